@@ -1,0 +1,36 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+const layer = (name, ...uses) => ({ sourceTag: `type:${name}`, onlyDependOnLibsWithTags: uses.map((use) => `type:${use}`) });
+
+/** app → host → adapter → model; adapters do not know each other. The one place where the direction is written down. */
+const PRODUCT = [
+  layer('app', 'host', 'adapter', 'model'),
+  layer('host', 'adapter', 'model'),
+  layer('adapter', 'model'),
+  layer('model', 'model'),
+  layer('local', 'local'),
+  layer('testing', 'local', 'model'),
+  layer('tool', 'local', 'model'),
+  layer('e2e', 'tool', 'testing', 'local', 'model'),
+];
+
+/** A spec may also use the test library. */
+const SPECS = PRODUCT.map((rule) => ({
+  ...rule,
+  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing', 'type:local'],
+}));
+
+const boundaries = (depConstraints) => ({
+  '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, allow: [], depConstraints }],
+});
+
+export default [
+  { ignores: ['**/dist', '**/out-tsc', '**/*.d.ts'] },
+  { plugins: { '@nx': nx } },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  { files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: boundaries(PRODUCT) },
+  { files: ['**/*.spec.ts'], rules: boundaries(SPECS) },
+  prettier,
+];

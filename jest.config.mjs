@@ -1,0 +1,29 @@
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      target: 'es2023',
+      keepClassNames: true,
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+/** One run for the whole workspace: `libs` and `apps` beside their sources, `e2e` across services. */
+export default {
+  testEnvironment: 'node',
+  // Sources are tested, not builds: the condition leads to each library's `src`.
+  testEnvironmentOptions: { customExportConditions: ['@replyline/source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
+  testMatch: ['<rootDir>/{libs,apps,tools,e2e}/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

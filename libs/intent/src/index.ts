@@ -1,0 +1,13 @@
+export { parseIntentKeys, type IntentKeys } from './key-ring.js';
+export { assertCanCarryToken, MAX_LOCAL_PART, replyAddress, subaddressOf } from './reply-address.js';
+export { isReviewToken, mintReviewToken } from './review-token.js';
+export {
+  expiryDayFor,
+  LIFETIME_DAYS,
+  looksLikeToken,
+  mintToken,
+  readToken,
+  type Intent,
+  type Purpose,
+  type ReadIntent,
+} from './token.js';

@@ -1,0 +1,2 @@
+export { parseKeyRing, type KeyRing } from './key-ring.js';
+export { open, seal, type Binding } from './seal.js';
