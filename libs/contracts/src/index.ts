@@ -1,1 +1,29 @@
-export {};
+export {
+  causedBy,
+  event,
+  publisherOf,
+  type Envelope,
+  type Event,
+  type EventContract,
+  type EventOf,
+  type Origin,
+} from './event.js';
+export { EVENTS } from './events/index.js';
+export * from './events/config-changed.v1.js';
+export * from './events/conversation-posted.v1.js';
+export * from './events/dead-letter-recorded.v1.js';
+export * from './events/mail.v1.js';
+export * from './events/notification-accepted.v1.js';
+export * from './events/notification-outcome.v1.js';
+export * from './events/notification-requested.v1.js';
+export * from './events/reply.v1.js';
+export * from './requests/request.js';
+export * from './requests/test-report.js';
+export * from './requests/try-settings.v1.js';
+export * from './settings/bucket.js';
+export * from './settings/directory-user.js';
+export * from './settings/encryption.js';
+export * from './settings/reply-mailbox.js';
+export * from './settings/sending-profile.js';
+export * from './streams.js';
+export * from './text.js';

@@ -15,7 +15,7 @@ export function replyAddress(mailbox: string, token: string): string {
 
 /** The check of `replyAddress` apart, for the moment when an admin saves the mailbox. */
 export function assertCanCarryToken(mailbox: string): void {
-  const localPart = mailbox.slice(0, mailbox.lastIndexOf('@'));
+  const localPart = mailbox.slice(0, Math.max(0, mailbox.lastIndexOf('@')));
   if (!localPart || localPart.length > MAX_LOCAL_PART || localPart.includes('+')) {
     throw new Failure('intent.address_unusable', { maxLocalPart: MAX_LOCAL_PART });
   }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '@replyline/errors';
+import { z } from 'zod';
+
+/** CloudEvents 1.0, structured mode. Extension attributes are lower-case letters only (CloudEvents §3.1). */
+const envelope = z.object({
+  specversion: z.literal('1.0'),
+  /** Unique per `source` only (CloudEvents §3.1.1). */
+  id: z.string().min(1).max(255),
+  /** `/services/<publisher>`: who says so. */
+  source: z.string().regex(/^\/services\/[a-z0-9-]{1,40}$/),
+  /** What the event is about: the id of the notification, the conversation, the profile. */
+  subject: z.string().min(1).max(255).optional(),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal('application/json').default('application/json'),
+  /** Shared by everything that one request set in motion. */
+  correlationid: z.string().min(1).max(255).optional(),
+  /** The id of the event that caused this one. */
+  causationid: z.string().min(1).max(255).optional(),
+  /** W3C Trace Context. */
+  traceparent: z.string().max(64).optional(),
+  /** After this moment nobody wants it any more. */
+  expirytime: z.iso.datetime().optional(),
+});
+
+export type Envelope = z.output<typeof envelope>;
+export type Event<T = unknown> = Envelope & { readonly type: string; readonly data: T };
+
+/** Who says so, and why. `id` is given where repeating the work must repeat the id. */
+export type Origin = Pick<Envelope, 'source'> &
+  Partial<Pick<Envelope, 'id' | 'subject' | 'correlationid' | 'causationid' | 'traceparent'>>;
+
+export interface EventContract<S extends z.ZodType = z.ZodType> {
+  /** `<what>.<happened>.v<major>`, the CloudEvents `type`. */
+  readonly type: string;
+  /** What a consumer subscribes to. */
+  readonly filter: string;
+  /** The NATS subject that this very event travels on. */
+  subjectOf(event: Event<z.output<S>>): string;
+  make(data: z.input<S>, origin: Origin): Event<z.output<S>>;
+  /** Throws `contract.invalid_event`, naming the paths that are wrong and none of their values. */
+  parse(body: unknown): Event<z.output<S>>;
+  readonly schema: z.ZodType;
+}
+
+export type EventOf<C> = C extends EventContract<infer S> ? Event<z.output<S>> : never;
+
+/** How an event's subject goes on behind its type, and what of that a consumer filters by. */
+export interface Routing<T> {
+  readonly suffix: (event: Event<T>) => string;
+  readonly wildcard: string;
+}
+
+export function event<S extends z.ZodType>(type: string, data: S, routing?: Routing<z.output<S>>): EventContract<S> {
+  // TypeScript cannot see through extend() when the schema is a type parameter.
+  const schema = envelope.extend({ type: z.literal(type), data }) as unknown as z.ZodType<Event<z.output<S>>>;
+  return {
+    type,
+    schema,
+    filter: routing ? `${type}.${routing.wildcard}` : type,
+    subjectOf: (it) => (routing ? `${type}.${routing.suffix(it)}` : type),
+    make: (input, origin) =>
+      schema.parse({
+        specversion: '1.0',
+        id: randomUUID(),
+        correlationid: randomUUID(),
+        time: new Date().toISOString(),
+        ...origin,
+        type,
+        data: input,
+      }),
+    parse(body) {
+      const result = schema.safeParse(body);
+      if (result.success) return result.data;
+      throw new Failure('contract.invalid_event', { type, paths: pathsOf(result.error) });
+    },
+  };
+}
+
+/** The origin of what a service publishes because of an event. */
+export const causedBy = (cause: Envelope, source: string): Origin => ({
+  source,
+  causationid: cause.id,
+  ...(cause.correlationid && { correlationid: cause.correlationid }),
+  ...(cause.traceparent && { traceparent: cause.traceparent }),
+});
+
+/** The last segment of `source`, which NATS permissions tie to the subject. */
+export const publisherOf = ({ source }: Pick<Envelope, 'source'>): string => source.slice(source.lastIndexOf('/') + 1);
+
+/** At most twenty paths, so that hostile input cannot make a long error. */
+const pathsOf = (error: z.ZodError): string =>
+  [...new Set(error.issues.map((issue) => issue.path.join('.') || '(whole)'))].slice(0, 20).join(', ');

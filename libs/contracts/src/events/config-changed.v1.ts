@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+
+/** An admin saved something. Field names only: values travel in the `settings` and `directory` buckets. */
+export const ConfigChangedV1 = event(
+  'config.changed.v1',
+  z.object({ document: z.string().max(120), revision: z.int().min(1), fields: z.array(z.string().max(60)).max(100) }),
+);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { event, publisherOf } from '../event.js';
+import { oneLine, prose } from '../text.js';
+
+/** Which queue it waits in: an urgent mail never waits behind bulk. */
+export const lane = z.enum(['urgent', 'normal', 'bulk']);
+export type Lane = z.output<typeof lane>;
+
+/** An answer to the mail becomes a post there. */
+export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
+export type ReplyTarget = z.output<typeof replyTarget>;
+
+const common = {
+  lane: lane.default('normal'),
+  /** One delivery each; a person who stands here twice gets one mail. */
+  recipients: z
+    .array(z.object({ userId: z.uuid() }))
+    .min(1)
+    .max(1_000),
+  /** Mail of one thread carries the same root in `References`: the id of the conversation. */
+  threadId: z.uuid().optional(),
+};
+
+const name = oneLine(200);
+const post = prose(100_000);
+
+/** Somebody was @-mentioned. The one kind that can be answered. */
+const mention = z.object({
+  ...common,
+  kind: z.literal('mention'),
+  replyTo: replyTarget,
+  variables: z.object({ actorName: name, conversationName: name, postText: post }),
+});
+
+/** Somebody was assigned to a conversation. Cannot be answered. */
+const assignment = z.object({
+  ...common,
+  kind: z.literal('assignment'),
+  variables: z.object({ actorName: name, conversationName: name }),
+});
+
+/** A reply could not be posted: its text goes back to the person on record, with the reason. */
+const replyRejected = z.object({
+  ...common,
+  kind: z.literal('reply-rejected'),
+  variables: z.object({ reason: z.string().max(60), conversationName: name.optional(), replyText: post }),
+});
+
+/** A reply waits for its owner to say that he wrote it. */
+const replyHeld = z.object({
+  ...common,
+  kind: z.literal('reply-held'),
+  variables: z.object({ heldReplyId: z.uuid(), conversationName: name.optional() }),
+});
+
+const request = z.discriminatedUnion('kind', [mention, assignment, replyRejected, replyHeld]);
+export type NotificationRequest = z.output<typeof request>;
+export type NotificationKind = NotificationRequest['kind'];
+
+/** "Tell these people." The subject ends in lane and publisher, so that NATS permissions decide who may ask for what. */
+export const NotificationRequestedV1 = event('notification.requested.v1', request, {
+  suffix: (it) => `${it.data.lane}.${publisherOf(it)}`,
+  wildcard: '*.*',
+});

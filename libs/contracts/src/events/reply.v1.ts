@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+import { prose } from '../text.js';
+
+const replyId = z.uuid();
+const conversationId = z.uuid();
+/** The person on record: whom the answered mail was sent to. Never taken from the reply itself. */
+const userId = z.uuid();
+const text = prose(100_000);
+
+/**
+ * A person answered a mail of ours, and the answer is his.
+ * Not published for automatic responses, delivery status notifications or mail that we could not attribute.
+ */
+export const ReplyReceivedV1 = event(
+  'reply.received.v1',
+  z.object({
+    replyId,
+    conversationId,
+    /** The post that was answered. */
+    postId: z.uuid(),
+    userId,
+    /** What the person wrote, without quoted text and signature. */
+    text: text.min(1),
+    /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
+    confidence: z.number().min(0).max(1),
+    receivedAt: z.iso.datetime(),
+  }),
+);
+
+/** A person answered and it cannot be posted; the person on record gets the text back with the reason. */
+export const ReplyRejectedV1 = event(
+  'reply.rejected.v1',
+  z.object({ replyId, userId, conversationId: conversationId.optional(), reason: z.string().max(60), text }),
+);
+
+/** An answer whose writer is not proven; the person on record is asked. */
+export const ReplyHeldV1 = event(
+  'reply.held.v1',
+  z.object({ heldReplyId: z.uuid(), userId, conversationId, reason: z.string().max(60) }),
+);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { ReplyMailboxDocument } from '../settings/reply-mailbox.js';
+import { SendingProfileDocument } from '../settings/sending-profile.js';
+import { mailAddress } from '../text.js';
+import { request } from './request.js';
+import { testReport } from './test-report.js';
+
+/**
+ * Asks outbound-mail to try a draft of a sending profile, with the code that sends real mail.
+ * With `recipient` a test mail is sent; without, everything up to the sender is tried and no mail leaves.
+ */
+export const TrySendingProfileV1 = request(
+  'outbound-mail.try-sending-profile.v1',
+  z.object({ profile: SendingProfileDocument.schema, recipient: mailAddress.optional() }),
+  testReport,
+);
+
+/** Asks inbound-reply to try a draft of the reply mailbox, with the code that reads real mail. */
+export const TryReplyMailboxV1 = request(
+  'inbound-reply.try-reply-mailbox.v1',
+  z.object({ mailbox: ReplyMailboxDocument.schema }),
+  testReport,
+);

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Control characters that could end a header field early (RFC 5322 §2.2) or that PostgreSQL cannot store. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
+
+/** A text that may stand in a header field: a name, a subject. */
+export const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !CONTROL.test(text), 'has a line break or another control character');
+
+/** A text of several lines; PostgreSQL cannot store NUL. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !text.includes('\0'), 'has a NUL');
+
+/**
+ * `local@domain` of RFC 5321 §4.1.2 as people use it: no quoted local part, no comments, no display name, so that an
+ * address can never be read as two. Kept as it was written: only the domain is folded.
+ */
+export const mailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(
+    /^[^\s"(),:;<>@[\\\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
+    'is not a plain mail address',
+  )
+  .refine((text) => !CONTROL.test(text), 'has a control character')
+  .transform((text) => text.replace(/@.*$/, (domain) => domain.toLowerCase()));
+
+/** A host name or an IP address, without brackets, port or scheme. */
+export const host = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[A-Za-z0-9.:_-]+$/, 'is not a host name or an IP address');
+
+export const port = z.int().min(1).max(65_535);
