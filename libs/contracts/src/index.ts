@@ -24,6 +24,7 @@ export * from './settings/bucket.js';
 export * from './settings/directory-user.js';
 export * from './settings/encryption.js';
 export * from './settings/reply-mailbox.js';
+export * from './settings/secret-binding.js';
 export * from './settings/sending-profile.js';
 export * from './streams.js';
 export * from './text.js';
