@@ -44,6 +44,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'mail.unreadable': {
+    title: 'A message cannot be read',
+    remediation: 'Look at the raw message that was kept; when a person wrote it, ask them to send it again as plain text.',
+    disposition: 'park',
+    status: 422,
+  },
   'request.conflict': {
     title: 'The request conflicts with what is stored',
     remediation: 'Read the current state, then decide whether the request is still wanted.',

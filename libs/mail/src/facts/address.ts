@@ -1,0 +1,19 @@
+import { domainToASCII } from 'node:url';
+
+/**
+ * The form in which addresses are compared: no angle brackets, lower case, the domain in its ASCII form.
+ *
+ * RFC 5321 §2.4 lets a server tell local parts apart by case; none in use does, and relays fold it.
+ * A text that is no address comes back trimmed and in lower case.
+ */
+export function normaliseAddress(address: string): string {
+  const bare = address
+    .replace(/[\p{Cc}\p{Cf}<>]/gu, '')
+    .trim()
+    .normalize('NFC')
+    .toLowerCase();
+  const at = bare.lastIndexOf('@');
+  if (at < 1) return bare;
+  const domain = bare.slice(at + 1).replace(/\.$/, '');
+  return `${bare.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}

@@ -1,0 +1,28 @@
+import type { InboundMail } from '../mail.js';
+
+/** The shape of a reply token; whether we made it is for the key to say. */
+const TOKEN = /^[a-z2-7]{40}$/;
+
+/** Ours has one. A few more are tried, since a forwarder may add addresses; a thousand is an attack on the verifier. */
+const MAX_CANDIDATES = 20;
+
+/**
+ * Everything in the message that may be a reply token, most telling first: the address it was delivered to, then the
+ * recipients it names, then the left part of the Message-IDs it answers.
+ */
+export function intentCandidates(
+  mail: Pick<InboundMail, 'deliveredTo' | 'to' | 'cc' | 'inReplyTo' | 'references'>,
+): string[] {
+  const addresses = [...mail.deliveredTo, ...[...mail.to, ...mail.cc].map(({ address }) => address)];
+  const ids = [...mail.inReplyTo, ...[...mail.references].reverse()];
+  const texts = [...addresses.map(subaddress), ...ids.map((id) => id.split('@', 1)[0]!)];
+  const tokens = texts.map((text) => text.toLowerCase()).filter((text) => TOKEN.test(text));
+  return [...new Set(tokens)].slice(0, MAX_CANDIDATES);
+}
+
+/** RFC 5233: what stands after the first `+` of the local part. */
+function subaddress(address: string): string {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+  const plus = local.indexOf('+');
+  return plus < 0 ? '' : local.slice(plus + 1);
+}

@@ -1,0 +1,51 @@
+/** A mailbox of an originator or recipient field (RFC 5322 §3.4). */
+export interface Mailbox {
+  /** As `normaliseAddress` gives it, so that two of them can be compared. */
+  readonly address: string;
+  /** The display name; empty when there is none. */
+  readonly name: string;
+}
+
+export interface Attachment {
+  readonly filename?: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+}
+
+/** The machine-readable halves of a delivery status notification (RFC 6522 §3), as text. */
+export interface ReportParts {
+  /** The `message/delivery-status` part: groups of fields with a blank line between. */
+  readonly deliveryStatus: string;
+  /** The header section of the message that came back; empty when none did. */
+  readonly returnedHeaders: string;
+}
+
+/** A message that arrived. Nothing in it is trusted: every value is what a stranger wrote, with control characters removed. */
+export interface InboundMail {
+  /** RFC 5322 `Message-ID`, without angle brackets. */
+  readonly messageId?: string;
+  readonly inReplyTo: readonly string[];
+  /** Oldest first, as RFC 5322 §3.6.4 writes them. */
+  readonly references: readonly string[];
+  readonly from: readonly Mailbox[];
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  /** Where the delivering server says the message went: Delivered-To, X-Original-To, Envelope-To, X-Envelope-To. */
+  readonly deliveredTo: readonly string[];
+  /** The reverse-path; empty for the null reverse-path, absent when no server recorded it. */
+  readonly returnPath?: string;
+  readonly subject: string;
+  readonly date?: Date;
+  /** Unfolded and undecoded values by lower-case field name, topmost first: each server adds its fields on top. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly text?: string;
+  readonly html?: string;
+  readonly attachments: readonly Attachment[];
+  readonly sizeBytes: number;
+  /** Present when the message has a `message/delivery-status` part. */
+  readonly report?: ReportParts;
+}
+
+/** The topmost value of a header field. */
+export const header = (mail: Pick<InboundMail, 'headers'>, name: string): string | undefined =>
+  mail.headers.get(name)?.[0];

@@ -1,0 +1,44 @@
+import { Failure } from '@replyline/errors';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import type { InboundMail } from '../mail.js';
+import { isMislabelled, relabelled } from './charset.js';
+import { toInboundMail } from './inbound-mail.js';
+
+/** Servers refuse mail beyond 25 to 35 MB, and base64 adds a third; what is larger did not come by mail. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** A mail with many inline pictures has some hundred parts. Beyond this mailparser gives up, which costs nothing. */
+const MAX_PARTS = 20_000;
+/** A second parse for a wrong charset label is worth it for what people type, not for megabytes of attachments. */
+const MAX_RELABEL_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Lean: the library's own conversions between text and HTML have no bound on hostile input, and the reply is read
+ * from the parts as they came. Report parts stay attachments, so that they do not look like something a person wrote.
+ */
+const LEAN = {
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+  keepCidLinks: true,
+  keepDeliveryStatus: true,
+  ignoreEmbedded: true,
+  checksumAlgo: false,
+  maxChildNodes: MAX_PARTS,
+} as const;
+
+/** Reads a message as it came from the server. Throws only `mail.unreadable`, whatever the bytes are. */
+export async function readMessage(raw: Uint8Array): Promise<InboundMail> {
+  if (raw.byteLength > MAX_MESSAGE_BYTES) throw new Failure('mail.unreadable', { sizeBytes: raw.byteLength });
+  try {
+    return toInboundMail(await parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)), raw.byteLength);
+  } catch (cause) {
+    throw new Failure('mail.unreadable', { sizeBytes: raw.byteLength }, { cause });
+  }
+}
+
+async function parse(raw: Buffer): Promise<ParsedMail> {
+  const parsed = await simpleParser(raw, LEAN);
+  const charset = raw.byteLength <= MAX_RELABEL_BYTES && isMislabelled(`${parsed.text ?? ''}${parsed.html || ''}`);
+  return charset ? simpleParser(relabelled(raw, charset), LEAN) : parsed;
+}

@@ -1,0 +1,36 @@
+import type { InboundMail } from '../mail.js';
+
+export type Strength = 'strong' | 'medium' | 'weak';
+
+/** One reason for what was taken away. */
+export interface Evidence {
+  /** The finder that saw it: `alignment`, `prompt`, `container`, `header-block`, `attribution`, `quote-prefix`, … */
+  readonly kind: string;
+  readonly strength: Strength;
+  /** Names and numbers, never words of the message. */
+  readonly detail?: string;
+}
+
+export interface ExtractedReply {
+  /** What the person wrote, as plain text or Markdown; empty when the message has nothing but quote. */
+  readonly text: string;
+  /** Everything else, in order. What the message says is in `text` or in here. */
+  readonly elided: string;
+  /** From 0 to 1: how sure it is that `text` is all of what the person wrote and nothing else. */
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The mail that was answered. */
+export interface SentMail {
+  readonly text: string;
+  readonly html?: string;
+  readonly subject?: string;
+  /** Our From: an address, a display name, or both. */
+  readonly from?: string;
+}
+
+export interface ReplyInput {
+  readonly mail: Pick<InboundMail, 'text' | 'html'>;
+  readonly sent?: SentMail;
+}

@@ -1,0 +1,103 @@
+import { isAutomaticResponse } from '../facts/automatic-response.js';
+import { normaliseAddress } from '../facts/address.js';
+import { readDeliveryReport } from '../facts/delivery-report.js';
+import type { FinalRule, Rule, Verdict } from './rule.js';
+
+/** Every mail we send carries it, so that one that comes back is recognised. */
+export const LOOP_HEADER = 'X-Replyline-Loop';
+
+const ignore = (because: string): Verdict => ({ outcome: 'ignore', because });
+
+const ownMail: Rule = {
+  name: 'own-mail',
+  check(mail, { ownAddress }) {
+    const own = ownAddress === undefined ? undefined : normaliseAddress(ownAddress);
+    const isOurs = mail.headers.has(LOOP_HEADER.toLowerCase()) || mail.from.some(({ address }) => address === own);
+    return isOurs ? ignore('it is our own mail coming back') : undefined;
+  },
+};
+
+const deliveryReport: Rule = {
+  name: 'delivery-report',
+  check(mail) {
+    const report = readDeliveryReport(mail);
+    return report && { outcome: 'record-bounce', report };
+  },
+};
+
+const automaticResponse: Rule = {
+  name: 'automatic-response',
+  check: (mail) => (isAutomaticResponse(mail) ? ignore('it was sent by software (RFC 3834)') : undefined),
+};
+
+const noIntent: Rule = {
+  name: 'no-intent',
+  check(_mail, { intent }) {
+    if (intent.kind === 'none') return ignore('no valid intent: it carries no reply token');
+    if (intent.kind === 'unverified')
+      return ignore('no valid intent: its reply token cannot be verified without a key');
+    return undefined;
+  },
+};
+
+const forged: Rule = {
+  name: 'forged',
+  check: (_mail, { intent }) => (intent.kind === 'forged' ? ignore('its reply token was not made by us') : undefined),
+};
+
+const notYetKnown: Rule = {
+  name: 'not-yet-known',
+  check: (_mail, { intent }) =>
+    intent.kind === 'unknown' ? { outcome: 'wait', because: 'the mail it answers is not known here yet' } : undefined,
+};
+
+const noReply: Rule = {
+  name: 'no-reply',
+  check: (_mail, { intent }) =>
+    intent.kind === 'valid' && intent.purpose === 'no-reply' ? { outcome: 'reject', reason: 'no-reply' } : undefined,
+};
+
+const expired: Rule = {
+  name: 'expired',
+  check: (_mail, { intent }) => (intent.kind === 'expired' ? { outcome: 'reject', reason: 'expired' } : undefined),
+};
+
+const senderNotProven: Rule = {
+  name: 'sender-not-proven',
+  check(_mail, { senderIsOnRecord, senderProven }) {
+    if (!senderIsOnRecord) return { outcome: 'hold', because: 'sender-not-on-record' };
+    return senderProven === 'proven' ? undefined : { outcome: 'hold', because: 'sender-not-proven' };
+  },
+};
+
+const duplicate: Rule = {
+  name: 'duplicate',
+  check: (_mail, { alreadyReceived }) => (alreadyReceived ? ignore('the same message was received before') : undefined),
+};
+
+const empty: Rule = {
+  name: 'empty',
+  check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
+};
+
+const accept: FinalRule = { name: 'accept', check: () => ({ outcome: 'accept' }) };
+
+/**
+ * Read this table to know what happens to an inbound message; its order is the policy.
+ * Reports come before the automatic test because they are automatic too; nothing is said to anybody before the token is
+ * known to be ours; only then does it matter who wrote, and last what.
+ */
+export const RULES = [
+  ownMail,
+  deliveryReport,
+  automaticResponse,
+  noIntent,
+  forged,
+  notYetKnown,
+  noReply,
+  expired,
+  senderNotProven,
+  duplicate,
+  empty,
+  accept,
+] as const satisfies readonly [...Rule[], FinalRule];
