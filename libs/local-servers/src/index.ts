@@ -1,1 +1,5 @@
-export {};
+export { freePorts } from './free-ports.js';
+export { startNats, type NatsOptions, type RunningNats } from './nats.js';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres.js';
+export { type Running } from './server-process.js';
+export { until, type UntilOptions } from './until.js';

@@ -1,1 +1,5 @@
-export {};
+export { until, type UntilOptions } from '@replyline/local-servers';
+export { fakeClock, type FakeClock } from './fake-clock.js';
+export { freshDatabase } from './fresh-database.js';
+export { seededRandom, type SeededRandom } from './seeded-random.js';
+export { world, type World } from './world.js';

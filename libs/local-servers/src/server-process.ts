@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PortTaken } from './free-ports.js';
+import { guard } from './guardian.js';
+import { childrenOf, endGroup, membersOf, signalGroup, worksIn } from './process-group.js';
+import { until } from './until.js';
+
+/** What every private server has in common. */
+export interface Running {
+  readonly pid: number;
+  /** Ends it in the orderly way and resolves when no process of it is left. */
+  stop(): Promise<void>;
+  /** Ends all of it at once, as a power cut would; its folder can be started again. */
+  kill9(): Promise<void>;
+  /** All that it has logged in this folder so far. */
+  log(): string;
+}
+
+export interface ServerSpec {
+  readonly name: string;
+  /** Holds everything the server writes, and who it is: `pid` and `<name>.log`. */
+  readonly dir: string;
+  readonly command: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Asked again and again until it says yes. Must not be fooled by somebody else's server on the same port. */
+  readonly isReady: () => Promise<boolean>;
+  readonly stopSignal?: NodeJS.Signals;
+  /** Where the server itself logs, if not to its output. */
+  readonly logFile?: string;
+}
+
+const START_DEADLINE_MS = 20_000;
+const PORT_IS_TAKEN = /address already in use|EADDRINUSE/i;
+
+/** Starts a server in a process group of its own and resolves when it answers. */
+export async function startServer(spec: ServerSpec): Promise<Running> {
+  const dir = resolve(spec.dir);
+  mkdirSync(dir, { recursive: true });
+  const stopSignal = spec.stopSignal ?? 'SIGTERM';
+  await endLeftover(dir, stopSignal);
+  const logs = [join(dir, `${spec.name}.log`), ...(spec.logFile ? [spec.logFile] : [])];
+  const log = () => logs.map(readIfThere).join('');
+  const logged = log().length;
+  const child = launch(spec, logs[0]!);
+  const pid = await pidOf(child);
+  writeFileSync(join(dir, 'pid'), String(pid));
+  const dismiss = guard(pid, stopSignal);
+  const ended = () => {
+    dismiss();
+    rmSync(join(dir, 'pid'), { force: true });
+  };
+  const running: Running = {
+    pid,
+    log,
+    stop: () => endGroup(pid, stopSignal).then(ended),
+    kill9: () => killAtOnce(pid).then(ended),
+  };
+  await ready(spec, child).catch(async (error: unknown) => {
+    await running.kill9();
+    throw startError(spec.name, log().slice(logged), error);
+  });
+  return running;
+}
+
+function launch({ command, env, dir }: ServerSpec, logFile: string): ChildProcess {
+  const output = openSync(logFile, 'a');
+  const child = spawn(command[0]!, command.slice(1), {
+    cwd: dir,
+    detached: true,
+    env: env ?? process.env,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  return child;
+}
+
+const pidOf = (child: ChildProcess): Promise<number> =>
+  new Promise((found, failed) => {
+    child.once('error', failed);
+    child.once('spawn', () => found(child.pid!));
+  });
+
+async function ready({ name, isReady }: ServerSpec, child: ChildProcess): Promise<void> {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const answered = await until(async () => hasEnded() || (await isReady()), {
+    deadlineMs: START_DEADLINE_MS,
+    what: `${name} to answer`,
+  }).then(() => !hasEnded());
+  if (!answered) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
+}
+
+function startError(name: string, log: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `${name} did not start: ${reason}\n${log.split('\n').slice(-20).join('\n')}`;
+  return PORT_IS_TAKEN.test(log) ? new PortTaken(message, { cause }) : new Error(message, { cause });
+}
+
+/** PostgreSQL puts its children in groups of their own. They would end by themselves, but not before a quick restart. */
+async function killAtOnce(pid: number): Promise<void> {
+  const strays = childrenOf(pid).filter((child) => child.group !== pid);
+  signalGroup(pid, 'SIGKILL');
+  for (const { group } of strays) signalGroup(group, 'SIGKILL');
+  await until(() => [pid, ...strays.map(({ group }) => group)].every((group) => membersOf(group).length === 0));
+}
+
+/** What an earlier run left in this folder, if it really is of this folder: process ids are used again. */
+async function endLeftover(dir: string, signal: NodeJS.Signals): Promise<void> {
+  const group = Number(readIfThere(join(dir, 'pid')));
+  if (group > 1 && membersOf(group).some((member) => worksIn(member, dir))) await endGroup(group, signal);
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startNats, type RunningNats } from '@replyline/local-servers';
+import { afterAll } from '@jest/globals';
+import { freshDatabase } from './fresh-database.js';
+
+/** The real servers that one spec file needs. Each starts when it is first asked for, and ends with the file. */
+export interface World {
+  /** A temporary folder, the same each time. */
+  folder(): string;
+  /** Another empty database each time; resolves with its URL. */
+  freshDatabase(): Promise<string>;
+  /** The one broker of this world. */
+  nats(): Promise<RunningNats>;
+  /** Has something ended with the world, before all that was there earlier. */
+  onEnd(end: () => unknown): void;
+}
+
+/** Call it at the top of a spec file or of a `describe`: it ends everything afterwards, whatever became of the tests. */
+export function world(): World {
+  const ends: (() => unknown)[] = [];
+  const onEnd = (end: () => unknown) => void ends.push(end);
+  afterAll(() => endAll(ends), 60_000);
+  const folder = once(() => temporaryFolder(onEnd));
+  const nats = once(async () => {
+    const running = await startNats({ dir: join(folder(), 'nats') });
+    onEnd(() => running.stop());
+    return running;
+  });
+  return { folder, freshDatabase, nats, onEnd };
+}
+
+/** One end that fails does not keep the others from being reached. */
+async function endAll(ends: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends.reverse()) {
+    await Promise.resolve()
+      .then(end)
+      .catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'the world did not end in order');
+}
+
+/** Open to all, because servers of root run as `nobody`; short, because paths of sockets end at 107 characters. */
+function temporaryFolder(onEnd: World['onEnd']): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rl-'));
+  chmodSync(folder, 0o755);
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
