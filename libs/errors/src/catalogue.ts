@@ -32,6 +32,18 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 500,
   },
+  'contract.event_too_large': {
+    title: 'An event is larger than 256 KB',
+    remediation: 'Send less text, or send large content by reference.',
+    disposition: 'park',
+    status: 413,
+  },
+  'contract.foreign_subject': {
+    title: 'An event travels on a subject that is not its own',
+    remediation: 'Publish on <type>.<lane>.<publisher> with the lane of the data and the publisher of the source.',
+    disposition: 'park',
+    status: 422,
+  },
   'contract.invalid_event': {
     title: 'An event does not match its contract',
     remediation: 'Compare the dead letter with libs/contracts/schemas, correct its producer, then publish it again.',
@@ -46,7 +58,8 @@ export const ERRORS = catalogue({
   },
   'mail.unreadable': {
     title: 'A message cannot be read',
-    remediation: 'Look at the raw message that was kept; when a person wrote it, ask them to send it again as plain text.',
+    remediation:
+      'Look at the raw message that was kept; when a person wrote it, ask them to send it again as plain text.',
     disposition: 'park',
     status: 422,
   },
@@ -97,6 +110,31 @@ export const ERRORS = catalogue({
     remediation: 'Check that the other service, NATS and PostgreSQL run, then try again.',
     disposition: 'retry',
     status: 503,
+  },
+  'settings.caller_has_no_address': {
+    title: 'The caller has no mail address',
+    remediation:
+      'Add yourself to the users of the config service, with the id of your token, or save with require=validate.',
+    disposition: 'discard',
+    status: 404,
+  },
+  'settings.secret_required': {
+    title: 'The stored password belongs to other settings',
+    remediation: 'Type it again: a stored password is kept only for the same host, port, user and protection.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'settings.sending_first': {
+    title: 'Replies need sending to work first',
+    remediation: 'Test and save the system sending profile, then enable replies.',
+    disposition: 'discard',
+    status: 409,
+  },
+  'settings.test_failed': {
+    title: 'The settings do not work',
+    remediation: 'Read the step that failed, correct the settings and test again. Nothing was saved.',
+    disposition: 'discard',
+    status: 422,
   },
 });
 
