@@ -1,1 +1,10 @@
-export {};
+export { ensureStreams } from './bootstrap.js';
+export { Answer, Consume } from './consume.js';
+export { DeadLetters } from './dead-letters.js';
+export { Documents } from './documents.js';
+export { Inbox } from './inbox.js';
+export { JetStreamStrategy } from './jet-stream-strategy.js';
+export { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
+export { NatsLink } from './nats-link.js';
+export { MAX_EVENT_BYTES, Outbox } from './outbox.js';
+export { Requester } from './requester.js';

@@ -1,0 +1,73 @@
+import {
+  AckPolicy,
+  DiscardPolicy,
+  JetStreamApiError,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { BUCKETS, STREAMS, type StreamName } from '@replyline/contracts';
+
+const DAY_MS = 86_400_000;
+/** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
+const EXISTS = new Set([10_058, 10_148, 10_013]);
+
+const STREAM_LIMITS = {
+  storage: StorageType.File,
+  // Replay after a restore needs the events, and a work queue forgets its duplicates on restart (nats-server#3272).
+  retention: RetentionPolicy.Limits,
+  max_age: nanos(14 * DAY_MS),
+  // A full stream refuses the publish: the outbox keeps the row and the event is not lost.
+  discard: DiscardPolicy.New,
+  max_bytes: 2 * 1024 ** 3,
+  duplicate_window: nanos(10 * 60_000),
+};
+
+/** How long a handler may be silent before its event is delivered again; it says "working" three times in between. */
+export const ACK_WAIT_MS = 30_000;
+/** How many events of one consumer may be in the hands of all replicas together. */
+const MAX_ACK_PENDING = 256;
+
+/** Creates what is missing and corrects what differs. Every service does it at start: whoever is first creates. */
+export async function ensureStreams(connection: NatsConnection): Promise<void> {
+  const manager = await jetstreamManager(connection);
+  for (const [name, subjects] of Object.entries(STREAMS)) {
+    await ensureStream(manager, name as StreamName, [...subjects]);
+  }
+  const buckets = new Kvm(connection);
+  for (const bucket of BUCKETS) await buckets.create(bucket, { history: 1 });
+}
+
+async function ensureStream(manager: JetStreamManager, name: StreamName, subjects: string[]): Promise<void> {
+  try {
+    await manager.streams.add({ name, subjects, ...STREAM_LIMITS });
+  } catch (error) {
+    if (!alreadyExists(error)) throw error;
+    await manager.streams.update(name, { subjects, ...STREAM_LIMITS });
+  }
+}
+
+/** A durable pull consumer. Its name is its identity: renaming one replays the stream. */
+export async function ensureConsumer(connection: NatsConnection, stream: StreamName, durable: string, filter: string) {
+  const manager = await jetstreamManager(connection);
+  const config: Partial<ConsumerConfig> = {
+    filter_subject: filter,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_ack_pending: MAX_ACK_PENDING,
+    // We count deliveries ourselves, because an event that JetStream gives up on would be lost.
+    max_deliver: -1,
+  };
+  try {
+    await manager.consumers.add(stream, { durable_name: durable, ...config });
+  } catch (error) {
+    if (!alreadyExists(error)) throw error;
+    await manager.consumers.update(stream, durable, config);
+  }
+}
+
+const alreadyExists = (error: unknown): boolean => error instanceof JetStreamApiError && EXISTS.has(error.code);

@@ -1,0 +1,33 @@
+import type { EventContract, RequestContract } from '@replyline/contracts';
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
+import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
+
+/** What the strategy finds on a handler: everything it has to know to feed it. */
+export type Extras =
+  { readonly contract: EventContract; readonly durable: string } | { readonly request: RequestContract };
+
+/** Nest would replace an error by "Internal server error", and the strategy could not tell what to do. */
+@Catch()
+class KeepTheError implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+/**
+ * Marks a controller method as the consumer of an event: Nest's `EventPattern` plus the durable's name and the
+ * contract that the event must meet. The method may be called again with the same event: see `Inbox`.
+ */
+export const Consume = (contract: EventContract, { durable }: { durable: string }): MethodDecorator =>
+  applyDecorators(
+    EventPattern<string>(durable, { contract, durable } satisfies Extras) as MethodDecorator,
+    UseFilters(KeepTheError),
+  );
+
+/** Marks a controller method as the one that answers a request. A `Failure` travels back to whoever asked. */
+export const Answer = (request: RequestContract): MethodDecorator =>
+  applyDecorators(
+    MessagePattern<string>(request.subject, { request } satisfies Extras) as MethodDecorator,
+    UseFilters(KeepTheError),
+  );

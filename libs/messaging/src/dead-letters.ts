@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { JsMsg } from '@nats-io/jetstream';
+import { DeadLetterRecordedV1 } from '@replyline/contracts';
+import { codeOf, Failure } from '@replyline/errors';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Outbox } from './outbox.js';
+
+export const SERVICE_NAME = Symbol('SERVICE_NAME');
+
+/** Events that could not be handled, whole, each with its reason, in the database of the service that could not. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+    @Inject(SERVICE_NAME) private readonly service: string,
+  ) {}
+
+  /** The row and the event about it commit together. The same delivery recorded twice is one row. */
+  async record(message: JsMsg, { durable, error }: { durable: string; error: unknown }): Promise<void> {
+    const paths = error instanceof Failure ? String(error.details['paths'] ?? '') : '';
+    const row = { id: randomUUID(), consumer: durable, stream: message.info.stream, sequence: message.seq };
+    await this.db.transaction(async (tx) => {
+      const inserted: unknown[] = await tx.query(
+        `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
+        [...Object.values(row), message.subject, codeOf(error), paths, headersOf(message), Buffer.from(message.data)],
+      );
+      if (inserted.length === 0) return;
+      const data = { deadLetterId: row.id, consumer: durable, stream: row.stream, sequence: row.sequence };
+      const why = { code: codeOf(error), ...(paths && { paths }) };
+      await this.outbox.add(
+        tx,
+        DeadLetterRecordedV1.make({ ...data, ...why }, { source: `/services/${this.service}` }),
+      );
+    });
+  }
+}
+
+const headersOf = ({ headers }: JsMsg): string =>
+  JSON.stringify(Object.fromEntries((headers?.keys() ?? []).map((name) => [name, headers!.get(name)])));

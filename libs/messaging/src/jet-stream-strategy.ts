@@ -1,0 +1,152 @@
+import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import type { Msg } from '@nats-io/transport-node';
+import { streamOf, type EventContract, type RequestContract } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Injectable, Logger } from '@nestjs/common';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import { answerTo } from './answer-to.js';
+import { ACK_WAIT_MS, ensureConsumer } from './bootstrap.js';
+import type { Extras } from './consume.js';
+import { DeadLetters } from './dead-letters.js';
+import { NatsLink } from './nats-link.js';
+import { PARK_AGAIN_MS, settle, type Settlement } from './settlement.js';
+
+type Handle = (input: unknown) => Promise<unknown>;
+
+/** How many events one replica asks for at a time. */
+const BATCH = 64;
+
+/** Carries events and requests to Nest's handlers. Nest's own NATS transport has no JetStream, so nothing is acknowledged. */
+@Injectable()
+export class JetStreamStrategy extends Server implements CustomTransportStrategy {
+  override readonly transportId = Symbol.for('JETSTREAM');
+  private readonly log = new Logger('Events');
+  private readonly arrivals = new Set<ConsumerMessages>();
+  private readonly inHand = new Set<Promise<void>>();
+  private closing = false;
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly deadLetters: DeadLetters,
+  ) {
+    super();
+  }
+
+  /** Resolves once every consumer exists and is listening. */
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      for (const handler of this.messageHandlers.values()) await this.attach(handler);
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  /** Takes nothing more, and resolves once what was taken is finished. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.allSettled([...this.arrivals].map((arrivals) => arrivals.close()));
+    await Promise.allSettled(this.inHand);
+  }
+
+  on(): never {
+    throw new Error('the strategy has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.link.connection as T;
+  }
+
+  private async attach(handler: MessageHandler): Promise<void> {
+    const extras = handler.extras as Extras;
+    const handle: Handle = async (input) =>
+      lastValueFrom(this.transformToObservable(await handler(input)), { defaultValue: undefined });
+    if ('request' in extras) return this.answer(extras.request, handle);
+    await ensureConsumer(this.link.connection, streamOf(extras.contract.type), extras.durable, extras.contract.filter);
+    void this.consume(extras.contract, extras.durable, handle);
+  }
+
+  private answer(request: RequestContract, handle: Handle): void {
+    this.link.connection.subscribe(request.subject, {
+      queue: request.subject,
+      callback: (_error, message) => this.track(this.reply(message, request, handle)),
+    });
+  }
+
+  private async reply(message: Msg, request: RequestContract, handle: Handle): Promise<void> {
+    message.respond(JSON.stringify(await answerTo(message, request, handle)));
+  }
+
+  /** Listens again whenever the arrivals end, which they do when a consumer was deleted or its stream restored. */
+  private async consume(contract: EventContract, durable: string, handle: Handle): Promise<void> {
+    const stream = streamOf(contract.type);
+    while (!this.closing) {
+      try {
+        const consumer = await jetstream(this.link.connection).consumers.get(stream, durable);
+        const arrivals = await consumer.consume({ max_messages: BATCH });
+        this.arrivals.add(arrivals);
+        for await (const message of arrivals) this.track(this.dispatch(message, contract, durable, handle));
+        this.arrivals.delete(arrivals);
+      } catch (error) {
+        if (this.closing) return;
+        this.log.warn({ durable, err: error }, 'consumer interrupted, listening again');
+        await new Promise((resume) => setTimeout(resume, 500));
+        await ensureConsumer(this.link.connection, stream, durable, contract.filter).catch(() => undefined);
+      }
+    }
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.catch((error: unknown) => this.log.error({ err: error }, 'an event could not be settled'));
+    this.inHand.add(tracked);
+    void tracked.finally(() => this.inHand.delete(tracked));
+  }
+
+  private async dispatch(message: JsMsg, contract: EventContract, durable: string, handle: Handle): Promise<void> {
+    const heartbeat = setInterval(() => message.working(), ACK_WAIT_MS / 3);
+    try {
+      await handle(read(message, contract));
+      message.ack();
+    } catch (error) {
+      const settlement = settle(error, message.info.deliveryCount);
+      this.log.warn({ durable, sequence: message.seq, settlement, err: error }, 'an event was not handled');
+      await this.carryOut(settlement, message, { durable, error });
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  private async carryOut(it: Settlement, message: JsMsg, why: { durable: string; error: unknown }): Promise<void> {
+    if (it.kind === 'ack') return message.ack();
+    if (it.kind === 'nak') return message.nak(it.delayMs);
+    if (it.kind === 'term') return message.term();
+    try {
+      await this.deadLetters.record(message, why);
+      message.term();
+    } catch (error) {
+      this.log.error({ durable: why.durable, err: error }, 'a dead letter could not be stored, trying again');
+      message.nak(PARK_AGAIN_MS);
+    }
+  }
+}
+
+/**
+ * Throws `contract.invalid_event` when the body is not the event, `contract.foreign_subject` when it travels on a
+ * subject other than its own: NATS permissions are given by subject, so a source could be claimed otherwise.
+ */
+function read(message: JsMsg, contract: EventContract): unknown {
+  const event = contract.parse(bodyOf(message));
+  if (contract.subjectOf(event) !== message.subject)
+    throw new Failure('contract.foreign_subject', { type: contract.type });
+  return event;
+}
+
+/** Not JSON reads as `undefined`, which no contract accepts. */
+function bodyOf(message: JsMsg): unknown {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
+import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
+import { Documents } from './documents.js';
+import { Inbox } from './inbox.js';
+import { JetStreamStrategy } from './jet-stream-strategy.js';
+import { NatsLink } from './nats-link.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { Outbox } from './outbox.js';
+import { Requester } from './requester.js';
+
+/** The tables that every service has for its events. */
+export const MESSAGING_MIGRATIONS = [CreateMessaging1764000000000];
+
+const EXPORTED = [NatsLink, Outbox, Inbox, Documents, Requester, DeadLetters, JetStreamStrategy];
+
+/** Events in and out of a service. Needs a TypeORM `DataSource` that has run `MESSAGING_MIGRATIONS`. */
+@Module({})
+export class MessagingModule {
+  static forRoot({ service, natsUrl }: { service: string; natsUrl: string }): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: SERVICE_NAME, useValue: service },
+        { provide: NatsLink, useFactory: () => NatsLink.open(natsUrl, service) },
+        ...EXPORTED.filter((provider) => provider !== NatsLink),
+        OutboxRelay,
+      ],
+      exports: EXPORTED,
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+
+/** The one connection of a service to NATS. It reconnects for ever: a broker that restarts is an everyday event. */
+@Injectable()
+export class NatsLink implements OnApplicationShutdown {
+  private readonly logger = new Logger('NATS');
+  private connected = true;
+
+  constructor(readonly connection: NatsConnection) {
+    void this.narrate();
+  }
+
+  /** Waits for the broker when it is not there yet. `name` is what the broker's operator sees. */
+  static async open(servers: string, name: string): Promise<NatsLink> {
+    const connection = await connect({
+      servers,
+      name,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 250,
+      waitOnFirstConnect: true,
+      // A dead peer is noticed after two missed pings.
+      pingInterval: 5_000,
+      maxPingOut: 2,
+    });
+    return new NatsLink(connection);
+  }
+
+  isConnected(): boolean {
+    return this.connected && !this.connection.isClosed();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (!this.connection.isClosed()) await this.connection.drain();
+  }
+
+  private async narrate(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === 'disconnect') this.connected = false;
+      if (type === 'reconnect') this.connected = true;
+      if (type === 'disconnect' || type === 'reconnect') this.logger.warn(`broker: ${type}`);
+    }
+  }
+}

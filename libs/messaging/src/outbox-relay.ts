@@ -1,0 +1,137 @@
+import { jetstream } from '@nats-io/jetstream';
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { NatsLink } from './nats-link.js';
+
+interface Pending {
+  readonly seq: string;
+  readonly dedupe_id: string;
+  readonly subject: string;
+  readonly headers: Record<string, string>;
+  readonly payload: string;
+}
+
+const BATCH = 500;
+/** The safety net behind NOTIFY, and how soon a standby notices that the active relay is gone. */
+const POLL_MS = 1_000;
+const PUBLISH_TIMEOUT_MS = 5_000;
+const PRUNE_EVERY_MS = 3_600_000;
+/** As long as the streams keep events: a lost stream can be filled again from here. */
+const KEEP_DAYS = 14;
+/** One relay per database is active, so documents leave in the order of their commits. */
+const RELAY_LOCK = 7_001;
+
+/** Carries committed outbox rows to NATS. One replica does it; the others stand by and take over within a second. */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Outbox');
+  private stopping = false;
+  private running: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  private prunedAt = 0;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly link: NatsLink,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** One session after another: a session ends when its database connection does. */
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      await this.session().catch((error: unknown) => {
+        if (!this.stopping) this.logger.warn({ err: error }, 'interrupted, going on in a moment');
+      });
+      if (!this.stopping) await this.pause();
+    }
+  }
+
+  private async session(): Promise<void> {
+    const client = new pg.Client({ connectionString: (this.db.options as { url?: string }).url });
+    let broken: Error | undefined;
+    client.on('error', (error) => ((broken = error), this.wake()));
+    client.on('notification', () => this.wake());
+    await client.connect();
+    try {
+      await client.query('LISTEN outbox');
+      let active = false;
+      while (!this.stopping && !broken) {
+        active ||= await becomeActive(client);
+        const more = active && (await this.relay(client));
+        if (!more) await this.pause();
+      }
+      if (active && !broken) await this.relay(client);
+      if (broken) throw broken;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Publishes one batch; true when there may be more. */
+  private async relay(client: pg.Client): Promise<boolean> {
+    const { rows } = await client.query<Pending>(
+      `SELECT seq, dedupe_id, subject, headers, payload FROM outbox WHERE published_at IS NULL ORDER BY seq LIMIT ${BATCH}`,
+    );
+    const published: string[] = [];
+    const failures: unknown[] = [];
+    const inFlight: Promise<unknown>[] = [];
+    for (const row of rows) {
+      const publish = this.publish(row).then(
+        () => published.push(row.seq),
+        (error: unknown) => failures.push(error),
+      );
+      inFlight.push(publish);
+      // An older text of a document must never overtake a newer one, so each document waits for its answer.
+      if (row.subject.startsWith('$KV.')) await publish;
+      if (failures.length > 0) break;
+    }
+    await Promise.all(inFlight);
+    if (published.length > 0) {
+      await client.query(`UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[])`, [published]);
+    }
+    if (failures.length > 0) throw failures[0];
+    await this.prune(client);
+    return rows.length === BATCH;
+  }
+
+  private publish({ dedupe_id, subject, headers, payload }: Pending): Promise<unknown> {
+    const sent = natsHeaders();
+    for (const [name, value] of Object.entries(headers)) sent.set(name, value);
+    return jetstream(this.link.connection).publish(subject, payload, {
+      msgID: dedupe_id,
+      headers: sent,
+      timeout: PUBLISH_TIMEOUT_MS,
+    });
+  }
+
+  private async prune(client: pg.Client): Promise<void> {
+    if (Date.now() - this.prunedAt < PRUNE_EVERY_MS) return;
+    this.prunedAt = Date.now();
+    await client.query(`DELETE FROM outbox WHERE published_at < now() - interval '${KEEP_DAYS} days'`);
+    await client.query(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      this.wake = () => (clearTimeout(timer), resolve());
+    });
+  }
+}
+
+/** The lock belongs to the connection, so it is free the moment its process is gone. */
+async function becomeActive(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ active: boolean }>(`SELECT pg_try_advisory_lock(${RELAY_LOCK}) AS active`);
+  return rows[0]!.active;
+}

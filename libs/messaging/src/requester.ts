@@ -1,0 +1,29 @@
+import type { RequestContract } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Answered } from './answer-to.js';
+import { NatsLink } from './nats-link.js';
+
+/** Asks another service. Only what nobody has to remember: everything else is an event. */
+@Injectable()
+export class Requester {
+  constructor(private readonly link: NatsLink) {}
+
+  /** Throws the failure that the other side answered with, `service.unavailable` when none answered in time. */
+  async ask<Q extends z.ZodType, A extends z.ZodType>(
+    contract: RequestContract<Q, A>,
+    question: z.input<Q>,
+    { timeoutMs }: { timeoutMs: number },
+  ): Promise<z.output<A>> {
+    const body = JSON.stringify(question);
+    const message = await this.link.connection
+      .request(contract.subject, body, { timeout: timeoutMs })
+      .catch((cause: unknown) => {
+        throw new Failure('service.unavailable', { service: contract.subject.split('.', 1)[0]! }, { cause });
+      });
+    const answered = message.json<Answered>();
+    if ('failure' in answered) throw new Failure(answered.failure.code, answered.failure.details);
+    return contract.answer.parse(answered.answer);
+  }
+}
