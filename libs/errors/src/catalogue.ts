@@ -308,6 +308,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'lease.lost': {
+    title: 'Another replica has taken over',
+    remediation: 'Nothing: the other replica goes on. Where it happens often, look for a process that freezes.',
+    disposition: 'retry',
+    status: 503,
+  },
   'request.conflict': {
     title: 'The request conflicts with what is stored',
     remediation: 'Read the current state, then decide whether the request is still wanted.',

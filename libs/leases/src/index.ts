@@ -1,1 +1,3 @@
-export {};
+export { LEASES_MIGRATIONS, LeasesModule } from './leases.module.js';
+export { Leases, type Held } from './leases.js';
+export { isGone, Liveness } from './liveness.js';
