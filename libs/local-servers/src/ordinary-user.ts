@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -26,6 +26,11 @@ export function makeFolderFor(user: OrdinaryUser, dir: string): void {
   mkdirSync(dir, { recursive: true });
   chmodSync(dir, 0o755);
   if (statSync(dir).uid !== user.uid) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, dir]);
+}
+
+/** Hands over a file that we wrote for a server. */
+export function giveTo(user: OrdinaryUser, file: string): void {
+  if (isRoot()) chownSync(file, user.uid, user.gid);
 }
 
 /**

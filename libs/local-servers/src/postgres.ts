@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { onFreePorts } from './free-ports.js';
-import { asOrdinaryUser, makeFolderFor, ordinaryUser, type OrdinaryUser } from './ordinary-user.js';
+import { asOrdinaryUser, giveTo, makeFolderFor, ordinaryUser, type OrdinaryUser } from './ordinary-user.js';
 import { startServer, type Running } from './server-process.js';
 
 export interface RunningPostgres extends Running {
@@ -44,7 +44,7 @@ function initialise(dir: string, user: OrdinaryUser): void {
   const passwordFile = join(dir, 'password');
   rmSync(fresh, { recursive: true, force: true });
   writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
-  execFileSync('chown', [`${user.uid}:${user.gid}`, passwordFile]);
+  giveTo(user, passwordFile);
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
   const access = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const [file, ...args] = asOrdinaryUser(
@@ -69,6 +69,7 @@ async function startOn(port: number, options: PostgresOptions, user: OrdinaryUse
     command: asOrdinaryUser(user, command, [dir, dirname(binary('postgres'))]),
     // "Fast": ends the sessions. The default of SIGTERM would wait for every client to leave.
     stopSignal: 'SIGINT',
+    lockFile: join(dir, 'data/postmaster.pid'),
     isReady: () => query(url('postgres'), 'SELECT 1').then(() => true),
   });
   return { ...running, port, url, createDatabase: (name) => createDatabase(url, name) };

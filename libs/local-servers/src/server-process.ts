@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { join, resolve } from 'node:path';
 import { PortTaken } from './free-ports.js';
 import { guard } from './guardian.js';
-import { childrenOf, endGroup, membersOf, signalGroup, worksIn } from './process-group.js';
+import { childrenOf, endGroup, isAliveIn, membersOf, signalGroup, worksIn } from './process-group.js';
 import { until } from './until.js';
 
 /** What every private server has in common. */
@@ -28,6 +28,8 @@ export interface ServerSpec {
   readonly stopSignal?: NodeJS.Signals;
   /** Where the server itself logs, if not to its output. */
   readonly logFile?: string;
+  /** Where the server keeps its process id and refuses to start when that id lives, be it as somebody else's. */
+  readonly lockFile?: string;
 }
 
 const START_DEADLINE_MS = 20_000;
@@ -39,6 +41,7 @@ export async function startServer(spec: ServerSpec): Promise<Running> {
   mkdirSync(dir, { recursive: true });
   const stopSignal = spec.stopSignal ?? 'SIGTERM';
   await endLeftover(dir, stopSignal);
+  if (spec.lockFile && !isAliveIn(dir, idIn(spec.lockFile))) rmSync(spec.lockFile, { force: true });
   const logs = [join(dir, `${spec.name}.log`), ...(spec.logFile ? [spec.logFile] : [])];
   const log = () => logs.map(readIfThere).join('');
   const logged = log().length;
@@ -46,8 +49,10 @@ export async function startServer(spec: ServerSpec): Promise<Running> {
   const pid = await pidOf(child);
   writeFileSync(join(dir, 'pid'), String(pid));
   const dismiss = guard(pid, stopSignal);
-  const ended = () => {
+  const ended = async () => {
     dismiss();
+    // Until we have taken notice of its end, its process id is in use.
+    await until(() => hasEnded(child), { what: `the end of ${spec.name}` });
     rmSync(join(dir, 'pid'), { force: true });
   };
   const running: Running = {
@@ -82,13 +87,14 @@ const pidOf = (child: ChildProcess): Promise<number> =>
     child.once('spawn', () => found(child.pid!));
   });
 
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
 async function ready({ name, isReady }: ServerSpec, child: ChildProcess): Promise<void> {
-  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  const answered = await until(async () => hasEnded() || (await isReady()), {
+  await until(async () => hasEnded(child) || (await isReady()), {
     deadlineMs: START_DEADLINE_MS,
     what: `${name} to answer`,
-  }).then(() => !hasEnded());
-  if (!answered) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
+  });
+  if (hasEnded(child)) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
 }
 
 function startError(name: string, log: string, cause: unknown): Error {
@@ -107,9 +113,12 @@ async function killAtOnce(pid: number): Promise<void> {
 
 /** What an earlier run left in this folder, if it really is of this folder: process ids are used again. */
 async function endLeftover(dir: string, signal: NodeJS.Signals): Promise<void> {
-  const group = Number(readIfThere(join(dir, 'pid')));
+  const group = idIn(join(dir, 'pid'));
   if (group > 1 && membersOf(group).some((member) => worksIn(member, dir))) await endGroup(group, signal);
 }
+
+/** The first line of such a file is the id; 0 if there is none. */
+const idIn = (file: string): number => Number.parseInt(readIfThere(file), 10) || 0;
 
 function readIfThere(file: string): string {
   try {
