@@ -1,1 +1,1 @@
-export {};
+export * from './imap/index.js';

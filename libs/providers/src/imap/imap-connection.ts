@@ -1,0 +1,181 @@
+import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Encryption } from '@replyline/contracts';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { toMailboxFailure } from './imap-failure.js';
+import type { MailboxConnection, MailSummary } from './mailbox-connection.js';
+import { serverAddress } from './server-address.js';
+
+/** What it takes to open a mailbox. */
+export interface ImapEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly encryption: Encryption;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Covers the TCP and TLS handshakes; a server on another continent needs one or two seconds. */
+const CONNECT_MS = 15_000;
+const GREETING_MS = 10_000;
+/** A silent connection is probed after this long, and given up a moment later: half-open ones tell nothing. */
+const SILENCE_MS = 60_000;
+/** RFC 2177 wants IDLE renewed within 29 minutes; large providers drop idle sessions after five to ten. */
+const RENEW_IDLE_MS = 4 * 60_000;
+/** A server that ends IDLE at once must not make us spin. */
+const IDLE_PAUSE_MS = 1_000;
+/** A server that does not answer LOGOUT must not hold up a stop. */
+const GOODBYE_MS = 1_000;
+/** Above the largest mail that is ever fetched whole; a longer literal ends the connection. */
+const MAX_LITERAL_BYTES = 128 * 1024 * 1024;
+
+const TLS: Record<Encryption, Pick<ImapFlowOptions, 'secure' | 'doSTARTTLS'>> = {
+  none: { secure: false, doSTARTTLS: false },
+  'starttls-optional': { secure: false },
+  'starttls-required': { secure: false, doSTARTTLS: true },
+  'implicit-tls': { secure: true },
+};
+
+/**
+ * A client that is not connected yet. imapflow never reconnects and an instance is single-use; without an `error` listener
+ * a timeout would end the process. Its own IDLE starts after a pause, which would cost fifteen seconds: it is off.
+ */
+export async function imapClient(endpoint: ImapEndpoint): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    // Name and address apart: connected is what was checked, and the certificate is compared with the name.
+    host: await serverAddress(endpoint.host),
+    ...(isIP(endpoint.host) === 0 && { servername: endpoint.host }),
+    port: endpoint.port,
+    ...TLS[endpoint.encryption],
+    auth: { user: endpoint.user, pass: endpoint.password },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: GREETING_MS,
+    socketTimeout: SILENCE_MS,
+    maxIdleTime: RENEW_IDLE_MS,
+    maxLiteralSize: MAX_LITERAL_BYTES,
+  });
+  client.on('error', ignore);
+  return client;
+}
+
+/** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
+export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxConnection> {
+  return translated(async () => {
+    const client = await imapClient(endpoint);
+    const giveUp = (): void => client.close();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await client.connect();
+      const inbox = await client.mailboxOpen('INBOX');
+      return new ImapConnection(client, Number(inbox.uidValidity));
+    } catch (error) {
+      client.close();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
+  });
+}
+
+class ImapConnection implements MailboxConnection {
+  private hasNews = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly client: ImapFlow,
+    readonly uidValidity: number,
+  ) {
+    client.on('exists', () => this.announce());
+    client.on('close', () => this.wake());
+  }
+
+  listAfter(lastUid: number): Promise<readonly MailSummary[]> {
+    return translated(async () => {
+      const range = `${lastUid + 1}:*`;
+      // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
+      const rows = await this.client.fetchAll(range, { uid: true, size: true, internalDate: true }, { uid: true });
+      return rows
+        .filter(({ uid }) => uid > lastUid)
+        .sort((one, other) => one.uid - other.uid)
+        .map(({ uid, size, internalDate }) => ({
+          uid,
+          sizeBytes: size ?? 0,
+          receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
+        }));
+    });
+  }
+
+  fetch(uid: number, maxBytes: number): Promise<Buffer | undefined> {
+    return translated(async () => {
+      const message = await this.client.fetchOne(
+        String(uid),
+        { source: { start: 0, maxLength: maxBytes } },
+        { uid: true },
+      );
+      this.requireUsable();
+      return message === false ? undefined : message.source;
+    });
+  }
+
+  addSeen(uids: readonly number[]): Promise<void> {
+    return translated(async () => {
+      if (uids.length === 0) return;
+      await this.client.messageFlagsAdd([...uids], ['\\Seen'], { uid: true });
+      this.requireUsable();
+    });
+  }
+
+  wait(maxMs: number, signal: AbortSignal): Promise<void> {
+    return translated(async () => {
+      const deadline = performance.now() + maxMs;
+      while (!this.hasNews && !signal.aborted && performance.now() < deadline) {
+        this.requireUsable();
+        await this.idleUntil(deadline, signal);
+      }
+      this.requireUsable();
+      // Not all servers announce in FETCH what came meanwhile; NOOP makes them.
+      if (!this.hasNews && !signal.aborted) await this.client.noop();
+      this.hasNews = false;
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.client.usable)
+      await Promise.race([this.client.logout().catch(ignore), pause(GOODBYE_MS, undefined, { ref: false })]);
+    this.client.close();
+  }
+
+  private announce(): void {
+    this.hasNews = true;
+    this.wake();
+  }
+
+  /** Ends with an announcement, a lost connection, `signal` or the deadline; and, after a pause, when the server ends IDLE. */
+  private async idleUntil(deadline: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const ends = AbortSignal.any([signal, over.signal]);
+    const announced = new Promise<void>((resolve) => (this.wake = resolve));
+    const expired = pause(Math.max(0, deadline - performance.now()), undefined, { signal: ends });
+    // `false` is a refusal or a lost connection; which of them shows in whether the client is still usable.
+    const idled = this.client.idle().then(() => pause(IDLE_PAUSE_MS, undefined, { signal: ends }));
+    await Promise.race([announced, expired.catch(ignore), idled.catch(ignore)]);
+    over.abort();
+  }
+
+  /** imapflow answers some commands on a dead connection with `false` instead of an error. */
+  private requireUsable(): void {
+    if (!this.client.usable) throw Object.assign(new Error('the connection is gone'), { code: 'NoConnection' });
+  }
+}
+
+const ignore = (): undefined => undefined;
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toMailboxFailure(error);
+  }
+}

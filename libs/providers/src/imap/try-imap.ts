@@ -1,0 +1,75 @@
+import type { TestReport, TestStep } from '@replyline/contracts';
+import type { Failure } from '@replyline/errors';
+import type { ImapFlow } from 'imapflow';
+import { imapClient, type ImapEndpoint } from './imap-connection.js';
+import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
+import { serverAddress } from './server-address.js';
+
+const STARTTLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'greeting', 'tls', 'login', 'inbox', 'idle'];
+const IMPLICIT_TLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'tls', 'greeting', 'login', 'inbox', 'idle'];
+
+/** What was seen on the way, for the steps that were reached. */
+type Seen = Partial<Record<MailboxStep, string>>;
+
+/** Opens the mailbox the way the reader does, and says how far it came. Reads and changes nothing. */
+export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
+  const seen: Seen = {};
+  let client: ImapFlow | undefined;
+  try {
+    seen.dns = await serverAddress(endpoint.host);
+    client = await imapClient(endpoint);
+    await client.connect();
+    const inbox = await client.mailboxOpen('INBOX', { readOnly: true });
+    seen.inbox = `${inbox.exists} messages`;
+    return { outcome: 'ok', steps: report(endpoint, look(client, seen)) };
+  } catch (error) {
+    const failure = toMailboxFailure(error);
+    const failed = stepOf(error) ?? (failure.code === 'mailbox.host_refused' ? 'dns' : reached(client));
+    return { outcome: 'failed', steps: report(endpoint, client ? look(client, seen) : seen, { failure, failed }) };
+  } finally {
+    client?.close();
+  }
+}
+
+/** Where a fault that can happen anywhere has happened. */
+const reached = (client: ImapFlow | undefined): MailboxStep => {
+  if (client?.authenticated) return 'inbox';
+  return client?.greeting === undefined ? 'greeting' : 'login';
+};
+
+/** A greeting may be long; a person reads its first line. */
+const MAX_SEEN = 200;
+
+const look = (client: ImapFlow, seen: Seen): Seen => ({
+  ...seen,
+  ...(client.greeting !== undefined && { greeting: client.greeting.slice(0, MAX_SEEN) }),
+  ...(client.tls && { tls: [client.tls.version, client.tls.standardName].filter(Boolean).join(' ') }),
+  ...(client.capabilities.has('IDLE') && { idle: 'offered: mail is seen at once' }),
+});
+
+function report(endpoint: ImapEndpoint, seen: Seen, trouble?: { failure: Failure; failed: MailboxStep }): TestStep[] {
+  const order = endpoint.encryption === 'implicit-tls' ? IMPLICIT_TLS_ORDER : STARTTLS_ORDER;
+  const failedAt = trouble ? order.indexOf(trouble.failed) : order.length;
+  return order.map((name, position) => {
+    if (trouble && position === failedAt) return failedStep(name, trouble.failure);
+    return position < failedAt ? passedStep(name, seen[name]) : { name, outcome: 'not checked' };
+  });
+}
+
+const failedStep = (name: MailboxStep, { code, remediation }: Failure): TestStep => ({
+  name,
+  outcome: 'failed',
+  code,
+  remediation,
+});
+
+/** Steps that may be absent on a good server; the rest passed or the way would have ended there. */
+const WITHOUT: Partial<Record<MailboxStep, string>> = {
+  tls: 'the connection is in plain text',
+  idle: 'not offered: the mailbox is polled',
+};
+
+function passedStep(name: MailboxStep, seen: string | undefined): TestStep {
+  if (seen === undefined && WITHOUT[name]) return { name, outcome: 'not checked', seen: WITHOUT[name] };
+  return { name, outcome: 'ok', ...(seen !== undefined && { seen }) };
+}
