@@ -24,6 +24,9 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   testMatch: ['<rootDir>/{libs,apps,tools,e2e}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
+  globalSetup: './tools/test/global-setup.mjs',
+  globalTeardown: './tools/test/global-teardown.mjs',
+  reporters: ['default', './tools/test/closing-line-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

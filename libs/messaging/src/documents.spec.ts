@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DirectoryUserDocument, TryReplyMailboxV1, type DirectoryUser } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { until, world } from '@replyline/testing';
+import { Controller, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Answer } from './consume.js';
+import { Documents } from './documents.js';
+import { JetStreamStrategy } from './jet-stream-strategy.js';
+import { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
+import { NatsLink } from './nats-link.js';
+import { Outbox } from './outbox.js';
+import { Requester } from './requester.js';
+
+const ANN: DirectoryUser = {
+  id: randomUUID(),
+  revision: 1,
+  name: 'ann',
+  displayName: 'Ann',
+  address: 'ann@example.test',
+  roles: ['user'],
+  groups: [],
+};
+
+@Controller()
+class Mailboxes {
+  @Answer(TryReplyMailboxV1)
+  tryMailbox({ mailbox }: { mailbox: { host: string } }) {
+    if (mailbox.host === 'taken.test') throw new Failure('lease.lost', { epoch: 3 });
+    if (mailbox.host === 'broken.test') throw new Error('a secret detail');
+    return { outcome: 'ok', steps: [{ name: 'login', outcome: 'ok' }] };
+  }
+}
+
+@Module({})
+class App {
+  static with(url: string, natsUrl: string): DynamicModule {
+    const connect = () =>
+      new DataSource({ type: 'postgres', url, migrations: MESSAGING_MIGRATIONS, migrationsRun: true }).initialize();
+    const database: DynamicModule = {
+      module: class Database {},
+      global: true,
+      providers: [{ provide: DataSource, useFactory: connect }],
+      exports: [DataSource],
+    };
+    const messaging = MessagingModule.forRoot({ service: 'inbound-reply', natsUrl });
+    return { module: App, imports: [database, messaging], controllers: [Mailboxes] };
+  }
+}
+
+const here = world();
+const booted: INestApplication[] = [];
+let natsUrl: string;
+
+async function boot(url: string): Promise<INestApplication> {
+  const app = await NestFactory.create(App.with(url, natsUrl), { logger: false });
+  app.connectMicroservice({ strategy: app.get(JetStreamStrategy) });
+  await app.init();
+  await app.startAllMicroservices();
+  booted.push(app);
+  return app;
+}
+
+async function end(app: INestApplication): Promise<void> {
+  await app.close();
+  await app.get(DataSource).destroy();
+}
+
+const put = (app: INestApplication, user: DirectoryUser) =>
+  app.get(DataSource).transaction((tx) => app.get(Outbox).put(tx, DirectoryUserDocument, user.id, user));
+const nameAt = (app: INestApplication) => app.get(Documents).get(DirectoryUserDocument, ANN.id)?.displayName;
+const within = (what: string) => ({ deadlineMs: 5_000, what });
+
+beforeAll(async () => {
+  natsUrl = (await here.nats()).url;
+});
+
+afterEach(async () => {
+  await Promise.all(booted.splice(0).map(end));
+});
+
+describe('a document', () => {
+  it('reaches every other service, and whoever listens hears its id', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    const heard: (string | undefined)[] = [];
+    reader.get(Documents).onChange(DirectoryUserDocument, (id) => heard.push(id));
+    await put(writer, ANN);
+    await until(() => nameAt(reader) === 'Ann', within('the document'));
+    expect(heard).toEqual([ANN.id]);
+    expect(reader.get(Documents).all(DirectoryUserDocument)).toEqual([ANN]);
+  });
+
+  it('is the last one that was committed, however fast they follow each other', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    for (let revision = 1; revision <= 50; revision += 1) {
+      await put(writer, { ...ANN, revision, displayName: `Ann ${revision}` });
+    }
+    await until(() => nameAt(reader) === 'Ann 50', within('the last revision'));
+  });
+
+  it('is known to a service that starts later, and still when the broker has lost everything', async () => {
+    const database = await here.freshDatabase();
+    const writer = await boot(await here.freshDatabase());
+    await put(writer, ANN);
+    const first = await boot(database);
+    await until(() => nameAt(first) === 'Ann', within('the document'));
+    booted.splice(booted.indexOf(first), 1);
+    await end(first);
+    for (const bucket of ['KV_directory', 'KV_settings']) {
+      await writer.get(NatsLink).connection.request(`$JS.API.STREAM.DELETE.${bucket}`);
+    }
+    expect(nameAt(await boot(database))).toBe('Ann');
+  });
+
+  it('is gone when config deletes it', async () => {
+    const writer = await boot(await here.freshDatabase());
+    await put(writer, ANN);
+    await until(() => nameAt(writer) === 'Ann', within('the document'));
+    const remove = () =>
+      writer.get(DataSource).transaction((tx) => writer.get(Outbox).remove(tx, DirectoryUserDocument, ANN.id));
+    await remove();
+    await until(() => nameAt(writer) === undefined, within('its end'));
+  });
+});
+
+describe('a request', () => {
+  const ask = (app: INestApplication, host: string) =>
+    app.get(Requester).ask(
+      TryReplyMailboxV1,
+      {
+        mailbox: {
+          kind: 'imap',
+          enabled: true,
+          host,
+          port: 143,
+          encryption: 'none',
+          user: 'replies',
+          replyToAddress: 'replies@example.test',
+          trackingMode: 'address',
+          pollIntervalSeconds: 180,
+          senderProof: { kind: 'none' },
+          revision: 1,
+        },
+      },
+      { timeoutMs: 2_000 },
+    );
+
+  it('is answered, and a failure arrives as the failure that it was', async () => {
+    const app = await boot(await here.freshDatabase());
+    expect(await ask(app, 'imap.test')).toMatchObject({ outcome: 'ok' });
+    await expect(ask(app, 'taken.test')).rejects.toMatchObject({ code: 'lease.lost', details: { epoch: 3 } });
+    await expect(ask(app, 'broken.test')).rejects.toMatchObject({ code: 'service.unavailable' });
+  });
+
+  it('says that the service is unavailable when nobody answers', async () => {
+    const app = await boot(await here.freshDatabase());
+    const nobody = { ...TryReplyMailboxV1, subject: 'outbound-mail.nobody.v1' };
+    const asking = app.get(Requester).ask(nobody, { mailbox: {} as never }, { timeoutMs: 500 });
+    await expect(asking).rejects.toMatchObject({ code: 'service.unavailable', details: { service: 'outbound-mail' } });
+  });
+});
