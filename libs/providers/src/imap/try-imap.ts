@@ -1,5 +1,5 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
-import type { Failure } from '@replyline/errors';
+import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
 import { imapClient, type ImapEndpoint } from './imap-connection.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
@@ -23,18 +23,30 @@ export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
     seen.inbox = `${inbox.exists} messages`;
     return { outcome: 'ok', steps: report(endpoint, look(client, seen)) };
   } catch (error) {
-    const failure = toMailboxFailure(error);
-    const failed = stepOf(error) ?? (failure.code === 'mailbox.host_refused' ? 'dns' : reached(client));
-    return { outcome: 'failed', steps: report(endpoint, client ? look(client, seen) : seen, { failure, failed }) };
+    const trouble = diagnose(error, client);
+    return { outcome: 'failed', steps: report(endpoint, client ? look(client, seen) : seen, trouble) };
   } finally {
     client?.close();
   }
 }
 
+interface Trouble {
+  readonly failure: Failure;
+  readonly failed: MailboxStep;
+}
+
+/** Whoever hangs up before a greeting is no IMAP server, as far as a person who types settings is concerned. */
+function diagnose(error: unknown, client: ImapFlow | undefined): Trouble {
+  const failure = toMailboxFailure(error);
+  const failed = stepOf(error) ?? (client ? reached(client) : 'dns');
+  const isMute = failed === 'greeting' && failure.code === 'mailbox.connection_lost';
+  return { failed, failure: isMute ? new Failure('mailbox.not_imap', {}, { cause: error }) : failure };
+}
+
 /** Where a fault that can happen anywhere has happened. */
-const reached = (client: ImapFlow | undefined): MailboxStep => {
-  if (client?.authenticated) return 'inbox';
-  return client?.greeting === undefined ? 'greeting' : 'login';
+const reached = (client: ImapFlow): MailboxStep => {
+  if (client.authenticated) return 'inbox';
+  return client.greeting === undefined ? 'greeting' : 'login';
 };
 
 /** A greeting may be long; a person reads its first line. */
@@ -47,7 +59,7 @@ const look = (client: ImapFlow, seen: Seen): Seen => ({
   ...(client.capabilities.has('IDLE') && { idle: 'offered: mail is seen at once' }),
 });
 
-function report(endpoint: ImapEndpoint, seen: Seen, trouble?: { failure: Failure; failed: MailboxStep }): TestStep[] {
+function report(endpoint: ImapEndpoint, seen: Seen, trouble?: Trouble): TestStep[] {
   const order = endpoint.encryption === 'implicit-tls' ? IMPLICIT_TLS_ORDER : STARTTLS_ORDER;
   const failedAt = trouble ? order.indexOf(trouble.failed) : order.length;
   return order.map((name, position) => {

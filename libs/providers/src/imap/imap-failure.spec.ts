@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { stepOf, toMailboxFailure } from './imap-failure.js';
+
+const raised = (properties: Record<string, unknown>, message = 'x') => Object.assign(new Error(message), properties);
+const refused = (serverResponseCode: string) =>
+  raised({ authenticationFailed: true, responseStatus: 'NO', serverResponseCode });
+
+describe('what the mail library raises', () => {
+  it.each([
+    ['mailbox.unreachable', 'tcp', raised({ code: 'ECONNREFUSED' })],
+    ['mailbox.dns_failed', 'dns', raised({ code: 'ENOTFOUND' })],
+    ['mailbox.timeout', 'tcp', raised({ code: 'CONNECT_TIMEOUT' })],
+    ['mailbox.timeout', 'greeting', raised({ code: 'GREETING_TIMEOUT' })],
+    ['mailbox.timeout', undefined, raised({ code: 'ETIMEOUT' })],
+    ['mailbox.tls_failed', 'tls', raised({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' })],
+    ['mailbox.tls_failed', 'tls', raised({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })],
+    ['mailbox.tls_failed', 'tls', raised({ code: 'CERT_HAS_EXPIRED', tlsFailed: true })],
+    ['mailbox.starttls_missing', 'tls', raised({ tlsFailed: true }, 'Server does not support STARTTLS')],
+    ['mailbox.credentials_rejected', 'login', refused('AUTHENTICATIONFAILED')],
+    ['mailbox.login_unavailable', 'login', refused('UNAVAILABLE')],
+    ['mailbox.login_unavailable', 'login', refused('LIMIT')],
+    ['mailbox.no_inbox', 'inbox', raised({ mailboxMissing: true, responseStatus: 'NO' })],
+    ['mailbox.not_imap', 'greeting', raised({ code: 'ParserError7' })],
+    ['mailbox.connection_lost', undefined, raised({ code: 'NoConnection' })],
+    ['mailbox.connection_lost', undefined, raised({ code: 'ECONNRESET' })],
+    ['mailbox.connection_lost', undefined, 'not even an error'],
+  ])('becomes %s at step %s', (code, step, error) => {
+    expect(toMailboxFailure(error).code).toBe(code);
+    expect(stepOf(toMailboxFailure(error))).toBe(step);
+  });
+
+  it('carries codes and none of the words of the server', () => {
+    const failure = toMailboxFailure(
+      raised({ ...refused('LIMIT'), code: 'X', responseText: 'alice@example.test' }, 'alice'),
+    );
+    expect(JSON.stringify(failure.details)).toBe('{"cause":"X","answer":"LIMIT"}');
+  });
+});
