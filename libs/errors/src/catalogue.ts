@@ -50,6 +50,18 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'conversation.not_a_member': {
+    title: 'Somebody who is named is not a member of the conversation',
+    remediation: 'Make the user a member first, or correct the paths that are named. Nothing was stored.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'conversation.unknown_user': {
+    title: 'The directory does not have somebody who is named',
+    remediation: 'Create the user in the config service, or correct the paths that are named. Nothing was stored.',
+    disposition: 'discard',
+    status: 422,
+  },
   'delivery.expired': {
     title: 'The time of the notification ran out before it was sent',
     remediation: 'Look at the attempts for what held it up; ask for it again if it is still wanted.',
