@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { assertBasedOn, type Precondition } from './precondition.js';
+
+const attempt = (current: number | undefined, precondition: Partial<Precondition>): string => {
+  try {
+    assertBasedOn(current, { mustBeNew: false, ...precondition });
+    return 'goes on';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+describe('a change', () => {
+  it.each([
+    ['a first save that says nothing', undefined, {}, 'goes on'],
+    ['a first save that must be the first', undefined, { mustBeNew: true }, 'goes on'],
+    ['a first save that thinks it is the fourth', undefined, { revision: 3 }, 'request.precondition_failed'],
+    ['a change of the current revision', 3, { revision: 3 }, 'goes on'],
+    ['a change of an older revision', 3, { revision: 2 }, 'request.precondition_failed'],
+    ['a change that says nothing', 3, {}, 'request.precondition_required'],
+    ['a creation of what exists', 3, { mustBeNew: true }, 'request.precondition_failed'],
+    ['a change that is a creation too', 3, { revision: 3, mustBeNew: true }, 'request.precondition_failed'],
+  ] as const)('%s', (_name, current, precondition, outcome) => {
+    expect(attempt(current, precondition)).toBe(outcome);
+  });
+});

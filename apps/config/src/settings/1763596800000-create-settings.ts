@@ -1,0 +1,20 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateSettings1763596800000 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE TABLE settings (
+        document text        PRIMARY KEY CHECK (length(document) BETWEEN 1 AND 120),
+        revision int         NOT NULL CHECK (revision >= 1),
+        "values" jsonb       NOT NULL CHECK (jsonb_typeof("values") = 'object'),
+        password text        CHECK (length(password) BETWEEN 1 AND 4096),
+        passed   text        NOT NULL CHECK (passed IN ('test', 'validate', 'none')),
+        saved_at timestamptz NOT NULL,
+        saved_by text        NOT NULL
+      )`);
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP TABLE settings`);
+  }
+}

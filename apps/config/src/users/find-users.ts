@@ -1,0 +1,64 @@
+import type { DirectoryUser } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { UserQuery } from './user-body.js';
+import { User } from './user.entity.js';
+
+export interface UserPage {
+  readonly users: DirectoryUser[];
+  readonly next?: string;
+}
+
+const uuid = z.uuid();
+
+/** Reads the directory. */
+@Injectable()
+export class FindUsers {
+  constructor(private readonly db: DataSource) {}
+
+  /** Throws `request.not_found`. */
+  async one(id: string): Promise<DirectoryUser> {
+    const user = await this.find(id);
+    if (!user) throw new Failure('request.not_found');
+    return user;
+  }
+
+  /** Where a caller gets his test mail. Throws `settings.caller_has_no_address`. */
+  async addressOf(userId: string): Promise<string> {
+    const user = await this.find(userId);
+    if (!user) throw new Failure('settings.caller_has_no_address');
+    return user.address;
+  }
+
+  /** In the order of their names. One more than the page is read, to know whether there is another. */
+  async page({ limit, ...query }: UserQuery): Promise<UserPage> {
+    const select = this.db.manager
+      .createQueryBuilder(User, 'u')
+      .orderBy('u.name')
+      .limit(limit + 1);
+    for (const [name, condition] of Object.entries(CONDITIONS)) {
+      const value = query[name as keyof typeof CONDITIONS];
+      if (value !== undefined) select.andWhere(condition, { [name]: value });
+    }
+    const found = await select.getMany();
+    const users = found.slice(0, limit);
+    const last = users.at(-1);
+    return { users, ...(found.length > limit && last && { next: last.name }) };
+  }
+
+  /** Anything may be asked for: the `sub` of a service's token is no UUID. */
+  private find(id: string): Promise<User | null> {
+    return uuid.safeParse(id).success ? this.db.manager.findOneBy(User, { id }) : Promise.resolve(null);
+  }
+}
+
+/** The filters of the list. Arrays are compared by containment, which their index serves. */
+const CONDITIONS = {
+  name: 'u.name = :name',
+  address: 'lower(u.address) = lower(:address)',
+  group: 'u.groups @> ARRAY[:group]',
+  role: 'u.roles @> ARRAY[:role]',
+  after: 'u.name > :after',
+} as const;

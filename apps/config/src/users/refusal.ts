@@ -1,0 +1,19 @@
+import { Failure } from '@replyline/errors';
+
+/** PostgreSQL's `unique_violation` (Appendix A, class 23). */
+const UNIQUE_VIOLATION = '23505';
+
+/** What a unique index of the directory says by refusing a row. */
+const REFUSALS: Readonly<Record<string, () => Failure>> = {
+  directory_user_name: () => new Failure('request.conflict', { field: 'name' }),
+  directory_user_address: () => new Failure('request.conflict', { field: 'address' }),
+  // Two first saves of one id: the later one has lost.
+  directory_user_pkey: () => new Failure('request.precondition_failed'),
+};
+
+/** The failure behind an error of the database, without that error: it quotes the row. Any other error as it is. */
+export function refusalOf(error: unknown): unknown {
+  const { code, constraint = '' } =
+    (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  return code === UNIQUE_VIOLATION ? (REFUSALS[constraint]?.() ?? error) : error;
+}

@@ -1,0 +1,28 @@
+import type { Role } from '@replyline/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person of the directory. */
+@Entity('directory_user')
+export class User {
+  /** `sub` of the person's tokens. */
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'int' })
+  revision!: number;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text', name: 'display_name' })
+  displayName!: string;
+
+  @Column({ type: 'text' })
+  address!: string;
+
+  @Column({ type: 'text', array: true })
+  roles!: Role[];
+
+  @Column({ type: 'text', array: true })
+  groups!: string[];
+}

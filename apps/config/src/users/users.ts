@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { ConfigChangedV1, DirectoryUserDocument, type DirectoryUser } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
+import { changedFields } from '../settings/changed-fields.js';
+import { SOURCE } from '../source.js';
+import { refusalOf } from './refusal.js';
+import type { UserBody } from './user-body.js';
+import { User } from './user.entity.js';
+
+interface Change {
+  readonly id: string;
+  readonly body: UserBody;
+  readonly precondition: Precondition;
+}
+
+/** Who the users are. A change stands in the table, goes to the directory and is announced: all of it or nothing. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
+
+  create(body: UserBody): Promise<DirectoryUser> {
+    return this.put(randomUUID(), body, { mustBeNew: true });
+  }
+
+  /** Throws `request.conflict` when the name or the address is somebody else's. */
+  async put(id: string, body: UserBody, precondition: Precondition): Promise<DirectoryUser> {
+    try {
+      return await this.db.transaction((tx) => this.write(tx, { id, body, precondition }));
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  async remove(id: string, precondition: Precondition): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const user = await locked(tx, id);
+      if (!user) throw new Failure('request.not_found');
+      assertBasedOn(user.revision, precondition);
+      await tx.delete(User, { id });
+      await this.outbox.remove(tx, DirectoryUserDocument, id);
+      await this.announce(tx, { id, revision: user.revision + 1 }, changedFields(fieldsOf(user), {}));
+    });
+  }
+
+  private async write(tx: EntityManager, { id, body, precondition }: Change): Promise<DirectoryUser> {
+    const before = await locked(tx, id);
+    assertBasedOn(before?.revision, precondition);
+    const after = { ...body, id, revision: (before?.revision ?? 0) + 1 };
+    await (before ? tx.update(User, { id }, after) : tx.insert(User, after));
+    await this.outbox.put(tx, DirectoryUserDocument, id, after);
+    await this.announce(tx, after, changedFields(fieldsOf(before), body));
+    return after;
+  }
+
+  private async announce(tx: EntityManager, { id, revision }: Pick<User, 'id' | 'revision'>, fields: string[]) {
+    const document = DirectoryUserDocument.key(id);
+    await this.outbox.add(
+      tx,
+      ConfigChangedV1.make({ document, revision, fields }, { source: SOURCE, subject: document }),
+    );
+  }
+}
+
+const locked = (tx: EntityManager, id: string): Promise<User | null> =>
+  tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+
+function fieldsOf(user: User | null): object {
+  if (!user) return {};
+  const { name, displayName, address, roles, groups } = user;
+  return { name, displayName, address, roles, groups };
+}
