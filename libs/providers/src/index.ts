@@ -1,1 +1,4 @@
 export * from './imap/index.js';
+export * from './provider.js';
+export { explain, toFailure, type Explanation, type Fault, type Step } from './smtp/errors.js';
+export { smtpProvider, type SmtpOptions } from './smtp/smtp.js';

@@ -1,0 +1,35 @@
+/** One mail to one person, as it travels (RFC 5321 §2.3.1: envelope and content). */
+export interface OutboundMail {
+  /** Where a delivery report goes. `null` is the null reverse-path (RFC 5321 §4.5.5): none is wanted. */
+  readonly reversePath: string | null;
+  readonly forwardPath: string;
+  /** The whole RFC 5322 message, with CRLF line ends. */
+  readonly content: Buffer;
+}
+
+/** A server took responsibility for the mail. */
+export interface Receipt {
+  readonly replyCode: number;
+  /** The Message-ID that the server gave it, without angle brackets, where it replaced ours. */
+  readonly providerMessageId?: string;
+}
+
+/**
+ * Called once, when the server has everything but the end of the message. Until it resolves the server cannot have
+ * accepted the mail, so it is the moment to write down that the mail is about to be handed over.
+ */
+export type HandOver = () => Promise<void>;
+
+/** A way out for mail. */
+export interface MailProvider {
+  /**
+   * Resolves once the server accepted the mail.
+   *
+   * Rejects with a `provider.*` Failure otherwise. Only `provider.unknown_outcome` leaves open whether the server has
+   * the mail; after every other one it certainly has not. When `handOver` rejects, the end of the message is not sent
+   * and `send` rejects with the same error. After `signal` aborts, `send` settles at once.
+   */
+  send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt>;
+  /** Takes no more mail, lets what is being sent come to its end, then closes every connection. */
+  close(): Promise<void>;
+}

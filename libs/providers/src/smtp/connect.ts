@@ -1,0 +1,65 @@
+import { lookup } from 'node:dns/promises';
+import { connect as connectTcp, isIPv6, type LookupFunction, type Socket } from 'node:net';
+import { Failure } from '@replyline/errors';
+import { isReachable } from './reachable-address.js';
+
+export interface Where {
+  readonly host: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+}
+
+/** The addresses of a host, without those that are never connected to. */
+export async function addressesOf({ host, timeoutMs }: Where): Promise<string[]> {
+  const found = await withinTime(lookup(host, { all: true }), timeoutMs).catch(() => {
+    throw new Failure('provider.dns_failed', { step: 'dns' });
+  });
+  const addresses = found.map(({ address }) => address).filter(isReachable);
+  if (addresses.length === 0) throw new Failure('provider.address_not_allowed', { step: 'dns' });
+  return addresses;
+}
+
+/** Connects to one of the addresses, each in turn (RFC 8305), and to no other. */
+export function openSocket(
+  addresses: readonly string[],
+  { host, port, timeoutMs }: Where,
+  signal: AbortSignal,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host, port, autoSelectFamily: addresses.length > 1, lookup: fixed(addresses) });
+    const stopWatching = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onBroken);
+    };
+    const fail = (code: 'provider.timeout' | 'provider.unavailable') => {
+      stopWatching();
+      socket.destroy();
+      reject(new Failure(code, { step: 'tcp' }));
+    };
+    const onBroken = () => fail('provider.unavailable');
+    const timer = setTimeout(() => fail('provider.timeout'), timeoutMs);
+    signal.addEventListener('abort', onBroken, { once: true });
+    if (signal.aborted) onBroken();
+    socket.once('error', onBroken);
+    socket.once('connect', () => {
+      stopWatching();
+      socket.removeListener('error', onBroken);
+      resolve(socket);
+    });
+  });
+}
+
+const fixed =
+  (addresses: readonly string[]): LookupFunction =>
+  (_host, options, callback) => {
+    const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+    if (options.all) callback(null, all);
+    else callback(null, all[0]!.address, all[0]!.family);
+  };
+
+function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('too late')), timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,219 @@
+import { Failure, type ErrorCode } from '@replyline/errors';
+import { enhancedCodeOf, type SmtpError } from './reply.js';
+
+/** The steps of a session in the words that an admin reads. */
+export type Step = 'dns' | 'tcp' | 'greeting' | 'tls' | 'ehlo' | 'authentication' | 'sender' | 'recipient' | 'accepted';
+
+/** Who has to do something before the mail can go. `nobody`: waiting is enough. */
+export type Fault = 'nobody' | 'server' | 'account' | 'recipient' | 'message';
+
+interface Row {
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+  readonly step?: Step;
+  readonly when: (error: Facts) => boolean;
+}
+
+interface Facts extends SmtpError {
+  readonly reply: number;
+  readonly text: string;
+  readonly enhanced: string;
+}
+
+const isPermanent = ({ reply }: Facts) => reply >= 500;
+const isTemporary = ({ reply }: Facts) => reply >= 400 && reply < 500;
+const at = (error: Facts, ...commands: string[]) => commands.includes(error.command ?? '');
+const says = (error: Facts, pattern: RegExp) => pattern.test(error.text);
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/;
+const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
+/** An answer in plain text is read as a TLS record: its version or its length is absurd. */
+const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_REQUEST/;
+
+/**
+ * Read from the top, the first row that fits decides. Measured with nodemailer 10.6 against a scripted server and
+ * Postfix; one line of a standard or one habit of a server each.
+ */
+const TABLE: readonly Row[] = [
+  { code: 'provider.dns_failed', fault: 'server', step: 'dns', when: (it) => it.code === 'EDNS' },
+  {
+    code: 'provider.certificate_rejected',
+    fault: 'account',
+    step: 'tls',
+    when: (it) => CERTIFICATE.test(it.originalCode ?? ''),
+  },
+  { code: 'provider.tls_unexpected', fault: 'account', step: 'tls', when: (it) => NOT_TLS.test(it.originalCode ?? '') },
+  { code: 'provider.tls_failed', fault: 'account', step: 'tls', when: (it) => OPENSSL.test(it.originalCode ?? '') },
+  { code: 'provider.try_later', fault: 'server', step: 'tls', when: (it) => it.code === 'ETLS' && isTemporary(it) },
+  {
+    code: 'provider.tls_not_offered',
+    fault: 'account',
+    step: 'tls',
+    when: (it) => it.code === 'ETLS' && isPermanent(it),
+  },
+  { code: 'provider.tls_failed', fault: 'account', step: 'tls', when: (it) => it.code === 'ETLS' },
+  { code: 'provider.timeout', fault: 'server', step: 'tcp', when: (it) => it.timeoutType === 'CONNECT_TIMEOUT' },
+  { code: 'provider.timeout', fault: 'server', step: 'greeting', when: (it) => it.timeoutType === 'GREETING_TIMEOUT' },
+  { code: 'provider.timeout', fault: 'server', step: 'tls', when: (it) => it.timeoutType === 'UPGRADE_TIMEOUT' },
+  { code: 'provider.timeout', fault: 'server', when: (it) => it.code === 'ETIMEDOUT' },
+  // RFC 4954 §6: 454 is a temporary authentication failure, 5yz is final; 504 knows no such mechanism.
+  {
+    code: 'provider.try_later',
+    fault: 'server',
+    step: 'authentication',
+    when: (it) => it.code === 'EAUTH' && isTemporary(it),
+  },
+  {
+    code: 'provider.authentication_unavailable',
+    fault: 'account',
+    step: 'authentication',
+    when: (it) => it.code === 'EAUTH' && [0, 502, 503, 504].includes(it.reply),
+  },
+  {
+    code: 'provider.credentials_rejected',
+    fault: 'account',
+    step: 'authentication',
+    when: (it) => it.code === 'EAUTH',
+  },
+  {
+    code: 'provider.throttled',
+    fault: 'nobody',
+    when: (it) =>
+      it.reply === 421 ||
+      it.enhanced === '5.4.5' ||
+      (it.reply >= 400 && says(it, /too many|\brate\b|quota exceeded|throttl|sending limit/i)),
+  },
+  // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; the message is not to blame.
+  {
+    code: 'provider.unavailable',
+    fault: 'server',
+    step: 'greeting',
+    when: (it) => it.code === 'EPROTOCOL' && at(it, 'CONN') && it.reply >= 400,
+  },
+  {
+    code: 'provider.protocol_error',
+    fault: 'server',
+    step: 'greeting',
+    when: (it) => it.code === 'EPROTOCOL' && at(it, 'CONN'),
+  },
+  {
+    code: 'provider.protocol_error',
+    fault: 'server',
+    step: 'ehlo',
+    when: (it) => at(it, 'EHLO', 'HELO') && it.reply > 0,
+  },
+  {
+    code: 'provider.message_too_large',
+    fault: 'message',
+    step: 'accepted',
+    when: (it) => it.code === 'EMESSAGE' && at(it, 'MAIL FROM'),
+  },
+  {
+    code: 'provider.message_too_large',
+    fault: 'message',
+    step: 'accepted',
+    when: (it) => it.reply === 552 && at(it, 'MAIL FROM', 'DATA') && !it.enhanced.startsWith('5.2.2'),
+  },
+  // RFC 5321 §4.5.3.1.10: 552 after RCPT TO is to be taken as 452.
+  { code: 'provider.try_later', fault: 'server', step: 'recipient', when: (it) => it.reply === 552 },
+  { code: 'provider.try_later', fault: 'server', when: (it) => isTemporary(it) },
+  { code: 'provider.protocol_error', fault: 'server', when: (it) => it.reply === 503 },
+  {
+    code: 'provider.encryption_required',
+    fault: 'account',
+    step: 'sender',
+    when: (it) => isPermanent(it) && says(it, /starttls|must (use|issue).*tls|encryption (is )?required/i),
+  },
+  {
+    code: 'provider.authentication_required',
+    fault: 'account',
+    step: 'sender',
+    when: (it) =>
+      it.reply === 530 ||
+      (isPermanent(it) && says(it, /authenticat\w+ (is )?required|not authenticated|log ?in first/i)),
+  },
+  // Postfix delays what it thinks of the sender until RCPT TO (smtpd_delay_reject).
+  {
+    code: 'provider.sender_refused',
+    fault: 'account',
+    step: 'sender',
+    when: (it) =>
+      isPermanent(it) &&
+      (['5.1.7', '5.1.8'].includes(it.enhanced) ||
+        says(it, /sender (address )?(is )?(rejected|denied|not (owned|allowed))|send ?as denied/i)),
+  },
+  {
+    code: 'provider.sender_refused',
+    fault: 'account',
+    step: 'sender',
+    when: (it) => isPermanent(it) && at(it, 'MAIL FROM'),
+  },
+  {
+    code: 'provider.relay_denied',
+    fault: 'account',
+    step: 'recipient',
+    when: (it) => isPermanent(it) && at(it, 'RCPT TO') && says(it, /relay|client (host )?(rejected|blocked)/i),
+  },
+  {
+    code: 'provider.recipient_refused',
+    fault: 'recipient',
+    step: 'recipient',
+    when: (it) => at(it, 'RCPT TO') && isPermanent(it),
+  },
+  {
+    code: 'provider.recipient_refused',
+    fault: 'recipient',
+    step: 'recipient',
+    when: (it) => it.code === 'EENVELOPE' && at(it, 'API'),
+  },
+  { code: 'provider.message_refused', fault: 'message', step: 'accepted', when: (it) => isPermanent(it) },
+  {
+    code: 'provider.protocol_error',
+    fault: 'server',
+    when: (it) => ['EPROTOCOL', 'EENVELOPE', 'EMESSAGE'].includes(it.code ?? ''),
+  },
+];
+
+/** A connection that is refused or breaks, in any of the ways that an operating system can say so. */
+const BROKEN: Omit<Row, 'when'> = { code: 'provider.unavailable', fault: 'server' };
+
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+  readonly step: Step | undefined;
+}
+
+/** Which row of the table a failure is. `isHandedOver`: the end of the message was sent. */
+export function explain(error: SmtpError, isHandedOver = false): Explanation {
+  const facts: Facts = {
+    ...pick(error),
+    reply: error.responseCode ?? 0,
+    text: error.response ?? '',
+    enhanced: enhancedCodeOf(error.response) ?? '',
+  };
+  if (isHandedOver && !isVerdict(facts)) return { code: 'provider.unknown_outcome', fault: 'server', step: 'accepted' };
+  const { code, fault, step } = TABLE.find((row) => row.when(facts)) ?? BROKEN;
+  return { code, fault, step };
+}
+
+/** The same as a Failure: with the numbers of the reply, and none of its words, which may hold addresses. */
+export function toFailure(error: SmtpError, isHandedOver = false): Failure {
+  const { code, step } = explain(error, isHandedOver);
+  const enhancedCode = enhancedCodeOf(error.response);
+  const details = {
+    ...(error.responseCode && { replyCode: error.responseCode }),
+    ...(enhancedCode && { enhancedCode }),
+    ...(step && { step }),
+  };
+  return new Failure(code, details);
+}
+
+/** After the final dot only a negative reply to it says that the server does not have the message (RFC 1047). */
+const isVerdict = (it: Facts) => it.reply >= 400 && it.command === 'DATA';
+
+const pick = ({ code, originalCode, command, timeoutType }: SmtpError): SmtpError => ({
+  code,
+  originalCode,
+  command,
+  timeoutType,
+});

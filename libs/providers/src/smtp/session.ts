@@ -1,0 +1,159 @@
+import type { Socket } from 'node:net';
+import { Failure } from '@replyline/errors';
+import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { HandOver, OutboundMail, Receipt } from '../provider.js';
+import type { Pooled } from '../pool.js';
+import { addressesOf, openSocket } from './connect.js';
+import { toFailure } from './errors.js';
+import { MessageBody } from './message-body.js';
+import { connectionOptions, type SmtpAccess } from './settings.js';
+import type { SmtpError } from './reply.js';
+import { silent, type Trace } from './trace.js';
+
+/** Some servers close a connection after this many messages. */
+const MOST_MESSAGES = 100;
+
+/** One authenticated connection, ready for mail. */
+export class SmtpSession implements Pooled {
+  private messages = 0;
+  private isBroken = false;
+
+  private constructor(private readonly connection: SMTPConnection) {
+    // A connection may fail while nobody waits for anything; the listener keeps that from ending the process.
+    connection.on('error', () => (this.isBroken = true));
+    connection.on('end', () => (this.isBroken = true));
+  }
+
+  /** Resolves when the server is ready for mail: connected, protected as the settings ask, and logged in. */
+  static async open(access: SmtpAccess, signal: AbortSignal, trace: Trace = silent): Promise<SmtpSession> {
+    const { host, port, timeoutSeconds } = access.settings;
+    const where = { host, port, timeoutMs: timeoutSeconds * 1_000 };
+    const addresses = await addressesOf(where);
+    trace.done('dns', addresses.join(', '));
+    const socket = await openSocket(addresses, where, signal);
+    trace.done('tcp', `${socket.remoteAddress}:${socket.remotePort}`);
+    const connection = new SMTPConnection({ ...connectionOptions(access), ...trace.options, connection: socket });
+    const session = new SmtpSession(connection);
+    try {
+      await session.whileOpen(signal, () => session.shakeHands(access, trace));
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  get isUsable(): boolean {
+    return !this.isBroken && this.messages < MOST_MESSAGES && !this.connection.destroyed;
+  }
+
+  /** The socket, for who wants to say something that nodemailer has no words for. The session is lost to mail then. */
+  takeSocket(): Socket {
+    this.isBroken = true;
+    return this.socket!;
+  }
+
+  send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Sending> {
+    this.messages += 1;
+    const body = new MessageBody(mail.content, handOver);
+    return this.whileOpen(signal, async () => {
+      try {
+        return { receipt: toReceipt(await this.transmit(mail, body)) };
+      } catch (error) {
+        await body.settled();
+        if (body.refusal !== undefined) throw body.refusal;
+        return { failure: toFailure(error as SmtpError, body.isHandedOver), isStarted: body.isStarted };
+      } finally {
+        if (body.isStarted && !body.isHandedOver) this.destroy();
+      }
+    });
+  }
+
+  /** Makes a session usable for the next message after a negative reply (RFC 5321 §4.1.1.5); `false`: it is broken. */
+  reset(): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!this.isUsable) return resolve(false);
+      this.connection.once('error', () => resolve(false));
+      this.connection.reset((error) => resolve(!error));
+    });
+  }
+
+  close(): void {
+    const isSpeakable = this.isUsable;
+    this.isBroken = true;
+    if (isSpeakable) this.socket?.write('QUIT\r\n');
+    this.connection.close();
+  }
+
+  /** Without the final dot a server never accepts (RFC 5321 §4.1.1.4), so this takes back what was not handed over. */
+  private destroy(): void {
+    this.isBroken = true;
+    this.socket?.destroy();
+    this.connection.close();
+  }
+
+  private async shakeHands(access: SmtpAccess, trace: Trace): Promise<void> {
+    await this.connected();
+    trace.connected(this.connection);
+    const { user, encryption } = access.settings;
+    if (user === undefined) return;
+    if (encryption !== 'none' && !this.connection.secure)
+      throw new Failure('provider.tls_not_offered', { step: 'tls' });
+    // nodemailer would go on without logging in.
+    if (!this.connection.allowsAuth)
+      throw new Failure('provider.authentication_unavailable', { step: 'authentication' });
+    await this.loggedIn(user, access.password ?? '');
+    trace.done('authentication', this.connection.lastServerResponse || '');
+  }
+
+  private connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.connection.once('error', (error: SmtpError) => reject(toFailure(error)));
+      this.connection.connect((error) => (error ? reject(toFailure(error)) : resolve()));
+    });
+  }
+
+  private loggedIn(user: string, pass: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.connection.once('error', (error: SmtpError) => reject(toFailure(error)));
+      this.connection.login({ user, pass }, (error) => (error ? reject(toFailure(error)) : resolve()));
+    });
+  }
+
+  private transmit(mail: OutboundMail, body: MessageBody): Promise<SMTPConnectionSendInfo> {
+    const envelope = {
+      from: mail.reversePath ?? '',
+      to: [mail.forwardPath],
+      size: mail.content.length,
+    };
+    return new Promise((resolve, reject) => {
+      this.connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info)));
+    });
+  }
+
+  /** Breaks the connection when the signal aborts: nodemailer then fails whatever waits for an answer. */
+  private async whileOpen<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const abort = () => this.socket?.destroy(new Error('aborted'));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    try {
+      return await work();
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  private get socket(): Socket | undefined {
+    return this.connection._socket || undefined;
+  }
+}
+
+/** What became of one message; `isStarted`: the server had said 354. */
+export type Sending =
+  | { readonly receipt: Receipt; readonly failure?: undefined }
+  | { readonly failure: Failure; readonly isStarted: boolean; readonly receipt?: undefined };
+
+const toReceipt = ({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt => ({
+  replyCode: Number(response.slice(0, 3)),
+  ...(serverMessageId && { providerMessageId: serverMessageId.replace(/^<|>$/g, '') }),
+});
