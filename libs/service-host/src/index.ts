@@ -1,1 +1,15 @@
-export {};
+export { Public, Roles } from './access/access-rules.js';
+export { Caller, ROLES, type Role } from './access/caller.js';
+export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
+export { describeEnvironment, type Variable } from './environment/describe-environment.js';
+export { InvalidEnvironment, readEnvironment, type WrongVariable } from './environment/read-environment.js';
+export { Readiness, type Check } from './health/readiness.js';
+export { createLog, type Log } from './log/log.js';
+export { InvalidRequest, type WrongPath } from './problem/invalid-request.js';
+export { etagOf, IfMatch } from './request/revision.js';
+export { Returns } from './request/returns.js';
+export { Tagged } from './request/tagged.js';
+export { ZodBody, ZodParams, ZodQuery } from './request/zod-decorators.js';
+export { runService } from './run-service.js';
+export { ServiceModule, type ServiceOptions } from './service.module.js';
+export { startService, type RunningService, type ServiceDefinition } from './start/start-service.js';

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { jwks } from './jwks.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** `nats://a:4222,nats://b:4222`: every server of a cluster may be named. */
+const NATS_SERVERS = /^(nats|tls):\/\/[^\s,]+(,(nats|tls):\/\/[^\s,]+)*$/;
+
+/**
+ * What every service reads from its environment; a service extends it with its own.
+ * A variable that is marked secret may also be given as the file that `<NAME>_FILE` names.
+ */
+export const baseEnvironment = z.object({
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .meta({ description: 'Port of HTTP; 0 takes any free one' }),
+  HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that HTTP listens on' }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
+    .meta({ description: 'PostgreSQL database of this service, its own and nobody else’s', secret: true }),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(10)
+    .meta({ description: 'Most connections to PostgreSQL that one replica holds' }),
+  NATS_URL: z
+    .string()
+    .regex(NATS_SERVERS, 'expected nats://host:port, several separated by commas')
+    .meta({ description: 'NATS servers with JetStream', secret: true }),
+  AUTH_ISSUER: z.string().min(1).meta({ description: 'Claim "iss" that a token must have' }),
+  AUTH_AUDIENCE: z.string().min(1).meta({ description: 'Claim "aud" that a token must have' }),
+  AUTH_JWKS_URL: z
+    .url()
+    .refine(isSafeForKeys, 'expected https, or http on this machine')
+    .optional()
+    .meta({ description: 'Keys of the OIDC issuer (its "jwks_uri"); this or AUTH_JWKS' }),
+  AUTH_JWKS: jwks.optional().meta({ description: 'Public keys as inline JSON Web Key Set; this or AUTH_JWKS_URL' }),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').meta({ description: 'Least severe level that is logged' }),
+  START_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .meta({ description: 'How long to wait for PostgreSQL and NATS before giving up with exit 69' }),
+  STOP_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(25)
+    .meta({ description: 'How long to finish work after SIGTERM; less than the 30 s after which orchestrators kill' }),
+});
+
+export type BaseEnvironment = z.output<typeof baseEnvironment>;
+
+/** Whoever can alter the answer can sign tokens, so the keys travel over TLS or not over a network at all. */
+function isSafeForKeys(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}

@@ -1,0 +1,23 @@
+import type { JSONWebKeySet } from 'jose';
+import { z } from 'zod';
+
+/** RFC 7518 §6: members of a key that only its owner may know. `k` is a shared secret, with which a service could sign too. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
+
+const publicKey = z
+  .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
+  .refine((key) => !PRIVATE_MEMBERS.some((member) => member in key), 'holds a private key; give the public one');
+
+/** RFC 7517 §5: a JSON Web Key Set written as JSON, public keys only. */
+export const jwks = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ keys: z.array(publicKey).min(1) }))
+  .transform((set) => set as JSONWebKeySet);

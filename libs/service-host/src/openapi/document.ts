@@ -1,0 +1,105 @@
+import { ERRORS, type ErrorCode } from '@replyline/errors';
+import { z } from 'zod';
+import type { Route } from './routes.js';
+
+export const SERVICE_TITLE = Symbol('the name of the service, as its documentation has it');
+
+type Json = Record<string, unknown>;
+
+export interface About {
+  readonly title: string;
+  readonly version: string;
+}
+
+/** The OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12: what zod writes. */
+export function openApiDocument(about: About, routes: readonly Route[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
+  return {
+    openapi: '3.1.0',
+    info: about,
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: jsonSchema(problem, 'output') },
+    },
+  };
+}
+
+function operationOf(route: Route): Json {
+  return {
+    operationId: route.operationId,
+    tags: [route.tag],
+    ...(route.isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': route.roles }),
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+    }),
+    parameters: parametersOf(route),
+    responses: { ...answersOf(route), ...problemsOf(route) },
+  };
+}
+
+function parametersOf({ path, params, query, needsRevision }: Route): Json[] {
+  const named = params ? propertiesOf(params) : new Map<string, Property>();
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: named.get(name!)?.schema ?? { type: 'string' },
+  }));
+  const inQuery = [...(query ? propertiesOf(query) : [])].map(([name, it]) => ({ name, in: 'query', ...it }));
+  const ifMatch = {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    schema: { type: 'string' },
+    description: 'The ETag that was read',
+  };
+  return [...inPath, ...inQuery, ...(needsRevision ? [ifMatch] : [])];
+}
+
+interface Property {
+  readonly required: boolean;
+  readonly schema: unknown;
+}
+
+function propertiesOf(schema: z.ZodType): Map<string, Property> {
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Json; required?: string[] };
+  return new Map(
+    Object.entries(properties).map(([name, it]) => [name, { required: required.includes(name), schema: it }]),
+  );
+}
+
+function answersOf({ returns }: Route): Json {
+  const { status, schema, description } = returns;
+  const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
+  return { [status]: { description, ...content } };
+}
+
+function problemsOf(route: Route): Json {
+  const codes: ErrorCode[] = [
+    ...(route.body || route.query || route.params ? (['request.invalid'] as const) : []),
+    ...(route.isPublic ? [] : (['access.unauthenticated', 'access.denied'] as const)),
+    ...(route.path.includes('{') ? (['request.not_found'] as const) : []),
+    ...(route.needsRevision ? (['request.precondition_failed', 'request.precondition_required'] as const) : []),
+    ...(route.body ? (['request.too_large'] as const) : []),
+    'service.unavailable',
+  ];
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries(codes.map((code) => [ERRORS[code].status, { description: ERRORS[code].title, content }]));
+}
+
+const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

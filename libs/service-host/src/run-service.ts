@@ -1,0 +1,56 @@
+import { codeOf } from '@replyline/errors';
+import type { z } from 'zod';
+import { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
+import { InvalidEnvironment, readEnvironment } from './environment/read-environment.js';
+import { createLog, type Log } from './log/log.js';
+import { startService, type RunningService, type ServiceDefinition } from './start/start-service.js';
+import { stopOnSignal } from './stop/stop-on-signal.js';
+
+type Environment = z.ZodObject<typeof baseEnvironment.shape>;
+
+/** Exit statuses of sysexits.h: what an orchestrator and a person can tell apart. */
+const EXIT = { defect: 1, unavailable: 69, configuration: 78 } as const;
+
+/** The whole `main.ts` of a service. Ends the process by itself; nothing is to be awaited. */
+export async function runService<S extends Environment>(service: ServiceDefinition<S>): Promise<void> {
+  const env = environmentOf(service);
+  const log = createLog(service.name, env.LOG_LEVEL);
+  endOnDefects(log);
+  try {
+    const running = await startService(service, env, log);
+    stopOnSignal({ running, log, timeoutMs: env.STOP_TIMEOUT_SECONDS * 1_000 });
+    announce(service.name, running);
+  } catch (error) {
+    log.fatal({ err: error }, 'cannot start');
+    process.exit(codeOf(error) === 'service.unavailable' ? EXIT.unavailable : EXIT.defect);
+  }
+}
+
+/** Names every wrong variable and no value, on stderr, because nothing says yet how to log. */
+function environmentOf<S extends Environment>({
+  name,
+  environment,
+}: ServiceDefinition<S>): z.output<S> & BaseEnvironment {
+  try {
+    return readEnvironment(environment, process.env) as z.output<S> & BaseEnvironment;
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    process.stderr.write(`${name}: the environment is not valid (configuration.invalid)\n${error.message}\n`);
+    process.exit(EXIT.configuration);
+  }
+}
+
+/** After a defect nobody knows what still holds; everything that matters is in PostgreSQL, so a fresh start is safe. */
+function endOnDefects(log: Log): void {
+  const end = (error: unknown) => {
+    log.fatal({ err: error }, 'defect');
+    process.exit(EXIT.defect);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+/** For people and for whoever started the process with PORT=0. */
+const announce = (name: string, { url }: RunningService): void => {
+  process.stdout.write(`${name} listening on ${url}\n`);
+};

@@ -1,0 +1,56 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { MESSAGING_MIGRATIONS, MessagingModule, NatsLink } from '@replyline/messaging';
+import { DataSource } from 'typeorm';
+import { AccessGuard } from './access/access.guard.js';
+import { TokenVerifier } from './access/token-verifier.js';
+import { connectDatabase, type Entities, type Migrations } from './database/connect-database.js';
+import type { BaseEnvironment } from './environment/base-environment.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { DocsController } from './openapi/docs.controller.js';
+import { SERVICE_TITLE } from './openapi/document.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { TaggedInterceptor } from './request/tagged.js';
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly env: BaseEnvironment;
+  readonly entities: Entities;
+  /** The service's own; those of messaging come by themselves. */
+  readonly migrations: Migrations;
+}
+
+/** What every service has: its database, its events, the door, health, problems and documentation. Imported once, global. */
+@Module({})
+export class ServiceModule {
+  constructor(readiness: Readiness, db: DataSource, nats: NatsLink) {
+    readiness.require('PostgreSQL', async () => (await db.query('SELECT 1')).length === 1);
+    readiness.require('NATS', () => nats.isConnected());
+  }
+
+  static forRoot(options: ServiceOptions): DynamicModule {
+    const { name, env } = options;
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [MessagingModule.forRoot({ service: name, natsUrl: env.NATS_URL })],
+      controllers: [HealthController, DocsController],
+      providers: [
+        Readiness,
+        { provide: DataSource, useFactory: () => connectDatabase(withMessaging(options)) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(env) },
+        { provide: SERVICE_TITLE, useValue: name },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: TaggedInterceptor },
+      ],
+      exports: [Readiness, DataSource],
+    };
+  }
+}
+
+const withMessaging = (options: ServiceOptions): ServiceOptions => ({
+  ...options,
+  migrations: [...MESSAGING_MIGRATIONS, ...options.migrations],
+});

@@ -1,0 +1,30 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Failure } from '@replyline/errors';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Readiness } from '../health/readiness.js';
+import type { Log } from '../log/log.js';
+import { requestLog } from '../log/request-log.js';
+
+/** `request.too_large` says so too. */
+const BODY_LIMIT = '1mb';
+
+/** Everything around the routes: log, protective headers, the limit of a body, no new work while stopping. */
+export function configureHttp(app: NestExpressApplication, log: Log): void {
+  // Entity tags are revisions here; one that Express makes up from the body would be refused in If-Match.
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  app.use(requestLog(log));
+  // Upgrading requests would break a service that is reached by plain HTTP inside a network.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(refuseWhileStopping(app.get(Readiness)));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+}
+
+/** Health is answered to the end: that is where the orchestrator looks. */
+const refuseWhileStopping = (readiness: Readiness) => (request: Request, response: Response, next: NextFunction) => {
+  if (!readiness.isStopping) return next();
+  response.set('Connection', 'close');
+  if (request.path.startsWith('/health/')) return next();
+  next(new Failure('service.unavailable', { missing: 'stopping' }));
+};

@@ -1,0 +1,71 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { JetStreamStrategy } from '@replyline/messaging';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { baseEnvironment, type BaseEnvironment } from '../environment/base-environment.js';
+import { Readiness } from '../health/readiness.js';
+import type { Log } from '../log/log.js';
+import { NestLog } from '../log/nest-log.js';
+import { configureHttp } from './configure-http.js';
+import { reachNats } from './reach-nats.js';
+import { untilAnswers } from './until-answers.js';
+
+type Environment = z.ZodObject<typeof baseEnvironment.shape>;
+
+export interface ServiceDefinition<S extends Environment = Environment> {
+  readonly name: string;
+  /** `baseEnvironment.extend({ … })` */
+  readonly environment: S;
+  /** The composition root; imports `ServiceModule.forRoot`. */
+  readonly module: (env: z.output<S>) => DynamicModule | Type;
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly app: NestExpressApplication;
+  /** Not ready, take nothing more, finish, drain, close. */
+  stop(): Promise<void>;
+}
+
+/** Brings a service up to where it listens. Throws `service.unavailable` when PostgreSQL or NATS does not come. */
+export async function startService<S extends Environment>(
+  { name, module }: ServiceDefinition<S>,
+  env: z.output<S> & BaseEnvironment,
+  log: Log,
+): Promise<RunningService> {
+  Logger.overrideLogger(new NestLog(log));
+  await untilAnswers({
+    part: 'NATS',
+    attempt: () => reachNats(env.NATS_URL),
+    deadlineMs: env.START_TIMEOUT_SECONDS * 1_000,
+  });
+  const app = await createApp(module(env), log);
+  app.connectMicroservice({ strategy: app.get(JetStreamStrategy) }, { inheritAppConfig: false });
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(env.PORT, env.HOST);
+  const url = await app.getUrl();
+  log.info({ url }, `${name} is listening`);
+  return { url, app, stop: () => stop(app) };
+}
+
+async function createApp(module: DynamicModule | Type, log: Log): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module as Type, {
+    logger: new NestLog(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  configureHttp(app, log);
+  return app;
+}
+
+/** The database is closed last: what finishes may still write. */
+async function stop(app: NestExpressApplication): Promise<void> {
+  app.get(Readiness).beginStopping();
+  const db = app.get(DataSource);
+  await app.close();
+  if (db.isInitialized) await db.destroy();
+}
