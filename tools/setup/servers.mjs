@@ -9,13 +9,11 @@ const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/us
 const onPath = (name) => FOLDERS.some((folder) => existsSync(join(folder, name)));
 const inOneOf = (folders, name) => folders.some((folder) => existsSync(join(folder, name)));
 
-const DOVECOT = [
-  '/usr/lib/dovecot',
-  '/usr/libexec/dovecot',
-  '/opt/homebrew/libexec/dovecot',
-  '/usr/local/libexec/dovecot',
-];
+const DOVECOT = ['/usr/lib/dovecot', '/usr/libexec/dovecot'];
 const POSTFIX = ['/usr/lib/postfix/sbin', '/usr/libexec/postfix', '/usr/lib/postfix'];
+
+/** Homebrew's one formula holds all of Dovecot. */
+const isWhole = process.platform === 'darwin' && onPath('dovecot');
 
 /** What each server is called by the two package managers we know, and how to see that it is there. */
 const SERVERS = [
@@ -25,9 +23,9 @@ const SERVERS = [
     isThere: () => Boolean(process.env.NATS_SERVER_BIN) || onPath('nats-server'),
   },
   { debian: 'dovecot-core', brew: 'dovecot', isThere: () => onPath('dovecot') },
-  { debian: 'dovecot-imapd', brew: 'dovecot', isThere: () => inOneOf(DOVECOT, 'imap') },
-  { debian: 'dovecot-pop3d', brew: 'dovecot', isThere: () => inOneOf(DOVECOT, 'pop3') },
-  { debian: 'dovecot-lmtpd', brew: 'dovecot', isThere: () => inOneOf(DOVECOT, 'lmtp') },
+  { debian: 'dovecot-imapd', brew: 'dovecot', isThere: () => isWhole || inOneOf(DOVECOT, 'imap') },
+  { debian: 'dovecot-pop3d', brew: 'dovecot', isThere: () => isWhole || inOneOf(DOVECOT, 'pop3') },
+  { debian: 'dovecot-lmtpd', brew: 'dovecot', isThere: () => isWhole || inOneOf(DOVECOT, 'lmtp') },
   { debian: 'postfix', brew: 'postfix', isThere: () => inOneOf(POSTFIX, 'master'), onlyForTests: true },
 ];
 

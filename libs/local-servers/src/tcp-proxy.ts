@@ -1,0 +1,59 @@
+import { connect, type Socket } from 'node:net';
+import { listenOn } from './listener.js';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** Resets every connection, as a firewall that has lost its state does. New ones are let through. */
+  cut(): void;
+  /** From now on nothing passes, in old connections and in new ones, and nobody is told. */
+  blackHole(): void;
+  /** Everything passes again, what was held back included. */
+  heal(): void;
+  openConnections(): number;
+  stop(): Promise<void>;
+}
+
+export interface TcpProxyOptions {
+  readonly targetPort: number;
+  readonly port?: number;
+}
+
+/** Stands between a client and a server on this machine, to do what cables do. */
+export async function startTcpProxy({ targetPort, port }: TcpProxyOptions): Promise<TcpProxy> {
+  const pairs = new Map<Socket, Socket>();
+  let isHole = false;
+  const forward = (client: Socket) => {
+    const server = connect(targetPort, '127.0.0.1');
+    pairs.set(client, server);
+    client.once('close', () => pairs.delete(client));
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      from.on('end', () => to.end());
+      from.on('data', (chunk) => to.write(chunk));
+      if (isHole) from.pause();
+    }
+  };
+  const eachEnd = (act: (socket: Socket) => void) => [...pairs].flat().forEach(act);
+  const listener = await listenOn(port, forward);
+  return {
+    port: listener.port,
+    cut: () => eachEnd((socket) => socket.resetAndDestroy()),
+    blackHole: () => {
+      isHole = true;
+      eachEnd((socket) => socket.pause());
+    },
+    heal: () => {
+      isHole = false;
+      eachEnd((socket) => socket.resume());
+    },
+    openConnections: () => pairs.size,
+    stop: async () => {
+      eachEnd((socket) => socket.destroy());
+      await listener.stop();
+    },
+  };
+}
