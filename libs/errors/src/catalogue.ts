@@ -163,7 +163,7 @@ export const ERRORS = catalogue({
   'policy.no_sending_profile': {
     title: 'There is no sending profile for this mail',
     remediation: 'Have a Server Admin set and test the system sending profile, then ask for the notification again.',
-    disposition: 'discard',
+    disposition: 'park',
     status: 422,
   },
   'policy.publisher_not_allowed': {
@@ -308,12 +308,6 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 502,
   },
-  'recipient.not_known_yet': {
-    title: 'The directory has not caught up with this recipient yet',
-    remediation: 'Nothing: it is tried again in a moment.',
-    disposition: 'retry',
-    status: 503,
-  },
   'recipient.unknown': {
     title: 'There is no such user in the directory',
     remediation: 'Check that the user exists in the config service; then ask for the notification again.',
@@ -380,6 +374,12 @@ export const ERRORS = catalogue({
       'Add yourself to the users of the config service, with the id of your token, or save with require=validate.',
     disposition: 'discard',
     status: 404,
+  },
+  'settings.not_here_yet': {
+    title: 'What config has decided has not arrived here yet',
+    remediation: 'Nothing: it is tried again in a moment.',
+    disposition: 'retry',
+    status: 503,
   },
   'settings.secret_required': {
     title: 'The stored password belongs to other settings',
