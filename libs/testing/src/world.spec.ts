@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { world } from './index.js';
+import { startMailLab } from './mail-lab.js';
 
 const here = world();
 
@@ -22,5 +24,19 @@ describe('a world', () => {
     const connection = await connect({ servers: first.url });
     await connection.flush();
     await connection.close();
+  });
+
+  it('has one mail server, to which a person can submit mail and read the answer', async () => {
+    const lab = await here.mailLab();
+    const message = 'Subject: Lunch\r\nMessage-ID: <lunch@example.test>\r\n\r\nAt noon?\r\n';
+    await lab.client('alice').send({ to: ['bob+noon@example.test'], message });
+    expect(await lab.client('bob').waitFor('At noon?')).toContain('Delivered-To: bob+noon@example.test');
+    expect(lab.postfix.accepted()).toEqual([expect.objectContaining({ messageId: 'lunch@example.test' })]);
+  });
+
+  it('bounces mail to nobody when asked to accept it', async () => {
+    const lab = await startMailLab(join(here.folder(), 'bounces'), here.onEnd, { isRecipientChecked: false });
+    await lab.client('alice').send({ to: ['nobody@example.test'], message: 'Subject: Hello\r\n\r\nHello?\r\n' });
+    expect(await lab.client('alice').waitFor('delivery-status')).toContain('Action: failed');
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startNats, type RunningNats } from '@replyline/local-servers';
 import { afterAll } from '@jest/globals';
 import { freshDatabase } from './fresh-database.js';
+import { startMailLab, type MailLab, type MailLabOptions } from './mail-lab.js';
 
 /** The real servers that one spec file needs. Each starts when it is first asked for, and ends with the file. */
 export interface World {
@@ -13,6 +14,8 @@ export interface World {
   freshDatabase(): Promise<string>;
   /** The one broker of this world. */
   nats(): Promise<RunningNats>;
+  /** The one pair of Postfix and Dovecot of this world; the options of the first call count. */
+  mailLab(options?: MailLabOptions): Promise<MailLab>;
   /** Has something ended with the world, before all that was there earlier. */
   onEnd(end: () => unknown): void;
 }
@@ -23,12 +26,13 @@ export function world(): World {
   const onEnd = (end: () => unknown) => void ends.push(end);
   afterAll(() => endAll(ends), 60_000);
   const folder = once(() => temporaryFolder(onEnd));
+  const mailLab = once((options?: MailLabOptions) => startMailLab(folder(), onEnd, options));
   const nats = once(async () => {
     const running = await startNats({ dir: join(folder(), 'nats') });
     onEnd(() => running.stop());
     return running;
   });
-  return { folder, freshDatabase, nats, onEnd };
+  return { folder, freshDatabase, nats, mailLab, onEnd };
 }
 
 /** One end that fails does not keep the others from being reached. */
@@ -50,7 +54,7 @@ function temporaryFolder(onEnd: World['onEnd']): string {
   return folder;
 }
 
-function once<T>(make: () => T): () => T {
+function once<T, A extends unknown[]>(make: (...args: A) => T): (...args: A) => T {
   let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  return (...args) => (made ??= { value: make(...args) }).value;
 }

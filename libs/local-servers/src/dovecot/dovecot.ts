@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Certificates } from '../certificates.js';
@@ -54,7 +54,8 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Ru
     lockFile: join(runDir, 'master.pid'),
     isReady: async () => (await greeting(ports.imap, /\r\n/)).includes(identity),
   });
-  return { ...running, ports, authSocket: join(runDir, 'auth-sasl') };
+  const stop = () => running.stop().then(() => rmSync(runDir, { recursive: true, force: true }));
+  return { ...running, stop, ports, authSocket: join(runDir, 'auth-sasl') };
 }
 
 function settingsFor(ports: DovecotPorts, options: DovecotOptions): DovecotSettings {

@@ -11,11 +11,8 @@ export interface LmtpDelivery {
 /** Hands a message over by LMTP (RFC 2033). Resolves only when it was accepted for every recipient. */
 export function deliverByLmtp({ port, reversePath, forwardPaths, message }: LmtpDelivery): Promise<void> {
   const connection = new SMTPConnection({ host: '127.0.0.1', port, lmtp: true, ignoreTLS: true });
-  const envelope = {
-    from: reversePath === '' ? false : reversePath,
-    to: [...forwardPaths],
-    use8BitMime: true,
-  } as const;
+  const from: string | false = reversePath === '' ? false : reversePath;
+  const envelope = { from, to: [...forwardPaths], use8BitMime: true };
   return new Promise<void>((resolve, reject) => {
     connection.once('error', reject);
     connection.connect(() => {
