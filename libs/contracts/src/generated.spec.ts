@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { eventsPage, schemaFiles } from './generated.js';
+
+const SCHEMAS = new URL('../schemas/', import.meta.url);
+const PAGE = new URL('../../../docs/events.md', import.meta.url);
+
+describe('what is generated (npm run generate)', () => {
+  it('has a committed schema for each contract, and no other', () => {
+    expect(readdirSync(SCHEMAS).sort()).toEqual([...schemaFiles().keys()].sort());
+  });
+
+  it.each([...schemaFiles()])('%s is what the contract says', (file, text) => {
+    expect(readFileSync(new URL(file, SCHEMAS), 'utf8')).toBe(text);
+  });
+
+  it('docs/events.md lists the events as they are', () => {
+    expect(readFileSync(PAGE, 'utf8')).toBe(eventsPage());
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { host, mailAddress, oneLine, prose } from './text.js';
+
+describe('a mail address', () => {
+  it.each([
+    'ann@example.test',
+    'ann.b+tag@sub.example.test',
+    "o'hara@example.test",
+    'ann@localhost',
+    'jürgen@example.test',
+  ])('may be %s', (address) => expect(mailAddress.parse(address)).toBe(address));
+
+  it('keeps its local part and folds its domain', () => {
+    expect(mailAddress.parse(' Ann@EXAMPLE.Test ')).toBe('Ann@example.test');
+  });
+
+  it.each([
+    'ann',
+    '@example.test',
+    'ann@',
+    'ann@-example.test',
+    'ann@example..test',
+    'ann@example.test, eve@x.test',
+    'Ann <ann@example.test>',
+    '"ann b"@example.test',
+    'ann@example.test\r\nBcc: eve@x.test',
+    'ann(x)@example.test',
+    `${'a'.repeat(65)}@example.test`,
+  ])('may not be %j', (address) => expect(mailAddress.safeParse(address).success).toBe(false));
+});
+
+describe('a text', () => {
+  it.each(['a\nb', 'a\rb', 'a\0b', 'a\u2028b', '  ', ''])('of one line may not be %j', (text) => {
+    expect(oneLine(10).safeParse(text).success).toBe(false);
+  });
+
+  it('of several lines may hold anything but NUL', () => {
+    expect(prose(10).safeParse('a\nb').success).toBe(true);
+    expect(prose(10).safeParse('a\0b').success).toBe(false);
+  });
+});
+
+describe('a host', () => {
+  it.each(['smtp.example.test', '10.0.0.1', '::1', 'mail_1'])('may be %s', (name) =>
+    expect(host.parse(name)).toBe(name),
+  );
+  it.each(['', 'http://x', 'a b', 'a/b', 'a@b'])('may not be %j', (name) =>
+    expect(host.safeParse(name).success).toBe(false),
+  );
+});

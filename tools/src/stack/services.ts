@@ -1,0 +1,49 @@
+import { freePorts } from '@replyline/local-servers';
+import type { StackSecrets } from './secrets.js';
+import { AUDIENCE, ISSUER, publicKeys } from './tokens.js';
+
+/** The four services, by the name of their folder in `apps`. */
+export const SERVICES = ['config', 'outbound-mail', 'inbound-reply', 'conversation'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+export type ServicePorts = Readonly<Record<ServiceName, number>>;
+
+export async function servicePorts(): Promise<ServicePorts> {
+  const ports = await freePorts(SERVICES.length);
+  return Object.fromEntries(SERVICES.map((name, index) => [name, ports[index]!])) as ServicePorts;
+}
+
+export interface Backends {
+  readonly natsUrl: string;
+  /** The URL of a service's own database. */
+  readonly database: (name: ServiceName) => string;
+}
+
+/** The environment of each service, as an operator would set it. */
+export function environmentOf(
+  name: ServiceName,
+  it: { ports: ServicePorts; secrets: StackSecrets; backends: Backends },
+): NodeJS.ProcessEnv {
+  const { ports, secrets, backends } = it;
+  const own: Record<ServiceName, Record<string, string>> = {
+    config: { OUTBOUND_SECRET_KEYS: secrets.outboundKeys, INBOUND_SECRET_KEYS: secrets.inboundKeys },
+    'outbound-mail': {
+      OUTBOUND_SECRET_KEYS: secrets.outboundKeys,
+      INTENT_KEYS: secrets.intentKeys,
+      REVIEW_BASE_URL: `http://127.0.0.1:${ports['inbound-reply']}`,
+    },
+    'inbound-reply': { INBOUND_SECRET_KEYS: secrets.inboundKeys, INTENT_KEYS: secrets.intentKeys },
+    conversation: {},
+  };
+  return {
+    PATH: process.env['PATH'],
+    NODE_OPTIONS: process.env['NODE_OPTIONS'],
+    HOST: '127.0.0.1',
+    PORT: String(ports[name]),
+    DATABASE_URL: backends.database(name),
+    NATS_URL: backends.natsUrl,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    AUTH_JWKS: publicKeys(secrets.signingKey),
+    ...own[name],
+  };
+}
