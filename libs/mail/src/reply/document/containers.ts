@@ -1,0 +1,119 @@
+import type { Element } from 'domhandler';
+import { textStart } from './text-start.js';
+
+/**
+ * What a mark of a mail client means. `quote`: the element is quoted mail. `attribution`: it introduces the quote.
+ * `opens`: it introduces the quote, and all that follows is quote. `signature`: what it says. `follows`: the quote is near,
+ * which only tells that the HTML is worth reading.
+ */
+export type Effect = 'quote' | 'attribution' | 'opens' | 'signature' | 'follows';
+
+export interface Container {
+  readonly name: string;
+  readonly effect: Effect;
+  readonly matches: (element: Element) => boolean;
+}
+
+/** Outlook and others rename marks when they pass them on: `x_divRplyFwdMsg`, `m_-123gmail_quote`, `ydp1a2byahoo_quoted`. */
+const bare = (mark: string): string => mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '');
+
+const marks = (element: Element): string[] =>
+  `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''} ${element.attribs['name'] ?? ''}`
+    .slice(0, 1000)
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(bare);
+
+const marked =
+  (...names: readonly string[]) =>
+  (element: Element): boolean =>
+    marks(element).some((mark) => names.includes(mark));
+
+const endingWith =
+  (suffix: string) =>
+  (element: Element): boolean =>
+    marks(element).some((mark) => mark.endsWith(suffix));
+
+const style = (element: Element): string =>
+  (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase().replace(/\s+/g, '');
+
+/** The line that desktop Outlook draws above the header of the quoted mail, in its colours since 2007, in all its units. */
+const OUTLOOK_LINE =
+  /border-top:(?:solid#(?:e1e1e1|b5c4df)|#(?:e1e1e1|b5c4df)solid)?1(?:\.0)?pt|border-top:solid#(?:e1e1e1|b5c4df)1(?:\.0)?pt/;
+
+/** A quote of Gmail is its `blockquote`. The `div` around it also holds what people type below, except in a forward. */
+const isGmailForward = (element: Element): boolean =>
+  marked('gmail_quote', 'gmail_quote_container')(element) &&
+  element.name !== 'blockquote' &&
+  /^[-\s]{5,}/.test(textStart(element));
+
+/** The marks of the clients. Order matters where two match one element: the first counts. */
+export const CONTAINERS: readonly Container[] = [
+  { name: 'gmail_attr', effect: 'attribution', matches: marked('gmail_attr') },
+  {
+    name: 'gmail_quote',
+    effect: 'quote',
+    matches: (element) => (element.name === 'blockquote' && marked('gmail_quote')(element)) || isGmailForward(element),
+  },
+  { name: 'gmail_quote_container', effect: 'follows', matches: marked('gmail_quote', 'gmail_quote_container') },
+  { name: 'gmail_signature', effect: 'signature', matches: marked('gmail_signature') },
+  { name: 'moz-cite-prefix', effect: 'attribution', matches: marked('moz-cite-prefix') },
+  { name: 'moz-signature', effect: 'signature', matches: marked('moz-signature') },
+  {
+    name: 'blockquote-cite',
+    effect: 'quote',
+    matches: (element) => element.name === 'blockquote' && /^cite$/i.test(element.attribs['type'] ?? ''),
+  },
+  {
+    name: 'mail-editor-reference-message-container',
+    effect: 'quote',
+    matches: marked('mail-editor-reference-message-container'),
+  },
+  {
+    name: 'ms-outlook-mobile-reference-message',
+    effect: 'quote',
+    matches: marked('ms-outlook-mobile-reference-message'),
+  },
+  { name: 'divRplyFwdMsg', effect: 'opens', matches: marked('divRplyFwdMsg') },
+  {
+    name: 'outlook-border-top',
+    effect: 'opens',
+    matches: (element) => element.name === 'div' && OUTLOOK_LINE.test(style(element)),
+  },
+  { name: 'OutlookMessageHeader', effect: 'opens', matches: marked('OutlookMessageHeader') },
+  { name: 'OLK_SRC_BODY_SECTION', effect: 'quote', matches: marked('OLK_SRC_BODY_SECTION') },
+  { name: 'appendonsend', effect: 'follows', matches: marked('appendonsend') },
+  {
+    name: 'Signature',
+    effect: 'signature',
+    matches: marked('Signature', 'ms-outlook-mobile-signature', 'OLK_SRC_SIGNATURE'),
+  },
+  { name: 'AppleMailSignature', effect: 'signature', matches: marked('AppleMailSignature') },
+  { name: 'yahoo_quoted', effect: 'quote', matches: endingWith('yahoo_quoted') },
+  { name: 'protonmail_quote', effect: 'quote', matches: marked('protonmail_quote') },
+  {
+    name: 'protonmail_signature',
+    effect: 'signature',
+    matches: marked(
+      'protonmail_signature_block',
+      'protonmail_signature_block-user',
+      'protonmail_signature_block-proton',
+    ),
+  },
+  { name: 'zmail_extra', effect: 'quote', matches: marked('zmail_extra') },
+  {
+    name: 'beforequote',
+    effect: 'quote',
+    matches: (element) => (element.attribs['title'] ?? '').startsWith('beforequote:::'),
+  },
+  { name: 'front-blockquote', effect: 'quote', matches: marked('front-blockquote') },
+  { name: 'messageReplySection', effect: 'quote', matches: marked('messageReplySection') },
+  { name: 'alimail-quote', effect: 'quote', matches: marked('alimail-quote') },
+  { name: 'tutanota_quote', effect: 'quote', matches: marked('tutanota_quote') },
+  { name: 'freshdesk_quote', effect: 'quote', matches: marked('freshdesk_quote') },
+  { name: 'notion-mail-quote', effect: 'quote', matches: marked('notion-mail-quote') },
+  { name: 'reply-intro', effect: 'attribution', matches: marked('reply-intro') },
+];
+
+export const containerOf = (element: Element): Container | undefined =>
+  CONTAINERS.find(({ matches }) => matches(element));

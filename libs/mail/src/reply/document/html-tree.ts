@@ -1,0 +1,62 @@
+import { DomHandler, type Document } from 'domhandler';
+import { Parser } from 'htmlparser2';
+
+/** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
+const MAX_HTML_LENGTH = 1_000_000;
+/** Deep tables of newsletters reach about 60. Deeper elements are flattened: their text stays, their nesting does not. */
+export const MAX_DEPTH = 200;
+/** Far above any mail that a person answers; each node costs memory. */
+export const MAX_NODES = 60_000;
+/** How much is given to the parser at once, so that it can be stopped between two pieces. */
+const PIECE = 16 * 1024;
+
+/** A DOM of bounded depth and size. Beyond the bounds elements are dropped and their text stays where it was. */
+class BoundedHandler extends DomHandler {
+  private skipped = 0;
+  nodes = 0;
+
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    this.nodes += 1;
+    if (this.skipped > 0 || this.tagStack.length > MAX_DEPTH || this.nodes > MAX_NODES) this.skipped += 1;
+    else super.onopentag(name, attributes);
+  }
+
+  override onclosetag(): void {
+    if (this.skipped > 0) this.skipped -= 1;
+    else super.onclosetag();
+  }
+
+  override oncomment(): void {
+    // Conditional comments of Outlook repeat what is visible anyway.
+  }
+
+  override onprocessinginstruction(): void {
+    // `<?xml:namespace …>` says nothing to a reader.
+  }
+}
+
+export interface HtmlTree {
+  readonly root: Document;
+  /** What the parser was not given. */
+  readonly rest: string;
+}
+
+export function parseHtml(html: string): HtmlTree {
+  const lean = html.replace(/(["'])data:[^"']*\1/gi, '""');
+  const handler = new BoundedHandler();
+  const parser = new Parser(handler, { decodeEntities: true });
+  let position = 0;
+  while (position < Math.min(lean.length, MAX_HTML_LENGTH) && handler.nodes <= MAX_NODES) {
+    parser.write(lean.slice(position, position + PIECE));
+    position += PIECE;
+  }
+  parser.end();
+  return { root: handler.root, rest: withoutTags(lean.slice(position)) };
+}
+
+/** What is beyond the limits is kept, not read, so a crude form of it will do. */
+const withoutTags = (html: string): string =>
+  html
+    .replace(/<[^<>]{0,2000}>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();

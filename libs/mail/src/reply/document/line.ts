@@ -1,0 +1,35 @@
+/** What an HTML client itself says a line is. */
+export type Role = 'attribution' | 'signature' | 'hidden';
+
+export interface Line {
+  /** Without quote prefix. */
+  readonly text: string;
+  /** As it stood in the message, for the elided part. */
+  readonly raw: string;
+  /** How deep it is quoted: `>` signs, or nested quote containers of a client. */
+  readonly depth: number;
+  /** Nested `blockquote` elements that no client made for quoting. People use them too, so they prove nothing alone. */
+  readonly indent: number;
+  readonly role?: Role;
+  /** The client container that quotes the line. */
+  readonly container?: string;
+}
+
+export interface Doc {
+  readonly lines: readonly Line[];
+  /** Lines from which on an HTML client says that all is quote, by the name of the mark. */
+  readonly opensAt: readonly { readonly line: number; readonly container: string }[];
+  /** The names of the client marks in the HTML; none in plain text. */
+  readonly fingerprints: ReadonlySet<string>;
+  /** What was beyond the limits and was not looked at. */
+  readonly rest: string;
+}
+
+export const isBlank = (line: Line | undefined): boolean => line !== undefined && line.text.trim() === '';
+
+/** The first line at or after `from` with something on it; `lines.length` when there is none. */
+export function nextFilled(lines: readonly Line[], from: number): number {
+  let index = from;
+  while (index < lines.length && isBlank(lines[index])) index += 1;
+  return index;
+}

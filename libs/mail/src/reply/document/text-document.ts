@@ -1,0 +1,36 @@
+import type { Doc, Line } from './line.js';
+
+/** Some 200 pages. What people type is far below; what is beyond is kept, unread. */
+export const MAX_TEXT_LENGTH = 1_000_000;
+/** A mail of this many lines is a log file, and each line costs some objects. */
+export const MAX_LINES = 20_000;
+
+/** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
+const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
+const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
+
+export function toTextDocument(text: string): Doc {
+  const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
+  const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
+  const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
+  return { lines: all.slice(0, MAX_LINES).map(toLine), opensAt: [], fingerprints: new Set(), rest };
+}
+
+function toLine(raw: string): Line {
+  const clean = cleanLine(raw);
+  return { ...unquote(clean), raw: clean, indent: 0 };
+}
+
+/** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
+export function unquote(line: string): { text: string; depth: number } {
+  const prefix = WRAPPED_COLON.test(line) ? undefined : PREFIX.exec(line)?.[0];
+  if (prefix === undefined) return { text: line, depth: 0 };
+  return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
+}
+
+/** No-break spaces become spaces; marks that are invisible everywhere go, those that shape scripts and emoji stay. */
+export const cleanLine = (line: string): string =>
+  line
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .trimEnd();

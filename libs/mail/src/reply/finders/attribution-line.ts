@@ -1,0 +1,73 @@
+import { OPENERS, WRITING_VERBS } from '../languages/attributions.js';
+import { plain } from '../words.js';
+
+/** Name, address and date fit; a paragraph that ends with a colon does not. */
+export const MAX_ATTRIBUTION = 400;
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const VERB = new RegExp(`(?<![\\p{L}\\p{M}])(?:${WRITING_VERBS.map(escape).join('|')})(?![\\p{L}\\p{M}])`, 'u');
+/** Scripts without spaces put the verb right behind the name or date. */
+const JOINED_VERB = /(?:写道|寫道|님이 작성|작성|書きました|のメッセージ|เขียน)/u;
+const OPENER = new RegExp(`^(?:${OPENERS.map(escape).join('|')})[ ,]`, 'u');
+
+const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|[時时點点시]/u;
+const DATE =
+  /(?<!\p{Nd})(?:19|20)\p{Nd}{2}(?!\p{Nd})|\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{1,4}|[٠-٩]{4}|\p{Nd}{1,2}[月월]/u;
+const ADDRESS = /[^\s<>()@]@[^\s<>()@]/;
+const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$/;
+const ENDS_WITH_COLON = /[:：]$/;
+
+/** The text as attributions are looked at: without dashes around it (Zoho), small. */
+const looked = (text: string): string =>
+  plain(text)
+    .replace(/^[-–—_=\s]+|[-–—_=\s]+$/g, '')
+    .toLowerCase();
+
+export const hasDate = (text: string): boolean => TIME.test(text) || DATE.test(text);
+
+/** "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are there. */
+export function isAttribution(text: string): boolean {
+  if (text.length > MAX_ATTRIBUTION) return false;
+  const line = looked(text);
+  const hasVerb = VERB.test(line) || JOINED_VERB.test(line);
+  const dated = hasDate(line);
+  if (ENDS_WITH_COLON.test(line))
+    return (hasVerb && (dated || ADDRESS.test(line))) || (dated && ENDS_WITH_ADDRESS.test(line));
+  return hasVerb && dated && ADDRESS.test(line) && endsWithVerb(line);
+}
+
+const endsWithVerb = (line: string): boolean => WRITING_VERBS.some((verb) => line.endsWith(verb));
+
+/** What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address or a time. */
+export function isIntroduction(text: string): boolean {
+  if (text.length > MAX_ATTRIBUTION) return false;
+  const line = looked(text);
+  if (ENDS_WITH_COLON.test(line))
+    return ADDRESS.test(line) || hasDate(line) || VERB.test(line) || JOINED_VERB.test(line);
+  return hasDate(line) && ADDRESS.test(line) && /[>)]$/.test(line);
+}
+
+/** How surely an attribution begins with this line. */
+export function beginning(text: string): 'opener' | 'date' | 'other' {
+  const line = looked(text).slice(0, 60);
+  if (OPENER.test(line) && /\p{Nd}/u.test(line)) return 'opener';
+  return /^\p{Nd}/u.test(line) ||
+    /^\p{L}{2,12}[.,]{0,2} ?\(?\p{Nd}/u.test(line) ||
+    /^\p{L}{2,12}[.,]{1,2} [^.!?]{0,12}\p{Nd}/u.test(line)
+    ? 'date'
+    : 'other';
+}
+
+/** Whether the line can only be the rest of the one before it. */
+export const isContinuation = (text: string): boolean =>
+  /^\s*(?:[<(]|>?\s*[:：]\s*$|\S{1,100}@\S{1,200}[>)])/.test(text) || VERB.test(looked(text).slice(0, 20));
+
+export const mayEnd = (text: string): boolean => {
+  const end = text.slice(-60).trimEnd();
+  return (
+    /[:：]["'*]?$/.test(end) ||
+    /(?:wrote|wrote ?-{2,}|写道|寫道|작성)$/u.test(end.toLowerCase()) ||
+    endsWithVerb(looked(end)) ||
+    />$/.test(end)
+  );
+};

@@ -1,0 +1,85 @@
+import type { Finder, Span } from '../boundary.js';
+import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import {
+  beginning,
+  isAttribution,
+  isContinuation,
+  isIntroduction,
+  MAX_ATTRIBUTION,
+  mayEnd,
+} from './attribution-line.js';
+
+/** Name, address and date in a narrow client. */
+const MAX_WRAPPED = 4;
+/** Between an attribution and the quote there are a few blank lines at most. */
+const MAX_GAP = 6;
+
+/** The line that introduces a quote. Tells where a quote begins, and by what follows it, where it ends. */
+export const attributionFinder: Finder = (doc) => {
+  const found = attributions(doc);
+  if (found.length === 0) return undefined;
+  const quoted = found.flatMap((span) => quoteBelow(doc, span) ?? []);
+  return { kind: 'attribution', strength: 'medium', furniture: found, quoted };
+};
+
+function attributions(doc: Doc): Span[] {
+  const spans: Span[] = [];
+  doc.lines.forEach((line, index) => {
+    const span = mayEnd(line.text) ? endingAt(doc, index) : undefined;
+    if (span && span.from >= (spans.at(-1)?.to ?? 0)) spans.push(span);
+  });
+  return spans;
+}
+
+/** Tries the line with up to three before it; where several readings fit, the one that begins like an attribution. */
+function endingAt(doc: Doc, end: number): Span | undefined {
+  const fits = isQuoteBelow(doc, end + 1) ? isIntroduction : isAttribution;
+  const windows = windowsEndingAt(doc.lines, end).filter(({ text }) => isAttribution(text) || fits(text));
+  const begun = (kind: string): (typeof windows)[number] | undefined =>
+    windows.find(({ first }) => beginning(first) === kind);
+  const best = begun('opener') ?? begun('date') ?? windows.find(({ first }) => !isContinuation(first)) ?? windows[0];
+  return best && { from: best.from, to: end + 1 };
+}
+
+function windowsEndingAt(lines: readonly Line[], end: number): { from: number; text: string; first: string }[] {
+  const windows: { from: number; text: string; first: string }[] = [];
+  let text = '';
+  for (let from = end; from >= 0 && from > end - MAX_WRAPPED; from -= 1) {
+    const line = lines[from]!;
+    if (isBlank(line) || line.depth !== lines[end]!.depth) break;
+    text = `${line.text} ${text}`.trim();
+    if (text.length > MAX_ATTRIBUTION) break;
+    windows.push({ from, text, first: line.text });
+  }
+  return windows;
+}
+
+const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {
+  const next = nextFilled(lines, from);
+  const line = lines[next];
+  return (
+    line !== undefined &&
+    next - from <= MAX_GAP &&
+    (line.depth > (lines[from - 1]?.depth ?? 0) || line.indent > (lines[from - 1]?.indent ?? 0))
+  );
+};
+
+/**
+ * What the attribution introduces: nothing more where `>` or a container marks it, the indented block where there is one, and
+ * otherwise all that follows.
+ */
+function quoteBelow({ lines }: Doc, span: Span): Span | undefined {
+  const last = lines[span.to - 1]!;
+  const next = nextFilled(lines, span.to);
+  const line = lines[next];
+  if (last.depth > 0 || !line || line.depth > 0) return undefined;
+  if (line.indent <= last.indent) return { from: span.from, to: lines.length };
+  let to = next;
+  while (
+    to < lines.length &&
+    (lines[to]!.indent > last.indent ||
+      (isBlank(lines[to]) && (lines[nextFilled(lines, to)]?.indent ?? 0) > last.indent))
+  )
+    to += 1;
+  return { from: span.from, to };
+}

@@ -1,0 +1,79 @@
+import type { Finder, Span } from '../boundary.js';
+import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
+
+/** "From: … To: …" occurs in sentences; a third field makes it a header. */
+const MIN_FIELDS = 3;
+/** From, date, to, cc and subject, each wrapped once or twice and perhaps double-spaced. */
+const MAX_LINES = 20;
+/** A long address list or subject is wrapped this often. */
+const MAX_WRAPPED = 2;
+
+/** The header of the quoted mail that Outlook and its like put above it: `From:`, `Sent:`, `To:`, `Subject:`, in any language and order. */
+export const headerBlockFinder: Finder = (doc) => {
+  const furniture = blocks(doc);
+  if (furniture.length === 0) return undefined;
+  const first = furniture.find((block) => opens(doc, block));
+  const quoted = first ? [{ from: first.from, to: doc.lines.length }] : [];
+  return { kind: 'header-block', strength: 'strong', furniture, quoted };
+};
+
+/** Everything below is quote, unless the client marks what it quotes line by line. */
+function opens({ lines }: Doc, block: Span): boolean {
+  const next = lines[nextFilled(lines, block.to)];
+  const depth = lines[block.from]!.depth;
+  return depth === 0 && (next === undefined || next.depth <= depth);
+}
+
+function blocks(doc: Doc): Span[] {
+  const spans: Span[] = [];
+  for (let index = 0; index < doc.lines.length; index += 1) {
+    const block = headerFieldOf(doc.lines[index]!.text) && blockAt(doc, index);
+    if (!block) continue;
+    spans.push(block);
+    index = block.to - 1;
+  }
+  return spans;
+}
+
+function blockAt({ lines }: Doc, from: number): Span | undefined {
+  const { depth } = lines[from]!;
+  const seen = new Set<HeaderField>();
+  let to = from;
+  let wrapped = 0;
+  for (let index = from; index < Math.min(lines.length, from + MAX_LINES); index += 1) {
+    const line = lines[index]!;
+    if (line.depth !== depth || wrapped > MAX_WRAPPED) break;
+    if (isBlank(line)) {
+      if (!headerFieldOf(lines[nextFilled(lines, index)]?.text ?? '')) break;
+      continue;
+    }
+    const fields = fieldsOf(line);
+    if (fields.length === 0) wrapped += 1;
+    else [wrapped, to] = [0, index + 1];
+    fields.forEach((field) => seen.add(field));
+  }
+  if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
+  return { from, to: withWrappedEnd(lines, to, depth) };
+}
+
+/** Some clients put two fields on one line: `À : ada@example.test Objet : Bonjour`. */
+function fieldsOf({ text }: Line): HeaderField[] {
+  const first = headerFieldOf(text);
+  if (!first) return [];
+  const second = / (\p{L}{2,12}) ?[:：] /u.exec(text.slice(text.search(/[:：]/) + 1, 400));
+  const inner = second && headerFieldOf(`${second[1]}:`);
+  return inner === 'subject' ? [first, inner] : [first];
+}
+
+/** A subject that was wrapped ends at the next blank line, if that is near. */
+function withWrappedEnd(lines: readonly Line[], to: number, depth: number): number {
+  const next = lines[to];
+  const isWrapped =
+    next !== undefined &&
+    !isBlank(next) &&
+    next.depth === depth &&
+    /^\s|^[<(]/.test(next.text) &&
+    isBlank(lines[to + 1]);
+  return isWrapped ? to + 1 : to;
+}

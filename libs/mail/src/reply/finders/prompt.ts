@@ -1,0 +1,49 @@
+import type { Finder, Span } from '../boundary.js';
+import { isBlank, type Doc } from '../document/line.js';
+import { PROMPTS } from '../../facts/prompt.js';
+import { wordsOf } from '../words.js';
+
+/** A narrow client wraps the prompt into three lines at most. */
+const MAX_WRAPPED = 3;
+const WORDINGS = new Set(PROMPTS.map((prompt) => wordsOf(prompt).join(' ')));
+const LONGEST = Math.max(...[...WORDINGS].map((words) => words.length));
+/** The prompt may be long in characters only by decoration. */
+const MAX_LENGTH = 200;
+
+/**
+ * The line that we ask people to type above. Only a bound: nothing below it, at its depth, is the answer.
+ * It has to stand alone; a sentence that mentions it is a sentence.
+ */
+export const promptFinder: Finder = (doc, sent) => {
+  const prompts = doc.lines.flatMap((_line, index) => promptAt(doc, index) ?? []);
+  const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts[0];
+  if (!real) return undefined;
+  if (sent && isUnexplained(real, doc, sent.alignment.origins))
+    return { kind: 'prompt', strength: 'weak', furniture: [real] };
+  const isOpen = doc.lines[real.from]!.depth === 0;
+  const furniture = prompts.filter(({ from }) => from >= real.from);
+  return {
+    kind: 'prompt',
+    strength: 'strong',
+    furniture,
+    quoted: isOpen ? [{ from: real.from, to: doc.lines.length }] : [],
+  };
+};
+
+/** We know what we sent, and none of it follows: somebody typed the prompt, or nothing else of the quote is left. */
+const isUnexplained = (prompt: Span, doc: Doc, origins: readonly string[]): boolean =>
+  doc.lines.slice(prompt.to).some((line) => !isBlank(line)) && !origins.slice(prompt.to).includes('ours');
+
+function promptAt({ lines }: Doc, from: number): Span | undefined {
+  let words = '';
+  for (let index = from; index < Math.min(lines.length, from + MAX_WRAPPED); index += 1) {
+    const line = lines[index]!;
+    if (isBlank(line) || line.text.length > MAX_LENGTH) return undefined;
+    words = [words, ...wordsOf(line.text)].filter(Boolean).join(' ');
+    if (WORDINGS.has(words)) return { from, to: index + 1 };
+    if (words.length > LONGEST || !startsAWording(words)) return undefined;
+  }
+  return undefined;
+}
+
+const startsAWording = (words: string): boolean => [...WORDINGS].some((wording) => wording.startsWith(words));

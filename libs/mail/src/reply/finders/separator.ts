@@ -1,0 +1,25 @@
+import type { Finder } from '../boundary.js';
+import { ORIGINAL_MESSAGE } from '../languages/attributions.js';
+import { plain } from '../words.js';
+
+const KNOWN = new Set(ORIGINAL_MESSAGE);
+const MAX_LENGTH = 120;
+
+/** "-----Original Message-----" in the languages of the clients. */
+export const separatorFinder: Finder = (doc) => {
+  const at = doc.lines.findIndex(({ text, depth }) => depth === 0 && isSeparator(text));
+  if (at < 0) return undefined;
+  return {
+    kind: 'separator',
+    strength: 'strong',
+    furniture: [{ from: at, to: at + 1 }],
+    quoted: [{ from: at, to: doc.lines.length }],
+  };
+};
+
+function isSeparator(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  const line = plain(text);
+  const words = line.replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '').toLowerCase();
+  return KNOWN.has(words) && (/^[-–—_=]{2}/.test(line) || /^begin /i.test(line));
+}

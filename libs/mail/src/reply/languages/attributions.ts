@@ -1,0 +1,28 @@
+/** The verb of "Ada wrote:" as clients translate it. A verb of several words may have others between, so one word of it stands here. */
+export const WRITING_VERBS =
+  `wrote|writes|schrieb|schrieben|geschrieben|écrit|ecrit|escribió|escribio|escrito|escreveu|scritto|scrisse|schreef|
+  geschreven|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napísal|napísala|napsal|napsala|napsal(a)|napisao|napisala|napisal|
+  piše|rašė|parašė|rakstīja|írta|yazdı|yazmış|έγραψε|scris|написа|написал|написала|написал(а)|написав|написала|пишет|писал|писав|пише|viết|menulis|
+  เขียนว่า|เขียน|כתב|כתבה|נכתב|كتب|كتبت|كتابة|نوشت|लिखा|লিখেছেন|写道|寫道|님이 작성|작성|썼습니다|書きました|のメッセージ`
+    .split('|')
+    .map((verb) => verb.trim());
+
+/** How an attribution begins where it begins with a word. A date has to follow soon. */
+export const OPENERS =
+  `on|at|le|am|el|op|em|den|il|il giorno|in data|w dniu|dnia|dne|dňa|på|kl|la|în|pe|в|у|на|στις|tarihinde|pada|vào|
+  vào lúc|dana|ha|ngày|em|a|i|le jour|فى|في|ב|בתאריך|当|於|在|el día|on the`
+    .split('|')
+    .map((opener) => opener.trim());
+
+/** What stands between dashes above a quoted or forwarded mail. */
+export const ORIGINAL_MESSAGE =
+  `original message|original mail|original appointment|ursprüngliche nachricht|originalnachricht|message d'origine|
+  message d’origine|message original|message initial|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|
+  oprindelig besked|oprindelig meddelelse|original besked|opprinnelig melding|opprinnelig e-post|ursprungligt meddelande|originalmeddelande|
+  alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|исходное сообщение|
+  оригинальное сообщение|пересылаемое сообщение|оригінальне повідомлення|αρχικό μήνυμα|orijinal ileti|orijinal mesaj|özgün ileti|mesaj original|mesajul original|
+  izvorna poruka|pesan asli|thư gốc|tin nhắn gốc|ข้อความต้นฉบับ|הודעה מקורית|الرسالة الأصلية|رسالة أصلية|元のメッセージ|原始邮件|原始郵件|原始信件|邮件原件|
+  원본 메시지|원본 메일|forwarded message|begin forwarded message|reply message|weitergeleitete nachricht|message transféré|mensaje reenviado|
+  mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|转发的邮件|轉寄的郵件|転送されたメッセージ|전달된 메시지`
+    .split('|')
+    .map((words) => words.trim());

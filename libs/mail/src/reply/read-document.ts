@@ -1,0 +1,62 @@
+import { align } from './alignment.js';
+import type { Boundary, Sent } from './boundary.js';
+import { confidenceOf } from './confidence.js';
+import { decide, hasOwn, type Decision } from './decide.js';
+import { isBlank, type Doc } from './document/line.js';
+import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
+import { FINDERS } from './finders/finders.js';
+
+/** Reads the reply out of one form of the message. */
+export function readDocument(doc: Doc, sentMail?: SentMail): ExtractedReply {
+  const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
+  const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
+  const decision = decide(doc, boundaries, sent);
+  const evidence = evidenceOf(boundaries, decision);
+  return {
+    text: ownText(doc, decision),
+    elided: elidedText(doc, decision),
+    confidence: confidenceOf({
+      evidence,
+      isEmpty: !hasOwn(doc, decision.labels),
+      isLastResort: decision.isLastResort,
+      hasInlineAnswers: decision.inlineLines > 0,
+      hasUnreadRest: doc.rest.trim() !== '',
+      sentIsKnown: sent !== undefined,
+    }),
+    evidence,
+  };
+}
+
+function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }: Decision): Evidence[] {
+  const quotes = boundaries.map(({ kind, strength, detail }) => ({
+    kind,
+    strength,
+    ...(detail !== undefined && { detail }),
+  }));
+  const signed = signatures.map(({ kind, strength }) => ({ kind: 'signature', strength, detail: kind }));
+  const inline: Evidence[] =
+    inlineLines > 0 ? [{ kind: 'inline-answers', strength: 'medium', detail: `${inlineLines} lines` }] : [];
+  return [...quotes, ...inline, ...signed];
+}
+
+/** Stretches that were apart are paragraphs of their own. */
+function ownText({ lines }: Doc, { labels }: Decision): string {
+  const kept: string[] = [];
+  let isApart = false;
+  lines.forEach((line, index) => {
+    if (labels[index] !== 'own') isApart ||= !isBlank(line);
+    else if (!isBlank(line) && isApart && kept.length > 0)
+      kept.push(...(kept.at(-1) === '' ? [] : ['']), `${'> '.repeat(line.indent)}${line.text}`);
+    else kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
+    if (labels[index] === 'own' && !isBlank(line)) isApart = false;
+  });
+  return kept
+    .join('\n')
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
+}
+
+function elidedText({ lines, rest }: Doc, { labels }: Decision): string {
+  const raw = lines.filter((_line, index) => labels[index] !== 'own').map((line) => line.raw);
+  return [...raw, ...(rest === '' ? [] : [rest])].join('\n').replace(/^\n+/, '').trimEnd();
+}

@@ -1,0 +1,60 @@
+import { isBlank, nextFilled, type Line } from './document/line.js';
+import type { Strength } from './extracted-reply.js';
+import type { Span } from './boundary.js';
+import { isClosing, isMobileLine } from './languages/signatures.js';
+import { plain } from './words.js';
+
+/** "Regards" and what follows: a name, a role, a company, a number. */
+const MAX_AFTER_CLOSING = 4;
+const MAX_SHORT_LINE = 60;
+
+export interface Signature extends Span {
+  readonly kind: 'delimiter' | 'client' | 'device' | 'closing';
+  readonly strength: Strength;
+}
+
+/**
+ * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line of a device,
+ * the closing of a letter. `isAligned` says that the quote is known, so that what follows a device's line is the person's.
+ */
+export function signaturesIn(lines: readonly Line[], region: Span, isAligned: boolean): Signature[] {
+  const found: Signature[] = [];
+  for (let at = region.from; at < region.to; at += 1) {
+    const signature = signatureAt(lines, { from: at, to: region.to }, isAligned);
+    if (!signature) continue;
+    found.push(signature);
+    at = signature.to - 1;
+  }
+  return found;
+}
+
+function signatureAt(lines: readonly Line[], rest: Span, isAligned: boolean): Signature | undefined {
+  const line = lines[rest.from]!;
+  if (isBlank(line)) return undefined;
+  if (line.role === 'signature')
+    return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
+  if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
+  if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isAligned);
+  return isClosingOfLetter(lines, rest) ? { ...rest, kind: 'closing', strength: 'medium' } : undefined;
+}
+
+function markedEnd(lines: readonly Line[], { from, to }: Span): number {
+  let end = from;
+  while (end < to && (lines[end]!.role === 'signature' || isBlank(lines[end]))) end += 1;
+  return end;
+}
+
+/** Devices write their line between the answer and the quote; some mark the quote in no way, so what follows may be one. */
+function device(lines: readonly Line[], rest: Span, isAligned: boolean): Signature {
+  const isLast = nextFilled(lines, rest.from + 1) >= rest.to;
+  if (isLast || isAligned)
+    return { from: rest.from, to: isLast ? rest.to : rest.from + 1, kind: 'device', strength: 'medium' };
+  return { ...rest, kind: 'device', strength: 'weak' };
+}
+
+/** Only the end of what a person wrote: a few short lines below, then a quote or nothing. */
+function isClosingOfLetter(lines: readonly Line[], { from, to }: Span): boolean {
+  if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return false;
+  const after = lines.slice(from + 1, to).filter((line) => !isBlank(line));
+  return after.length <= MAX_AFTER_CLOSING && after.every(({ text }) => text.length <= MAX_SHORT_LINE);
+}

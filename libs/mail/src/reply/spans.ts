@@ -1,0 +1,14 @@
+import type { Span } from './boundary.js';
+import type { Line } from './document/line.js';
+
+/** The stretches of lines for which something holds. */
+export function spansWhere(lines: readonly Line[], holds: (line: Line, index: number) => boolean): Span[] {
+  const spans: { from: number; to: number }[] = [];
+  lines.forEach((line, index) => {
+    if (!holds(line, index)) return;
+    const last = spans.at(-1);
+    if (last?.to === index) last.to += 1;
+    else spans.push({ from: index, to: index + 1 });
+  });
+  return spans;
+}
