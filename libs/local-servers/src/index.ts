@@ -16,6 +16,6 @@ export {
   type ScriptedSmtp,
   type ScriptedSmtpOptions,
 } from './scripted-smtp/scripted-smtp.js';
-export { type Running } from './server-process.js';
+export { startServer, type Running, type ServerSpec } from './server-process.js';
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.js';
 export { until, type UntilOptions } from './until.js';
