@@ -1,0 +1,58 @@
+import { causedBy, type EventOf, type ReplyReceivedV1 } from '@replyline/contracts';
+import { Inbox, Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Conversation } from '../keep-conversations/conversation.entity.js';
+import { isMember, lockConversation } from '../keep-conversations/membership.js';
+import { People } from '../people/people.js';
+import { Post } from '../post/post.entity.js';
+import { WritePost } from '../post/write-post.js';
+import { returnedReply } from '../return-reply/returned-reply.js';
+import { SOURCE } from '../source.js';
+import { settleReply, type ReplyFacts } from './settle-reply.js';
+
+export const APPEND_REPLY = 'conversation-append-reply';
+
+type Received = EventOf<typeof ReplyReceivedV1>;
+
+/** Posts a received reply as the person on record, or returns it to him: once, however often it is delivered. */
+@Injectable()
+export class AppendReply {
+  constructor(
+    private readonly db: DataSource,
+    private readonly inbox: Inbox,
+    private readonly outbox: Outbox,
+    private readonly people: People,
+    private readonly writePost: WritePost,
+  ) {}
+
+  async once(event: Received): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if (await this.inbox.admit(tx, APPEND_REPLY, event)) await this.settle(tx, event);
+    });
+  }
+
+  private async settle(tx: EntityManager, event: Received): Promise<void> {
+    const { data: reply } = event;
+    const cause = causedBy(event, SOURCE);
+    const conversation = await lockConversation(tx, reply.conversationId);
+    const author = this.people.find(reply.userId);
+    const settlement = settleReply({ ...(await lookUp(tx, reply, conversation)), isKnown: author !== undefined });
+    if (settlement.kind === 'return') {
+      const { reason } = settlement;
+      await this.outbox.add(tx, returnedReply({ ...reply, reason, conversationName: conversation?.name }, cause));
+    } else if (settlement.kind === 'post' && conversation && author) {
+      await this.writePost.write(tx, { conversation, author, text: reply.text, reply }, cause);
+    }
+  }
+}
+
+const lookUp = async (
+  tx: EntityManager,
+  { replyId, conversationId, userId }: Received['data'],
+  conversation: Conversation | null,
+): Promise<Omit<ReplyFacts, 'isKnown'>> => ({
+  conversationExists: conversation !== null,
+  alreadyPosted: await tx.existsBy(Post, { replyId }),
+  isMember: await isMember(tx, conversationId, userId),
+});

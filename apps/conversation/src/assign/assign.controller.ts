@@ -1,0 +1,24 @@
+import { Controller, Put } from '@nestjs/common';
+import { Caller, Returns, Roles, ZodBody, ZodParams } from '@replyline/service-host';
+import { z } from 'zod';
+import { conversationPath } from '../keep-conversations/requests.js';
+import { Assign } from './assign.js';
+import { assignmentView, type Assignment } from './assignment.js';
+
+const newAssignee = z.object({ userId: z.uuid() });
+
+@Controller('v1/conversations/:id/assignee')
+@Roles('user')
+export class AssignController {
+  constructor(private readonly assign: Assign) {}
+
+  @Put()
+  @Returns(200, assignmentView, 'Who takes care of the conversation now, and whether he gets a mail')
+  put(
+    @Caller() caller: Caller,
+    @ZodParams(conversationPath) { id }: z.output<typeof conversationPath>,
+    @ZodBody(newAssignee) { userId }: z.output<typeof newAssignee>,
+  ): Promise<Assignment> {
+    return this.assign.to({ conversationId: id, callerId: caller.userId, userId });
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '@replyline/service-host';
+import { service } from './service.js';
+
+void runService(service);

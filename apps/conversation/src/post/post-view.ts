@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { mentionSchema } from '../mention/mention.js';
+import type { People } from '../people/people.js';
+import { personView, viewPerson } from '../people/person-view.js';
+import type { Post } from './post.entity.js';
+
+export const postView = z.object({
+  id: z.uuid(),
+  conversationId: z.uuid(),
+  /** 1, 2, 3… in the order in which the posts came in. */
+  position: z.int().min(1),
+  author: personView,
+  origin: z.enum(['http', 'mail']),
+  text: z.string(),
+  /** Whom it called by name, and who got a mail. */
+  mentions: z.array(mentionSchema),
+  /** How many further names it called that nobody looked up. */
+  mentionsOverLimit: z.int().min(0),
+  /** Of a reply by mail: the post that it answers. */
+  answersPostId: z.uuid().nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+export const postPage = z.object({
+  posts: z.array(postView),
+  /** Give it as `after` to go on; `null` where no more stand yet. */
+  next: z.int().min(1).nullable(),
+});
+
+export const viewPost = (it: Post, people: People): z.output<typeof postView> => ({
+  id: it.id,
+  conversationId: it.conversationId,
+  position: it.position,
+  author: viewPerson(it.authorId, people.find(it.authorId)),
+  origin: it.origin,
+  text: it.text,
+  mentions: it.mentions,
+  mentionsOverLimit: it.mentionsOverLimit,
+  answersPostId: it.answersPostId,
+  createdAt: it.createdAt.toISOString(),
+});

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  DirectoryUserDocument,
+  streamOf,
+  type DirectoryUser,
+  type Event,
+  type EventContract,
+  type EventOf,
+} from '@replyline/contracts';
+import { ensureStreams } from '@replyline/messaging';
+import { createLog, readEnvironment, startService } from '@replyline/service-host';
+import { DataSource } from 'typeorm';
+import { service } from '../service.js';
+import { anIssuer, type Issuer } from './tokens.js';
+
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an answer holds is what the test is about
+  readonly body: any;
+}
+
+export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
+
+/** The real service over HTTP and NATS, with Ann, Bob and Cy in its directory. */
+export class ServiceUnderTest {
+  private constructor(
+    readonly users: Readonly<Record<'ann' | 'bob' | 'cy', DirectoryUser>>,
+    private readonly nats: NatsConnection,
+    private readonly running: Awaited<ReturnType<typeof startService>>,
+    private readonly issuer: Issuer,
+  ) {}
+
+  static async start({ databaseUrl, natsUrl }: Servers): Promise<ServiceUnderTest> {
+    const users = { ann: aUser('ann'), bob: aUser('bob'), cy: aUser('cy') };
+    const nats = await connect({ servers: natsUrl });
+    await ensureStreams(nats);
+    const directory = await new Kvm(nats).open(DirectoryUserDocument.bucket);
+    for (const user of Object.values(users)) {
+      await directory.put(DirectoryUserDocument.key(user.id), JSON.stringify(user));
+    }
+    const issuer = await anIssuer();
+    const env = readEnvironment(service.environment, {
+      DATABASE_URL: databaseUrl,
+      NATS_URL: natsUrl,
+      ...issuer.environment,
+    });
+    const running = await startService(service, env, createLog(service.name, 'silent'));
+    return new ServiceUnderTest(users, nats, running, issuer);
+  }
+
+  async stop(): Promise<void> {
+    await this.nats.close();
+    await this.running.stop();
+  }
+
+  get db(): DataSource {
+    return this.running.app.get(DataSource);
+  }
+
+  /** Somebody who calls the service; without roles, a user. */
+  async as(subject: { readonly id: string }, ...roles: string[]): Promise<Call> {
+    const token = await this.issuer.token(subject.id, ...(roles.length > 0 ? roles : ['user']));
+    return (method, path, body) => this.call(token, { method, path, body });
+  }
+
+  publish(event: Event): Promise<unknown> {
+    return this.publishRaw(event.type, JSON.stringify(event));
+  }
+
+  publishRaw(subject: string, body: string): Promise<unknown> {
+    return jetstream(this.nats).publish(subject, body);
+  }
+
+  /** Every event of a contract that stands on its stream, oldest first. */
+  async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    const { streams } = await jetstreamManager(this.nats);
+    const stream = streamOf(contract.type);
+    const { state } = await streams.info(stream);
+    const events: EventOf<C>[] = [];
+    // An empty stream begins at 0, which is no message.
+    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
+      const message = await streams.getMessage(stream, { seq });
+      if (message?.subject.startsWith(contract.type)) events.push(contract.parse(message.json()) as EventOf<C>);
+    }
+    return events;
+  }
+
+  /** What the service has committed to publish, oldest first: also what the relay has not carried yet. */
+  async committed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    const rows: { payload: string }[] = await this.db.query(
+      `SELECT payload FROM outbox WHERE starts_with(subject, $1) ORDER BY seq`,
+      [contract.type],
+    );
+    return rows.map(({ payload }) => contract.parse(JSON.parse(payload)) as EventOf<C>);
+  }
+
+  /** How many events a consumer has not settled yet. */
+  async pending(stream: string, durable: string): Promise<number> {
+    const { consumers } = await jetstreamManager(this.nats);
+    const { num_pending, num_ack_pending } = await consumers.info(stream, durable);
+    return num_pending + num_ack_pending;
+  }
+
+  /** Takes a user out of the directory, as config does. */
+  async forget(user: DirectoryUser): Promise<void> {
+    const directory = await new Kvm(this.nats).open(DirectoryUserDocument.bucket);
+    await directory.delete(DirectoryUserDocument.key(user.id));
+  }
+
+  private async call(token: string, { method, path, body }: { method: string; path: string; body: unknown }) {
+    const response = await fetch(new URL(path, this.running.url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+}
+
+const aUser = (name: string): DirectoryUser => ({
+  id: randomUUID(),
+  revision: 1,
+  name,
+  displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)} Example`,
+  address: `${name}@example.com`,
+  roles: ['user'],
+  groups: [],
+});
