@@ -1,5 +1,6 @@
 export { Public, Roles } from './access/access-rules.js';
 export { Caller, ROLES, type Role } from './access/caller.js';
+export { localIssuer, type LocalIssuer } from './access/local-issuer.js';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
 export { describeEnvironment, type Variable } from './environment/describe-environment.js';
 export { InvalidEnvironment, readEnvironment, type WrongVariable } from './environment/read-environment.js';

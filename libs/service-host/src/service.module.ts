@@ -1,6 +1,6 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { MESSAGING_MIGRATIONS, MessagingModule, NatsLink } from '@replyline/messaging';
+import { JetStreamStrategy, MESSAGING_MIGRATIONS, MessagingModule, NatsLink } from '@replyline/messaging';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
 import { TokenVerifier } from './access/token-verifier.js';
@@ -12,6 +12,7 @@ import { DocsController } from './openapi/docs.controller.js';
 import { SERVICE_TITLE } from './openapi/document.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { TaggedInterceptor } from './request/tagged.js';
+import { RequestsInFlight } from './stop/requests-in-flight.js';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -23,10 +24,27 @@ export interface ServiceOptions {
 
 /** What every service has: its database, its events, the door, health, problems and documentation. Imported once, global. */
 @Module({})
-export class ServiceModule {
-  constructor(readiness: Readiness, db: DataSource, nats: NatsLink) {
+export class ServiceModule implements BeforeApplicationShutdown {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly requests: RequestsInFlight,
+    private readonly events: JetStreamStrategy,
+    db: DataSource,
+    nats: NatsLink,
+  ) {
     readiness.require('PostgreSQL', async () => (await db.query('SELECT 1')).length === 1);
     readiness.require('NATS', () => nats.isConnected());
+  }
+
+  /** From here on nothing new is taken; what was taken goes on. */
+  beginStopping(): void {
+    this.readiness.beginStopping();
+    void this.events.close();
+  }
+
+  /** Nest calls global modules last, so the service's own workers have finished by now. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.requests.idle(), this.events.close()]);
   }
 
   static forRoot(options: ServiceOptions): DynamicModule {
@@ -38,6 +56,7 @@ export class ServiceModule {
       controllers: [HealthController, DocsController],
       providers: [
         Readiness,
+        RequestsInFlight,
         { provide: DataSource, useFactory: () => connectDatabase(withMessaging(options)) },
         { provide: TokenVerifier, useValue: new TokenVerifier(env) },
         { provide: SERVICE_TITLE, useValue: name },
@@ -45,7 +64,7 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: TaggedInterceptor },
       ],
-      exports: [Readiness, DataSource],
+      exports: [Readiness, RequestsInFlight, DataSource],
     };
   }
 }

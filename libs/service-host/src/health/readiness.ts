@@ -9,7 +9,10 @@ const CHECK_TIMEOUT_MS = 2_000;
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, Check>();
-  private stopping = false;
+  private readonly end = new AbortController();
+
+  /** Aborted when the service begins to stop: loops that take work end here. */
+  readonly stopping: AbortSignal = this.end.signal;
 
   /** `name` is what an operator reads when the check fails. */
   require(name: string, check: Check): void {
@@ -18,11 +21,7 @@ export class Readiness {
 
   /** From here on the replica is not ready, whatever the checks say. */
   beginStopping(): void {
-    this.stopping = true;
-  }
-
-  get isStopping(): boolean {
-    return this.stopping;
+    this.end.abort();
   }
 
   /** The names of what is missing; none when ready. */
@@ -30,7 +29,7 @@ export class Readiness {
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]) => ((await holds(check)) ? [] : [name])),
     );
-    return [...(this.stopping ? ['stopping'] : []), ...results.flat()];
+    return [...(this.stopping.aborted ? ['stopping'] : []), ...results.flat()];
   }
 }
 

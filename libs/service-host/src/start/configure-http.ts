@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { Readiness } from '../health/readiness.js';
 import type { Log } from '../log/log.js';
 import { requestLog } from '../log/request-log.js';
+import { RequestsInFlight } from '../stop/requests-in-flight.js';
 
 /** `request.too_large` says so too. */
 const BODY_LIMIT = '1mb';
@@ -18,12 +19,13 @@ export function configureHttp(app: NestExpressApplication, log: Log): void {
   // Upgrading requests would break a service that is reached by plain HTTP inside a network.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(refuseWhileStopping(app.get(Readiness)));
+  app.use(app.get(RequestsInFlight).track);
   app.useBodyParser('json', { limit: BODY_LIMIT });
 }
 
 /** Health is answered to the end: that is where the orchestrator looks. */
 const refuseWhileStopping = (readiness: Readiness) => (request: Request, response: Response, next: NextFunction) => {
-  if (!readiness.isStopping) return next();
+  if (!readiness.stopping.aborted) return next();
   response.set('Connection', 'close');
   if (request.path.startsWith('/health/')) return next();
   next(new Failure('service.unavailable', { missing: 'stopping' }));

@@ -6,9 +6,9 @@ import { JetStreamStrategy } from '@replyline/messaging';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { baseEnvironment, type BaseEnvironment } from '../environment/base-environment.js';
-import { Readiness } from '../health/readiness.js';
 import type { Log } from '../log/log.js';
 import { NestLog } from '../log/nest-log.js';
+import { ServiceModule } from '../service.module.js';
 import { configureHttp } from './configure-http.js';
 import { reachNats } from './reach-nats.js';
 import { untilAnswers } from './until-answers.js';
@@ -64,7 +64,7 @@ async function createApp(module: DynamicModule | Type, log: Log): Promise<NestEx
 
 /** The database is closed last: what finishes may still write. */
 async function stop(app: NestExpressApplication): Promise<void> {
-  app.get(Readiness).beginStopping();
+  app.get(ServiceModule).beginStopping();
   const db = app.get(DataSource);
   await app.close();
   if (db.isInitialized) await db.destroy();

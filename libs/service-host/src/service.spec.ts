@@ -1,0 +1,383 @@
+import { join } from 'node:path';
+import { Controller, Get, Module, Post, Put, type DynamicModule } from '@nestjs/common';
+import { describe, beforeAll, expect, it } from '@jest/globals';
+import { Failure } from '@replyline/errors';
+import { startNats } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import {
+  baseEnvironment,
+  Caller,
+  createLog,
+  IfMatch,
+  InvalidRequest,
+  localIssuer,
+  Public,
+  Readiness,
+  readEnvironment,
+  Returns,
+  Roles,
+  ServiceModule,
+  startService,
+  Tagged,
+  ZodBody,
+  ZodParams,
+  ZodQuery,
+  type BaseEnvironment,
+  type LocalIssuer,
+  type RunningService,
+} from './index.js';
+
+const note = z.object({ title: z.string().min(1), tags: z.array(z.object({ name: z.string() })).default([]) });
+const kept = z.object({ id: z.uuid(), title: z.string() });
+const one = z.object({ id: z.uuid() });
+const page = z.object({ limit: z.coerce.number().int().max(10).default(5) });
+const ID = '7d3b2c52-3f43-4b4e-9b36-0b8f2d3c1a10';
+
+const stored: unknown[] = [];
+const gate: { open?: () => void } = {};
+
+@Controller('notes')
+class NotesController {
+  @Post()
+  @Returns(201, kept, 'The note')
+  add(@ZodBody(note) body: z.output<typeof note>): z.output<typeof kept> {
+    stored.push(body);
+    return { id: ID, title: body.title };
+  }
+
+  @Get(':id')
+  read(@ZodParams(one) { id }: z.output<typeof one>): Tagged<unknown> {
+    return new Tagged(7, { id });
+  }
+
+  @Put(':id')
+  @Roles('user')
+  change(@ZodParams(one) _: unknown, @IfMatch() revision: number): unknown {
+    return { revision };
+  }
+
+  @Get()
+  list(@ZodQuery(page) { limit }: z.output<typeof page>, @Caller() caller: Caller): unknown {
+    return { limit, caller };
+  }
+
+  @Post('import')
+  @Roles('server-admin')
+  import(): void {
+    throw new Failure('request.conflict', { notes: 3 });
+  }
+
+  @Get('broken/defect')
+  @Public()
+  defect(): void {
+    throw Object.assign(new Error('canary-in-message'), { parameters: ['canary-in-parameters'] });
+  }
+
+  @Get('slow/answer')
+  @Public()
+  async slow(): Promise<{ done: true }> {
+    await new Promise<void>((resolve) => (gate.open = resolve));
+    return { done: true };
+  }
+
+  @Post('rule')
+  @Public()
+  rule(): void {
+    throw new InvalidRequest([{ path: 'title', message: 'is taken' }]);
+  }
+}
+
+@Module({})
+class NotesModule {
+  static with(env: BaseEnvironment): DynamicModule {
+    return {
+      module: NotesModule,
+      imports: [ServiceModule.forRoot({ name: 'notes', env, entities: [], migrations: [] })],
+      controllers: [NotesController],
+    };
+  }
+}
+
+const here = world();
+const lines: string[] = [];
+let service: RunningService;
+let issuer: LocalIssuer;
+let user: Record<string, string>;
+
+const start = async (): Promise<RunningService> => {
+  const env = readEnvironment(baseEnvironment, {
+    DATABASE_URL: await here.freshDatabase(),
+    NATS_URL: (await here.nats()).url,
+    ...issuer.environment,
+  });
+  const log = createLog('notes', 'debug', { write: (line) => void lines.push(line) });
+  const running = await startService(
+    { name: 'notes', environment: baseEnvironment, module: (it) => NotesModule.with(it) },
+    env,
+    log,
+  );
+  here.onEnd(() => running.stop());
+  return running;
+};
+
+const bearer = async (roles: Caller['roles'], expires?: string) => ({
+  authorization: `Bearer ${await issuer.token({ userId: 'alice', roles }, expires)}`,
+});
+
+beforeAll(async () => {
+  issuer = await localIssuer();
+  user = await bearer(['user']);
+  service = await start();
+}, 60_000);
+
+const ask = async (path: string, init: RequestInit & { json?: unknown } = {}) => {
+  const { json, headers, ...rest } = init;
+  const body = json === undefined ? init.body : JSON.stringify(json);
+  const response = await fetch(service.url + path, {
+    ...rest,
+    ...(body !== undefined && { method: 'POST', body }),
+    ...(rest.method && { method: rest.method }),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...user, ...headers },
+  });
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: type.includes('json') ? JSON.parse(text) : undefined,
+  };
+};
+
+describe('a request', () => {
+  it('is answered when it meets its schema', async () => {
+    expect(await ask('/notes', { json: { title: 'one' } })).toMatchObject({
+      status: 201,
+      body: { id: ID, title: 'one' },
+    });
+  });
+
+  it.each([
+    ['a missing field', {}, ['title']],
+    ['an unknown field', { title: 'x', colour: 'canary-value' }, ['colour']],
+    ['an unknown field further down', { title: 'x', tags: [{ name: 'a', size: 'canary-value' }] }, ['tags.0.size']],
+    ['__proto__', JSON.parse('{"title":"x","__proto__":{"admin":true}}'), ['__proto__']],
+    ['several wrong fields', { title: 1, tags: [{ name: 2 }] }, ['title', 'tags.0.name']],
+    ['a list', [], ['(whole)']],
+  ])('with %s is refused, naming each path, and nothing is stored', async (_name, json, paths) => {
+    const before = stored.length;
+    const { status, headers, body, text } = await ask('/notes', { json });
+    expect({ status, paths: body.errors.map(({ path }: { path: string }) => path) }).toEqual({ status: 400, paths });
+    expect(body).toMatchObject({ type: '/docs/errors/request.invalid', code: 'request.invalid', status: 400 });
+    expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(text).not.toContain('canary');
+    expect(stored.length).toBe(before);
+  });
+
+  it.each([
+    ['that is not JSON', '{"canary":', 400, 'request.invalid'],
+    ['that is a text', '"canary"', 400, 'request.invalid'],
+    ['of more than 1 MB', JSON.stringify({ title: 'x'.repeat(1_100_000) }), 413, 'request.too_large'],
+  ])('with a body %s is refused', async (_name, body, status, code) => {
+    const answer = await ask('/notes', { body });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.text).not.toContain('canary');
+  });
+
+  it('with another media type is refused', async () => {
+    const answer = await ask('/notes', {
+      body: 'title=x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: '(whole)' }] } });
+  });
+
+  it('names wrong parameters of the path and the query', async () => {
+    expect((await ask('/notes/nobody')).body.errors).toEqual([{ path: 'path.id', message: 'Invalid UUID' }]);
+    expect((await ask('/notes?limit=11&colour=red')).body.errors).toMatchObject([
+      { path: 'query.limit' },
+      { path: 'query.colour' },
+    ]);
+    expect((await ask('/notes/%FF')).status).toBe(400);
+  });
+
+  it('to an unknown route is answered with a problem', async () => {
+    expect(await ask('/nowhere')).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+  });
+
+  it('that fails is answered with the failure and its details', async () => {
+    const answer = await ask('/notes/import', { method: 'POST', headers: await bearer(['server-admin']) });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'request.conflict', notes: 3 } });
+    expect((await ask('/notes/rule', { method: 'POST' })).body.errors).toEqual([
+      { path: 'title', message: 'is taken' },
+    ]);
+  });
+
+  it('that meets a defect learns nothing but where the operator finds it', async () => {
+    const answer = await ask('/notes/broken/defect', { headers: { 'x-request-id': 'request-12345' } });
+    expect(answer).toMatchObject({ status: 500, body: { code: 'defect', requestId: 'request-12345' } });
+    expect(answer.text).not.toContain('canary');
+    const logged = lines.filter((line) => line.includes('request-12345')).join('\n');
+    expect(logged).toContain('canary-in-message');
+    expect(logged).not.toContain('canary-in-parameters');
+  });
+});
+
+describe('a token', () => {
+  it('tells who calls', async () => {
+    expect((await ask('/notes?limit=2')).body).toEqual({ limit: 2, caller: { userId: 'alice', roles: ['user'] } });
+  });
+
+  it.each([
+    ['is missing', () => ({ authorization: '' })],
+    ['is not one', () => ({ authorization: 'Bearer x.y.z' })],
+    ['is of another scheme', () => ({ authorization: 'Basic YTpi' })],
+    ['is expired', () => bearer(['user'], '-1m')],
+    [
+      'is of another issuer with the same name',
+      async () => ({
+        authorization: `Bearer ${await (await localIssuer()).token({ userId: 'eve', roles: ['user'] })}`,
+      }),
+    ],
+    ['is unsigned', () => ({ authorization: `Bearer ${unsigned()}` })],
+  ])('that %s is refused', async (_name, headers) => {
+    const answer = await ask('/notes', { headers: await headers() });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'access.unauthenticated' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('without the role is refused, and an unknown role is none', async () => {
+    expect(await ask('/notes/import', { method: 'POST' })).toMatchObject({
+      status: 403,
+      body: { code: 'access.denied' },
+    });
+    const root = await bearer(['root' as 'user']);
+    expect((await ask('/notes', { headers: root })).body.caller.roles).toEqual([]);
+  });
+});
+
+/** RFC 8725 §2.1: the classic forgery. */
+function unsigned(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = {
+    sub: 'eve',
+    iss: 'urn:replyline:local',
+    aud: 'replyline',
+    exp: 4_000_000_000,
+    roles: ['server-admin'],
+  };
+  return `${part({ alg: 'none' })}.${part(claims)}.`;
+}
+
+describe('a revision', () => {
+  it('is answered as ETag, and not again to who has it', async () => {
+    expect((await ask(`/notes/${ID}`)).headers.get('etag')).toBe('"7"');
+    expect(
+      (await ask(`/notes/${ID}`, { headers: { 'if-none-match': '"7"', 'cache-control': 'max-age=0' } })).status,
+    ).toBe(304);
+    expect((await ask('/notes')).headers.get('etag')).toBeNull();
+  });
+
+  it.each([
+    [{}, 428],
+    [{ 'if-match': '*' }, 428],
+    [{ 'if-match': 'W/"7"' }, 412],
+    [{ 'if-match': '"seven"' }, 412],
+    [{ 'if-match': '"7"' }, 200],
+  ] as const)('is read from %j with %i', async (headers, status) => {
+    expect((await ask(`/notes/${ID}`, { method: 'PUT', headers })).status).toBe(status);
+  });
+});
+
+describe('documentation', () => {
+  it('lists routes with schemas, roles, headers and problems', async () => {
+    const { body } = await ask('/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/notes', '/notes/{id}', '/health/ready']));
+    expect(Object.keys(body.paths)).not.toContain('/docs');
+    const add = body.paths['/notes'].post;
+    expect(add.requestBody.content['application/json'].schema).toMatchObject({
+      additionalProperties: false,
+      required: ['title'],
+    });
+    expect(add.responses['201'].content['application/json'].schema.properties).toHaveProperty('id');
+    expect(Object.keys(add.responses)).toEqual(['201', '400', '401', '403', '413', '503']);
+    const change = body.paths['/notes/{id}'].put;
+    expect(change).toMatchObject({ 'x-roles': ['user'], security: [{ bearer: [] }] });
+    expect(change.parameters).toMatchObject([{ name: 'id', schema: { format: 'uuid' } }, { name: 'If-Match' }]);
+    expect(body.paths['/health/live'].get.security).toEqual([]);
+  });
+
+  it('is shown to people from files of this machine', async () => {
+    const { text, headers } = await ask('/docs');
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    const assets = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, asset]) => asset!);
+    expect(assets.length).toBe(4);
+    for (const asset of assets) expect(await ask(asset)).toMatchObject({ status: 200 });
+    expect((await ask('/docs/assets/package.json')).status).toBe(404);
+    expect((await ask('/docs/errors/request.conflict')).text).toContain('conflicts with what is stored');
+  });
+});
+
+describe('the log', () => {
+  it('has a line a request, by route, without what it carried', async () => {
+    await ask(`/notes/${ID}?limit=canary-in-query`);
+    const line = await until(() => lines.find((it) => it.includes('"route":"/notes/:id"') && it.includes(ID)), {
+      what: 'log line',
+    });
+    expect(JSON.parse(line!)).toMatchObject({
+      level: 'info',
+      service: 'notes',
+      method: 'GET',
+      ids: { id: ID },
+      status: expect.any(Number),
+    });
+    expect(lines.join('\n')).not.toContain('canary-in-query');
+    expect(lines.join('\n')).not.toContain(user['authorization']!.slice(7));
+  });
+});
+
+describe('readiness', () => {
+  it('names what is missing, while the process stays alive', async () => {
+    expect(await ask('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    let isWorking = false;
+    service.app.get(Readiness).require('mailbox', () => isWorking);
+    expect(await ask('/health/ready')).toMatchObject({
+      status: 503,
+      body: { missing: 'mailbox', code: 'service.unavailable' },
+    });
+    expect((await ask('/health/live')).status).toBe(200);
+    isWorking = true;
+    expect((await ask('/health/ready')).status).toBe(200);
+  });
+
+  it('notices that the broker is gone and that it is back', async () => {
+    const nats = await here.nats();
+    await nats.kill9();
+    await until(async () => (await ask('/health/ready')).body.missing === 'NATS', { what: 'NATS missing' });
+    const again = await startNats({ dir: join(here.folder(), 'nats'), port: nats.port });
+    here.onEnd(() => again.stop());
+    await until(async () => (await ask('/health/ready')).status === 200, { what: 'ready again' });
+    expect((await ask('/health/live')).status).toBe(200);
+  });
+});
+
+describe('a stop', () => {
+  it('finishes what was begun, takes nothing new and closes the database', async () => {
+    const begun = ask('/notes/slow/answer');
+    await until(() => gate.open !== undefined, { what: 'slow request' });
+    const db = service.app.get(DataSource);
+    const stopped = service.stop();
+    expect(await ask('/health/ready')).toMatchObject({
+      status: 503,
+      body: { missing: expect.stringContaining('stopping') },
+    });
+    expect(await ask('/notes')).toMatchObject({ status: 503, body: { code: 'service.unavailable' } });
+    gate.open?.();
+    expect(await begun).toMatchObject({ status: 200, body: { done: true } });
+    await stopped;
+    expect(db.isInitialized).toBe(false);
+    await expect(ask('/health/live')).rejects.toThrow('fetch failed');
+  });
+});
