@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { freePorts, startNats } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { localIssuer } from './index.js';
+
+const FIXTURE = fileURLToPath(new URL('./run-service.fixture.mjs', import.meta.url));
+
+const here = world();
+let valid: Record<string, string>;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly exit: Promise<number | null>;
+  /** Resolves with the address that is printed. */
+  url(): Promise<string>;
+}
+
+function start(environment: Record<string, string>): Started {
+  const child = spawn(process.execPath, [FIXTURE], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  here.onEnd(() => child.kill('SIGKILL'));
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  const url = () =>
+    until(() => /^fixture listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(printed)?.[1], {
+      deadlineMs: 15_000,
+      what: 'address',
+    });
+  return { child, exit, url: async () => (await url())!, output: () => printed };
+}
+
+beforeAll(async () => {
+  valid = {
+    DATABASE_URL: await here.freshDatabase(),
+    NATS_URL: (await here.nats()).url,
+    ...(await localIssuer()).environment,
+  };
+}, 60_000);
+
+describe('the environment', () => {
+  it('that is wrong ends the service with 78, naming every wrong variable and no value', async () => {
+    const { exit, output } = start({
+      ...valid,
+      PORT: 'canary-port',
+      DATABASE_URL: 'canary-database',
+      NATS_URL: '',
+      AUTH_JWKS: '{"keys":[{"kty":"EC","d":"canary-key"}]}',
+      LOG_LEVEL: 'canary-level',
+    });
+    expect(await exit).toBe(78);
+    for (const name of ['PORT', 'DATABASE_URL', 'NATS_URL', 'AUTH_JWKS', 'LOG_LEVEL'])
+      expect(output()).toMatch(new RegExp(`^${name}: `, 'm'));
+    expect(output()).not.toContain('canary');
+  });
+
+  it('may hold a secret as a file', async () => {
+    const { DATABASE_URL, ...rest } = valid;
+    const file = join(here.folder(), 'database-url');
+    writeFileSync(file, `${DATABASE_URL}\n`);
+    const { child, exit, url } = start({ ...rest, DATABASE_URL_FILE: file });
+    await url();
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+});
+
+describe('a start', () => {
+  it.each(['NATS_URL', 'DATABASE_URL'])('without the server of %s waits, then ends with 69', async (variable) => {
+    const [port] = await freePorts(1);
+    const nowhere = { NATS_URL: `nats://127.0.0.1:${port}`, DATABASE_URL: `postgres://u:canary@127.0.0.1:${port}/d` }[
+      variable
+    ]!;
+    const { exit, output } = start({ ...valid, [variable]: nowhere, START_TIMEOUT_SECONDS: '1' });
+    expect(await exit).toBe(69);
+    expect(output()).toMatch(/waiting for (NATS|PostgreSQL)/);
+    expect(output()).toContain('service.unavailable');
+    expect(output()).not.toContain('canary');
+  });
+
+  it('goes on when the server comes late', async () => {
+    const [port] = await freePorts(1);
+    const { child, exit, url, output } = start({ ...valid, NATS_URL: `nats://127.0.0.1:${port}` });
+    await until(() => output().includes('waiting for NATS'), { deadlineMs: 15_000, what: 'waiting' });
+    const late = await startNats({ dir: join(here.folder(), 'late'), port: port! });
+    here.onEnd(() => late.stop());
+    expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+
+  it('of three replicas on an empty database applies the migrations once', async () => {
+    const DATABASE_URL = await here.freshDatabase();
+    const replicas = [1, 2, 3].map(() => start({ ...valid, DATABASE_URL }));
+    for (const { url } of replicas) expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
+    for (const { child } of replicas) child.kill('SIGTERM');
+    expect(await Promise.all(replicas.map(({ exit }) => exit))).toEqual([0, 0, 0]);
+  });
+
+  it('takes little time and memory', async () => {
+    const startedAt = performance.now();
+    const { child, exit, url } = start(valid);
+    expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
+    const readyMs = performance.now() - startedAt;
+    const residentMb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
+    process.stdout.write(`fixture: ready in ${readyMs.toFixed()} ms, ${residentMb.toFixed()} MB\n`);
+    child.kill('SIGTERM');
+    await exit;
+  });
+});
+
+describe('an end', () => {
+  it('by a promise that nobody waits for is a defect: logged, exit 1', async () => {
+    const { exit, url, output } = start(valid);
+    await fetch(`${await url()}/break/later`).catch(() => undefined);
+    expect(await exit).toBe(1);
+    const line = output()
+      .split('\n')
+      .find((it) => it.includes('nobody waits for this'));
+    expect(JSON.parse(line!)).toMatchObject({ level: 'fatal', msg: 'defect', err: { type: 'Error' } });
+  });
+
+  it('by two signals is one end', async () => {
+    const { child, exit, url, output } = start(valid);
+    await url();
+    child.kill('SIGTERM');
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+    expect(output().match(/"msg":"stopped"/g)).toHaveLength(1);
+  });
+
+  it('with work that never finishes comes all the same', async () => {
+    const { child, exit, url, output } = start({ ...valid, STOP_TIMEOUT_SECONDS: '1' });
+    const never = fetch(`${await url()}/break/never`).catch((error: unknown) => error);
+    await until(async () => (await fetch(`${await url()}/health/live`)).status === 200, { what: 'alive' });
+    child.kill('SIGTERM');
+    expect(await exit).toBe(1);
+    expect(output()).toContain('work was not finished in time');
+    await never;
+  });
+
+  it('comes although the broker is gone', async () => {
+    const nats = await startNats({ dir: join(here.folder(), 'gone') });
+    const { child, exit, url } = start({ ...valid, NATS_URL: nats.url, STOP_TIMEOUT_SECONDS: '5' });
+    await url();
+    await nats.kill9();
+    await until(async () => (await fetch(`${await url()}/health/ready`)).status === 503, { what: 'not ready' });
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+});
