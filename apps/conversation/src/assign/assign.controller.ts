@@ -1,11 +1,11 @@
 import { Controller, Put } from '@nestjs/common';
 import { Caller, Returns, Roles, ZodBody, ZodParams } from '@replyline/service-host';
 import { z } from 'zod';
-import { conversationPath } from '../keep-conversations/requests.js';
+import { conversationPath, id } from '../keep-conversations/requests.js';
 import { Assign } from './assign.js';
 import { assignmentView, type Assignment } from './assignment.js';
 
-const newAssignee = z.object({ userId: z.uuid() });
+const newAssignee = z.object({ userId: id });
 
 @Controller('v1/conversations/:id/assignee')
 @Roles('user')

@@ -25,10 +25,10 @@ export class Assign {
     private readonly outbox: Outbox,
   ) {}
 
-  to({ conversationId, callerId, userId }: AssignmentRequest): Promise<Assignment> {
+  async to({ conversationId, callerId, userId }: AssignmentRequest): Promise<Assignment> {
+    const actor = this.people.require(callerId);
     return this.db.transaction(async (tx) => {
       const conversation = await lockForMember(tx, conversationId, callerId);
-      const actor = this.people.require(callerId);
       if (!(await isMember(tx, conversationId, userId))) {
         throw new Failure('conversation.not_a_member', { paths: 'userId' });
       }

@@ -59,12 +59,18 @@ describe('a conversation', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'members' }] } });
   });
 
-  it('is not begun by an admin who is no user, or by a user whom the directory does not have', async () => {
+  it('is neither begun nor listed by an admin who is no user, or by a user whom the directory does not have', async () => {
     const admin = await service.as(service.users.ann, 'server-admin');
-    const stranger = await service.as({ id: randomUUID() });
-    for (const call of [admin, stranger]) {
-      const answer = await call('POST', '/v1/conversations', { name: 'x', members: [] });
-      expect(answer).toMatchObject({ status: 403, body: { code: 'access.denied' } });
+    const strangers = await Promise.all([randomUUID(), 'auth0|5f7c'].map((id) => service.as({ id })));
+    for (const call of [admin, ...strangers]) {
+      for (const method of ['POST', 'GET']) {
+        const answer = await call(
+          method,
+          '/v1/conversations',
+          method === 'POST' ? { name: 'x', members: [] } : undefined,
+        );
+        expect(answer).toMatchObject({ status: 403, body: { code: 'access.denied' } });
+      }
     }
   });
 
@@ -105,6 +111,26 @@ describe('a conversation', () => {
     }
   });
 
+  it('knows an id in either case', async () => {
+    const upper = idOf('bob').toUpperCase();
+    const { body } = await create('Launch', [upper, idOf('bob')]);
+    expect(memberIds(body)).toEqual([idOf('ann'), idOf('bob')].sort());
+    const path = `/v1/conversations/${body.id.toUpperCase()}`;
+    expect((await ann('PUT', `${path}/assignee`, { userId: upper })).body).toEqual({
+      userId: idOf('bob'),
+      notified: true,
+    });
+    expect((await ann('DELETE', `${path}/members/${upper}`)).status).toBe(204);
+    expect((await ann('GET', path)).body).toMatchObject({ id: body.id, assigneeId: null });
+  });
+
+  it('is not found under what is no id', async () => {
+    expect(await ann('GET', '/v1/conversations/latest')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'path.id' }] },
+    });
+  });
+
   it('takes in nobody whom the directory does not have', async () => {
     const path = await pathOf('Launch', []);
     expect(await ann('PUT', `${path}/members/${randomUUID()}`)).toMatchObject({
@@ -123,13 +149,16 @@ describe('a conversation', () => {
     expect((await ann('GET', path)).body.members).toContainEqual(gone);
   });
 
-  it('is not changed by a member who is gone from the directory, although his token is still valid', async () => {
+  it('is neither seen nor changed by a member who is gone from the directory, although his token is still valid', async () => {
     const path = await pathOf('Launch', [idOf('bob')]);
     await service.db.query(`INSERT INTO conversation_member (conversation_id, user_id) VALUES ($1, $2)`, [
       path.slice(path.lastIndexOf('/') + 1),
       idOf('cy'),
     ]);
     for (const change of [
+      cy('GET', '/v1/conversations'),
+      cy('GET', path),
+      cy('GET', `${path}/posts`),
       cy('POST', `${path}/posts`, { text: 'hello' }),
       cy('PUT', `${path}/members/${idOf('ann')}`),
       cy('PUT', `${path}/assignee`, { userId: idOf('ann') }),

@@ -50,12 +50,14 @@ export class Conversations {
   }
 
   async read(id: string, readerId: string): Promise<View> {
+    this.people.require(readerId);
     await requireMember(this.db.manager, id, readerId);
     return this.view(id);
   }
 
   /** Those of one user, newest first. */
-  listFor(userId: string, page: { readonly after?: Cursor; readonly limit: number }): Promise<Conversation[]> {
+  async listFor(userId: string, page: { readonly after?: Cursor; readonly limit: number }): Promise<Conversation[]> {
+    this.people.require(userId);
     const mine = this.db
       .createQueryBuilder(Conversation, 'it')
       .innerJoin(Member, 'member', 'member.conversationId = it.id AND member.userId = :userId', { userId })

@@ -24,9 +24,9 @@ export class Members {
   ) {}
 
   async add({ conversationId, callerId, userId }: MemberChange): Promise<void> {
+    this.people.require(callerId);
     await this.db.transaction(async (tx) => {
       await lockForMember(tx, conversationId, callerId);
-      this.people.require(callerId);
       refuseUnknown([['path.userId', userId]], (id) => this.people.find(id) !== undefined);
       if (await isMember(tx, conversationId, userId)) return;
       const members = await tx.countBy(Member, { conversationId });
@@ -37,9 +37,9 @@ export class Members {
 
   /** The posts of somebody who left stay; an assignment to him does not. */
   async remove({ conversationId, callerId, userId }: MemberChange): Promise<void> {
+    this.people.require(callerId);
     await this.db.transaction(async (tx) => {
       const { assigneeId } = await lockForMember(tx, conversationId, callerId);
-      this.people.require(callerId);
       await tx.delete(Member, { conversationId, userId });
       if (assigneeId === userId) await tx.update(Conversation, conversationId, { assigneeId: null });
     });

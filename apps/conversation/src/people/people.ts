@@ -12,7 +12,7 @@ export class People {
     return this.documents.get(DirectoryUserDocument, userId);
   }
 
-  /** A token outlives its user by up to its lifetime: somebody who is gone from the directory changes nothing. */
+  /** A token outlives its user by up to its lifetime: somebody who is gone from the directory sees and changes nothing. */
   require(userId: string): DirectoryUser {
     const user = this.find(userId);
     if (user === undefined) throw new Failure('access.denied', { userId });

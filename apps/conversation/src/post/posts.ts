@@ -21,16 +21,17 @@ export class Posts {
     private readonly writePost: WritePost,
   ) {}
 
-  add({ conversationId, userId }: Place, text: string): Promise<Post> {
+  async add({ conversationId, userId }: Place, text: string): Promise<Post> {
+    const author = this.people.require(userId);
     return this.db.transaction(async (tx) => {
       const conversation = await lockForMember(tx, conversationId, userId);
-      const author = this.people.require(userId);
       return this.writePost.write(tx, { conversation, author, text }, requested());
     });
   }
 
   /** Oldest first. Positions are given under a lock, so whoever asks again with the last one misses nothing. */
   async list({ conversationId, userId }: Place, page: { after: number; limit: number }): Promise<Post[]> {
+    this.people.require(userId);
     await requireMember(this.db.manager, conversationId, userId);
     return this.db.manager.find(Post, {
       where: { conversationId, position: MoreThan(page.after) },
