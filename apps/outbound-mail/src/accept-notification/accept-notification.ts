@@ -1,0 +1,59 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  DirectoryUserDocument,
+  ReplyMailboxDocument,
+  SendingProfileDocument,
+  SYSTEM_PROFILE,
+} from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { mintReviewToken } from '@replyline/intent';
+import { Documents, Inbox, Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DeliverMail } from '../deliver-mail/deliver-mail.js';
+import { Means } from '../means.js';
+import { eventsOf } from './events-of-plan.js';
+import { insertPlan } from './insert-plan.js';
+import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
+
+export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
+
+/** Turns a request into deliveries. What it decides is never decided again, whatever settings say later. */
+@Injectable()
+export class AcceptNotification {
+  constructor(
+    private readonly db: DataSource,
+    private readonly inbox: Inbox,
+    private readonly outbox: Outbox,
+    private readonly documents: Documents,
+    private readonly means: Means,
+    private readonly deliverMail: DeliverMail,
+  ) {}
+
+  async once(event: Requested): Promise<void> {
+    const now = new Date();
+    const planned = plan(event, this.facts(now));
+    if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
+    const isNew = await this.db.transaction(async (tx) => {
+      if (!(await this.inbox.admit(tx, ACCEPT_NOTIFICATION, event))) return false;
+      if (!(await insertPlan(tx, planned, { event, now }))) return false;
+      await this.outbox.add(tx, ...eventsOf(planned, event));
+      return true;
+    });
+    if (isNew) this.deliverMail.wake();
+  }
+
+  private facts(now: Date): Facts {
+    const { intent, reviewBaseUrl } = this.means;
+    return {
+      now,
+      profile: this.documents.get(SendingProfileDocument, SYSTEM_PROFILE),
+      mailbox: this.documents.get(ReplyMailboxDocument),
+      userOf: (id) => this.documents.get(DirectoryUserDocument, id),
+      intentKeys: intent,
+      reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
+      newId: randomUUID,
+      newReplyKey: () => randomBytes(12).toString('hex'),
+    };
+  }
+}

@@ -1,0 +1,131 @@
+import { Failure } from '@replyline/errors';
+import { Liveness } from '@replyline/leases';
+import { Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { statesBefore, WAITING } from '../keep-deliveries/delivery-state.js';
+import type { PinnedMail } from '../render/pinned-mail.js';
+import { outcomeEvent } from './outcome-event.js';
+import type { Settlement } from './settle-attempt.js';
+
+/** A delivery that this process may hand over. Whoever claims it later gets another epoch. */
+export interface Claim {
+  readonly id: string;
+  readonly notificationId: string;
+  readonly correlationId: string | null;
+  readonly owner: string;
+  readonly epoch: string;
+  /** The number that the attempt will have. */
+  readonly attempt: number;
+  readonly profileId: string;
+  readonly messageId: string;
+  readonly mail: PinnedMail;
+  readonly expiresAt: Date;
+}
+
+/** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
+const LEASE = `interval '60 seconds'`;
+
+/** Who sends which delivery, written down before anything irreversible happens. */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly db: DataSource,
+    private readonly liveness: Liveness,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. */
+  async take(limit: number): Promise<Claim[]> {
+    const [rows]: [Claim[]] = await this.db.query(
+      `UPDATE delivery d
+       SET state = 'claimed', owner = $1, epoch = epoch + 1, claimed_at = clock_timestamp(), lease_until = now() + ${LEASE}
+       FROM notification n
+       WHERE n.id = d.notification_id AND d.id IN (
+         SELECT id FROM delivery
+         WHERE state IN (${WAITING.map((state) => `'${state}'`)}) AND next_attempt_at <= now() AND expires_at > now()
+         ORDER BY lane, next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.owner, d.epoch,
+         d.attempts + 1 AS attempt, d.profile_id AS "profileId", d.message_id AS "messageId", d.mail,
+         d.expires_at AS "expiresAt", d.lane`,
+      [this.liveness.owner, limit],
+    );
+    return rows;
+  }
+
+  /**
+   * Writes down that the end of the message is about to be sent. Throws `lease.lost` when the claim is not ours any
+   * more: then the end must not be sent.
+   */
+  async handOver({ id, owner, epoch }: Claim): Promise<void> {
+    const [, count]: [unknown, number] = await this.db.query(
+      `UPDATE delivery SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
+       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($4) AND lease_until > now()`,
+      [id, owner, epoch, statesBefore('handing_over')],
+    );
+    if (count !== 1) throw new Failure('lease.lost', { epoch });
+  }
+
+  /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
+  settle(claim: Claim, settlement: Settlement): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      if (!(await update(tx, claim, settlement))) return false;
+      await this.outbox.add(tx, outcomeEvent(claim, settlement));
+      return true;
+    });
+  }
+
+  /** Gives a delivery back untried. */
+  async release({ id, owner, epoch }: Claim): Promise<void> {
+    await this.db.query(
+      `UPDATE delivery SET state = 'queued' WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = 'claimed'`,
+      [id, owner, epoch],
+    );
+  }
+
+  /** Keeps what is under way; a slow server is no reason to begin again. */
+  async renew(claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
+    await this.db.query(
+      `UPDATE delivery SET lease_until = now() + ${LEASE}
+       WHERE state IN ('claimed', 'handing_over') AND (id, epoch) IN (SELECT * FROM unnest($1::uuid[], $2::bigint[]))`,
+      [claims.map(({ id }) => id), claims.map(({ epoch }) => epoch)],
+    );
+  }
+
+  /** Makes everything that waits for a profile due: somebody has corrected it. */
+  async hurry(profileId: string): Promise<void> {
+    await this.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE state = 'deferred' AND profile_id = $1`, [
+      profileId,
+    ]);
+  }
+}
+
+/** A row becomes what the settlement says if its state may become that, and an attempt is added to its list. */
+async function update(tx: EntityManager, { id, owner, epoch }: Claim, settlement: Settlement): Promise<boolean> {
+  const { state, replyCode } = settlement;
+  const why = settlement.state === 'sent' ? undefined : settlement;
+  const rows: unknown[] = await tx.query(
+    `WITH settled AS (
+       UPDATE delivery SET state = $4, code = $5, reply_code = $6, attempts = attempts + 1, settled_at = clock_timestamp(),
+         next_attempt_at = coalesce($8, next_attempt_at), provider_message_id = $9,
+         resolution = CASE state WHEN 'unknown' THEN 'answered late' ELSE resolution END
+       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($10) RETURNING id, attempts, claimed_at
+     )
+     INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
+     SELECT id, attempts, claimed_at, $4, $5, $6, $7 FROM settled RETURNING 1`,
+    [
+      id,
+      owner,
+      epoch,
+      state,
+      why?.code ?? null,
+      replyCode ?? null,
+      why?.enhancedCode ?? null,
+      settlement.state === 'deferred' ? settlement.nextAttemptAt : null,
+      settlement.state === 'sent' ? (settlement.providerMessageId ?? null) : null,
+      statesBefore(state),
+    ],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,149 @@
+import { setMaxListeners } from 'node:events';
+import { SendingProfileDocument } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Documents } from '@replyline/messaging';
+import type { Receipt } from '@replyline/providers';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Means } from '../means.js';
+import { Claims, type Claim } from './claims.js';
+import { HandOver } from './hand-over.js';
+import { Recovery } from './recovery.js';
+import { settleAttempt, type Settlement } from './settle-attempt.js';
+import { WaysOut } from './ways-out.js';
+
+/** The safety net: mail that became due, or that another replica accepted and could not take up. */
+const POLL_MS = 1_000;
+/** How soon what a killed process left behind is noticed. */
+const RECOVER_MS = 300;
+const RENEW_MS = 15_000;
+/** What is left of the time to stop is for giving back what was not finished. */
+const FINISH_MS = 18_000;
+const SETTLE_AGAIN_MS = 200;
+
+/** Sends whatever is due, at most as many at a time as there may be connections. */
+@Injectable()
+export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('DeliverMail');
+  private readonly underWay = new Map<Claim, Promise<void>>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly abort = new AbortController();
+  private isStopping = false;
+  private isTaking = false;
+  private isWanted = false;
+
+  constructor(
+    private readonly claims: Claims,
+    private readonly handOver: HandOver,
+    private readonly recovery: Recovery,
+    private readonly waysOut: WaysOut,
+    private readonly documents: Documents,
+    private readonly means: Means,
+  ) {
+    setMaxListeners(0, this.abort.signal);
+  }
+
+  onApplicationBootstrap(): void {
+    this.documents.onChange(SendingProfileDocument, (id) => void this.quietly(() => this.hurry(id)));
+    this.every(POLL_MS, () => this.recovery.expire());
+    this.every(RECOVER_MS, () => this.recovery.recover());
+    this.every(RENEW_MS, () => this.claims.renew([...this.underWay.keys()]));
+    this.timers.push(setInterval(() => this.wake(), POLL_MS));
+    this.wake();
+  }
+
+  /** Takes nothing more, lets what is under way come to its end, and gives back the rest. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    for (const timer of this.timers) clearInterval(timer);
+    const late = setTimeout(() => this.abort.abort(), FINISH_MS);
+    await Promise.allSettled(this.underWay.values());
+    clearTimeout(late);
+    await this.waysOut.close();
+  }
+
+  /** There may be something to send. Cheap, and harmless when there is not. */
+  wake(): void {
+    this.isWanted = true;
+    if (!this.isTaking && !this.isStopping) void this.quietly(() => this.takeAll());
+  }
+
+  private async takeAll(): Promise<void> {
+    this.isTaking = true;
+    try {
+      while (this.isWanted && !this.isStopping) {
+        this.isWanted = false;
+        await this.takeSome();
+      }
+    } finally {
+      this.isTaking = false;
+    }
+  }
+
+  /** Asks again only when there was more than fits; whoever finishes wakes us. */
+  private async takeSome(): Promise<void> {
+    const free = this.means.maxConnections - this.underWay.size;
+    if (free <= 0) return;
+    const claims = await this.claims.take(free);
+    for (const claim of claims) this.begin(claim);
+  }
+
+  private begin(claim: Claim): void {
+    const work = this.deliver(claim).finally(() => {
+      this.underWay.delete(claim);
+      this.wake();
+    });
+    this.underWay.set(claim, work);
+  }
+
+  private async deliver(claim: Claim): Promise<void> {
+    const result = await this.handOver.attempt(claim, this.abort.signal);
+    if (isLost(result)) return;
+    const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
+    if (isGivenBack) return this.quietly(() => this.claims.release(claim));
+    const { attempt, expiresAt } = claim;
+    await this.settle(claim, settleAttempt(result, { attempt, expiresAt, now: new Date(), random: Math.random() }));
+  }
+
+  /** The outcome is known to nobody else, so it is written down however long the database stays away. */
+  private async settle(claim: Claim, settlement: Settlement): Promise<void> {
+    for (;;) {
+      try {
+        const isOurs = await this.claims.settle(claim, settlement);
+        if (!isOurs) this.logger.warn({ delivery: claim.id }, 'somebody else has settled it');
+        return;
+      } catch (error) {
+        this.logger.warn({ err: error, delivery: claim.id }, 'an outcome could not be written down, trying again');
+        if (this.isAborted) return;
+        await new Promise((resume) => setTimeout(resume, SETTLE_AGAIN_MS));
+      }
+    }
+  }
+
+  private async hurry(profileId: string | undefined): Promise<void> {
+    if (profileId !== undefined) await this.claims.hurry(profileId);
+    this.wake();
+  }
+
+  private get isAborted(): boolean {
+    return this.abort.signal.aborted;
+  }
+
+  private every(periodMs: number, work: () => Promise<void>): void {
+    let isRunning = false;
+    const run = async () => {
+      if (isRunning) return;
+      isRunning = true;
+      await this.quietly(work);
+      isRunning = false;
+    };
+    this.timers.push(setInterval(() => void run(), periodMs));
+  }
+
+  /** A database that is away is tried again by the next timer. */
+  private async quietly(work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => this.logger.warn({ err: error }, 'not now, trying again'));
+  }
+}
+
+/** Somebody else has the delivery now; nothing of ours was accepted. */
+const isLost = (result: Receipt | Failure): boolean => result instanceof Failure && result.code === 'lease.lost';

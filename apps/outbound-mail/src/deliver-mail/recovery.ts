@@ -1,0 +1,79 @@
+import { NotificationExpiredV1 } from '@replyline/contracts';
+import { isGone, Liveness } from '@replyline/leases';
+import { Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { statesBefore } from '../keep-deliveries/delivery-state.js';
+import { originOf, outcomeEvent, type About } from './outcome-event.js';
+
+/** True when nobody will end the attempt: its process is gone, or was frozen for longer than its lease. */
+const ORPHANED = `(lease_until < now() OR (owner <> $1 AND ${isGone('owner')}))`;
+
+/** Deliveries that their process left lying, and those whose time ran out. */
+@Injectable()
+export class Recovery {
+  constructor(
+    private readonly db: DataSource,
+    private readonly liveness: Liveness,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows. */
+  async recover(): Promise<void> {
+    const { owner } = this.liveness;
+    await this.db.query(
+      `UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE state = 'claimed' AND ${ORPHANED}`,
+      [owner],
+    );
+    const orphans: unknown[] = await this.db.query(
+      `SELECT 1 FROM delivery WHERE state = 'handing_over' AND ${ORPHANED} LIMIT 1`,
+      [owner],
+    );
+    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner));
+  }
+
+  async expire(): Promise<void> {
+    const due: unknown[] = await this.db.query(
+      `SELECT 1 FROM delivery WHERE state = ANY($1) AND expires_at <= now() LIMIT 1`,
+      [statesBefore('expired')],
+    );
+    if (due.length > 0) await this.db.transaction((tx) => this.expireDue(tx));
+  }
+
+  private async giveUpKnowing(tx: EntityManager, owner: string): Promise<void> {
+    const settlement = { state: 'unknown', code: 'provider.unknown_outcome' } as const;
+    const rows: About[] = await tx.query(
+      `WITH lost AS (
+         UPDATE delivery SET state = 'unknown', code = $2, attempts = attempts + 1, settled_at = clock_timestamp()
+         WHERE state = 'handing_over' AND ${ORPHANED} RETURNING *
+       ), noted AS (
+         INSERT INTO attempt (delivery_id, number, started_at, outcome, code)
+         SELECT id, attempts, claimed_at, 'unknown', $2 FROM lost
+       )
+       SELECT ${ABOUT} FROM lost d JOIN notification n ON n.id = d.notification_id`,
+      [owner, settlement.code],
+    );
+    await this.outbox.add(tx, ...rows.map((row) => outcomeEvent(row, settlement)));
+  }
+
+  private async expireDue(tx: EntityManager): Promise<void> {
+    const rows: About[] = await tx.query(
+      `WITH gone AS (
+         UPDATE delivery SET state = 'expired', code = $1, settled_at = clock_timestamp()
+         WHERE state = ANY($2) AND expires_at <= now() RETURNING *
+       )
+       SELECT ${ABOUT} FROM gone d JOIN notification n ON n.id = d.notification_id`,
+      ['delivery.expired', statesBefore('expired')],
+    );
+    const events = rows.map(({ id, attempt, ...row }) =>
+      NotificationExpiredV1.make(
+        { notificationId: row.notificationId, deliveryId: id, attempt, code: 'delivery.expired' },
+        originOf(row),
+      ),
+    );
+    await this.outbox.add(tx, ...events);
+  }
+}
+
+const ABOUT = `d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.attempts AS attempt,
+  d.message_id AS "messageId"`;

@@ -1,0 +1,42 @@
+import { Failure, type ErrorCode } from '@replyline/errors';
+import type { Receipt } from '@replyline/providers';
+import { retryDelayMs } from './retry-schedule.js';
+
+/** What is known when an attempt ends. */
+export interface AttemptFacts {
+  /** Which attempt it was, from 1. */
+  readonly attempt: number;
+  readonly now: Date;
+  readonly expiresAt: Date;
+  /** From 0 to 1. */
+  readonly random: number;
+}
+
+interface Why {
+  readonly code: ErrorCode;
+  readonly replyCode?: number;
+  readonly enhancedCode?: string;
+}
+
+export type Settlement =
+  | { readonly state: 'sent'; readonly replyCode: number; readonly providerMessageId?: string }
+  | ({ readonly state: 'deferred'; readonly nextAttemptAt: Date } & Why)
+  | ({ readonly state: 'failed' | 'unknown' } & Why);
+
+/** How an attempt ends: the failure's disposition decides, but what may have been accepted is never tried again. */
+export function settleAttempt(result: Receipt | Failure, facts: AttemptFacts): Settlement {
+  if (!(result instanceof Failure)) return { state: 'sent', ...result };
+  const why = whyOf(result);
+  if (result.code === 'provider.unknown_outcome') return { state: 'unknown', ...why };
+  const delayMs = retryDelayMs(result.disposition, facts.attempt, facts.random);
+  if (delayMs === undefined) return { state: 'failed', ...why };
+  // A moment after its end is no use; at its end it is found expired.
+  const nextAttemptMs = Math.min(facts.now.getTime() + delayMs, facts.expiresAt.getTime());
+  return { state: 'deferred', nextAttemptAt: new Date(nextAttemptMs), ...why };
+}
+
+const whyOf = ({ code, details }: Failure): Why => ({
+  code,
+  ...(typeof details['replyCode'] === 'number' && { replyCode: details['replyCode'] }),
+  ...(typeof details['enhancedCode'] === 'string' && { enhancedCode: details['enhancedCode'] }),
+});

@@ -1,0 +1,52 @@
+import { secretBinding, SendingProfileDocument, type SendingProfile } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Documents } from '@replyline/messaging';
+import { smtpProvider, type MailProvider } from '@replyline/providers';
+import { open } from '@replyline/sealing';
+import { Injectable } from '@nestjs/common';
+import { Means } from '../means.js';
+
+export interface WayOut {
+  readonly profile: SendingProfile;
+  readonly provider: MailProvider;
+}
+
+/** The provider of each sending profile, as the profile is now: a corrected password counts for mail that waits. */
+@Injectable()
+export class WaysOut {
+  private readonly known = new Map<string, WayOut>();
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly means: Means,
+  ) {}
+
+  /** Throws `policy.no_sending_profile` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
+  of(profileId: string): WayOut {
+    const profile = this.documents.get(SendingProfileDocument, profileId);
+    if (!profile) throw new Failure('policy.no_sending_profile');
+    const known = this.known.get(profileId);
+    if (known?.profile.revision === profile.revision) return known;
+    // What is being sent the old way comes to its end.
+    void known?.provider.close();
+    const wayOut = { profile, provider: this.connect(profile) };
+    this.known.set(profileId, wayOut);
+    return wayOut;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.known.values()].map(({ provider }) => provider.close()));
+  }
+
+  private connect(settings: SendingProfile): MailProvider {
+    const { maxConnections, secrets } = this.means;
+    return smtpProvider({ settings, password: passwordOf(settings, secrets), maxConnections });
+  }
+}
+
+/** Throws `seal.not_ours`. */
+export function passwordOf(profile: SendingProfile, secrets: Means['secrets']): string | undefined {
+  const { id, password, revision } = profile;
+  const binding = secretBinding(SendingProfileDocument.key(id), 'password', profile, revision);
+  return password === undefined ? undefined : open(password, binding, secrets);
+}

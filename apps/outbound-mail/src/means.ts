@@ -1,0 +1,11 @@
+import type { IntentKeys } from '@replyline/intent';
+import type { KeyRing } from '@replyline/sealing';
+
+/** What the environment gives this service, in the form in which it is used. */
+export abstract class Means {
+  /** Opens passwords of sending profiles. */
+  abstract readonly secrets: KeyRing;
+  abstract readonly intent: IntentKeys;
+  abstract readonly reviewBaseUrl: string;
+  abstract readonly maxConnections: number;
+}

@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
+import { ServiceModule } from '@replyline/service-host';
+import { AcceptNotification } from './accept-notification/accept-notification.js';
+import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
+import { Claims } from './deliver-mail/claims.js';
+import { DeliverMail } from './deliver-mail/deliver-mail.js';
+import { HandOver } from './deliver-mail/hand-over.js';
+import { Recovery } from './deliver-mail/recovery.js';
+import { WaysOut } from './deliver-mail/ways-out.js';
+import type { Environment } from './environment.js';
+import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
+import { Attempt } from './keep-deliveries/attempt.entity.js';
+import { Delivery } from './keep-deliveries/delivery.entity.js';
+import { Notification } from './keep-deliveries/notification.entity.js';
+import { Means } from './means.js';
+
+const ENTITIES = [Notification, Delivery, Attempt];
+
+/** Oldest first. */
+export const MIGRATIONS = [...LEASES_MIGRATIONS, CreateDelivery1764000100000];
+
+/** Takes "tell these people", gives it to a provider, says what became of it. */
+@Module({
+  imports: [LeasesModule],
+  controllers: [AcceptNotificationConsumer],
+  providers: [AcceptNotification, Claims, Recovery, WaysOut, HandOver, DeliverMail],
+})
+export class OutboundMailModule {
+  static for(env: Environment): DynamicModule {
+    const means: Means = {
+      secrets: env.OUTBOUND_SECRET_KEYS,
+      intent: env.INTENT_KEYS,
+      reviewBaseUrl: env.REVIEW_BASE_URL,
+      maxConnections: env.SMTP_MAX_CONNECTIONS,
+    };
+    return {
+      module: OutboundMailModule,
+      imports: [ServiceModule.forRoot({ name: 'outbound-mail', env, entities: ENTITIES, migrations: MIGRATIONS })],
+      providers: [{ provide: Means, useValue: means }],
+    };
+  }
+}

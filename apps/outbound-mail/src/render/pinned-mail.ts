@@ -1,0 +1,16 @@
+/** Everything of a mail that was decided at acceptance. What is not here is read from the profile when it is sent. */
+export interface PinnedMail {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** RFC 5322 `Date`, the same for each attempt. */
+  readonly date: string;
+  readonly replyTo?: string;
+  /** Message-IDs without angle brackets, the root of the thread first. */
+  readonly references: readonly string[];
+  /** RFC 3834 §5. */
+  readonly autoSubmitted: 'auto-generated' | 'auto-replied';
+  /** Where delivery reports go. `null` is the null reverse-path; absent, the From address of the profile. */
+  readonly reversePath?: string | null;
+}

@@ -1,0 +1,2 @@
+/** Who says so, in every event of this service. */
+export const SOURCE = '/services/outbound-mail';
