@@ -6,14 +6,11 @@ import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { KeyRings } from './secrets/key-rings.js';
 import { SendingProfilesController } from './sending-profiles/sending-profiles.controller.js';
 import { SendingProfiles } from './sending-profiles/sending-profiles.js';
-import { CreateSettings1763596800000 } from './settings/1763596800000-create-settings.js';
 import { SettingsStore } from './settings/settings-store.js';
-import { StoredSettings } from './settings/stored-settings.entity.js';
+import { ENTITIES, MIGRATIONS } from './tables.js';
 import { TrySettings } from './trial/try-settings.js';
-import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
 import { MeController } from './users/me.controller.js';
-import { User } from './users/user.entity.js';
 import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
 
@@ -24,14 +21,7 @@ export class ConfigModule {
     const rings: KeyRings = { outbound: env.OUTBOUND_SECRET_KEYS, inbound: env.INBOUND_SECRET_KEYS };
     return {
       module: ConfigModule,
-      imports: [
-        ServiceModule.forRoot({
-          name: 'config',
-          env,
-          entities: [StoredSettings, User],
-          migrations: [CreateSettings1763596800000, CreateDirectoryUser1763596800001],
-        }),
-      ],
+      imports: [ServiceModule.forRoot({ name: 'config', env, entities: ENTITIES, migrations: MIGRATIONS })],
       controllers: [SendingProfilesController, ReplyMailboxController, UsersController, MeController],
       providers: [
         { provide: KeyRings, useValue: rings },

@@ -1,20 +1,9 @@
-import { revisionIn } from '@replyline/service-host';
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Precondition } from './precondition.js';
+import { readPrecondition, type Precondition } from './precondition.js';
 
-/** What a save is based on. Unlike `@IfMatch()` it allows a first save, which has no revision to name. */
+/** What a save is based on, from `If-Match` and `If-None-Match`. */
 export const BasedOn = createParamDecorator((_: unknown, context: ExecutionContext): Precondition => {
   const request = context.switchToHttp().getRequest<Request>();
-  const ifMatch = request.get('if-match');
-  const mustBeNew = request.get('if-none-match')?.trim() === '*';
-  return ifMatch === undefined ? { mustBeNew } : { mustBeNew, revision: revisionIn(ifMatch) };
+  return readPrecondition({ ifMatch: request.get('if-match'), ifNoneMatch: request.get('if-none-match') });
 });
-
-/** Describes those headers in the OpenAPI document. */
-export const ApiBasedOn = () =>
-  applyDecorators(
-    ApiHeader({ name: 'If-Match', required: false, description: 'The ETag that was read. Required once it exists.' }),
-    ApiHeader({ name: 'If-None-Match', required: false, description: '"*" on a first save: it must not exist yet.' }),
-  );

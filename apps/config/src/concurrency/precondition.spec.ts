@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertBasedOn, type Precondition } from './precondition.js';
+import { assertBasedOn, readPrecondition, type Precondition } from './precondition.js';
 
 const attempt = (current: number | undefined, precondition: Partial<Precondition>): string => {
   try {
@@ -22,5 +22,19 @@ describe('a change', () => {
     ['a change that is a creation too', 3, { revision: 3, mustBeNew: true }, 'request.precondition_failed'],
   ] as const)('%s', (_name, current, precondition, outcome) => {
     expect(attempt(current, precondition)).toBe(outcome);
+  });
+});
+
+describe('what a change is based on', () => {
+  it.each([
+    ['nothing', undefined, undefined, { mustBeNew: false }],
+    ['a revision', ' "12" ', undefined, { mustBeNew: false, revision: 12 }],
+    ['anything at all, which is nothing', '*', undefined, { mustBeNew: false }],
+    ['that nothing is there', undefined, '*', { mustBeNew: true }],
+    ['a weak entity tag', 'W/"12"', undefined, { mustBeNew: false, revision: 0 }],
+    ['an entity tag of somebody else', '"abc"', undefined, { mustBeNew: false, revision: 0 }],
+    ['a list', '"1", "2"', undefined, { mustBeNew: false, revision: 0 }],
+  ])('%s', (_name, ifMatch, ifNoneMatch, precondition) => {
+    expect(readPrecondition({ ifMatch, ifNoneMatch })).toEqual(precondition);
   });
 });

@@ -8,6 +8,22 @@ export interface Precondition {
   readonly mustBeNew: boolean;
 }
 
+interface Headers {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+}
+
+/** A weak or foreign entity tag matches nothing (RFC 9110 §13.1.1), and revisions count from 1. */
+const NO_REVISION = 0;
+
+/** Unlike `@IfMatch()` it allows a first save, which has no revision to name. `*` names none either. */
+export function readPrecondition({ ifMatch, ifNoneMatch }: Headers): Precondition {
+  const mustBeNew = ifNoneMatch?.trim() === '*';
+  if (ifMatch === undefined || ifMatch.trim() === '*') return { mustBeNew };
+  const digits = /^\s*"(\d{1,15})"\s*$/.exec(ifMatch)?.[1];
+  return { mustBeNew, revision: digits === undefined ? NO_REVISION : Number(digits) };
+}
+
 /**
  * A first save says nothing or `If-None-Match: *`; every later one names the revision it is based on.
  * Throws `request.precondition_required` or `request.precondition_failed`.

@@ -1,15 +1,13 @@
 import { testReport } from '@replyline/contracts';
 import { Caller, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiBasedOn, BasedOn } from '../concurrency/based-on.decorator.js';
+import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { replyMailboxBody, type ReplyMailboxBody } from './reply-mailbox-body.js';
 import { replyMailboxView } from './reply-mailbox-view.js';
 import { ReplyMailbox } from './reply-mailbox.js';
 
-@ApiTags('reply mailbox')
 @Controller('v1/reply-mailbox')
 @Roles('server-admin')
 @UseFilters(TrialFailedFilter)
@@ -17,23 +15,20 @@ export class ReplyMailboxController {
   constructor(private readonly mailbox: ReplyMailbox) {}
 
   @Get()
-  @ApiOperation({ summary: 'The reply mailbox', description: 'Never its password, only whether one is set.' })
-  @Returns(200, replyMailboxView, 'The mailbox, with its revision as ETag.')
+  @Returns(200, replyMailboxView, 'The mailbox without its password; ETag is its revision')
   async read() {
     const view = await this.mailbox.read();
     return new Tagged(view.revision, view);
   }
 
   @Put()
-  @ApiOperation({
-    summary: 'Save the reply mailbox',
-    description:
-      'Enabled, it is tried by inbound-reply first: what does not work is answered with the problem of the step that ' +
-      'failed and all `steps`, and nothing is saved or enabled. It cannot be enabled before a system sending profile ' +
-      'has passed its test (`settings.sending_first`). Disabled, it is saved without a test.',
-  })
-  @ApiBasedOn()
-  @Returns(200, replyMailboxView, 'The saved mailbox, with its new revision as ETag.')
+  @Returns(
+    200,
+    replyMailboxView,
+    'Disabled, it is saved as it is. Enabled, what inbound-reply found to work is saved, once a system sending profile ' +
+      'has passed its test; what does not work is a 422 with the code of the step that failed and all steps, and ' +
+      'nothing is saved. If-Match is required once a mailbox exists',
+  )
   async save(
     @ZodBody(replyMailboxBody) body: ReplyMailboxBody,
     @BasedOn() precondition: Precondition,
@@ -44,11 +39,11 @@ export class ReplyMailboxController {
   }
 
   @Post('test')
-  @ApiOperation({
-    summary: 'Log in to the reply mailbox',
-    description: 'With the draft in the body, which is not saved, or without a body with what is stored.',
-  })
-  @Returns(200, testReport, 'Every step that was tried, also when one failed.')
+  @Returns(
+    200,
+    testReport,
+    'Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried',
+  )
   test(@ZodBody(replyMailboxBody.optional()) body: ReplyMailboxBody | undefined) {
     return this.mailbox.test(body);
   }

@@ -1,9 +1,8 @@
 import { testReport } from '@replyline/contracts';
 import { Caller, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { ApiBasedOn, BasedOn } from '../concurrency/based-on.decorator.js';
+import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { sendingProfileBody, type SendingProfileBody } from './sending-profile-body.js';
@@ -18,7 +17,6 @@ const saveQuery = z.object({
 });
 type SaveQuery = z.output<typeof saveQuery>;
 
-@ApiTags('sending profiles')
 @Controller('v1/sending-profiles/system')
 @Roles('server-admin')
 @UseFilters(TrialFailedFilter)
@@ -26,23 +24,20 @@ export class SendingProfilesController {
   constructor(private readonly profiles: SendingProfiles) {}
 
   @Get()
-  @ApiOperation({ summary: 'The system sending profile', description: 'Never its password, only whether one is set.' })
-  @Returns(200, sendingProfileView, 'The profile, with its revision as ETag.')
+  @Returns(200, sendingProfileView, 'The profile without its password; ETag is its revision')
   async read() {
     const view = await this.profiles.read();
     return new Tagged(view.revision, view);
   }
 
   @Put()
-  @ApiOperation({
-    summary: 'Test and save the system sending profile',
-    description:
-      'Tried by outbound-mail first, unless require=none. What does not work is answered with the problem of the ' +
-      'step that failed and all `steps`, and nothing is saved. A password that is left out is kept for the same ' +
-      'host, port, user and protection only (`settings.secret_required`). A first save needs no precondition.',
-  })
-  @ApiBasedOn()
-  @Returns(200, sendingProfileView, 'The saved profile, with its new revision as ETag.')
+  @Returns(
+    200,
+    sendingProfileView,
+    'What outbound-mail found to work is saved. If-Match is required once a profile exists. What does not work is a 422 ' +
+      'with the code of the step that failed and all steps, and nothing is saved. A password that is left out is kept ' +
+      'for the same host, port, user and protection only',
+  )
   async save(
     @ZodBody(sendingProfileBody) body: SendingProfileBody,
     @ZodQuery(saveQuery) { require }: SaveQuery,
@@ -54,11 +49,11 @@ export class SendingProfilesController {
   }
 
   @Post('test')
-  @ApiOperation({
-    summary: 'Send yourself a test mail',
-    description: 'Through the draft in the body, which is not saved, or without a body through what is stored.',
-  })
-  @Returns(200, testReport, 'Every step that was tried, also when one failed.')
+  @Returns(
+    200,
+    testReport,
+    'Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried',
+  )
   test(@ZodBody(sendingProfileBody.optional()) body: SendingProfileBody | undefined, @Caller() { userId }: Caller) {
     return this.profiles.test(body, userId);
   }

@@ -52,6 +52,6 @@ async function write(tx: EntityManager, document: string, { draft, passed, saved
   if (revision > 1) {
     return (await tx.update(StoredSettings, { document, revision: revision - 1 }, row)).affected === 1;
   }
-  const inserted = await tx.createQueryBuilder().insert().into(StoredSettings).values(row).orIgnore().execute();
-  return (inserted.raw as unknown[]).length === 1;
+  const insert = tx.createQueryBuilder().insert().into(StoredSettings).values(row).orIgnore().returning('revision');
+  return ((await insert.execute()).raw as unknown[]).length === 1;
 }

@@ -1,7 +1,6 @@
-import { Returns, Roles, Tagged, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
+import { IfMatch, Returns, Roles, Tagged, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiBasedOn, BasedOn } from '../concurrency/based-on.decorator.js';
+import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { FindUsers } from './find-users.js';
 import {
@@ -16,7 +15,6 @@ import {
 } from './user-body.js';
 import { Users } from './users.js';
 
-@ApiTags('users')
 @Controller('v1/users')
 @Roles('server-admin', 'service')
 export class UsersController {
@@ -26,15 +24,13 @@ export class UsersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Users by name, address, group or role', description: 'In the order of their names.' })
-  @Returns(200, userPage, 'One page; `next` leads to the one after.')
+  @Returns(200, userPage, 'Users in the order of their names; `next` leads to the page after this one')
   list(@ZodQuery(userQuery) query: UserQuery) {
     return this.findUsers.page(query);
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One user' })
-  @Returns(200, userView, 'The user, with his revision as ETag.')
+  @Returns(200, userView, 'The user; ETag is his revision')
   async read(@ZodParams(userId) { id }: UserId) {
     const user = await this.findUsers.one(id);
     return new Tagged(user.revision, user);
@@ -42,20 +38,14 @@ export class UsersController {
 
   @Post()
   @Roles('server-admin')
-  @ApiOperation({ summary: 'Add a user', description: 'Name and address must not be taken (`request.conflict`).' })
-  @Returns(201, userView, 'The new user, with his revision as ETag.')
+  @Returns(201, userView, 'The new user; ETag is his revision. A name or address that is taken is a conflict')
   async create(@ZodBody(userBody) body: UserBody) {
     const user = await this.users.create(body);
     return new Tagged(user.revision, user);
   }
 
   @Put(':id')
-  @ApiOperation({
-    summary: 'Add or change the user with this id',
-    description: 'The id is the `sub` of his tokens. A first save needs no precondition.',
-  })
-  @ApiBasedOn()
-  @Returns(200, userView, 'The user, with his new revision as ETag.')
+  @Returns(200, userView, 'The user, added or changed; ETag is his revision. If-Match is required once he exists')
   async put(
     @ZodParams(userId) { id }: UserId,
     @ZodBody(userBody) body: UserBody,
@@ -67,10 +57,8 @@ export class UsersController {
 
   @Delete(':id')
   @Roles('server-admin')
-  @ApiOperation({ summary: 'Remove a user' })
-  @ApiBasedOn()
-  @Returns(204, undefined, 'He is gone from the directory.')
-  remove(@ZodParams(userId) { id }: UserId, @BasedOn() precondition: Precondition): Promise<void> {
-    return this.users.remove(id, precondition);
+  @Returns(204, undefined, 'Gone from the directory')
+  remove(@ZodParams(userId) { id }: UserId, @IfMatch() revision: number): Promise<void> {
+    return this.users.remove(id, revision);
   }
 }

@@ -38,11 +38,11 @@ export class Users {
     }
   }
 
-  async remove(id: string, precondition: Precondition): Promise<void> {
+  async remove(id: string, revision: number): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await locked(tx, id);
       if (!user) throw new Failure('request.not_found');
-      assertBasedOn(user.revision, precondition);
+      assertBasedOn(user.revision, { revision, mustBeNew: false });
       await tx.delete(User, { id });
       await this.outbox.remove(tx, DirectoryUserDocument, id);
       await this.announce(tx, { id, revision: user.revision + 1 }, changedFields(fieldsOf(user), {}));

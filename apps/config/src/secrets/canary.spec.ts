@@ -1,0 +1,142 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import {
+  SendingProfileDocument,
+  TryReplyMailboxV1,
+  TrySendingProfileV1,
+  type RequestContract,
+  type TestReport,
+} from '@replyline/contracts';
+import { until, world } from '@replyline/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startConfig, WORKS, type Call, type ConfigService } from '../../test/config-service.js';
+
+const here = world();
+/** Long and of unusual letters, so that it is found by nothing but itself. */
+const CANARY = 'kanarienvogel-Zq7Xw9Jv';
+/** Stands beside the canary and may be seen: where it is not found, the search is blind. */
+const CONTROL = 'Visible Finch';
+const PROFILE = {
+  host: 'smtp.example.test',
+  encryption: 'none',
+  user: 'ann',
+  password: CANARY,
+  passwordConfirmation: CANARY,
+  fromAddress: 'bot@example.test',
+  displayName: CONTROL,
+};
+const MAILBOX = {
+  host: 'imap.example.test',
+  encryption: 'none',
+  user: CONTROL,
+  password: CANARY,
+  replyToAddress: 'replies@example.test',
+  trackingMode: 'address',
+};
+const SENDING = '/v1/sending-profiles/system';
+const REPLIES = '/v1/reply-mailbox';
+const BROKEN: TestReport = { outcome: 'failed', steps: [{ name: 'login', outcome: 'failed' }] };
+
+const answers: string[] = [];
+let config: ConfigService;
+
+async function call(path: string, { headers, ...call }: Call): Promise<void> {
+  const { etag } = await config.call(path.replace(/\/test$|\?.*$/, ''));
+  const answer = await config.call(path, { ...call, headers: { ...headers, ...(etag && { 'if-match': etag }) } });
+  answers.push(JSON.stringify(answer));
+}
+
+/** Each way in that a password has, and each way in which it can be turned away. */
+async function plant(): Promise<void> {
+  for (const [path, draft, request] of [
+    [SENDING, PROFILE, TrySendingProfileV1],
+    [REPLIES, { ...MAILBOX, enabled: true }, TryReplyMailboxV1],
+  ] as const satisfies readonly (readonly [string, object, RequestContract])[]) {
+    config.answer(request, BROKEN);
+    await call(path, { method: 'PUT', body: draft });
+    config.answer(request, WORKS);
+    await call(path, { method: 'PUT', body: draft });
+    await call(path, { method: 'PUT', body: { ...draft, password: '', passwordConfirmation: '' } });
+    await call(`${path}/test`, { method: 'POST', body: draft });
+    await call(`${path}/test`, { method: 'POST' });
+    await call(path, {
+      method: 'PUT',
+      body: { ...draft, password: '', passwordConfirmation: '', host: 'evil.example.test' },
+    });
+    await call(path, { method: 'PUT', body: { ...draft, passwordConfirmation: `${CANARY}!` } });
+    await call(path, { method: 'PUT', body: { ...draft, password: { value: CANARY } } });
+    await call(path, { method: 'PUT', body: { ...draft, password: CANARY.repeat(100) } });
+    await call(path, { method: 'PUT', body: { ...draft, passphrase: CANARY } });
+    await call(path, { method: 'PUT', body: CANARY });
+    await call(path, { method: 'PUT', as: 'user', body: draft });
+    config.fallSilent(request);
+    await call(path, { method: 'PUT', body: draft });
+    await call(path, { method: 'GET' });
+  }
+}
+
+async function tables(): Promise<string> {
+  const names: { name: string }[] = await config.db.query(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  );
+  const rows = await Promise.all(names.map(({ name }) => config.db.query(`SELECT * FROM "${name}"`)));
+  return JSON.stringify(rows);
+}
+
+async function streams(): Promise<string> {
+  const manager = await jetstreamManager(config.nats);
+  const kept: string[] = [];
+  for await (const { config: stream, state } of manager.streams.list()) {
+    if (state.messages === 0) continue;
+    const consumer = await jetstream(config.nats).consumers.get(stream.name);
+    const messages = await consumer.fetch({ max_messages: state.messages, expires: 2_000 });
+    for await (const message of messages) kept.push(message.subject, message.string(), String(message.headers ?? ''));
+  }
+  return kept.join('\n');
+}
+
+/** The ways in which text hides in text. */
+const disguises = (text: string): string[] => [
+  text,
+  encodeURIComponent(text),
+  Buffer.from(text).toString('hex'),
+  ...[0, 1, 2].map((shift) =>
+    Buffer.from(' '.repeat(shift) + text)
+      .toString('base64')
+      .slice(4, -6),
+  ),
+];
+
+beforeAll(async () => {
+  config = await startConfig({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => config.stop());
+  const admin = { name: 'admin', displayName: 'Admin', address: 'admin@example.test' };
+  await config.call(`/v1/users/${config.admin}`, { method: 'PUT', body: admin });
+  await plant();
+  await until(() => config.isQuiet());
+});
+
+describe('a password', () => {
+  it('was really stored, tried and turned away in the ways that follow', () => {
+    const statuses = answers.map((answer) => (JSON.parse(answer) as { status: number }).status);
+    expect(statuses).toEqual(
+      [SENDING, REPLIES].flatMap(() => [422, 200, 200, 200, 200, 422, 400, 400, 400, 400, 400, 403, 503, 200]),
+    );
+  });
+
+  it.each<[string, () => string | Promise<string>, string]>([
+    ['a table', tables, CONTROL],
+    ['a stream or a bucket', streams, CONTROL],
+    ['a question to another service', () => JSON.stringify(config.asked), CONTROL],
+    ['an answer', () => answers.join('\n'), CONTROL],
+    ['the log', () => config.log(), REPLIES],
+  ])('is in no readable form in %s', async (_name, read, control) => {
+    const text = await read();
+    expect(text).toContain(control);
+    for (const disguise of disguises(CANARY)) expect(text).not.toContain(disguise);
+  });
+
+  it('is there all the same, for the one service that may open it', async () => {
+    const profile = await config.published(SendingProfileDocument, 'system');
+    expect(profile).toMatchObject({ password: expect.stringMatching(/^o1\.[\w-]{60,}$/) });
+  });
+});

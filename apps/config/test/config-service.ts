@@ -1,0 +1,187 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Kvm } from '@nats-io/kv';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  ConfigChangedV1,
+  type DocumentContract,
+  type EventOf,
+  type RequestContract,
+  type Role,
+  type TestReport,
+} from '@replyline/contracts';
+import { createLog, readEnvironment, startService } from '@replyline/service-host';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { DataSource } from 'typeorm';
+import { ConfigModule } from '../src/config.module.js';
+import { environment, type Environment } from '../src/environment.js';
+
+/** What a test sends; `as` is the role, and the user where it matters who. */
+export interface Call {
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly as?: Role;
+  readonly userId?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly type: string | null;
+  readonly body: Record<string, unknown>;
+}
+
+/** The question that a reading service got, in place of which the test sits. */
+export interface Asked {
+  readonly subject: string;
+  readonly question: Record<string, Record<string, unknown>>;
+}
+
+export interface ConfigService {
+  readonly env: Environment;
+  readonly db: DataSource;
+  readonly nats: NatsConnection;
+  /** The user that calls unless a test says who. */
+  readonly admin: string;
+  readonly changes: EventOf<typeof ConfigChangedV1>[];
+  readonly asked: Asked[];
+  call(path: string, call?: Call): Promise<Answered>;
+  /** Sits in the seat of the service that answers this request, from now on with this report. */
+  answer(request: RequestContract, report: TestReport): void;
+  /** Nobody sits there any more. */
+  fallSilent(request: RequestContract): void;
+  /** What a reading service finds in its bucket. */
+  published(contract: DocumentContract, id?: string): Promise<Record<string, unknown> | undefined>;
+  /** Whether everything that was saved has reached its readers. */
+  isQuiet(): Promise<boolean>;
+  /** Back to a service that nobody has configured; its users stay. */
+  forget(): Promise<void>;
+  /** Everything that was logged so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+export const WORKS: TestReport = { outcome: 'ok', steps: [{ name: 'tcp', outcome: 'ok' }] };
+
+const ISSUER = 'https://issuer.example.test';
+const AUDIENCE = 'replyline';
+
+/** The real service on its real servers, and a test in the seats of its neighbours. */
+export async function startConfig(servers: { databaseUrl: string; natsUrl: string }): Promise<ConfigService> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  const env = environmentFor(servers, { keys: [await exportJWK(publicKey)] });
+  const lines: string[] = [];
+  const log = createLog('config', 'trace', { write: (line) => void lines.push(line) });
+  const definition = { name: 'config', environment, module: (it: Environment) => ConfigModule.in(it) };
+  const running = await startService(definition, env, log);
+  const nats = await connect({ servers: servers.natsUrl });
+  const admin = randomUUID();
+  const token = (role: Role, userId: string) =>
+    new SignJWT({ roles: [role] })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setSubject(userId)
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('1h')
+      .sign(privateKey);
+  const seats = seatsOn(nats);
+  const db = running.app.get(DataSource);
+  const changes = changesOn(nats);
+  await nats.flush();
+  return {
+    env,
+    db,
+    nats,
+    admin,
+    ...seats,
+    changes,
+    async call(path, { method = 'GET', as = 'server-admin', userId = admin, body, headers } = {}) {
+      const response = await fetch(`${running.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${await token(as, userId)}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return answered(response);
+    },
+    published: (contract, id) => read(nats, contract, id),
+    async isQuiet() {
+      const [{ pending }] = await db.query('SELECT count(*)::int AS pending FROM outbox WHERE published_at IS NULL');
+      await nats.flush();
+      return pending === 0;
+    },
+    async forget() {
+      await db.query('TRUNCATE settings');
+      await forgetBucket(nats, 'settings');
+      seats.asked.length = 0;
+      changes.length = 0;
+    },
+    log: () => lines.join(''),
+    async stop() {
+      await nats.close();
+      await running.stop();
+    },
+  };
+}
+
+const environmentFor = ({ databaseUrl, natsUrl }: { databaseUrl: string; natsUrl: string }, jwks: object) =>
+  readEnvironment(environment, {
+    DATABASE_URL: databaseUrl,
+    NATS_URL: natsUrl,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    AUTH_JWKS: JSON.stringify(jwks),
+    OUTBOUND_SECRET_KEYS: `o1:${randomBytes(32).toString('base64url')}`,
+    INBOUND_SECRET_KEYS: `i1:${randomBytes(32).toString('base64url')}`,
+  });
+
+async function answered(response: Response): Promise<Answered> {
+  const text = await response.text();
+  return {
+    status: response.status,
+    etag: response.headers.get('etag'),
+    type: response.headers.get('content-type'),
+    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+  };
+}
+
+function seatsOn(nats: NatsConnection): Pick<ConfigService, 'answer' | 'fallSilent' | 'asked'> {
+  const asked: Asked[] = [];
+  const seats = new Map<string, { unsubscribe(): void }>();
+  const fallSilent = ({ subject }: RequestContract) => seats.get(subject)?.unsubscribe();
+  const answer = (request: RequestContract, report: TestReport) => {
+    fallSilent(request);
+    const { subject } = request;
+    const seat = nats.subscribe(subject, {
+      callback: (_error, message) => {
+        const question = request.question.parse(message.json()) as Asked['question'];
+        asked.push({ subject, question });
+        message.respond(JSON.stringify({ answer: report }));
+      },
+    });
+    seats.set(subject, seat);
+  };
+  return { asked, answer, fallSilent };
+}
+
+function changesOn(nats: NatsConnection): EventOf<typeof ConfigChangedV1>[] {
+  const changes: EventOf<typeof ConfigChangedV1>[] = [];
+  nats.subscribe(ConfigChangedV1.filter, {
+    callback: (_error, message) => void changes.push(ConfigChangedV1.parse(message.json())),
+  });
+  return changes;
+}
+
+async function read(nats: NatsConnection, contract: DocumentContract, id?: string) {
+  const bucket = await new Kvm(nats).open(contract.bucket);
+  const entry = await bucket.get(contract.key(id));
+  return entry?.operation === 'PUT' ? (contract.parse(entry.json()) as Record<string, unknown>) : undefined;
+}
+
+async function forgetBucket(nats: NatsConnection, name: string): Promise<void> {
+  const bucket = await new Kvm(nats).open(name);
+  for await (const key of await bucket.keys()) await bucket.purge(key);
+}
