@@ -18,4 +18,5 @@ export {
 } from './scripted-smtp/scripted-smtp.js';
 export { startServer, type Running, type ServerSpec } from './server-process.js';
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.js';
+export { makeTemporaryFolder } from './temporary-folder.js';
 export { until, type UntilOptions } from './until.js';

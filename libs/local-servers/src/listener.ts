@@ -24,6 +24,8 @@ function listen(port: number, onConnection: (socket: Socket) => void): Promise<L
     sockets.add(socket);
     peak = Math.max(peak, sockets.size);
     socket.once('close', () => sockets.delete(socket));
+    // A client that resets its connection is no reason to end this process.
+    socket.on('error', () => socket.destroy());
     onConnection(socket);
   });
   return new Promise((resolve, reject) => {

@@ -28,6 +28,7 @@ async function startOn(port: number, dir: string): Promise<RunningNats> {
   const running = await startServer({
     name: 'nats-server',
     dir,
+    ports: [port],
     command: [binary, '-a', '127.0.0.1', '-p', String(port), '-n', name, '-js', '-sd', join(dir, 'store')],
     // The first thing that the server sends tells its name: with it, nobody else's server is taken for ours.
     isReady: async () => (await greeting(port, /^INFO .*\r\n/)).includes(name),

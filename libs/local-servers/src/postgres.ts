@@ -66,6 +66,7 @@ async function startOn(port: number, options: PostgresOptions, user: OrdinaryUse
   const running = await startServer({
     name: 'postgres',
     dir,
+    ports: [port],
     command: asOrdinaryUser(user, command, [dir, dirname(binary('postgres'))]),
     // "Fast": ends the sessions. The default of SIGTERM would wait for every client to leave.
     stopSignal: 'SIGINT',

@@ -31,14 +31,9 @@ export async function endGroup(group: number, signal: NodeJS.Signals, graceMs = 
   await until(isGone, { what: `process group ${group} to end` });
 }
 
-/** Whether a process of this id is alive and belongs to this folder: ids are used again, for anything. */
-export const isAliveIn = (dir: string, pid: number): boolean =>
-  processes().some((member) => member.pid === pid && worksIn(member, dir));
-
-/** Whether a process works in this folder: says so in its command line, or has it as working directory. */
-export function worksIn(member: Member, dir: string): boolean {
-  return member.commandLine.includes(dir) || workingDirectoryOf(member.pid).startsWith(dir);
-}
+/** The processes that work in a folder: its name stands in their command line, or is their working directory. */
+export const processesIn = (dir: string): Member[] =>
+  processes().filter(({ pid, commandLine }) => commandLine.includes(dir) || workingDirectoryOf(pid).startsWith(dir));
 
 function workingDirectoryOf(pid: number): string {
   try {

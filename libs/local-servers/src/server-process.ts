@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PortTaken } from './free-ports.js';
+import { isFree, PortTaken } from './free-ports.js';
 import { guard } from './guardian.js';
-import { childrenOf, endGroup, isAliveIn, membersOf, signalGroup, worksIn } from './process-group.js';
+import { childrenOf, endGroup, membersOf, processesIn, signalGroup } from './process-group.js';
 import { until } from './until.js';
 
 /** What every private server has in common. */
@@ -23,6 +23,8 @@ export interface ServerSpec {
   readonly dir: string;
   readonly command: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Where it will listen. Postfix shares a port with another Postfix rather than complain, so we look ourselves. */
+  readonly ports: readonly number[];
   /** Asked again and again until it says yes. Must not be fooled by somebody else's server on the same port. */
   readonly isReady: () => Promise<boolean>;
   readonly stopSignal?: NodeJS.Signals;
@@ -41,7 +43,8 @@ export async function startServer(spec: ServerSpec): Promise<Running> {
   mkdirSync(dir, { recursive: true });
   const stopSignal = spec.stopSignal ?? 'SIGTERM';
   await endLeftover(dir, stopSignal);
-  if (spec.lockFile && !isAliveIn(dir, idIn(spec.lockFile))) rmSync(spec.lockFile, { force: true });
+  if (spec.lockFile && processesIn(dir).length === 0) rmSync(spec.lockFile, { force: true });
+  await requireFree(spec);
   const logs = [join(dir, `${spec.name}.log`), ...(spec.logFile ? [spec.logFile] : [])];
   const log = () => logs.map(readIfThere).join('');
   const logged = log().length;
@@ -66,6 +69,12 @@ export async function startServer(spec: ServerSpec): Promise<Running> {
     throw startError(spec.name, log().slice(logged), error);
   });
   return running;
+}
+
+async function requireFree({ name, ports }: ServerSpec): Promise<void> {
+  for (const port of ports) {
+    if (!(await isFree(port))) throw new PortTaken(`${name} did not start: port ${port}: address already in use`);
+  }
 }
 
 function launch({ command, env, dir }: ServerSpec, logFile: string): ChildProcess {
@@ -114,7 +123,7 @@ async function killAtOnce(pid: number): Promise<void> {
 /** What an earlier run left in this folder, if it really is of this folder: process ids are used again. */
 async function endLeftover(dir: string, signal: NodeJS.Signals): Promise<void> {
   const group = idIn(join(dir, 'pid'));
-  if (group > 1 && membersOf(group).some((member) => worksIn(member, dir))) await endGroup(group, signal);
+  if (group > 1 && processesIn(dir).some((member) => member.group === group)) await endGroup(group, signal);
 }
 
 /** The first line of such a file is the id; 0 if there is none. */

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startNats, type RunningNats } from '@replyline/local-servers';
+import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
 import { afterAll } from '@jest/globals';
 import { freshDatabase } from './fresh-database.js';
 import { startMailLab, type MailLab, type MailLabOptions } from './mail-lab.js';
@@ -25,7 +24,7 @@ export function world(): World {
   const ends: (() => unknown)[] = [];
   const onEnd = (end: () => unknown) => void ends.push(end);
   afterAll(() => endAll(ends), 60_000);
-  const folder = once(() => temporaryFolder(onEnd));
+  const folder = once(() => ownFolder(onEnd));
   const mailLab = once((options?: MailLabOptions) => startMailLab(folder(), onEnd, options));
   const nats = once(async () => {
     const running = await startNats({ dir: join(folder(), 'nats') });
@@ -46,10 +45,8 @@ async function endAll(ends: (() => unknown)[]): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'the world did not end in order');
 }
 
-/** Open to all, because servers of root run as `nobody`; short, because paths of sockets end at 107 characters. */
-function temporaryFolder(onEnd: World['onEnd']): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rl-'));
-  chmodSync(folder, 0o755);
+function ownFolder(onEnd: World['onEnd']): string {
+  const folder = makeTemporaryFolder();
   onEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -49,6 +49,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Ru
   const running = await startServer({
     name: 'dovecot-master',
     dir,
+    ports: Object.values(ports),
     command: asOrdinaryUser(user, command, [dir, runDir]),
     logFile: join(dir, 'dovecot.log'),
     lockFile: join(runDir, 'master.pid'),

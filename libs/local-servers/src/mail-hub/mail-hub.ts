@@ -56,6 +56,7 @@ function behaviour(options: MailHubOptions): SMTPServerOptions {
     size: SIZE_BYTES,
     authMethods: ['PLAIN', 'LOGIN'],
     allowInsecureAuth: true,
+    disableReverseLookup: true,
     closeTimeout: 1_000,
     ...(tls
       ? { cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) }

@@ -60,6 +60,7 @@ async function startOn(ports: PostfixPorts, options: PostfixOptions): Promise<Ru
   const running = await startServer({
     name: 'postfix-master',
     dir,
+    ports: Object.values(ports),
     // Its own supervisor, `postfix start-fg`, takes two seconds to do the same.
     command: [join(programs, 'master'), '-c', join(dir, 'etc'), '-d'],
     env: { ...process.env, MAIL_CONFIG: join(dir, 'etc') },

@@ -30,7 +30,6 @@ export class Conversation {
     private readonly socket: Socket,
     private readonly host: Host,
   ) {
-    socket.on('error', () => socket.destroy());
     socket.on('data', (chunk) => {
       this.unread += chunk.toString('latin1');
       this.work = this.work.then(() => this.readOn());
