@@ -10,7 +10,7 @@ export interface Supervision {
   /** Called each time a mailbox could be opened and visited. */
   readonly onHealthy: () => Promise<void>;
   /** Called with whatever went wrong, each time; the next attempt follows after a growing pause. */
-  readonly onTrouble: (error: unknown) => Promise<void>;
+  readonly onTrouble: (error: unknown, failuresInARow: number) => Promise<void>;
   /** The safety net behind IDLE. */
   readonly pollMs: number;
   /** In [0, 1). */
@@ -26,7 +26,7 @@ export async function superviseMailbox(supervision: Supervision, signal: AbortSi
     await stayConnected(supervision, signal, () => (failures = 0)).catch(async (error: unknown) => {
       if (signal.aborted) return;
       failures += 1;
-      await supervision.onTrouble(error);
+      await supervision.onTrouble(error, failures);
       await pause(backoffMs(failures, supervision.random()), undefined, { signal }).catch(() => undefined);
     });
   }

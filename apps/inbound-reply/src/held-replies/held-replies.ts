@@ -1,0 +1,80 @@
+import { Failure } from '@replyline/errors';
+import { isReviewToken } from '@replyline/intent';
+import { Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { take } from '../triage-mail/claim.js';
+import { replyReceived } from '../triage-mail/consequences.js';
+import { TokenKeys } from '../triage-mail/examine-mail.js';
+import { HeldReply, type HeldState } from './held-reply.entity.js';
+
+/** What its owner is shown. */
+export interface Shown {
+  readonly held: HeldReply;
+  /** The subject of the mail that was answered: what it was about. */
+  readonly subject: string;
+}
+
+/** Shows a held reply to whoever has the link that only its owner was sent, and does what he says. */
+@Injectable()
+export class HeldReplies {
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+    private readonly tokens: TokenKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Changes nothing: scanners of mail follow links. Throws `request.not_found`, also when the token is wrong. */
+  async show(id: string, token: string): Promise<Shown> {
+    return this.find(this.db.manager, id, token);
+  }
+
+  /** Publishes the reply once; returns what it was before, so that the second time can be told apart. */
+  post(id: string, token: string): Promise<HeldState> {
+    return this.db.transaction(async (tx) => {
+      const held = await this.lock(tx, id, token);
+      if (held.state === 'held') await this.publish(tx, held);
+      return held.state;
+    });
+  }
+
+  /** Nothing will be posted; what was written stays with its mail. Returns what it was before. */
+  discard(id: string, token: string): Promise<HeldState> {
+    return this.db.transaction(async (tx) => {
+      const held = await this.lock(tx, id, token);
+      if (held.state === 'held') await this.close(tx, id, 'discarded');
+      return held.state;
+    });
+  }
+
+  /** The same mail may have come again with proof and be posted already: then its claim is taken. */
+  private async publish(tx: EntityManager, held: HeldReply): Promise<void> {
+    await this.close(tx, held.id, 'posted');
+    const sent = await tx.findOneByOrFail(SentMail, { replyKey: held.replyKey });
+    const event = replyReceived(held, sent);
+    const { replyId: id, inboundMailId } = held;
+    if (event && (await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() }))) {
+      await this.outbox.add(tx, event);
+    }
+  }
+
+  private async close(tx: EntityManager, id: string, state: HeldState): Promise<void> {
+    await tx.update(HeldReply, id, { state, decidedAt: this.clock.now() });
+  }
+
+  /** Two clicks at the same moment come one after the other. */
+  private async lock(tx: EntityManager, id: string, token: string): Promise<HeldReply> {
+    await tx.query(`SELECT 1 FROM held_reply WHERE id = $1 FOR UPDATE`, [id]);
+    return (await this.find(tx, id, token)).held;
+  }
+
+  private async find(db: EntityManager, id: string, token: string): Promise<Shown> {
+    const held = isReviewToken(token, id, this.tokens.keys) ? await db.findOneBy(HeldReply, { id }) : null;
+    if (!held) throw new Failure('request.not_found');
+    const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
+    return { held, subject: sent.subject };
+  }
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type HeldState = 'held' | 'posted' | 'discarded';
+
+/** A reply whose writer is not proven. Its owner, the person on record, decides about it. */
+@Entity('held_reply')
+export class HeldReply {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'inbound_mail_id' })
+  inboundMailId: string;
+
+  /** What the reply will be known as once it is posted: also the reply that arrives again, with proof. */
+  @Column('uuid', { name: 'reply_id' })
+  replyId: string;
+
+  /** The mail of ours that was answered. */
+  @Column('text', { name: 'reply_key' })
+  replyKey: string;
+
+  @Column('text')
+  text: string;
+
+  @Column('real')
+  confidence: number;
+
+  @Column('text')
+  because: string;
+
+  @Column('text', { default: 'held' })
+  state: HeldState;
+
+  @Column('timestamptz', { name: 'received_at' })
+  receivedAt: Date;
+
+  @Column('timestamptz', { name: 'held_at' })
+  heldAt: Date;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt: Date | null;
+}

@@ -1,0 +1,97 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** `stored`: nothing decided yet. `waiting`: decided to try again. `processed`: has its final verdict. */
+export type MailState = 'stored' | 'waiting' | 'processed';
+
+/** One message of a mailbox, as the server gave it, and what became of it. Never deleted because of what it says. */
+@Entity('inbound_mail')
+export class InboundMailRow {
+  @PrimaryGeneratedColumn('uuid')
+  id: string;
+
+  @Column('text')
+  mailbox: string;
+
+  @Column('bigint', { name: 'uid_validity' })
+  uidValidity: string;
+
+  @Column('bigint')
+  uid: string;
+
+  /** Not part of a listing: it may be tens of megabytes. */
+  @Column('bytea', { select: false })
+  raw: Buffer;
+
+  /** False when the mail was too large and only its header section was fetched. */
+  @Column('boolean', { name: 'is_whole' })
+  isWhole: boolean;
+
+  /** Of the whole mail, also where only its header is here. */
+  @Column('bigint', { name: 'size_bytes' })
+  sizeBytes: string;
+
+  /** Of what is in `raw`, in hexadecimal. */
+  @Column('text')
+  sha256: string;
+
+  /** INTERNALDATE. */
+  @Column('timestamptz', { name: 'received_at' })
+  receivedAt: Date;
+
+  @Column('timestamptz', { name: 'stored_at' })
+  storedAt: Date;
+
+  @Column('text')
+  state: MailState;
+
+  /** When an undecided mail is looked at again. */
+  @Column('timestamptz', { name: 'next_try_at', nullable: true })
+  nextTryAt: Date | null;
+
+  /** How often deciding it ended in an unexpected error. */
+  @Column('integer', { name: 'failed_tries' })
+  failedTries: number;
+
+  /** `accept`, `hold`, `ignore`, `reject`, `record-bounce`, `wait`, `too-large`, `unreadable`. */
+  @Column('text', { nullable: true })
+  outcome: string | null;
+
+  /** The whole verdict: outcome, and why. */
+  @Column('jsonb', { nullable: true })
+  verdict: object | null;
+
+  /** The rule that decided, and the ones that let the mail pass. */
+  @Column('text', { name: 'decided_by', nullable: true })
+  decidedBy: string | null;
+
+  @Column('text', { array: true, nullable: true })
+  passed: string[] | null;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt: Date | null;
+
+  @Column('text', { name: 'message_id', nullable: true })
+  messageId: string | null;
+
+  @Column('text', { name: 'reply_key', nullable: true })
+  replyKey: string | null;
+
+  @Column('uuid', { name: 'reply_id', nullable: true })
+  replyId: string | null;
+
+  @Column('text', { name: 'reply_text', nullable: true })
+  replyText: string | null;
+
+  @Column('text', { nullable: true })
+  elided: string | null;
+
+  @Column('real', { nullable: true })
+  confidence: number | null;
+
+  @Column('jsonb', { nullable: true })
+  evidence: object | null;
+
+  /** When `\Seen` was set, which happens after the verdict is committed. */
+  @Column('timestamptz', { name: 'seen_at', nullable: true })
+  seenAt: Date | null;
+}

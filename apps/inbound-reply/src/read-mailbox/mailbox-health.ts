@@ -1,0 +1,56 @@
+import { MailboxUnhealthyV1, ReplyMailboxDocument } from '@replyline/contracts';
+import { codeOf } from '@replyline/errors';
+import { Leases } from '@replyline/leases';
+import { Outbox } from '@replyline/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { SOURCE } from '../source.js';
+import { READER_LEASE, type Reading } from './reading.js';
+
+/** Says once that the mailbox cannot be read, and why; and again when the reason changes. */
+@Injectable()
+export class MailboxHealth {
+  private readonly logger = new Logger('Mailbox');
+  private reported = '';
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly leases: Leases,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  healthy(reading: Reading): Promise<void> {
+    return this.report(reading, null);
+  }
+
+  unhealthy(reading: Reading, error: unknown): Promise<void> {
+    this.logger.warn({ mailbox: reading.mailbox, err: error }, 'the mailbox cannot be read');
+    return this.report(reading, codeOf(error));
+  }
+
+  /** What was reported stands in the database, so that the next reader does not say it again. */
+  private async report(reading: Reading, trouble: string | null): Promise<void> {
+    const report = JSON.stringify([reading, trouble]);
+    if (report === this.reported) return;
+    await this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, READER_LEASE, reading.epoch);
+      const isNews = await this.write(tx, reading.mailbox, trouble);
+      if (!isNews || trouble === null) return;
+      const data = { mailbox: ReplyMailboxDocument.key(), code: trouble };
+      await this.outbox.add(tx, MailboxUnhealthyV1.make(data, { source: SOURCE }));
+    });
+    this.reported = report;
+  }
+
+  private async write(tx: EntityManager, mailbox: string, trouble: string | null): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `INSERT INTO mailbox (mailbox, trouble, trouble_since) VALUES ($1, $2, $3) ON CONFLICT (mailbox) DO UPDATE
+         SET trouble = excluded.trouble, trouble_since = excluded.trouble_since
+         WHERE mailbox.trouble IS DISTINCT FROM excluded.trouble RETURNING 1`,
+      [mailbox, trouble, trouble === null ? null : this.clock.now()],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { ImapSettings } from '@replyline/contracts';
+
+/**
+ * Which mailbox it is: whose, on which server. A hash, because it stands in keys and logs. Port and encryption are ways to
+ * the same mailbox and no part of it, so that changing them does not read everything again.
+ */
+export function mailboxKey({ host, user }: Pick<ImapSettings, 'host' | 'user'>): string {
+  const text = JSON.stringify([host.toLowerCase(), user.toLowerCase()]);
+  return `imap-${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How far one mailbox was read, and whether it can be. */
+@Entity('mailbox')
+export class Mailbox {
+  /** See `mailboxKey`. */
+  @PrimaryColumn('text')
+  mailbox: string;
+
+  /** Every UID belongs to one of these; another one means that the mailbox was built anew (RFC 9051 §2.3.1.1). */
+  @Column('bigint', { name: 'uid_validity', default: 0 })
+  uidValidity: string;
+
+  /** Everything up to here is stored. */
+  @Column('bigint', { name: 'last_uid', default: 0 })
+  lastUid: string;
+
+  /** The code of what keeps it from being read; null while it can be read. */
+  @Column('text', { nullable: true })
+  trouble: string | null;
+
+  @Column('timestamptz', { name: 'trouble_since', nullable: true })
+  troubleSince: Date | null;
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Leases } from '@replyline/leases';
+import type { MailboxConnection, MailSummary } from '@replyline/providers';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { DueMail } from '../triage-mail/due-mail.js';
+import { TriageLoop } from '../triage-mail/triage-loop.js';
+import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
+import { READER_LEASE, type Reading } from './reading.js';
+
+/** Of a larger mail only the header section is fetched. A class, because it is what others ask for it by. */
+export class MailLimit {
+  constructor(readonly maxBytes: number) {}
+}
+
+/** `\Seen` is set after so many mails, and at the end: in between, people with the mailbox open see how far it is. */
+const CHUNK = 20;
+/** The reader decides at once what it stores. Should it be ended by force meanwhile, somebody else does, this much later. */
+const LEFT_BEHIND_MS = 30_000;
+
+/** Brings what is new in a mailbox into the database, in order, and has it decided. */
+@Injectable()
+export class TakeIn {
+  constructor(
+    private readonly db: DataSource,
+    private readonly leases: Leases,
+    private readonly due: DueMail,
+    private readonly triage: TriageLoop,
+    private readonly clock: Clock,
+    private readonly limit: MailLimit,
+  ) {}
+
+  /** Stops after the mail in hand when `signal` says so. Throws `mailbox.*`, and `lease.lost` when another one reads. */
+  async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
+    for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
+    await this.markSeen(mailbox, reading);
+    const mails = await mailbox.listAfter(await this.lastUid(mailbox, reading));
+    for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
+      for (const mail of mails.slice(first, first + CHUNK))
+        if (!signal.aborted) await this.take(mail, mailbox, reading);
+      await this.markSeen(mailbox, reading);
+    }
+  }
+
+  /** Under another UIDVALIDITY every mail counts as new; what was posted because of it is not posted again. */
+  private async lastUid({ uidValidity }: MailboxConnection, { mailbox }: Reading): Promise<number> {
+    const rows: { last_uid: string }[] = await this.db.query(
+      `SELECT last_uid FROM mailbox WHERE mailbox = $1 AND uid_validity = $2`,
+      [mailbox, uidValidity],
+    );
+    return Number(rows[0]?.last_uid ?? 0);
+  }
+
+  /** A mail that is gone by the time it is fetched is nobody's mail any more. */
+  private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
+    const isWhole = mail.sizeBytes <= this.limit.maxBytes;
+    const fetched = await mailbox.fetch(mail.uid, isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES);
+    if (!fetched) return;
+    const raw = isWhole ? fetched : headerSection(fetched);
+    const { uidValidity } = mailbox;
+    const id = await this.db.transaction((tx) => this.store(tx, { ...mail, ...reading, raw, isWhole, uidValidity }));
+    if (id !== undefined) await this.triage.decide(id);
+  }
+
+  /** The mail and the cursor behind it, or neither. `undefined` when it is stored already. */
+  private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
+    await this.leases.fence(tx, READER_LEASE, it.epoch);
+    const now = this.clock.now();
+    const rows: { id: string }[] = await tx.query(
+      `INSERT INTO inbound_mail
+         (mailbox, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (mailbox, uid_validity, uid) DO NOTHING RETURNING id`,
+      [
+        it.mailbox,
+        it.uidValidity,
+        it.uid,
+        it.raw,
+        it.isWhole,
+        it.sizeBytes,
+        createHash('sha256').update(it.raw).digest('hex'),
+        it.receivedAt,
+        now,
+        new Date(now.getTime() + LEFT_BEHIND_MS),
+      ],
+    );
+    await tx.query(
+      `INSERT INTO mailbox (mailbox, uid_validity, last_uid) VALUES ($1, $2, $3)
+       ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
+      [it.mailbox, it.uidValidity, it.uid],
+    );
+    return rows[0]?.id;
+  }
+
+  /** `\Seen` follows the commit of the verdict. What a crash came between is done now: the flag may be set twice. */
+  private async markSeen(mailbox: MailboxConnection, { mailbox: name, epoch }: Reading): Promise<void> {
+    const rows: { id: string; uid: string }[] = await this.db.query(
+      `SELECT id, uid FROM inbound_mail
+       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL ORDER BY uid LIMIT 500`,
+      [name, mailbox.uidValidity],
+    );
+    if (rows.length === 0) return;
+    await mailbox.addSeen(rows.map(({ uid }) => Number(uid)));
+    await this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, READER_LEASE, epoch);
+      await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
+        rows.map(({ id }) => id),
+        this.clock.now(),
+      ]);
+    });
+  }
+}
+
+type Arrived = MailSummary &
+  Reading & { readonly raw: Buffer; readonly isWhole: boolean; readonly uidValidity: number };

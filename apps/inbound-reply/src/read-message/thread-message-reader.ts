@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { Failure } from '@replyline/errors';
+import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Done, Job } from './job.js';
+import { MessageReader } from './message-reader.js';
+
+/** A hundred times what the worst mail of our collection takes. */
+const LIMIT_MS = 10_000;
+/** A mail of forty megabytes is read in less than half of it. Buffers are outside of this limit, and are bounded by the size. */
+const HEAP_MB = 512;
+
+/** Threads run what was compiled. A test, which runs the sources, finds it where the build puts it. */
+const COMPILED = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/read-message/message-worker.js' : './message-worker.js',
+  import.meta.url,
+);
+
+export interface ThreadOptions {
+  readonly worker: URL;
+  readonly limitMs: number;
+}
+
+/** One thread, one message at a time. Whoever takes too long is ended with its thread, and the next message gets another. */
+@Injectable()
+export class ThreadMessageReader extends MessageReader implements OnApplicationShutdown {
+  private thread: Worker | undefined;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: ThreadOptions = { worker: COMPILED, limitMs: LIMIT_MS }) {
+    super();
+  }
+
+  read(raw: Uint8Array): Promise<InboundMail> {
+    return this.enqueue({ kind: 'read', raw }) as Promise<InboundMail>;
+  }
+
+  extract(input: ReplyInput): Promise<ExtractedReply> {
+    return this.enqueue({ kind: 'extract', input }) as Promise<ExtractedReply>;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.queue.catch(() => undefined);
+    await this.thread?.terminate();
+  }
+
+  private enqueue(job: Job): Promise<InboundMail | ExtractedReply> {
+    const turn = this.queue.then(() => this.perform(job));
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async perform(job: Job): Promise<InboundMail | ExtractedReply> {
+    const thread = (this.thread ??= this.start());
+    const done = await this.ask(thread, job).catch(async (error: unknown) => {
+      this.thread = undefined;
+      await thread.terminate();
+      throw error;
+    });
+    if ('result' in done) return done.result;
+    if (done.code === 'defect') throw new Error(`the message thread failed: ${done.message}`);
+    throw new Failure(done.code);
+  }
+
+  /** Starting takes a moment, so the thread is kept, and does not keep the process. */
+  private start(): Worker {
+    const thread = new Worker(this.options.worker, {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      execArgv: [],
+    });
+    thread.unref();
+    thread.on('error', () => undefined);
+    return thread;
+  }
+
+  private ask(thread: Worker, job: Job): Promise<Done> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+        act();
+      };
+      const onMessage = (done: Done): void => settle(() => resolve(done));
+      const onError = (cause: unknown): void => settle(() => reject(unreadable('thread', cause)));
+      const onExit = (): void => settle(() => reject(unreadable('thread')));
+      const timer = setTimeout(() => settle(() => reject(unreadable('time'))), this.options.limitMs);
+      thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+      thread.postMessage(job);
+    });
+  }
+}
+
+/** `limit`: `time`, or `thread` when it ran out of memory or broke. */
+const unreadable = (limit: 'time' | 'thread', cause?: unknown): Failure =>
+  new Failure('mail.unreadable', { limit }, { cause });

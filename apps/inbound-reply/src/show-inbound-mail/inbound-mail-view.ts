@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+
+const summary = z.object({
+  id: z.uuid(),
+  state: z.enum(['stored', 'waiting', 'processed']),
+  outcome: z.string().nullable().describe('accept, hold, ignore, reject, record-bounce, wait, too-large, unreadable'),
+  decidedBy: z.string().nullable().describe('The rule that decided'),
+  messageId: z.string().nullable(),
+  receivedAt: z.iso.datetime(),
+  storedAt: z.iso.datetime(),
+  decidedAt: z.iso.datetime().nullable(),
+  nextTryAt: z.iso.datetime().nullable(),
+  sizeBytes: z.number(),
+  isWhole: z.boolean().describe('False: too large, only its header section was fetched'),
+});
+
+export const inboundMailPage = z.object({
+  items: z.array(summary),
+  next: z.string().nullable().describe('Give it as "before" to get the next page'),
+});
+
+export const inboundMailDetail = summary.extend({
+  verdict: z.looseObject({}).nullable(),
+  passed: z.array(z.string()).nullable().describe('The rules that let it pass, in order'),
+  replyId: z.uuid().nullable(),
+  reply: z
+    .object({
+      text: z.string(),
+      elided: z.string(),
+      confidence: z.number(),
+      evidence: z.array(z.looseObject({})),
+    })
+    .nullable(),
+  failedTries: z.number(),
+  mailbox: z.string(),
+  uidValidity: z.number(),
+  uid: z.number(),
+  sha256: z.string(),
+  seenAt: z.iso.datetime().nullable(),
+});
+
+export const toSummary = (row: InboundMailRow): z.output<typeof summary> => ({
+  id: row.id,
+  state: row.state,
+  outcome: row.outcome,
+  decidedBy: row.decidedBy,
+  messageId: row.messageId,
+  receivedAt: row.receivedAt.toISOString(),
+  storedAt: row.storedAt.toISOString(),
+  decidedAt: row.decidedAt?.toISOString() ?? null,
+  nextTryAt: row.nextTryAt?.toISOString() ?? null,
+  sizeBytes: Number(row.sizeBytes),
+  isWhole: row.isWhole,
+});
+
+export const toDetail = (row: InboundMailRow): z.output<typeof inboundMailDetail> => ({
+  ...toSummary(row),
+  verdict: row.verdict as Record<string, unknown> | null,
+  passed: row.passed,
+  replyId: row.replyId,
+  reply: row.replyText === null ? null : toReply(row),
+  failedTries: row.failedTries,
+  mailbox: row.mailbox,
+  uidValidity: Number(row.uidValidity),
+  uid: Number(row.uid),
+  sha256: row.sha256,
+  seenAt: row.seenAt?.toISOString() ?? null,
+});
+
+const toReply = (row: InboundMailRow) => ({
+  text: row.replyText ?? '',
+  elided: row.elided ?? '',
+  confidence: row.confidence ?? 0,
+  evidence: (row.evidence ?? []) as Record<string, unknown>[],
+});

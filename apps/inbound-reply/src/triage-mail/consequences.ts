@@ -1,0 +1,126 @@
+import {
+  MailBouncedV1,
+  ReplyHeldV1,
+  ReplyReceivedV1,
+  ReplyRejectedV1,
+  type Event,
+  type Origin,
+} from '@replyline/contracts';
+import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { SOURCE } from '../source.js';
+import { shortened, type Decided } from './decide.js';
+import { stableId } from './stable-id.js';
+
+/** A reply that waits for its owner. */
+export interface Holding {
+  readonly id: string;
+  readonly replyId: string;
+  readonly replyKey: string;
+  readonly text: string;
+  readonly confidence: number;
+  readonly because: string;
+}
+
+/** What a verdict leads to, once per `claim`: the second copy of a mail leads to nothing. */
+export interface Consequences {
+  readonly claim: string;
+  readonly event: Event;
+  readonly holding?: Holding;
+}
+
+export interface Decision {
+  readonly verdict: Decided;
+  /** `identityOf` the mail. */
+  readonly identity: string;
+  readonly receivedAt: Date;
+  readonly senderIsOnRecord: boolean;
+  /** The mail of ours that was answered or came back. */
+  readonly sent?: SentMail | undefined;
+  readonly replyId?: string | undefined;
+  readonly text: string;
+  readonly confidence: number;
+}
+
+/** What follows from a decision. Machines, forgers and strangers are never answered, and nothing is said about them. */
+export function consequencesOf(decision: Decision): Consequences | undefined {
+  const { verdict, sent, replyId } = decision;
+  if (verdict.outcome === 'record-bounce') return bounced(decision, verdict.report);
+  if (!sent || replyId === undefined) return undefined;
+  if (verdict.outcome === 'accept') return received(decision, sent, replyId);
+  if (verdict.outcome === 'hold') return held(decision, sent, replyId, verdict.because);
+  if (verdict.outcome === 'reject' && decision.senderIsOnRecord)
+    return rejected(decision, sent, replyId, verdict.reason);
+  return undefined;
+}
+
+/** Everything that comes of an answer was set in motion by what asked for the mail. */
+export const causedByMail = ({ eventId, correlationId }: Pick<SentMail, 'eventId' | 'correlationId'>): Origin => ({
+  source: SOURCE,
+  causationid: eventId,
+  ...(correlationId !== null && { correlationid: correlationId }),
+});
+
+export interface Post {
+  readonly replyId: string;
+  readonly text: string;
+  readonly confidence: number;
+  readonly receivedAt: Date;
+}
+
+/** The id of the event is the id of the reply: however it came to be posted, it is posted once. */
+export function replyReceived(post: Post, sent: SentMail): Event | undefined {
+  if (sent.conversationId === null || sent.postId === null) return undefined;
+  return ReplyReceivedV1.make(
+    {
+      replyId: post.replyId,
+      conversationId: sent.conversationId,
+      postId: sent.postId,
+      userId: sent.userId,
+      text: post.text,
+      confidence: post.confidence,
+      receivedAt: post.receivedAt.toISOString(),
+    },
+    { ...causedByMail(sent), id: post.replyId, subject: sent.conversationId },
+  );
+}
+
+function received(decision: Decision, sent: SentMail, replyId: string): Consequences | undefined {
+  const event = replyReceived({ ...decision, replyId }, sent);
+  return event && { claim: replyId, event };
+}
+
+function held(decision: Decision, sent: SentMail, replyId: string, because: string): Consequences | undefined {
+  if (sent.conversationId === null) return undefined;
+  const id = stableId('held', replyId);
+  const { text, confidence } = decision;
+  return {
+    claim: id,
+    event: ReplyHeldV1.make(
+      { heldReplyId: id, userId: sent.userId, conversationId: sent.conversationId, reason: because },
+      { ...causedByMail(sent), id },
+    ),
+    holding: { id, replyId, replyKey: sent.replyKey, text, confidence, because },
+  };
+}
+
+function rejected({ text }: Decision, sent: SentMail, replyId: string, reason: string): Consequences {
+  const claim = stableId('rejected', replyId);
+  const conversation = sent.conversationId === null ? {} : { conversationId: sent.conversationId };
+  return {
+    claim,
+    event: ReplyRejectedV1.make(
+      { replyId, userId: sent.userId, ...conversation, reason, text: shortened(text) },
+      { ...causedByMail(sent), id: claim },
+    ),
+  };
+}
+
+type Report = Extract<Decided, { outcome: 'record-bounce' }>['report'];
+
+function bounced({ identity, sent }: Decision, report: Report): Consequences {
+  const { action, statusCode, isPermanent } = report;
+  const claim = stableId('bounced', identity);
+  const origin = sent ? causedByMail(sent) : { source: SOURCE };
+  const about = sent ? { deliveryId: sent.deliveryId } : {};
+  return { claim, event: MailBouncedV1.make({ ...about, action, statusCode, isPermanent }, { ...origin, id: claim }) };
+}

@@ -1,0 +1,60 @@
+import { triage, type Facts, type InboundMail, type Verdict as TriageVerdict } from '@replyline/mail';
+
+/** The contract of a reply allows this much; in octets, because an event has at most 256 KB. */
+export const MAX_TEXT_LENGTH = 100_000;
+export const MAX_TEXT_BYTES = 200_000;
+
+/** Why a reply cannot be posted: what the triage table says, and what only this service knows. */
+export type RejectReason =
+  Extract<TriageVerdict, { outcome: 'reject' }>['reason'] | 'too-long' | 'too-large' | 'unknown-mail';
+
+export type Verdict =
+  | Exclude<TriageVerdict, { outcome: 'reject' }>
+  | { readonly outcome: 'reject'; readonly reason: RejectReason }
+  /** Over the limit of a mail, and nothing that a person is owed an answer to. */
+  | { readonly outcome: 'too-large' }
+  /** Could not be parsed within its limits. Kept as it came. */
+  | { readonly outcome: 'unreadable' };
+
+export type Decided = Verdict & { readonly decidedBy: string; readonly passed: readonly string[] };
+
+export interface Circumstances {
+  /** False when the mail was over the limit and only its header section is here. */
+  readonly isWhole: boolean;
+  /** False when the announcement of the mail that was answered is not to be expected any more. */
+  readonly mayWait: boolean;
+}
+
+/** The table decides what a mail is; this adds the limits of what can be carried on. */
+export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait }: Circumstances): Decided {
+  const verdict = triage(mail, facts);
+  const instead = (it: Verdict, decidedBy: string): Decided => ({
+    ...it,
+    decidedBy,
+    passed: [...verdict.passed, verdict.decidedBy],
+  });
+  if (verdict.outcome === 'wait' && !mayWait)
+    return instead({ outcome: 'reject', reason: 'unknown-mail' }, 'never-known');
+  if (!isWhole && isOwedAnAnswer(verdict)) return instead({ outcome: 'reject', reason: 'too-large' }, 'too-large');
+  if (!isWhole && verdict.outcome !== 'wait') return instead({ outcome: 'too-large' }, 'too-large');
+  const isEmpty = facts.replyText.trim() === '';
+  const isPostable = verdict.outcome === 'accept' || verdict.outcome === 'hold';
+  // What would be held for somebody must be something that he can post.
+  if (verdict.outcome === 'hold' && isEmpty) return instead({ outcome: 'reject', reason: 'empty' }, 'empty');
+  if (isPostable && isTooLong(facts.replyText)) return instead({ outcome: 'reject', reason: 'too-long' }, 'too-long');
+  return verdict;
+}
+
+const isOwedAnAnswer = ({ outcome }: TriageVerdict): boolean => ['accept', 'hold', 'reject'].includes(outcome);
+
+export const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH || octets(text) > MAX_TEXT_BYTES;
+
+/** As JSON carries it: a text of control characters weighs six times as much. */
+const octets = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+
+/** What of a text that is too long can be returned: its beginning, never half a character. */
+export function shortened(text: string): string {
+  let kept = text.slice(0, MAX_TEXT_LENGTH);
+  while (isTooLong(kept)) kept = kept.slice(0, Math.floor(kept.length / 2));
+  return kept.replace(/[\ud800-\udbff]$/, '');
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+
+/** Which mails still need a decision, and when. */
+@Injectable()
+export class DueMail {
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those whose time has come, the longest overdue first. */
+  async list(limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM inbound_mail WHERE state <> 'processed' AND next_try_at <= $1 ORDER BY next_try_at LIMIT $2`,
+      [this.clock.now(), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of a mailbox that were stored and never decided, which a reader left behind that was ended by force. */
+  async leftBehind(mailbox: string): Promise<string[]> {
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM inbound_mail WHERE mailbox = $1 AND state = 'stored' AND failed_tries = 0 ORDER BY uid_validity, uid`,
+      [mailbox],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Makes the mails that wait for this key due at once; true when there are any. */
+  async release(tx: EntityManager, replyKey: string): Promise<boolean> {
+    const [, count]: [unknown, number] = await tx.query(
+      `UPDATE inbound_mail SET next_try_at = $2 WHERE state = 'waiting' AND reply_key = $1`,
+      [replyKey, this.clock.now()],
+    );
+    return count > 0;
+  }
+
+  /** Has the due mails looked at now instead of at the next look. */
+  poke(): void {
+    this.wake();
+  }
+
+  onPoke(wake: () => void): void {
+    this.wake = wake;
+  }
+}

@@ -1,0 +1,19 @@
+const MINUTE_MS = 60_000;
+
+/** After this long an announcement of the mail that was answered is not to be expected any more. */
+export const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
+
+/** The announcement is usually a moment late; a broker that is down is back within the hour. */
+const SHORTEST_MS = 2_000;
+const LONGEST_MS = 30 * MINUTE_MS;
+
+/** When a mail that waits is looked at again: after as long again as it has waited, within bounds; `undefined` is never. */
+export function nextTryAt(storedAt: Date, now: Date): Date | undefined {
+  const waitedMs = now.getTime() - storedAt.getTime();
+  if (waitedMs >= GIVE_UP_MS) return undefined;
+  return new Date(now.getTime() + Math.min(Math.max(waitedMs, SHORTEST_MS), LONGEST_MS));
+}
+
+/** After a defect: a redeploy may mend it, so it is never given up, but it must not keep others waiting. */
+export const tryAfterDefect = (failedTries: number, now: Date): Date =>
+  new Date(now.getTime() + Math.min(5_000 * 4 ** Math.min(failedTries, 10), 2 * LONGEST_MS));

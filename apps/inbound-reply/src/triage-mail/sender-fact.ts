@@ -1,0 +1,23 @@
+import type { SenderProof } from '@replyline/contracts';
+import { normaliseAddress, readAuthentication, type Facts, type InboundMail } from '@replyline/mail';
+
+type Signed = Pick<InboundMail, 'from' | 'headers'>;
+type SenderFact = Pick<Facts, 'senderIsOnRecord' | 'senderProven'>;
+
+/**
+ * Who wrote a mail, as far as it can be known. Only From counts, and only a single one: clients show whichever they like
+ * of several, and Reply-To is whatever somebody wrote.
+ */
+export function senderFact(mail: Signed, proof: SenderProof, addresses: readonly string[]): SenderFact {
+  const isSingle = mail.from.length === 1 && (mail.headers.get('from') ?? []).length === 1;
+  if (!isSingle) return { senderIsOnRecord: false, senderProven: 'not-proven' };
+  return {
+    senderIsOnRecord: addresses.map(normaliseAddress).includes(mail.from[0]!.address),
+    senderProven: isProven(mail, proof) ? 'proven' : 'not-proven',
+  };
+}
+
+function isProven(mail: Signed, proof: SenderProof): boolean {
+  if (proof.kind === 'trust-from') return true;
+  return proof.kind === 'authentication-results' && readAuthentication(mail, proof.authservId).aligned;
+}

@@ -1,0 +1,132 @@
+import { codeOf } from '@replyline/errors';
+import { Outbox } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { HeldReply } from '../held-replies/held-reply.entity.js';
+import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { take } from './claim.js';
+import { consequencesOf, type Consequences } from './consequences.js';
+import { decide, type Decided } from './decide.js';
+import { ExamineMail, type Examined } from './examine-mail.js';
+import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
+import { identityOf } from './stable-id.js';
+
+const UNREADABLE: Decided = { outcome: 'unreadable', decidedBy: 'reader', passed: [] };
+const DUPLICATE: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | 'decidedBy'> = {
+  outcome: 'ignore',
+  because: 'the same message was received before',
+  decidedBy: 'duplicate',
+};
+
+/** Decides what a stored mail is, and does what follows from it: both in one transaction, or neither. */
+@Injectable()
+export class TriageMail {
+  constructor(
+    private readonly db: DataSource,
+    private readonly examination: ExamineMail,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Deciding a mail that is decided already changes nothing. */
+  async decide(id: string): Promise<void> {
+    const stored = await this.load(id);
+    if (!stored) return;
+    const examined = await this.examination.examine(stored.raw).catch((error: unknown) => {
+      if (codeOf(error) === 'mail.unreadable') return undefined;
+      throw error;
+    });
+    await this.db.transaction((tx) => this.settle(tx, stored, examined));
+  }
+
+  /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
+  async postpone(id: string): Promise<void> {
+    const stored = await this.db.manager.findOneBy(InboundMailRow, { id });
+    if (!stored || stored.state === 'processed') return;
+    const next = tryAfterDefect(stored.failedTries, this.clock.now());
+    await this.db.query(`UPDATE inbound_mail SET failed_tries = failed_tries + 1, next_try_at = $2 WHERE id = $1`, [
+      id,
+      next,
+    ]);
+  }
+
+  private async load(id: string): Promise<InboundMailRow | undefined> {
+    const found = await this.db.manager
+      .createQueryBuilder(InboundMailRow, 'mail')
+      .addSelect('mail.raw')
+      .where(`mail.id = :id AND mail.state <> 'processed'`, { id })
+      .getOne();
+    return found ?? undefined;
+  }
+
+  /** The row's lock makes one of several who decide the same mail the one who acts. */
+  private async settle(tx: EntityManager, stored: InboundMailRow, examined: Examined | undefined): Promise<void> {
+    const open: unknown[] = await tx.query(
+      `SELECT 1 FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
+      [stored.id],
+    );
+    if (open.length === 0) return;
+    if (!examined) return this.record(tx, stored, UNREADABLE);
+    const verdict = this.verdictOf(stored, examined);
+    const consequences = consequencesOf(decisionOf(stored, examined, verdict));
+    const isFirst = consequences === undefined || (await this.carryOut(tx, stored, consequences));
+    const final: Decided = isFirst ? verdict : { ...DUPLICATE, passed: [...verdict.passed, verdict.decidedBy] };
+    await this.record(tx, stored, final, examined);
+  }
+
+  private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts }: Examined): Decided {
+    const mayWait = nextTryAt(storedAt, this.clock.now()) !== undefined;
+    return decide(mail, facts, { isWhole, mayWait });
+  }
+
+  private async carryOut(tx: EntityManager, { id, receivedAt }: InboundMailRow, it: Consequences): Promise<boolean> {
+    const at = this.clock.now();
+    if (!(await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at }))) return false;
+    if (it.holding) await tx.insert(HeldReply, { ...it.holding, inboundMailId: id, receivedAt, heldAt: at });
+    await this.outbox.add(tx, it.event);
+    return true;
+  }
+
+  private async record(
+    tx: EntityManager,
+    stored: InboundMailRow,
+    decided: Decided,
+    examined?: Examined,
+  ): Promise<void> {
+    const { decidedBy, passed, ...verdict } = decided;
+    const now = this.clock.now();
+    const isWaiting = verdict.outcome === 'wait';
+    await tx.update(InboundMailRow, stored.id, {
+      state: isWaiting ? 'waiting' : 'processed',
+      nextTryAt: isWaiting ? (nextTryAt(stored.storedAt, now) ?? now) : null,
+      outcome: verdict.outcome,
+      verdict,
+      decidedBy,
+      passed: [...passed],
+      decidedAt: now,
+      ...(examined && findings(examined)),
+    });
+  }
+}
+
+const decisionOf = (stored: InboundMailRow, { mail, facts, extracted, sent, replyId }: Examined, verdict: Decided) => ({
+  verdict,
+  identity: identityOf(mail),
+  receivedAt: stored.receivedAt,
+  senderIsOnRecord: facts.senderIsOnRecord,
+  sent,
+  replyId,
+  text: extracted.text,
+  confidence: extracted.confidence,
+});
+
+const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
+  messageId: mail.messageId ?? null,
+  replyKey: replyKey ?? null,
+  replyId: replyId ?? null,
+  replyText: extracted.text,
+  elided: extracted.elided,
+  confidence: extracted.confidence,
+  evidence: [...extracted.evidence],
+});
