@@ -16,10 +16,12 @@ export interface TcpProxy {
 export interface TcpProxyOptions {
   readonly targetPort: number;
   readonly port?: number;
+  /** Sees what a client says before the server does; what it does not admit ends the connection there and then. */
+  readonly admits?: (said: Buffer) => boolean;
 }
 
 /** Stands between a client and a server on this machine, to do what cables do. */
-export async function startTcpProxy({ targetPort, port }: TcpProxyOptions): Promise<TcpProxy> {
+export async function startTcpProxy({ targetPort, port, admits = () => true }: TcpProxyOptions): Promise<TcpProxy> {
   const pairs = new Map<Socket, Socket>();
   let isHole = false;
   const forward = (client: Socket) => {
@@ -33,7 +35,7 @@ export async function startTcpProxy({ targetPort, port }: TcpProxyOptions): Prom
       from.on('error', () => to.destroy());
       from.on('close', () => to.destroy());
       from.on('end', () => to.end());
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (said) => (from === server || admits(said) ? to.write(said) : from.destroy()));
       if (isHole) from.pause();
     }
   };

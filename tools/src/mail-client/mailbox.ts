@@ -26,6 +26,9 @@ const LOOK_EVERY_MS = 50;
 
 /** A person's mailbox, read over IMAP. */
 export class Mailbox {
+  private readonly seen: SeenMail[] = [];
+  private lastUid = 0;
+
   private constructor(private readonly client: ImapFlow) {}
 
   static async open({ host, port, user, password }: Login): Promise<Mailbox> {
@@ -43,16 +46,17 @@ export class Mailbox {
     return new Mailbox(client);
   }
 
-  /** All mail that is there, oldest first. */
-  async all(): Promise<SeenMail[]> {
+  /** All mail that has ever been seen here, oldest first. */
+  async all(): Promise<readonly SeenMail[]> {
     await this.client.noop();
-    const uids = (await this.client.search({ all: true }, { uid: true })) || [];
-    const mails: SeenMail[] = [];
-    for (const uid of uids) {
+    const found = (await this.client.search({ uid: `${this.lastUid + 1}:*` }, { uid: true })) || [];
+    // IMAP answers n:* with the last message when there is none from n on.
+    for (const uid of found.filter((it) => it > this.lastUid)) {
       const fetched = await this.client.fetchOne(String(uid), { source: true }, { uid: true });
-      if (fetched && fetched.source) mails.push(await read(fetched.source));
+      if (fetched && fetched.source) this.seen.push(await read(fetched.source));
+      this.lastUid = uid;
     }
-    return mails;
+    return this.seen;
   }
 
   /** The first mail that fits, as soon as it is there. Throws when the deadline has passed. */

@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** Answers a mail as a mail client does: to its Reply-To, in its thread, with the mail quoted below. */
-export async function answer(login: Login, mail: SeenMail, it: Answer): Promise<void> {
+export async function answer(login: Login, mail: SeenMail, it: Answer): Promise<string> {
   const message: SendMailOptions = {
     from: it.from,
     to: mail.replyTo ?? mail.from,
@@ -21,14 +21,15 @@ export async function answer(login: Login, mail: SeenMail, it: Answer): Promise<
     references: [...mail.references, mail.messageId],
     ...QUOTING[it.client ?? 'gmail'](it.text, mail, new Date()),
   };
-  await submit(login, it.change?.(message) ?? message);
+  return submit(login, it.change?.(message) ?? message);
 }
 
-/** Hands a message to the submission server. Resolves once the server has accepted it (250). */
-export async function submit({ host, port, user, password }: Login, message: SendMailOptions): Promise<void> {
+/** Hands a message to the submission server. Resolves with its Message-ID once the server has accepted it (250). */
+export async function submit({ host, port, user, password }: Login, message: SendMailOptions): Promise<string> {
   const transport = createTransport({ host, port, secure: false, ignoreTLS: true, auth: { user, pass: password } });
   try {
-    await transport.sendMail({ ...message, disableFileAccess: true, disableUrlAccess: true });
+    const { messageId } = await transport.sendMail({ ...message, disableFileAccess: true, disableUrlAccess: true });
+    return messageId.replace(/^<|>$/g, '');
   } finally {
     transport.close();
   }

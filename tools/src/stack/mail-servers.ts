@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { Encryption } from '@replyline/contracts';
 import { startDovecot, startMailHub } from '@replyline/local-servers';
-import { PEOPLE, type PersonName, type StackSecrets } from './secrets.js';
+import type { PersonName, StackSecrets } from './secrets.js';
 
 export const DOMAIN = 'example.test';
 export const NOTIFICATIONS = `notifications@${DOMAIN}`;
@@ -13,24 +14,34 @@ export interface Endpoint {
 }
 
 export interface MailServers {
+  /** Where people submit their mail and read it: plain text, on this machine. */
   readonly smtp: Endpoint;
   readonly imap: Endpoint;
+  /** What an admin types into the sending profile and the reply mailbox. */
+  readonly sending: Endpoint & { readonly encryption: Encryption };
+  readonly receiving: Endpoint & { readonly encryption: Encryption };
   stop(): Promise<void>;
 }
 
+/** Every mailbox with its password. */
+export const loginsOf = (secrets: StackSecrets): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(secrets.people).map(([name, { password }]) => [name, password])),
+  notifications: secrets.notificationsPassword,
+  replies: secrets.repliesPassword,
+});
+
 /** Mailboxes in a private Dovecot, and a small hub that accepts mail for them. */
 export async function startMailServers(dir: string, secrets: StackSecrets): Promise<MailServers> {
-  const people = (Object.keys(PEOPLE) as PersonName[]).map((name) => [name, secrets.people[name].password]);
-  const users = {
-    ...Object.fromEntries(people),
-    notifications: secrets.notificationsPassword,
-    replies: secrets.repliesPassword,
-  } as Record<string, string>;
+  const users = loginsOf(secrets);
   const dovecot = await startDovecot({ dir: join(dir, 'dovecot'), domain: DOMAIN, users });
   const hub = await startMailHub({ lmtpPort: dovecot.ports.lmtp, users, domain: DOMAIN });
+  const smtp = { host: '127.0.0.1', port: hub.port };
+  const imap = { host: '127.0.0.1', port: dovecot.ports.imap };
   return {
-    smtp: { host: '127.0.0.1', port: hub.port },
-    imap: { host: '127.0.0.1', port: dovecot.ports.imap },
+    smtp,
+    imap,
+    sending: { ...smtp, encryption: 'none' },
+    receiving: { ...imap, encryption: 'none' },
     stop: async () => {
       await hub.stop();
       await dovecot.stop();

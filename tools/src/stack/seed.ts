@@ -6,7 +6,7 @@ export interface SeedOptions {
   readonly configUrl: string;
   readonly adminToken: string;
   readonly secrets: StackSecrets;
-  readonly mail: Pick<MailServers, 'smtp' | 'imap'>;
+  readonly mail: Pick<MailServers, 'sending' | 'receiving'>;
   readonly trackingMode?: TrackingMode;
 }
 
@@ -24,9 +24,7 @@ export async function seed(options: SeedOptions): Promise<void> {
 
 const sendingProfile = ({ mail, secrets }: SeedOptions) => ({
   kind: 'smtp',
-  ...mail.smtp,
-  // The hub is on this machine, and its certificate is its own.
-  encryption: 'none',
+  ...mail.sending,
   user: NOTIFICATIONS,
   password: secrets.notificationsPassword,
   timeoutSeconds: 10,
@@ -37,8 +35,7 @@ const sendingProfile = ({ mail, secrets }: SeedOptions) => ({
 const replyMailbox = ({ mail, secrets, trackingMode = 'address' }: SeedOptions) => ({
   kind: 'imap',
   enabled: true,
-  ...mail.imap,
-  encryption: 'none',
+  ...mail.receiving,
   user: REPLIES,
   password: secrets.repliesPassword,
   replyToAddress: REPLIES,

@@ -23,6 +23,7 @@ export async function startService(it: {
     dir: it.dir,
     command: [process.execPath, join(ROOT, 'apps', it.name, 'dist', 'main.js')],
     env: it.env,
+    ports: [it.port],
     isReady: async () => (await fetch(`${url}/health/ready`)).ok,
   });
   return { ...running, url };

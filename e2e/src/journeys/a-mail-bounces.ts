@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { MailBouncedV1 } from '@replyline/contracts';
+import { until } from '@replyline/local-servers';
+import { DOMAIN } from '@replyline/tools';
+import type { Stage } from '../stage/stage.js';
+import { journey } from './journey.js';
+
+/** A user whose mailbox does not exist: the server accepts the mail and reports later that it could not deliver it. */
+export const aMailBounces = journey('a bounce is recorded and posts nothing', async (stage) => {
+  const ghost = randomUUID();
+  const name = `ghost-${ghost.slice(0, 8)}`;
+  const user = { name, displayName: 'Ghost', address: `${name}@${DOMAIN}`, roles: ['user'], groups: [] };
+  await stage.api('config', 'admin').put(`/v1/users/${ghost}`, user);
+  const talk = await stage.conversation('Bounce');
+  const addGhost = () =>
+    stage.api('conversation', 'bob').request('PUT', `/v1/conversations/${talk.id}/members/${ghost}`);
+  await until(async () => (await addGhost()).ok, { deadlineMs: 5_000, what: 'the new user to be known' });
+  await talk.say('bob', `@${name} are you there?`);
+  const bounced = await until(() => lastBounce(stage), { deadlineMs: 30_000, what: 'the bounce' });
+  expect(bounced).toMatchObject({ action: 'failed', statusCode: expect.stringMatching(/^5\.1\./), isPermanent: true });
+  expect(bounced!.deliveryId).toBeDefined();
+  expect(await talk.posts()).toHaveLength(1);
+});
+
+async function lastBounce(stage: Stage) {
+  const connection = await connect({ servers: stage.stack.backends.natsUrl });
+  try {
+    const manager = await jetstreamManager(connection);
+    const message = await manager.streams.getMessage('REPLY', { last_by_subj: MailBouncedV1.type });
+    return message && MailBouncedV1.parse(message.json()).data;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codeOf } from '@replyline/errors';
+import { readMessage, type SentMail } from '@replyline/mail';
+import { parseCommandLine, USAGE } from './command-line.js';
+import { asSent, explainMail, unreadable, type Explanation } from './explain-mail.js';
+
+/** The world as `explain` sees it. */
+export interface Io {
+  read(file: string): Promise<Uint8Array>;
+  /** One line to standard output. */
+  out(line: string): void;
+  /** One line to standard error. */
+  err(line: string): void;
+}
+
+const USAGE_ERROR = 2;
+
+/** Explains each file. Resolves with the exit code: 0, 1 when a file could not be read, 2 when the command line is wrong. */
+export async function explain(argv: readonly string[], io: Io): Promise<number> {
+  const command = parseCommandLine(argv);
+  if (command.kind === 'help') return (io.out(USAGE), 0);
+  if (command.kind === 'wrong') return (io.err(`${command.problem}\n\n${USAGE}`), USAGE_ERROR);
+  const sent = command.sent === undefined ? undefined : await readSent(command.sent, io);
+  if (sent === 'unreadable') return USAGE_ERROR;
+  let exitCode = 0;
+  for (const file of command.files) {
+    const explanation = await explainFile(file, io, sent);
+    io.out(JSON.stringify(explanation));
+    if (explanation.verdict === 'unreadable') exitCode = 1;
+  }
+  return exitCode;
+}
+
+async function explainFile(file: string, io: Io, sent: SentMail | undefined): Promise<Explanation> {
+  try {
+    return explainMail(file, await readMessage(await io.read(file)), sent);
+  } catch (error) {
+    io.err(`${file}: ${whyUnreadable(error)}`);
+    return unreadable(file);
+  }
+}
+
+async function readSent(file: string, io: Io): Promise<SentMail | 'unreadable'> {
+  try {
+    return asSent(await readMessage(await io.read(file)));
+  } catch (error) {
+    io.err(`${file}: ${whyUnreadable(error)}`);
+    return 'unreadable';
+  }
+}
+
+/** A file system says `ENOENT` and the like; everything else is the mail's fault, or a defect, which is thrown. */
+function whyUnreadable(error: unknown): string {
+  if (codeOf(error) !== 'defect') return (error as Error).message;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined) throw error;
+  return code === 'ENOENT' ? 'There is no such file' : `The file cannot be read (${code})`;
+}
+
+/** npm changes into the root of the workspace; names are meant from where the person stands. */
+const fromHere = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === resolve(process.argv[1])) {
+  process.exitCode = await explain(process.argv.slice(2), {
+    read: (file) => readFile(fromHere(file)),
+    out: (line) => console.log(line),
+    err: (line) => console.error(line),
+  });
+}
