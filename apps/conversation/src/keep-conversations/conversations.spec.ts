@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until, world } from '@replyline/testing';
-import { ServiceUnderTest, type Call } from '../testing/service-under-test.js';
+import { ServiceUnderTest, type Answer, type Call } from '../testing/service-under-test.js';
 
 const here = world();
 let service: ServiceUnderTest;
@@ -85,7 +85,7 @@ describe('a conversation', () => {
     const before = await count();
     const answer = await ann('POST', '/v1/conversations', body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(answer.body.errors.map(({ path }) => path)).toEqual(paths);
     expect(await count()).toBe(before);
   });
 
@@ -143,8 +143,7 @@ describe('a conversation', () => {
     const path = await pathOf('Launch', [idOf('cy')]);
     await service.forget(service.users.cy);
     const gone = { userId: idOf('cy'), name: null, displayName: null };
-    const isGone = async () =>
-      (await ann('GET', path)).body.members.some(({ name }: { name: unknown }) => name === null);
+    const isGone = async () => (await ann('GET', path)).body.members.some(({ name }) => name === null);
     await until(isGone);
     expect((await ann('GET', path)).body.members).toContainEqual(gone);
   });
@@ -181,8 +180,8 @@ describe('the list of conversations', () => {
     await service.db.query(`UPDATE conversation SET created_at = now() WHERE id = ANY($1)`, [made]);
     const listed: string[] = [];
     for (let query = '?limit=2'; query !== '';) {
-      const { body } = await bob('GET', `/v1/conversations${query}`);
-      listed.push(...body.conversations.map(({ id }: { id: string }) => id));
+      const { body }: Answer = await bob('GET', `/v1/conversations${query}`);
+      listed.push(...body.conversations.map(({ id }) => id));
       query = body.next === null ? '' : `?limit=2&cursor=${body.next}`;
     }
     expect(new Set(listed).size).toBe(listed.length);

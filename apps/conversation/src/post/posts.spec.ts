@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ConversationPostedV1, NotificationRequestedV1 } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
-import { ServiceUnderTest, type Call } from '../testing/service-under-test.js';
+import { ServiceUnderTest, type Answer, type Call } from '../testing/service-under-test.js';
 
 const here = world();
 let service: ServiceUnderTest;
@@ -85,9 +85,9 @@ describe('a post', () => {
     const answers = await Promise.all(writing);
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
     const seen: number[] = [];
-    for (let after: number | null = 0; after !== null;) {
-      const { body } = await bob('GET', `${posts}?limit=7&after=${after}`);
-      seen.push(...body.posts.map(({ position }: { position: number }) => position));
+    for (let after: string | number | null = 0; after !== null;) {
+      const { body }: Answer = await bob('GET', `${posts}?limit=7&after=${after}`);
+      seen.push(...body.posts.map(({ position }) => position));
       after = body.next;
     }
     expect(seen).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
@@ -97,7 +97,7 @@ describe('a post', () => {
     const { posts } = await aConversation();
     const text = '  Zwei Zeilen\n\n\twith \u0001 and 😀 and <b>';
     await ann('POST', posts, { text });
-    expect((await bob('GET', posts)).body.posts[0].text).toBe(text);
+    expect((await bob('GET', posts)).body.posts[0]?.text).toBe(text);
   });
 
   it('is not written or read by somebody who is not a member: to him there is no such conversation', async () => {
@@ -129,7 +129,7 @@ describe('a post', () => {
     const before = await countPosts();
     const answer = await ann('POST', posts, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(answer.body.errors.map(({ path }) => path)).toEqual(paths);
     expect(await countPosts()).toBe(before);
   });
 

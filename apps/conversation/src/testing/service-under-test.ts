@@ -13,6 +13,9 @@ import {
 import { ensureStreams } from '@replyline/messaging';
 import { createLog, readEnvironment, startService } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import type { conversationPage, conversationView } from '../keep-conversations/conversation-view.js';
+import type { postPage, postView } from '../post/post-view.js';
 import { service } from '../service.js';
 import { anIssuer, type Issuer } from './tokens.js';
 
@@ -21,10 +24,18 @@ export interface Servers {
   readonly natsUrl: string;
 }
 
+/** What answers hold. Which of it is there is what a test says. */
+export type Body = z.output<typeof conversationView> &
+  z.output<typeof postView> & {
+    readonly conversations: z.output<typeof conversationPage>['conversations'];
+    readonly posts: z.output<typeof postPage>['posts'];
+    readonly next: string | number | null;
+    readonly errors: readonly { readonly path: string }[];
+  };
+
 export interface Answer {
   readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an answer holds is what the test is about
-  readonly body: any;
+  readonly body: Body;
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
@@ -122,7 +133,7 @@ export class ServiceUnderTest {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
   }
 }
 
