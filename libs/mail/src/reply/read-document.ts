@@ -39,21 +39,19 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
   return [...quotes, ...inline, ...signed];
 }
 
-/** Stretches that were apart are paragraphs of their own. */
+/** Stretches that were apart become paragraphs of their own. */
 function ownText({ lines }: Doc, { labels }: Decision): string {
   const kept: string[] = [];
   let isApart = false;
   lines.forEach((line, index) => {
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
-    else if (!isBlank(line) && isApart && kept.length > 0)
-      kept.push(...(kept.at(-1) === '' ? [] : ['']), `${'> '.repeat(line.indent)}${line.text}`);
-    else kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
-    if (labels[index] === 'own' && !isBlank(line)) isApart = false;
+    else {
+      if (isApart && !isBlank(line) && kept.length > 0 && kept.at(-1) !== '') kept.push('');
+      isApart &&= isBlank(line);
+      kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
+    }
   });
-  return kept
-    .join('\n')
-    .replace(/^(?:[ \t]*\n)+/, '')
-    .trimEnd();
+  return kept.join('\n').trim();
 }
 
 function elidedText({ lines, rest }: Doc, { labels }: Decision): string {

@@ -12,7 +12,7 @@ const BLOCKS = new Set(
   ),
 );
 /** Blocks with space around them, unless their style takes it away. */
-const SPACED = new Set('p h1 h2 h3 h4 h5 h6 ul ol pre blockquote dl table'.split(' '));
+const SPACED = new Set('p h1 h2 h3 h4 h5 h6 ul ol pre blockquote dl'.split(' '));
 
 /** Reads HTML as lines of text with what the client says about them. */
 export function toHtmlDocument(html: string): Doc {
@@ -67,15 +67,19 @@ const styleOf = (element: Element): string => (element.attribs['style'] ?? '').s
 const isHidden = (element: Element): boolean =>
   /display\s*:\s*none|mso-hide\s*:\s*all/.test(styleOf(element)) || element.attribs['hidden'] !== undefined;
 
+/** Whether a browser leaves space around the element. Markdown needs it around a block quote whatever its style. */
+function isSpaced(element: Element): boolean {
+  if (!SPACED.has(element.name) || isInList(element)) return false;
+  return element.name === 'blockquote' || !isTight(element);
+}
+
 /** Outlook writes each line as a paragraph without margins. */
-const isSpaced = (element: Element): boolean =>
-  SPACED.has(element.name) &&
-  !/\bMso(?:Normal|PlainText|ListParagraph)/.test(element.attribs['class'] ?? '') &&
-  !/margin(?:-top|-bottom)?\s*:\s*0/.test(styleOf(element)) &&
-  !(
-    element.name === 'table' ||
-    (isTag(element.parent as AnyNode) && /^(?:li|ul|ol)$/.test((element.parent as Element).name))
-  );
+const isTight = (element: Element): boolean =>
+  /\bMso(?:Normal|PlainText|ListParagraph)/.test(element.attribs['class'] ?? '') ||
+  /margin(?:-top|-bottom)?\s*:\s*0/.test(styleOf(element));
+
+const isInList = ({ parent }: Element): boolean =>
+  parent !== null && isTag(parent) && /^(?:li|ul|ol)$/.test(parent.name);
 
 /** Gmail sends emoji as pictures whose alternative text is the character. */
 function emoji(element: Element): string {

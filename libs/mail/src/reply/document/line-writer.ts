@@ -101,17 +101,22 @@ export class LineWriter {
   private flush(): void {
     const raw = cleanLine(this.current);
     this.current = '';
-    if (this.isSpaceDue && raw !== '' && this.lines.at(-1)?.raw.trim() !== '') this.push('');
+    if (this.isSpaceDue && raw !== '' && this.lines.at(-1)?.text !== '') this.push('', this.between());
     this.isSpaceDue = false;
-    this.push(raw);
+    this.push(raw, this.place);
   }
 
-  private push(raw: string): void {
+  /** Space between two blocks belongs to what holds both. */
+  private between(): Place {
+    const before = this.lines.at(-1);
+    return before && before.indent < this.place.indent ? { ...this.place, indent: before.indent } : this.place;
+  }
+
+  private push(raw: string, { depth, indent, role, container }: Place): void {
     if (this.lines.length >= MAX_LINES) {
       this.overflow.push(raw);
       return;
     }
-    const { depth, indent, role, container } = this.place;
     const quoted = unquote(raw);
     if (this.opening !== undefined) this.opensAt.push({ line: this.lines.length, container: this.opening });
     this.opening = undefined;

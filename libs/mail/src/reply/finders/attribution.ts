@@ -31,18 +31,30 @@ function attributions(doc: Doc): Span[] {
   return spans;
 }
 
-/** Tries the line with up to three before it; where several readings fit, the one that begins like an attribution. */
+/** Tries the line with up to three before it: as an attribution, and right above a quote as any kind of introduction. */
 function endingAt(doc: Doc, end: number): Span | undefined {
-  const fits = isQuoteBelow(doc, end + 1) ? isIntroduction : isAttribution;
-  const windows = windowsEndingAt(doc.lines, end).filter(({ text }) => isAttribution(text) || fits(text));
-  const begun = (kind: string): (typeof windows)[number] | undefined =>
-    windows.find(({ first }) => beginning(first) === kind);
-  const best = begun('opener') ?? begun('date') ?? windows.find(({ first }) => !isContinuation(first)) ?? windows[0];
+  const windows = windowsEndingAt(doc.lines, end);
+  const best =
+    bestOf(windows.filter(({ text }) => isAttribution(text))) ??
+    (isQuoteBelow(doc, end + 1) ? bestOf(windows.filter(({ text }) => isIntroduction(text))) : undefined);
   return best && { from: best.from, to: end + 1 };
 }
 
-function windowsEndingAt(lines: readonly Line[], end: number): { from: number; text: string; first: string }[] {
-  const windows: { from: number; text: string; first: string }[] = [];
+/** Where several readings fit, the one that begins like an attribution, and else the shortest. */
+function bestOf(windows: readonly Window[]): Window | undefined {
+  const begun = (kind: string): Window | undefined => windows.find(({ first }) => beginning(first) === kind);
+  return begun('opener') ?? begun('date') ?? windows.find(({ first }) => !isContinuation(first)) ?? windows[0];
+}
+
+interface Window {
+  readonly from: number;
+  readonly text: string;
+  /** The first of its lines. */
+  readonly first: string;
+}
+
+function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
+  const windows: Window[] = [];
   let text = '';
   for (let from = end; from >= 0 && from > end - MAX_WRAPPED; from -= 1) {
     const line = lines[from]!;

@@ -1,22 +1,22 @@
 import type { Finder, Sent, Span } from '../boundary.js';
 import { isBlank, type Doc } from '../document/line.js';
 import { wordsOf } from '../words.js';
+import { isContinuation, MAX_ATTRIBUTION } from './attribution-line.js';
 
-/** An attribution or header, whatever its language, is no longer. */
-const MAX_BLOCK = 6;
-const MAX_LINE = 400;
+/** Name, address and date in a narrow client. */
+const MAX_WRAPPED = 3;
+/** Between an attribution and the quote there are a few blank lines at most. */
+const MAX_GAP = 4;
 
 /**
- * The block right above the quote that names us: our address, our display name or our subject. An attribution in a language, or of a
+ * The line right above the quote that names us: our address, our display name or our subject. An attribution in a language, or of a
  * client, that nobody has listed yet.
  */
 export const envelopeFinder: Finder = (doc, sent) => {
   const start = sent && quoteStart(doc, sent);
   if (!sent || start === undefined) return undefined;
-  const block = blockAbove(doc, start);
-  const names = ownNames(sent);
-  const isOurs = doc.lines.slice(block.from, block.to).some(({ text }) => namesUs(text, names));
-  return isOurs ? { kind: 'envelope', strength: 'medium', furniture: [block] } : undefined;
+  const block = blockAbove(doc, start, ownNames(sent));
+  return block && { kind: 'envelope', strength: 'medium', furniture: [block] };
 };
 
 /** Where the quote begins that alignment sees. */
@@ -30,13 +30,21 @@ function quoteStart({ lines }: Doc, { alignment }: Sent): number | undefined {
   return start;
 }
 
-/** The paragraph above, without going far. */
-function blockAbove({ lines }: Doc, start: number): Span {
+/** The fewest lines above the quote that name us, so that nothing of the person's is taken. */
+function blockAbove({ lines }: Doc, start: number, names: readonly string[]): Span | undefined {
   let to = start;
-  while (to > 0 && isBlank(lines[to - 1]) && start - to < MAX_BLOCK) to -= 1;
-  let from = to;
-  while (from > 0 && to - from < MAX_BLOCK && !isBlank(lines[from - 1]) && lines[from - 1]!.depth === 0) from -= 1;
-  return { from, to };
+  while (to > 0 && isBlank(lines[to - 1]) && start - to < MAX_GAP) to -= 1;
+  for (let from = to - 1; from >= Math.max(0, to - MAX_WRAPPED); from -= 1) {
+    const line = lines[from]!;
+    if (isBlank(line) || line.depth > 0) return undefined;
+    if (isContinuation(line.text)) continue;
+    const text = lines
+      .slice(from, to)
+      .map((one) => one.text)
+      .join(' ');
+    if (namesUs(text, names)) return { from, to };
+  }
+  return undefined;
 }
 
 /** Short names, "IT" for instance, are words of the language too. */
@@ -53,9 +61,9 @@ function ownNames({ from, subject }: Sent): string[] {
     .filter((text) => text.length >= MIN_NAME);
 }
 
-/** A sentence that mentions us goes on; what introduces a quote ends with a colon, or gives an address or a label. */
+/** A sentence that mentions us goes on; what introduces a quote ends with a colon or with an address. */
 function namesUs(text: string, names: readonly string[]): boolean {
-  if (text.length > MAX_LINE || !/[:：]\s*$|^[^:：]{1,24}[:：]|[<(][^<>()]*@/.test(text.trim())) return false;
+  if (text.length > MAX_ATTRIBUTION || !/[:：]\s*$|[<(][^<>()]*@[^<>()]*[>)]\s*$/.test(text)) return false;
   const words = ` ${wordsOf(text).join(' ')} `;
   return names.some((name) => words.includes(` ${name} `));
 }
