@@ -1,5 +1,4 @@
 import { runService } from '@replyline/service-host';
-import { environment } from './environment.js';
-import { InboundReplyModule } from './inbound-reply.module.js';
+import { service } from './service.js';
 
-await runService({ name: 'inbound-reply', environment, module: (env) => InboundReplyModule.for(env) });
+await runService(service);

@@ -1,0 +1,181 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  DirectoryUserDocument,
+  NotificationAcceptedV1,
+  ReplyMailboxDocument,
+  secretBinding,
+  type Event,
+  type EventContract,
+  type EventOf,
+  type ReplyMailbox,
+} from '@replyline/contracts';
+import { expiryDayFor, mintToken, parseIntentKeys, type IntentKeys, type Purpose } from '@replyline/intent';
+import { Outbox } from '@replyline/messaging';
+import { parseKeyRing, seal } from '@replyline/sealing';
+import { createLog, localIssuer, readEnvironment, startService, type RunningService } from '@replyline/service-host';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import type { inboundMailDetail } from '../show-inbound-mail/inbound-mail-view.js';
+import { service } from '../service.js';
+import { MAILBOX } from './an-answer.js';
+
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly imapPort: number;
+  /** Of the user `replies`. */
+  readonly password: string;
+}
+
+/** A mail that was sent, as the service is told of it. */
+export interface Sent {
+  readonly token: string;
+  readonly replyKey: string;
+  readonly deliveryId: string;
+  readonly conversationId: string;
+  readonly postId: string;
+  readonly messageId: string;
+  readonly event: Event;
+}
+
+export type Mail = z.output<typeof inboundMailDetail>;
+
+const newKey = (): string => randomBytes(32).toString('base64url');
+const INTENT_KEYS = `1:${newKey()}`;
+const INBOUND_SECRET_KEYS = `a:${newKey()}`;
+export const intentKeys: IntentKeys = parseIntentKeys(INTENT_KEYS);
+const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
+
+/** What was sent, and reads as such. */
+export const SENT_TEXT =
+  'Please type your reply above this line\n\nBob mentioned you in Lunch:\n\nShall we meet at noon?';
+
+/** The real service over HTTP and NATS, with alice in its directory. */
+export class ServiceUnderTest {
+  readonly alice = randomUUID();
+
+  private constructor(
+    private readonly servers: Servers,
+    private readonly running: RunningService,
+    private readonly authorization: string,
+  ) {}
+
+  static async start(servers: Servers, variables: Record<string, string> = {}): Promise<ServiceUnderTest> {
+    const issuer = await localIssuer();
+    const env = readEnvironment(service.environment, {
+      DATABASE_URL: servers.databaseUrl,
+      NATS_URL: servers.natsUrl,
+      INTENT_KEYS,
+      INBOUND_SECRET_KEYS,
+      ...issuer.environment,
+      ...variables,
+    });
+    const running = await startService(service, env, createLog(service.name, process.env['TEST_LOG'] ?? 'silent'));
+    const token = await issuer.token({ userId: randomUUID(), roles: ['server-admin'] });
+    return new ServiceUnderTest(servers, running, `Bearer ${token}`);
+  }
+
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  get app() {
+    return this.running.app;
+  }
+
+  get db(): DataSource {
+    return this.running.app.get(DataSource);
+  }
+
+  mailbox(changes: Partial<ReplyMailbox> = {}): ReplyMailbox {
+    const settings = {
+      kind: 'imap' as const,
+      enabled: true,
+      host: '127.0.0.1',
+      port: this.servers.imapPort,
+      encryption: 'none' as const,
+      user: MAILBOX,
+      replyToAddress: MAILBOX,
+      trackingMode: 'address' as const,
+      pollIntervalSeconds: 180,
+      senderProof: { kind: 'trust-from' as const },
+      revision: 1,
+      ...changes,
+    };
+    const binding = secretBinding(ReplyMailboxDocument.key(), 'password', settings, settings.revision);
+    return { password: seal(this.servers.password, binding, secretKeys), ...settings };
+  }
+
+  /** Says what config would say. */
+  async configure(changes: Partial<ReplyMailbox> = {}): Promise<void> {
+    const user = { id: this.alice, name: 'alice', displayName: 'Alice', address: 'alice@example.test', revision: 1 };
+    await this.db.transaction(async (tx) => {
+      const outbox = this.running.app.get(Outbox);
+      await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
+      await outbox.put(tx, ReplyMailboxDocument, undefined, this.mailbox(changes));
+    });
+  }
+
+  /** A mail to alice, not announced yet. */
+  aSent({ purpose = 'reply', now = new Date() }: { purpose?: Purpose; now?: Date } = {}): Sent {
+    const replyKey = randomBytes(12).toString('hex');
+    const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(now) }, intentKeys);
+    const [deliveryId, conversationId, postId] = [randomUUID(), randomUUID(), randomUUID()];
+    const messageId = `${token}@example.test`;
+    const event = NotificationAcceptedV1.make(
+      {
+        notificationId: randomUUID(),
+        deliveryId,
+        kind: purpose === 'reply' ? 'mention' : 'assignment',
+        recipient: { userId: this.alice, address: 'alice@example.test' },
+        purpose,
+        replyKey,
+        ...(purpose === 'reply' && { replyTo: { conversationId, postId } }),
+        messageId,
+        subject: 'Bob mentioned you in Lunch',
+        text: SENT_TEXT,
+      },
+      { source: '/services/outbound-mail' },
+    );
+    return { token, replyKey, deliveryId, conversationId, postId, messageId, event };
+  }
+
+  /** Says what outbound-mail would say. */
+  publish(...events: Event[]): Promise<void> {
+    return this.db.transaction((tx) => this.running.app.get(Outbox).add(tx, ...events));
+  }
+
+  async announced(options: Parameters<ServiceUnderTest['aSent']>[0] = {}): Promise<Sent> {
+    const sent = this.aSent(options);
+    await this.publish(sent.event);
+    return sent;
+  }
+
+  /** What the service has committed to publish, oldest first. */
+  async committed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    const rows: { payload: string }[] = await this.db.query(
+      `SELECT payload FROM outbox WHERE starts_with(subject, $1) ORDER BY seq`,
+      [contract.type],
+    );
+    return rows.map(({ payload }) => contract.parse(JSON.parse(payload)) as EventOf<C>);
+  }
+
+  /** The mails that stand in the database, oldest first, as an operator sees them. */
+  async mails(): Promise<Mail[]> {
+    const { items } = (await this.get('/v1/inbound-mails?limit=200')) as { items: { id: string }[] };
+    const mails = await Promise.all(items.map(({ id }) => this.get(`/v1/inbound-mails/${id}`)));
+    return (mails as Mail[]).reverse();
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.url + path, { ...init, headers: { authorization: this.authorization } });
+  }
+
+  async get(path: string): Promise<unknown> {
+    return (await this.fetch(path)).json();
+  }
+}
