@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ErrorCode } from '@replyline/errors';
+import { explain, toFailure } from './errors.js';
+import type { SmtpError } from './reply.js';
+
+const reply = (command: string, response: string, code = 'EENVELOPE'): SmtpError => ({
+  code,
+  command,
+  response,
+  responseCode: Number(response.slice(0, 3)),
+});
+
+describe('what a failure of nodemailer means', () => {
+  it.each<[string, SmtpError, ErrorCode]>([
+    [
+      'a refused connection',
+      { code: 'ESOCKET', originalCode: 'ECONNREFUSED', command: 'CONN' },
+      'provider.unavailable',
+    ],
+    ['a name that does not resolve', { code: 'EDNS', command: 'CONN' }, 'provider.dns_failed'],
+    ['no greeting', { code: 'ETIMEDOUT', timeoutType: 'GREETING_TIMEOUT', command: 'CONN' }, 'provider.timeout'],
+    ['a silent server', { code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT', command: 'CONN' }, 'provider.timeout'],
+    ['a broken pipe', { code: 'ESOCKET', originalCode: 'EPIPE', command: 'CONN' }, 'provider.unavailable'],
+    ['a busy greeting', reply('CONN', '421 4.3.2 Too busy', 'EPROTOCOL'), 'provider.throttled'],
+    [
+      'a greeting that wants nobody',
+      reply('CONN', '554 5.7.1 No SMTP service here', 'EPROTOCOL'),
+      'provider.unavailable',
+    ],
+    [
+      'another protocol',
+      { code: 'EPROTOCOL', command: 'CONN', response: 'HTTP/1.1 400 Bad Request' },
+      'provider.protocol_error',
+    ],
+    [
+      'an unknown authority',
+      { code: 'ESOCKET', originalCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', command: 'CONN' },
+      'provider.certificate_rejected',
+    ],
+    [
+      'a certificate for another name',
+      { code: 'ESOCKET', originalCode: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      'provider.certificate_rejected',
+    ],
+    [
+      'a certificate of its own making',
+      { code: 'ESOCKET', originalCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      'provider.certificate_rejected',
+    ],
+    [
+      'plain text instead of TLS',
+      { code: 'ESOCKET', originalCode: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+      'provider.tls_unexpected',
+    ],
+    [
+      'an old version of TLS',
+      { code: 'ESOCKET', originalCode: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' },
+      'provider.tls_failed',
+    ],
+    ['STARTTLS that is not there', reply('STARTTLS', '502 5.5.1 Unknown command', 'ETLS'), 'provider.tls_not_offered'],
+    ['STARTTLS that is broken for now', reply('STARTTLS', '454 4.7.0 TLS not available', 'ETLS'), 'provider.try_later'],
+    [
+      'a wrong password',
+      reply('AUTH PLAIN', '535 5.7.8 authentication failed', 'EAUTH'),
+      'provider.credentials_rejected',
+    ],
+    [
+      'a login that is broken for now',
+      reply('AUTH PLAIN', '454 4.7.0 Temporary authentication failure', 'EAUTH'),
+      'provider.try_later',
+    ],
+    [
+      'a mechanism that is unknown',
+      reply('AUTH PLAIN', '504 5.5.4 Unrecognized', 'EAUTH'),
+      'provider.authentication_unavailable',
+    ],
+    [
+      'a sender who has to log in',
+      reply('MAIL FROM', '530 5.7.0 Authentication required'),
+      'provider.authentication_required',
+    ],
+    [
+      'a sender who has to encrypt',
+      reply('MAIL FROM', '530 5.7.0 Must issue a STARTTLS command first'),
+      'provider.encryption_required',
+    ],
+    ['a sender who is refused', reply('MAIL FROM', '550 5.1.0 Address rejected'), 'provider.sender_refused'],
+    [
+      'a sender who is refused late',
+      reply('RCPT TO', '553 5.7.1 <a@b>: Sender address rejected: not owned by user c'),
+      'provider.sender_refused',
+    ],
+    [
+      'Microsoft 365 about the sender',
+      reply('DATA', '554 5.2.252 SendAsDenied; a not allowed to send as b; send as denied', 'EMESSAGE'),
+      'provider.sender_refused',
+    ],
+    ['a recipient who is refused', reply('RCPT TO', '550 5.1.1 User unknown'), 'provider.recipient_refused'],
+    ['a full mailbox at RCPT TO', reply('RCPT TO', '552 5.2.2 Mailbox full'), 'provider.try_later'],
+    ['greylisting', reply('RCPT TO', '450 4.2.0 Greylisted'), 'provider.try_later'],
+    ['a relay that is denied', reply('RCPT TO', '554 5.7.1 <a@b>: Relay access denied'), 'provider.relay_denied'],
+    ['too many messages', reply('RCPT TO', '451 4.7.1 Too many messages'), 'provider.throttled'],
+    ['a daily quota', reply('MAIL FROM', '550 5.4.5 Daily user sending quota exceeded'), 'provider.throttled'],
+    [
+      'a word that only contains "rate"',
+      reply('DATA', '554 5.7.1 Inappropriate corporate content', 'EMESSAGE'),
+      'provider.message_refused',
+    ],
+    ['a message over SIZE', { code: 'EMESSAGE', command: 'MAIL FROM' }, 'provider.message_too_large'],
+    [
+      'a message that is too big after all',
+      reply('DATA', '552 5.3.4 Message too big', 'EMESSAGE'),
+      'provider.message_too_large',
+    ],
+    ['spam', reply('DATA', '554 5.7.1 Message rejected as spam', 'EMESSAGE'), 'provider.message_refused'],
+    ['a bad sequence', reply('MAIL FROM', '503 5.5.1 Bad sequence'), 'provider.protocol_error'],
+    [
+      'an answer that is none',
+      { code: 'EENVELOPE', command: 'MAIL FROM', response: 'hello' },
+      'provider.protocol_error',
+    ],
+  ])('%s', (_what, error, code) => {
+    expect(explain(error).code).toBe(code);
+  });
+
+  it.each<[string, SmtpError, ErrorCode]>([
+    ['a lost connection', { code: 'ECONNECTION', command: 'CONN' }, 'provider.unknown_outcome'],
+    ['silence', { code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT' }, 'provider.unknown_outcome'],
+    ['an answer that is none', { code: 'EMESSAGE', command: 'DATA', response: 'hello' }, 'provider.unknown_outcome'],
+    ['a temporary refusal', reply('DATA', '451 4.3.0 Later', 'EMESSAGE'), 'provider.try_later'],
+    ['a refusal', reply('DATA', '554 5.6.0 No', 'EMESSAGE'), 'provider.message_refused'],
+  ])('after the end of the message, %s', (_what, error, code) => {
+    expect(explain(error, true).code).toBe(code);
+  });
+
+  it('keeps the numbers of a reply and none of its words', () => {
+    const failure = toFailure(reply('RCPT TO', '550 5.1.1 <ada@example.test>: unknown'));
+    expect(failure.details).toEqual({ replyCode: 550, enhancedCode: '5.1.1', step: 'recipient' });
+    expect(JSON.stringify(failure)).not.toContain('ada');
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SmtpSettings } from '@replyline/contracts';
+import { freePorts, startScriptedSmtp, type Behaviour, type Script, type Step } from '@replyline/local-servers';
+import { world } from '@replyline/testing';
+import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
+import { smtpProvider } from './smtp.js';
+
+const here = world();
+
+const SCRIPTS: Readonly<Record<Situation, [Step, Behaviour] | undefined>> = {
+  accepts: undefined,
+  'is down': undefined,
+  'refuses the recipient': ['rcpt', { reply: '550 5.1.1 <ada@example.test>: Recipient address rejected' }],
+  'refuses the sender': ['mail', { reply: '553 5.7.1 Sender address rejected: not owned by user' }],
+  'refuses the message': ['message', { reply: '554 5.6.0 Message content rejected' }],
+  'refuses the credentials': ['auth', { reply: '535 5.7.8 Error: authentication failed' }],
+  'asks to try later': ['message', { reply: '451 4.3.0 Temporary failure' }],
+  'limits the rate': ['mail', { reply: '421 4.7.0 Too many messages' }],
+  'never answers': ['greeting', { instead: 'silence' }],
+  'closes before the end of the message': ['data', { instead: 'close' }],
+  'closes after the end of the message': ['message', { instead: 'close' }],
+  'accepts and closes without a word': ['message', { instead: 'close-after-accepting' }],
+};
+
+const scriptOf = (situation: Situation): Script => {
+  const [step, behaviour] = SCRIPTS[situation] ?? [];
+  return (moment) => (moment.step === step ? behaviour : undefined);
+};
+
+const settings = (port: number): SmtpSettings => ({
+  kind: 'smtp',
+  host: '127.0.0.1',
+  port,
+  encryption: 'none',
+  user: 'desk',
+  timeoutSeconds: 1,
+  fromAddress: 'desk@example.test',
+});
+
+const providerAt = (port: number) => smtpProvider({ settings: settings(port), password: 'secret', maxConnections: 2 });
+const startServer = () => startScriptedSmtp({ dir: here.folder() });
+
+async function rig(): Promise<Rig> {
+  const server = await startServer();
+  const [nobodyThere] = await freePorts(1);
+  return {
+    provider: (situation) => {
+      server.follow(scriptOf(situation));
+      return Promise.resolve(providerAt(situation === 'is down' ? nobodyThere! : server.port));
+    },
+    accepted: () => server.accepted().map(({ messageId }) => messageId),
+    end: () => server.stop(),
+  };
+}
+
+providerContract('SMTP', rig);
+
+describe('an SMTP provider', () => {
+  const send = (port: number) => {
+    const provider = providerAt(port);
+    return (id: string) => provider.send(aMail(id), () => Promise.resolve(), new AbortController().signal);
+  };
+
+  it('uses a connection again', async () => {
+    const server = await startServer();
+    let greetings = 0;
+    server.follow(({ step }) => void (step === 'greeting' && greetings++));
+    const sendOne = send(server.port);
+    for (const id of ['1', '2', '3']) await sendOne(id);
+    expect(greetings).toBe(1);
+    await server.stop();
+  });
+
+  it('opens another connection when the server has closed the idle one', async () => {
+    const server = await startServer();
+    const sendOne = send(server.port);
+    await sendOne('1');
+    let isFirst = true;
+    server.follow(({ step }) => {
+      if (step !== 'mail' || !isFirst) return undefined;
+      isFirst = false;
+      return { instead: 'close' };
+    });
+    await sendOne('2');
+    expect(server.accepted().map(({ messageId }) => messageId)).toEqual(['1@example.test', '2@example.test']);
+    await server.stop();
+  });
+
+  it('goes on with the same connection after a recipient was refused', async () => {
+    const server = await startServer();
+    let greetings = 0;
+    let refusals = 1;
+    server.follow(({ step }) => {
+      if (step === 'greeting') greetings += 1;
+      return step === 'rcpt' && refusals-- > 0 ? { reply: '550 5.1.1 Nobody' } : undefined;
+    });
+    const sendOne = send(server.port);
+    await expect(sendOne('1')).rejects.toMatchObject({ code: 'provider.recipient_refused' });
+    await sendOne('2');
+    expect(greetings).toBe(1);
+    await server.stop();
+  });
+
+  it('never opens more connections than it may', async () => {
+    const server = await startServer();
+    const sendOne = send(server.port);
+    await Promise.all(['1', '2', '3', '4', '5', '6'].map(sendOne));
+    expect(server.peakConnections()).toBeLessThanOrEqual(2);
+    expect(server.accepted()).toHaveLength(6);
+    await server.stop();
+  });
+
+  it('does not send without logging in when the server offers no login', async () => {
+    const server = await startServer();
+    server.follow(({ step }) => (step === 'ehlo' ? { reply: '250 mail.example.test' } : undefined));
+    await expect(send(server.port)('1')).rejects.toMatchObject({ code: 'provider.authentication_unavailable' });
+    await server.stop();
+  });
+});
