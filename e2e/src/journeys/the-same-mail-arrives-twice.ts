@@ -11,7 +11,7 @@ export const theSameMailArrivesTwice = journey('the same mail delivered twice is
   const messageId = await answer(stage.login('alice'), await talk.mailTo('alice'), { text: 'Once.', from: email });
   const [first] = await verdictsOn(stage, messageId);
   const message = await rawOf(stage, first!);
-  await deliverByLmtp({ port: stage.mail.dovecot.ports.lmtp, reversePath: email, forwardPaths: [REPLIES], message });
+  await deliverByLmtp({ port: stage.mail.lmtpPort, reversePath: email, forwardPaths: [REPLIES], message });
   const outcomes = (await verdictsOn(stage, messageId, 2)).map(({ decidedBy }) => decidedBy);
   expect(outcomes.sort()).toEqual(['accept', 'duplicate']);
   expect(await talk.replies(1)).toHaveLength(1);

@@ -36,6 +36,7 @@ export async function startPostfixMail(dir: string, secrets: StackSecrets): Prom
   return {
     postfix,
     dovecot,
+    lmtpPort: dovecot.ports.lmtp,
     smtp: at(postfix.ports.smtp),
     imap: at(dovecot.ports.imap),
     sending: { ...at(postfix.ports.submission), encryption: 'starttls-required' },

@@ -80,6 +80,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'lease.lost': {
+    title: 'Another replica has taken over',
+    remediation: 'Nothing: the other replica goes on. Where it happens often, look for a process that freezes.',
+    disposition: 'retry',
+    status: 503,
+  },
   'mail.unreadable': {
     title: 'A message cannot be read',
     remediation:
@@ -313,12 +319,6 @@ export const ERRORS = catalogue({
     remediation: 'Check that the user exists in the config service; then ask for the notification again.',
     disposition: 'discard',
     status: 422,
-  },
-  'lease.lost': {
-    title: 'Another replica has taken over',
-    remediation: 'Nothing: the other replica goes on. Where it happens often, look for a process that freezes.',
-    disposition: 'retry',
-    status: 503,
   },
   'request.conflict': {
     title: 'The request conflicts with what is stored',

@@ -20,6 +20,8 @@ export interface MailServers {
   /** What an admin types into the sending profile and the reply mailbox. */
   readonly sending: Endpoint & { readonly encryption: Encryption };
   readonly receiving: Endpoint & { readonly encryption: Encryption };
+  /** Where Dovecot takes mail for its mailboxes (RFC 2033). */
+  readonly lmtpPort: number;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startMailServers(dir: string, secrets: StackSecrets): Prom
   return {
     smtp,
     imap,
+    lmtpPort: dovecot.ports.lmtp,
     sending: { ...smtp, encryption: 'none' },
     receiving: { ...imap, encryption: 'none' },
     stop: async () => {

@@ -1,0 +1,24 @@
+import { cpus } from 'node:os';
+import { demo } from './demo.js';
+import { print, type Figure } from './figures.js';
+import { footprint } from './footprint.js';
+import { latency } from './latency.js';
+
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { latency, footprint, demo };
+const USAGE = `npm run bench -- NAME…\n\nNAME is one of: ${Object.keys(BENCHES).join(', ')}`;
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+  if (names.length === 0 || unknown.length > 0) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}`);
+  for (const name of names) {
+    console.log(`\n${name}`);
+    print(await BENCHES[name]!());
+  }
+}
+
+await main(process.argv.slice(2));
