@@ -1,5 +1,4 @@
 import { runService } from '@replyline/service-host';
-import { environment } from './environment.js';
-import { OutboundMailModule } from './outbound-mail.module.js';
+import { service } from './service.js';
 
-await runService({ name: 'outbound-mail', environment, module: (env) => OutboundMailModule.for(env) });
+await runService(service);

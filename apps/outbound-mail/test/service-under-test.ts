@@ -1,0 +1,244 @@
+import { randomUUID, type KeyObject, type webcrypto } from 'node:crypto';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  DirectoryUserDocument,
+  NotificationRequestedV1,
+  ReplyMailboxDocument,
+  secretBinding,
+  SendingProfileDocument,
+  streamOf,
+  type DirectoryUser,
+  type DocumentContract,
+  type Event,
+  type EventContract,
+  type EventOf,
+  type ReplyMailbox,
+  type SendingProfile,
+} from '@replyline/contracts';
+import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
+import { ensureStreams } from '@replyline/messaging';
+import { parseKeyRing, seal } from '@replyline/sealing';
+import { createLog, readEnvironment, startService } from '@replyline/service-host';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { DataSource } from 'typeorm';
+import { service } from '../src/service.js';
+
+const KEY = Buffer.alloc(32, 7).toString('base64url');
+const SECRET_KEYS = `k1:${KEY}`;
+const INTENT_KEYS = `1:${KEY}`;
+const ISSUER = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'replyline' };
+
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  // What answers hold is what a test says.
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that a process needs to be this service. */
+export const environmentFor = ({ databaseUrl, natsUrl }: Servers, jwks: string) => ({
+  DATABASE_URL: databaseUrl,
+  NATS_URL: natsUrl,
+  ...ISSUER,
+  AUTH_JWKS: jwks,
+  OUTBOUND_SECRET_KEYS: SECRET_KEYS,
+  INTENT_KEYS,
+  REVIEW_BASE_URL: 'https://replies.example/',
+  LOG_LEVEL: 'silent',
+});
+
+/** What stands around the service: NATS with what config would say, and a conversation service that asks. */
+export class Surroundings {
+  private readonly revisions = new Map<string, number>();
+
+  private constructor(
+    readonly servers: Servers,
+    readonly nats: NatsConnection,
+    private readonly signingKey: KeyObject | webcrypto.CryptoKey,
+    readonly jwks: string,
+  ) {}
+
+  static async of(servers: Servers): Promise<Surroundings> {
+    const nats = await connect({ servers: servers.natsUrl });
+    await ensureStreams(nats);
+    const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'test' }] });
+    return new Surroundings(servers, nats, privateKey, jwks);
+  }
+
+  get intentKeys(): IntentKeys {
+    return parseIntentKeys(INTENT_KEYS);
+  }
+
+  stop(): Promise<void> {
+    return this.nats.close();
+  }
+
+  token(...roles: string[]): Promise<string> {
+    return new SignJWT({ roles })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+      .setIssuer(ISSUER.AUTH_ISSUER)
+      .setAudience(ISSUER.AUTH_AUDIENCE)
+      .setSubject(randomUUID())
+      .setExpirationTime('5 min')
+      .sign(this.signingKey);
+  }
+
+  async user(name: string, more: Partial<DirectoryUser> = {}): Promise<DirectoryUser> {
+    const user: DirectoryUser = {
+      id: randomUUID(),
+      revision: 1,
+      name,
+      displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)} Example`,
+      address: `${name}@example.test`,
+      roles: ['user'],
+      groups: [],
+      ...more,
+    };
+    await this.put(DirectoryUserDocument, user.id, user);
+    return user;
+  }
+
+  /** The system sending profile, its password sealed as config seals it. */
+  async profile(port: number, more: Partial<SendingProfile> = {}, password?: string): Promise<SendingProfile> {
+    const profile = this.draft(port, more, password);
+    await this.put(SendingProfileDocument, profile.id, profile);
+    return profile;
+  }
+
+  draft(port: number, more: Partial<SendingProfile> = {}, password?: string): SendingProfile {
+    const revision = (this.revisions.get('profile') ?? 0) + 1;
+    this.revisions.set('profile', revision);
+    const profile: SendingProfile = {
+      kind: 'smtp',
+      id: 'system',
+      revision,
+      host: '127.0.0.1',
+      port,
+      encryption: 'none',
+      timeoutSeconds: 2,
+      fromAddress: 'desk@example.test',
+      displayName: 'Replyline',
+      ...more,
+    };
+    if (password === undefined) return profile;
+    const binding = secretBinding('sending-profile.system', 'password', profile, revision);
+    return { ...profile, password: seal(password, binding, parseKeyRing(SECRET_KEYS, 'SECRET_KEYS')) };
+  }
+
+  async mailbox(more: Partial<ReplyMailbox> = {}): Promise<ReplyMailbox> {
+    const mailbox: ReplyMailbox = {
+      kind: 'imap',
+      revision: 1,
+      enabled: true,
+      host: '127.0.0.1',
+      port: 143,
+      encryption: 'none',
+      user: 'replies@example.test',
+      replyToAddress: 'replies@example.test',
+      trackingMode: 'address',
+      pollIntervalSeconds: 180,
+      senderProof: { kind: 'trust-from' },
+      ...more,
+    };
+    await this.put(ReplyMailboxDocument, undefined, mailbox);
+    return mailbox;
+  }
+
+  async put(contract: DocumentContract, id: string | undefined, value: unknown): Promise<void> {
+    const bucket = await new Kvm(this.nats).open(contract.bucket);
+    await bucket.put(contract.key(id), JSON.stringify(value));
+  }
+
+  async request(data: Asked, more: Partial<Event> = {}): Promise<Request> {
+    const event = {
+      ...NotificationRequestedV1.make(data, { source: '/services/conversation' }),
+      ...more,
+    } as Request;
+    await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
+    return event;
+  }
+
+  /** A mention, which is what most tests need. */
+  mention(...users: readonly DirectoryUser[]): Promise<Request> {
+    return this.request(aMention(...users));
+  }
+
+  /** Every event of a contract that stands on its stream, oldest first. */
+  async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    const { streams } = await jetstreamManager(this.nats);
+    const stream = streamOf(contract.type);
+    const { state } = await streams.info(stream);
+    const events: EventOf<C>[] = [];
+    // An empty stream begins at 0, which is no message.
+    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
+      const message = await streams.getMessage(stream, { seq });
+      if (message?.subject.startsWith(contract.type)) events.push(contract.parse(message.json()) as EventOf<C>);
+    }
+    return events;
+  }
+}
+
+type Asked = Parameters<typeof NotificationRequestedV1.make>[0];
+export type Request = EventOf<typeof NotificationRequestedV1>;
+
+export const aMention = (...users: readonly DirectoryUser[]) => ({
+  kind: 'mention' as const,
+  lane: 'urgent' as const,
+  recipients: users.map(({ id }) => ({ userId: id })),
+  threadId: randomUUID(),
+  replyTo: { conversationId: randomUUID(), postId: randomUUID() },
+  variables: {
+    actorName: 'Ada',
+    conversationName: 'Migration plan',
+    postText: 'Can you look at this?\nIt is <b>urgent</b>.',
+  },
+});
+
+/** One replica of the real service, inside this process. */
+export class Replica {
+  private constructor(private readonly running: Awaited<ReturnType<typeof startService>>) {}
+
+  static async start(around: Surroundings, more: Readonly<Record<string, string>> = {}): Promise<Replica> {
+    const env = readEnvironment(service.environment, { ...environmentFor(around.servers, around.jwks), ...more });
+    return new Replica(await startService(service, env, createLog(service.name, env.LOG_LEVEL)));
+  }
+
+  get db(): DataSource {
+    return this.running.app.get(DataSource);
+  }
+
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+
+  async call(method: string, path: string, token?: string): Promise<Answer> {
+    const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
+    const response = await fetch(new URL(path, this.running.url), { method, headers });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
+  /** The deliveries of a request, as they stand now. */
+  deliveries(request: Request): Promise<Row[]> {
+    return this.db.query(
+      `SELECT d.* FROM delivery d JOIN notification n ON n.id = d.notification_id
+       WHERE n.source = $1 AND n.event_id = $2 ORDER BY d.address`,
+      [request.source, request.id],
+    );
+  }
+}
+
+export interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly code: string | null;
+  readonly attempts: number;
+  readonly message_id: string;
+  readonly next_attempt_at: Date;
+}
