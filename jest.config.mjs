@@ -26,7 +26,8 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
   globalSetup: './tools/test/global-setup.mjs',
   globalTeardown: './tools/test/global-teardown.mjs',
-  reporters: ['default', './tools/test/closing-line-reporter.mjs'],
+  // The closing line comes last.
+  reporters: ['default', './tools/test/journey-table-reporter.mjs', './tools/test/closing-line-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
