@@ -10,7 +10,7 @@ it('the tables can be made, taken back and made again, and are what the entities
   const db = await new DataSource({ type: 'postgres', url, entities: ENTITIES, migrations: MIGRATIONS }).initialize();
   here.onEnd(() => db.destroy());
   await db.runMigrations();
-  for (const _ of MIGRATIONS) await db.undoLastMigration();
+  for (let undone = 0; undone < MIGRATIONS.length; undone++) await db.undoLastMigration();
   expect(await db.query(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`)).toEqual([
     { table_name: 'migrations' },
   ]);

@@ -12,16 +12,15 @@ import { startConfig, WORKS, type Call, type ConfigService } from '../../test/co
 
 const here = world();
 const PATH = '/v1/reply-mailbox';
-const MAILBOX = {
+const WITHOUT_PASSWORD = {
   host: 'imap.example.test',
   encryption: 'implicit-tls',
   user: 'replies',
-  password: 'battery staple',
   replyToAddress: 'replies@example.test',
   trackingMode: 'address',
 };
+const MAILBOX = { ...WITHOUT_PASSWORD, password: 'battery staple' };
 const ENABLED = { ...MAILBOX, enabled: true };
-const { password: _password, ...WITHOUT_PASSWORD } = MAILBOX;
 const BROKEN: TestReport = {
   outcome: 'failed',
   steps: [{ name: 'login', outcome: 'failed', code: 'mailbox.credentials_rejected', remediation: 'Type it again.' }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decideSecret, type Destination } from './secret-decision.js';
 
 const server: Destination = { host: 'smtp.example', port: 587, user: 'ann', encryption: 'starttls-required' };
-const { user: _user, ...anonymous } = server;
+const anonymous: Destination = { ...server, user: undefined };
 
 describe('a stored password', () => {
   it.each<[string, string | undefined, Partial<Destination>]>([

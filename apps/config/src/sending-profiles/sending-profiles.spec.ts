@@ -6,15 +6,14 @@ import { startConfig, WORKS, type Call, type ConfigService } from '../../test/co
 
 const here = world();
 const PATH = '/v1/sending-profiles/system';
-const PROFILE = {
+const WITHOUT_PASSWORD = {
   host: 'smtp.example.test',
   encryption: 'starttls-required',
   user: 'ann',
-  password: 'correct horse',
   fromAddress: 'bot@example.test',
   displayName: 'Replyline',
 };
-const { password: _password, ...WITHOUT_PASSWORD } = PROFILE;
+const PROFILE = { ...WITHOUT_PASSWORD, password: 'correct horse' };
 let config: ConfigService;
 
 const get = () => config.call(PATH);
