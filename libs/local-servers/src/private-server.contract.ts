@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { listenOn } from './listener.js';
@@ -11,6 +11,8 @@ export interface PrivateServer<S extends Running> {
   /** Starts it in the folder; on the ports of an earlier instance, if one is given. */
   start(dir: string, earlier?: S): Promise<S>;
   portOf(server: S): number;
+  /** Where it notes its process id, seen from its folder, if it does. */
+  readonly lockFile?: string;
   /** Leaves something behind that must outlive the server. */
   remember(server: S): Promise<void>;
   /** Fails unless what was left behind is still there. */
@@ -18,7 +20,14 @@ export interface PrivateServer<S extends Running> {
 }
 
 /** What every private server promises. */
-export function aPrivateServer<S extends Running>({ name, start, portOf, remember, recall }: PrivateServer<S>): void {
+export function aPrivateServer<S extends Running>({
+  name,
+  start,
+  portOf,
+  lockFile,
+  remember,
+  recall,
+}: PrivateServer<S>): void {
   describe(`a private ${name}`, () => {
     const folder = makeTemporaryFolder();
     const dir = join(folder, 'server');
@@ -54,6 +63,16 @@ export function aPrivateServer<S extends Running>({ name, start, portOf, remembe
       expect(membersOf(left.pid)).toEqual([]);
       await recall(running);
     });
+
+    if (lockFile !== undefined) {
+      it('starts although the id of its predecessor is in use, by something else', async () => {
+        const earlier = await start(dir);
+        await earlier.kill9();
+        writeFileSync(join(dir, lockFile), `${process.pid}\n`);
+        running = await start(dir, earlier);
+        await recall(running);
+      });
+    }
 
     it('says why it did not start', async () => {
       const earlier = await start(dir);

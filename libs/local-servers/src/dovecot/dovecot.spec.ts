@@ -56,6 +56,7 @@ aPrivateServer<RunningDovecot>({
   name: 'Dovecot',
   start,
   portOf: ({ ports }) => ports.imap,
+  lockFile: 'run/master.pid',
   remember: (server) => deliver(server, 'alice@example.test'),
   recall: async ({ ports }) => {
     expect(await firstMessage({ port: ports.imap, doSTARTTLS: true })).toContain('Remember me.');
