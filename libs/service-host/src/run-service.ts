@@ -1,6 +1,7 @@
 import { codeOf } from '@replyline/errors';
 import type { z } from 'zod';
 import { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
+import { describeEnvironment } from './environment/describe-environment.js';
 import { InvalidEnvironment, readEnvironment } from './environment/read-environment.js';
 import { createLog, type Log } from './log/log.js';
 import { startService, type RunningService, type ServiceDefinition } from './start/start-service.js';
@@ -11,8 +12,12 @@ type Environment = z.ZodObject<typeof baseEnvironment.shape>;
 /** Exit statuses of sysexits.h: what an orchestrator and a person can tell apart. */
 const EXIT = { defect: 1, unavailable: 69, configuration: 78 } as const;
 
+/** Prints which variables the service reads, as JSON, and starts nothing. */
+const DESCRIBE = '--describe-environment';
+
 /** The whole `main.ts` of a service. Ends the process by itself; nothing is to be awaited. */
 export async function runService<S extends Environment>(service: ServiceDefinition<S>): Promise<void> {
+  if (process.argv.includes(DESCRIBE)) return describe(service);
   const env = environmentOf(service);
   const log = createLog(service.name, env.LOG_LEVEL);
   endOnDefects(log);
@@ -25,6 +30,10 @@ export async function runService<S extends Environment>(service: ServiceDefiniti
     process.exit(codeOf(error) === 'service.unavailable' ? EXIT.unavailable : EXIT.defect);
   }
 }
+
+const describe = <S extends Environment>({ environment }: ServiceDefinition<S>): void => {
+  process.stdout.write(`${JSON.stringify(describeEnvironment(environment))}\n`);
+};
 
 /** Names every wrong variable and no value, on stderr, because nothing says yet how to log. */
 function environmentOf<S extends Environment>({
