@@ -7,8 +7,9 @@ import { isLink, wordsOf } from './words.js';
 const SHINGLE = 3;
 /** What we send is at most 256 KB; the rest of a longer text adds nothing. */
 const MAX_SENT_LENGTH = 300_000;
-/** A client may change a word, such as a link text, within a line that is ours. */
+/** A client may change a word or two within a line of ours. Words before or behind the line were typed there. */
 const ALIGNED_SHARE = 0.75;
+const MAX_CHANGED = 2;
 
 /** `ours` aligns with the mail that was sent, `foreign` does not, `neutral` has no words to tell by. */
 export type Origin = 'ours' | 'foreign' | 'neutral';
@@ -31,14 +32,14 @@ export function align(doc: Doc, sent: SentMail): Alignment {
     stream.map(({ word }) => word),
     known,
   );
-  const total = new Array<number>(doc.lines.length).fill(0);
-  const ours = new Array<number>(doc.lines.length).fill(0);
-  stream.forEach(({ index }, position) => {
-    total[index]! += 1;
-    if (covered[position]) ours[index]! += 1;
-  });
-  const origins = doc.lines.map((line, index) => originOf(line, { total: total[index]!, ours: ours[index]! }, known));
-  return { origins, ourWords: ours, coverage: matched / Math.max(1, known.textShingles), sentWords: known.textWords };
+  const marks = doc.lines.map((): boolean[] => []);
+  stream.forEach(({ index }, position) => marks[index]!.push(covered[position] === 1));
+  return {
+    origins: doc.lines.map((line, index) => originOf(line, marks[index]!, known)),
+    ourWords: marks.map((line) => line.filter(Boolean).length),
+    coverage: matched / Math.max(1, known.textShingles),
+    sentWords: known.textWords,
+  };
 }
 
 interface Knowledge {
@@ -91,14 +92,24 @@ function cover(words: readonly string[], { shingles }: Knowledge): { covered: Ui
 
 const lineWords = (line: Line): string[] => wordsOf(line.text).filter((word) => !isLink(word));
 
-function originOf(line: Line, count: { total: number; ours: number }, { lines, links }: Knowledge): Origin {
-  if (count.total === 0) {
+function originOf(line: Line, marks: readonly boolean[], { lines, links }: Knowledge): Origin {
+  const ours = marks.filter(Boolean).length;
+  if (line.isLink && ours === 0) return 'neutral';
+  if (marks.length === 0) {
     const own = wordsOf(line.text).filter((word) => !links.has(word) && !isRewritten(word));
     return own.length > 0 ? 'foreign' : 'neutral';
   }
-  if (count.ours / count.total >= ALIGNED_SHARE) return 'ours';
+  if (ours / marks.length >= ALIGNED_SHARE && isWhole(marks)) return 'ours';
   return lines.has(wordsOf(line.text).join(' ')) || isTornLink(line.text) ? 'neutral' : 'foreign';
 }
+
+const isWhole = (marks: readonly boolean[]): boolean =>
+  marks[0]! &&
+  marks.at(-1)! &&
+  !marks
+    .map((isOurs) => (isOurs ? ' ' : 'x'))
+    .join('')
+    .includes('x'.repeat(MAX_CHANGED + 1));
 
 /** Gateways replace links by their own. */
 const isRewritten = (link: string): boolean =>

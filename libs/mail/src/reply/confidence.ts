@@ -12,6 +12,7 @@ const CEILINGS: Readonly<Record<string, number>> = {
   'quote-prefix': 0.72,
   signature: 0.8,
   footer: 0.8,
+  hidden: 0.8,
 };
 const BY_STRENGTH = { strong: 1, medium: 0.95, weak: 0.65 } as const;
 

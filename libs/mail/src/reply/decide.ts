@@ -1,11 +1,10 @@
-import type { Boundary, Sent, Span } from './boundary.js';
+import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc } from './document/line.js';
-import { rescue } from './rescue.js';
+import { abovePrompt } from './introductions.js';
+import { paint, type Label } from './label.js';
+import { typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
-
-/** Whose a line is. `furniture` is what clients write around quotes. */
-export type Label = 'own' | 'quote' | 'furniture' | 'signature';
 
 export interface Decision {
   readonly labels: readonly Label[];
@@ -17,35 +16,43 @@ export interface Decision {
 }
 
 /** Line by line: the person's, unless a finder says otherwise and alignment does not object. */
-export function decide(doc: Doc, boundaries: readonly Boundary[], sent?: Sent): Decision {
+export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowledge): Decision {
   const labels = new Array<Label>(doc.lines.length).fill('own');
   for (const { quoted } of boundaries) paint(labels, quoted, 'quote');
   for (const { furniture } of boundaries) paint(labels, furniture, 'furniture');
-  const inlineLines = rescue(doc, { labels, boundaries, sent });
+  const typed = typedInQuote(doc, { labels, boundaries }, known);
+  for (const index of typed) labels[index] = 'own';
+  joinTyped(doc, labels);
   takeSeparators(doc, labels);
-  const isAligned = boundaries.some(({ kind }) => kind === 'alignment');
-  const signatures = ownRegions(doc, labels).flatMap((region) => signaturesIn(doc.lines, region, isAligned));
+  const isSentKnown = known.sent !== undefined;
+  const signatures = ownRegions(doc, labels).flatMap((region) => signaturesIn(doc.lines, region, isSentKnown));
   paint(labels, signatures, 'signature');
   const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures });
-  return { labels, signatures, inlineLines, isLastResort };
-}
-
-function paint(labels: Label[], spans: readonly Span[] | undefined, label: Label): void {
-  for (const { from, to } of spans ?? []) labels.fill(label, from, to);
+  return { labels, signatures, inlineLines: typed.length, isLastResort };
 }
 
 export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>
   doc.lines.some((line, index) => labels[index] === 'own' && !isBlank(line));
 
-/** Lines of dashes, underscores or equal signs right above something that is not the person's belong to it. */
-function takeSeparators(doc: Doc, labels: Label[]): void {
-  for (let index = labels.length - 1; index >= 0; index -= 1) {
-    const isAboveOther = labels[index + 1] !== undefined && labels[index + 1] !== 'own';
-    if (
-      labels[index] === 'own' &&
-      isAboveOther &&
-      /^(?:[-–—_=*#~]{3,}[ \t]*)?$/.test(doc.lines[index]!.text.slice(0, 200).trim())
-    )
+/** The blank lines between two of the person's lines are the person's. */
+function joinTyped({ lines }: Doc, labels: Label[]): void {
+  let last: Label = 'quote';
+  lines.forEach((line, index) => {
+    if (isBlank(line)) return;
+    for (let blank = index - 1; last === 'own' && labels[index] === 'own' && isBlank(lines[blank]); blank -= 1)
+      labels[blank] = 'own';
+    last = labels[index]!;
+  });
+}
+
+/** Nothing, or a drawn line. */
+const SEPARATOR = /^(?:[-–—_=*#~]{3,}[ \t]*)?$/;
+
+/** Drawn lines right above something that is not the person's belong to it. */
+function takeSeparators({ lines }: Doc, labels: Label[]): void {
+  for (let index = labels.length - 2; index >= 0; index -= 1) {
+    const isAboveOther = labels[index + 1] !== 'own';
+    if (labels[index] === 'own' && isAboveOther && SEPARATOR.test(lines[index]!.text.slice(0, 200).trim()))
       labels[index] = 'furniture';
   }
 }
@@ -72,17 +79,4 @@ function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort)
     if (kind === 'device') paint(labels, [{ from: from + 1, to }], 'own');
   }
   return hasOwn(doc, labels);
-}
-
-/** The prompt is the first line of what we send, so what stands between it and the attribution was typed there. */
-export function abovePrompt(doc: Doc, boundaries: readonly Boundary[]): Span | undefined {
-  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0];
-  if (!prompt) return undefined;
-  const introductions = boundaries
-    .filter(({ kind }) => kind !== 'prompt' && kind !== 'footer')
-    .flatMap(({ furniture }) => furniture ?? []);
-  const from = Math.max(-1, ...introductions.filter(({ to }) => to <= prompt.from).map(({ to }) => to));
-  return from >= 0 && from < prompt.from && doc.lines.slice(from, prompt.from).some((line) => !isBlank(line))
-    ? { from, to: prompt.from }
-    : undefined;
 }

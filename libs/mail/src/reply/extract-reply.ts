@@ -16,11 +16,15 @@ const DISAGREEMENT = 0.15;
  */
 export function extractReply({ mail, sent }: ReplyInput): ExtractedReply {
   const hasText = (mail.text ?? '').trim() !== '';
-  if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), sent);
+  const context = {
+    sent,
+    author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
+  };
+  if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);
   const doc = toHtmlDocument(mail.html);
-  const fromHtml = readDocument(doc, sent);
+  const fromHtml = readDocument(doc, context);
   if (!hasText) return fromHtml;
-  const fromText = readDocument(toTextDocument(mail.text ?? ''), sent);
+  const fromText = readDocument(toTextDocument(mail.text ?? ''), context);
   const leads = doc.fingerprints.size > 0 && doc.rest === '' ? fromHtml : fromText;
   return reconcile(leads, leads === fromHtml ? fromText : fromHtml);
 }

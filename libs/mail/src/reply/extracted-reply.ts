@@ -31,6 +31,7 @@ export interface SentMail {
 }
 
 export interface ReplyInput {
-  readonly mail: Pick<InboundMail, 'text' | 'html'>;
+  /** From, where it is given, tells an earlier mail of the same person from one that they pasted. */
+  readonly mail: Pick<InboundMail, 'text' | 'html'> & Partial<Pick<InboundMail, 'from'>>;
   readonly sent?: SentMail;
 }

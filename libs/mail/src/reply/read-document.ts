@@ -6,21 +6,31 @@ import { isBlank, type Doc } from './document/line.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
 
+/** What is known besides the message itself. */
+export interface Context {
+  readonly sent?: SentMail | undefined;
+  /** From of the message: addresses and names. */
+  readonly author?: readonly string[];
+}
+
 /** Reads the reply out of one form of the message. */
-export function readDocument(doc: Doc, sentMail?: SentMail): ExtractedReply {
+export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {}): ExtractedReply {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
-  const decision = decide(doc, boundaries, sent);
+  const decision = decide(doc, boundaries, { sent, author });
   const evidence = evidenceOf(boundaries, decision);
+  const isEmpty = !hasOwn(doc, decision.labels);
+  // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
+  const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';
   return {
-    text: ownText(doc, decision),
-    elided: elidedText(doc, decision),
+    text: isRestOwn ? doc.rest.trim() : ownText(doc, decision),
+    elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
     confidence: confidenceOf({
       evidence,
-      isEmpty: !hasOwn(doc, decision.labels),
+      isEmpty,
       isLastResort: decision.isLastResort,
       hasInlineAnswers: decision.inlineLines > 0,
-      hasUnreadRest: doc.rest.trim() !== '',
+      hasUnreadRest: doc.rest !== '',
       sentIsKnown: sent !== undefined,
     }),
     evidence,

@@ -1,51 +1,93 @@
-import type { Boundary, Sent } from './boundary.js';
-import { abovePrompt, type Label } from './decide.js';
-import { isBlank, type Doc } from './document/line.js';
+import type { Boundary, Sent, Span } from './boundary.js';
+import { isBlank, nextFilled, type Doc } from './document/line.js';
+import { abovePrompt, introductions } from './introductions.js';
+import type { Label } from './label.js';
+import { wordsOf } from './words.js';
 
-interface Rescue {
-  readonly labels: Label[];
-  readonly boundaries: readonly Boundary[];
-  readonly sent: Sent | undefined;
+/** What is known besides the message. */
+export interface Knowledge {
+  readonly sent?: Sent | undefined;
+  /** From of the message: addresses and names. */
+  readonly author?: readonly string[] | undefined;
 }
 
-/** Gives back to the person what was typed inside the quote. Returns how many lines that are. */
-export function rescue(doc: Doc, { labels, boundaries, sent }: Rescue): number {
+interface Quote {
+  readonly labels: readonly Label[];
+  /** What introduces quotes, above our mail, in order. */
+  readonly introductions: readonly Span[];
+  /** The lines that are our mail. */
+  readonly aligned: readonly Span[];
+}
+
+/** The lines, labelled as quote, that a person typed. */
+export function typedInQuote(
+  doc: Doc,
+  state: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  known: Knowledge,
+): number[] {
+  const { labels, boundaries } = state;
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
-  const typed =
-    sent && aligned[0] ? unaligned(doc, { labels, boundaries, sent }) : typedAbovePrompt(doc, labels, boundaries);
-  for (const index of typed) labels[index] = 'own';
-  return typed.length;
+  if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
+  const above = introductions(doc, boundaries).filter(({ to }) => to <= aligned[0]!.from);
+  const quote = { labels, introductions: above, aligned };
+  return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
 }
 
-/** Lines in the quote that are not in the mail we sent: answers between the lines. */
-function unaligned(doc: Doc, { labels, boundaries, sent }: Rescue & { readonly sent: Sent }): number[] {
-  const spans = boundaries.find(({ kind }) => kind === 'alignment')!.quoted!;
-  const first = spans[0]!.from;
-  const depths = spans.flatMap(({ from, to }) => doc.lines.slice(from, to).map(({ depth }) => depth));
-  const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
-  const start = lastIntroduction(boundaries, first);
-  return doc.lines.flatMap((line, index) => {
-    if (labels[index] !== 'quote' || sent.alignment.origins[index] !== 'foreign' || isBlank(line)) return [];
+/** Lines in the quote of our mail that are not in our mail: answers between the lines. */
+function betweenOurLines(doc: Doc, { labels, introductions, aligned }: Quote, { alignment }: Sent): number[] {
+  const first = aligned[0]!.from;
+  const depth = doc.lines[first]!.depth;
+  const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
+  const start = introductions.at(-1)?.to ?? 0;
+  return linesWhere(doc, (line, index) => {
+    if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
-    const isTyped = index > first ? line.depth <= deepest : index >= start && line.depth === doc.lines[first]!.depth;
-    return isTyped ? [index] : [];
+    return index > first ? line.depth <= deepest : index >= start && line.depth === depth;
   });
 }
 
-/** The end of the attribution or header that our mail stands under. */
-function lastIntroduction(boundaries: readonly Boundary[], first: number): number {
-  const introductions = boundaries
-    .filter(({ kind }) => kind !== 'prompt' && kind !== 'footer')
-    .flatMap(({ furniture }) => furniture ?? []);
-  return introductions.filter(({ to }) => to <= first).reduce((last, { to }) => Math.max(last, to), 0);
+const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>
+  lines.slice(from, to).reduce((most, { depth }) => Math.max(most, depth), 0);
+
+/**
+ * A header or attribution above the one that introduces our mail, with text below it: pasted by the person, unless it introduces an
+ * earlier mail of the same person, which quoted ours.
+ */
+function belowPretended(doc: Doc, { labels, introductions }: Quote, author: readonly string[]): number[] {
+  const typed: number[] = [];
+  for (const [position, introduction] of introductions.slice(0, -1).entries()) {
+    const below = doc.lines[nextFilled(doc.lines, introduction.to)];
+    if (names(doc, introduction, author)) break;
+    if (doc.lines[introduction.from]!.depth > 0 || !below || below.depth > 0) continue;
+    const to = introductions[position + 1]!.from;
+    typed.push(
+      ...linesWhere(
+        doc,
+        ({ depth }, index) => index >= introduction.from && index < to && depth === 0 && labels[index] !== 'own',
+      ),
+    );
+  }
+  return typed;
+}
+
+function names({ lines }: Doc, { from, to }: Span, author: readonly string[]): boolean {
+  const text = ` ${lines
+    .slice(from, to)
+    .flatMap((line) => wordsOf(line.text))
+    .join(' ')} `;
+  return author.some((name) => text.includes(` ${wordsOf(name).join(' ')} `));
 }
 
 /** Without the mail that was sent, only what stands between an attribution and our prompt, behind no `>`, is known to be typed. */
 function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readonly Boundary[]): number[] {
   const span = abovePrompt(doc, boundaries);
   if (!span) return [];
-  return doc.lines.flatMap((line, index) => {
-    const isThere = index >= span.from && index < span.to && labels[index] === 'quote';
-    return isThere && line.depth === 0 && !isBlank(line) ? [index] : [];
-  });
+  return linesWhere(
+    doc,
+    ({ depth }, index) => index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote',
+  );
 }
+
+/** The filled lines for which something holds. */
+const linesWhere = ({ lines }: Doc, holds: (line: Doc['lines'][number], index: number) => boolean): number[] =>
+  lines.flatMap((line, index) => (!isBlank(line) && holds(line, index) ? [index] : []));

@@ -15,12 +15,13 @@ export interface Signature extends Span {
 
 /**
  * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line of a device,
- * the closing of a letter. `isAligned` says that the quote is known, so that what follows a device's line is the person's.
+ * the closing of a letter. `isSentKnown` says that the quote is known,
+ * so that what follows a device's line and is not in it is the person's.
  */
-export function signaturesIn(lines: readonly Line[], region: Span, isAligned: boolean): Signature[] {
+export function signaturesIn(lines: readonly Line[], region: Span, isSentKnown: boolean): Signature[] {
   const found: Signature[] = [];
   for (let at = region.from; at < region.to; at += 1) {
-    const signature = signatureAt(lines, { from: at, to: region.to }, isAligned);
+    const signature = signatureAt(lines, { from: at, to: region.to }, isSentKnown);
     if (!signature) continue;
     found.push(signature);
     at = signature.to - 1;
@@ -28,13 +29,13 @@ export function signaturesIn(lines: readonly Line[], region: Span, isAligned: bo
   return found;
 }
 
-function signatureAt(lines: readonly Line[], rest: Span, isAligned: boolean): Signature | undefined {
+function signatureAt(lines: readonly Line[], rest: Span, isSentKnown: boolean): Signature | undefined {
   const line = lines[rest.from]!;
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
   if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
-  if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isAligned);
+  if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
   return isClosingOfLetter(lines, rest) ? { ...rest, kind: 'closing', strength: 'medium' } : undefined;
 }
 
@@ -45,9 +46,9 @@ function markedEnd(lines: readonly Line[], { from, to }: Span): number {
 }
 
 /** Devices write their line between the answer and the quote; some mark the quote in no way, so what follows may be one. */
-function device(lines: readonly Line[], rest: Span, isAligned: boolean): Signature {
+function device(lines: readonly Line[], rest: Span, isSentKnown: boolean): Signature {
   const isLast = nextFilled(lines, rest.from + 1) >= rest.to;
-  if (isLast || isAligned)
+  if (isLast || isSentKnown)
     return { from: rest.from, to: isLast ? rest.to : rest.from + 1, kind: 'device', strength: 'medium' };
   return { ...rest, kind: 'device', strength: 'weak' };
 }
@@ -55,6 +56,10 @@ function device(lines: readonly Line[], rest: Span, isAligned: boolean): Signatu
 /** Only the end of what a person wrote: a few short lines below, then a quote or nothing. */
 function isClosingOfLetter(lines: readonly Line[], { from, to }: Span): boolean {
   if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return false;
-  const after = lines.slice(from + 1, to).filter((line) => !isBlank(line));
-  return after.length <= MAX_AFTER_CLOSING && after.every(({ text }) => text.length <= MAX_SHORT_LINE);
+  let after = 0;
+  for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
+    after += 1;
+    if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return false;
+  }
+  return true;
 }

@@ -20,7 +20,7 @@ export function toHtmlDocument(html: string): Doc {
   const writer = new LineWriter();
   for (const node of root.children) write(node, writer, { depth: 0, indent: 0, list: 0 });
   const doc = writer.finish();
-  return { ...doc, rest: `${doc.rest}${rest}` };
+  return { ...doc, rest: `${doc.rest}\n${rest}`.trim() };
 }
 
 /** Recursion is bounded by the depth of the tree. */

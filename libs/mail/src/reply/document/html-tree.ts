@@ -47,12 +47,19 @@ export function parseHtml(html: string): HtmlTree {
   const parser = new Parser(handler, { decodeEntities: true });
   let position = 0;
   while (position < Math.min(lean.length, MAX_HTML_LENGTH) && handler.nodes <= MAX_NODES) {
-    parser.write(lean.slice(position, position + PIECE));
-    position += PIECE;
+    const end = afterTag(lean, position + PIECE);
+    parser.write(lean.slice(position, end));
+    position = end;
   }
   parser.end();
   return { root: handler.root, rest: withoutTags(lean.slice(position)) };
 }
+
+/** A piece ends with a tag, so that what is left over begins with text. */
+const afterTag = (html: string, from: number): number => {
+  const close = html.indexOf('>', from);
+  return close < 0 ? html.length : close + 1;
+};
 
 /** What is beyond the limits is kept, not read, so a crude form of it will do. */
 const withoutTags = (html: string): string =>

@@ -18,8 +18,11 @@ export interface Place {
 
 /** A link longer than this is for machines. */
 const MAX_LINK = 500;
+/** Each link copies its line, so a line has not many. */
+const MAX_LINKS = 40;
 
-const BULLET = /^\s*(?:-|\d{1,3}\.)\s*$/;
+/** What `html-document` writes before the text of a list item. */
+const BULLET = /^\u00a0*(?:-|\d{1,3}\.)\u00a0$/;
 
 /** Collects text into lines as a browser would lay it out. */
 export class LineWriter {
@@ -28,6 +31,9 @@ export class LineWriter {
   private readonly overflow: string[] = [];
   private readonly fingerprints = new Set<string>();
   private current = '';
+  private links = 0;
+  /** How much of the current line one link alone made. */
+  private linkOnly = -1;
   private place: Place = { depth: 0, indent: 0, list: 0 };
   /** A blank line is due before the next text. */
   private isSpaceDue = false;
@@ -65,13 +71,20 @@ export class LineWriter {
     this.current += text;
   }
 
-  /** Writes the target of a link after its text, as Markdown, where it says more than the text and a person wrote it. */
+  /** The end of a link: its target follows its text, as Markdown, where it says more than the text and a person wrote it. */
   link(target: string, place: Place): void {
     const from = place.linkFrom ?? 0;
+    const label = this.current.slice(from, from + MAX_LINK).trim();
+    if (label === '' || /^https?:\/\//i.test(label)) return;
+    if (isWorthWriting(target, place) && this.links < MAX_LINKS && !target.includes(label))
+      this.writeTarget(from, target);
+    if (from === 0) this.linkOnly = this.current.length;
+  }
+
+  private writeTarget(from: number, target: string): void {
+    if (this.current.length - from > MAX_LINK) return;
+    this.links += 1;
     const label = this.current.slice(from).trim();
-    if (!/^https?:\/\//i.test(target) || target.length > MAX_LINK || label === '' || place.depth > 0 || place.role)
-      return;
-    if (target.includes(label) || /^https?:\/\//i.test(label)) return;
     this.current = `${this.current.slice(0, from)}[${label}](${target.replace(/[\s()<>]/g, encodeURIComponent)})`;
   }
 
@@ -100,10 +113,13 @@ export class LineWriter {
 
   private flush(): void {
     const raw = cleanLine(this.current);
+    const isLink = this.linkOnly >= 0 && this.current.slice(this.linkOnly).trim() === '';
     this.current = '';
+    this.links = 0;
+    this.linkOnly = -1;
     if (this.isSpaceDue && raw !== '' && this.lines.at(-1)?.text !== '') this.push('', this.between());
     this.isSpaceDue = false;
-    this.push(raw, this.place);
+    this.push(raw, { ...this.place, isLink });
   }
 
   /** Space between two blocks belongs to what holds both. */
@@ -112,7 +128,7 @@ export class LineWriter {
     return before && before.indent < this.place.indent ? { ...this.place, indent: before.indent } : this.place;
   }
 
-  private push(raw: string, { depth, indent, role, container }: Place): void {
+  private push(raw: string, { depth, indent, role, container, isLink }: Place & { isLink?: boolean }): void {
     if (this.lines.length >= MAX_LINES) {
       this.overflow.push(raw);
       return;
@@ -126,6 +142,7 @@ export class LineWriter {
       depth: depth + quoted.depth,
       indent,
       ...(role && { role }),
+      ...(isLink && { isLink }),
       ...(container && { container }),
     });
   }
@@ -140,3 +157,6 @@ export class LineWriter {
     };
   }
 }
+
+const isWorthWriting = (target: string, { depth, role }: Place): boolean =>
+  /^https?:\/\//i.test(target) && target.length <= MAX_LINK && depth === 0 && role === undefined;

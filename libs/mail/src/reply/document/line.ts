@@ -11,6 +11,8 @@ export interface Line {
   /** Nested `blockquote` elements that no client made for quoting. People use them too, so they prove nothing alone. */
   readonly indent: number;
   readonly role?: Role;
+  /** The line is nothing but the label of a link, as buttons are; nobody answers with one. */
+  readonly isLink?: boolean;
   /** The client container that quotes the line. */
   readonly container?: string;
 }

@@ -13,7 +13,7 @@ export function toTextDocument(text: string): Doc {
   const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
   const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
   const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
-  return { lines: all.slice(0, MAX_LINES).map(toLine), opensAt: [], fingerprints: new Set(), rest };
+  return { lines: all.slice(0, MAX_LINES).map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
 function toLine(raw: string): Line {

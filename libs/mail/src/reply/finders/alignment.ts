@@ -3,7 +3,9 @@ import type { Doc } from '../document/line.js';
 import { nextFilled } from '../document/line.js';
 
 /** Where this much of the sent mail is found, the message quotes it. People quote parts, so a part is enough. */
-export const QUOTES_US = 0.3;
+const QUOTES_US = 0.3;
+/** Of a long mail a paragraph may be all that is left. */
+const QUOTES_US_WORDS = 15;
 /** A run of aligned lines this long cannot be what a person happens to repeat. */
 const MIN_RUN_WORDS = 6;
 /** Outside any quote a person may repeat a sentence to answer it; a copy of half the mail is a quote. */
@@ -11,7 +13,7 @@ const MIN_BARE_SHARE = 0.5;
 
 /** The lines that are the mail we sent, whatever the client and its language: the evidence that needs no knowledge of either. */
 export const alignmentFinder: Finder = (doc, sent) => {
-  if (!sent || sent.alignment.coverage < QUOTES_US) return undefined;
+  if (!sent || !isQuoted(sent)) return undefined;
   const quoted = runs(doc, sent).filter((run) => isQuote(run, doc, sent));
   if (quoted.length === 0) return undefined;
   const percent = Math.round(sent.alignment.coverage * 100);
@@ -23,7 +25,10 @@ export const alignmentFinder: Finder = (doc, sent) => {
   } satisfies Boundary;
 };
 
-/** The longest stretches of lines that are ours, with neutral lines between them. */
+const isQuoted = ({ alignment: { coverage, ourWords } }: Sent): boolean =>
+  coverage >= QUOTES_US || ourWords.reduce((sum, words) => sum + words, 0) >= QUOTES_US_WORDS;
+
+/** The longest stretches of lines that are ours, with neutral lines between and below them. */
 function runs(doc: Doc, { alignment: { origins } }: Sent): Span[] {
   const spans: Span[] = [];
   let from = -1;
@@ -34,8 +39,7 @@ function runs(doc: Doc, { alignment: { origins } }: Sent): Span[] {
   };
   doc.lines.forEach((_line, index) => {
     if (origins[index] === 'foreign') close();
-    if (origins[index] !== 'ours') return;
-    if (from < 0) from = index;
+    if (origins[index] === 'ours' && from < 0) from = index;
     end = index + 1;
   });
   close();

@@ -5,6 +5,7 @@ import { containerFinder } from './container.js';
 import { envelopeFinder } from './envelope.js';
 import { footerFinder } from './footer.js';
 import { headerBlockFinder } from './header-block.js';
+import { hiddenFinder } from './hidden.js';
 import { promptFinder } from './prompt.js';
 import { quotePrefixFinder } from './quote-prefix.js';
 import { separatorFinder } from './separator.js';
@@ -20,4 +21,5 @@ export const FINDERS: readonly Finder[] = [
   attributionFinder,
   quotePrefixFinder,
   footerFinder,
+  hiddenFinder,
 ];

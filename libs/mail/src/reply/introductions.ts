@@ -1,0 +1,25 @@
+import type { Boundary, Span } from './boundary.js';
+import { isBlank, nextFilled, type Doc } from './document/line.js';
+
+/** Finders whose furniture introduces a quote. The others see what stands in it, or anywhere. */
+const INTRODUCE = new Set(['container', 'header-block', 'separator', 'envelope', 'attribution']);
+
+/** The lines that introduce quotes, in order; what several finders see, or what stands close together, is one. */
+export function introductions(doc: Doc, boundaries: readonly Boundary[]): Span[] {
+  const spans = boundaries.filter(({ kind }) => INTRODUCE.has(kind)).flatMap(({ furniture }) => furniture ?? []);
+  const merged: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((one, other) => one.from - other.from)) {
+    const last = merged.at(-1);
+    if (last && nextFilled(doc.lines, last.to) >= from) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** The prompt is the first line of what we send, so what stands between it and the attribution was typed there. */
+export function abovePrompt(doc: Doc, boundaries: readonly Boundary[]): Span | undefined {
+  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0];
+  const from = prompt && introductions(doc, boundaries).findLast(({ to }) => to <= prompt.from)?.to;
+  if (!prompt || from === undefined) return undefined;
+  return doc.lines.slice(from, prompt.from).some((line) => !isBlank(line)) ? { from, to: prompt.from } : undefined;
+}
