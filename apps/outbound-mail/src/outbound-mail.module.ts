@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
+import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
 import { Claims } from './deliver-mail/claims.js';
@@ -14,17 +15,43 @@ import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
+import { ResendDelivery } from './resend-delivery/resend-delivery.js';
+import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
+import { DeadLettersController } from './show-notification/dead-letters.controller.js';
+import { NotificationsController } from './show-notification/notifications.controller.js';
+import { ShowNotification } from './show-notification/show-notification.js';
+import { TryProfile } from './try-profile/try-profile.js';
+import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 
 const ENTITIES = [Notification, Delivery, Attempt];
 
 /** Oldest first. */
-export const MIGRATIONS = [...LEASES_MIGRATIONS, CreateDelivery1764000100000];
+export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  ...LEASES_MIGRATIONS,
+  CreateDelivery1764000100000,
+];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
 @Module({
   imports: [LeasesModule],
-  controllers: [AcceptNotificationConsumer],
-  providers: [AcceptNotification, Claims, Recovery, WaysOut, HandOver, DeliverMail],
+  controllers: [
+    AcceptNotificationConsumer,
+    TryProfileConsumer,
+    NotificationsController,
+    ResendDeliveryController,
+    DeadLettersController,
+  ],
+  providers: [
+    AcceptNotification,
+    Claims,
+    Recovery,
+    WaysOut,
+    HandOver,
+    DeliverMail,
+    TryProfile,
+    ShowNotification,
+    ResendDelivery,
+  ],
 })
 export class OutboundMailModule {
   static for(env: Environment): DynamicModule {

@@ -152,7 +152,8 @@ const TABLE: readonly Row[] = [
     code: 'provider.relay_denied',
     fault: 'account',
     step: 'recipient',
-    when: (it) => isPermanent(it) && at(it, 'RCPT TO') && says(it, /relay|client (host )?(rejected|blocked)/i),
+    when: (it) =>
+      isPermanent(it) && at(it, 'RCPT TO') && says(it, /relay|access denied|client (host )?(rejected|blocked)/i),
   },
   {
     code: 'provider.recipient_refused',

@@ -2,6 +2,7 @@ import { TLSSocket } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import type { Step } from './errors.js';
+import { redacted } from './reply.js';
 
 /** Watches a session being set up. */
 export interface Trace {
@@ -20,4 +21,47 @@ export function tlsOf(connection: SMTPConnection): string | undefined {
   const { subject } = socket.getPeerCertificate();
   const name = [subject?.CN].flat().join(', ');
   return `${socket.getProtocol() ?? 'TLS'}, certificate of ${name || 'nobody'}${socket.authorized ? '' : ' (not verified)'}`;
+}
+
+/** What was seen on the way through a session, step by step. */
+export interface Recording {
+  readonly trace: Trace;
+  readonly seen: ReadonlyMap<Step, string>;
+  /** The step whose answer has not come yet. */
+  awaited(): Step | undefined;
+  /** The step whose answer came last. */
+  answered(): Step | undefined;
+}
+
+const STEP_OF: Readonly<Record<string, Step>> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  STARTTLS: 'tls',
+  MAIL: 'sender',
+  RCPT: 'recipient',
+  DATA: 'accepted',
+};
+
+/** Listens to what nodemailer logs. It masks credentials in there itself, and does not log messages. */
+export function record(): Recording {
+  const seen = new Map<Step, string>();
+  // Who speaks first is the server. Clients that pipeline ask several things before the first answer.
+  const awaited: Step[] = ['greeting'];
+  let answered: Step | undefined;
+  const hear = ({ tnx }: { readonly tnx?: string }, line: string) => {
+    if (tnx === 'client') awaited.push(STEP_OF[line.split(/[ :]/, 1)[0] ?? ''] ?? 'authentication');
+    if (tnx === 'server') seen.set((answered = awaited.shift() ?? 'accepted'), redacted(line));
+  };
+  const deaf = () => undefined;
+  const logger = { trace: deaf, debug: hear, info: deaf, warn: deaf, error: deaf, fatal: deaf };
+  const trace: Trace = {
+    options: { logger, transactionLog: true },
+    done: (step, what) => void seen.set(step, what),
+    connected: (connection) => {
+      const protection = tlsOf(connection);
+      if (protection === undefined) seen.delete('tls');
+      else seen.set('tls', protection);
+    },
+  };
+  return { trace, seen, awaited: () => awaited[0], answered: () => answered };
 }

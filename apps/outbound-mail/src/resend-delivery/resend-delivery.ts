@@ -1,0 +1,37 @@
+import { Failure } from '@replyline/errors';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { DeliveryState } from '../keep-deliveries/delivery-state.js';
+import { DeliverMail } from '../deliver-mail/deliver-mail.js';
+
+/** Where a person may decide to send again. A delivery that was sent is never sent twice. */
+const RESENDABLE: readonly DeliveryState[] = ['failed', 'unknown'];
+
+/** How long it is tried at least, when its own time is over. */
+const AGAIN = `interval '1 day'`;
+
+/** Sends a delivery again, with the same Message-ID, because a person takes the risk that it is a second copy. */
+@Injectable()
+export class ResendDelivery {
+  constructor(
+    private readonly db: DataSource,
+    private readonly deliverMail: DeliverMail,
+  ) {}
+
+  /** Throws `request.not_found`, `delivery.not_resendable`. */
+  async again(id: string): Promise<void> {
+    const [, count]: [unknown, number] = await this.db.query(
+      `UPDATE delivery SET state = 'queued', code = NULL, resolution = 'sent again', next_attempt_at = now(),
+         expires_at = greatest(expires_at, now() + ${AGAIN})
+       WHERE id = $1 AND state = ANY($2)`,
+      [id, RESENDABLE],
+    );
+    if (count === 0) throw new Failure((await this.exists(id)) ? 'delivery.not_resendable' : 'request.not_found');
+    this.deliverMail.wake();
+  }
+
+  private async exists(id: string): Promise<boolean> {
+    const rows: unknown[] = await this.db.query(`SELECT 1 FROM delivery WHERE id = $1`, [id]);
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,96 @@
+import { lane, publisherOf } from '@replyline/contracts';
+import { z } from 'zod';
+import type { Attempt } from '../keep-deliveries/attempt.entity.js';
+import { DELIVERY_STATES } from '../keep-deliveries/delivery-state.js';
+import type { Delivery } from '../keep-deliveries/delivery.entity.js';
+import type { Notification } from '../keep-deliveries/notification.entity.js';
+import { reasonOf, reasonView } from './reason.js';
+
+const attemptView = z.object({
+  number: z.int(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  outcome: z.enum(['sent', 'deferred', 'failed', 'unknown']),
+  reason: reasonView.nullable(),
+  /** RFC 5321 §4.2 and RFC 3463. */
+  replyCode: z.int().nullable(),
+  enhancedCode: z.string().nullable(),
+});
+
+const deliveryView = z.object({
+  id: z.uuid(),
+  recipient: z.object({ userId: z.uuid(), address: z.string().nullable() }),
+  state: z.enum(DELIVERY_STATES),
+  reason: reasonView.nullable(),
+  subject: z.string().nullable(),
+  messageId: z.string().nullable(),
+  providerMessageId: z.string().nullable(),
+  profile: z.object({ id: z.string(), rule: z.string() }).nullable(),
+  /** Whether an answer to the mail becomes a post. */
+  canBeAnswered: z.boolean(),
+  /** `null` when nothing more is planned. */
+  nextAttemptAt: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+  resolution: z.string().nullable(),
+  attempts: z.array(attemptView),
+});
+
+const summary = {
+  id: z.uuid(),
+  publisher: z.string(),
+  eventId: z.string(),
+  correlationId: z.string().nullable(),
+  kind: z.string(),
+  lane,
+  acceptedAt: z.iso.datetime(),
+  /** Set when all of it was refused. */
+  refusal: reasonView.nullable(),
+};
+
+export const notificationView = z.object({ ...summary, deliveries: z.array(deliveryView) });
+export type NotificationView = z.output<typeof notificationView>;
+
+export const notificationPage = z.object({
+  notifications: z.array(z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true })) })),
+  /** Give it back as `cursor`; `null` on the last page. */
+  next: z.string().nullable(),
+});
+export type NotificationPage = z.output<typeof notificationPage>;
+
+export const viewNotification = ({ source, eventId, refusal, acceptedAt, ...it }: Notification) => ({
+  id: it.id,
+  publisher: publisherOf({ source }),
+  eventId,
+  correlationId: it.correlationId,
+  kind: it.kind,
+  lane: it.lane,
+  acceptedAt: acceptedAt.toISOString(),
+  refusal: reasonOf(refusal),
+});
+
+export const viewDelivery = (it: Delivery) => ({
+  id: it.id,
+  recipient: { userId: it.userId, address: it.address },
+  state: it.state,
+  reason: reasonOf(it.code),
+  subject: it.mail?.subject ?? null,
+  messageId: it.messageId,
+  providerMessageId: it.providerMessageId,
+  profile: it.profileId === null ? null : { id: it.profileId, rule: it.profileRule ?? '' },
+  canBeAnswered: it.purpose === 'reply',
+  nextAttemptAt: it.state === 'queued' || it.state === 'deferred' ? it.nextAttemptAt.toISOString() : null,
+  expiresAt: it.expiresAt.toISOString(),
+  settledAt: it.settledAt?.toISOString() ?? null,
+  resolution: it.resolution,
+});
+
+export const viewAttempt = (it: Attempt) => ({
+  number: it.number,
+  startedAt: it.startedAt.toISOString(),
+  endedAt: it.endedAt.toISOString(),
+  outcome: it.outcome,
+  reason: reasonOf(it.code),
+  replyCode: it.replyCode,
+  enhancedCode: it.enhancedCode,
+});

@@ -1,0 +1,79 @@
+import { Failure } from '@replyline/errors';
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import { Attempt } from '../keep-deliveries/attempt.entity.js';
+import { Delivery } from '../keep-deliveries/delivery.entity.js';
+import { Notification } from '../keep-deliveries/notification.entity.js';
+import {
+  viewAttempt,
+  viewDelivery,
+  viewNotification,
+  type NotificationPage,
+  type NotificationView,
+} from './notification-view.js';
+import { writeCursor, type NotificationQuery } from './requests.js';
+
+/** What became of what was asked for. */
+@Injectable()
+export class ShowNotification {
+  constructor(private readonly db: DataSource) {}
+
+  /** Throws `request.not_found`. */
+  async one(id: string): Promise<NotificationView> {
+    const notification = await this.db.manager.findOneBy(Notification, { id });
+    if (!notification) throw new Failure('request.not_found');
+    const deliveries = await this.deliveriesOf([id]);
+    const attempts = await this.db.manager.find(Attempt, {
+      where: { deliveryId: In(deliveries.map((delivery) => delivery.id)) },
+      order: { number: 'ASC' },
+    });
+    const attemptsOf = (delivery: Delivery) => attempts.filter(({ deliveryId }) => deliveryId === delivery.id);
+    return {
+      ...viewNotification(notification),
+      deliveries: deliveries.map((it) => ({ ...viewDelivery(it), attempts: attemptsOf(it).map(viewAttempt) })),
+    };
+  }
+
+  /** Newest first. A notification is found when one of its deliveries is what was looked for. */
+  async page(query: NotificationQuery): Promise<NotificationPage> {
+    const found = await this.search(query).getMany();
+    const page = found.slice(0, query.limit);
+    const deliveries = await this.deliveriesOf(page.map(({ id }) => id));
+    const last = page.at(-1);
+    return {
+      notifications: page.map((it) => ({
+        ...viewNotification(it),
+        deliveries: deliveries.filter(({ notificationId }) => notificationId === it.id).map(viewDelivery),
+      })),
+      next: found.length > query.limit && last ? writeCursor(last) : null,
+    };
+  }
+
+  private search({
+    recipient,
+    state,
+    kind,
+    eventId,
+    limit,
+    cursor,
+  }: NotificationQuery): SelectQueryBuilder<Notification> {
+    const search = this.db
+      .createQueryBuilder(Notification, 'n')
+      .orderBy('n.acceptedAt', 'DESC')
+      .addOrderBy('n.id', 'DESC');
+    if (kind !== undefined) search.andWhere('n.kind = :kind', { kind });
+    if (eventId !== undefined) search.andWhere('n.eventId = :eventId', { eventId });
+    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:acceptedAt, :id)', cursor);
+    if (recipient !== undefined || state !== undefined) {
+      const matching = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
+        AND (CAST(:recipient AS uuid) IS NULL OR d.user_id = :recipient) AND (CAST(:state AS text) IS NULL OR d.state = :state)`;
+      search.andWhere(`EXISTS (${matching})`, { recipient: recipient ?? null, state: state ?? null });
+    }
+    return search.take(limit + 1);
+  }
+
+  private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {
+    const where = { notificationId: In([...notificationIds]) };
+    return this.db.manager.find(Delivery, { where, order: { address: 'ASC', id: 'ASC' } });
+  }
+}

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { SmtpSettings, TestReport } from '@replyline/contracts';
+import type { ErrorCode } from '@replyline/errors';
+import { freePorts, startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
+import { world, type MailLab } from '@replyline/testing';
+import { aMail } from '../provider.contract.js';
+import { trySmtp } from './try-smtp.js';
+
+const here = world();
+
+const settings = (port: number, more: Partial<SmtpSettings> = {}): SmtpSettings => ({
+  kind: 'smtp',
+  host: '127.0.0.1',
+  port,
+  encryption: 'none',
+  timeoutSeconds: 1,
+  fromAddress: 'alice@example.test',
+  ...more,
+});
+
+const REVERSE_PATH = 'alice@example.test';
+const mail = { ...aMail('try'), reversePath: REVERSE_PATH, forwardPath: 'bob@example.test' };
+const outcomes = ({ steps }: TestReport) => Object.fromEntries(steps.map(({ name, outcome }) => [name, outcome]));
+const failure = ({ steps }: TestReport) => {
+  const failed = steps.filter(({ outcome }) => outcome === 'failed');
+  expect(failed).toHaveLength(1);
+  return { step: failed[0]!.name, code: failed[0]!.code };
+};
+
+describe('trying settings out on a real server', () => {
+  let lab: MailLab;
+  let ca: string;
+  beforeAll(async () => {
+    lab = await here.mailLab();
+    ca = lab.tls.ca;
+  });
+
+  const alice = () => ({ user: lab.addressOf('alice'), password: lab.passwordOf('alice') });
+  const on = (port: 'smtp' | 'submission' | 'smtps', more: Partial<SmtpSettings> = {}, password?: string) => ({
+    settings: settings(lab.postfix.ports[port], more),
+    password,
+    ca,
+  });
+
+  it.each<['submission' | 'smtps', SmtpSettings['encryption']]>([
+    ['submission', 'starttls-required'],
+    ['submission', 'starttls-optional'],
+    ['smtps', 'implicit-tls'],
+  ])('sends a mail through %s with %s', async (port, encryption) => {
+    const { user, password } = alice();
+    const report = await trySmtp(on(port, { encryption, user }, password), { reversePath: REVERSE_PATH, mail });
+    expect(report.outcome).toBe('ok');
+    expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['ok']));
+  });
+
+  it('says of a sender and a recipient that they were not checked when no mail is sent', async () => {
+    const { user, password } = alice();
+    const report = await trySmtp(on('submission', { encryption: 'starttls-required', user }, password), {
+      reversePath: REVERSE_PATH,
+    });
+    expect(report.outcome).toBe('ok');
+    expect(outcomes(report)).toMatchObject({
+      tls: 'ok',
+      authentication: 'ok',
+      sender: 'not checked',
+      recipient: 'not checked',
+      accepted: 'not checked',
+    });
+  });
+
+  it.each<[string, () => Parameters<typeof trySmtp>[0], string, ErrorCode]>([
+    [
+      'a wrong password',
+      () => on('submission', { encryption: 'starttls-required', user: 'alice@example.test' }, 'wrong'),
+      'authentication',
+      'provider.credentials_rejected',
+    ],
+    [
+      'no password where one is needed',
+      () => on('submission', { encryption: 'starttls-required' }),
+      'recipient',
+      'provider.relay_denied',
+    ],
+    ['plain text where TLS is needed', () => on('submission'), 'sender', 'provider.encryption_required'],
+    [
+      'an authority that is not trusted',
+      () => ({ ...on('submission', { encryption: 'starttls-required' }), ca: undefined }),
+      'tls',
+      'provider.certificate_rejected',
+    ],
+    [
+      'implicit TLS on a port for STARTTLS',
+      () => on('submission', { encryption: 'implicit-tls' }),
+      'tls',
+      'provider.tls_unexpected',
+    ],
+    [
+      'STARTTLS on a port for implicit TLS',
+      () => on('smtps', { encryption: 'starttls-required' }),
+      'greeting',
+      'provider.tls_expected',
+    ],
+  ])('finds %s', async (_what, access, step, code) => {
+    const report = await trySmtp(access(), {
+      reversePath: REVERSE_PATH,
+      mail: { ...mail, forwardPath: 'x@elsewhere.test' },
+    });
+    expect(failure(report)).toEqual({ step, code });
+  });
+
+  it('finds an unknown recipient', async () => {
+    const trial = { reversePath: REVERSE_PATH, mail: { ...mail, forwardPath: 'nobody@example.test' } };
+    expect(failure(await trySmtp(on('smtp'), trial))).toEqual({
+      step: 'recipient',
+      code: 'provider.recipient_refused',
+    });
+  });
+});
+
+describe('trying settings out', () => {
+  let server: ScriptedSmtp;
+  beforeAll(async () => {
+    server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+  });
+
+  it.each<[string, Step, Behaviour, string, ErrorCode]>([
+    ['a server that never greets', 'greeting', { instead: 'silence' }, 'greeting', 'provider.timeout'],
+    ['a server that hangs up', 'greeting', { instead: 'close' }, 'greeting', 'provider.unavailable'],
+    ['another protocol', 'greeting', { reply: 'HTTP/1.1 400 Bad Request' }, 'greeting', 'provider.protocol_error'],
+    [
+      'a server that is full',
+      'greeting',
+      { reply: '421 4.3.2 Too many connections' },
+      'greeting',
+      'provider.throttled',
+    ],
+    ['a server that never answers EHLO', 'ehlo', { instead: 'silence' }, 'ehlo', 'provider.timeout'],
+    [
+      'a server without a login',
+      'ehlo',
+      { reply: '250 mail.example.test' },
+      'authentication',
+      'provider.authentication_unavailable',
+    ],
+    ['a sender who is refused', 'mail', { reply: '550 5.1.0 No' }, 'sender', 'provider.sender_refused'],
+    ['a server that never answers the sender', 'mail', { instead: 'silence' }, 'sender', 'provider.timeout'],
+  ])('finds %s', async (_what, step, behaviour, failed, code) => {
+    server.follow((moment) => (moment.step === step ? behaviour : undefined));
+    const report = await trySmtp(
+      { settings: settings(server.port, { user: 'a' }), password: 'b' },
+      { reversePath: REVERSE_PATH },
+    );
+    expect(failure(report)).toEqual({ step: failed, code });
+  });
+
+  it('never shows a password to a server in plain text unless that is what the settings say', async () => {
+    let isAsked = false;
+    server.follow(({ step }) => void (isAsked ||= step === 'auth'));
+    const access = { settings: settings(server.port, { encryption: 'starttls-optional', user: 'a' }), password: 'b' };
+    const report = await trySmtp(access, { reversePath: REVERSE_PATH });
+    expect(failure(report)).toEqual({ step: 'tls', code: 'provider.tls_not_offered' });
+    expect(isAsked).toBe(false);
+  });
+
+  it('finds that nobody is there', async () => {
+    const [port] = await freePorts(1);
+    expect(failure(await trySmtp({ settings: settings(port!) }, { reversePath: REVERSE_PATH }))).toEqual({
+      step: 'tcp',
+      code: 'provider.unavailable',
+    });
+  });
+
+  it('finds a name that does not resolve', async () => {
+    const access = { settings: settings(25, { host: 'nowhere.invalid' }) };
+    expect(failure(await trySmtp(access, { reversePath: REVERSE_PATH }))).toEqual({
+      step: 'dns',
+      code: 'provider.dns_failed',
+    });
+  });
+
+  it('does not connect to the metadata service of a cloud', async () => {
+    const access = { settings: settings(80, { host: '169.254.169.254' }) };
+    expect(failure(await trySmtp(access, { reversePath: REVERSE_PATH }))).toEqual({
+      step: 'dns',
+      code: 'provider.address_not_allowed',
+    });
+  });
+
+  it('shows what a server said without addresses and secrets', async () => {
+    server.follow(({ step }) =>
+      step === 'auth' ? { reply: '535 5.7.8 a@b.example c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0' } : undefined,
+    );
+    const report = await trySmtp(
+      { settings: settings(server.port, { user: 'a' }), password: 'b' },
+      { reversePath: REVERSE_PATH },
+    );
+    expect(report.steps.find(({ name }) => name === 'authentication')?.seen).toBe('535 5.7.8 <address> <…>');
+  });
+});
