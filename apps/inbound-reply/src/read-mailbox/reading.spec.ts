@@ -1,0 +1,161 @@
+import { MailboxUnhealthyV1, ReplyReceivedV1 } from '@replyline/contracts';
+import {
+  deliverByLmtp,
+  startDovecot,
+  startTcpProxy,
+  type RunningDovecot,
+  type TcpProxy,
+} from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { ImapFlow } from 'imapflow';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anAnswer } from '../testing/an-answer.js';
+import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+
+const here = world();
+const USERS = { replies: 'secret', other: 'secret', third: 'secret' };
+let dovecot: RunningDovecot;
+let cable: TcpProxy;
+let first: ServiceUnderTest;
+let second: ServiceUnderTest;
+
+beforeAll(async () => {
+  const dir = `${here.folder()}/dovecot`;
+  dovecot = await startDovecot({ dir, domain: 'example.test', users: USERS, isForgetful: true });
+  here.onEnd(() => dovecot.stop());
+  cable = await startTcpProxy({ targetPort: dovecot.ports.imap });
+  here.onEnd(() => cable.stop());
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  const servers = { databaseUrl, natsUrl: nats.url, imapPort: cable.port, password: 'secret' };
+  first = await ServiceUnderTest.start(servers);
+  await first.configure();
+  second = await ServiceUnderTest.start(servers);
+  here.onEnd(() => second.stop());
+}, 60_000);
+
+const deliver = (message: Buffer, login = 'replies'): Promise<void> =>
+  deliverByLmtp({
+    port: dovecot.ports.lmtp,
+    reversePath: 'alice@example.test',
+    forwardPaths: [`${login}@example.test`],
+    message,
+  });
+
+const received = async ({ conversationId }: Sent, service = first): Promise<number> =>
+  (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
+
+/** Is received in the end, and once. */
+const isReceived = (sent: Sent): Promise<unknown> =>
+  until(async () => (await received(sent)) === 1, { deadlineMs: 20_000 });
+
+async function asMailProgram<T>(login: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const auth = { user: `${login}@example.test`, pass: 'secret' };
+  const client = new ImapFlow({ host: '127.0.0.1', port: dovecot.ports.imap, doSTARTTLS: false, auth, logger: false });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.mailboxOpen('INBOX');
+  return work(client).finally(() => client.logout());
+}
+
+const unseen = (login: string): Promise<number[]> =>
+  asMailProgram(login, async (client) => (await client.search({ seen: false }, { uid: true })) || []);
+
+describe('the reader', () => {
+  it('marks as seen what has its verdict', async () => {
+    const sent = await first.announced();
+    await deliver(anAnswer(sent.token));
+    await isReceived(sent);
+    await until(async () => (await unseen('replies')).length === 0);
+  });
+
+  it('marks as seen later what a crash after the verdict left unmarked, and publishes nothing again', async () => {
+    const sent = await first.announced();
+    await deliver(anAnswer(sent.token, { messageId: 'crashed@example.test' }));
+    await isReceived(sent);
+    await until(async () => (await unseen('replies')).length === 0);
+    await asMailProgram('replies', (client) => client.messageFlagsRemove('1:*', ['\\Seen'], { uid: true }));
+    await first.db.query(`UPDATE inbound_mail SET seen_at = NULL`);
+    cable.cut();
+    cable.heal();
+    await until(async () => (await unseen('replies')).length === 0, { deadlineMs: 20_000 });
+    expect(await received(sent)).toBe(1);
+  });
+
+  it('decides what a crash before the verdict left undecided', async () => {
+    const sent = await first.announced();
+    await deliver(anAnswer(sent.token, { messageId: 'undecided@example.test' }));
+    await isReceived(sent);
+    await first.db.query(
+      `WITH it AS (UPDATE inbound_mail SET state = 'stored', outcome = NULL, next_try_at = now() + interval '1 hour'
+         WHERE message_id = 'undecided@example.test' RETURNING reply_id) DELETE FROM claim USING it WHERE claim.id = it.reply_id`,
+    );
+    await first.db.query(`DELETE FROM outbox WHERE payload LIKE '%' || $1 || '%'`, [sent.conversationId]);
+    cable.cut();
+    cable.heal();
+    await isReceived(sent);
+  });
+
+  it('comes back after the connection broke, and reads what arrived meanwhile', async () => {
+    const sent = await first.announced();
+    cable.blackHole();
+    cable.cut();
+    await deliver(anAnswer(sent.token));
+    cable.heal();
+    await isReceived(sent);
+  });
+
+  it('posts nothing again when the mailbox is built anew and every UID is another one', async () => {
+    const sent = await first.announced();
+    await deliver(anAnswer(sent.token, { messageId: 'anew@example.test' }));
+    await isReceived(sent);
+    await first.db.query(`UPDATE mailbox SET uid_validity = uid_validity - 1`);
+    await first.db.query(`UPDATE inbound_mail SET uid_validity = uid_validity - 1`);
+    cable.cut();
+    cable.heal();
+    const copies = await until(async () => {
+      const found = (await first.mails()).filter(({ messageId }) => messageId === 'anew@example.test');
+      return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
+    });
+    expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);
+    expect(await received(sent)).toBe(1);
+  });
+
+  it('follows the settings as they change', async () => {
+    const sent = await first.announced();
+    await first.configure({ user: 'other@example.test', revision: 2 });
+    await deliver(anAnswer(sent.token), 'other');
+    await isReceived(sent);
+    await first.configure({ enabled: false, revision: 3 });
+    await until(() => cable.openConnections() === 0);
+  });
+
+  it('says once that the mailbox cannot be read, and why, and is ready all the same', async () => {
+    const third = first.mailbox({ user: 'third@example.test', revision: 5 });
+    await first.configure({ user: 'third@example.test', revision: 4, password: third.password! });
+    await until(async () => (await first.committed(MailboxUnhealthyV1))[0]);
+    await first.configure({ user: 'third@example.test', revision: 6, enabled: false });
+    await first.configure({ user: 'third@example.test', revision: 7, password: third.password! });
+    const [row]: { trouble: string }[] = await until(async () =>
+      first.db.query(`SELECT trouble FROM mailbox WHERE trouble IS NOT NULL`),
+    );
+    expect(row!.trouble).toBe('seal.not_ours');
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+    const sent = await first.announced();
+    await first.configure({ user: 'third@example.test', revision: 8 });
+    await deliver(anAnswer(sent.token), 'third');
+    await isReceived(sent);
+    expect((await first.committed(MailboxUnhealthyV1)).map(({ data }) => data)).toEqual([
+      { mailbox: 'reply-mailbox', code: 'seal.not_ours' },
+    ]);
+  });
+
+  it('is one among the replicas, and another one goes on at once when it stops', async () => {
+    await first.configure({ revision: 9 });
+    await until(() => cable.openConnections() === 1);
+    const sent = await first.announced();
+    await first.stop();
+    await deliver(anAnswer(sent.token));
+    await until(async () => (await received(sent, second)) === 1);
+    expect(cable.openConnections()).toBe(1);
+  });
+});

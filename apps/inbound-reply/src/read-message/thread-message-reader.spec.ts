@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { world } from '@replyline/testing';
+import { describe, expect, it } from '@jest/globals';
+import { ThreadMessageReader } from './thread-message-reader.js';
+
+const here = world();
+const A_MAIL = Buffer.from('From: a@example.test\r\nSubject: Hello\r\n\r\nHi.\r\n');
+
+const readerOf = (options?: { worker: URL; limitMs: number }): ThreadMessageReader => {
+  const reader = new ThreadMessageReader(options);
+  here.onEnd(() => reader.onApplicationShutdown());
+  return reader;
+};
+
+/** A thread that misbehaves once and answers ever after. */
+const misbehaving = (misbehaviour: string): URL => {
+  const marker = JSON.stringify(`${here.folder()}/${misbehaviour.length}`);
+  const file = `${here.folder()}/${misbehaviour.length}.mjs`;
+  writeFileSync(
+    file,
+    `import { parentPort } from 'node:worker_threads';
+     import { existsSync, writeFileSync } from 'node:fs';
+     parentPort.on('message', () => {
+       if (existsSync(${marker})) return parentPort.postMessage({ result: 'alive' });
+       writeFileSync(${marker}, '');
+       ${misbehaviour}
+     });`,
+  );
+  return pathToFileURL(file);
+};
+
+describe('the thread that reads messages', () => {
+  it('reads a message and what its writer wrote', async () => {
+    const reader = readerOf();
+    const mail = await reader.read(A_MAIL);
+    expect(mail).toMatchObject({ subject: 'Hello', from: [{ address: 'a@example.test' }] });
+    expect(mail.headers.get('subject')).toEqual(['Hello']);
+    expect(await reader.extract({ mail: { text: 'Yes.\n\n> No?' } })).toMatchObject({ text: 'Yes.' });
+  });
+
+  it.each([
+    ['takes too long', 'for (;;);', 'time'],
+    ['takes too much memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));', 'thread'],
+    ['breaks', 'process.exit(3);', 'thread'],
+    ['throws', "throw new Error('no');", 'thread'],
+  ])('is replaced when a message %s, and the next one is read', async (_name, misbehaviour, limit) => {
+    const reader = readerOf({ worker: misbehaving(misbehaviour), limitMs: limit === 'time' ? 500 : 20_000 });
+    const [first, second] = [reader.read(A_MAIL), reader.read(A_MAIL)];
+    await expect(first).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
+    expect(await second).toBe('alive');
+  });
+});
