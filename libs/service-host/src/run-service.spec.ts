@@ -95,14 +95,6 @@ describe('a start', () => {
     expect(await exit).toBe(0);
   });
 
-  it('of three replicas on an empty database applies the migrations once', async () => {
-    const DATABASE_URL = await here.freshDatabase();
-    const replicas = [1, 2, 3].map(() => start({ ...valid, DATABASE_URL }));
-    for (const { url } of replicas) expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
-    for (const { child } of replicas) child.kill('SIGTERM');
-    expect(await Promise.all(replicas.map(({ exit }) => exit))).toEqual([0, 0, 0]);
-  });
-
   it('takes little time and memory', async () => {
     const startedAt = performance.now();
     const { child, exit, url } = start(valid);

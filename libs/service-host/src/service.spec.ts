@@ -1,104 +1,20 @@
 import { join } from 'node:path';
-import { Controller, Get, Module, Post, Put, type DynamicModule } from '@nestjs/common';
 import { describe, beforeAll, expect, it } from '@jest/globals';
-import { Failure } from '@replyline/errors';
 import { startNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import {
   baseEnvironment,
-  Caller,
   createLog,
-  IfMatch,
-  InvalidRequest,
   localIssuer,
-  Public,
   Readiness,
   readEnvironment,
-  Returns,
-  Roles,
-  ServiceModule,
   startService,
-  Tagged,
-  ZodBody,
-  ZodParams,
-  ZodQuery,
-  type BaseEnvironment,
+  type Caller,
   type LocalIssuer,
   type RunningService,
 } from './index.js';
-
-const note = z.object({ title: z.string().min(1), tags: z.array(z.object({ name: z.string() })).default([]) });
-const kept = z.object({ id: z.uuid(), title: z.string() });
-const one = z.object({ id: z.uuid() });
-const page = z.object({ limit: z.coerce.number().int().max(10).default(5) });
-const ID = '7d3b2c52-3f43-4b4e-9b36-0b8f2d3c1a10';
-
-const stored: unknown[] = [];
-const gate: { open?: () => void } = {};
-
-@Controller('notes')
-class NotesController {
-  @Post()
-  @Returns(201, kept, 'The note')
-  add(@ZodBody(note) body: z.output<typeof note>): z.output<typeof kept> {
-    stored.push(body);
-    return { id: ID, title: body.title };
-  }
-
-  @Get(':id')
-  read(@ZodParams(one) { id }: z.output<typeof one>): Tagged<unknown> {
-    return new Tagged(7, { id });
-  }
-
-  @Put(':id')
-  @Roles('user')
-  change(@ZodParams(one) _: unknown, @IfMatch() revision: number): unknown {
-    return { revision };
-  }
-
-  @Get()
-  list(@ZodQuery(page) { limit }: z.output<typeof page>, @Caller() caller: Caller): unknown {
-    return { limit, caller };
-  }
-
-  @Post('import')
-  @Roles('server-admin')
-  import(): void {
-    throw new Failure('request.conflict', { notes: 3 });
-  }
-
-  @Get('broken/defect')
-  @Public()
-  defect(): void {
-    throw Object.assign(new Error('canary-in-message'), { parameters: ['canary-in-parameters'] });
-  }
-
-  @Get('slow/answer')
-  @Public()
-  async slow(): Promise<{ done: true }> {
-    await new Promise<void>((resolve) => (gate.open = resolve));
-    return { done: true };
-  }
-
-  @Post('rule')
-  @Public()
-  rule(): void {
-    throw new InvalidRequest([{ path: 'title', message: 'is taken' }]);
-  }
-}
-
-@Module({})
-class NotesModule {
-  static with(env: BaseEnvironment): DynamicModule {
-    return {
-      module: NotesModule,
-      imports: [ServiceModule.forRoot({ name: 'notes', env, entities: [], migrations: [] })],
-      controllers: [NotesController],
-    };
-  }
-}
+import { gate, ID, NotesModule, stored } from './notes.fixture.js';
 
 const here = world();
 const lines: string[] = [];
@@ -350,6 +266,16 @@ describe('readiness', () => {
     expect((await ask('/health/live')).status).toBe(200);
     isWorking = true;
     expect((await ask('/health/ready')).status).toBe(200);
+  });
+
+  it('survives that the database ends every connection', async () => {
+    const db = service.app.get(DataSource);
+    await Promise.all([1, 2, 3].map(() => db.query('SELECT pg_sleep(0.05)')));
+    await db.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await until(async () => (await ask('/health/ready')).status === 200, { what: 'ready again' });
+    expect(lines.join('')).toContain('an idle connection broke');
   });
 
   it('notices that the broker is gone and that it is back', async () => {

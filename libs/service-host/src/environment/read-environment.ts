@@ -22,11 +22,8 @@ export class InvalidEnvironment extends Error {
 export function readEnvironment<S extends z.ZodObject>(schema: S, source: Source): z.output<S> {
   const given = withFiles(Object.keys(schema.shape), source);
   const result = schema.safeParse(given.values);
-  const wrong = [
-    ...given.wrong,
-    ...(result.success ? [] : result.error.issues.map(toWrong)),
-    ...keySource(given.values),
-  ];
+  const refused = result.success ? [] : result.error.issues.map((issue) => toWrong(issue, given.values));
+  const wrong = [...given.wrong, ...refused, ...keySource(given.values)];
   if (wrong.length > 0 || !result.success) throw new InvalidEnvironment(unique(wrong));
   return result.data;
 }
@@ -67,13 +64,11 @@ function keySource({ AUTH_JWKS, AUTH_JWKS_URL }: Readonly<Record<string, string>
     : [];
 }
 
-const toWrong = (issue: z.core.$ZodIssue): WrongVariable => ({
-  name: String(issue.path[0]),
-  message: issue.input === undefined && isMissing(issue) ? 'is missing' : issue.message,
-});
-
-const isMissing = (issue: z.core.$ZodIssue): boolean =>
-  issue.code === 'invalid_type' && issue.path.length === 1 && issue.message.endsWith('received undefined');
+/** Messages of zod name what is expected and never what was given. */
+const toWrong = ({ path, message }: z.core.$ZodIssue, values: Given['values']): WrongVariable => {
+  const name = String(path[0]);
+  return { name, message: values[name] === undefined ? 'is missing' : message };
+};
 
 /** The first complaint about a variable; a file that cannot be read is also an empty value, which says nothing new. */
 function unique(wrong: readonly WrongVariable[]): WrongVariable[] {

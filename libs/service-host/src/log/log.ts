@@ -1,5 +1,4 @@
 import { destination, pino, type DestinationStream, type Logger } from 'pino';
-import { describeError } from './describe-error.js';
 import { redact } from './redact.js';
 
 export type Log = Logger;
@@ -19,7 +18,8 @@ export function createLog(
         level: (label) => ({ level: label }),
         log: (entry) => redact(entry) as Record<string, unknown>,
       },
-      serializers: { err: describeError },
+      // pino's own would unfold a description as if it were an error.
+      serializers: { err: (description: unknown) => description },
     },
     out,
   );

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { describeError } from './describe-error.js';
 import type { Log } from './log.js';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -7,11 +8,11 @@ type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 const NARRATORS = /^(NestFactory|NestApplication|NestMicroservice|InstanceLoader|RoutesResolver|RouterExplorer)$/;
 
 /**
- * Nest's logger on pino. Services write `new Logger('Relay').warn({ deliveryId, err }, 'what happened')` or
+ * Nest's logger on pino. A service writes `new Logger('Relay').warn({ deliveryId, err }, 'what happened')` or
  * `warn('what happened', { deliveryId })`; Nest appends the name of the logger.
  */
 export class NestLog implements LoggerService {
-  constructor(private readonly log_: Log) {}
+  constructor(private readonly pino: Log) {}
 
   log(...given: unknown[]): void {
     this.write('info', given);
@@ -39,28 +40,25 @@ export class NestLog implements LoggerService {
 
   private write(level: Level, given: readonly unknown[]): void {
     const { context, message, fields } = read(given);
-    const spoken = level === 'info' && context !== undefined && NARRATORS.test(context) ? 'debug' : level;
-    this.log_[spoken]({ ...(context && { context }), ...fields }, message);
+    const isNarration = level === 'info' && context !== undefined && NARRATORS.test(context);
+    this.pino[isNarration ? 'debug' : level]({ ...(context && { context }), ...fields }, message);
   }
 }
 
 interface Entry {
-  readonly context?: string;
-  readonly message?: string;
-  readonly fields: Record<string, unknown>;
+  readonly context: string | undefined;
+  readonly message: string;
+  readonly fields: { readonly err?: unknown };
 }
 
-/** The last text is the logger's name, the first one before it the message; objects and errors are fields. */
+/** The message comes first or behind an object, the logger's name last; objects and errors are fields. */
 function read(given: readonly unknown[]): Entry {
   const texts = given.filter((part): part is string => typeof part === 'string' && !isStack(part));
-  const [message, context] =
-    texts.length > 1
-      ? [texts[0], texts.at(-1)]
-      : given.length > 1 && typeof given[0] !== 'string'
-        ? [undefined, texts[0]]
-        : [texts[0]];
-  const fields = Object.assign({}, ...given.map(fieldsOf)) as Record<string, unknown>;
-  return { fields, ...(message !== undefined && { message }), ...(context !== undefined && { context }) };
+  const hasMessage = typeof given[0] === 'string' || texts.length > 1;
+  const fields: Entry['fields'] = Object.assign({}, ...given.map(fieldsOf));
+  const [message, context] = hasMessage ? texts : [undefined, texts[0]];
+  // Without a message pino takes that of the error, which may quote what must not be logged.
+  return { context, fields, message: message ?? (fields.err === undefined ? '' : describeError(fields.err).message) };
 }
 
 /** Nest passes the stack of an error as a text of its own; the error itself comes with it. */

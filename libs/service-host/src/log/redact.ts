@@ -1,27 +1,32 @@
+import { describeError } from './describe-error.js';
+
 /** Values under these names never reach a log, however deep they are: secrets, and what people wrote. */
 const UNSPEAKABLE =
   /password|passwd|secret|token|authorization|cookie|^(text|html|body|raw|subject|credentials|jwks)$/i;
 
 const MAX_DEPTH = 6;
 
-/** Replaces what must not be logged. Only plain objects and lists are entered; an error is described elsewhere. */
+/**
+ * Replaces what must not be logged. Plain objects and lists are entered; anything else with a class is named only,
+ * because nobody who logs a socket or an entity means all that hangs on it.
+ */
 export function redact(value: unknown, depth = 0): unknown {
-  if (Array.isArray(value)) return depth > MAX_DEPTH ? '[deep]' : value.map((item) => redact(item, depth + 1));
-  if (!isPlain(value)) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (value instanceof Error) return describeError(value);
   if (depth > MAX_DEPTH) return '[deep]';
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      isUnspeakable(name, item) ? '[redacted]' : redact(item, depth + 1),
-    ]),
-  );
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return isPlain(value) ? redactFields(value, depth) : `[${value.constructor?.name ?? 'object'}]`;
 }
 
-const isUnspeakable = (name: string, value: unknown): boolean =>
-  UNSPEAKABLE.test(name) && value !== undefined && value !== null;
+const redactFields = (fields: object, depth: number): object =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      UNSPEAKABLE.test(name) && value !== undefined && value !== null ? '[redacted]' : redact(value, depth + 1),
+    ]),
+  );
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

@@ -99,7 +99,9 @@ const problem = z.looseObject({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
+/** Without `$schema`, which OpenAPI 3.1 says once for the document: the dialect is the same. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+  const written: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) };
+  delete written['$schema'];
+  return written;
 }

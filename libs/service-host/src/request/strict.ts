@@ -22,7 +22,7 @@ function tighten(schema: Any): Any {
   return result;
 }
 
-/** `undefined` for schemas without parts. The parts of an intersection see each other's fields, so those stay as they are. */
+/** `undefined` for schemas without parts. */
 function tightDefinition(schema: Any): object | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
@@ -32,10 +32,12 @@ function tightDefinition(schema: Any): object | undefined {
       return { ...def, element: tighten(def.element) };
     case 'union':
       return { ...def, options: def.options.map(tighten) };
+    case 'tuple':
+      return { ...def, items: def.items.map(tighten), rest: def.rest && tighten(def.rest) };
     case 'record':
       return { ...def, valueType: tighten(def.valueType) };
     case 'pipe':
-      return { ...def, in: tighten(def.in), out: def.out };
+      return { ...def, in: tighten(def.in), out: tighten(def.out) };
     case 'optional':
     case 'nullable':
     case 'default':
@@ -46,6 +48,8 @@ function tightDefinition(schema: Any): object | undefined {
       return { ...def, innerType: tighten(def.innerType) };
     case 'lazy':
       return { ...def, getter: () => tighten(def.getter()) };
+    case 'intersection':
+      throw new Error('the halves of an intersection cannot refuse each other’s fields: extend one object instead');
     default:
       return undefined;
   }
