@@ -29,7 +29,7 @@ import { TriageLoop } from './triage-mail/triage-loop.js';
 import { TriageMail } from './triage-mail/triage-mail.js';
 import { TryMailboxController } from './try-mailbox/try-mailbox.controller.js';
 
-const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
+export const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
 
 /** Oldest first. */
 export const MIGRATIONS = [

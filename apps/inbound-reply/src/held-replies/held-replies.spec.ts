@@ -1,0 +1,150 @@
+import { ReplyHeldV1, ReplyReceivedV1 } from '@replyline/contracts';
+import { mintReviewToken } from '@replyline/intent';
+import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
+import { intentKeys, ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+
+const here = world();
+let dovecot: RunningDovecot;
+let service: ServiceUnderTest;
+
+beforeAll(async () => {
+  const users = { replies: 'secret' };
+  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
+  here.onEnd(() => dovecot.stop());
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
+  service = await ServiceUnderTest.start(servers);
+  here.onEnd(() => service.stop());
+  await service.configure({ senderProof: { kind: 'authentication-results', authservId: 'mx.example.test' } });
+}, 60_000);
+
+const deliver = (message: Buffer): Promise<void> =>
+  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'x@example.test', forwardPaths: [MAILBOX], message });
+
+const receivedFor = async ({ conversationId }: Sent) =>
+  (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);
+
+const heldFor = ({ conversationId }: Sent) =>
+  until(async () => (await service.committed(ReplyHeldV1)).find(({ data }) => data.conversationId === conversationId));
+
+/** A reply that waits for alice, and the path of the link that she was sent. */
+async function aHeldReply(answer: Answer = {}): Promise<{ sent: Sent; path: string; link: string }> {
+  const sent = await service.announced();
+  await deliver(anAnswer(sent.token, answer));
+  const { data } = await heldFor(sent);
+  const path = `/held-replies/${data.heldReplyId}`;
+  return { sent, path, link: `${path}?token=${mintReviewToken(data.heldReplyId, intentKeys)}` };
+}
+
+const page = async (path: string, method = 'GET') => {
+  const response = await fetch(service.url + path, { method });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+
+describe('a reply whose writer is not proven', () => {
+  it.each<[string, string, Answer]>([
+    ['sender-not-proven', 'nothing proves From', {}],
+    ['sender-not-on-record', 'From is somebody else', { from: 'mallory@example.test' }],
+    ['sender-not-on-record', 'there are two Froms', { fields: 'From: mallory@example.test\r\n' }],
+    ['sender-not-on-record', 'From names two people', { from: 'alice@example.test, mallory@example.test' }],
+    [
+      'sender-not-proven',
+      'a foreign server proves it',
+      { fields: 'Authentication-Results: evil.test; dmarc=pass header.from=example.test\r\n' },
+    ],
+    [
+      'sender-not-proven',
+      'DMARC failed',
+      { fields: 'Authentication-Results: mx.example.test; dmarc=fail header.from=example.test\r\n' },
+    ],
+  ])('is held as %s because %s', async (reason, _why, answer) => {
+    const { sent } = await aHeldReply(answer);
+    expect((await heldFor(sent)).data).toMatchObject({ userId: service.alice, reason });
+    expect(await receivedFor(sent)).toEqual([]);
+  });
+
+  it('is received at once where the trusted server proves it', async () => {
+    const sent = await service.announced();
+    const fields = 'Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\r\n';
+    await deliver(anAnswer(sent.token, { fields }));
+    await until(async () => (await receivedFor(sent))[0]);
+  });
+
+  it('is held once however often the mail arrives', async () => {
+    const { sent } = await aHeldReply({ messageId: 'held-twice@example.test' });
+    await deliver(anAnswer(sent.token, { messageId: 'held-twice@example.test' }));
+    await until(async () => (await service.mails()).filter(({ decidedBy }) => decidedBy === 'duplicate').length === 1);
+    const held = (await service.committed(ReplyHeldV1)).filter(
+      ({ data }) => data.conversationId === sent.conversationId,
+    );
+    expect(held).toHaveLength(1);
+  });
+});
+
+describe('the page of a held reply', () => {
+  it('shows the reply, harmless, and does nothing however often it is opened', async () => {
+    const { sent, link } = await aHeldReply({ text: '<script>alert("x")</script> & <b>bold</b>' });
+    const shown = await page(link);
+    await page(link);
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;');
+    expect(shown.text).toContain('Bob mentioned you in Lunch');
+    expect(shown.text).not.toContain('<script');
+    expect(shown.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^;]+; form-action 'self';/,
+    );
+    expect(shown.headers.get('cache-control')).toBe('no-store');
+    expect(shown.headers.get('x-robots-tag')).toMatch(/noindex/);
+    expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await receivedFor(sent)).toEqual([]);
+  });
+
+  it('posts the reply once, and says so the second time', async () => {
+    const { sent, link } = await aHeldReply({ text: 'It is me.' });
+    const [first, second] = await Promise.all([page(link, 'POST'), page(link, 'POST')]);
+    const third = await page(link, 'POST');
+    expect([first.text, second.text].filter((text) => text.includes('Already decided'))).toHaveLength(1);
+    expect(third.text).toContain('Already decided');
+    expect((await receivedFor(sent)).map(({ data }) => data)).toMatchObject([
+      { userId: service.alice, text: 'It is me.' },
+    ]);
+    expect((await page(link)).text).toContain('This reply is posted');
+  });
+
+  it('posts with the form that it shows', async () => {
+    const { sent, link } = await aHeldReply();
+    const action = /action="([^"]+)"><button>Yes/.exec((await page(link)).text)![1]!;
+    await page(action.replaceAll('&amp;', '&'), 'POST');
+    expect(await receivedFor(sent)).toHaveLength(1);
+  });
+
+  it('does not post again what arrived with proof meanwhile', async () => {
+    const { sent, link } = await aHeldReply({ messageId: 'proven-later@example.test' });
+    const fields = 'Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\r\n';
+    await deliver(anAnswer(sent.token, { messageId: 'proven-later@example.test', fields }));
+    await until(async () => (await receivedFor(sent)).length === 1);
+    await page(link, 'POST');
+    expect(await receivedFor(sent)).toHaveLength(1);
+  });
+
+  it('discards it, after which it cannot be posted', async () => {
+    const { sent, link } = await aHeldReply();
+    const [path, query] = link.split('?');
+    expect((await page(`${path}/discard?${query}`, 'POST')).text).toContain('was discarded');
+    expect((await page(link, 'POST')).text).toContain('was discarded');
+    expect(await receivedFor(sent)).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong token', (path: string) => `${path}?token=1.AAAAAAAAAAAAAAAAAAAAAA`, 404],
+    ['no token', (path: string) => path, 400],
+  ])('is not there with %s', async (_name, linkOf, status) => {
+    const { sent, path } = await aHeldReply();
+    expect((await page(linkOf(path))).status).toBe(status);
+    expect((await page(linkOf(path), 'POST')).status).toBe(status);
+    expect(await receivedFor(sent)).toEqual([]);
+  });
+});

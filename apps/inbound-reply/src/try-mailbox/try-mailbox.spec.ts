@@ -1,0 +1,54 @@
+import { TryReplyMailboxV1, type ReplyMailbox } from '@replyline/contracts';
+import { startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { Requester } from '@replyline/messaging';
+import { world } from '@replyline/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ServiceUnderTest } from '../testing/service-under-test.js';
+
+const here = world();
+let dovecot: RunningDovecot;
+let service: ServiceUnderTest;
+
+beforeAll(async () => {
+  const users = { replies: 'secret' };
+  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
+  here.onEnd(() => dovecot.stop());
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
+  service = await ServiceUnderTest.start(servers);
+  here.onEnd(() => service.stop());
+}, 60_000);
+
+const tried = (mailbox: ReplyMailbox) =>
+  service.app.get(Requester).ask(TryReplyMailboxV1, { mailbox }, { timeoutMs: 10_000 });
+
+describe('trying a draft of the reply mailbox', () => {
+  it('says for each step what was seen', async () => {
+    const report = await tried(service.mailbox());
+    expect(report.outcome).toBe('ok');
+    expect(report.steps.map(({ name }) => name)).toEqual(['dns', 'tcp', 'greeting', 'tls', 'login', 'inbox', 'idle']);
+    expect(report.steps.find(({ name }) => name === 'inbox')).toEqual({
+      name: 'inbox',
+      outcome: 'ok',
+      seen: '0 messages',
+    });
+  });
+
+  it.each<[string, string, string, () => ReplyMailbox]>([
+    ['a wrong port', 'tcp', 'mailbox.unreachable', () => service.mailbox({ port: 1 })],
+    ['a wrong user', 'login', 'mailbox.credentials_rejected', () => service.mailbox({ user: 'nobody@example.test' })],
+    ['no password', 'login', 'mailbox.password_missing', () => ({ ...service.mailbox(), password: undefined })],
+    [
+      'a password that was sealed for another server',
+      'login',
+      'seal.not_ours',
+      () => ({ ...service.mailbox(), port: dovecot.ports.imaps }),
+    ],
+  ])('names the step and what to do for %s', async (_name, step, code, draft) => {
+    const report = await tried(draft());
+    expect(report.outcome).toBe('failed');
+    expect(report.steps.filter(({ outcome }) => outcome === 'failed')).toEqual([
+      { name: step, outcome: 'failed', code, remediation: expect.any(String) },
+    ]);
+  });
+});
