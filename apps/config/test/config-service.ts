@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Kvm } from '@nats-io/kv';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import {
   ConfigChangedV1,
   type DocumentContract,
@@ -47,9 +47,9 @@ export interface ConfigService {
   readonly asked: Asked[];
   call(path: string, call?: Call): Promise<Answered>;
   /** Sits in the seat of the service that answers this request, from now on with this report. */
-  answer(request: RequestContract, report: TestReport): void;
+  answer(request: RequestContract, report: TestReport): Promise<void>;
   /** Nobody sits there any more. */
-  fallSilent(request: RequestContract): void;
+  fallSilent(request: RequestContract): Promise<void>;
   /** What a reading service finds in its bucket. */
   published(contract: DocumentContract, id?: string): Promise<Record<string, unknown> | undefined>;
   /** Whether everything that was saved has reached its readers. */
@@ -148,23 +148,31 @@ async function answered(response: Response): Promise<Answered> {
   };
 }
 
+/** The broker knows of a seat before its promise resolves: a question in between would reach nobody. */
 function seatsOn(nats: NatsConnection): Pick<ConfigService, 'answer' | 'fallSilent' | 'asked'> {
   const asked: Asked[] = [];
-  const seats = new Map<string, { unsubscribe(): void }>();
-  const fallSilent = ({ subject }: RequestContract) => seats.get(subject)?.unsubscribe();
-  const answer = (request: RequestContract, report: TestReport) => {
-    fallSilent(request);
-    const { subject } = request;
-    const seat = nats.subscribe(subject, {
+  const reports = new Map<string, TestReport>();
+  const seats = new Map<string, Subscription>();
+  const sitDown = ({ subject, question }: RequestContract) =>
+    nats.subscribe(subject, {
       callback: (_error, message) => {
-        const question = request.question.parse(message.json()) as Asked['question'];
-        asked.push({ subject, question });
-        message.respond(JSON.stringify({ answer: report }));
+        asked.push({ subject, question: question.parse(message.json()) as Asked['question'] });
+        message.respond(JSON.stringify({ answer: reports.get(subject) }));
       },
     });
-    seats.set(subject, seat);
+  return {
+    asked,
+    async answer(request, report) {
+      reports.set(request.subject, report);
+      if (!seats.has(request.subject)) seats.set(request.subject, sitDown(request));
+      await nats.flush();
+    },
+    async fallSilent({ subject }) {
+      seats.get(subject)?.unsubscribe();
+      seats.delete(subject);
+      await nats.flush();
+    },
   };
-  return { asked, answer, fallSilent };
 }
 
 function changesOn(nats: NatsConnection): EventOf<typeof ConfigChangedV1>[] {

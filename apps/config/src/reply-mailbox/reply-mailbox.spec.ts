@@ -53,8 +53,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   await until(() => config.isQuiet());
   await config.forget();
-  config.answer(TrySendingProfileV1, WORKS);
-  config.answer(TryReplyMailboxV1, WORKS);
+  await config.answer(TrySendingProfileV1, WORKS);
+  await config.answer(TryReplyMailboxV1, WORKS);
 });
 
 describe('a disabled reply mailbox', () => {
@@ -115,7 +115,7 @@ describe('enabling replies', () => {
   it('saves and enables nothing when the mailbox does not work', async () => {
     await sendingWorks();
     await put(MAILBOX);
-    config.answer(TryReplyMailboxV1, BROKEN);
+    await config.answer(TryReplyMailboxV1, BROKEN);
     expect(await put(ENABLED, { headers: { 'if-match': '"1"' } })).toMatchObject({
       status: 422,
       body: { code: 'mailbox.credentials_rejected', detail: 'Type it again.', steps: BROKEN.steps },

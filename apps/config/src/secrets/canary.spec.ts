@@ -51,9 +51,9 @@ async function plant(): Promise<void> {
     [SENDING, PROFILE, TrySendingProfileV1],
     [REPLIES, { ...MAILBOX, enabled: true }, TryReplyMailboxV1],
   ] as const satisfies readonly (readonly [string, object, RequestContract])[]) {
-    config.answer(request, BROKEN);
+    await config.answer(request, BROKEN);
     await call(path, { method: 'PUT', body: draft });
-    config.answer(request, WORKS);
+    await config.answer(request, WORKS);
     await call(path, { method: 'PUT', body: draft });
     await call(path, { method: 'PUT', body: { ...draft, password: '', passwordConfirmation: '' } });
     // A typed one is what is stored in the end: what a blank one left behind would hide a leak.
@@ -70,7 +70,7 @@ async function plant(): Promise<void> {
     await call(path, { method: 'PUT', body: { ...draft, passphrase: CANARY } });
     await call(path, { method: 'PUT', body: CANARY });
     await call(path, { method: 'PUT', as: 'user', body: draft });
-    config.fallSilent(request);
+    await config.fallSilent(request);
     await call(path, { method: 'PUT', body: draft });
     await call(path, { method: 'GET' });
   }

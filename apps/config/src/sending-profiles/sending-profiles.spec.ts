@@ -48,7 +48,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await until(() => config.isQuiet());
   await config.forget();
-  config.answer(TrySendingProfileV1, WORKS);
+  await config.answer(TrySendingProfileV1, WORKS);
 });
 
 describe('test and save', () => {
@@ -87,7 +87,7 @@ describe('test and save', () => {
     ['a port that nobody listens on', 'provider.unavailable', 'provider.unavailable'],
     ['a fault that only a newer service knows', 'provider.brand_new', 'settings.test_failed'],
   ])('saves nothing with %s', async (_name, found, code) => {
-    config.answer(TrySendingProfileV1, failed(found));
+    await config.answer(TrySendingProfileV1, failed(found));
     const answer = await put(PROFILE);
     expect(answer).toMatchObject({
       status: 422,
@@ -98,7 +98,7 @@ describe('test and save', () => {
   });
 
   it('saves nothing when outbound-mail does not answer', async () => {
-    config.fallSilent(TrySendingProfileV1);
+    await config.fallSilent(TrySendingProfileV1);
     expect(await put(PROFILE)).toMatchObject({ status: 503, body: { code: 'service.unavailable' } });
     expect(await count('settings')).toBe(0);
   });
@@ -127,7 +127,7 @@ describe('a test', () => {
   const test = (body?: object) => config.call(`${PATH}/test`, { method: 'POST', body });
 
   it('tries a draft and saves nothing', async () => {
-    config.answer(TrySendingProfileV1, failed('service.unavailable'));
+    await config.answer(TrySendingProfileV1, failed('service.unavailable'));
     expect(await test(PROFILE)).toMatchObject({ status: 200, body: failed('service.unavailable') });
     expect(await count('settings')).toBe(0);
   });
