@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -93,17 +93,6 @@ describe('a start', () => {
     expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
-  });
-
-  it('takes little time and memory', async () => {
-    const startedAt = performance.now();
-    const { child, exit, url } = start(valid);
-    expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
-    const readyMs = performance.now() - startedAt;
-    const residentMb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
-    process.stdout.write(`fixture: ready in ${readyMs.toFixed()} ms, ${residentMb.toFixed()} MB\n`);
-    child.kill('SIGTERM');
-    await exit;
   });
 });
 
