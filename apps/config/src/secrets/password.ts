@@ -10,10 +10,14 @@ const MASK = /^[*•]+$/;
 export const password = prose(500)
   .refine((text) => !MASK.test(text), 'is a mask, not a password')
   .nullish()
-  .describe('Write-only. Absent or blank keeps the stored one, null deletes it.');
+  .meta({ writeOnly: true, description: 'Absent or blank keeps the stored one, null deletes it.' });
 
 /** A second typing of the same password. Where it is sent, it must match. */
-export const passwordConfirmation = z.string().max(500).optional().describe('Must equal the password, where sent.');
+export const passwordConfirmation = z
+  .string()
+  .max(500)
+  .optional()
+  .meta({ writeOnly: true, description: 'Must equal the password, where sent.' });
 
 interface Typed {
   readonly password?: string | null | undefined;
