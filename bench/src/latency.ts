@@ -111,10 +111,10 @@ async function deliver({ stack }: Bench, to: string, index: number): Promise<num
 }
 
 async function isPosted(api: ApiClient, id: string, index: number): Promise<boolean> {
-  const { posts } = await api.get<{ posts: { text: string }[] }>(
+  const { items } = await api.get<{ items: { text: string }[] }>(
     `/v1/conversations/${id}/posts?after=${index}&limit=5`,
   );
-  return posts.some(({ text }) => text === `Answer number ${index}.`);
+  return items.some(({ text }) => text === `Answer number ${index}.`);
 }
 
 /** When Dovecot tells a client that does nothing but wait. */

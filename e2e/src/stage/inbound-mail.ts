@@ -11,10 +11,10 @@ export interface InboundMail {
 }
 
 async function list(stage: Stage): Promise<InboundMail[]> {
-  const { mails } = await stage
+  const { items } = await stage
     .api('inbound-reply', 'admin')
-    .get<{ mails: InboundMail[] }>('/v1/inbound-mails?limit=200');
-  return mails;
+    .get<{ items: InboundMail[] }>('/v1/inbound-mails?limit=200');
+  return items;
 }
 
 /** Every copy of this message that has its verdict, once there are as many as expected. */

@@ -91,8 +91,8 @@ export class Talk {
 
   async posts(): Promise<Post[]> {
     const path = `/v1/conversations/${this.id}/posts?limit=200`;
-    const { posts } = await this.stage.api('conversation', 'bob').get<{ posts: Post[] }>(path);
-    return posts;
+    const { items } = await this.stage.api('conversation', 'bob').get<{ items: Post[] }>(path);
+    return items;
   }
 
   /** Posts that came by mail, once there are as many as expected. */

@@ -58,8 +58,8 @@ const loginAt = (server: { host: string; port: number }, { email, password }: Pe
 async function waitForPost(as: ApiClient, conversationId: string, authorId: string): Promise<Post> {
   const deadline = Date.now() + within.deadlineMs;
   for (;;) {
-    const { posts } = await as.get<{ posts: Post[] }>(`/v1/conversations/${conversationId}/posts`);
-    const post = posts.find((it) => it.author.userId === authorId);
+    const { items } = await as.get<{ items: Post[] }>(`/v1/conversations/${conversationId}/posts`);
+    const post = items.find((it) => it.author.userId === authorId);
     if (post) return post;
     if (Date.now() > deadline) throw new Error('the answer did not become a post in time');
     await new Promise((resume) => setTimeout(resume, 25));

@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrackingMode } from '@replyline/contracts';
+import { until } from '@replyline/local-servers';
+import { ApiClient } from '../api-client.js';
 import { startBackends, type RunningBackends } from './backends.js';
 import { addressOf, startMailServers, type MailServers } from './mail-servers.js';
 import { PEOPLE, stackSecrets, type PersonName, type StackSecrets } from './secrets.js';
@@ -92,6 +94,9 @@ async function compose(
   onProgress('saving users, sending profile and reply mailbox, each tested first');
   const configUrl = service('config').url;
   await seed({ configUrl, adminToken: people.admin.token, secrets, mail, ...(trackingMode && { trackingMode }) });
+  await until(() => everybodyIsKnown(service('conversation').url, people), {
+    what: 'the users to be known everywhere',
+  });
   return { backends, mail, secrets, people, service, restart: start };
 }
 
@@ -101,6 +106,12 @@ async function settled<T extends readonly unknown[] | []>(
 ): Promise<T> {
   await Promise.allSettled(starting);
   return (await Promise.all(starting)) as unknown as T;
+}
+
+/** Users travel by NATS: a moment after they are saved, the other services know them. */
+async function everybodyIsKnown(url: string, people: Stack['people']): Promise<boolean> {
+  const asks = Object.values(people).map(({ token }) => new ApiClient(url, token).request('GET', '/v1/conversations'));
+  return (await Promise.all(asks)).every(({ ok }) => ok);
 }
 
 async function peopleOf(secrets: StackSecrets): Promise<Stack['people']> {

@@ -41,7 +41,7 @@ const replyOf = (userId: string, over: Partial<Reply> = {}) =>
   );
 
 const posts = async (): Promise<{ id: string; text: string }[]> =>
-  (await ann('GET', `/v1/conversations/${place.conversationId}/posts?limit=200`)).body.posts;
+  (await ann('GET', `/v1/conversations/${place.conversationId}/posts?limit=200`)).body.items;
 const postsSaying = async (text: string) => (await posts()).filter((post) => post.text === text);
 
 /** Resolves when everything that was published before has been handled: one consumer takes them in order. */

@@ -13,7 +13,7 @@ export const conversationSummary = z.object({
 export const conversationView = conversationSummary.extend({ members: z.array(personView) });
 
 export const conversationPage = z.object({
-  conversations: z.array(conversationSummary),
+  items: z.array(conversationSummary),
   /** Give it as `cursor` to go on; `null` on the last page. */
   next: z.string().nullable(),
 });

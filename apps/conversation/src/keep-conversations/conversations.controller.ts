@@ -28,7 +28,7 @@ export class ConversationsController {
     const found = await this.conversations.listFor(userId, { after: cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    return { conversations: page.map(summarize), next: last ? writeCursor(last) : null };
+    return { items: page.map(summarize), next: last ? writeCursor(last) : null };
   }
 
   @Get(':id')

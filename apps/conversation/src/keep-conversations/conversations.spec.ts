@@ -181,7 +181,7 @@ describe('the list of conversations', () => {
     const listed: string[] = [];
     for (let query = '?limit=2'; query !== '';) {
       const { body }: Answer = await bob('GET', `/v1/conversations${query}`);
-      listed.push(...body.conversations.map(({ id }) => id));
+      listed.push(...body.items.map(({ id }) => id));
       query = body.next === null ? '' : `?limit=2&cursor=${body.next}`;
     }
     expect(new Set(listed).size).toBe(listed.length);

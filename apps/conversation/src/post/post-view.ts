@@ -22,7 +22,7 @@ export const postView = z.object({
 });
 
 export const postPage = z.object({
-  posts: z.array(postView),
+  items: z.array(postView),
   /** Give it as `after` to go on; `null` where no more stand yet. */
   next: z.int().min(1).nullable(),
 });

@@ -36,6 +36,6 @@ export class PostsController {
   ): Promise<z.output<typeof postPage>> {
     const found = await this.posts.list({ conversationId: id, userId }, { after, limit: limit + 1 });
     const posts = found.slice(0, limit).map((post) => viewPost(post, this.people));
-    return { posts, next: found.length > limit ? (posts.at(-1)?.position ?? null) : null };
+    return { items: posts, next: found.length > limit ? (posts.at(-1)?.position ?? null) : null };
   }
 }

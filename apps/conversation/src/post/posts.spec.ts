@@ -87,7 +87,7 @@ describe('a post', () => {
     const seen: number[] = [];
     for (let after: string | number | null = 0; after !== null;) {
       const { body }: Answer = await bob('GET', `${posts}?limit=7&after=${after}`);
-      seen.push(...body.posts.map(({ position }) => position));
+      seen.push(...body.items.map(({ position }) => position));
       after = body.next;
     }
     expect(seen).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
@@ -97,7 +97,7 @@ describe('a post', () => {
     const { posts } = await aConversation();
     const text = '  Zwei Zeilen\n\n\twith \u0001 and 😀 and <b>';
     await ann('POST', posts, { text });
-    expect((await bob('GET', posts)).body.posts[0]?.text).toBe(text);
+    expect((await bob('GET', posts)).body.items[0]?.text).toBe(text);
   });
 
   it('is not written or read by somebody who is not a member: to him there is no such conversation', async () => {
@@ -110,7 +110,7 @@ describe('a post', () => {
       });
       expect(await cy('GET', path)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
     }
-    expect((await ann('GET', posts)).body.posts).toEqual([]);
+    expect((await ann('GET', posts)).body.items).toEqual([]);
   });
 
   it.each<[string, unknown, string[]]>([

@@ -27,8 +27,7 @@ export interface Servers {
 /** What answers hold. Which of it is there is what a test says. */
 export type Body = z.output<typeof conversationView> &
   z.output<typeof postView> & {
-    readonly conversations: z.output<typeof conversationPage>['conversations'];
-    readonly posts: z.output<typeof postPage>['posts'];
+    readonly items: (z.output<typeof conversationPage>['items'][number] & z.output<typeof postPage>['items'][number])[];
     readonly next: string | number | null;
     readonly errors: readonly { readonly path: string }[];
   };
