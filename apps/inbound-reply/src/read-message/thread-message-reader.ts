@@ -9,6 +9,10 @@ import { MessageReader } from './message-reader.js';
 const LIMIT_MS = 10_000;
 /** A mail of forty megabytes is read in less than half of it. Buffers are outside of this limit, and are bounded by the size. */
 const HEAP_MB = 512;
+/** Short-lived objects are collected often: memory is dearer here than time. */
+const YOUNG_MB = 8;
+/** A thread costs thirty megabytes, and a third of a second to start. */
+const IDLE_MS = 60_000;
 
 /** Threads run what was compiled. A test, which runs the sources, finds it where the build puts it. */
 const COMPILED = new URL(
@@ -21,11 +25,15 @@ export interface ThreadOptions {
   readonly limitMs: number;
 }
 
-/** One thread, one message at a time. Whoever takes too long is ended with its thread, and the next message gets another. */
+/**
+ * One thread, one message at a time. Whoever takes too long is ended with its thread, and the next message gets another.
+ * A thread that nobody needed for a while is ended too.
+ */
 @Injectable()
 export class ThreadMessageReader extends MessageReader implements OnApplicationShutdown {
   private thread: Worker | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+  private idle: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ThreadOptions = { worker: COMPILED, limitMs: LIMIT_MS }) {
     super();
@@ -41,7 +49,14 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
 
   async onApplicationShutdown(): Promise<void> {
     await this.queue.catch(() => undefined);
-    await this.thread?.terminate();
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
+    clearTimeout(this.idle);
+    const { thread } = this;
+    this.thread = undefined;
+    await thread?.terminate();
   }
 
   private enqueue(job: Job): Promise<InboundMail | ExtractedReply> {
@@ -51,12 +66,12 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   }
 
   private async perform(job: Job): Promise<InboundMail | ExtractedReply> {
-    const thread = (this.thread ??= this.start());
-    const done = await this.ask(thread, job).catch(async (error: unknown) => {
-      this.thread = undefined;
-      await thread.terminate();
+    clearTimeout(this.idle);
+    const done = await this.ask((this.thread ??= this.start()), job).catch(async (error: unknown) => {
+      await this.end();
       throw error;
     });
+    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
     if ('result' in done) return done.result;
     if (done.code === 'defect') throw new Error(`the message thread failed: ${done.message}`);
     throw new Failure(done.code);
@@ -65,7 +80,7 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   /** Starting takes a moment, so the thread is kept, and does not keep the process. */
   private start(): Worker {
     const thread = new Worker(this.options.worker, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
       execArgv: [],
     });
     thread.unref();
