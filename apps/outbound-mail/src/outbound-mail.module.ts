@@ -23,7 +23,7 @@ import { ShowNotification } from './show-notification/show-notification.js';
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 
-const ENTITIES = [Notification, Delivery, Attempt];
+export const ENTITIES = [Notification, Delivery, Attempt];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [

@@ -170,6 +170,10 @@ export class Surroundings {
     return this.request(aMention(...users));
   }
 
+  publish(subject: string, body: object): Promise<unknown> {
+    return jetstream(this.nats).publish(subject, JSON.stringify(body));
+  }
+
   /** Every event of a contract that stands on its stream, oldest first. */
   async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
     const { streams } = await jetstreamManager(this.nats);

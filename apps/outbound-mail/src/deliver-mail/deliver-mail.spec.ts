@@ -1,30 +1,45 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotificationAcceptedV1, NotificationSentV1, type DirectoryUser } from '@replyline/contracts';
-import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import {
+  NotificationAcceptedV1,
+  NotificationDeferredV1,
+  NotificationExpiredV1,
+  NotificationFailedV1,
+  NotificationRejectedV1,
+  NotificationSentV1,
+  NotificationUnknownV1,
+  type DirectoryUser,
+  type EventContract,
+  type EventOf,
+} from '@replyline/contracts';
+import { freePorts, startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { Replica, Surroundings, type Request } from '../../test/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../../test/service-under-test.js';
 
 const here = world();
 let around: Surroundings;
 let replica: Replica;
 let server: ScriptedSmtp;
 let bob: DirectoryUser;
+let eve: DirectoryUser;
 
 beforeAll(async () => {
   around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
   here.onEnd(() => around.stop());
   server = await startScriptedSmtp({ dir: here.folder() });
   here.onEnd(() => server.stop());
-  bob = await around.user('bob');
+  [bob, eve] = [await around.user('bob'), await around.user('eve')];
   await around.profile(server.port);
   await around.mailbox();
   replica = await Replica.start(around);
   here.onEnd(() => replica.stop());
 });
 
-beforeEach(() => server.follow(() => undefined));
+beforeEach(async () => {
+  server.follow(() => undefined);
+  await around.profile(server.port);
+});
 
-const inState = (request: Request, state: string) =>
+const inState = (request: Request, state: string): Promise<Row[]> =>
   until(
     async () => {
       const rows = await replica.deliveries(request);
@@ -33,17 +48,176 @@ const inState = (request: Request, state: string) =>
     { deadlineMs: 10_000, what: `every delivery ${state}` },
   );
 
+const eventAbout = <C extends EventContract<never>>(contract: C, { id }: Row): Promise<EventOf<C>> =>
+  until(
+    async () => {
+      const events = await around.streamed(contract);
+      return events.find(({ data }) => (data as { deliveryId?: string }).deliveryId === id);
+    },
+    { deadlineMs: 5_000, what: contract.type },
+  );
+
+const acceptances = ({ message_id }: Row) =>
+  server.accepted().filter(({ messageId }) => messageId === message_id).length;
+const only = (rows: readonly Row[]): Row => {
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+};
+const at = (step: Step, behaviour: Behaviour) =>
+  server.follow((moment) => (moment.step === step ? behaviour : undefined));
+
 describe('an accepted notification', () => {
-  it('is sent, and everybody learns of it', async () => {
+  it('is one mail per person, and everybody learns of it', async () => {
+    const request = await around.mention(bob, eve, bob);
+    const rows = await inState(request, 'sent');
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(acceptances(row)).toBe(1);
+      const { data } = await eventAbout(NotificationSentV1, row);
+      expect(data).toMatchObject({ attempt: 1, replyCode: 250, messageId: row.message_id });
+      expect((await eventAbout(NotificationAcceptedV1, row)).correlationid).toBe(request.correlationid);
+    }
+  });
+
+  it('asked for twice is sent once', async () => {
     const request = await around.mention(bob);
-    const [row] = await inState(request, 'sent');
-    expect(server.accepted().map(({ messageId }) => messageId)).toContain(row!.message_id);
-    const sent = await until(
-      async () => (await around.streamed(NotificationSentV1)).find(({ data }) => data.deliveryId === row!.id),
-      { deadlineMs: 5_000, what: 'the event' },
+    await around.request(request.data, { id: request.id });
+    const marker = await around.mention(bob);
+    await inState(marker, 'sent');
+    expect(acceptances(only(await inState(request, 'sent')))).toBe(1);
+  });
+
+  it('comes back to the reply mailbox, whoever answers', async () => {
+    const row = only(await inState(await around.mention(bob), 'sent'));
+    const acceptance = server.accepted().find(({ messageId }) => messageId === row.message_id);
+    const token = row.message_id.split('@')[0];
+    expect(acceptance).toMatchObject({
+      reversePath: `replies+${token}@example.test`,
+      forwardPaths: ['bob@example.test'],
+    });
+  });
+
+  it('that reports a rejected reply leaves with the null reverse-path', async () => {
+    const request = await around.request({
+      kind: 'reply-rejected',
+      recipients: [{ userId: bob.id }],
+      variables: { reason: 'expired', replyText: 'Yes' },
+    });
+    const row = only(await inState(request, 'sent'));
+    expect(server.accepted().find(({ messageId }) => messageId === row.message_id)?.reversePath).toBe('');
+  });
+});
+
+describe('a notification that is refused', () => {
+  it.each([
+    [
+      'for somebody unknown',
+      () => around.request(aMention({ ...bob, id: bob.id.replace(/^.{8}/, '00000000') })),
+      'recipient.unknown',
+    ],
+  ])('%s is a row and an event', async (_what, ask, code) => {
+    const row = only(await inState(await ask(), 'rejected'));
+    expect(row.code).toBe(code);
+    expect((await eventAbout(NotificationRejectedV1, row)).data.code).toBe(code);
+  });
+
+  it('because of its publisher is refused as a whole', async () => {
+    const request = await around.request(aMention(bob), { source: '/services/billing' });
+    const refused = await until(
+      async () => (await around.streamed(NotificationRejectedV1)).find(({ causationid }) => causationid === request.id),
+      { deadlineMs: 5_000, what: 'the refusal' },
     );
-    expect(sent.data).toMatchObject({ attempt: 1, replyCode: 250, messageId: row!.message_id });
-    const accepted = await around.streamed(NotificationAcceptedV1);
-    expect(accepted.map(({ data }) => data.deliveryId)).toContain(row!.id);
+    expect(refused.data).toMatchObject({ code: 'policy.publisher_not_allowed' });
+    expect(refused.data).not.toHaveProperty('deliveryId');
+    expect(await replica.deliveries(request)).toEqual([]);
+  });
+});
+
+describe('a server that does not take the mail', () => {
+  it.each<[string, Step, Behaviour, string]>([
+    ['asks to try later', 'rcpt', { reply: '450 4.2.0 Greylisted' }, 'provider.try_later'],
+    ['hangs up before it has everything', 'data', { instead: 'close' }, 'provider.unavailable'],
+    ['asks to try later after the end', 'message', { reply: '451 4.3.0 Later' }, 'provider.try_later'],
+    ['refuses the sender', 'mail', { reply: '550 5.1.0 No' }, 'provider.sender_refused'],
+  ])('and %s gets it later', async (_what, step, behaviour, code) => {
+    at(step, behaviour);
+    const row = only(await inState(await around.mention(bob), 'deferred'));
+    expect(row).toMatchObject({ code, attempts: 1 });
+    expect(row.next_attempt_at.getTime()).toBeGreaterThan(Date.now());
+    expect((await eventAbout(NotificationDeferredV1, row)).data).toMatchObject({ code, attempt: 1 });
+    expect(acceptances(row)).toBe(0);
+  });
+
+  it.each<[string, Step, Behaviour, string]>([
+    ['refuses the recipient', 'rcpt', { reply: '550 5.1.1 Nobody' }, 'provider.recipient_refused'],
+    ['refuses the content', 'message', { reply: '554 5.6.0 No' }, 'provider.message_refused'],
+  ])('and %s never gets it', async (_what, step, behaviour, code) => {
+    at(step, behaviour);
+    const row = only(await inState(await around.mention(bob), 'failed'));
+    expect(row.code).toBe(code);
+    expect((await eventAbout(NotificationFailedV1, row)).data).toMatchObject({ code, attempt: 1 });
+  });
+
+  it.each<[string, Behaviour, number]>([
+    ['took it and hung up', { instead: 'close-after-accepting' }, 1],
+    ['hung up after the end', { instead: 'close' }, 0],
+    ['never answered the end', { instead: 'silence' }, 0],
+  ])('but %s leaves it unknown, and it is not sent again', async (_what, behaviour, times) => {
+    at('message', behaviour);
+    const row = only(await inState(await around.mention(bob), 'unknown'));
+    expect((await eventAbout(NotificationUnknownV1, row)).data.code).toBe('provider.unknown_outcome');
+    server.follow(() => undefined);
+    await inState(await around.mention(bob), 'sent');
+    expect(acceptances(row)).toBe(times);
+  });
+});
+
+describe('mail that waits', () => {
+  it('goes at once when the profile is corrected', async () => {
+    const [nobodyThere] = await freePorts(1);
+    await around.profile(nobodyThere!);
+    const request = await around.mention(bob);
+    await inState(request, 'deferred');
+    await around.profile(server.port);
+    expect(acceptances(only(await inState(request, 'sent')))).toBe(1);
+  });
+
+  it('goes with a corrected password', async () => {
+    await around.profile(server.port, { user: 'desk' }, 'old');
+    server.follow(({ step }) => (step === 'auth' ? { reply: '535 5.7.8 No' } : undefined));
+    const request = await around.mention(bob);
+    expect(only(await inState(request, 'deferred')).code).toBe('provider.credentials_rejected');
+    server.follow(() => undefined);
+    await around.profile(server.port, { user: 'desk' }, 'new');
+    await inState(request, 'sent');
+  });
+
+  it('is not sent when its time is over', async () => {
+    const [nobodyThere] = await freePorts(1);
+    await around.profile(nobodyThere!);
+    const request = await around.request(aMention(bob), { expirytime: new Date(Date.now() + 1_500).toISOString() });
+    const row = only(await inState(request, 'expired'));
+    expect((await eventAbout(NotificationExpiredV1, row)).data.code).toBe('delivery.expired');
+  });
+
+  it('of the urgent lane goes before bulk', async () => {
+    const [nobodyThere] = await freePorts(1);
+    await around.profile(nobodyThere!);
+    const bulk = await Promise.all(
+      Array.from({ length: 30 }, () => around.request({ ...aMention(bob), lane: 'bulk' })),
+    );
+    for (const request of bulk) await inState(request, 'deferred');
+    const urgent = await around.request({ ...aMention(bob), lane: 'urgent' });
+    const { message_id } = only(await inState(urgent, 'deferred'));
+    const before = server.accepted().length;
+    await around.profile(server.port);
+    await inState(urgent, 'sent');
+    for (const request of bulk) await inState(request, 'sent');
+    const order = server
+      .accepted()
+      .slice(before)
+      .map(({ messageId }) => messageId);
+    // The first ten go at once; within them order is chance.
+    expect(order.indexOf(message_id)).toBeLessThan(10);
   });
 });

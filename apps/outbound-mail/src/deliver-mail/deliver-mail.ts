@@ -45,7 +45,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     this.documents.onChange(SendingProfileDocument, (id) => void this.quietly(() => this.hurry(id)));
     this.every(POLL_MS, () => this.recovery.expire());
-    this.every(RECOVER_MS, () => this.recovery.recover());
+    this.every(RECOVER_MS, () => this.recover());
     this.every(RENEW_MS, () => this.claims.renew([...this.underWay.keys()]));
     this.timers.push(setInterval(() => this.wake(), POLL_MS));
     this.wake();
@@ -119,6 +119,10 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
+  private async recover(): Promise<void> {
+    if ((await this.recovery.recover()) > 0) this.wake();
+  }
+
   private async hurry(profileId: string | undefined): Promise<void> {
     if (profileId !== undefined) await this.claims.hurry(profileId);
     this.wake();
@@ -137,6 +141,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
       isRunning = false;
     };
     this.timers.push(setInterval(() => void run(), periodMs));
+    void run();
   }
 
   /** A database that is away is tried again by the next timer. */

@@ -18,10 +18,13 @@ export class Recovery {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows. */
-  async recover(): Promise<void> {
+  /**
+   * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows. Resolves
+   * with how many went back.
+   */
+  async recover(): Promise<number> {
     const { owner } = this.liveness;
-    await this.db.query(
+    const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE state = 'claimed' AND ${ORPHANED}`,
       [owner],
     );
@@ -30,6 +33,7 @@ export class Recovery {
       [owner],
     );
     if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner));
+    return count;
   }
 
   async expire(): Promise<void> {

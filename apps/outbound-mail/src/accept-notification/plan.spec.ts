@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import {
+  NotificationRequestedV1,
+  type DirectoryUser,
+  type ReplyMailbox,
+  type SendingProfile,
+} from '@replyline/contracts';
+import { parseIntentKeys, readToken } from '@replyline/intent';
+import { eventsOf, fitting } from './events-of-plan.js';
+import { mayBeTooEarly, plan, type Acceptance, type Facts } from './plan.js';
+
+const intentKeys = parseIntentKeys(`1:${Buffer.alloc(32, 1).toString('base64url')}`);
+const bob: DirectoryUser = {
+  id: randomUUID(),
+  revision: 1,
+  name: 'bob',
+  displayName: 'Bob Example',
+  address: 'bob@example.test',
+  roles: ['user'],
+  groups: [],
+};
+const profile: SendingProfile = {
+  kind: 'smtp',
+  id: 'system',
+  revision: 3,
+  host: 'smtp.example.test',
+  port: 25,
+  encryption: 'none',
+  timeoutSeconds: 10,
+  fromAddress: 'desk@example.test',
+};
+const mailbox: ReplyMailbox = {
+  kind: 'imap',
+  revision: 1,
+  enabled: true,
+  host: 'imap.example.test',
+  port: 993,
+  encryption: 'implicit-tls',
+  user: 'replies',
+  replyToAddress: 'replies@example.test',
+  trackingMode: 'address',
+  pollIntervalSeconds: 180,
+  senderProof: { kind: 'none' },
+};
+const now = new Date('2026-03-01T12:00:00.000Z');
+const facts: Facts = {
+  now,
+  profile,
+  mailbox,
+  userOf: (id) => (id === bob.id ? bob : undefined),
+  intentKeys,
+  reviewUrl: (id) => `https://replies.example/${id}`,
+  newId: randomUUID,
+  newReplyKey: () => 'ab'.repeat(12),
+};
+
+const asked = (recipients: readonly string[], source = '/services/conversation') =>
+  NotificationRequestedV1.make(
+    {
+      kind: 'mention',
+      recipients: recipients.map((userId) => ({ userId })),
+      replyTo: { conversationId: randomUUID(), postId: randomUUID() },
+      variables: { actorName: 'ada', conversationName: 'Migration plan', postText: 'Hello' },
+    },
+    { source },
+  );
+
+describe('the plan for a request', () => {
+  it('is one delivery per person, however often he is named', () => {
+    expect(plan(asked([bob.id, bob.id]), facts).deliveries).toHaveLength(1);
+  });
+
+  it('decides everything: address, profile, rule, Message-ID, purpose and words', () => {
+    const [delivery] = plan(asked([bob.id]), facts).deliveries as Acceptance[];
+    expect(delivery).toMatchObject({
+      userId: bob.id,
+      address: 'bob@example.test',
+      profileId: 'system',
+      profileRule: 'system-notification',
+      purpose: 'reply',
+      replyKey: 'ab'.repeat(12),
+      mail: { subject: 'ada mentioned you in Migration plan', date: now.toISOString() },
+    });
+    const read = readToken(delivery!.messageId.split('@')[0]!, intentKeys, now);
+    expect(read).toMatchObject({ kind: 'valid', intent: { purpose: 'reply', replyKey: 'ab'.repeat(12) } });
+  });
+
+  it('cannot be answered while nobody reads the answers', () => {
+    const disabled = { ...facts, mailbox: { ...mailbox, enabled: false } };
+    const [delivery] = plan(asked([bob.id]), disabled).deliveries as Acceptance[];
+    expect(delivery).toMatchObject({ purpose: 'no-reply' });
+    expect(delivery!.mail).not.toHaveProperty('replyTo');
+  });
+
+  it('ends after five days unless the publisher says otherwise', () => {
+    expect(plan(asked([bob.id]), facts).expiresAt).toEqual(new Date('2026-03-06T12:00:00.000Z'));
+    const short = { ...asked([bob.id]), expirytime: '2026-03-01T13:00:00.000Z' };
+    expect(plan(short, facts).expiresAt).toEqual(new Date('2026-03-01T13:00:00.000Z'));
+  });
+
+  it('refuses people whom nobody knows, and only them', () => {
+    const refusals = plan(asked([bob.id, randomUUID()]), facts).deliveries.map(({ refusal }) => refusal);
+    expect(refusals).toEqual([undefined, 'recipient.unknown']);
+  });
+
+  it('refuses everybody when there is no profile', () => {
+    const [delivery] = plan(asked([bob.id]), { ...facts, profile: undefined }).deliveries;
+    expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile' });
+  });
+
+  it.each(['/services/billing', '/services/inbound-reply', '/services/constructor'])(
+    'refuses what %s asks for as a whole',
+    (source) => {
+      expect(plan(asked([bob.id], source), facts)).toMatchObject({
+        refusal: 'policy.publisher_not_allowed',
+        deliveries: [],
+      });
+    },
+  );
+
+  it('waits a moment for settings that may be on their way', () => {
+    const request = { ...asked([randomUUID()]), time: now.toISOString() };
+    const lacking = plan(request, facts);
+    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 500))).toBe(true);
+    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 5_000))).toBe(false);
+    expect(mayBeTooEarly(plan(asked([bob.id]), facts), request, now)).toBe(false);
+  });
+});
+
+describe('the events of a plan', () => {
+  it('tell of each acceptance and each refusal', () => {
+    const request = asked([bob.id, randomUUID()]);
+    const planned = plan(request, facts);
+    expect(eventsOf(planned, request).map(({ type }) => type)).toEqual([
+      'notification.accepted.v1',
+      'notification.rejected.v1',
+    ]);
+    expect(eventsOf(planned, request)[0]).toMatchObject({
+      causationid: request.id,
+      correlationid: request.correlationid,
+      data: { purpose: 'reply', recipient: { userId: bob.id, address: 'bob@example.test' } },
+    });
+  });
+
+  it('fit into an event however long the mail is', () => {
+    expect(Buffer.byteLength(JSON.stringify(fitting('会'.repeat(100_000))))).toBeLessThanOrEqual(200_000);
+    expect(fitting('short')).toBe('short');
+  });
+});

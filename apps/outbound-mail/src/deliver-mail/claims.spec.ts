@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Liveness } from '@replyline/leases';
+import { MESSAGING_MIGRATIONS, Outbox } from '@replyline/messaging';
+import { world } from '@replyline/testing';
+import { DataSource } from 'typeorm';
+import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
+import { Claims, type Claim } from './claims.js';
+import { Recovery } from './recovery.js';
+
+interface Replica {
+  readonly liveness: Liveness;
+  readonly claims: Claims;
+  readonly recovery: Recovery;
+}
+
+const here = world();
+let db: DataSource;
+let ours: Replica;
+let theirs: Replica;
+
+beforeAll(async () => {
+  const options = { entities: [...ENTITIES], migrations: [...MESSAGING_MIGRATIONS, ...MIGRATIONS] };
+  db = await new DataSource({ type: 'postgres', url: await here.freshDatabase(), ...options }).initialize();
+  here.onEnd(() => db.destroy());
+  await db.runMigrations();
+  [ours, theirs] = [await replica(), await replica()];
+});
+
+beforeEach(() => db.query(`DELETE FROM notification`));
+
+async function replica(): Promise<Replica> {
+  const liveness = new Liveness(db);
+  await liveness.onModuleInit();
+  here.onEnd(() => liveness.onApplicationShutdown());
+  const outbox = new Outbox();
+  return { liveness, claims: new Claims(db, liveness, outbox), recovery: new Recovery(db, liveness, outbox) };
+}
+
+async function queued(lane = 1, age = '0 s'): Promise<string> {
+  const [notificationId, id] = [randomUUID(), randomUUID()];
+  await db.query(
+    `INSERT INTO notification (id, source, event_id, kind, lane, accepted_at) VALUES ($1::uuid, '/services/x', $1::text, 'mention', 'normal', now())`,
+    [notificationId],
+  );
+  await db.query(
+    `INSERT INTO delivery (id, notification_id, user_id, lane, state, profile_id, message_id, mail, expires_at, next_attempt_at)
+     VALUES ($1, $2, $1, $3, 'queued', 'system', $4, '{}', now() + interval '1 day', now() - $5::interval)`,
+    [id, notificationId, lane, `${id}@example.test`, age],
+  );
+  return id;
+}
+
+const claimed = async (by: Replica): Promise<Claim> => {
+  await queued();
+  const [claim] = await by.claims.take(1);
+  return claim!;
+};
+const stateOf = async ({ id }: Pick<Claim, 'id'>) => {
+  const rows: Record<string, unknown>[] = await db.query(`SELECT * FROM delivery WHERE id = $1`, [id]);
+  return rows[0]!;
+};
+const events = async (): Promise<string[]> => {
+  const rows: { subject: string }[] = await db.query(`DELETE FROM outbox RETURNING subject`).then(([found]) => found);
+  return rows.map(({ subject }) => subject);
+};
+const freeze = (claim: Claim) =>
+  db.query(`UPDATE delivery SET lease_until = now() - interval '1 s' WHERE id = $1`, [claim.id]);
+const SENT = { state: 'sent', replyCode: 250 } as const;
+
+describe('a delivery', () => {
+  it('is taken by one replica only, however many ask at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => queued()));
+    const taken = await Promise.all([ours, theirs, ours, theirs].map(({ claims }) => claims.take(10)));
+    const ids = taken.flat().map(({ id }) => id);
+    expect(ids).toHaveLength(20);
+    expect(new Set(ids).size).toBe(20);
+  });
+
+  it('is taken by lane first, then by how long it has waited', async () => {
+    const bulk = await queued(2, '1 hour');
+    const late = await queued(1, '1 min');
+    const early = await queued(1, '2 min');
+    const urgent = await queued(0);
+    const order: string[] = [];
+    for (let round = 0; round < 4; round += 1) order.push((await ours.claims.take(1))[0]!.id);
+    expect(order).toEqual([urgent, early, late, bulk]);
+  });
+
+  it('that is not due is left', async () => {
+    await queued(1, '-1 hour');
+    expect(await ours.claims.take(1)).toEqual([]);
+  });
+
+  it('cannot be handed over after somebody else has taken it', async () => {
+    const claim = await claimed(ours);
+    await freeze(claim);
+    await theirs.recovery.recover();
+    const [again] = await theirs.claims.take(1);
+    expect(again!.id).toBe(claim.id);
+    await expect(ours.claims.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
+    expect(await ours.claims.settle(claim, SENT)).toBe(false);
+    await theirs.claims.handOver(again!);
+    expect(await theirs.claims.settle(again!, SENT)).toBe(true);
+  });
+
+  it('cannot be handed over with a lease that has run out', async () => {
+    const claim = await claimed(ours);
+    await freeze(claim);
+    await expect(ours.claims.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
+  });
+
+  it('cannot be sent unless its intent was written down', async () => {
+    const claim = await claimed(ours);
+    expect(await ours.claims.settle(claim, SENT)).toBe(false);
+  });
+
+  it('keeps its lease while its process says so', async () => {
+    const claim = await claimed(ours);
+    await freeze(claim);
+    await ours.claims.renew([claim]);
+    await theirs.recovery.recover();
+    expect(await stateOf(claim)).toMatchObject({ state: 'claimed' });
+  });
+
+  it('is left alone while its process lives', async () => {
+    const claim = await claimed(ours);
+    await theirs.recovery.recover();
+    await ours.claims.handOver(claim);
+    await theirs.recovery.recover();
+    expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
+  });
+
+  it('of a process that is gone goes back at once, or becomes unknown, with an attempt and an event', async () => {
+    const gone = await replica();
+    const before = await claimed(gone);
+    const after = await claimed(gone);
+    await gone.claims.handOver(after);
+    await events();
+    await gone.liveness.onApplicationShutdown();
+    await ours.recovery.recover();
+    expect(await stateOf(before)).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(await stateOf(after)).toMatchObject({ state: 'unknown', attempts: 1, code: 'provider.unknown_outcome' });
+    expect(await events()).toEqual(['notification.unknown.v1']);
+    expect(await db.query(`SELECT outcome FROM attempt WHERE delivery_id = $1`, [after.id])).toEqual([
+      { outcome: 'unknown' },
+    ]);
+  });
+
+  it('that was thought lost is sent after all when the answer comes late', async () => {
+    const claim = await claimed(ours);
+    await ours.claims.handOver(claim);
+    await freeze(claim);
+    await theirs.recovery.recover();
+    expect(await stateOf(claim)).toMatchObject({ state: 'unknown' });
+    expect(await ours.claims.settle(claim, SENT)).toBe(true);
+    expect(await stateOf(claim)).toMatchObject({ state: 'sent', resolution: 'answered late', code: null });
+  });
+
+  it('that is settled tells so once', async () => {
+    const claim = await claimed(ours);
+    await ours.claims.handOver(claim);
+    await events();
+    expect(await ours.claims.settle(claim, SENT)).toBe(true);
+    expect(await ours.claims.settle(claim, SENT)).toBe(false);
+    expect(await events()).toEqual(['notification.sent.v1']);
+  });
+});

@@ -1,0 +1,102 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NotificationSentV1, NotificationUnknownV1, type DirectoryUser } from '@replyline/contracts';
+import { startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { ProcessReplica } from '../../test/process-replica.js';
+import { Replica, Surroundings, type Request, type Row } from '../../test/service-under-test.js';
+
+const here = world();
+let around: Surroundings;
+let survivor: Replica;
+let server: ScriptedSmtp;
+let bob: DirectoryUser;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  bob = await around.user('bob');
+  await around.profile(server.port);
+});
+
+beforeEach(() => server.follow(() => undefined));
+
+const acceptances = ({ message_id }: Row) =>
+  server.accepted().filter(({ messageId }) => messageId === message_id).length;
+
+/** Kills a process in the middle of a mail, at the moment when the server reaches a step, then lets another one take over. */
+async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Request; row: Row; takeoverMs: number }> {
+  const victim = await ProcessReplica.start(around);
+  const reached = new Promise<void>((resolve) =>
+    server.follow((moment) => {
+      if (moment.step !== step) return undefined;
+      resolve();
+      return behaviour;
+    }),
+  );
+  const request = await around.mention(bob);
+  await reached;
+  await victim.kill9();
+  const killedAtMs = performance.now();
+  server.follow(() => undefined);
+  survivor = await Replica.start(around);
+  const startedMs = performance.now() - killedAtMs;
+  const row = await settled(request);
+  const takeoverMs = performance.now() - killedAtMs - startedMs;
+  await survivor.stop();
+  return { request, row, takeoverMs };
+}
+
+const settled = (request: Request): Promise<Row> =>
+  until(
+    async () => (await survivor.deliveries(request)).find(({ state }) => ['sent', 'unknown', 'failed'].includes(state)),
+    { deadlineMs: 10_000, what: 'an outcome' },
+  );
+
+describe('a process that is killed', () => {
+  it.each<[string, Step, Behaviour]>([
+    ['while it connects', 'greeting', { instead: 'silence' }],
+    ['before the server asks for the message', 'data', { instead: 'silence' }],
+  ])('%s leaves mail that is sent, once, by another', async (_when, step, behaviour) => {
+    const { row, takeoverMs } = await killedAt(step, behaviour);
+    expect(row).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(acceptances(row)).toBe(1);
+    expect(takeoverMs).toBeLessThan(1_000);
+  });
+
+  it.each<[string, Behaviour, number]>([
+    ['before the server took it', { instead: 'silence' }, 0],
+    ['after the server took it', { instead: 'close-after-accepting', delayMs: 200 }, 1],
+  ])('after the end of the message, %s, leaves it unknown and never sent twice', async (_when, behaviour, most) => {
+    const { row, takeoverMs } = await killedAt('message', behaviour);
+    expect(row).toMatchObject({ state: 'unknown', code: 'provider.unknown_outcome', attempts: 1 });
+    expect(acceptances(row)).toBeLessThanOrEqual(most);
+    expect(takeoverMs).toBeLessThan(1_000);
+    const events = await until(
+      async () => {
+        const about = (await around.streamed(NotificationUnknownV1)).filter(({ data }) => data.deliveryId === row.id);
+        return about.length > 0 ? about : undefined;
+      },
+      { deadlineMs: 5_000, what: 'the event' },
+    );
+    expect(events).toHaveLength(1);
+  });
+
+  it('in the middle of many leaves nothing stuck, nothing twice and nothing called sent that was not', async () => {
+    const victim = await ProcessReplica.start(around);
+    server.follow(({ step }) => (step === 'message' ? { delayMs: 5 } : undefined));
+    const requests = await Promise.all(Array.from({ length: 60 }, () => around.mention(bob)));
+    await until(() => server.accepted().length > 20, { deadlineMs: 20_000, what: 'some of it on its way' });
+    await victim.kill9();
+    survivor = await Replica.start(around);
+    const rows = await Promise.all(requests.map(settled));
+    await survivor.stop();
+    for (const row of rows) expect(acceptances(row)).toBeLessThanOrEqual(1);
+    for (const row of rows.filter(({ state }) => state === 'sent')) expect(acceptances(row)).toBe(1);
+    expect(rows.filter(({ state }) => state === 'unknown').length).toBeLessThanOrEqual(10);
+    expect(new Set(rows.map(({ state }) => state))).not.toContain('failed');
+    const sent = await around.streamed(NotificationSentV1);
+    expect(new Set(sent.map(({ data }) => data.deliveryId)).size).toBe(sent.length);
+  });
+});

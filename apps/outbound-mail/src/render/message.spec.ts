@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { LOOP_HEADER, readMessage } from '@replyline/mail';
+import { message } from './message.js';
+import type { PinnedMail } from './pinned-mail.js';
+
+const pinned: PinnedMail = {
+  to: { name: 'Bob Example', address: 'bob@example.test' },
+  subject: 'ada mentioned you in Migration plan',
+  text: 'Hello\n',
+  html: '<p>Hello</p>',
+  date: '2026-03-01T12:00:00.000Z',
+  replyTo: 'replies+token@example.test',
+  references: ['thread-1@example.test', 'token@example.test'],
+  autoSubmitted: 'auto-generated',
+};
+const from = { address: 'desk@example.test', name: 'Replyline' };
+const compose = async (more: Partial<PinnedMail> = {}, sender = from) =>
+  (await message({ ...pinned, ...more }, 'token@example.test', sender)).toString();
+const headOf = (source: string) => source.slice(0, source.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+const fieldsOf = (source: string) => headOf(source).split('\r\n');
+
+describe('a message', () => {
+  it('has the header fields that answers and other machines go by', async () => {
+    const fields = fieldsOf(await compose());
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'From: Replyline <desk@example.test>',
+        'To: Bob Example <bob@example.test>',
+        'Reply-To: Replyline <replies+token@example.test>',
+        'Message-ID: <token@example.test>',
+        'References: <thread-1@example.test> <token@example.test>',
+        'Auto-Submitted: auto-generated',
+        'X-Auto-Response-Suppress: All',
+        `${LOOP_HEADER}: 1`,
+        'Date: Sun, 01 Mar 2026 12:00:00 +0000',
+      ]),
+    );
+  });
+
+  it('is the same, octet by octet, each time', async () => {
+    expect(await compose()).toBe(await compose());
+  });
+
+  it('says nothing of replies where they are not read', async () => {
+    const { replyTo: _unused, ...silent } = pinned;
+    const source = (await message(silent, 'token@example.test', from)).toString();
+    expect(headOf(source)).not.toContain('Reply-To');
+  });
+
+  it.each([
+    ['a subject', { subject: 'Hi\r\nBcc: eve@evil.test' }],
+    ['a name', { to: { name: 'Bob\r\nBcc: eve@evil.test', address: 'bob@example.test' } }],
+    [
+      'a name that looks like addresses',
+      { to: { name: 'eve@evil.test, <eve@evil.test>', address: 'bob@example.test' } },
+    ],
+    ['a name that ends its quotes', { to: { name: '"Bob" <eve@evil.test>, "', address: 'bob@example.test' } }],
+  ] as const)('stays what it is when %s tries to add a header field', async (_what, more) => {
+    const source = await compose(more);
+    expect(fieldsOf(source).filter((field) => /^bcc:/i.test(field))).toEqual([]);
+    expect(fieldsOf(source).filter((field) => /^to:/i.test(field))).toHaveLength(1);
+    const to = fieldsOf(source).find((field) => /^to:/i.test(field))!;
+    expect(to.endsWith('<bob@example.test>')).toBe(true);
+  });
+
+  it('carries every script', async () => {
+    const source = await compose({ subject: 'Ünï – 会話 🙂', text: 'Grüße 会話\n' });
+    const mail = await readMessage(Buffer.from(source));
+    expect(mail.subject).toBe('Ünï – 会話 🙂');
+    expect(mail.text).toContain('Grüße 会話');
+    expect(Buffer.from(source).length).toBe(source.length);
+  });
+});

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { TrySendingProfileV1, type TestReport } from '@replyline/contracts';
+import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { world } from '@replyline/testing';
+import { Replica, Surroundings } from '../../test/service-under-test.js';
+
+const here = world();
+let around: Surroundings;
+let server: ScriptedSmtp;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  const replica = await Replica.start(around);
+  here.onEnd(() => replica.stop());
+});
+
+async function asked(question: object): Promise<TestReport> {
+  const message = await around.nats.request(TrySendingProfileV1.subject, JSON.stringify(question), { timeout: 8_000 });
+  return message.json<{ answer: TestReport }>().answer;
+}
+
+describe('trying a sending profile', () => {
+  it('sends a test mail through a sealed draft that nobody has saved', async () => {
+    const profile = around.draft(server.port, { user: 'desk' }, 'secret');
+    const report = await asked({ profile, recipient: 'admin@example.test' });
+    expect(report.outcome).toBe('ok');
+    expect(server.accepted().at(-1)).toMatchObject({
+      forwardPaths: ['admin@example.test'],
+      reversePath: 'desk@example.test',
+    });
+    expect(server.messages().at(-1)).toContain('This is a test mail');
+  });
+
+  it('without a recipient sends nothing', async () => {
+    const before = server.accepted().length;
+    const report = await asked({ profile: around.draft(server.port) });
+    expect(report).toMatchObject({ outcome: 'ok' });
+    expect(report.steps.find(({ name }) => name === 'recipient')?.outcome).toBe('not checked');
+    expect(server.accepted()).toHaveLength(before);
+  });
+
+  it('does not open a secret that was sealed for another server', async () => {
+    const sealed = around.draft(server.port, { user: 'desk' }, 'secret');
+    let isAsked = false;
+    server.follow(() => void (isAsked = true));
+    const report = await asked({ profile: { ...sealed, host: 'localhost' } });
+    expect(report).toMatchObject({ outcome: 'failed', steps: [{ code: 'seal.not_ours' }] });
+    expect(isAsked).toBe(false);
+    server.follow(() => undefined);
+  });
+
+  it('tells the sender that real mail would have, once replies are read', async () => {
+    await around.mailbox();
+    const report = await asked({ profile: around.draft(server.port), recipient: 'admin@example.test' });
+    expect(report.outcome).toBe('ok');
+    expect(server.accepted().at(-1)?.reversePath).toMatch(/^replies\+[a-z2-7]{40}@example\.test$/);
+  });
+});
