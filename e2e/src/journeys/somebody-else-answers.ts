@@ -24,12 +24,12 @@ export const somebodyElseAnswers = journey(
     const link = LINK.exec(asked.text)![0];
 
     const page = await (await fetch(link)).text();
-  expect(page).toContain('This is not Alice.');
-  expect(await talk.posts()).toHaveLength(1);
+    expect(page).toContain('This is not Alice.');
+    expect(await talk.posts()).toHaveLength(1);
 
-  const form = new URL(FORM.exec(page)![1]!.replaceAll('&amp;', '&'), link);
-  expect((await fetch(form, { method: 'POST' })).ok).toBe(true);
-  const [reply] = await talk.replies(1);
+    const form = new URL(FORM.exec(page)![1]!.replaceAll('&amp;', '&'), link);
+    expect((await fetch(form, { method: 'POST' })).ok).toBe(true);
+    const [reply] = await talk.replies(1);
     expect(reply).toMatchObject({ text: 'This is not Alice.', author: { userId: alice.id } });
     expect(await (await fetch(form, { method: 'POST' })).text()).toMatch(/already/i);
     expect(await talk.replies(1)).toHaveLength(1);
