@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +63,7 @@ function whyUnreadable(error: unknown): string {
 /** npm changes into the root of the workspace; names are meant from where the person stands. */
 const fromHere = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === resolve(process.argv[1])) {
+if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
   process.exitCode = await explain(process.argv.slice(2), {
     read: (file) => readFile(fromHere(file)),
     out: (line) => console.log(line),

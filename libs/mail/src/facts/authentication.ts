@@ -22,7 +22,8 @@ export function readAuthentication(mail: Pick<InboundMail, 'headers' | 'from'>, 
   const trusted = (mail.headers.get('authentication-results') ?? []).find(
     (value) => authservIdOf(value) === authservId.toLowerCase(),
   );
-  const domain = mail.from.length === 1 ? domainOf(mail.from[0]!.address) : undefined;
+  const hasOneFrom = mail.from.length === 1 && (mail.headers.get('from') ?? []).length <= 1;
+  const domain = hasOneFrom ? domainOf(mail.from[0]!.address) : undefined;
   if (trusted === undefined || !domain) return NOT_PROVEN;
   const results = withoutComments(trusted).split(';').slice(1, MAX_RESULTS).map(readResult);
   const dmarc = results.filter(({ method }) => method === 'dmarc');
@@ -53,12 +54,20 @@ function readResult(clause: string): { method: string; result: string; signer: s
 const isAligned = (signer: string, domain: string): boolean =>
   signer === domain || (signer.includes('.') && domain.endsWith(`.${signer}`));
 
-/** RFC 8601 §2.2 allows comments anywhere, and a comment may hold anything, a forged result included. */
+/**
+ * RFC 8601 §2.2 allows comments and quoted strings, and senders have a say in both: a forged result inside them must not come to
+ * light, by an escaped bracket or quotation mark neither. Of a quoted string only what a domain may hold is kept.
+ */
 function withoutComments(value: string): string {
   let depth = 0;
+  let isQuoted = false;
   let kept = '';
-  for (const character of value) {
-    if (character === '(') depth += 1;
+  for (let at = 0; at < value.length; at += 1) {
+    const character = value[at]!;
+    if (character === '\\' && (isQuoted || depth > 0)) at += 1;
+    else if (character === '"' && depth === 0) isQuoted = !isQuoted;
+    else if (isQuoted) kept += /[\w.@-]/.test(character) ? character : '';
+    else if (character === '(') depth += 1;
     else if (character === ')') depth = Math.max(0, depth - 1);
     else if (depth === 0) kept += character;
   }

@@ -1,5 +1,5 @@
 import { align } from './alignment.js';
-import type { Boundary, Sent } from './boundary.js';
+import type { Boundary } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
@@ -55,11 +55,11 @@ function ownText({ lines }: Doc, { labels }: Decision): string {
   let isApart = false;
   lines.forEach((line, index) => {
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
-    else {
-      if (isApart && !isBlank(line) && kept.length > 0 && kept.at(-1) !== '') kept.push('');
-      isApart &&= isBlank(line);
+    else if (!isBlank(line)) {
+      if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');
+      isApart = false;
       kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
-    }
+    } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
   });
   return kept.join('\n').trim();
 }

@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { extractReply } from './extract-reply.js';
+import { wordsOf } from './words.js';
+
+const SENT = [
+  'Please type your reply above this line',
+  '',
+  'Alice Example mentioned you in Release 4.2:',
+  '',
+  '@bob can we ship on Friday, or do we wait for the translation?',
+  'The database change needs a maintenance window of 20 minutes.',
+];
+const sent = {
+  text: SENT.join('\n'),
+  subject: 'Alice Example mentioned you in Release 4.2',
+  from: 'Replyline <r@example.test>',
+};
+const ATTRIBUTION = 'On Mon, Jan 15, 2024 at 2:30 PM Replyline <r@example.test> wrote:';
+const quoted = (lines: readonly string[], prefix = '> '): string => lines.map((line) => prefix + line).join('\n');
+const textOf = (text: string, known = true): string => extractReply({ mail: { text }, ...(known && { sent }) }).text;
+
+describe('a reply', () => {
+  it('is the same however the client wraps the quote', () => {
+    const words = SENT.join(' ').split(' ').filter(Boolean);
+    for (const width of [1, 3, 7, 50]) {
+      const lines = words.flatMap((_, at) => (at % width === 0 ? [words.slice(at, at + width).join(' ')] : []));
+      expect(textOf(`Ship it.\n\n${ATTRIBUTION}\n${quoted(lines)}`)).toBe('Ship it.');
+      expect(textOf(`Ship it.\n\n${lines.join('\n')}`)).toBe('Ship it.');
+    }
+  });
+
+  it('may repeat a sentence of the mail it answers', () => {
+    expect(textOf(`can we ship on Friday\nYes!\n\n${ATTRIBUTION}\n${quoted(SENT)}`)).toBe(
+      'can we ship on Friday\nYes!',
+    );
+  });
+
+  it('may be typed behind a quoted line', () => {
+    const typed = SENT.map((line) => (line.startsWith('@bob') ? `${line} Yes, please.` : line));
+    expect(textOf(`${ATTRIBUTION}\n${quoted(typed)}`)).toContain('Yes, please.');
+  });
+
+  it('may hold a header that the person pasted', () => {
+    const pasted = 'From: Zed <zed@example.com>\nTo: help@example.test\nSubject: broken';
+    expect(textOf(`Look:\n\n${pasted}\n\nWhat now?\n\n${ATTRIBUTION}\n${quoted(SENT)}`)).toBe(
+      `Look:\n\n${pasted}\n\nWhat now?`,
+    );
+  });
+
+  it('does not hold an earlier mail of the same person', () => {
+    const earlier = 'From: Bob <bob@example.test>\nSent: Monday\nTo: Replyline\nSubject: RE: x\n\nFriday works.';
+    const header = 'From: Replyline <r@example.test>\nSent: Monday\nTo: Bob\nSubject: x';
+    const mail = {
+      text: `Tell support.\n\n${earlier}\n\n${header}\n\n${sent.text}`,
+      from: [{ address: 'bob@example.test', name: 'Bob' }],
+    };
+    expect(extractReply({ mail, sent }).text).toBe('Tell support.');
+  });
+
+  it.each(['', '> hi', ATTRIBUTION, `${ATTRIBUTION}\n> hi`, 'Sent from my iPhone', '-- \nBob'])(
+    'is empty where nothing was written: %j',
+    (text) => {
+      expect(textOf(text, false)).toBe('');
+    },
+  );
+
+  it.each(['ok', '1', '👍', '?', 'Sent from my iPhone\n\nYes', 'Regards,\nBob', '。'])(
+    'is never empty where something was: %j',
+    (text) => {
+      expect(textOf(text, false)).not.toBe('');
+    },
+  );
+
+  it('is surer with the sent mail than without', () => {
+    const mail = { text: `Ship it.\n\n${ATTRIBUTION}\n${quoted(SENT)}` };
+    expect(extractReply({ mail, sent }).confidence).toBeGreaterThan(extractReply({ mail }).confidence);
+  });
+
+  it('is less sure where the parts of the mail say different things', () => {
+    const html = '<div>Something else</div>';
+    expect(extractReply({ mail: { text: 'Ship it.', html } })).toMatchObject({ text: 'Ship it.', confidence: 0.75 });
+  });
+
+  it('names no word of the mail in its evidence', () => {
+    const { evidence } = extractReply({ mail: { text: `Secret.\n\n${ATTRIBUTION}\n${quoted(SENT)}` }, sent });
+    expect(JSON.stringify(evidence)).not.toMatch(/secret|friday|example|@/i);
+  });
+});
+
+describe('nothing is lost', () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      ...SENT,
+      ...SENT.map((one) => `> ${one}`),
+      ATTRIBUTION,
+      '-- ',
+      '',
+      '>',
+      'Sent from my iPhone',
+      'Regards,',
+      '-----Original Message-----',
+    ),
+    fc.constantFrom(
+      'From: a <a@b.test>',
+      'Sent: Monday',
+      'To: b',
+      'Subject: c',
+      '___',
+      '> > deep',
+      'Bob',
+      'CAUTION: external',
+    ),
+    fc.string({ maxLength: 30 }),
+  );
+
+  it('of a text, with or without the sent mail', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 25 }), fc.boolean(), (lines, known) => {
+        const { text, elided, confidence } = extractReply({ mail: { text: lines.join('\n') }, ...(known && { sent }) });
+        expect(wordsOf(`${text}\n${elided}`).sort()).toEqual(wordsOf(lines.join('\n')).sort());
+        expect(confidence).toBeGreaterThanOrEqual(0);
+        expect(confidence).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of HTML that can be seen', () => {
+    const open = fc.constantFrom(
+      '<div>',
+      '<p>',
+      '<blockquote type="cite">',
+      '<blockquote>',
+      '<li>',
+      '<td>',
+      '<b>',
+      '<div id="divRplyFwdMsg">',
+      '<div class="gmail_quote">',
+    );
+    const piece = fc.oneof(
+      open,
+      fc.constantFrom('</div>', '</p>', '</blockquote>', '<br>', '<hr>'),
+      fc.integer({ min: 0, max: 99999 }).map((n) => `word${n} `),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const html = pieces.join('');
+        const { text, elided } = extractReply({ mail: { html } });
+        const found = `${text}\n${elided}`;
+        for (const word of html.match(/word\d+/g) ?? []) expect(found).toContain(word);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

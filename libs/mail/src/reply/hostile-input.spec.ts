@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { isTag, type AnyNode } from 'domhandler';
+import { toHtmlDocument } from './document/html-document.js';
+import { MAX_DEPTH, MAX_NODES, parseHtml } from './document/html-tree.js';
+import { MAX_LINES, MAX_TEXT_LENGTH, toTextDocument } from './document/text-document.js';
+import { extractReply } from './extract-reply.js';
+
+/** Far above what any of these takes, far below what quadratic work on them would. */
+const PATIENCE_MS = 15_000;
+
+function sizeOf(root: AnyNode): { nodes: number; depth: number } {
+  const pending: { node: AnyNode; depth: number }[] = [{ node: root, depth: 0 }];
+  let [nodes, deepest] = [0, 0];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, depth } = next;
+    nodes += isTag(node) ? 1 : 0;
+    deepest = Math.max(deepest, depth);
+    if ('children' in node) pending.push(...node.children.map((child) => ({ node: child, depth: depth + 1 })));
+  }
+  return { nodes, depth: deepest };
+}
+
+describe('work on hostile input is bounded', () => {
+  it.each([
+    ['500,000 nested elements', `${'<div>'.repeat(500_000)}hello`],
+    ['200,000 siblings', `${'<b>a</b>'.repeat(200_000)}hello`],
+    ['100,000 nested quotes', `${'<blockquote type="cite">'.repeat(100_000)}hello`],
+  ])('%s become a small tree, and the text is kept', (_name, html) => {
+    const { nodes, depth } = sizeOf(parseHtml(html).root);
+    expect(nodes).toBeLessThanOrEqual(MAX_NODES);
+    expect(depth).toBeLessThanOrEqual(MAX_DEPTH + 1);
+    const { text, elided } = extractReply({ mail: { html } });
+    expect(`${text}\n${elided}`).toContain('hello');
+  });
+
+  it.each([
+    ['a megabyte of newlines', '\n'.repeat(1_000_000)],
+    ['a million short lines', 'a\n'.repeat(1_000_000)],
+    ['one long line', 'On '.repeat(400_000)],
+  ])('%s become a small document', (_name, text) => {
+    const { lines } = toTextDocument(text);
+    expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
+    expect(lines.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
+    expect(toHtmlDocument(`<pre>${text}</pre>`).lines.length).toBeLessThanOrEqual(MAX_LINES);
+  });
+
+  const sent = { text: 'Please type your reply above this line\n\nCan we ship on Friday?' };
+  it.each(
+    Object.entries({
+      newlines: `${'\n'.repeat(1_000_000)}hello`,
+      'blank lines': `${'\r\n \r\n'.repeat(300_000)}hello`,
+      openers: 'On '.repeat(400_000),
+      attributions: 'On Mon 2024 a@b.test wrote:\n'.repeat(40_000),
+      'attributions without end': 'On Mon 2024 \n'.repeat(80_000),
+      labels: 'From: a\nTo: b\n'.repeat(70_000),
+      prompts: 'Please type your reply\n'.repeat(45_000),
+      closings: 'Regards\n'.repeat(100_000),
+      devices: 'Sent from my iPhone\n'.repeat(50_000),
+      prefixes: `${'> '.repeat(40)}\n`.repeat(12_000),
+      'half links': 'https://'.repeat(120_000),
+      'half pictures': '[image:'.repeat(140_000),
+      'half targets': '](https://'.repeat(100_000),
+      'spaces and colons': `${' '.repeat(500)}x:\n`.repeat(2_000),
+      'combining marks': `a${'\u0301'.repeat(900_000)}`,
+      'the sent mail again and again': 'Can we ship on Friday?\nyes\n'.repeat(35_000),
+    }),
+  )('reading %s ends soon', (_name, text) => {
+    const started = performance.now();
+    extractReply({ mail: { text }, sent });
+    expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+  });
+
+  it.each(
+    Object.entries({
+      'nested links': '<a href="https://x.test/a">b'.repeat(30_000),
+      'list items': `<ol>${'<li>a'.repeat(150_000)}`,
+      'open brackets': '<'.repeat(900_000),
+      'open attributes': '<a href="'.repeat(100_000),
+      entities: '&'.repeat(900_000),
+      'a picture of megabytes': `<img src="data:${'A'.repeat(5_000_000)}">hello`,
+      'wrapped quotes': '<div class="gmail_quote">'.repeat(30_000),
+    }),
+  )('reading HTML of %s ends soon', (_name, html) => {
+    const started = performance.now();
+    extractReply({ mail: { html }, sent });
+    expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+  });
+});
