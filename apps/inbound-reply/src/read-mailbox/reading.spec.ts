@@ -6,11 +6,13 @@ import {
   type RunningDovecot,
   type TcpProxy,
 } from '@replyline/local-servers';
+import type { MailboxConnection } from '@replyline/providers';
 import { until, world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
 import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { TakeIn } from './take-in.js';
 
 const here = world();
 const USERS = { replies: 'secret', other: 'secret', third: 'secret' };
@@ -147,6 +149,21 @@ describe('the reader', () => {
     expect((await first.committed(MailboxUnhealthyV1)).map(({ data }) => data)).toEqual([
       { mailbox: 'reply-mailbox', code: 'seal.not_ours' },
     ]);
+  });
+
+  it('that was frozen and has been replaced writes nothing', async () => {
+    const late: MailboxConnection = {
+      uidValidity: 1,
+      listAfter: async () => [{ uid: 1, sizeBytes: 10, receivedAt: new Date() }],
+      fetch: async () => Buffer.from('Subject: x\r\n\r\nx'),
+      addSeen: async () => undefined,
+      wait: async () => undefined,
+      close: async () => undefined,
+    };
+    const before = (await first.mails()).length;
+    const visit = first.app.get(TakeIn).visit(late, { mailbox: 'late', epoch: 0 }, new AbortController().signal);
+    await expect(visit).rejects.toMatchObject({ code: 'lease.lost' });
+    expect(await first.mails()).toHaveLength(before);
   });
 
   it('is one among the replicas, and another one goes on at once when it stops', async () => {

@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { makeCertificates, startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { deliverByLmtp, makeCertificates, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import nodemailer from 'nodemailer';
 import { connectImap, type ImapEndpoint } from './imap-connection.js';
 import { superviseMailbox } from './imap-supervisor.js';
 import type { MailboxConnection } from './mailbox-connection.js';
@@ -20,10 +19,9 @@ const endpoint = (changes: Partial<ImapEndpoint> = {}): ImapEndpoint => ({
   ...changes,
 });
 
-const deliver = async (text: string, to = 'alice@example.test'): Promise<void> => {
-  const lmtp = nodemailer.createTransport({ host: '127.0.0.1', port: dovecot.ports.lmtp, lmtp: true, ignoreTLS: true });
-  await lmtp.sendMail({ envelope: { from: 'bob@example.test', to }, raw: `Subject: ${text}\r\n\r\n${text}\r\n` });
-  lmtp.close();
+const deliver = (text: string, to = 'alice@example.test', { ports } = dovecot): Promise<void> => {
+  const message = Buffer.from(`Subject: ${text}\r\n\r\n${text}\r\n`);
+  return deliverByLmtp({ port: ports.lmtp, reversePath: 'bob@example.test', forwardPaths: [to], message });
 };
 
 beforeAll(async () => {
@@ -143,16 +141,7 @@ describe('supervision', () => {
     here.onEnd(() => second.stop());
     const before = healthy;
     await until(() => healthy > before);
-    const lmtp = nodemailer.createTransport({
-      host: '127.0.0.1',
-      port: second.ports.lmtp,
-      lmtp: true,
-      ignoreTLS: true,
-    });
-    await lmtp.sendMail({
-      envelope: { from: 'b@example.test', to: 'dora@example.test' },
-      raw: 'Subject: x\r\n\r\nx\r\n',
-    });
+    await deliver('x', 'dora@example.test', second);
     await until(() => lastUid === 1);
     stop.abort();
     await done;

@@ -1,0 +1,72 @@
+import { MailBouncedV1, ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { describe, expect, it } from '@jest/globals';
+import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { consequencesOf, type Decision } from './consequences.js';
+import type { Verdict } from './decide.js';
+
+const ID = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
+const SENT = {
+  replyKey: 'k',
+  deliveryId: ID(1),
+  userId: ID(2),
+  purpose: 'reply',
+  conversationId: ID(3),
+  postId: ID(4),
+  eventId: 'announcement',
+  correlationId: 'thread',
+} as SentMail;
+
+const decision = (verdict: Verdict, changes: Partial<Decision> = {}): Decision => ({
+  verdict: { ...verdict, decidedBy: 'x', passed: [] },
+  identity: 'id:1@example.test',
+  receivedAt: new Date('2026-11-20T12:00:00Z'),
+  senderIsOnRecord: true,
+  sent: SENT,
+  replyId: ID(5),
+  text: 'Yes.',
+  confidence: 0.9,
+  ...changes,
+});
+
+const REPORT = { action: 'failed', statusCode: '5.1.1', isPermanent: true } as const;
+const REJECT: Verdict = { outcome: 'reject', reason: 'expired' };
+
+describe('what follows from a decision', () => {
+  it.each<[string, Decision, string | undefined]>([
+    ['an accepted reply', decision({ outcome: 'accept' }), ReplyReceivedV1.type],
+    ['a held reply', decision({ outcome: 'hold', because: 'sender-not-proven' }), ReplyHeldV1.type],
+    ['a rejected reply', decision(REJECT), ReplyRejectedV1.type],
+    ['a rejected reply of a stranger', decision(REJECT, { senderIsOnRecord: false }), undefined],
+    ['a rejected reply to what never became known', decision(REJECT, { sent: undefined }), undefined],
+    ['an ignored mail', decision({ outcome: 'ignore', because: 'x' }), undefined],
+    ['a mail that waits', decision({ outcome: 'wait', because: 'x' }), undefined],
+    ['a mail that cannot be read', decision({ outcome: 'unreadable' }), undefined],
+    ['a report', decision({ outcome: 'record-bounce', report: REPORT }), MailBouncedV1.type],
+    [
+      'a report about nobody',
+      decision({ outcome: 'record-bounce', report: REPORT }, { sent: undefined }),
+      MailBouncedV1.type,
+    ],
+  ])('after %s', (_name, it, type) => {
+    expect(consequencesOf(it)?.event.type).toBe(type);
+  });
+
+  it('is the same, under the same claim, when it is worked out again', () => {
+    const [one, two] = [decision({ outcome: 'accept' }), decision({ outcome: 'accept' })].map(consequencesOf);
+    expect(one!.claim).toBe(two!.claim);
+    expect(one!.event.id).toBe(two!.event.id);
+  });
+
+  it('claims other things for a reply that is held, received and rejected', () => {
+    const verdicts: Verdict[] = [{ outcome: 'accept' }, { outcome: 'hold', because: 'sender-not-proven' }, REJECT];
+    expect(new Set(verdicts.map((verdict) => consequencesOf(decision(verdict))!.claim)).size).toBe(3);
+  });
+
+  it('was caused by what announced the mail', () => {
+    expect(consequencesOf(decision({ outcome: 'accept' }))!.event).toMatchObject({
+      source: '/services/inbound-reply',
+      causationid: 'announcement',
+      correlationid: 'thread',
+    });
+  });
+});
