@@ -6,6 +6,7 @@ import { ApiClient } from '../api-client.js';
 import { startBackends, type RunningBackends } from './backends.js';
 import { addressOf, startMailServers, type MailServers } from './mail-servers.js';
 import { PEOPLE, stackSecrets, type PersonName, type StackSecrets } from './secrets.js';
+import { onlyOne } from './only-one.js';
 import { seed } from './seed.js';
 import { startService, type RunningService } from './service-process.js';
 import { environmentOf, servicePorts, SERVICES, type ServiceName } from './services.js';
@@ -57,6 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    ends.push(await onlyOne(dir));
     if (fresh) rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
     const stack = await compose(options, ends, onProgress);
