@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { dockerIgnore } from './docker-ignore.js';
 
@@ -8,6 +8,8 @@ export function copyFromContext(context: string, path: string, target: string): 
   const copy = (from: string, to: string): void => {
     const source = join(context, from);
     if (!lstatSync(source).isDirectory()) {
+      // What is there already may be a hard link, which must not be written into.
+      if (isSent(from)) rmSync(to, { force: true });
       if (isSent(from)) cpSync(source, to, { verbatimSymlinks: true });
       return;
     }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join, posix } from 'node:path';
 import { copyFromContext } from './copy-from-context.js';
+import { linkTree } from './link-tree.js';
 import { expand, nameOf, readDockerfile, type Instruction, type Stage, type Variables } from './dockerfile.js';
 
 /** What a stage has become so far. A path of the image lies below `root`; everything else is as in an image. */
@@ -46,7 +47,7 @@ function playStage(stage: Stage, build: Build, images: ReadonlyMap<string, Image
   const suffix = takesArguments ? `-${Object.values(build.args).join('-')}` : '';
   const root = join(build.folder, `${stage.name}${suffix}`);
   const isPlayed = existsSync(root);
-  if (!isPlayed && base) execFileSync('cp', ['-a', base.root, root]);
+  if (!isPlayed && base) linkTree(base.root, root);
   mkdirSync(root, { recursive: true });
   const play = (image: Image, instruction: Instruction) =>
     PLAY[instruction.name]!(image, instruction, { build, images, isPlayed });
@@ -113,10 +114,7 @@ function copy(image: Image, { rest, flags }: Instruction, { build, images }: Aro
     const source = join(stage?.root ?? build.context, path);
     const isFolder = statSync(source).isDirectory();
     const exact = !isFolder && /(^|\/)\.?$/.test(target) ? join(to, basename(path)) : to;
-    if (!stage) copyFromContext(build.context, path, exact);
-    else {
-      mkdirSync(isFolder ? exact : dirname(exact), { recursive: true });
-      execFileSync('cp', ['-a', isFolder ? `${source}/.` : source, exact]);
-    }
+    if (stage) linkTree(source, exact);
+    else copyFromContext(build.context, path, exact);
   }
 }

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { COMPOSE_FILE, ROOT, SERVICES, variablesOfService, type ServiceName, type Variable } from './checkout.js';
+import { readEnvFile, variablesOf } from './compose-file.js';
+
+const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+const listed = readEnvFile(example, { commented: true });
+const services = new Map<ServiceName, Variable[]>(SERVICES.map((name) => [name, variablesOfService(name)]));
+const compose = variablesOf(readFileSync(COMPOSE_FILE, 'utf8'));
+
+describe('.env.example', () => {
+  it.each(SERVICES)('lists every variable of %s', (service) => {
+    expect(Object.keys(listed)).toEqual(expect.arrayContaining(services.get(service)!.map(({ name }) => name)));
+  });
+
+  it('lists every variable of docker-compose.yml, the required ones ready to be filled in', () => {
+    expect(Object.keys(listed)).toEqual(expect.arrayContaining(compose.map(({ name }) => name)));
+    const required = compose.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+    expect(Object.keys(readEnvFile(example))).toEqual(expect.arrayContaining(required));
+  });
+
+  it('lists nothing that nobody reads', () => {
+    const read = new Set(
+      [...services.values()]
+        .flat()
+        .concat(compose as Variable[])
+        .map(({ name }) => name),
+    );
+    expect(Object.keys(listed).filter((name) => !read.has(name))).toEqual([]);
+  });
+
+  it.each(SERVICES)('shows the defaults of %s', (service) => {
+    const defaults = services.get(service)!.flatMap((it) => (it.default === undefined ? [] : [[it.name, it.default]]));
+    expect(listed).toMatchObject(Object.fromEntries(defaults));
+  });
+});

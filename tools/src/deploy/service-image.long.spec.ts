@@ -1,0 +1,3 @@
+import { checkServiceImages } from './check-service-image.js';
+
+checkServiceImages(['config', 'outbound-mail', 'inbound-reply']);

@@ -1,0 +1,3 @@
+import { checkServiceImages } from './check-service-image.js';
+
+checkServiceImages(['conversation']);
