@@ -1,3 +1,0 @@
-import { checkServiceImages } from './check-service-image.js';
-
-checkServiceImages(['config', 'outbound-mail', 'inbound-reply']);
