@@ -20,6 +20,14 @@ export class ProcessReplica {
     throw new Error(`the service ended with ${child.exitCode}: ${said}`);
   }
 
+  /** Asks it to stop; resolves with its exit code. */
+  async stop(): Promise<number | null> {
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [code] = (await exit) as [number | null];
+    return code;
+  }
+
   async kill9(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

@@ -140,11 +140,25 @@ describe('a delivery', () => {
     await gone.liveness.onApplicationShutdown();
     await ours.recovery.recover();
     expect(await stateOf(before)).toMatchObject({ state: 'queued', attempts: 0 });
-    expect(await stateOf(after)).toMatchObject({ state: 'unknown', attempts: 1, code: 'provider.unknown_outcome' });
+    expect(await stateOf(after)).toMatchObject({
+      state: 'unknown',
+      resolution: 'assumed sent',
+      attempts: 1,
+      code: 'provider.unknown_outcome',
+    });
     expect(await events()).toEqual(['notification.unknown.v1']);
     expect(await db.query(`SELECT outcome FROM attempt WHERE delivery_id = $1`, [after.id])).toEqual([
       { outcome: 'unknown' },
     ]);
+  });
+
+  it('that this very process has under way is left to it, even when it counts as gone', async () => {
+    const gone = await replica();
+    const claim = await claimed(gone);
+    await gone.claims.handOver(claim);
+    await gone.liveness.onApplicationShutdown();
+    await ours.recovery.recover([claim.id]);
+    expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
   });
 
   it('that was thought lost is sent after all when the answer comes late', async () => {

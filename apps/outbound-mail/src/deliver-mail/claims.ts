@@ -55,15 +55,20 @@ export class Claims {
 
   /**
    * Writes down that the end of the message is about to be sent. Throws `lease.lost` when the claim is not ours any
-   * more: then the end must not be sent.
+   * more, `service.unavailable` when the database does not say so in time: then the end must not be sent.
    */
-  async handOver({ id, owner, epoch }: Claim): Promise<void> {
+  async handOver(claim: Claim): Promise<void> {
+    const count = await withinTime(this.writeIntent(claim));
+    if (count !== 1) throw new Failure('lease.lost', { epoch: claim.epoch });
+  }
+
+  private async writeIntent({ id, owner, epoch }: Claim): Promise<number> {
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
        WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($4) AND lease_until > now()`,
       [id, owner, epoch, statesBefore('handing_over')],
     );
-    if (count !== 1) throw new Failure('lease.lost', { epoch });
+    return count;
   }
 
   /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
@@ -101,6 +106,16 @@ export class Claims {
   }
 }
 
+/** A server that has everything but the end does not wait for our database for ever. */
+const INTENT_MS = 5_000;
+
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Failure('service.unavailable')), INTENT_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** A row becomes what the settlement says if its state may become that, and an attempt is added to its list. */
 async function update(tx: EntityManager, { id, owner, epoch }: Claim, settlement: Settlement): Promise<boolean> {
   const { state, replyCode } = settlement;
@@ -109,7 +124,7 @@ async function update(tx: EntityManager, { id, owner, epoch }: Claim, settlement
     `WITH settled AS (
        UPDATE delivery SET state = $4, code = $5, reply_code = $6, attempts = attempts + 1, settled_at = clock_timestamp(),
          next_attempt_at = coalesce($8, next_attempt_at), provider_message_id = $9,
-         resolution = CASE state WHEN 'unknown' THEN 'answered late' ELSE resolution END
+         resolution = CASE WHEN state = 'unknown' THEN 'answered late' WHEN $4 = 'unknown' THEN 'assumed sent' ELSE resolution END
        WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($10) RETURNING id, attempts, claimed_at
      )
      INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)

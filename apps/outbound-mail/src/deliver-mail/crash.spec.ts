@@ -83,6 +83,25 @@ describe('a process that is killed', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('is no loss to a process that is asked to stop: it finishes what it has begun', async () => {
+    const stopped = await ProcessReplica.start(around);
+    const reached = new Promise<void>((resolve) =>
+      server.follow(({ step }) => {
+        if (step !== 'message') return undefined;
+        resolve();
+        return { delayMs: 500 };
+      }),
+    );
+    const request = await around.mention(bob);
+    await reached;
+    expect(await stopped.stop()).toBe(0);
+    survivor = await Replica.start(around);
+    const row = await settled(request);
+    await survivor.stop();
+    expect(row).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(acceptances(row)).toBe(1);
+  });
+
   it('in the middle of many leaves nothing stuck, nothing twice and nothing called sent that was not', async () => {
     const victim = await ProcessReplica.start(around);
     server.follow(({ step }) => (step === 'message' ? { delayMs: 5 } : undefined));

@@ -109,7 +109,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     for (;;) {
       try {
         const isOurs = await this.claims.settle(claim, settlement);
-        if (!isOurs) this.logger.warn({ delivery: claim.id }, 'somebody else has settled it');
+        this.tell(claim, settlement, isOurs);
         return;
       } catch (error) {
         this.logger.warn({ err: error, delivery: claim.id }, 'an outcome could not be written down, trying again');
@@ -119,8 +119,15 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
+  private tell({ id, attempt }: Claim, { state, ...settlement }: Settlement, isOurs: boolean): void {
+    const code = 'code' in settlement ? { code: settlement.code } : {};
+    if (!isOurs) this.logger.warn({ delivery: id, attempt }, 'somebody else has settled it');
+    else if (state === 'sent') this.logger.debug({ delivery: id, attempt }, state);
+    else this.logger.warn({ delivery: id, attempt, ...code }, state);
+  }
+
   private async recover(): Promise<void> {
-    if ((await this.recovery.recover()) > 0) this.wake();
+    if ((await this.recovery.recover([...this.underWay.keys()].map(({ id }) => id))) > 0) this.wake();
   }
 
   private async hurry(profileId: string | undefined): Promise<void> {

@@ -6,8 +6,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import { originOf, outcomeEvent, type About } from './outcome-event.js';
 
-/** True when nobody will end the attempt: its process is gone, or was frozen for longer than its lease. */
-const ORPHANED = `(lease_until < now() OR (owner <> $1 AND ${isGone('owner')}))`;
+/**
+ * True when nobody will end the attempt: its process is gone, or was frozen for longer than its lease. What this very
+ * process has under way ($2) it ends itself, also when its own connection broke and it counts as gone.
+ */
+const ORPHANED = `(id <> ALL($2) AND (lease_until < now() OR (owner <> $1 AND ${isGone('owner')})))`;
 
 /** Deliveries that their process left lying, and those whose time ran out. */
 @Injectable()
@@ -22,17 +25,17 @@ export class Recovery {
    * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows. Resolves
    * with how many went back.
    */
-  async recover(): Promise<number> {
+  async recover(underWay: readonly string[] = []): Promise<number> {
     const { owner } = this.liveness;
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE state = 'claimed' AND ${ORPHANED}`,
-      [owner],
+      [owner, underWay],
     );
     const orphans: unknown[] = await this.db.query(
       `SELECT 1 FROM delivery WHERE state = 'handing_over' AND ${ORPHANED} LIMIT 1`,
-      [owner],
+      [owner, underWay],
     );
-    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner));
+    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner, underWay));
     return count;
   }
 
@@ -44,18 +47,19 @@ export class Recovery {
     if (due.length > 0) await this.db.transaction((tx) => this.expireDue(tx));
   }
 
-  private async giveUpKnowing(tx: EntityManager, owner: string): Promise<void> {
+  private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {
     const settlement = { state: 'unknown', code: 'provider.unknown_outcome' } as const;
     const rows: About[] = await tx.query(
       `WITH lost AS (
-         UPDATE delivery SET state = 'unknown', code = $2, attempts = attempts + 1, settled_at = clock_timestamp()
+         UPDATE delivery SET state = 'unknown', code = $3, attempts = attempts + 1, settled_at = clock_timestamp(),
+           resolution = 'assumed sent'
          WHERE state = 'handing_over' AND ${ORPHANED} RETURNING *
        ), noted AS (
          INSERT INTO attempt (delivery_id, number, started_at, outcome, code)
-         SELECT id, attempts, claimed_at, 'unknown', $2 FROM lost
+         SELECT id, attempts, claimed_at, 'unknown', $3 FROM lost
        )
        SELECT ${ABOUT} FROM lost d JOIN notification n ON n.id = d.notification_id`,
-      [owner, settlement.code],
+      [owner, underWay, settlement.code],
     );
     await this.outbox.add(tx, ...rows.map((row) => outcomeEvent(row, settlement)));
   }

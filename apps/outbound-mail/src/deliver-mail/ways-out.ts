@@ -1,7 +1,8 @@
 import { secretBinding, SendingProfileDocument, type SendingProfile } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
-import { smtpProvider, type MailProvider } from '@replyline/providers';
+import type { MailProvider } from '@replyline/providers';
+import { smtpProvider } from '@replyline/providers/smtp';
 import { open } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
 import { Means } from '../means.js';

@@ -8,7 +8,8 @@ import {
 import { Failure } from '@replyline/errors';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
-import { trySmtp, type OutboundMail } from '@replyline/providers';
+import type { OutboundMail } from '@replyline/providers';
+import { trySmtp } from '@replyline/providers/smtp';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { passwordOf } from '../deliver-mail/ways-out.js';

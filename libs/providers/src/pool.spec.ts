@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { Pool, type Pooled } from './pool.js';
+
+class Thing implements Pooled {
+  isUsable = true;
+  isClosed = false;
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+const signal = new AbortController().signal;
+
+function aPool(max: number, idleMs = 60_000) {
+  const opened: Thing[] = [];
+  const open = () => {
+    const thing = new Thing();
+    opened.push(thing);
+    return Promise.resolve(thing);
+  };
+  return { pool: new Pool<Thing>({ open, max, idleMs }), opened };
+}
+
+describe('a pool', () => {
+  it('lends again what came back', async () => {
+    const { pool, opened } = aPool(2);
+    const first = await pool.take(signal);
+    pool.giveBack(first.item);
+    expect(await pool.take(signal)).toEqual({ item: first.item, wasUsed: true });
+    expect(opened).toHaveLength(1);
+  });
+
+  it('does not lend what is broken', async () => {
+    const { pool } = aPool(1);
+    const { item } = await pool.take(signal);
+    item.isUsable = false;
+    pool.giveBack(item);
+    expect(item.isClosed).toBe(true);
+    expect((await pool.take(signal)).wasUsed).toBe(false);
+  });
+
+  it('makes who comes when all are lent wait for the first that comes back', async () => {
+    const { pool, opened } = aPool(1);
+    const { item } = await pool.take(signal);
+    const waiting = pool.take(signal);
+    pool.giveBack(item);
+    expect((await waiting).item).toBe(item);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('makes room for a fresh one by closing an idle one', async () => {
+    const { pool, opened } = aPool(1);
+    const { item } = await pool.take(signal);
+    pool.giveBack(item);
+    expect((await pool.take(signal, true)).wasUsed).toBe(false);
+    expect(item.isClosed).toBe(true);
+    expect(opened).toHaveLength(2);
+  });
+
+  it('forgets what could not be opened', async () => {
+    let isDown = true;
+    const open = () => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(new Thing()));
+    const pool = new Pool<Thing>({ open, max: 1, idleMs: 60_000 });
+    await expect(pool.take(signal)).rejects.toThrow('down');
+    isDown = false;
+    expect((await pool.take(signal)).wasUsed).toBe(false);
+  });
+
+  it('is closed when everything has come back', async () => {
+    const { pool } = aPool(2);
+    const [lent, idle] = [await pool.take(signal), await pool.take(signal)];
+    pool.giveBack(idle.item);
+    let isClosed = false;
+    const closing = pool.close().then(() => (isClosed = true));
+    await Promise.resolve();
+    expect([idle.item.isClosed, isClosed]).toEqual([true, false]);
+    pool.giveBack(lent.item);
+    await closing;
+    expect(lent.item.isClosed).toBe(true);
+  });
+});
