@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { extractReply, intentCandidates, readDeliveryReport, readMessage, triage } from './index.js';
+import { intentCandidates, readDeliveryReport, triage } from './index.js';
+import { extractReply, readMessage } from './reading.js';
 import type { DeliveryReport, InboundMail, IntentFact, SentMail } from './index.js';
 import { wordsOf } from './reply/words.js';
 

@@ -1,5 +1,4 @@
 export { header, type Attachment, type InboundMail, type Mailbox, type ReportParts } from './mail.js';
-export { readMessage } from './reading/read-message.js';
 export { normaliseAddress } from './facts/address.js';
 export { readAuthentication, type Authentication } from './facts/authentication.js';
 export { isAutomaticResponse, isAutoSubmitted } from './facts/automatic-response.js';
@@ -7,7 +6,6 @@ export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report
 export { intentCandidates } from './facts/intent-candidates.js';
 export { normaliseMessageId, parseMessageIds } from './facts/message-id.js';
 export { PROMPT, PROMPTS } from './facts/prompt.js';
-export { extractReply } from './reply/extract-reply.js';
 export type { Evidence, ExtractedReply, ReplyInput, SentMail, Strength } from './reply/extracted-reply.js';
 export type { Facts, FinalRule, IntentFact, RejectReason, Rule, Verdict } from './triage/rule.js';
 export { LOOP_HEADER, RULES } from './triage/rules.js';

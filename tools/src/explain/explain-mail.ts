@@ -1,5 +1,4 @@
 import {
-  extractReply,
   intentCandidates,
   triage,
   type Evidence,
@@ -8,6 +7,7 @@ import {
   type SentMail,
   type Triaged,
 } from '@replyline/mail';
+import { extractReply } from '@replyline/mail/reading';
 
 /** What is printed for one file. */
 export interface Explanation {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf } from '@replyline/errors';
-import { readMessage, type SentMail } from '@replyline/mail';
+import type { SentMail } from '@replyline/mail';
+import { readMessage } from '@replyline/mail/reading';
 import { parseCommandLine, USAGE } from './command-line.js';
 import { asSent, explainMail, unreadable, type Explanation } from './explain-mail.js';
 

@@ -1,6 +1,6 @@
 import { ReplyMailboxDocument, secretBinding, type ReplyMailbox } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import type { ImapEndpoint } from '@replyline/providers';
+import type { ImapEndpoint } from '@replyline/providers/imap';
 import { open, type KeyRing } from '@replyline/sealing';
 
 /** The key ring that opens the mailbox password. A class, because it is what others ask for it by. */

@@ -3,7 +3,7 @@ import { ReplyMailboxDocument, type ReplyMailbox } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import { connectImap, superviseMailbox } from '@replyline/providers';
+import { connectImap, superviseMailbox } from '@replyline/providers/imap';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';

@@ -6,7 +6,7 @@ import {
   type RunningDovecot,
   type TcpProxy,
 } from '@replyline/local-servers';
-import type { MailboxConnection } from '@replyline/providers';
+import type { MailboxConnection } from '@replyline/providers/imap';
 import { until, world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { beforeAll, describe, expect, it } from '@jest/globals';

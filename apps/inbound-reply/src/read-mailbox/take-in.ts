@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Leases } from '@replyline/leases';
-import type { MailboxConnection, MailSummary } from '@replyline/providers';
+import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';

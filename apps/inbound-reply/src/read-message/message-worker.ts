@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { codeOf } from '@replyline/errors';
-import { extractReply, readMessage } from '@replyline/mail';
+import { extractReply, readMessage } from '@replyline/mail/reading';
 import type { Done, Job } from './job.js';
 
 /** The thread that touches hostile input. It holds nothing: it may be ended at any moment. */

@@ -1,7 +1,7 @@
 import { TryReplyMailboxV1, type TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Answer } from '@replyline/messaging';
-import { tryImap } from '@replyline/providers';
+import { tryImap } from '@replyline/providers/imap';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { endpointOf, MailboxSecrets } from '../read-mailbox/mailbox-endpoint.js';

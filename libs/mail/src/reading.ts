@@ -1,0 +1,3 @@
+/** What takes a parser and a document tree, apart: a process that only knows facts about mail starts without them. */
+export { readMessage } from './reading/read-message.js';
+export { extractReply } from './reply/extract-reply.js';
