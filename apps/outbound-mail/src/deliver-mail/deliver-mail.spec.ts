@@ -108,6 +108,20 @@ describe('an accepted notification', () => {
   });
 });
 
+describe('a server that takes mail of its own account only', () => {
+  it('gets the From address as reverse-path', async () => {
+    server.follow(({ step, argument }) =>
+      step === 'mail' && argument.includes('replies+')
+        ? { reply: '553 5.7.1 Sender address rejected: not owned' }
+        : undefined,
+    );
+    const row = only(await inState(await around.mention(bob), 'sent'));
+    const acceptance = server.accepted().find(({ messageId }) => messageId === row.message_id);
+    expect(acceptance?.reversePath).toBe('desk@example.test');
+    expect(row.attempts).toBe(1);
+  });
+});
+
 describe('a notification that is refused', () => {
   it.each([
     [

@@ -1,9 +1,15 @@
 import { Failure } from '@replyline/errors';
-import type { Receipt } from '@replyline/providers';
+import type { MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
 import { message } from '../render/message.js';
 import { Claims, type Claim } from './claims.js';
 import { WaysOut } from './ways-out.js';
+
+interface Way {
+  readonly provider: MailProvider;
+  readonly claim: Claim;
+  readonly signal: AbortSignal;
+}
 
 /** One attempt: the mail is composed, given to the provider, and whatever happens becomes a value. */
 @Injectable()
@@ -30,8 +36,39 @@ export class HandOver {
     const { profile, provider } = this.waysOut.of(claim.profileId);
     const { mail, messageId } = claim;
     const content = await message(mail, messageId, { name: profile.displayName, address: profile.fromAddress });
-    const reversePath = mail.reversePath === undefined ? profile.fromAddress : mail.reversePath;
+    const { reversePath = profile.fromAddress } = mail;
     const outbound = { reversePath, forwardPath: mail.to.address, content };
-    return provider.send(outbound, () => this.claims.handOver(claim), signal);
+    const way = { provider, claim, signal };
+    return (
+      (await this.unlessSenderRefused(outbound, way)) ??
+      this.give({ ...outbound, reversePath: profile.fromAddress }, way)
+    );
+  }
+
+  private give(mail: OutboundMail, { provider, claim, signal }: Way): Promise<Receipt> {
+    return provider.send(mail, () => this.claims.handOver(claim), signal);
+  }
+
+  /**
+   * Reports belong into the mailbox that is read, but some servers only take mail of the account that logged in:
+   * `undefined` then, because the From address as reverse-path is better than no mail. Once it was handed over, no
+   * other try is left.
+   */
+  private async unlessSenderRefused(
+    mail: OutboundMail,
+    { provider, claim, signal }: Way,
+  ): Promise<Receipt | undefined> {
+    let isHandedOver = false;
+    const handOver = () => {
+      isHandedOver = true;
+      return this.claims.handOver(claim);
+    };
+    try {
+      return await provider.send(mail, handOver, signal);
+    } catch (error) {
+      const isRefused = error instanceof Failure && error.code === 'provider.sender_refused';
+      if (isRefused && !isHandedOver && mail.reversePath !== null) return undefined;
+      throw error;
+    }
   }
 }

@@ -32,8 +32,11 @@ export class TryProfile {
     const password = this.password(profile);
     if (password instanceof Failure) return unopened(password);
     const { messageId, reversePath = profile.fromAddress } = this.addressing(profile);
-    const mail = recipient === undefined ? undefined : await testMailTo(recipient, { profile, messageId, reversePath });
-    return trySmtp({ settings: profile, password }, { reversePath, mail });
+    const report = await attempt({ profile, password, messageId, recipient, reversePath });
+    const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
+    return isSenderRefused && reversePath !== profile.fromAddress
+      ? attempt({ profile, password, messageId, recipient, reversePath: profile.fromAddress })
+      : report;
   }
 
   private password(profile: SendingProfile): string | undefined | Failure {
@@ -60,16 +63,20 @@ export class TryProfile {
   }
 }
 
-interface Envelope {
+interface Attempt {
   readonly profile: SendingProfile;
+  readonly password: string | undefined;
+  readonly recipient: string | undefined;
   readonly messageId: string;
   readonly reversePath: string;
 }
 
-async function testMailTo(recipient: string, { profile, messageId, reversePath }: Envelope): Promise<OutboundMail> {
+async function attempt({ profile, password, recipient, messageId, reversePath }: Attempt): Promise<TestReport> {
+  const settings = { settings: profile, password };
+  if (recipient === undefined) return trySmtp(settings, { reversePath });
   const pinned = pinnedTestMail(recipient, { messageId, now: new Date() });
   const content = await message(pinned, messageId, { name: profile.displayName, address: profile.fromAddress });
-  return { reversePath, forwardPath: recipient, content };
+  return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: recipient, content } });
 }
 
 /** No server was asked anything: the draft was sealed for somebody else. */
