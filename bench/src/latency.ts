@@ -9,7 +9,7 @@ import type { Figure } from './figures.js';
 const WARM_UP = 10;
 const MENTIONS = 200;
 const REPLIES_SENT = 60;
-const TOKEN_ADDRESS = /^Reply-To: .*<?(replies\+[a-z2-7]{40}@example\.test)>?/im;
+const TOKEN_ADDRESS = /replies\+[a-z2-7]{40}@example\.test/;
 
 /** How long the main job takes, each half compared with the least that any program needs for it. */
 export async function latency(): Promise<Figure[]> {
@@ -84,7 +84,7 @@ async function inbound(bench: Bench): Promise<Figure> {
   const seen = bench.messages().length;
   await api.post(`/v1/conversations/${id}/posts`, { text: '@alice answer me' });
   await until(() => bench.messages().length > seen, { deadlineMs: 10_000, what: 'the mail' });
-  const to = TOKEN_ADDRESS.exec(bench.messages()[seen]!)?.[1];
+  const to = TOKEN_ADDRESS.exec(bench.messages()[seen]!)?.[0];
   if (!to) throw new Error('the mail has no reply address');
   const idle = await idleWatch(bench);
   const samples: number[] = [];

@@ -14,7 +14,7 @@ export class NatsLink implements OnApplicationShutdown {
   /** Waits for the broker when it is not there yet. `name` is what the broker's operator sees. */
   static async open(servers: string, name: string): Promise<NatsLink> {
     const connection = await connect({
-      servers,
+      ...addressOf(servers),
       name,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
@@ -42,4 +42,13 @@ export class NatsLink implements OnApplicationShutdown {
       if (type === 'disconnect' || type === 'reconnect') this.logger.warn(`broker: ${type}`);
     }
   }
+}
+
+/** `nats://user:password@host:4222,…`: the client takes the servers without the credentials, which are the same for all. */
+function addressOf(servers: string): { servers: string[]; user?: string; pass?: string } {
+  const urls = servers.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
+  const { username, password } = urls[0]!;
+  const hosts = urls.map(({ protocol, host }) => `${protocol}//${host}`);
+  if (!username) return { servers: hosts };
+  return { servers: hosts, user: decodeURIComponent(username), pass: decodeURIComponent(password) };
 }

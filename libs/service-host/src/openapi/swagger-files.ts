@@ -25,10 +25,8 @@ export function swaggerFile(name: string): Asset | undefined {
   return type === undefined ? undefined : { type, content: createReadStream(join(folder(), name)) };
 }
 
-/** Swagger UI comes as a dependency of `@nestjs/swagger`, so it is looked for from there. */
 function folder(): string {
-  const swagger = createRequire(import.meta.url).resolve('@nestjs/swagger/package.json');
-  return dirname(createRequire(swagger).resolve('swagger-ui-dist/package.json'));
+  return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 }
 
 export const pageOf = (title: string): string => `<!doctype html>
