@@ -101,6 +101,7 @@ describe('a delivery', () => {
     await expect(ours.claims.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await ours.claims.settle(claim, SENT)).toBe(false);
     await theirs.claims.handOver(again!);
+    expect(await ours.claims.settle(claim, SENT)).toBe(false);
     expect(await theirs.claims.settle(again!, SENT)).toBe(true);
   });
 

@@ -39,6 +39,7 @@ export class HandOver {
     const { reversePath = profile.fromAddress } = mail;
     const outbound = { reversePath, forwardPath: mail.to.address, content };
     const way = { provider, claim, signal };
+    if (reversePath === null || reversePath === profile.fromAddress) return this.give(outbound, way);
     return (
       (await this.unlessSenderRefused(outbound, way)) ??
       this.give({ ...outbound, reversePath: profile.fromAddress }, way)
@@ -67,7 +68,7 @@ export class HandOver {
       return await provider.send(mail, handOver, signal);
     } catch (error) {
       const isRefused = error instanceof Failure && error.code === 'provider.sender_refused';
-      if (isRefused && !isHandedOver && mail.reversePath !== null) return undefined;
+      if (isRefused && !isHandedOver) return undefined;
       throw error;
     }
   }
