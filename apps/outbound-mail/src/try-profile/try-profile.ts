@@ -8,7 +8,6 @@ import {
 import { Failure } from '@replyline/errors';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
-import type { OutboundMail } from '@replyline/providers';
 import { trySmtp } from '@replyline/providers/smtp';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
