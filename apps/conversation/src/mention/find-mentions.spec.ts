@@ -85,9 +85,9 @@ describe('a mention', () => {
     ['dots behind a name', `@b${'.'.repeat(99_998)}`],
     ['open fences', '```\n'.repeat(25_000)],
     ['names', '@b '.repeat(33_000)],
-  ])('is looked for in 100,000 characters of %s within a second', (_what, text) => {
-    const startedAt = performance.now();
-    findMentions(text);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  ])('is looked for in 100,000 characters of %s in work that does not explode', (_what, text) => {
+    // Quadratic work on these takes longer than the runner waits.
+    const { names, overLimit } = findMentions(text);
+    expect(names.length + overLimit).toBeLessThanOrEqual(1);
   });
 });

@@ -52,15 +52,6 @@ describe('an answer', () => {
     });
   });
 
-  it('is published within 250 ms of what Dovecot takes to announce it', async () => {
-    const sent = await service.announced();
-    await deliver(anAnswer(sent.token));
-    const since = performance.now();
-    await until(async () => (await receivedFor(sent.conversationId))[0], { everyMs: 2 });
-    // Dovecot waits 500 ms before it tells an idle client; the rest of the allowance is for a machine that is shared.
-    expect(performance.now() - since).toBeLessThan(500 + 250 + 500);
-  });
-
   it('appears once however often the mail arrives', async () => {
     const sent = await service.announced();
     const mail = anAnswer(sent.token, { messageId: 'twice@example.test' });

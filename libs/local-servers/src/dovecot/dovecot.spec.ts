@@ -87,12 +87,13 @@ describe('the mailboxes of a private Dovecot', () => {
     await expect(deliver(dovecot, 'nobody@example.test')).rejects.toMatchObject({ responseCode: 550 });
   });
 
-  it('refuse a wrong password without slowing the next login', async () => {
-    const wrong = firstMessage({ port: dovecot.ports.imap }, 'wrong');
-    await expect(wrong).rejects.toMatchObject({ serverResponseCode: 'AUTHENTICATIONFAILED' });
-    const startedAt = performance.now();
-    await firstMessage({ port: dovecot.ports.imap });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  it('refuse wrong passwords without slowing the next login', async () => {
+    // The penalty doubles up to 15 seconds: with it, as many would take longer than the runner waits.
+    for (let time = 0; time < 7; time += 1) {
+      const wrong = firstMessage({ port: dovecot.ports.imap }, 'wrong');
+      await expect(wrong).rejects.toMatchObject({ serverResponseCode: 'AUTHENTICATIONFAILED' });
+    }
+    expect(await firstMessage({ port: dovecot.ports.imap })).toBeDefined();
   });
 
   it('work where only we may look, and where paths are too long for sockets', async () => {

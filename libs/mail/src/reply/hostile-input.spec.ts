@@ -5,9 +5,6 @@ import { MAX_DEPTH, MAX_NODES, parseHtml } from './document/html-tree.js';
 import { MAX_LINES, MAX_TEXT_LENGTH, toTextDocument } from './document/text-document.js';
 import { extractReply } from './extract-reply.js';
 
-/** Far above what any of these takes, far below what quadratic work on them would. */
-const PATIENCE_MS = 15_000;
-
 function sizeOf(root: AnyNode): { nodes: number; depth: number } {
   const pending: { node: AnyNode; depth: number }[] = [{ node: root, depth: 0 }];
   let [nodes, deepest] = [0, 0];
@@ -65,9 +62,9 @@ describe('work on hostile input is bounded', () => {
       'the sent mail again and again': 'Can we ship on Friday?\nyes\n'.repeat(35_000),
     }),
   )('reading %s ends soon', (_name, text) => {
-    const started = performance.now();
-    extractReply({ mail: { text }, sent });
-    expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+    // Quadratic work on these takes longer than the runner waits.
+    const { text: kept, elided } = extractReply({ mail: { text }, sent });
+    expect(kept.length + elided.length).toBeGreaterThan(0);
   });
 
   it.each(
@@ -81,8 +78,7 @@ describe('work on hostile input is bounded', () => {
       'wrapped quotes': '<div class="gmail_quote">'.repeat(30_000),
     }),
   )('reading HTML of %s ends soon', (_name, html) => {
-    const started = performance.now();
-    extractReply({ mail: { html }, sent });
-    expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+    const { text: kept, elided } = extractReply({ mail: { html }, sent });
+    expect(kept.length + elided.length).toBeLessThanOrEqual(2 * MAX_TEXT_LENGTH);
   });
 });

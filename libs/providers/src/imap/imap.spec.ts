@@ -74,12 +74,11 @@ describe('a mailbox', () => {
   it('wakes as soon as the server announces a message', async () => {
     const mailbox = await open();
     await mailbox.listAfter(0);
-    const since = performance.now();
-    const waking = mailbox.wait(20_000, new AbortController().signal);
+    // By the poll alone it would wake after the runner has given up.
+    const waking = mailbox.wait(600_000, new AbortController().signal);
     await deliver('three', 'bob@example.test');
     await waking;
-    // 500 ms of them are Dovecot's own delay.
-    expect(performance.now() - since).toBeLessThan(1_500);
+    expect(await mailbox.listAfter(0)).toHaveLength(3);
   });
 
   it('wakes at the poll interval, and when it is told to stop', async () => {
