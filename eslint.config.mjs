@@ -2,7 +2,10 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-const layer = (name, ...uses) => ({ sourceTag: `type:${name}`, onlyDependOnLibsWithTags: uses.map((use) => `type:${use}`) });
+const layer = (name, ...uses) => ({
+  sourceTag: `type:${name}`,
+  onlyDependOnLibsWithTags: uses.map((use) => `type:${use}`),
+});
 
 /** app → host → adapter → model; adapters do not know each other. The one place where the direction is written down. */
 const PRODUCT = [
