@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotificationSentV1, NotificationUnknownV1, type DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
@@ -7,7 +7,7 @@ import { Replica, Surroundings, type Request, type Row } from '../../test/servic
 
 const here = world();
 let around: Surroundings;
-let survivor: Replica;
+let survivor: Replica | undefined;
 let server: ScriptedSmtp;
 let bob: DirectoryUser;
 
@@ -21,6 +21,10 @@ beforeAll(async () => {
 });
 
 beforeEach(() => server.follow(() => undefined));
+afterEach(async () => {
+  await survivor?.stop();
+  survivor = undefined;
+});
 
 const acceptances = ({ message_id }: Row) =>
   server.accepted().filter(({ messageId }) => messageId === message_id).length;
@@ -44,13 +48,13 @@ async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Re
   const startedMs = performance.now() - killedAtMs;
   const row = await settled(request);
   const takeoverMs = performance.now() - killedAtMs - startedMs;
-  await survivor.stop();
   return { request, row, takeoverMs };
 }
 
 const settled = (request: Request): Promise<Row> =>
   until(
-    async () => (await survivor.deliveries(request)).find(({ state }) => ['sent', 'unknown', 'failed'].includes(state)),
+    async () =>
+      (await survivor!.deliveries(request)).find(({ state }) => ['sent', 'unknown', 'failed'].includes(state)),
     { deadlineMs: 10_000, what: 'an outcome' },
   );
 
@@ -97,7 +101,6 @@ describe('a process that is killed', () => {
     expect(await stopped.stop()).toBe(0);
     survivor = await Replica.start(around);
     const row = await settled(request);
-    await survivor.stop();
     expect(row).toMatchObject({ state: 'sent', attempts: 1 });
     expect(acceptances(row)).toBe(1);
   });
@@ -110,7 +113,6 @@ describe('a process that is killed', () => {
     await victim.kill9();
     survivor = await Replica.start(around);
     const rows = await Promise.all(requests.map(settled));
-    await survivor.stop();
     for (const row of rows) expect(acceptances(row)).toBeLessThanOrEqual(1);
     for (const row of rows.filter(({ state }) => state === 'sent')) expect(acceptances(row)).toBe(1);
     expect(rows.filter(({ state }) => state === 'unknown').length).toBeLessThanOrEqual(10);
