@@ -29,7 +29,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly logger = new Logger('Outbox');
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
-  private wake: () => void = () => undefined;
+  private isWanted = false;
+  private resume: () => void = () => undefined;
   private prunedAt = 0;
 
   constructor(
@@ -122,11 +123,20 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     await client.query(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
   }
 
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      this.wake = () => (clearTimeout(timer), resolve());
-    });
+  /** Something was committed. Counts also while a batch is being published, which may not have seen it. */
+  private wake(): void {
+    this.isWanted = true;
+    this.resume();
+  }
+
+  private async pause(): Promise<void> {
+    if (!this.isWanted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS);
+        this.resume = () => (clearTimeout(timer), resolve());
+      });
+    }
+    this.isWanted = false;
   }
 }
 

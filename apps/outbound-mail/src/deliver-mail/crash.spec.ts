@@ -30,7 +30,7 @@ const acceptances = ({ message_id }: Row) =>
   server.accepted().filter(({ messageId }) => messageId === message_id).length;
 
 /** Kills a process in the middle of a mail, at the moment when the server reaches a step, then lets another one take over. */
-async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Request; row: Row; takeoverMs: number }> {
+async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Request; row: Row }> {
   const victim = await ProcessReplica.start(around);
   const reached = new Promise<void>((resolve) =>
     server.follow((moment) => {
@@ -42,15 +42,13 @@ async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Re
   const request = await around.mention(bob);
   await reached;
   await victim.kill9();
-  const killedAtMs = performance.now();
   server.follow(() => undefined);
   survivor = await Replica.start(around);
-  const startedMs = performance.now() - killedAtMs;
   const row = await settled(request);
-  const takeoverMs = performance.now() - killedAtMs - startedMs;
-  return { request, row, takeoverMs };
+  return { request, row };
 }
 
+/** Far sooner than the lease of a delivery ends: only a dead owner that is noticed explains it. */
 const settled = (request: Request): Promise<Row> =>
   until(
     async () =>
@@ -63,20 +61,18 @@ describe('a process that is killed', () => {
     ['while it connects', 'greeting', { instead: 'silence' }],
     ['before the server asks for the message', 'data', { instead: 'silence' }],
   ])('%s leaves mail that is sent, once, by another', async (_when, step, behaviour) => {
-    const { row, takeoverMs } = await killedAt(step, behaviour);
+    const { row } = await killedAt(step, behaviour);
     expect(row).toMatchObject({ state: 'sent', attempts: 1 });
     expect(acceptances(row)).toBe(1);
-    expect(takeoverMs).toBeLessThan(1_000);
   });
 
   it.each<[string, Behaviour, number]>([
     ['before the server took it', { instead: 'silence' }, 0],
     ['after the server took it', { instead: 'close-after-accepting', delayMs: 200 }, 1],
   ])('after the end of the message, %s, leaves it unknown and never sent twice', async (_when, behaviour, most) => {
-    const { row, takeoverMs } = await killedAt('message', behaviour);
+    const { row } = await killedAt('message', behaviour);
     expect(row).toMatchObject({ state: 'unknown', code: 'provider.unknown_outcome', attempts: 1 });
     expect(acceptances(row)).toBeLessThanOrEqual(most);
-    expect(takeoverMs).toBeLessThan(1_000);
     const events = await until(
       async () => {
         const about = (await around.streamed(NotificationUnknownV1)).filter(({ data }) => data.deliveryId === row.id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRefusedAddress, serverAddress } from './server-address.js';
+import { isReachable } from '../server-address/reachable-address.js';
+import { serverAddress } from './server-address.js';
 
 describe('the address of a mail server', () => {
   it.each([
@@ -13,7 +14,7 @@ describe('the address of a mail server', () => {
     ['127.0.0.1', false],
     ['fd12::5', false],
   ])('%s is refused: %s', (address, refused) => {
-    expect(isRefusedAddress(address)).toBe(refused);
+    expect(isReachable(address)).toBe(!refused);
   });
 
   it('is refused by its code', async () => {

@@ -1,16 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
 import { Failure } from '@replyline/errors';
-
-/** Link-local networks, which hold the metadata services of clouds, and the one such service that lives elsewhere. */
-const REFUSED = new BlockList();
-REFUSED.addSubnet('169.254.0.0', 16, 'ipv4');
-REFUSED.addSubnet('fe80::', 10, 'ipv6');
-REFUSED.addAddress('fd00:ec2::254', 'ipv6');
-
-/** Whether settings may make the service connect there. Private networks are allowed: mail servers live in them. */
-export const isRefusedAddress = (address: string): boolean =>
-  REFUSED.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+import { isReachable } from '../server-address/reachable-address.js';
 
 /**
  * The address to connect to, looked up once: what was checked is what is connected to, whatever the name says next.
@@ -18,6 +8,6 @@ export const isRefusedAddress = (address: string): boolean =>
  */
 export async function serverAddress(host: string): Promise<string> {
   const { address } = await lookup(host, { verbatim: false });
-  if (isRefusedAddress(address)) throw new Failure('mailbox.host_refused');
+  if (!isReachable(address)) throw new Failure('mailbox.host_refused');
   return address;
 }

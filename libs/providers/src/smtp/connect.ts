@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
-import { isReachable } from './reachable-address.js';
+import { isReachable } from '../server-address/reachable-address.js';
 
 export interface Where {
   readonly host: string;
