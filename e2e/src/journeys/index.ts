@@ -11,6 +11,7 @@ import { theBrokerIsKilled } from './the-broker-is-killed.js';
 import { theSameMailArrivesTwice } from './the-same-mail-arrives-twice.js';
 import { aForgedToken, anExpiredToken } from './tokens-that-do-not-count.js';
 import { twoPeopleAnswer } from './two-people-answer.js';
+import { wrongSettingsAreRefused } from './wrong-settings-are-refused.js';
 
 /** What people do with the product. Each is played in every tracking mode; the last ones break something first. */
 export const JOURNEYS: readonly Journey[] = [
@@ -25,6 +26,7 @@ export const JOURNEYS: readonly Journey[] = [
   anOutOfOfficeReply,
   aMailBounces,
   anAssignmentIsAnswered,
+  wrongSettingsAreRefused,
   configIsDown,
   theBrokerIsKilled,
 ];
