@@ -6,10 +6,15 @@ export { describeEnvironment, type Variable } from './environment/describe-envir
 export { InvalidEnvironment, readEnvironment, type WrongVariable } from './environment/read-environment.js';
 export { Readiness, type Check } from './health/readiness.js';
 export { createLog, type Log } from './log/log.js';
-export { InvalidRequest, type WrongPath } from './problem/invalid-request.js';
+export { answerProblem } from './problem/answer-problem.js';
+export { FailureAt, type WrongPath } from './problem/failure-at.js';
+export { InvalidRequest } from './problem/invalid-request.js';
+export { cursorTo, timeCursor, writeCursor, type TimePlace } from './request/cursor.js';
+export { cutPage, pageLimit, pageOf, pageQuery, type Page } from './request/page.js';
 export { etagOf, IfMatch } from './request/revision.js';
 export { Returns } from './request/returns.js';
 export { Tagged } from './request/tagged.js';
+export { idPath, uuid, type IdPath } from './request/uuid.js';
 export { ZodBody, ZodParams, ZodQuery } from './request/zod-decorators.js';
 export { runService } from './run-service.js';
 export { ServiceModule, type ServiceOptions } from './service.module.js';

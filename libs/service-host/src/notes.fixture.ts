@@ -3,8 +3,9 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import {
   Caller,
+  FailureAt,
+  idPath,
   IfMatch,
-  InvalidRequest,
   Public,
   Returns,
   Roles,
@@ -14,11 +15,11 @@ import {
   ZodParams,
   ZodQuery,
   type BaseEnvironment,
+  type IdPath,
 } from './index.js';
 
 const note = z.object({ title: z.string().min(1), tags: z.array(z.object({ name: z.string() })).default([]) });
 const kept = z.object({ id: z.uuid(), title: z.string() });
-const one = z.object({ id: z.uuid() });
 const page = z.object({ limit: z.coerce.number().int().max(10).default(5) });
 export const ID = '7d3b2c52-3f43-4b4e-9b36-0b8f2d3c1a10';
 
@@ -37,13 +38,13 @@ class NotesController {
   }
 
   @Get(':id')
-  read(@ZodParams(one) { id }: z.output<typeof one>): Tagged<unknown> {
+  read(@ZodParams(idPath) { id }: IdPath): Tagged<unknown> {
     return new Tagged(7, { id });
   }
 
   @Put(':id')
   @Roles('user')
-  change(@ZodParams(one) _: unknown, @IfMatch() revision: number): unknown {
+  change(@ZodParams(idPath) _: unknown, @IfMatch() revision: number): unknown {
     return { revision };
   }
 
@@ -74,7 +75,7 @@ class NotesController {
   @Post('rule')
   @Public()
   rule(): void {
-    throw new InvalidRequest([{ path: 'title', message: 'is taken' }]);
+    throw new FailureAt('request.conflict', [{ path: 'title', message: 'is taken' }]);
   }
 }
 

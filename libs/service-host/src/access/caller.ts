@@ -1,17 +1,18 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { z } from 'zod';
+import { uuid } from '../request/uuid.js';
 
 export const ROLES = ['server-admin', 'user', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who makes a request. */
 export interface Caller {
-  /** The claim `sub`. */
+  /** The claim `sub`; where it is the id of a user, as the directory writes it. */
   readonly userId: string;
   readonly roles: readonly Role[];
 }
 
-const claims = z.object({ sub: z.string().min(1).max(255), roles: z.array(z.string()).default([]) });
+const claims = z.object({ sub: uuid.or(z.string().min(1).max(255)), roles: z.array(z.string()).default([]) });
 
 /** Who the claims of a verified token name; `undefined` when they name nobody. Roles we do not know count for nothing. */
 export function callerOf(payload: unknown): Caller | undefined {

@@ -40,6 +40,13 @@ describe('a token of an OIDC issuer', () => {
     expect(await verifier().callerOf(await issuer.token(ALICE))).toEqual(ALICE);
   });
 
+  it('names a user by his id as the directory writes it', async () => {
+    answer = keys();
+    const id = '7d3b2c52-3f43-4b4e-9b36-0b8f2d3c1a10';
+    const token = await issuer.token({ ...ALICE, userId: id.toUpperCase() });
+    expect((await verifier().callerOf(token)).userId).toBe(id);
+  });
+
   it('signed by a key that the issuer does not have is refused', async () => {
     answer = keys();
     const other = await localIssuer();

@@ -1,21 +1,10 @@
-import { Failure } from '@replyline/errors';
 import type { z } from 'zod';
-
-export interface WrongPath {
-  readonly path: string;
-  readonly message: string;
-}
-
-/** More would only help somebody who wants a long answer. */
-const MAX_PATHS = 50;
+import { FailureAt, type WrongPath } from './failure-at.js';
 
 /** `request.invalid` with each wrong path. Services throw it too, for what a schema cannot say. */
-export class InvalidRequest extends Failure {
-  readonly errors: readonly WrongPath[];
-
+export class InvalidRequest extends FailureAt {
   constructor(errors: readonly WrongPath[]) {
-    super('request.invalid', { wrong: errors.length });
-    this.errors = errors.slice(0, MAX_PATHS);
+    super('request.invalid', errors);
   }
 }
 

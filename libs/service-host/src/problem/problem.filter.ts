@@ -1,8 +1,9 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { toProblem, type Problem } from '@replyline/errors';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import type { Identified } from '../log/request-log.js';
-import { InvalidRequest } from './invalid-request.js';
+import { answerProblem } from './answer-problem.js';
+import { FailureAt } from './failure-at.js';
 import { toFailure } from './to-failure.js';
 
 /** Answers every failure as a problem (RFC 9457). A defect is logged whole and answered without details. */
@@ -11,19 +12,8 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const { requestId } = http.getRequest<Request & Identified>();
-    const problem = this.problemOf(error, requestId);
-    const response = http.getResponse<Response>();
-    if (response.headersSent) return void response.end();
-    // RFC 6750 §3: a refused token is answered with the scheme that is expected.
-    if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer');
-    if (problem.status === 503) response.set('Retry-After', '1');
-    response
-      .status(problem.status)
-      .set('Content-Type', 'application/problem+json')
-      .set('Cache-Control', 'no-store')
-      .send(JSON.stringify({ ...problem, ...(requestId && { requestId }) }));
+    const { requestId } = host.switchToHttp().getRequest<Request & Identified>();
+    answerProblem(host, this.problemOf(error, requestId));
   }
 
   private problemOf(error: unknown, requestId: string | undefined): Problem {
@@ -33,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
       return DEFECT;
     }
     if (failure.cause) this.log.warn({ err: failure, requestId }, 'failure');
-    return { ...toProblem(failure), ...(failure instanceof InvalidRequest && { errors: failure.errors }) };
+    return { ...toProblem(failure), ...(failure instanceof FailureAt && { errors: failure.errors }) };
   }
 }
 
