@@ -1,11 +1,10 @@
 import { Controller, Put } from '@nestjs/common';
-import { Caller, Returns, Roles, ZodBody, ZodParams } from '@replyline/service-host';
+import { Caller, idPath, Returns, Roles, uuid, ZodBody, ZodParams, type IdPath } from '@replyline/service-host';
 import { z } from 'zod';
-import { conversationPath, id } from '../keep-conversations/requests.js';
 import { Assign } from './assign.js';
 import { assignmentView, type Assignment } from './assignment.js';
 
-const newAssignee = z.object({ userId: id });
+const newAssignee = z.object({ userId: uuid });
 
 @Controller('v1/conversations/:id/assignee')
 @Roles('user')
@@ -16,7 +15,7 @@ export class AssignController {
   @Returns(200, assignmentView, 'Who takes care of the conversation now, and whether he gets a mail')
   put(
     @Caller() caller: Caller,
-    @ZodParams(conversationPath) { id }: z.output<typeof conversationPath>,
+    @ZodParams(idPath) { id }: IdPath,
     @ZodBody(newAssignee) { userId }: z.output<typeof newAssignee>,
   ): Promise<Assignment> {
     return this.assign.to({ conversationId: id, callerId: caller.userId, userId });

@@ -49,7 +49,7 @@ describe('an assignment', () => {
     const id = await aConversation();
     expect(await assign(id, service.users.cy.id)).toMatchObject({
       status: 422,
-      body: { code: 'conversation.not_a_member', paths: 'userId' },
+      body: { code: 'conversation.not_a_member', errors: [{ path: 'userId' }] },
     });
     expect((await ann('GET', `/v1/conversations/${id}`)).body.assigneeId).toBeNull();
   });

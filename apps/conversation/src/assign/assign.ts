@@ -1,6 +1,6 @@
 import { NotificationRequestedV1, type DirectoryUser, type Event } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
+import { FailureAt } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Conversation } from '../keep-conversations/conversation.entity.js';
@@ -16,6 +16,8 @@ export interface AssignmentRequest {
   readonly userId: string;
 }
 
+const NOT_A_MEMBER = { path: 'userId', message: 'is not a member of the conversation' };
+
 /** Gives a conversation to one of its members, and has him told. */
 @Injectable()
 export class Assign {
@@ -30,7 +32,7 @@ export class Assign {
     return this.db.transaction(async (tx) => {
       const conversation = await lockForMember(tx, conversationId, callerId);
       if (!(await isMember(tx, conversationId, userId))) {
-        throw new Failure('conversation.not_a_member', { paths: 'userId' });
+        throw new FailureAt('conversation.not_a_member', [NOT_A_MEMBER]);
       }
       const assignment = settleAssignment({ callerId, userId, currentId: conversation.assigneeId });
       await tx.update(Conversation, conversationId, { assigneeId: userId });

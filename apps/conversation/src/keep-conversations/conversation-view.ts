@@ -1,3 +1,4 @@
+import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import { personView, viewPerson } from '../people/person-view.js';
 import type { People } from '../people/people.js';
@@ -12,13 +13,10 @@ export const conversationSummary = z.object({
 
 export const conversationView = conversationSummary.extend({ members: z.array(personView) });
 
-export const conversationPage = z.object({
-  items: z.array(conversationSummary),
-  /** Give it as `cursor` to go on; `null` on the last page. */
-  next: z.string().nullable(),
-});
+export type ConversationSummary = z.output<typeof conversationSummary>;
+export const conversationPage = pageOf(conversationSummary);
 
-export const summarize = (it: Conversation): z.output<typeof conversationSummary> => ({
+export const summarize = (it: Conversation): ConversationSummary => ({
   id: it.id,
   name: it.name,
   assigneeId: it.assigneeId,

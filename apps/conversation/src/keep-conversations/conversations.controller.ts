@@ -1,10 +1,19 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { Caller, Returns, Roles, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
+import {
+  Caller,
+  idPath,
+  Returns,
+  Roles,
+  ZodBody,
+  ZodParams,
+  ZodQuery,
+  type IdPath,
+  type Page,
+} from '@replyline/service-host';
 import type { z } from 'zod';
-import { conversationPage, conversationView, summarize } from './conversation-view.js';
+import { conversationPage, conversationView, type ConversationSummary } from './conversation-view.js';
 import { Conversations } from './conversations.js';
-import { writeCursor } from './cursor.js';
-import { conversationPath, conversationQuery, newConversation } from './requests.js';
+import { conversationQuery, newConversation, type ConversationQuery } from './requests.js';
 
 @Controller('v1/conversations')
 export class ConversationsController {
@@ -21,20 +30,17 @@ export class ConversationsController {
   @Get()
   @Roles('user')
   @Returns(200, conversationPage, 'The conversations of the caller, newest first')
-  async list(
+  list(
     @Caller() { userId }: Caller,
-    @ZodQuery(conversationQuery) { cursor, limit }: z.output<typeof conversationQuery>,
-  ): Promise<z.output<typeof conversationPage>> {
-    const found = await this.conversations.listFor(userId, { after: cursor, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return { items: page.map(summarize), next: last ? writeCursor(last) : null };
+    @ZodQuery(conversationQuery) query: ConversationQuery,
+  ): Promise<Page<ConversationSummary>> {
+    return this.conversations.listFor(userId, query);
   }
 
   @Get(':id')
   @Roles('user')
   @Returns(200, conversationView, 'The conversation with its members and its assignee')
-  read(@Caller() { userId }: Caller, @ZodParams(conversationPath) { id }: z.output<typeof conversationPath>) {
+  read(@Caller() { userId }: Caller, @ZodParams(idPath) { id }: IdPath) {
     return this.conversations.read(id, userId);
   }
 }

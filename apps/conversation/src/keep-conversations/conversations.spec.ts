@@ -94,7 +94,7 @@ describe('a conversation', () => {
     const answer = await create('a', [idOf('bob'), randomUUID(), randomUUID()]);
     expect(answer).toMatchObject({
       status: 422,
-      body: { code: 'conversation.unknown_user', paths: 'members.1, members.2' },
+      body: { code: 'conversation.unknown_user', errors: [{ path: 'members.1' }, { path: 'members.2' }] },
     });
     expect(await count()).toBe(before);
   });
@@ -135,7 +135,7 @@ describe('a conversation', () => {
     const path = await pathOf('Launch', []);
     expect(await ann('PUT', `${path}/members/${randomUUID()}`)).toMatchObject({
       status: 422,
-      body: { paths: 'path.userId' },
+      body: { errors: [{ path: 'path.userId' }] },
     });
   });
 

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InvalidRequest } from '@replyline/service-host';
+import { cutPage, InvalidRequest, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { People } from '../people/people.js';
-import { viewConversation, type conversationView } from './conversation-view.js';
+import { summarize, viewConversation, type ConversationSummary, type conversationView } from './conversation-view.js';
 import { Conversation } from './conversation.entity.js';
-import type { Cursor } from './cursor.js';
 import { Member } from './member.entity.js';
 import { requireMember } from './membership.js';
-import type { newConversation } from './requests.js';
+import type { ConversationQuery, newConversation } from './requests.js';
 import { refuseUnknown } from './unknown-users.js';
 
 type View = z.output<typeof conversationView>;
@@ -56,16 +55,17 @@ export class Conversations {
   }
 
   /** Those of one user, newest first. */
-  async listFor(userId: string, page: { readonly after?: Cursor; readonly limit: number }): Promise<Conversation[]> {
+  async listFor(userId: string, { cursor, limit }: ConversationQuery): Promise<Page<ConversationSummary>> {
     this.people.require(userId);
     const mine = this.db
       .createQueryBuilder(Conversation, 'it')
       .innerJoin(Member, 'member', 'member.conversationId = it.id AND member.userId = :userId', { userId })
       .orderBy('it.createdAt', 'DESC')
       .addOrderBy('it.id', 'DESC')
-      .limit(page.limit);
-    if (page.after) mine.where('(it.createdAt, it.id) < (:createdAt, :id)', { ...page.after });
-    return mine.getMany();
+      .limit(limit + 1);
+    if (cursor) mine.where('(it.createdAt, it.id) < (:at, :id)', cursor);
+    const { items, next } = cutPage(await mine.getMany(), limit, cursorAfter);
+    return { items: items.map(summarize), next };
   }
 
   private async view(id: string): Promise<View> {
@@ -78,3 +78,5 @@ export class Conversations {
     return viewConversation(conversation, memberIds, this.people);
   }
 }
+
+const cursorAfter = ({ createdAt, id }: Conversation): string => writeCursor<TimePlace>({ at: createdAt, id });

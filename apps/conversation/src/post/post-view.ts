@@ -1,3 +1,4 @@
+import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import { mentionSchema } from '../mention/mention.js';
 import type { People } from '../people/people.js';
@@ -21,13 +22,14 @@ export const postView = z.object({
   createdAt: z.iso.datetime(),
 });
 
-export const postPage = z.object({
-  items: z.array(postView),
-  /** Give it as `after` to go on; `null` where no more stand yet. */
-  next: z.int().min(1).nullable(),
+export type PostView = z.output<typeof postView>;
+
+/** Not a cursor but a position: readers follow a conversation with the last one they know, also behind the last page. */
+export const postPage = pageOf(postView).extend({
+  next: z.int().min(1).nullable().describe('A position: give it as `after` to go on; null where no more stand yet'),
 });
 
-export const viewPost = (it: Post, people: People): z.output<typeof postView> => ({
+export const viewPost = (it: Post, people: People): PostView => ({
   id: it.id,
   conversationId: it.conversationId,
   position: it.position,

@@ -1,13 +1,21 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { Caller, Returns, Roles, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
+import {
+  Caller,
+  cutPage,
+  idPath,
+  Returns,
+  Roles,
+  ZodBody,
+  ZodParams,
+  ZodQuery,
+  type IdPath,
+  type Page,
+} from '@replyline/service-host';
 import type { z } from 'zod';
-import { conversationPath } from '../keep-conversations/requests.js';
 import { People } from '../people/people.js';
-import { postPage, postView, viewPost } from './post-view.js';
+import { postPage, postView, viewPost, type PostView } from './post-view.js';
 import { Posts } from './posts.js';
-import { newPost, postQuery } from './requests.js';
-
-type Path = z.output<typeof conversationPath>;
+import { newPost, postQuery, type PostQuery } from './requests.js';
 
 @Controller('v1/conversations/:id/posts')
 @Roles('user')
@@ -21,21 +29,25 @@ export class PostsController {
   @Returns(201, postView, 'The post, with whom it called by name and who gets a mail')
   async add(
     @Caller() { userId }: Caller,
-    @ZodParams(conversationPath) { id }: Path,
+    @ZodParams(idPath) { id }: IdPath,
     @ZodBody(newPost) { text }: z.output<typeof newPost>,
-  ): Promise<z.output<typeof postView>> {
+  ): Promise<PostView> {
     return viewPost(await this.posts.add({ conversationId: id, userId }, text), this.people);
   }
 
   @Get()
-  @Returns(200, postPage, 'The posts behind a position, oldest first')
+  @Returns(
+    200,
+    postPage,
+    'The posts behind a position, oldest first. `next` is a position, not a cursor: give it as `after`',
+  )
   async list(
     @Caller() { userId }: Caller,
-    @ZodParams(conversationPath) { id }: Path,
-    @ZodQuery(postQuery) { after, limit }: z.output<typeof postQuery>,
-  ): Promise<z.output<typeof postPage>> {
+    @ZodParams(idPath) { id }: IdPath,
+    @ZodQuery(postQuery) { after, limit }: PostQuery,
+  ): Promise<Page<PostView, number>> {
     const found = await this.posts.list({ conversationId: id, userId }, { after, limit: limit + 1 });
-    const posts = found.slice(0, limit).map((post) => viewPost(post, this.people));
-    return { items: posts, next: found.length > limit ? (posts.at(-1)?.position ?? null) : null };
+    const { items, next } = cutPage(found, limit, ({ position }) => position);
+    return { items: items.map((post) => viewPost(post, this.people)), next };
   }
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
 import { prose } from '@replyline/contracts';
+import { pageLimit } from '@replyline/service-host';
+import { z } from 'zod';
 
 /** JSON writes a character as up to six bytes (`\u0001`), and an event may have 256 KB. */
 const MAX_POST_CHARACTERS = 40_000;
@@ -9,7 +10,13 @@ export const newPost = z.object({
 });
 
 export const postQuery = z.object({
-  /** The position of the last post that is already known; 0 begins at the first. */
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .default(0)
+    .describe('The position of the last post that is already known; 0 begins at the first'),
+  limit: pageLimit,
 });
+export type PostQuery = z.output<typeof postQuery>;

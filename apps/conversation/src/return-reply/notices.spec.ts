@@ -27,7 +27,7 @@ async function noticesAbout(event: Event, durable: string): Promise<unknown[]> {
 
 describe('a reply that inbound-reply rejected', () => {
   const rejected = (over: { conversationId?: string; userId: string }) =>
-    ReplyRejectedV1.make({ replyId: randomUUID(), reason: 'no_reply', text: 'Thanks!\n', ...over }, ORIGIN);
+    ReplyRejectedV1.make({ replyId: randomUUID(), reason: 'no-reply', text: 'Thanks!\n', ...over }, ORIGIN);
 
   it('goes back once to the person on record, with its text and the reason', async () => {
     const { bob } = service.users;
@@ -38,7 +38,7 @@ describe('a reply that inbound-reply rejected', () => {
         lane: 'normal',
         recipients: [{ userId: bob.id }],
         threadId: conversationId,
-        variables: { reason: 'no_reply', conversationName: 'Launch', replyText: 'Thanks!\n' },
+        variables: { reason: 'no-reply', conversationName: 'Launch', replyText: 'Thanks!\n' },
       },
     ]);
   });
@@ -56,7 +56,7 @@ describe('a reply that inbound-reply holds', () => {
       heldReplyId: randomUUID(),
       userId: service.users.bob.id,
       conversationId,
-      reason: 'sender_not_proven',
+      reason: 'sender-not-proven',
     };
     const notices = await noticesAbout(ReplyHeldV1.make(held, ORIGIN), 'conversation-ask-owner');
     expect(notices).toEqual([
