@@ -1,5 +1,7 @@
 import { imapSettings, port, senderProof, type ImapSettings } from '@replyline/contracts';
-import { assertCanCarryToken } from '@replyline/intent';
+import { Failure } from '@replyline/errors';
+import { assertCanCarryToken, MAX_LOCAL_PART } from '@replyline/intent';
+import { FailureAt } from '@replyline/service-host';
 import { z } from 'zod';
 import { CONFIRMATION_DIFFERS, isConfirmed, password, passwordConfirmation } from '../secrets/password.js';
 
@@ -27,8 +29,21 @@ export type ReplyMailboxBody = z.output<typeof replyMailboxBody>;
  * reply token; in message-id mode it carries none.
  */
 export function imapSettingsOf(body: ReplyMailboxBody): ImapSettings {
-  if (body.trackingMode === 'address') assertCanCarryToken(body.replyToAddress);
+  if (body.trackingMode === 'address') assertUsable(body.replyToAddress);
   return imapSettings.parse({ ...body, port: body.port ?? defaultPort(body) });
+}
+
+const TOO_LONG = {
+  path: 'replyToAddress',
+  message: `needs at most ${MAX_LOCAL_PART} characters before the @, without a +`,
+};
+
+function assertUsable(address: string): void {
+  try {
+    assertCanCarryToken(address);
+  } catch (error) {
+    throw error instanceof Failure ? new FailureAt(error.code, [TOO_LONG]) : error;
+  }
 }
 
 const defaultPort = ({ encryption }: ReplyMailboxBody): number =>

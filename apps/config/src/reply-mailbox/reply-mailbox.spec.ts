@@ -144,7 +144,7 @@ describe('a reply mailbox', () => {
   it('refuses an address that cannot carry a reply token', async () => {
     expect(await put({ ...MAILBOX, replyToAddress: 'a-very-long-service-account@example.test' })).toMatchObject({
       status: 422,
-      body: { code: 'intent.address_unusable' },
+      body: { code: 'intent.address_unusable', errors: [{ path: 'replyToAddress' }] },
     });
     expect((await get()).status).toBe(404);
   });

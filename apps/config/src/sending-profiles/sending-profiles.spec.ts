@@ -92,7 +92,13 @@ describe('test and save', () => {
     expect(answer).toMatchObject({
       status: 422,
       type: 'application/problem+json; charset=utf-8',
-      body: { code, type: `/docs/errors/${code}`, detail: 'Do this.', steps: failed(found).steps },
+      body: {
+        code,
+        type: `/docs/errors/${code}`,
+        detail: 'Do this.',
+        steps: failed(found).steps,
+        requestId: expect.any(String),
+      },
     });
     expect([(await get()).status, await count('settings'), config.changes.length]).toEqual([404, 0, 0]);
   });
@@ -147,7 +153,7 @@ describe('a test', () => {
     await saved();
     expect(await test({ ...WITHOUT_PASSWORD, host: 'evil.example.test' })).toMatchObject({
       status: 422,
-      body: { code: 'settings.secret_required' },
+      body: { code: 'settings.secret_required', errors: [{ path: 'password' }] },
     });
     expect(config.asked).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { secretBinding, type DocumentContract, type SecretBinding } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
 import { open, seal, type KeyRing } from '@replyline/sealing';
+import { FailureAt } from '@replyline/service-host';
 import { decideSecret, type Destination, type SecretDecision } from '../secrets/secret-decision.js';
 import { changedFields } from './changed-fields.js';
 import type { StoredSettings } from './stored-settings.entity.js';
@@ -28,6 +28,7 @@ export interface Draft {
 }
 
 const FIELD = 'password';
+const MISSING = { path: FIELD, message: 'must be typed again, or be null' };
 
 export const keyOf = ({ contract, id }: Place): string => contract.key(id);
 
@@ -70,7 +71,7 @@ const bindingOf = (place: Place, values: Destination, revision: number): SecretB
   secretBinding(keyOf(place), FIELD, values, revision);
 
 function secretAfter(decision: SecretDecision, place: Place, stored: StoredSettings | undefined): string | undefined {
-  if (decision.kind === 'retype') throw new Failure('settings.secret_required', { field: FIELD });
+  if (decision.kind === 'retype') throw new FailureAt('settings.secret_required', [MISSING]);
   if (decision.kind === 'set') return decision.secret;
   if (decision.kind === 'none' || !stored || stored.password === null) return undefined;
   return open(stored.password, bindingOf(place, stored.values as Destination, stored.revision), place.ring);

@@ -1,15 +1,11 @@
 import type { DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { cutPage, writeCursor, type Page } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { UserQuery } from './user-body.js';
+import type { NamePlace, UserQuery } from './user-body.js';
 import { User } from './user.entity.js';
-
-export interface UserPage {
-  readonly users: DirectoryUser[];
-  readonly next?: string;
-}
 
 const uuid = z.uuid();
 
@@ -32,20 +28,18 @@ export class FindUsers {
     return user.address;
   }
 
-  /** In the order of their names. One more than the page is read, to know whether there is another. */
-  async page({ limit, ...query }: UserQuery): Promise<UserPage> {
+  /** In the order of their names. */
+  async page({ limit, cursor, ...filters }: UserQuery): Promise<Page<DirectoryUser>> {
     const select = this.db.manager
       .createQueryBuilder(User, 'u')
       .orderBy('u.name')
       .limit(limit + 1);
     for (const [name, condition] of Object.entries(CONDITIONS)) {
-      const value = query[name as keyof typeof CONDITIONS];
+      const value = filters[name as keyof typeof CONDITIONS];
       if (value !== undefined) select.andWhere(condition, { [name]: value });
     }
-    const found = await select.getMany();
-    const users = found.slice(0, limit);
-    const last = users.at(-1);
-    return { users, ...(found.length > limit && last && { next: last.name }) };
+    if (cursor) select.andWhere('u.name > :after', { after: cursor.name });
+    return cutPage(await select.getMany(), limit, ({ name }) => writeCursor<NamePlace>({ name }));
   }
 
   /** Anything may be asked for: the `sub` of a service's token is no UUID. */
@@ -60,5 +54,4 @@ const CONDITIONS = {
   address: 'lower(u.address) = lower(:address)',
   group: 'u.groups @> ARRAY[:group]',
   role: 'u.roles @> ARRAY[:role]',
-  after: 'u.name > :after',
 } as const;

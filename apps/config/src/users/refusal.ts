@@ -1,12 +1,15 @@
 import { Failure } from '@replyline/errors';
+import { FailureAt } from '@replyline/service-host';
 
 /** PostgreSQL's `unique_violation` (Appendix A, class 23). */
 const UNIQUE_VIOLATION = '23505';
 
+const taken = (path: string) => new FailureAt('request.conflict', [{ path, message: 'is taken' }]);
+
 /** What a unique index of the directory says by refusing a row. */
 const REFUSALS: Readonly<Record<string, () => Failure>> = {
-  directory_user_name: () => new Failure('request.conflict', { field: 'name' }),
-  directory_user_address: () => new Failure('request.conflict', { field: 'address' }),
+  directory_user_name: () => taken('name'),
+  directory_user_address: () => taken('address'),
   // Two first saves of one id: the later one has lost.
   directory_user_pkey: () => new Failure('request.precondition_failed'),
 };

@@ -1,4 +1,5 @@
 import { DirectoryUserDocument, role, userFields, userName } from '@replyline/contracts';
+import { cursorTo, pageOf, pageQuery } from '@replyline/service-host';
 import { z } from 'zod';
 
 /** What an admin says about a person. */
@@ -11,8 +12,9 @@ export type UserBody = z.output<typeof userBody>;
 /** A person as the API shows him: the very document of the directory. */
 export const userView = DirectoryUserDocument.schema;
 
-export const userId = z.object({ id: z.uuid() });
-export type UserId = z.output<typeof userId>;
+const namePlace = z.strictObject({ name: userName });
+/** Where a page of users ended: names are unique. */
+export type NamePlace = z.output<typeof namePlace>;
 
 /** All that is given must hold. Names and groups match whole, addresses whatever their case. */
 export const userQuery = z.object({
@@ -20,12 +22,8 @@ export const userQuery = z.object({
   address: z.string().max(254).optional(),
   group: z.string().max(100).optional(),
   role: role.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: userName.optional().describe('The `next` of the page before.'),
+  ...pageQuery(cursorTo(namePlace)),
 });
 export type UserQuery = z.output<typeof userQuery>;
 
-export const userPage = z.object({
-  users: z.array(userView),
-  next: userName.optional().describe('Absent on the last page.'),
-});
+export const userPage = pageOf(userView);

@@ -1,18 +1,19 @@
-import { IfMatch, Returns, Roles, Tagged, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
+import {
+  idPath,
+  IfMatch,
+  Returns,
+  Roles,
+  Tagged,
+  ZodBody,
+  ZodParams,
+  ZodQuery,
+  type IdPath,
+} from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { FindUsers } from './find-users.js';
-import {
-  userBody,
-  userId,
-  userPage,
-  userQuery,
-  userView,
-  type UserBody,
-  type UserId,
-  type UserQuery,
-} from './user-body.js';
+import { userBody, userPage, userQuery, userView, type UserBody, type UserQuery } from './user-body.js';
 import { Users } from './users.js';
 
 @Controller('v1/users')
@@ -24,14 +25,14 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Returns(200, userPage, 'Users in the order of their names; `next` leads to the page after this one')
+  @Returns(200, userPage, 'Users in the order of their names')
   list(@ZodQuery(userQuery) query: UserQuery) {
     return this.findUsers.page(query);
   }
 
   @Get(':id')
   @Returns(200, userView, 'The user; ETag is his revision')
-  async read(@ZodParams(userId) { id }: UserId) {
+  async read(@ZodParams(idPath) { id }: IdPath) {
     const user = await this.findUsers.one(id);
     return new Tagged(user.revision, user);
   }
@@ -47,7 +48,7 @@ export class UsersController {
   @Put(':id')
   @Returns(200, userView, 'The user, added or changed; ETag is his revision. If-Match is required once he exists')
   async put(
-    @ZodParams(userId) { id }: UserId,
+    @ZodParams(idPath) { id }: IdPath,
     @ZodBody(userBody) body: UserBody,
     @BasedOn() precondition: Precondition,
   ) {
@@ -58,7 +59,7 @@ export class UsersController {
   @Delete(':id')
   @Roles('server-admin')
   @Returns(204, undefined, 'Gone from the directory')
-  remove(@ZodParams(userId) { id }: UserId, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
     return this.users.remove(id, revision);
   }
 }

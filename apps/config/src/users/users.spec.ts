@@ -15,8 +15,8 @@ const post = (body: object, call: Call = {}) => config.call(PATH, { method: 'POS
 const put = (id: string, body: object, call: Call = {}) =>
   config.call(`${PATH}/${id}`, { method: 'PUT', body, ...call });
 const list = async (query: string) =>
-  (await config.call(`${PATH}?${query}`)).body as { users: { name: string }[]; next?: string };
-const names = async (query: string) => (await list(query)).users.map(({ name }) => name);
+  (await config.call(`${PATH}?${query}`)).body as { items: { name: string }[]; next: string | null };
+const names = async (query: string) => (await list(query)).items.map(({ name }) => name);
 const published = (id: unknown) => config.published(DirectoryUserDocument, String(id));
 const count = async () => Number((await config.db.query('SELECT count(*) FROM directory_user'))[0].count);
 
@@ -56,6 +56,15 @@ describe('a user', () => {
     expect(await put(id, ANN, { as: 'service' })).toMatchObject({ status: 200, etag: '"1"', body: { id } });
   });
 
+  it('is one, in whatever case his id is written', async () => {
+    const id = randomUUID();
+    expect((await put(id.toUpperCase(), ANN)).body).toMatchObject({ id });
+    await until(() => published(id));
+    expect(await put(id, ANN, { headers: { 'if-match': '"1"' } })).toMatchObject({ status: 200, etag: '"2"' });
+    const me = await config.call('/v1/me', { as: 'user', userId: id.toUpperCase() });
+    expect(me).toMatchObject({ status: 200, body: { id } });
+  });
+
   it('is changed by whoever knows the current revision', async () => {
     const { body } = await post(ANN);
     const id = String(body['id']);
@@ -85,10 +94,13 @@ describe('a user', () => {
     ['address', { ...BOB, address: 'ANN@example.test' }],
   ])('cannot have the %s of another', async (field, body) => {
     await post(ANN);
-    expect(await post(body)).toMatchObject({ status: 409, body: { code: 'request.conflict', field } });
+    expect(await post(body)).toMatchObject({
+      status: 409,
+      body: { code: 'request.conflict', errors: [{ path: field }] },
+    });
     const bob = await post(BOB);
     const changed = await put(String(bob.body['id']), body, { headers: { 'if-match': '"1"' } });
-    expect(changed).toMatchObject({ status: 409, body: { field } });
+    expect(changed).toMatchObject({ status: 409, body: { errors: [{ path: field }] } });
     expect(await count()).toBe(2);
   });
 
@@ -147,17 +159,20 @@ describe('the list of users', () => {
 
   it('comes in pages', async () => {
     const first = await list('limit=2');
-    expect([first.users.map(({ name }) => name), first.next]).toEqual([['ann', 'bob'], 'bob']);
-    const second = await list('limit=2&after=bob');
-    expect([second.users.map(({ name }) => name), second.next]).toEqual([['cyd'], undefined]);
+    expect(first).toMatchObject({ items: [{ name: 'ann' }, { name: 'bob' }], next: expect.any(String) });
+    const second = await list(`limit=2&cursor=${first.next}`);
+    expect(second).toMatchObject({ items: [{ name: 'cyd' }], next: null });
   });
 
-  it.each(['limit=0', 'limit=201', 'role=god', 'colour=red', 'group=a&group=b'])('refuses %s', async (query) => {
-    expect(await config.call(`${PATH}?${query}`)).toMatchObject({
-      status: 400,
-      body: { errors: [{ path: `query.${query.split('=')[0]}` }] },
-    });
-  });
+  it.each(['limit=0', 'limit=201', 'cursor=bob', 'role=god', 'colour=red', 'group=a&group=b'])(
+    'refuses %s',
+    async (query) => {
+      expect(await config.call(`${PATH}?${query}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: `query.${query.split('=')[0]}` }] },
+      });
+    },
+  );
 });
 
 describe('who may what', () => {
