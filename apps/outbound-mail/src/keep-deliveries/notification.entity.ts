@@ -26,6 +26,7 @@ export class Notification {
   @Column('text', { nullable: true })
   refusal: string | null;
 
+  /** In whole milliseconds, as a cursor carries it. */
   @Column('timestamptz', { name: 'accepted_at' })
   acceptedAt: Date;
 }

@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<string, string>> = {
     'The mail that you answered is one that cannot be answered. Only mail with the line about replying above it can.',
   expired: `The mail that you answered is more than ${LIFETIME_DAYS} days old. Please write in the conversation itself.`,
   empty: 'No text of yours was found in it. Please write above the quoted mail.',
+  'too-long': 'It is too long. Please shorten it, or write in the conversation itself.',
+  'too-large': 'The mail is too large. Please leave attachments away.',
   not_a_member: 'You are not a member of the conversation any more.',
   conversation_gone: 'The conversation does not exist any more.',
 };

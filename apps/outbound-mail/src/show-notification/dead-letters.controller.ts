@@ -1,30 +1,40 @@
 import { Controller, Get } from '@nestjs/common';
-import { Returns, Roles, ZodQuery } from '@replyline/service-host';
+import {
+  cutPage,
+  pageOf,
+  pageQuery,
+  Returns,
+  Roles,
+  timeCursor,
+  writeCursor,
+  ZodQuery,
+  type Page,
+  type TimePlace,
+} from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { reasonOf, reasonView } from './reason.js';
 
-const deadLetterQuery = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+const deadLetterQuery = z.object(pageQuery(timeCursor));
 
-const deadLetterList = z.object({
-  deadLetters: z.array(
-    z.object({
-      id: z.uuid(),
-      consumer: z.string(),
-      stream: z.string(),
-      sequence: z.int(),
-      subject: z.string(),
-      reason: reasonView.nullable(),
-      /** Which paths break the contract, where that is why. */
-      paths: z.string(),
-      recordedAt: z.iso.datetime(),
-    }),
-  ),
+const deadLetterView = z.object({
+  id: z.uuid(),
+  consumer: z.string(),
+  stream: z.string(),
+  sequence: z.int(),
+  subject: z.string(),
+  reason: reasonView.nullable(),
+  paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
+  recordedAt: z.iso.datetime(),
 });
+type DeadLetterView = z.output<typeof deadLetterView>;
 
 type Row = Readonly<Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths', string>> & {
   readonly recordedAt: Date;
 };
+
+/** The column holds microseconds, a cursor milliseconds. There are few dead letters, so the order needs no index. */
+const RECORDED_AT = `date_trunc('milliseconds', recorded_at)`;
 
 /** Events that could not be handled. What they hold is not shown: it may be anything. */
 @Controller('v1/dead-letters')
@@ -33,22 +43,27 @@ export class DeadLettersController {
   constructor(private readonly db: DataSource) {}
 
   @Get()
-  @Returns(200, deadLetterList, 'Events that could not be handled, newest first')
+  @Returns(200, pageOf(deadLetterView), 'Events that could not be handled, newest first')
   async list(
-    @ZodQuery(deadLetterQuery) { limit }: z.output<typeof deadLetterQuery>,
-  ): Promise<z.output<typeof deadLetterList>> {
+    @ZodQuery(deadLetterQuery) { cursor, limit }: z.output<typeof deadLetterQuery>,
+  ): Promise<Page<DeadLetterView>> {
     const rows: Row[] = await this.db.query(
-      `SELECT id, consumer, stream, sequence, subject, code, paths, recorded_at AS "recordedAt"
-       FROM dead_letter ORDER BY recorded_at DESC, id LIMIT $1`,
-      [limit],
+      `SELECT id, consumer, stream, sequence, subject, code, paths, ${RECORDED_AT} AS "recordedAt" FROM dead_letter
+       WHERE $1::timestamptz IS NULL OR (${RECORDED_AT}, id) < ($1, $2::uuid)
+       ORDER BY ${RECORDED_AT} DESC, id DESC LIMIT $3`,
+      [cursor?.at, cursor?.id, limit + 1],
     );
-    return { deadLetters: rows.map(view) };
+    const { items, next } = cutPage(rows, limit, cursorAfter);
+    return { items: items.map(view), next };
   }
 }
 
-const view = ({ code, sequence, recordedAt, ...row }: Row) => ({
+const cursorAfter = ({ recordedAt, id }: Row): string => writeCursor<TimePlace>({ at: recordedAt, id });
+
+const view = ({ code, sequence, paths, recordedAt, ...row }: Row): DeadLetterView => ({
   ...row,
   sequence: Number(sequence),
   reason: reasonOf(code),
+  paths: paths === '' ? [] : paths.split(', '),
   recordedAt: recordedAt.toISOString(),
 });

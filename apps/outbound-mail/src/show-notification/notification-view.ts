@@ -1,4 +1,5 @@
 import { lane, publisherOf } from '@replyline/contracts';
+import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import type { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { DELIVERY_STATES } from '../keep-deliveries/delivery-state.js';
@@ -51,11 +52,9 @@ const summary = {
 export const notificationView = z.object({ ...summary, deliveries: z.array(deliveryView) });
 export type NotificationView = z.output<typeof notificationView>;
 
-export const notificationPage = z.object({
-  notifications: z.array(z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true })) })),
-  /** Give it back as `cursor`; `null` on the last page. */
-  next: z.string().nullable(),
-});
+export const notificationPage = pageOf(
+  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true })) }),
+);
 export type NotificationPage = z.output<typeof notificationPage>;
 
 export const viewNotification = ({ source, eventId, refusal, acceptedAt, ...it }: Notification) => ({

@@ -1,13 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
-import { Returns, Roles, ZodParams, ZodQuery } from '@replyline/service-host';
-import type { z } from 'zod';
+import { idPath, Returns, Roles, ZodParams, ZodQuery, type IdPath } from '@replyline/service-host';
 import {
   notificationPage,
   notificationView,
   type NotificationPage,
   type NotificationView,
 } from './notification-view.js';
-import { notificationPath, notificationQuery, type NotificationQuery } from './requests.js';
+import { notificationQuery, type NotificationQuery } from './requests.js';
 import { ShowNotification } from './show-notification.js';
 
 @Controller('v1/notifications')
@@ -23,7 +22,7 @@ export class NotificationsController {
 
   @Get(':id')
   @Returns(200, notificationView, 'One notification with its deliveries, their attempts and the reasons')
-  one(@ZodParams(notificationPath) { id }: z.output<typeof notificationPath>): Promise<NotificationView> {
+  one(@ZodParams(idPath) { id }: IdPath): Promise<NotificationView> {
     return this.showNotification.one(id);
   }
 }

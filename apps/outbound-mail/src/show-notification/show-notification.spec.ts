@@ -32,8 +32,19 @@ const inState = (request: Request, state: string): Promise<Row> =>
     what: `a delivery ${state}`,
   });
 const get = async <T>(path: string) => (await replica.call('GET', path, admin)).body as unknown as T;
+/** The ids of a list, read two at a time. */
+async function idsOver(path: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const query: string = `${path.includes('?') ? '&' : '?'}limit=2${cursor && `&cursor=${cursor}`}`;
+    const { items, next }: { items: { id: string }[]; next: string | null } = await get(path + query);
+    ids.push(...items.map(({ id }) => id));
+    cursor = next;
+  }
+  return ids;
+}
 const idOf = async (request: Request) =>
-  (await get<NotificationPage>(`/v1/notifications?eventId=${request.id}`)).notifications[0]!.id;
+  (await get<NotificationPage>(`/v1/notifications?eventId=${request.id}`)).items[0]!.id;
 
 describe('a notification', () => {
   it('shows its deliveries, their attempts, and why, with what to do', async () => {
@@ -59,17 +70,35 @@ describe('a notification', () => {
   it('is found by recipient, state and kind, page by page', async () => {
     const eve = await around.user('eve');
     const requests: Request[] = [];
-    for (let count = 0; count < 3; count += 1) requests.push(await around.mention(eve));
-    for (const request of requests) await inState(request, 'sent');
+    // One after the other is sent, so that no two are accepted in one millisecond.
+    for (let count = 0; count < 3; count += 1) {
+      requests.push(await around.mention(eve));
+      await inState(requests.at(-1)!, 'sent');
+    }
     const query = `recipient=${eve.id}&state=sent&kind=mention&limit=2`;
     const first = await get<NotificationPage>(`/v1/notifications?${query}`);
     const second = await get<NotificationPage>(`/v1/notifications?${query}&cursor=${first.next}`);
-    const found = [...first.notifications, ...second.notifications].map(({ eventId }) => eventId);
+    const found = [...first.items, ...second.items].map(({ eventId }) => eventId);
     expect(found).toEqual(requests.map(({ id }) => id).reverse());
     expect(second.next).toBeNull();
-    expect((await get<NotificationPage>(`/v1/notifications?recipient=${eve.id}&state=failed`)).notifications).toEqual(
-      [],
-    );
+    expect((await get<NotificationPage>(`/v1/notifications?recipient=${eve.id}&state=failed`)).items).toEqual([]);
+  });
+
+  it('stands on one page and no other, however many were accepted in its millisecond', async () => {
+    const eli = await around.user('eli');
+    for (let count = 0; count < 5; count += 1) await around.mention(eli);
+    const path = `/v1/notifications?recipient=${eli.id}`;
+    const all = await until(async () => {
+      const { items } = await get<NotificationPage>(path);
+      return items.length === 5 ? items.map(({ id }) => id) : undefined;
+    });
+    await replica.db.query(`UPDATE notification SET accepted_at = now() WHERE id = ANY($1)`, [all]);
+    expect(await idsOver(path)).toEqual(all.sort().reverse());
+  });
+
+  it('is not listed behind a cursor that is none', async () => {
+    const answer = await replica.call('GET', '/v1/notifications?cursor=tomorrow', admin);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'query.cursor' }] } });
   });
 
   it.each([
@@ -116,12 +145,25 @@ describe('an event that breaks its contract', () => {
     await around.publish('notification.requested.v1.urgent.conversation', { ...(await aRequest()), data: broken });
     await inState(await around.mention(bob), 'sent');
     const { body } = await replica.call('GET', '/v1/dead-letters', admin);
-    expect(body['deadLetters']).toEqual([
-      expect.objectContaining({
-        paths: 'data.variables',
-        reason: expect.objectContaining({ code: 'contract.invalid_event' }),
-      }),
-    ]);
+    expect(body).toEqual({
+      next: null,
+      items: [
+        expect.objectContaining({
+          paths: ['data.variables'],
+          reason: expect.objectContaining({ code: 'contract.invalid_event' }),
+        }),
+      ],
+    });
+  });
+
+  it('stands on one page and no other, whatever part of a millisecond it was recorded in', async () => {
+    await replica.db.query(
+      `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at)
+       SELECT gen_random_uuid(), 'spec', 'S', n, 's', 'defect', '', '{}', '', '2026-11-20T12:00:00.123Z'::timestamptz
+         + n * interval '100 microseconds' FROM generate_series(1, 5) n`,
+    );
+    const { items } = await get<{ items: { id: string }[] }>('/v1/dead-letters');
+    expect(await idsOver('/v1/dead-letters')).toEqual(items.map(({ id }) => id));
   });
 
   const aRequest = () => around.mention(bob);

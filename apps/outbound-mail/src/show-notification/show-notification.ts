@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
@@ -11,7 +12,7 @@ import {
   type NotificationPage,
   type NotificationView,
 } from './notification-view.js';
-import { writeCursor, type NotificationQuery } from './requests.js';
+import type { NotificationQuery } from './requests.js';
 
 /** What became of what was asked for. */
 @Injectable()
@@ -37,15 +38,14 @@ export class ShowNotification {
   /** Newest first. A notification is found when one of its deliveries is what was looked for. */
   async page(query: NotificationQuery): Promise<NotificationPage> {
     const found = await this.search(query).getMany();
-    const page = found.slice(0, query.limit);
-    const deliveries = await this.deliveriesOf(page.map(({ id }) => id));
-    const last = page.at(-1);
+    const { items, next } = cutPage(found, query.limit, cursorAfter);
+    const deliveries = await this.deliveriesOf(items.map(({ id }) => id));
     return {
-      notifications: page.map((it) => ({
+      items: items.map((it) => ({
         ...viewNotification(it),
         deliveries: deliveries.filter(({ notificationId }) => notificationId === it.id).map(viewDelivery),
       })),
-      next: found.length > query.limit && last ? writeCursor(last) : null,
+      next,
     };
   }
 
@@ -63,7 +63,7 @@ export class ShowNotification {
       .addOrderBy('n.id', 'DESC');
     if (kind !== undefined) search.andWhere('n.kind = :kind', { kind });
     if (eventId !== undefined) search.andWhere('n.eventId = :eventId', { eventId });
-    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:acceptedAt, :id)', cursor);
+    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
     if (recipient !== undefined || state !== undefined) {
       const matching = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
         AND (CAST(:recipient AS uuid) IS NULL OR d.user_id = :recipient) AND (CAST(:state AS text) IS NULL OR d.state = :state)`;
@@ -77,3 +77,5 @@ export class ShowNotification {
     return this.db.manager.find(Delivery, { where, order: { address: 'ASC', id: 'ASC' } });
   }
 }
+
+const cursorAfter = ({ acceptedAt, id }: Notification): string => writeCursor<TimePlace>({ at: acceptedAt, id });
