@@ -1,15 +1,13 @@
-import { Public, Returns, ZodParams, ZodQuery } from '@replyline/service-host';
+import { idPath, Public, Returns, ZodParams, ZodQuery, type IdPath } from '@replyline/service-host';
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { HeldReplies } from './held-replies.js';
 import { heldReplyPage, outcomePage, PAGE_HEADERS } from './held-reply-page.js';
 
-const params = z.object({ id: z.uuid() });
 /** From the mail to the person on record; the link is the whole right. */
 const query = z.object({ token: z.string().min(1).max(60) });
 
-type Params = z.output<typeof params>;
 type Query = z.output<typeof query>;
 
 /** Where the link in a mail about a held reply leads. GET never posts. */
@@ -20,20 +18,20 @@ export class HeldRepliesController {
 
   @Get(':id')
   @Returns(200, undefined, 'A page that shows the reply and asks')
-  async show(@ZodParams(params) { id }: Params, @ZodQuery(query) { token }: Query, @Res() response: Response) {
+  async show(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     answer(response, heldReplyPage(await this.held.show(id, token), token));
   }
 
   @Post(':id')
   @Returns(200, undefined, 'A page that says that the reply is posted')
-  async post(@ZodParams(params) { id }: Params, @ZodQuery(query) { token }: Query, @Res() response: Response) {
+  async post(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     const before = await this.held.post(id, token);
     answer(response, before === 'held' ? outcomePage('posted', false) : outcomePage(before));
   }
 
   @Post(':id/discard')
   @Returns(200, undefined, 'A page that says that nothing will be posted')
-  async discard(@ZodParams(params) { id }: Params, @ZodQuery(query) { token }: Query, @Res() response: Response) {
+  async discard(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     const before = await this.held.discard(id, token);
     answer(response, before === 'held' ? outcomePage('discarded', false) : outcomePage(before));
   }

@@ -21,7 +21,7 @@ export class CreateInboundMail1763600000000 implements MigrationInterface {
         size_bytes   bigint      NOT NULL,
         sha256       text        NOT NULL,
         received_at  timestamptz NOT NULL,
-        stored_at    timestamptz NOT NULL,
+        stored_at    timestamptz(3) NOT NULL,
         state        text        NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'waiting', 'processed')),
         next_try_at  timestamptz,
         failed_tries integer     NOT NULL DEFAULT 0,

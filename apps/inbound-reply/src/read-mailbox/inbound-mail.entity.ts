@@ -1,7 +1,20 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** `stored`: nothing decided yet. `waiting`: decided to try again. `processed`: has its final verdict. */
-export type MailState = 'stored' | 'waiting' | 'processed';
+export const MAIL_STATES = ['stored', 'waiting', 'processed'] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+export const MAIL_OUTCOMES = [
+  'accept',
+  'hold',
+  'ignore',
+  'reject',
+  'record-bounce',
+  'wait',
+  'too-large',
+  'unreadable',
+] as const;
+export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
 /** One message of a mailbox, as the server gave it, and what became of it. Never deleted because of what it says. */
 @Entity('inbound_mail')
@@ -38,6 +51,7 @@ export class InboundMailRow {
   @Column('timestamptz', { name: 'received_at' })
   receivedAt: Date;
 
+  /** In whole milliseconds, as a cursor carries it. */
   @Column('timestamptz', { name: 'stored_at' })
   storedAt: Date;
 
@@ -52,9 +66,8 @@ export class InboundMailRow {
   @Column('integer', { name: 'failed_tries' })
   failedTries: number;
 
-  /** `accept`, `hold`, `ignore`, `reject`, `record-bounce`, `wait`, `too-large`, `unreadable`. */
   @Column('text', { nullable: true })
-  outcome: string | null;
+  outcome: MailOutcome | null;
 
   /** The whole verdict: outcome, and why. */
   @Column('jsonb', { nullable: true })

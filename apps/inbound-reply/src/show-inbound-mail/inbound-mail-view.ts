@@ -1,10 +1,11 @@
+import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
-import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { MAIL_OUTCOMES, MAIL_STATES, type InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 
 const summary = z.object({
   id: z.uuid(),
-  state: z.enum(['stored', 'waiting', 'processed']),
-  outcome: z.string().nullable().describe('accept, hold, ignore, reject, record-bounce, wait, too-large, unreadable'),
+  state: z.enum(MAIL_STATES),
+  outcome: z.enum(MAIL_OUTCOMES).nullable(),
   decidedBy: z.string().nullable().describe('The rule that decided'),
   messageId: z.string().nullable(),
   receivedAt: z.iso.datetime(),
@@ -15,10 +16,8 @@ const summary = z.object({
   isWhole: z.boolean().describe('False: too large, only its header section was fetched'),
 });
 
-export const inboundMailPage = z.object({
-  items: z.array(summary),
-  next: z.string().nullable().describe('Give it as "before" to get the next page'),
-});
+export type InboundMailSummary = z.output<typeof summary>;
+export const inboundMailPage = pageOf(summary);
 
 export const inboundMailDetail = summary.extend({
   verdict: z.looseObject({}).nullable(),
@@ -39,8 +38,9 @@ export const inboundMailDetail = summary.extend({
   sha256: z.string(),
   seenAt: z.iso.datetime().nullable(),
 });
+export type InboundMailDetail = z.output<typeof inboundMailDetail>;
 
-export const toSummary = (row: InboundMailRow): z.output<typeof summary> => ({
+export const toSummary = (row: InboundMailRow): InboundMailSummary => ({
   id: row.id,
   state: row.state,
   outcome: row.outcome,
@@ -54,7 +54,7 @@ export const toSummary = (row: InboundMailRow): z.output<typeof summary> => ({
   isWhole: row.isWhole,
 });
 
-export const toDetail = (row: InboundMailRow): z.output<typeof inboundMailDetail> => ({
+export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   ...toSummary(row),
   verdict: row.verdict as Record<string, unknown> | null,
   passed: row.passed,

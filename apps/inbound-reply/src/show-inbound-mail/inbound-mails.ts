@@ -1,20 +1,15 @@
 import { Failure } from '@replyline/errors';
+import { cutPage, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { InboundMailRow, type MailState } from '../read-mailbox/inbound-mail.entity.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbox/inbound-mail.entity.js';
 
 export interface Filter {
   readonly state?: MailState | undefined;
-  readonly outcome?: string | undefined;
-  /** The `next` of the page before. */
-  readonly before?: string | undefined;
+  readonly outcome?: MailOutcome | undefined;
+  /** Where the page before ended. */
+  readonly cursor?: TimePlace | undefined;
   readonly limit: number;
-}
-
-export interface Page {
-  readonly rows: readonly InboundMailRow[];
-  readonly next: string | null;
 }
 
 /** What operators look at first when somebody asks where his answer is. */
@@ -23,17 +18,15 @@ export class InboundMails {
   constructor(private readonly db: DataSource) {}
 
   /** Newest first. */
-  async list({ state, outcome, before, limit }: Filter): Promise<Page> {
+  async list({ state, outcome, cursor, limit }: Filter): Promise<Page<InboundMailRow>> {
     const query = this.query()
       .orderBy('mail.storedAt', 'DESC')
       .addOrderBy('mail.id', 'DESC')
       .limit(limit + 1);
     if (state) query.andWhere('mail.state = :state', { state });
     if (outcome) query.andWhere('mail.outcome = :outcome', { outcome });
-    if (before) query.andWhere('(mail.storedAt, mail.id) < (:storedAt, :id)', readCursor(before));
-    const rows = await query.getMany();
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { rows: rows.slice(0, limit), next: last ? writeCursor(last) : null };
+    if (cursor) query.andWhere('(mail.storedAt, mail.id) < (:at, :id)', cursor);
+    return cutPage(await query.getMany(), limit, cursorAfter);
   }
 
   /** Throws `request.not_found`. */
@@ -50,6 +43,8 @@ export class InboundMails {
     return this.db.manager.createQueryBuilder(InboundMailRow, 'mail');
   }
 }
+
+const cursorAfter = ({ storedAt, id }: InboundMailRow): string => writeCursor<TimePlace>({ at: storedAt, id });
 
 function found(row: InboundMailRow | null): InboundMailRow {
   if (!row) throw new Failure('request.not_found');

@@ -197,11 +197,31 @@ describe('an operator', () => {
   it('reads page after page, filtered', async () => {
     const all = (await service.get('/v1/inbound-mails?outcome=accept&limit=200')) as ListPage;
     const first = (await service.get('/v1/inbound-mails?outcome=accept&limit=3')) as ListPage;
-    const rest = (await service.get(`/v1/inbound-mails?outcome=accept&limit=200&before=${first.next}`)) as ListPage;
+    const rest = (await service.get(`/v1/inbound-mails?outcome=accept&limit=200&cursor=${first.next}`)) as ListPage;
     expect([...first.items, ...rest.items]).toEqual(all.items);
     expect(all.items.every(({ outcome }) => outcome === 'accept')).toBe(true);
     expect(all.next).toBeNull();
   });
+
+  it('finds each mail on one page and no other, however many were stored in its millisecond', async () => {
+    await service.db.query(`UPDATE inbound_mail SET stored_at = now()`);
+    const listed: string[] = [];
+    for (let query = '?limit=2'; query !== '';) {
+      const { items, next } = (await service.get(`/v1/inbound-mails${query}`)) as ListPage;
+      listed.push(...items.map(({ id }) => id));
+      query = next === null ? '' : `?limit=2&cursor=${next}`;
+    }
+    const rows: { id: string }[] = await service.db.query(`SELECT id FROM inbound_mail ORDER BY id DESC`);
+    expect(listed).toEqual(rows.map(({ id }) => id));
+  });
+
+  it.each(['cursor=tomorrow', 'outcome=lost', 'limit=201', 'before=x'])(
+    'is told what is wrong with %s',
+    async (query) => {
+      const problem = await service.get(`/v1/inbound-mails?${query}`);
+      expect(problem).toMatchObject({ status: 400, errors: [{ path: `query.${query.split('=')[0]}` }] });
+    },
+  );
 
   it('alone may', async () => {
     expect((await fetch(`${service.url}/v1/inbound-mails`)).status).toBe(401);
