@@ -85,6 +85,6 @@ export default [
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
     find: `AND state = 'processed' AND seen_at IS NULL`,
     replace: `AND seen_at IS NULL`,
-    test: { file: READING, name: 'the reader' },
+    test: { file: READING, name: 'is not seen before it has its verdict' },
   },
 ];

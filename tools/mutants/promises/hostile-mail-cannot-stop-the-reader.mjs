@@ -2,6 +2,7 @@ const THREAD = {
   file: 'apps/inbound-reply/src/read-message/thread-message-reader.ts',
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
+const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
 const BAD_MAIL = 'apps/inbound-reply/src/read-message/bad-mail.spec.ts';
 
 /** G10: hostile mail cannot stop the reader. */
@@ -46,7 +47,7 @@ export default [
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
     find: `isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES`,
     replace: `isWhole ? this.limit.maxBytes : mail.sizeBytes`,
-    test: { file: BAD_MAIL, name: 'a mail over the limit' },
+    test: { file: READING, name: 'fetches no more than the header section' },
   },
   {
     name: 'no-limit-of-parts',
@@ -78,6 +79,6 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/triage-loop.ts',
     find: `await this.triage.postpone(id);`,
     replace: `throw error;`,
-    test: { file: BAD_MAIL, name: 'the reader goes on after' },
+    test: { file: READING, name: 'goes on after a mail that meets a defect' },
   },
 ];

@@ -68,7 +68,7 @@ export default [
     file: 'apps/outbound-mail/src/deliver-mail/claims.ts',
     find: ` FOR UPDATE SKIP LOCKED)`,
     replace: `)`,
-    test: { file: CLAIMS, name: 'is taken by one replica only' },
+    test: { file: CLAIMS, name: 'that another replica is just taking is left to it' },
   },
   {
     name: 'sent-is-sent-again',
