@@ -12,6 +12,7 @@ import { ImapFlow } from 'imapflow';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
 import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { MAX_HEADER_BYTES } from './header-section.js';
 import { TakeIn } from './take-in.js';
 
 const here = world();
@@ -61,6 +62,20 @@ async function asMailProgram<T>(login: string, work: (client: ImapFlow) => Promi
 
 const unseen = (login: string): Promise<number[]> =>
   asMailProgram(login, async (client) => (await client.search({ seen: false }, { uid: true })) || []);
+
+/** A mailbox with one mail. */
+const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch']): MailboxConnection => ({
+  uidValidity: 1,
+  listAfter: async () => [{ uid: 1, sizeBytes, receivedAt: new Date() }],
+  fetch,
+  addSeen: async () => undefined,
+  wait: async () => undefined,
+  close: async () => undefined,
+});
+
+/** By a reader whose term is over. */
+const visited = (mailbox: MailboxConnection): Promise<void> =>
+  first.app.get(TakeIn).visit(mailbox, { mailbox: 'late', epoch: 0 }, new AbortController().signal);
 
 describe('the reader', () => {
   it('marks as seen what has its verdict', async () => {
@@ -122,6 +137,22 @@ describe('the reader', () => {
     expect(await received(sent)).toBe(1);
   });
 
+  it('goes on after a mail that meets a defect of ours, which is not seen before it has its verdict', async () => {
+    const [stuck, next] = [await first.announced(), await first.announced()];
+    await first.db.query(`ALTER TABLE inbound_mail ADD CONSTRAINT defect CHECK (message_id <> 'defect@example.test')`);
+    await deliver(anAnswer(stuck.token, { messageId: 'defect@example.test' }));
+    await deliver(anAnswer(next.token, { messageId: 'next@example.test' }));
+    await until(() =>
+      first.db
+        .query(`SELECT 1 FROM inbound_mail WHERE message_id = 'next@example.test' AND seen_at IS NOT NULL`)
+        .then(([row]: unknown[]) => row),
+    );
+    expect(await unseen('replies')).toHaveLength(1);
+    await first.db.query(`ALTER TABLE inbound_mail DROP CONSTRAINT defect`);
+    await first.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE failed_tries > 0`);
+    await isReceived(stuck);
+  });
+
   it('follows the settings as they change', async () => {
     const sent = await first.announced();
     await first.configure({ user: 'other@example.test', revision: 2 });
@@ -151,18 +182,16 @@ describe('the reader', () => {
     ]);
   });
 
+  it('fetches no more than the header section of a mail over the limit', async () => {
+    const asked: number[] = [];
+    await visited(mailboxWith(10 ** 9, async (_uid, maxBytes) => void asked.push(maxBytes)));
+    expect(asked).toEqual([MAX_HEADER_BYTES]);
+  });
+
   it('that was frozen and has been replaced writes nothing', async () => {
-    const late: MailboxConnection = {
-      uidValidity: 1,
-      listAfter: async () => [{ uid: 1, sizeBytes: 10, receivedAt: new Date() }],
-      fetch: async () => Buffer.from('Subject: x\r\n\r\nx'),
-      addSeen: async () => undefined,
-      wait: async () => undefined,
-      close: async () => undefined,
-    };
     const before = (await first.mails()).length;
-    const visit = first.app.get(TakeIn).visit(late, { mailbox: 'late', epoch: 0 }, new AbortController().signal);
-    await expect(visit).rejects.toMatchObject({ code: 'lease.lost' });
+    const late = mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx'));
+    await expect(visited(late)).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await first.mails()).toHaveLength(before);
   });
 

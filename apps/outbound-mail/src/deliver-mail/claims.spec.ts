@@ -21,7 +21,9 @@ let theirs: Replica;
 
 beforeAll(async () => {
   const options = { entities: [...ENTITIES], migrations: [...MESSAGING_MIGRATIONS, ...MIGRATIONS] };
-  db = await new DataSource({ type: 'postgres', url: await here.freshDatabase(), ...options }).initialize();
+  const url = await here.freshDatabase();
+  // Nothing here may wait for a lock: what is locked is somebody else's.
+  db = await new DataSource({ type: 'postgres', url, extra: { lock_timeout: 2_000 }, ...options }).initialize();
   here.onEnd(() => db.destroy());
   await db.runMigrations();
   [ours, theirs] = [await replica(), await replica()];
@@ -75,6 +77,14 @@ describe('a delivery', () => {
     const ids = taken.flat().map(({ id }) => id);
     expect(ids).toHaveLength(20);
     expect(new Set(ids).size).toBe(20);
+  });
+
+  it('that another replica is just taking is left to it', async () => {
+    const [theirOne, free] = [await queued(1, '2 min'), await queued(1, '1 min')];
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT 1 FROM delivery WHERE id = $1 FOR UPDATE`, [theirOne]);
+      expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([free]);
+    });
   });
 
   it('is taken by lane first, then by how long it has waited', async () => {

@@ -1,0 +1,28 @@
+import aReplyAppearsOnce from './promises/a-reply-appears-once.mjs';
+import acceptedIsNeverLost from './promises/accepted-is-never-lost.mjs';
+import everythingHasAReason from './promises/everything-has-a-reason.mjs';
+import hostileMail from './promises/hostile-mail-cannot-stop-the-reader.mjs';
+import noMailIsSentTwice from './promises/no-mail-is-sent-twice.mjs';
+import noSecretLeaves from './promises/no-secret-leaves.mjs';
+import nobodyPostsAsSomeoneElse from './promises/nobody-posts-as-someone-else.mjs';
+import sentMeansAccepted from './promises/sent-means-accepted.mjs';
+import theHouse from './promises/the-house.mjs';
+
+const of = (guarantee, mutants) => mutants.map((mutant) => ({ guarantee, ...mutant }));
+
+/**
+ * Every way in which the code is broken on purpose: `find` stands once in `file`, becomes `replace`, and `test` has to
+ * notice. `test.name` is part of the full names of one or several tests of `test.file`; `needsBuild` where these run
+ * what was compiled; `patienceSeconds` where the test notices by waiting in vain.
+ */
+export const MUTANTS = [
+  ...of('G1', acceptedIsNeverLost),
+  ...of('G2', noMailIsSentTwice),
+  ...of('G3', aReplyAppearsOnce),
+  ...of('G4', sentMeansAccepted),
+  ...of('G7', nobodyPostsAsSomeoneElse),
+  ...of('G8', noSecretLeaves),
+  ...of('G9', everythingHasAReason),
+  ...of('G10', hostileMail),
+  ...of('house', theHouse),
+];

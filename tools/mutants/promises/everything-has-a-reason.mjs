@@ -1,0 +1,65 @@
+/** G9: what was not sent or not posted has a reason that a person can read. */
+export default [
+  {
+    name: 'refused-in-silence',
+    promise: 'a notification that is refused leaves an event that says why',
+    file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
+    find: `return plan.deliveries.map((delivery) =>`,
+    replace: `return plan.deliveries.filter(({ refusal }) => !refusal).map((delivery) =>`,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'for somebody unknown is a row' },
+  },
+  {
+    name: 'settled-in-silence',
+    promise: 'how an attempt ended is announced with its commit',
+    file: 'apps/outbound-mail/src/deliver-mail/claims.ts',
+    find: `await this.outbox.add(tx, outcomeEvent(claim, settlement));`,
+    replace: ``,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/claims.spec.ts', name: 'that is settled tells so once' },
+  },
+  {
+    name: 'reason-not-shown',
+    promise: 'a delivery shows why it stands where it stands, and what to do',
+    file: 'apps/outbound-mail/src/show-notification/reason.ts',
+    find: `if (code === null) return null;`,
+    replace: `if (code !== '') return null;`,
+    test: {
+      file: 'apps/outbound-mail/src/show-notification/show-notification.spec.ts',
+      name: 'shows its deliveries, their attempts, and why',
+    },
+  },
+  {
+    name: 'reply-rejected-in-silence',
+    promise: 'whoever wrote a reply that is rejected is told',
+    file: 'apps/inbound-reply/src/triage-mail/consequences.ts',
+    find: `if (verdict.outcome === 'reject' && decision.senderIsOnRecord)`,
+    replace: `if (verdict.outcome === 'reject' && !decision.senderIsOnRecord)`,
+    test: { file: 'apps/inbound-reply/src/triage-mail/consequences.spec.ts', name: 'after a rejected reply' },
+  },
+  {
+    name: 'reply-not-returned',
+    promise: 'a reply that is rejected goes back to its writer with its text and the reason',
+    file: 'apps/conversation/src/return-reply/return-reply.ts',
+    find: `await this.outbox.add(tx, returnedReply({ ...event.data, conversationName }, causedBy(event, SOURCE)));`,
+    replace: ``,
+    test: {
+      file: 'apps/conversation/src/return-reply/notices.spec.ts',
+      name: 'goes back once to the person on record',
+    },
+  },
+  {
+    name: 'dead-letter-not-kept',
+    promise: 'an event that could not be handled is kept, with its reason',
+    file: 'libs/messaging/src/jet-stream-strategy.ts',
+    find: `await this.deadLetters.record(message, why);`,
+    replace: ``,
+    test: { file: 'libs/messaging/src/messaging.spec.ts', name: 'becomes a dead letter at once' },
+  },
+  {
+    name: 'failed-test-is-saved',
+    promise: 'settings that do not work are not saved, and the answer says what to do',
+    file: 'apps/config/src/trial/trial-failed.ts',
+    find: `if (outcome !== 'ok') throw new TrialFailed(steps);`,
+    replace: ``,
+    test: { file: 'apps/config/src/sending-profiles/sending-profiles.spec.ts', name: 'saves nothing with' },
+  },
+];

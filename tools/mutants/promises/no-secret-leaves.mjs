@@ -1,0 +1,88 @@
+const CANARY = 'apps/config/src/secrets/canary.spec.ts';
+
+/** G8: no secret leaves: not in logs, API, events, errors. */
+export default [
+  {
+    name: 'password-in-clear',
+    promise: 'a password is stored and published sealed only',
+    file: 'apps/config/src/settings/draft.ts',
+    find: `password: secret === undefined ? undefined : seal(secret, bindingOf(place, values, revision), place.ring),`,
+    replace: `password: secret,`,
+    test: { file: CANARY, name: 'is in no readable form in' },
+  },
+  {
+    name: 'password-is-answered',
+    promise: 'what was typed is not repeated in the answer',
+    file: 'apps/config/src/sending-profiles/sending-profiles.controller.ts',
+    find: `const view = await this.profiles.save(body, { precondition, require, userId });`,
+    replace: `const view = { ...body, ...(await this.profiles.save(body, { precondition, require, userId })) };`,
+    test: { file: CANARY, name: 'is in no readable form in an answer' },
+  },
+  {
+    name: 'refusal-quotes-the-input',
+    promise: 'what was typed is not repeated in a refusal',
+    file: 'libs/service-host/src/problem/problem.filter.ts',
+    find: `JSON.stringify({ ...problem, ...(requestId`,
+    replace: `JSON.stringify({ ...problem, input: http.getRequest().body, ...(requestId`,
+    test: { file: CANARY, name: 'is in no readable form in an answer' },
+  },
+  {
+    name: 'secret-goes-elsewhere',
+    promise: 'a stored password is not shown to another server',
+    file: 'apps/config/src/secrets/secret-decision.ts',
+    find: `stored.host === next.host &&`,
+    replace: ``,
+    test: {
+      file: 'apps/config/src/secrets/secret-decision.spec.ts',
+      name: 'must be typed again when the host changes',
+    },
+  },
+  {
+    name: 'seal-without-endpoint',
+    promise: 'a sealed password that was moved to another server does not open',
+    file: 'libs/sealing/src/seal.ts',
+    find: `JSON.stringify([document, field, endpoint, revision])`,
+    replace: `JSON.stringify([document, field, revision])`,
+    test: { file: 'libs/sealing/src/seal.spec.ts', name: 'does not open when moved to another endpoint' },
+  },
+  {
+    name: 'seal-without-authentication',
+    promise: 'a sealed password that was moved to another document does not open',
+    file: 'libs/sealing/src/seal.ts',
+    find: `JSON.stringify([document, field, endpoint, revision])`,
+    replace: `''`,
+    test: { file: 'libs/sealing/src/seal.spec.ts', name: 'does not open when moved to another' },
+  },
+  {
+    name: 'password-in-the-log',
+    promise: 'the log shows no password, however deep',
+    file: 'libs/service-host/src/log/redact.ts',
+    find: `/password|passwd|secret|`,
+    replace: `/secret|`,
+    test: { file: 'libs/service-host/src/log/log.spec.ts', name: 'never shows a password' },
+  },
+  {
+    name: 'driver-quotes-the-row',
+    promise: 'the log shows no value that a database error quotes',
+    file: 'libs/service-host/src/log/describe-error.ts',
+    find: `const message = messageOf(error);`,
+    replace: `const { message } = error;`,
+    test: { file: 'libs/service-host/src/log/log.spec.ts', name: 'never shows a database error' },
+  },
+  {
+    name: 'links-in-the-log',
+    promise: 'the log names the route and not the URL, which may hold a token',
+    file: 'libs/service-host/src/log/request-log.ts',
+    find: `        route,\n`,
+    replace: `        route,\n        url: request.originalUrl,\n`,
+    test: { file: 'libs/service-host/src/service.spec.ts', name: 'has a line a request, by route' },
+  },
+  {
+    name: 'failure-quotes-the-server',
+    promise: 'a failure holds the numbers of a reply and none of its words',
+    file: 'libs/providers/src/smtp/errors.ts',
+    find: `...(step && { step }),`,
+    replace: `...(step && { step }),\n    ...(error.response && { response: error.response }),`,
+    test: { file: 'libs/providers/src/smtp/smtp.spec.ts', name: 'says nothing of the mail in a failure' },
+  },
+];
