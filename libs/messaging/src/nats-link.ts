@@ -32,7 +32,8 @@ export class NatsLink implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (!this.connection.isClosed()) await this.connection.drain();
+    // Without a broker there is nobody to drain to, and the connection would try again for ever.
+    await (this.isConnected() ? this.connection.drain() : this.connection.close());
   }
 
   private async narrate(): Promise<void> {
