@@ -6,18 +6,27 @@ import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { KeyRings } from './secrets/key-rings.js';
 import { SendingProfilesController } from './sending-profiles/sending-profiles.controller.js';
 import { SendingProfiles } from './sending-profiles/sending-profiles.js';
+import { CreateSettings1763596800000 } from './settings/1763596800000-create-settings.js';
 import { SettingsStore } from './settings/settings-store.js';
-import { ENTITIES, MIGRATIONS } from './tables.js';
+import { StoredSettings } from './settings/stored-settings.entity.js';
 import { TrySettings } from './trial/try-settings.js';
+import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
 import { MeController } from './users/me.controller.js';
+import { User } from './users/user.entity.js';
 import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
+
+/** Everything that is kept. */
+export const ENTITIES = [StoredSettings, User];
+
+/** Oldest first. */
+export const MIGRATIONS = [CreateSettings1763596800000, CreateDirectoryUser1763596800001];
 
 /** What admins decide, and who the users are. */
 @Module({})
 export class ConfigModule {
-  static in(env: Environment): DynamicModule {
+  static for(env: Environment): DynamicModule {
     const rings: KeyRings = { outbound: env.OUTBOUND_SECRET_KEYS, inbound: env.INBOUND_SECRET_KEYS };
     return {
       module: ConfigModule,

@@ -1,5 +1,4 @@
 import { runService } from '@replyline/service-host';
-import { ConfigModule } from './config.module.js';
-import { environment } from './environment.js';
+import { service } from './service.js';
 
-await runService({ name: 'config', environment, module: (env) => ConfigModule.in(env) });
+void runService(service);

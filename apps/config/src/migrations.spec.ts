@@ -1,4 +1,4 @@
 import { migrationPromises } from '@replyline/testing';
-import { ENTITIES, MIGRATIONS } from './tables.js';
+import { ENTITIES, MIGRATIONS } from './config.module.js';
 
 migrationPromises({ entities: ENTITIES, migrations: MIGRATIONS });

@@ -1,6 +1,6 @@
 import { world } from '@replyline/testing';
 import { expect, it } from '@jest/globals';
-import { startConfig } from '../test/config-service.js';
+import { startConfig } from './testing/config-service.js';
 
 const here = world();
 type Operations = Record<string, { responses: Record<string, { description: string }>; 'x-roles'?: string[] }>;

@@ -8,7 +8,7 @@ import {
 import { open } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startConfig, WORKS, type Call, type ConfigService } from '../../test/config-service.js';
+import { startConfig, WORKS, type Call, type ConfigService } from '../testing/config-service.js';
 
 const here = world();
 const PATH = '/v1/reply-mailbox';

@@ -8,7 +8,7 @@ import {
 } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { startConfig, WORKS, type Call, type ConfigService } from '../../test/config-service.js';
+import { startConfig, WORKS, type Call, type ConfigService } from '../testing/config-service.js';
 
 const here = world();
 /** Long and of unusual letters, so that it is found by nothing but itself. */

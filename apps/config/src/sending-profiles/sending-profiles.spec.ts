@@ -2,7 +2,7 @@ import { secretBinding, SendingProfileDocument, TrySendingProfileV1, type TestRe
 import { open } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startConfig, WORKS, type Call, type ConfigService } from '../../test/config-service.js';
+import { startConfig, WORKS, type Call, type ConfigService } from '../testing/config-service.js';
 
 const here = world();
 const PATH = '/v1/sending-profiles/system';

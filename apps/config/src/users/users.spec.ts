@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DirectoryUserDocument } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startConfig, type Call, type ConfigService } from '../../test/config-service.js';
+import { startConfig, type Call, type ConfigService } from '../testing/config-service.js';
 
 const here = world();
 const PATH = '/v1/users';

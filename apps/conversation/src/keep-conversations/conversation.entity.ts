@@ -4,24 +4,24 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 @Entity('conversation')
 export class Conversation {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('text')
-  name: string;
+  name!: string;
 
   /** The `sub` of the token that asked for it: a user, or a service. */
   @Column('text', { name: 'created_by' })
-  createdBy: string;
+  createdBy!: string;
 
   /** Always a member. */
   @Column('uuid', { name: 'assignee_id', nullable: true })
-  assigneeId: string | null;
+  assigneeId!: string | null;
 
   /** Of the newest post; 0 while there is none. */
   @Column('integer', { name: 'last_position', default: 0 })
-  lastPosition: number;
+  lastPosition!: number;
 
   /** In whole milliseconds, as a cursor carries it. */
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt: Date;
+  createdAt!: Date;
 }

@@ -4,11 +4,11 @@ import { CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 @Entity('conversation_member')
 export class Member {
   @PrimaryColumn('uuid', { name: 'conversation_id' })
-  conversationId: string;
+  conversationId!: string;
 
   @PrimaryColumn('uuid', { name: 'user_id' })
-  userId: string;
+  userId!: string;
 
   @CreateDateColumn({ name: 'added_at', type: 'timestamptz' })
-  addedAt: Date;
+  addedAt!: Date;
 }

@@ -8,42 +8,42 @@ export type PostOrigin = 'http' | 'mail';
 @Entity('post')
 export class Post {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('uuid', { name: 'conversation_id' })
-  conversationId: string;
+  conversationId!: string;
 
   /**
    * Its place in the conversation: 1, 2, 3… in the order in which the server took the posts, given under the lock on
    * the conversation. So no post ever appears before one that was already read.
    */
   @Column('integer')
-  position: number;
+  position!: number;
 
   @Column('uuid', { name: 'author_id' })
-  authorId: string;
+  authorId!: string;
 
   @Column('text')
-  origin: PostOrigin;
+  origin!: PostOrigin;
 
   @Column('text')
-  text: string;
+  text!: string;
 
   @Column('jsonb')
-  mentions: Mention[];
+  mentions!: Mention[];
 
   /** How many further names the text calls that nobody looked up. */
   @Column('integer', { name: 'mentions_over_limit' })
-  mentionsOverLimit: number;
+  mentionsOverLimit!: number;
 
   /** Unique: a reply is posted once, however often it is fetched or delivered. */
   @Column('uuid', { name: 'reply_id', nullable: true })
-  replyId: string | null;
+  replyId!: string | null;
 
   /** The post whose mail was answered. */
   @Column('uuid', { name: 'answers_post_id', nullable: true })
-  answersPostId: string | null;
+  answersPostId!: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
-  createdAt: Date;
+  createdAt!: Date;
 }

@@ -11,13 +11,19 @@ import {
   type EventOf,
 } from '@replyline/contracts';
 import { ensureStreams } from '@replyline/messaging';
-import { createLog, readEnvironment, startService } from '@replyline/service-host';
+import {
+  createLog,
+  localIssuer,
+  readEnvironment,
+  startService,
+  type LocalIssuer,
+  type Role,
+} from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import type { conversationPage, conversationView } from '../keep-conversations/conversation-view.js';
 import type { postPage, postView } from '../post/post-view.js';
 import { service } from '../service.js';
-import { anIssuer, type Issuer } from './tokens.js';
 
 export interface Servers {
   readonly databaseUrl: string;
@@ -45,7 +51,7 @@ export class ServiceUnderTest {
     readonly users: Readonly<Record<'ann' | 'bob' | 'cy', DirectoryUser>>,
     private readonly nats: NatsConnection,
     private readonly running: Awaited<ReturnType<typeof startService>>,
-    private readonly issuer: Issuer,
+    private readonly issuer: LocalIssuer,
   ) {}
 
   static async start({ databaseUrl, natsUrl }: Servers): Promise<ServiceUnderTest> {
@@ -56,7 +62,7 @@ export class ServiceUnderTest {
     for (const user of Object.values(users)) {
       await directory.put(DirectoryUserDocument.key(user.id), JSON.stringify(user));
     }
-    const issuer = await anIssuer();
+    const issuer = await localIssuer();
     const env = readEnvironment(service.environment, {
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,
@@ -76,8 +82,8 @@ export class ServiceUnderTest {
   }
 
   /** Somebody who calls the service; without roles, a user. */
-  async as(subject: { readonly id: string }, ...roles: string[]): Promise<Call> {
-    const token = await this.issuer.token(subject.id, ...(roles.length > 0 ? roles : ['user']));
+  async as(subject: { readonly id: string }, ...roles: Role[]): Promise<Call> {
+    const token = await this.issuer.token({ userId: subject.id, roles: roles.length > 0 ? roles : ['user'] });
     return (method, path, body) => this.call(token, { method, path, body });
   }
 

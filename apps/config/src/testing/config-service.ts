@@ -9,11 +9,15 @@ import {
   type Role,
   type TestReport,
 } from '@replyline/contracts';
-import { createLog, readEnvironment, startService } from '@replyline/service-host';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLog, localIssuer, readEnvironment, startService, type LocalIssuer } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
-import { ConfigModule } from '../src/config.module.js';
-import { environment, type Environment } from '../src/environment.js';
+import type { Environment } from '../environment.js';
+import { service } from '../service.js';
+
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+}
 
 /** What a test sends; `as` is the role, and the user where it matters who. */
 export interface Call {
@@ -63,27 +67,15 @@ export interface ConfigService {
 
 export const WORKS: TestReport = { outcome: 'ok', steps: [{ name: 'tcp', outcome: 'ok' }] };
 
-const ISSUER = 'https://issuer.example.test';
-const AUDIENCE = 'replyline';
-
 /** The real service on its real servers, and a test in the seats of its neighbours. */
-export async function startConfig(servers: { databaseUrl: string; natsUrl: string }): Promise<ConfigService> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  const env = environmentFor(servers, { keys: [await exportJWK(publicKey)] });
+export async function startConfig(servers: Servers): Promise<ConfigService> {
+  const issuer = await localIssuer();
+  const env = environmentFor({ ...servers, issuer });
   const lines: string[] = [];
   const log = createLog('config', 'trace', { write: (line) => void lines.push(line) });
-  const definition = { name: 'config', environment, module: (it: Environment) => ConfigModule.in(it) };
-  const running = await startService(definition, env, log);
+  const running = await startService(service, env, log);
   const nats = await connect({ servers: servers.natsUrl });
   const admin = randomUUID();
-  const token = (role: Role, userId: string) =>
-    new SignJWT({ roles: [role] })
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setSubject(userId)
-      .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
-      .setExpirationTime('1h')
-      .sign(privateKey);
   const seats = seatsOn(nats);
   const db = running.app.get(DataSource);
   const changes = changesOn(nats);
@@ -99,7 +91,7 @@ export async function startConfig(servers: { databaseUrl: string; natsUrl: strin
       const response = await fetch(`${running.url}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${await token(as, userId)}`,
+          authorization: `Bearer ${await issuer.token({ userId, roles: [as] })}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },
@@ -127,13 +119,15 @@ export async function startConfig(servers: { databaseUrl: string; natsUrl: strin
   };
 }
 
-const environmentFor = ({ databaseUrl, natsUrl }: { databaseUrl: string; natsUrl: string }, jwks: object) =>
-  readEnvironment(environment, {
+interface Surroundings extends Servers {
+  readonly issuer: LocalIssuer;
+}
+
+const environmentFor = ({ databaseUrl, natsUrl, issuer }: Surroundings) =>
+  readEnvironment(service.environment, {
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
-    AUTH_ISSUER: ISSUER,
-    AUTH_AUDIENCE: AUDIENCE,
-    AUTH_JWKS: JSON.stringify(jwks),
+    ...issuer.environment,
     OUTBOUND_SECRET_KEYS: `o1:${randomBytes(32).toString('base64url')}`,
     INBOUND_SECRET_KEYS: `i1:${randomBytes(32).toString('base64url')}`,
   });
