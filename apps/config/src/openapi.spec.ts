@@ -22,7 +22,7 @@ it('the OpenAPI document says what each route answers, and whom', async () => {
     'get /v1/users/{id} server-admin service',
     'post /v1/reply-mailbox/test server-admin',
     'post /v1/sending-profiles/system/test server-admin',
-    'post /v1/users server-admin',
+    'post /v1/users server-admin service',
     'put /v1/reply-mailbox server-admin',
     'put /v1/sending-profiles/system server-admin',
     'put /v1/users/{id} server-admin service',

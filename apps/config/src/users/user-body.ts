@@ -1,4 +1,4 @@
-import { DirectoryUserDocument, role, userFields, userName } from '@replyline/contracts';
+import { DirectoryUserDocument, oneLine, role, userFields, userName } from '@replyline/contracts';
 import { cursorTo, pageOf, pageQuery } from '@replyline/service-host';
 import { z } from 'zod';
 
@@ -18,9 +18,9 @@ export type NamePlace = z.output<typeof namePlace>;
 
 /** All that is given must hold. Names and groups match whole, addresses whatever their case. */
 export const userQuery = z.object({
-  name: z.string().max(64).optional(),
-  address: z.string().max(254).optional(),
-  group: z.string().max(100).optional(),
+  name: oneLine(64).optional(),
+  address: oneLine(254).optional(),
+  group: oneLine(100).optional(),
   role: role.optional(),
   ...pageQuery(cursorTo(namePlace)),
 });

@@ -1,4 +1,5 @@
 import {
+  Caller,
   idPath,
   IfMatch,
   Returns,
@@ -15,6 +16,8 @@ import type { Precondition } from '../concurrency/precondition.js';
 import { FindUsers } from './find-users.js';
 import { userBody, userPage, userQuery, userView, type UserBody, type UserQuery } from './user-body.js';
 import { Users } from './users.js';
+
+const ORDINARY_ONLY = 'A service writes ordinary users only: their one role is user, before and after';
 
 @Controller('v1/users')
 @Roles('server-admin', 'service')
@@ -38,21 +41,21 @@ export class UsersController {
   }
 
   @Post()
-  @Roles('server-admin')
-  @Returns(201, userView, 'The new user; ETag is his revision. A name or address that is taken is a conflict')
-  async create(@ZodBody(userBody) body: UserBody) {
-    const user = await this.users.create(body);
+  @Returns(201, userView, `The new user; ETag is his revision. ${ORDINARY_ONLY}`)
+  async create(@ZodBody(userBody) body: UserBody, @Caller() { roles }: Caller) {
+    const user = await this.users.create({ body, roles });
     return new Tagged(user.revision, user);
   }
 
   @Put(':id')
-  @Returns(200, userView, 'The user, added or changed; ETag is his revision. If-Match is required once he exists')
+  @Returns(200, userView, `The user as he is now; ETag is his revision. ${ORDINARY_ONLY}`)
   async put(
     @ZodParams(idPath) { id }: IdPath,
     @ZodBody(userBody) body: UserBody,
     @BasedOn() precondition: Precondition,
+    @Caller() { roles }: Caller,
   ) {
-    const user = await this.users.put(id, body, precondition);
+    const user = await this.users.put(id, { body, precondition, roles });
     return new Tagged(user.revision, user);
   }
 

@@ -153,6 +153,7 @@ describe('the list of users', () => {
     ['role=server-admin', ['bob']],
     ['role=user&group=data', ['ann']],
     ["name=' OR 1=1 --", []],
+    ['address=ann', []],
   ])('filtered by "%s"', async (query, expected) => {
     expect(await names(query)).toEqual(expected);
   });
@@ -164,15 +165,22 @@ describe('the list of users', () => {
     expect(second).toMatchObject({ items: [{ name: 'cyd' }], next: null });
   });
 
-  it.each(['limit=0', 'limit=201', 'cursor=bob', 'role=god', 'colour=red', 'group=a&group=b'])(
-    'refuses %s',
-    async (query) => {
-      expect(await config.call(`${PATH}?${query}`)).toMatchObject({
-        status: 400,
-        body: { errors: [{ path: `query.${query.split('=')[0]}` }] },
-      });
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=201',
+    'cursor=bob',
+    'role=god',
+    'colour=red',
+    'group=a&group=b',
+    'name=%00',
+    'address=%00',
+    'group=a%00',
+  ])('refuses %s', async (query) => {
+    expect(await config.call(`${PATH}?${query}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: `query.${query.split('=')[0]}` }] },
+    });
+  });
 });
 
 describe('who may what', () => {
@@ -189,13 +197,31 @@ describe('who may what', () => {
     });
   });
 
-  it('lets a service read and add users, and not more', async () => {
-    const { body } = await post(ANN);
+  it('lets a service read, add and change ordinary users, and remove none', async () => {
     const as = 'service';
+    const { status, body } = await post(ANN, { as });
+    expect(status).toBe(201);
     expect((await config.call(PATH, { as })).status).toBe(200);
     expect((await get(body['id'], { as })).status).toBe(200);
-    expect((await post(BOB, { as })).status).toBe(403);
-    expect((await get(body['id'], { as, method: 'DELETE', headers: { 'if-match': '"1"' } })).status).toBe(403);
+    const moved = { ...ANN, address: 'ann.lee@example.test' };
+    expect((await put(String(body['id']), moved, { as, headers: { 'if-match': '"1"' } })).status).toBe(200);
+    expect((await get(body['id'], { as, method: 'DELETE', headers: { 'if-match': '"2"' } })).status).toBe(403);
+  });
+
+  it.each([['server-admin'], ['service'], []])('lets no service add a user with the roles %j', async (...roles) => {
+    const body = { ...ANN, roles };
+    const answers = [await post(body, { as: 'service' }), await put(randomUUID(), body, { as: 'service' })];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 403, body: { code: 'access.denied' } });
+    expect([await count(), config.changes]).toEqual([0, []]);
+  });
+
+  it('lets no service take an admin over or make one', async () => {
+    const [ann, bob] = [await post(ANN), await post(BOB)].map(({ body }) => String(body['id']));
+    const call = { as: 'service', headers: { 'if-match': '"1"' } } as const;
+    expect((await put(bob!, { ...BOB, address: 'eve@example.test', roles: ['user'] }, call)).status).toBe(403);
+    expect((await put(ann!, { ...ANN, roles: ['user', 'server-admin'] }, call)).status).toBe(403);
+    expect((await get(bob)).body).toMatchObject({ ...BOB, revision: 1 });
+    expect((await get(ann)).body).toMatchObject({ ...ANN, address: 'Ann@example.test', revision: 1 });
   });
 
   it('lets a user do none of this', async () => {

@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { ConfigChangedV1, DirectoryUserDocument, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
+import type { Role } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
 import { changedFields } from '../settings/changed-fields.js';
 import { SOURCE } from '../source.js';
+import { mayWrite } from './may-write.js';
 import { refusalOf } from './refusal.js';
 import type { UserBody } from './user-body.js';
 import { User } from './user.entity.js';
 
-interface Change {
-  readonly id: string;
+/** What somebody wants a user to be. */
+export interface Change {
   readonly body: UserBody;
   readonly precondition: Precondition;
+  /** Of whoever wants it. */
+  readonly roles: readonly Role[];
 }
 
 /** Who the users are. A change stands in the table, goes to the directory and is announced: all of it or nothing. */
@@ -25,14 +29,16 @@ export class Users {
     private readonly outbox: Outbox,
   ) {}
 
-  create(body: UserBody): Promise<DirectoryUser> {
-    return this.put(randomUUID(), body, { mustBeNew: true });
+  create(change: Omit<Change, 'precondition'>): Promise<DirectoryUser> {
+    return this.put(randomUUID(), { ...change, precondition: { mustBeNew: true } });
   }
 
-  /** Throws `request.conflict` when the name or the address is somebody else's. */
-  async put(id: string, body: UserBody, precondition: Precondition): Promise<DirectoryUser> {
+  /**
+   * Throws `access.denied` when the caller may not, `request.conflict` when the name or the address is somebody else's.
+   */
+  async put(id: string, change: Change): Promise<DirectoryUser> {
     try {
-      return await this.db.transaction((tx) => this.write(tx, { id, body, precondition }));
+      return await this.db.transaction((tx) => this.write(tx, id, change));
     } catch (error) {
       throw refusalOf(error);
     }
@@ -49,8 +55,9 @@ export class Users {
     });
   }
 
-  private async write(tx: EntityManager, { id, body, precondition }: Change): Promise<DirectoryUser> {
+  private async write(tx: EntityManager, id: string, { body, precondition, roles }: Change): Promise<DirectoryUser> {
     const before = await locked(tx, id);
+    if (!mayWrite(roles, { before: before?.roles, after: body.roles })) throw new Failure('access.denied');
     assertBasedOn(before?.revision, precondition);
     const after = { ...body, id, revision: (before?.revision ?? 0) + 1 };
     await (before ? tx.update(User, { id }, after) : tx.insert(User, after));
