@@ -232,7 +232,9 @@ describe('documentation', () => {
     const assets = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, asset]) => asset!);
     expect(assets.length).toBe(4);
     for (const asset of assets) expect(await ask(asset)).toMatchObject({ status: 200 });
-    expect((await ask('/docs/assets/package.json')).status).toBe(404);
+    for (const name of ['package.json', 'constructor', 'toString', '__proto__']) {
+      expect(await ask(`/docs/assets/${name}`)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+    }
     expect((await ask('/docs/errors/request.conflict')).text).toContain('conflicts with what is stored');
   });
 });

@@ -21,8 +21,8 @@ export interface Asset {
 export function swaggerFile(name: string): Asset | undefined {
   if (name === 'start.js')
     return { type: 'text/javascript; charset=utf-8', content: Readable.from([Buffer.from(START)]) };
-  const type = TYPES[name];
-  return type === undefined ? undefined : { type, content: createReadStream(join(folder(), name)) };
+  if (!Object.hasOwn(TYPES, name)) return undefined;
+  return { type: TYPES[name]!, content: createReadStream(join(folder(), name)) };
 }
 
 function folder(): string {
