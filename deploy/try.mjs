@@ -50,6 +50,8 @@ function secrets() {
     INTENT_KEYS: `1:${key()}`,
     POSTGRES_PASSWORD: password(),
     ...Object.fromEntries(services.map((name) => [`${name}_DATABASE_PASSWORD`, password()])),
+    // nats-server reads a value that looks like a number as one.
+    ...Object.fromEntries(services.map((name) => [`NATS_PASSWORD_${name}`, `p${password()}`])),
   };
 }
 

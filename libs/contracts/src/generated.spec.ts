@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { eventsPage, schemaFiles } from './generated.js';
+import { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
 
 const SCHEMAS = new URL('../schemas/', import.meta.url);
 const PAGE = new URL('../../../docs/events.md', import.meta.url);
@@ -12,6 +12,11 @@ describe('what is generated (npm run generate)', () => {
 
   it.each([...schemaFiles()])('%s is what the contract says', (file, text) => {
     expect(readFileSync(new URL(file, SCHEMAS), 'utf8')).toBe(text);
+  });
+
+  it('deploy/nats-users.conf gives each service what its events need', () => {
+    const file = new URL('../../../deploy/nats-users.conf', import.meta.url);
+    expect(readFileSync(file, 'utf8')).toBe(natsUsersFile());
   });
 
   it('docs/events.md lists the events as they are', () => {

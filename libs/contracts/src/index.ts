@@ -9,7 +9,7 @@ export {
   type Origin,
 } from './event.js';
 export { EVENTS } from './events/index.js';
-export { eventsPage, schemaFiles } from './generated.js';
+export { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';
 export * from './events/dead-letter-recorded.v1.js';
@@ -18,9 +18,11 @@ export * from './events/notification-accepted.v1.js';
 export * from './events/notification-outcome.v1.js';
 export * from './events/notification-requested.v1.js';
 export * from './events/reply.v1.js';
+export * from './permissions.js';
 export * from './requests/request.js';
 export * from './requests/test-report.js';
 export * from './requests/try-settings.v1.js';
+export * from './services.js';
 export * from './settings/bucket.js';
 export * from './settings/directory-user.js';
 export * from './settings/encryption.js';

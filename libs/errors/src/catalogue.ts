@@ -38,6 +38,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 413,
   },
+  'contract.foreign_source': {
+    title: 'An event comes from somebody who may not say it',
+    remediation: 'Publish it from the service that owns it; libs/contracts names the publishers of each event.',
+    disposition: 'park',
+    status: 422,
+  },
   'contract.foreign_subject': {
     title: 'An event travels on a subject that is not its own',
     remediation: 'Publish on <type>.<lane>.<publisher> with the lane of the data and the publisher of the source.',

@@ -10,7 +10,9 @@ export class CreateMessaging1764000000000 implements MigrationInterface {
         headers      jsonb       NOT NULL,
         payload      text        NOT NULL,
         created_at   timestamptz NOT NULL DEFAULT now(),
-        published_at timestamptz
+        published_at timestamptz,
+        failures     integer     NOT NULL DEFAULT 0,
+        not_before   timestamptz NOT NULL DEFAULT now()
       )`);
     await db.query(`CREATE INDEX outbox_pending ON outbox (seq) WHERE published_at IS NULL`);
     await db.query(`
@@ -38,6 +40,7 @@ export class CreateMessaging1764000000000 implements MigrationInterface {
     await db.query(`
       CREATE TABLE document_snapshot (
         path     text   PRIMARY KEY,
+        bucket   text   NOT NULL,
         revision bigint NOT NULL,
         value    jsonb  NOT NULL
       )`);

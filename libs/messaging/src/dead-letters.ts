@@ -25,7 +25,14 @@ export class DeadLetters {
       const inserted: unknown[] = await tx.query(
         `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
-        [...Object.values(row), message.subject, codeOf(error), paths, headersOf(message), Buffer.from(message.data)],
+        [
+          ...Object.values(row),
+          storable(message.subject),
+          codeOf(error),
+          storable(paths),
+          headersOf(message),
+          Buffer.from(message.data),
+        ],
       );
       if (inserted.length === 0) return;
       const data = { deadLetterId: row.id, consumer: durable, stream: row.stream, sequence: row.sequence };
@@ -38,5 +45,10 @@ export class DeadLetters {
   }
 }
 
+/** PostgreSQL stores no NUL, and NATS carries it. */
+const storable = (text: string): string => text.replaceAll('\0', '');
+
 const headersOf = ({ headers }: JsMsg): string =>
-  JSON.stringify(Object.fromEntries((headers?.keys() ?? []).map((name) => [name, headers!.get(name)])));
+  JSON.stringify(
+    Object.fromEntries((headers?.keys() ?? []).map((name) => [storable(name), storable(headers!.get(name))])),
+  );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jetstream } from '@nats-io/jetstream';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryUserDocument, TryReplyMailboxV1, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
@@ -70,6 +71,11 @@ async function end(app: INestApplication): Promise<void> {
 
 const put = (app: INestApplication, user: DirectoryUser) =>
   app.get(DataSource).transaction((tx) => app.get(Outbox).put(tx, DirectoryUserDocument, user.id, user));
+const loseBuckets = async (app: INestApplication) => {
+  for (const bucket of ['KV_directory', 'KV_settings']) {
+    await app.get(NatsLink).connection.request(`$JS.API.STREAM.DELETE.${bucket}`);
+  }
+};
 const nameAt = (app: INestApplication) => app.get(Documents).get(DirectoryUserDocument, ANN.id)?.displayName;
 const within = (what: string) => ({ deadlineMs: 5_000, what });
 
@@ -108,10 +114,37 @@ describe('a document', () => {
     await until(() => nameAt(first) === 'Ann', within('the document'));
     booted.splice(booted.indexOf(first), 1);
     await end(first);
-    for (const bucket of ['KV_directory', 'KV_settings']) {
-      await writer.get(NatsLink).connection.request(`$JS.API.STREAM.DELETE.${bucket}`);
-    }
+    await loseBuckets(writer);
     expect(nameAt(await boot(database))).toBe('Ann');
+  });
+
+  it('counts again in a bucket that was lost and made anew', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    for (let revision = 1; revision <= 5; revision += 1) await put(writer, { ...ANN, revision });
+    await until(() => nameAt(reader) === 'Ann', within('the document'));
+    await loseBuckets(writer);
+    const found: string[] = [];
+    writer.get(Documents).onNewBucket((bucket) => found.push(bucket));
+    await writer.get(Documents).reconcile();
+    expect(found.sort()).toEqual(['directory', 'settings']);
+    await put(writer, { ...ANN, revision: 6, displayName: 'Ann again' });
+    await reader.get(Documents).reconcile();
+    await until(() => nameAt(reader) === 'Ann again', within('the document in the new bucket'));
+    expect(nameAt(reader)).toBe('Ann again');
+  });
+
+  it('that is not JSON, or not what its contract says, changes nothing and ends nobody', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    await put(writer, ANN);
+    await until(() => nameAt(reader) === 'Ann', within('the document'));
+    const raw = jetstream(writer.get(NatsLink).connection);
+    await raw.publish(`$KV.directory.user.${ANN.id}`, '{not json');
+    await raw.publish('$KV.directory.user.broken', '[]');
+    const bob = { ...ANN, id: randomUUID(), name: 'bob', displayName: 'Bob' };
+    await put(writer, bob);
+    await until(() => reader.get(Documents).get(DirectoryUserDocument, bob.id), within('the document after them'));
+    expect(nameAt(reader)).toBe('Ann');
+    expect(reader.get(Documents).all(DirectoryUserDocument)).toHaveLength(2);
   });
 
   it('is gone when config deletes it', async () => {

@@ -1,21 +1,15 @@
-import { Kvm, type KvEntry } from '@nats-io/kv';
 import { BUCKETS, type BucketName, type DocumentContract } from '@replyline/contracts';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { ensureStreams } from './bootstrap.js';
+import { BucketWatch } from './bucket-watch.js';
+import { DocumentSnapshot, type Arrived } from './document-snapshot.js';
 import { NatsLink } from './nats-link.js';
-
-interface Kept {
-  readonly revision: number;
-  readonly value: unknown;
-  parsed?: { readonly of: DocumentContract; readonly value: unknown };
-}
 
 type Listener = { readonly contract: DocumentContract; readonly changed: (id: string | undefined) => void };
 
-/** Behind the watch: catches what a watch may have missed while the broker was away. */
-const RECONCILE_MS = 60_000;
+/** Behind the watch: catches what a watch may have missed while the broker was away, and buckets that were lost. */
+const RECONCILE_MS = 30_000;
 
 /**
  * What config has decided, as this service last heard it. Kept in the service's own database too, so that it starts and
@@ -24,22 +18,20 @@ const RECONCILE_MS = 60_000;
 @Injectable()
 export class Documents implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Documents');
-  private readonly kept = new Map<string, Kept>();
   private readonly listeners: Listener[] = [];
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly bucketListeners: ((bucket: BucketName) => void)[] = [];
+  private readonly watches = new Map<BucketName, BucketWatch>();
+  private readonly parsed = new WeakMap<Arrived, { readonly of: DocumentContract; readonly value: unknown }>();
   private timer?: NodeJS.Timeout;
 
   constructor(
-    private readonly db: DataSource,
+    private readonly snapshot: DocumentSnapshot,
     private readonly link: NatsLink,
   ) {}
 
   /** Resolves when everything that config has said until now is known here. */
   async onModuleInit(): Promise<void> {
-    const rows: { path: string; revision: string; value: unknown }[] = await this.db.query(
-      `SELECT path, revision, value FROM document_snapshot`,
-    );
-    for (const { path, revision, value } of rows) this.kept.set(path, { revision: Number(revision), value });
+    await this.snapshot.load();
     await ensureStreams(this.link.connection);
     for (const bucket of BUCKETS) await this.follow(bucket);
     this.timer = setInterval(() => void this.reconcile(), RECONCILE_MS).unref();
@@ -47,7 +39,8 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    await this.writing;
+    for (const watch of this.watches.values()) watch.stop();
+    await this.snapshot.settled();
   }
 
   /** `undefined` when config has not decided it. A document that breaks its contract reads as not decided, loudly. */
@@ -58,7 +51,7 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
   /** Every document of a contract that has one per id. */
   all<S extends z.ZodType>(contract: DocumentContract<S>): z.output<S>[] {
     const prefix = `${pathOf(contract)}.`;
-    const paths = [...this.kept.keys()].filter((path) => path.startsWith(prefix));
+    const paths = this.snapshot.paths().filter((path) => path.startsWith(prefix));
     return paths.map((path) => this.read(contract, path)).filter((value) => value !== undefined);
   }
 
@@ -67,11 +60,48 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     this.listeners.push({ contract, changed });
   }
 
+  /** Calls back when a bucket is found that is another one than before: it was lost, or this is the first start. */
+  onNewBucket(found: (bucket: BucketName) => void): void {
+    this.bucketListeners.push(found);
+  }
+
+  /** Looks whether all is known that the broker holds, and follows a bucket that was made anew. */
+  async reconcile(): Promise<void> {
+    for (const bucket of BUCKETS) {
+      await this.reconcileOne(bucket).catch((error: unknown) => {
+        this.logger.warn({ bucket, err: error }, 'the bucket cannot be read, going on with what is known');
+      });
+    }
+  }
+
+  private async reconcileOne(bucket: BucketName): Promise<void> {
+    await ensureStreams(this.link.connection);
+    const watch = this.watches.get(bucket);
+    if (await watch?.isCurrent()) return watch!.readAll();
+    watch?.stop();
+    await this.follow(bucket);
+  }
+
+  private async follow(bucket: BucketName): Promise<void> {
+    const watch = await BucketWatch.begin({
+      connection: this.link.connection,
+      bucket,
+      onArrival: (arrived) => this.snapshot.accept(arrived) && this.announce(arrived.path),
+      onGarbage: (path) => this.logger.error({ path }, 'a document is not JSON and changes nothing'),
+    });
+    this.watches.set(bucket, watch);
+    const made = { path: `${bucket}/`, bucket: watch.made, revision: 0, value: watch.made };
+    if (this.snapshot.accept(made)) for (const found of this.bucketListeners) found(bucket);
+  }
+
   private read<S extends z.ZodType>(contract: DocumentContract<S>, path: string): z.output<S> | undefined {
-    const kept = this.kept.get(path);
-    if (!kept) return undefined;
-    if (kept.parsed?.of !== contract) kept.parsed = { of: contract, value: this.parse(contract, kept.value) };
-    return kept.parsed!.value as z.output<S> | undefined;
+    const arrived = this.snapshot.get(path);
+    if (!arrived) return undefined;
+    const known = this.parsed.get(arrived);
+    if (known?.of === contract) return known.value as z.output<S> | undefined;
+    const value = this.parse(contract, arrived.value);
+    this.parsed.set(arrived, { of: contract, value });
+    return value as z.output<S> | undefined;
   }
 
   private parse(contract: DocumentContract, value: unknown): unknown {
@@ -81,53 +111,6 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
       this.logger.error({ err: error }, 'a document cannot be read and counts as absent');
       return undefined;
     }
-  }
-
-  private async follow(bucket: BucketName): Promise<void> {
-    const store = await new Kvm(this.link.connection).open(bucket);
-    const watch = await store.watch();
-    void (async () => {
-      for await (const entry of watch) this.apply(entry);
-    })();
-    for await (const entry of await store.history()) this.apply(entry);
-  }
-
-  private async reconcile(): Promise<void> {
-    for (const bucket of BUCKETS) {
-      try {
-        const store = await new Kvm(this.link.connection).open(bucket);
-        for await (const entry of await store.history()) this.apply(entry);
-      } catch (error) {
-        this.logger.warn({ bucket, err: error }, 'the bucket cannot be read, going on with what is known');
-      }
-    }
-  }
-
-  /** The bucket's revision decides: what is not newer than what is known changes nothing. */
-  private apply(entry: KvEntry): void {
-    const path = `${entry.bucket}/${entry.key}`;
-    const known = this.kept.get(path);
-    const revision = entry.revision;
-    if (known && known.revision >= revision) return;
-    if (entry.operation === 'PUT') this.kept.set(path, { revision, value: entry.json() });
-    else this.kept.delete(path);
-    this.writing = this.writing
-      .then(() => this.persist(path, revision))
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'the snapshot could not be written; the document is known in memory');
-      });
-    this.announce(path);
-  }
-
-  private persist(path: string, revision: number): Promise<unknown> {
-    const value = this.kept.get(path)?.value;
-    if (value === undefined) return this.db.query(`DELETE FROM document_snapshot WHERE path = $1`, [path]);
-    return this.db.query(
-      `INSERT INTO document_snapshot (path, revision, value) VALUES ($1, $2, $3)
-       ON CONFLICT (path) DO UPDATE SET revision = excluded.revision, value = excluded.value
-       WHERE document_snapshot.revision < excluded.revision`,
-      [path, revision, JSON.stringify(value)],
-    );
   }
 
   private announce(path: string): void {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
 import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
+import { DocumentSnapshot } from './document-snapshot.js';
 import { Documents } from './documents.js';
 import { Inbox } from './inbox.js';
 import { JetStreamStrategy } from './jet-stream-strategy.js';
@@ -25,6 +26,7 @@ export class MessagingModule {
         { provide: SERVICE_NAME, useValue: service },
         { provide: NatsLink, useFactory: () => NatsLink.open(natsUrl, service) },
         ...EXPORTED.filter((provider) => provider !== NatsLink),
+        DocumentSnapshot,
         OutboxRelay,
       ],
       exports: EXPORTED,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { headers as natsHeaders } from '@nats-io/transport-node';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { causedBy, ConversationPostedV1, ReplyReceivedV1, type EventOf } from '@replyline/contracts';
 import { startNats } from '@replyline/local-servers';
@@ -170,6 +171,41 @@ describe('an event', () => {
       deadlineMs: 5_000,
       what: 'a dead letter',
     });
+  });
+
+  it('becomes a dead letter when somebody says it who may not', async () => {
+    await publish('reply.received.v1', { ...aReply(), source: '/services/evil' });
+    await until(async () => atLeastOne(await deadLetters('contract.foreign_source')), {
+      deadlineMs: 5_000,
+      what: 'a dead letter',
+    });
+  });
+
+  it('becomes a dead letter at once even where PostgreSQL cannot store what came with it', async () => {
+    const headers = natsHeaders();
+    headers.set('x-odd', 'a\0b\\u0000');
+    const before = (await deadLetters('contract.invalid_event')).length;
+    await jetstream(link()).publish('reply.received.v1', 'odd', { headers });
+    await publish('reply.received.v1', { ...aReply(), correlationid: 'a\0b' });
+    await publish('reply.received.v1', { ...aReply(), traceparent: 'a\r\nb' });
+    await until(async () => (await deadLetters('contract.invalid_event')).length === before + 3, {
+      deadlineMs: 5_000,
+      what: 'three dead letters',
+    });
+  });
+
+  it('that cannot be published holds up no other', async () => {
+    const headers = JSON.stringify({ traceparent: 'a\r\nb' });
+    await db.query(
+      `INSERT INTO outbox (dedupe_id, subject, headers, payload) VALUES ('bad/1', 'reply.held.v1', $1, '{}')`,
+      [headers],
+    );
+    const reply = aReply();
+    await db.transaction((tx) => app.get(Outbox).add(tx, reply));
+    await until(() => timesHandled(reply.data.replyId) === 1, { deadlineMs: 5_000, what: 'the event behind it' });
+    const [bad] = await db.query(`SELECT failures, published_at FROM outbox WHERE dedupe_id = 'bad/1'`);
+    expect(bad).toMatchObject({ published_at: null });
+    await db.query(`DELETE FROM outbox WHERE dedupe_id = 'bad/1'`);
   });
 
   it('is refused by the outbox when it is larger than 256 KB', async () => {

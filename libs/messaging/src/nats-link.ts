@@ -1,4 +1,5 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { inboxPrefixOf } from '@replyline/contracts';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 /** The one connection of a service to NATS. It reconnects for ever: a broker that restarts is an everyday event. */
@@ -16,6 +17,7 @@ export class NatsLink implements OnApplicationShutdown {
     const connection = await connect({
       ...addressOf(servers),
       name,
+      inboxPrefix: inboxPrefixOf(name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       reconnectJitter: 250,

@@ -23,6 +23,18 @@ const KEEP_DAYS = 14;
 /** One relay per database is active, so documents leave in the order of their commits. */
 const RELAY_LOCK = 7_001;
 
+const DOCUMENTS = '$KV.';
+
+/** A document waits behind an older text of itself that could not be published. */
+const DUE = `SELECT seq, dedupe_id, subject, headers, payload FROM outbox o
+  WHERE published_at IS NULL AND not_before <= now() AND (subject NOT LIKE '${DOCUMENTS}%' OR NOT EXISTS (
+    SELECT FROM outbox older WHERE older.published_at IS NULL AND older.subject = o.subject AND older.seq < o.seq AND older.not_before > now()))
+  ORDER BY seq LIMIT ${BATCH}`;
+const PUBLISHED = `UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[])`;
+/** Longer each time, up to five minutes. */
+const FAILED = `UPDATE outbox SET failures = failures + 1, not_before = now() + least(300, 2 ^ least(failures, 10)) * interval '1 second'
+  WHERE seq = ANY($1::bigint[])`;
+
 /** Carries committed outbox rows to NATS. One replica does it; the others stand by and take over within a second. */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -79,34 +91,35 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Publishes one batch; true when there may be more. */
+  /** Publishes one batch; true when there may be more. A row that fails is left for later, so that it holds up no other. */
   private async relay(client: pg.Client): Promise<boolean> {
-    const { rows } = await client.query<Pending>(
-      `SELECT seq, dedupe_id, subject, headers, payload FROM outbox WHERE published_at IS NULL ORDER BY seq LIMIT ${BATCH}`,
-    );
+    const { rows } = await client.query<Pending>(DUE);
     const published: string[] = [];
-    const failures: unknown[] = [];
+    const failed: string[] = [];
     const inFlight: Promise<unknown>[] = [];
     for (const row of rows) {
       const publish = this.publish(row).then(
         () => published.push(row.seq),
-        (error: unknown) => failures.push(error),
+        (error: unknown) => failed.push(row.seq) && this.logger.warn({ err: error, seq: row.seq }, 'not published'),
       );
       inFlight.push(publish);
       // An older text of a document must never overtake a newer one, so each document waits for its answer.
-      if (row.subject.startsWith('$KV.')) await publish;
-      if (failures.length > 0) break;
+      if (row.subject.startsWith(DOCUMENTS)) await publish;
+      if (failed.length > 0) break;
     }
     await Promise.all(inFlight);
-    if (published.length > 0) {
-      await client.query(`UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[])`, [published]);
-    }
-    if (failures.length > 0) throw failures[0];
+    if (published.length > 0) await client.query(PUBLISHED, [published]);
+    if (failed.length > 0) await this.leaveForLater(client, failed);
     await this.prune(client);
-    return rows.length === BATCH;
+    return failed.length === 0 && rows.length === BATCH;
   }
 
-  private publish({ dedupe_id, subject, headers, payload }: Pending): Promise<unknown> {
+  /** While the broker is away every row fails, and none of them is to blame. */
+  private async leaveForLater(client: pg.Client, failed: readonly string[]): Promise<void> {
+    if (this.link.isConnected()) await client.query(FAILED, [failed]);
+  }
+
+  private async publish({ dedupe_id, subject, headers, payload }: Pending): Promise<unknown> {
     const sent = natsHeaders();
     for (const [name, value] of Object.entries(headers)) sent.set(name, value);
     return jetstream(this.link.connection).publish(subject, payload, {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freePorts, startNats, startPostgres, startServer, type Running } from '@replyline/local-servers';
 import { COMPOSE_FILE, environmentForTrying, ROOT, type ServiceName } from './checkout.js';
@@ -23,7 +23,7 @@ export async function startDeployment(folder: string): Promise<Deployment> {
   const ends: Running[] = [];
   const ending = <T extends Running>(running: T): T => (ends.push(running), running);
   const postgres = ending(await startPostgres({ dir: join(folder, 'postgres'), isForgetful: true }));
-  const nats = ending(await startNats({ dir: join(folder, 'nats') }));
+  const nats = ending(await startNats({ dir: join(folder, 'nats'), configuration: brokerUsers(values) }));
   createDatabases(folder, postgres.url('postgres'), values);
   const image = (service: ServiceName) =>
     playDockerfile({
@@ -35,7 +35,7 @@ export async function startDeployment(folder: string): Promise<Deployment> {
   const start = async (service: ServiceName) => {
     const played = image(service);
     const [port] = await freePorts(1);
-    const given = environmentInCompose(service, values, { postgresPort: postgres.port, natsUrl: nats.url });
+    const given = environmentInCompose(service, values, { postgresPort: postgres.port, natsPort: nats.port });
     const env = { ...environmentOf(played), ...given, HOST: '127.0.0.1', PORT: String(port) };
     const url = `http://127.0.0.1:${port}`;
     const dir = join(played.root, played.workdir);
@@ -49,6 +49,12 @@ export async function startDeployment(folder: string): Promise<Deployment> {
   const databaseUrl = (role: string, password: string, database: string) =>
     `postgres://${role}:${password}@127.0.0.1:${postgres.port}/${database}`;
   return { values, databaseUrl, image, start, stop };
+}
+
+/** The users of the broker in Compose, their passwords where nats-server would look into its environment. */
+function brokerUsers(values: Variables): string {
+  const users = readFileSync(join(ROOT, 'deploy/nats-users.conf'), 'utf8');
+  return users.replaceAll(/\$(NATS_PASSWORD_\w+)/g, (_variable, name: string) => values[name] ?? '');
 }
 
 /** Runs the script that the image of PostgreSQL would run. */
@@ -70,14 +76,14 @@ function createDatabases(folder: string, adminUrl: string, values: Variables): v
 function environmentInCompose(
   service: ServiceName,
   values: Variables,
-  { postgresPort, natsUrl }: { postgresPort: number; natsUrl: string },
+  { postgresPort, natsPort }: { postgresPort: number; natsPort: number },
 ): Variables {
   const given = readComposeFile(COMPOSE_FILE).services[service]!.environment!;
   const moved = Object.entries(given).map(([name, text]) => [
     name,
     interpolate(text, values)
       .replace('@postgres:5432', `@127.0.0.1:${postgresPort}`)
-      .replace('nats://nats:4222', natsUrl),
+      .replace('@nats:4222', `@127.0.0.1:${natsPort}`),
   ]);
   return Object.fromEntries(moved) as Variables;
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { natsUsers } from '@replyline/contracts';
 import { startNats, startPostgres } from '@replyline/local-servers';
 import pg from 'pg';
+import type { StackSecrets } from './secrets.js';
 import { SERVICES, type Backends, type ServiceName } from './services.js';
 
 export interface RunningBackends extends Backends {
@@ -10,18 +12,32 @@ export interface RunningBackends extends Backends {
 }
 
 /** PostgreSQL and NATS: embedded, or the ones that `DATABASE_URL` and `NATS_URL` name. */
-export async function startBackends(dir: string, env: NodeJS.ProcessEnv): Promise<RunningBackends> {
+export async function startBackends(
+  dir: string,
+  { natsPasswords }: Pick<StackSecrets, 'natsPasswords'>,
+  env: NodeJS.ProcessEnv,
+): Promise<RunningBackends> {
   const [postgres, nats] = await Promise.all([
     env['DATABASE_URL'] ? foreignPostgres(env['DATABASE_URL']) : embeddedPostgres(join(dir, 'postgres')),
-    env['NATS_URL'] ? undefined : startNats({ dir: join(dir, 'nats') }),
+    env['NATS_URL'] ? undefined : startNats({ dir: join(dir, 'nats'), configuration: brokerOf(natsPasswords) }),
   ]);
   return {
     natsUrl: nats?.url ?? env['NATS_URL']!,
+    natsUrlOf: (name) => (nats ? `nats://${name}:${natsPasswords[name]}@127.0.0.1:${nats.port}` : env['NATS_URL']!),
     database: postgres.database,
     ...(nats && { nats }),
     stop: async () => void (await Promise.all([nats?.stop(), postgres.stop()])),
   };
 }
+
+/** The services' users as in production, and one for whoever is on this machine and brings no password. */
+const brokerOf = (passwords: StackSecrets['natsPasswords']): string =>
+  `no_auth_user: operator
+authorization: { users: [
+${natsUsers((service) => passwords[service])}
+  { user: operator, password: operator }
+] }
+`;
 
 const databaseOf = (service: ServiceName) => `replyline_${service.replaceAll('-', '_')}`;
 

@@ -1,10 +1,11 @@
 import { freePorts } from '@replyline/local-servers';
+import { SERVICE_NAMES, type ServiceName } from '@replyline/contracts';
 import type { StackSecrets } from './secrets.js';
 import { AUDIENCE, ISSUER, publicKeys } from './tokens.js';
 
 /** The four services, by the name of their folder in `apps`. */
-export const SERVICES = ['config', 'outbound-mail', 'inbound-reply', 'conversation'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export const SERVICES = SERVICE_NAMES;
+export type { ServiceName };
 export type ServicePorts = Readonly<Record<ServiceName, number>>;
 
 export async function servicePorts(): Promise<ServicePorts> {
@@ -13,7 +14,10 @@ export async function servicePorts(): Promise<ServicePorts> {
 }
 
 export interface Backends {
+  /** For whoever is on this machine: everything is allowed. */
   readonly natsUrl: string;
+  /** For a service: what its events need. */
+  readonly natsUrlOf: (name: ServiceName) => string;
   /** The URL of a service's own database. */
   readonly database: (name: ServiceName) => string;
 }
@@ -40,7 +44,7 @@ export function environmentOf(
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
     DATABASE_URL: backends.database(name),
-    NATS_URL: backends.natsUrl,
+    NATS_URL: backends.natsUrlOf(name),
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
     AUTH_JWKS: publicKeys(secrets.signingKey),

@@ -79,7 +79,7 @@ async function compose(
   onProgress('starting PostgreSQL, NATS and the mail servers');
   const ending = <T extends { stop(): Promise<void> }>(it: T): T => (ends.push(() => it.stop()), it);
   const [backends, mail] = await settled([
-    startBackends(dir, process.env).then(ending),
+    startBackends(dir, secrets, process.env).then(ending),
     mailServers(dir, secrets).then(ending),
   ]);
   const people = await peopleOf(secrets);

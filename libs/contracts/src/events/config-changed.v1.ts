@@ -5,4 +5,5 @@ import { event } from '../event.js';
 export const ConfigChangedV1 = event(
   'config.changed.v1',
   z.object({ document: z.string().max(120), revision: z.int().min(1), fields: z.array(z.string().max(60)).max(100) }),
+  { by: ['config'] },
 );

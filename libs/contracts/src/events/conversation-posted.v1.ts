@@ -11,4 +11,5 @@ export const ConversationPostedV1 = event(
     origin: z.enum(['http', 'mail']),
     replyId: z.uuid().optional(),
   }),
+  { by: ['conversation'] },
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.js';
+import { SERVICE_NAMES } from '../services.js';
 
 /** An event could not be handled and was put aside, whole, in the service's own database. */
 export const DeadLetterRecordedV1 = event(
@@ -14,4 +15,5 @@ export const DeadLetterRecordedV1 = event(
     /** Which paths break the contract, where that is why. */
     paths: z.string().max(2_000).optional(),
   }),
+  { by: SERVICE_NAMES },
 );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { event } from '../event.js';
 
+const by = { by: ['inbound-reply'] } as const;
+
 /** A delivery status notification came back (RFC 3464). */
 export const MailBouncedV1 = event(
   'mail.bounced.v1',
@@ -13,10 +15,12 @@ export const MailBouncedV1 = event(
     statusCode: z.string().max(20),
     isPermanent: z.boolean(),
   }),
+  by,
 );
 
 /** Replies are not being read, or not all of them. */
 export const MailboxUnhealthyV1 = event(
   'mailbox.unhealthy.v1',
   z.object({ mailbox: z.string().max(60), code: z.string().max(100) }),
+  by,
 );

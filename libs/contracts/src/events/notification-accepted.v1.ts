@@ -27,4 +27,5 @@ export const NotificationAcceptedV1 = event(
     subject: z.string().max(998),
     text: z.string().max(120_000),
   }),
+  { by: ['outbound-mail'] },
 );

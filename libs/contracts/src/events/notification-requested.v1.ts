@@ -59,6 +59,10 @@ export type NotificationKind = NotificationRequest['kind'];
 
 /** "Tell these people." The subject ends in lane and publisher, so that NATS permissions decide who may ask for what. */
 export const NotificationRequestedV1 = event('notification.requested.v1', request, {
-  suffix: (it) => `${it.data.lane}.${publisherOf(it)}`,
-  wildcard: '*.*',
+  by: 'anybody',
+  routing: {
+    suffix: (it) => `${it.data.lane}.${publisherOf(it)}`,
+    wildcard: '*.*',
+    permission: (publisher) => `*.${publisher}`,
+  },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event } from '../event.js';
 import { prose } from '../text.js';
 
+const by = { by: ['inbound-reply'] } as const;
 const replyId = z.uuid();
 const conversationId = z.uuid();
 /** The person on record: whom the answered mail was sent to. Never taken from the reply itself. */
@@ -26,16 +27,19 @@ export const ReplyReceivedV1 = event(
     confidence: z.number().min(0).max(1),
     receivedAt: z.iso.datetime(),
   }),
+  by,
 );
 
 /** A person answered and it cannot be posted; the person on record gets the text back with the reason. */
 export const ReplyRejectedV1 = event(
   'reply.rejected.v1',
   z.object({ replyId, userId, conversationId: conversationId.optional(), reason: z.string().max(60), text }),
+  by,
 );
 
 /** An answer whose writer is not proven; the person on record is asked. */
 export const ReplyHeldV1 = event(
   'reply.held.v1',
   z.object({ heldReplyId: z.uuid(), userId, conversationId, reason: z.string().max(60) }),
+  by,
 );

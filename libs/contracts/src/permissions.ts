@@ -1,0 +1,75 @@
+import type { RequestContract } from './requests/request.js';
+import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.v1.js';
+import { EVENTS } from './events/index.js';
+import type { EventContract } from './event.js';
+import { SERVICE_NAMES, type ServiceName } from './services.js';
+import { BUCKETS } from './streams.js';
+
+/** What a user of NATS may do. Who may say what is enforced by the broker: a `source` alone is only a claim. */
+export interface Permissions {
+  readonly publish: readonly string[];
+  readonly neverPublish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+const ASKS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
+  config: [TrySendingProfileV1, TryReplyMailboxV1],
+};
+
+const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
+  'outbound-mail': [TrySendingProfileV1],
+  'inbound-reply': [TryReplyMailboxV1],
+};
+
+/** Streams and consumers are created by the services themselves; nobody needs to destroy one. */
+const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];
+const NEVER = ['STREAM.DELETE', 'STREAM.PURGE', 'STREAM.MSG.DELETE', 'STREAM.SNAPSHOT', 'STREAM.RESTORE'];
+
+/** The prefix of a user's inboxes: a shared one would let each read the answers to the others. */
+export const inboxPrefixOf = (user: string): string => `_INBOX_${user}`;
+
+export function permissionsOf(service: ServiceName): Permissions {
+  const subjects = (requests: readonly RequestContract[] = []) => requests.map(({ subject }) => subject);
+  const buckets = service === 'config' ? BUCKETS.map((bucket) => `$KV.${bucket}.>`) : [];
+  return {
+    publish: [...eventsOf(service), ...buckets, ...subjects(ASKS[service]), ...JETSTREAM],
+    neverPublish: NEVER.map((api) => `$JS.API.${api}.>`),
+    subscribe: [`${inboxPrefixOf(service)}.>`, ...subjects(ANSWERS[service])],
+  };
+}
+
+/** What a service outside of the four may do: ask for notifications in its own name. */
+export const permissionsOfPublisher = (publisher: string): Permissions => ({
+  publish: (EVENTS as readonly EventContract[])
+    .filter(({ publishers }) => publishers === 'anybody')
+    .map((event) => event.permission(publisher)),
+  neverPublish: [],
+  subscribe: [`${inboxPrefixOf(publisher)}.>`],
+});
+
+/** `anybody` is asked for by conversation alone among the four. */
+const eventsOf = (service: ServiceName): string[] =>
+  (EVENTS as readonly EventContract[])
+    .filter(({ publishers }) => (publishers === 'anybody' ? service === 'conversation' : publishers.includes(service)))
+    .map((event) => event.permission(service));
+
+/** How the password of a service's user is named in the environment of the broker. */
+export const natsPasswordVariable = (service: ServiceName): string =>
+  `NATS_PASSWORD_${service.replaceAll('-', '_').toUpperCase()}`;
+
+/** The users of the broker as nats-server reads them; passwords come from its environment, or as `passwordOf` says. */
+export function natsUsers(
+  passwordOf: (service: ServiceName) => string = (it) => `$${natsPasswordVariable(it)}`,
+): string {
+  const quoted = (subjects: readonly string[]) => subjects.map((subject) => `"${subject}"`).join(', ');
+  return SERVICE_NAMES.map((service) => {
+    const { publish, neverPublish, subscribe } = permissionsOf(service);
+    return [
+      `  { user: "${service}", password: ${passwordOf(service)}, permissions: {`,
+      `      publish: { allow: [${quoted(publish)}], deny: [${quoted(neverPublish)}] }`,
+      `      subscribe: [${quoted(subscribe)}]`,
+      `      allow_responses: true`,
+      `  } }`,
+    ].join('\n');
+  }).join('\n');
+}

@@ -1,0 +1,68 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** A document as it came through its bucket. */
+export interface Arrived {
+  /** `<bucket>/<key>`. */
+  readonly path: string;
+  /** When the bucket was made: one that was lost and made anew counts its revisions from one again. */
+  readonly bucket: string;
+  readonly revision: number;
+  /** `undefined`: config has deleted it. */
+  readonly value: unknown;
+}
+
+/** What was last heard of each document, in memory and in the service's own database. */
+@Injectable()
+export class DocumentSnapshot {
+  private readonly logger = new Logger('Documents');
+  private readonly kept = new Map<string, Arrived>();
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly db: DataSource) {}
+
+  async load(): Promise<void> {
+    const rows: (Omit<Arrived, 'revision'> & { revision: string })[] = await this.db.query(
+      `SELECT path, bucket, revision, value FROM document_snapshot`,
+    );
+    for (const row of rows) this.kept.set(row.path, { ...row, revision: Number(row.revision) });
+  }
+
+  /** The very object each time, until a newer one arrives. */
+  get(path: string): Arrived | undefined {
+    return this.kept.get(path);
+  }
+
+  paths(): string[] {
+    return [...this.kept.keys()];
+  }
+
+  /** False when what arrived is no news. */
+  accept(arrived: Arrived): boolean {
+    const known = this.kept.get(arrived.path);
+    if (known && known.bucket === arrived.bucket && known.revision >= arrived.revision) return false;
+    if (arrived.value === undefined) this.kept.delete(arrived.path);
+    else this.kept.set(arrived.path, arrived);
+    this.writing = this.writing
+      .then(() => this.persist(arrived))
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'the snapshot could not be written; the document is known in memory');
+      });
+    return true;
+  }
+
+  /** Resolves when all that was accepted is written, or could not be. */
+  async settled(): Promise<void> {
+    await this.writing;
+  }
+
+  private persist({ path, bucket, revision, value }: Arrived): Promise<unknown> {
+    if (value === undefined) return this.db.query(`DELETE FROM document_snapshot WHERE path = $1`, [path]);
+    return this.db.query(
+      `INSERT INTO document_snapshot (path, bucket, revision, value) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (path) DO UPDATE SET bucket = excluded.bucket, revision = excluded.revision, value = excluded.value
+       WHERE document_snapshot.bucket <> excluded.bucket OR document_snapshot.revision < excluded.revision`,
+      [path, bucket, revision, JSON.stringify(value)],
+    );
+  }
+}
