@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../stack/service-process.js';
-import { startStack } from '../stack/stack.js';
+import { SERVICES, type ServiceName } from '../stack/services.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { untilAskedToStop } from './until-asked-to-stop.js';
 import { readyDocument, writeReadyFile } from './ready-file.js';
 
@@ -37,10 +38,21 @@ async function main(): Promise<void> {
   });
   if (options['ready-file']) writeReadyFile(options['ready-file'], stack);
   console.log(`${seconds().padStart(7)}  ready; Ctrl-C ends it\n\n${JSON.stringify(readyDocument(stack), null, 2)}`);
-  await asked.stop;
+  const ended = await Promise.race([asked.stop, firstToEnd(stack)]);
+  if (ended) {
+    console.error(`${ended} has ended by itself; the last that it said:\n${lastWordsOf(stack, ended)}`);
+    process.exitCode = 1;
+  }
   console.log('stopping');
   await stack.stop();
 }
+
+/** A stack that lacks a service looks like one that works, until somebody waits for his mail. */
+const firstToEnd = (stack: Stack): Promise<ServiceName> =>
+  Promise.race(SERVICES.map((name) => stack.service(name).ended.then(() => name)));
+
+const lastWordsOf = (stack: Stack, name: ServiceName): string =>
+  stack.service(name).log().trimEnd().split('\n').slice(-3).join('\n');
 
 main().catch((error: unknown) => {
   if ((error as Error).name === 'AbortError') return console.error('stopped before it was ready');
