@@ -22,6 +22,8 @@ export interface Facts {
   readonly senderIsOnRecord: boolean;
   /** Whether this very message was accepted before. */
   readonly alreadyReceived: boolean;
+  /** Whether it answers a mail of ours that only told of a reply. Nothing follows, or two machines would write for ever. */
+  readonly answersNotice?: boolean;
   /** The address of the mailbox that is read. */
   readonly ownAddress?: string;
   readonly replyText: string;

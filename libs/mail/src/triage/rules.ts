@@ -51,6 +51,16 @@ const notYetKnown: Rule = {
     intent.kind === 'unknown' ? { outcome: 'wait', because: 'the mail it answers is not known here yet' } : undefined,
 };
 
+const duplicate: Rule = {
+  name: 'duplicate',
+  check: (_mail, { alreadyReceived }) => (alreadyReceived ? ignore('the same message was received before') : undefined),
+};
+
+const answersNotice: Rule = {
+  name: 'answers-notice',
+  check: (_mail, facts) => (facts.answersNotice ? ignore('it answers a notice') : undefined),
+};
+
 const noReply: Rule = {
   name: 'no-reply',
   check: (_mail, { intent }) =>
@@ -70,11 +80,6 @@ const senderNotProven: Rule = {
   },
 };
 
-const duplicate: Rule = {
-  name: 'duplicate',
-  check: (_mail, { alreadyReceived }) => (alreadyReceived ? ignore('the same message was received before') : undefined),
-};
-
 const empty: Rule = {
   name: 'empty',
   check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
@@ -85,7 +90,8 @@ const accept: FinalRule = { name: 'accept', check: () => ({ outcome: 'accept' })
 /**
  * Read this table to know what happens to an inbound message; its order is the policy.
  * Reports come before the automatic test because they are automatic too; nothing is said to anybody before the token is
- * known to be ours; only then does it matter who wrote, and last what.
+ * known to be ours. What was received before, and what answers a notice, ends there: a mailbox may be read again, and the
+ * other side may be a machine that does not say so. Only then does it matter who wrote, and last what.
  */
 export const RULES = [
   ownMail,
@@ -94,10 +100,11 @@ export const RULES = [
   noIntent,
   forged,
   notYetKnown,
+  duplicate,
+  answersNotice,
   noReply,
   expired,
   senderNotProven,
-  duplicate,
   empty,
   accept,
 ] as const satisfies readonly [...Rule[], FinalRule];

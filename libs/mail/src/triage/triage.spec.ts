@@ -91,6 +91,30 @@ describe('triage', () => {
     ],
     ['an unproven From', aMail(), { senderProven: 'not-proven' }, { outcome: 'hold', because: 'sender-not-proven' }],
     ['a duplicate', aMail(), { alreadyReceived: true }, { outcome: 'ignore', decidedBy: 'duplicate' }],
+    [
+      'a duplicate of what was posted, although the token is expired by now',
+      aMail(),
+      { alreadyReceived: true, intent: { kind: 'expired', replyKey: 'k' } },
+      { outcome: 'ignore', decidedBy: 'duplicate' },
+    ],
+    [
+      'a duplicate of what was posted, although nothing proves it now',
+      aMail(),
+      { alreadyReceived: true, senderProven: 'not-proven', senderIsOnRecord: false },
+      { outcome: 'ignore', decidedBy: 'duplicate' },
+    ],
+    [
+      'an answer to a notice',
+      aMail(),
+      { answersNotice: true, intent: { kind: 'valid', purpose: 'no-reply', replyKey: 'k' } },
+      { outcome: 'ignore', because: 'it answers a notice', decidedBy: 'answers-notice' },
+    ],
+    [
+      'an answer to a notice after its token expired',
+      aMail(),
+      { answersNotice: true, intent: { kind: 'expired', replyKey: 'k' } },
+      { outcome: 'ignore', decidedBy: 'answers-notice' },
+    ],
     ['an empty answer', aMail(), { replyText: ' \n' }, { outcome: 'reject', reason: 'empty' }],
   ])('decides on %s', (_name, mail, change, verdict) => {
     expect(triage(mail, { ...facts, ...change })).toMatchObject(verdict);
