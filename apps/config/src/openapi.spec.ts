@@ -1,15 +1,60 @@
 import { world } from '@replyline/testing';
-import { expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { startConfig } from './testing/config-service.js';
 
 const here = world();
-type Operations = Record<string, { responses: Record<string, { description: string }>; 'x-roles'?: string[] }>;
+interface Operation {
+  readonly responses: Record<string, { description: string }>;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: { readonly required: boolean };
+  readonly 'x-roles'?: readonly string[];
+}
+type Operations = Record<string, Operation>;
+let all: Record<string, Operations>;
 
-it('the OpenAPI document says what each route answers, and whom', async () => {
+beforeAll(async () => {
   const config = await startConfig({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
   here.onEnd(() => config.stop());
   const { body } = await config.call('/openapi.json');
-  const paths = Object.entries(body['paths'] as Record<string, Operations>).filter(([path]) => path.startsWith('/v1/'));
+  all = body['paths'] as typeof all;
+});
+
+const USERS = '/v1/users';
+const USER = '/v1/users/{id}';
+const PROFILE = '/v1/sending-profiles/system';
+const MAILBOX = '/v1/reply-mailbox';
+
+it.each([
+  ['post', USERS, '201 400 401 403 409 413 503'],
+  ['put', USER, '200 201 400 401 403 404 409 412 413 428 503'],
+  ['delete', USER, '204 400 401 403 404 412 428 503'],
+  ['get', '/v1/me', '200 401 403 404 503'],
+  ['get', PROFILE, '200 401 403 404 503'],
+  ['put', PROFILE, '200 201 400 401 403 404 412 413 422 428 500 503'],
+  ['post', `${PROFILE}/test`, '200 400 401 403 404 413 422 500 503'],
+  ['put', MAILBOX, '200 201 400 401 403 409 412 413 422 428 500 503'],
+  ['post', `${MAILBOX}/test`, '200 400 401 403 404 413 422 500 503'],
+])('the OpenAPI document says what %s %s may answer', (method, path, statuses) => {
+  expect(Object.keys(all[path]![method]!.responses).join(' ')).toBe(statuses);
+});
+
+it.each([USER, PROFILE, MAILBOX])('the OpenAPI document says what a PUT of %s may be based on', (path) => {
+  const headers = all[path]!['put']!.parameters.filter((parameter) => parameter.in === 'header');
+  expect(headers).toMatchObject([
+    { name: 'If-Match', required: false },
+    { name: 'If-None-Match', required: false },
+  ]);
+});
+
+it('the OpenAPI document says that a test needs no body', () => {
+  for (const path of [PROFILE, MAILBOX]) {
+    expect(all[`${path}/test`]!['post']!.requestBody).toMatchObject({ required: false });
+    expect(all[path]!['put']!.requestBody).toMatchObject({ required: true });
+  }
+});
+
+it('the OpenAPI document says what each route answers, and whom', () => {
+  const paths = Object.entries(all).filter(([path]) => path.startsWith('/v1/'));
   const routes = paths.flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, it]) => `${method} ${path} ${it['x-roles']?.join(' ')}`),
   );

@@ -3,10 +3,13 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import {
   Caller,
+  Created,
+  Creates,
   FailureAt,
   idPath,
   IfMatch,
   Public,
+  Refuses,
   Returns,
   Roles,
   ServiceModule,
@@ -46,6 +49,14 @@ class NotesController {
   @Roles('user')
   change(@ZodParams(idPath) _: unknown, @IfMatch() revision: number): unknown {
     return { revision };
+  }
+
+  @Put('latest/:id')
+  @Returns(200, kept, 'The note as it is now')
+  @Creates('The new note')
+  @Refuses('request.conflict', 'settings.sending_first', 'settings.test_failed')
+  put(@ZodParams(idPath) { id }: IdPath, @ZodBody(note.optional()) body?: z.output<typeof note>): Tagged<unknown> {
+    return body ? new Created(1, { id, title: body.title }) : new Tagged(2, { id, title: 'as before' });
   }
 
   @Get()

@@ -208,6 +208,17 @@ describe('a revision', () => {
   });
 });
 
+describe('an answer', () => {
+  it('has 201 where something is new', async () => {
+    const put = (init: object) => ask(`/notes/latest/${ID}`, { method: 'PUT', ...init });
+    const answers = [await put({ json: { title: 'one' } }), await put({})];
+    expect(answers.map(({ status, headers }) => [status, headers.get('etag')])).toEqual([
+      [201, '"1"'],
+      [200, '"2"'],
+    ]);
+  });
+});
+
 describe('documentation', () => {
   it('lists routes with schemas, roles, headers and problems', async () => {
     const { body } = await ask('/openapi.json');
@@ -222,8 +233,21 @@ describe('documentation', () => {
     expect(Object.keys(add.responses)).toEqual(['201', '400', '401', '403', '413', '503']);
     const change = body.paths['/notes/{id}'].put;
     expect(change).toMatchObject({ 'x-roles': ['user'], security: [{ bearer: [] }] });
-    expect(change.parameters).toMatchObject([{ name: 'id', schema: { format: 'uuid' } }, { name: 'If-Match' }]);
+    expect(change.parameters).toMatchObject([
+      { name: 'id', schema: { format: 'uuid' } },
+      { name: 'If-Match', in: 'header', required: true },
+    ]);
+    expect(Object.keys(change.responses)).toEqual(['200', '400', '401', '403', '404', '412', '428', '503']);
     expect(body.paths['/health/live'].get.security).toEqual([]);
+  });
+
+  it('lists what a route says that it creates and refuses', async () => {
+    const { put } = (await ask('/openapi.json')).body.paths['/notes/latest/{id}'];
+    const statuses = ['200', '201', '400', '401', '403', '404', '409', '413', '422', '503'];
+    expect(Object.keys(put.responses)).toEqual(statuses);
+    expect(put.responses['201']).toEqual({ ...put.responses['200'], description: 'The new note' });
+    expect(put.responses['409'].description).toMatch(/\(request\.conflict\); .*\(settings\.sending_first\)$/);
+    expect(put.requestBody.required).toBe(false);
   });
 
   it('is shown to people from files of this machine', async () => {

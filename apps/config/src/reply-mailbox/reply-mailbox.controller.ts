@@ -1,8 +1,9 @@
 import { testReport } from '@replyline/contracts';
-import { Caller, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Creates, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { saved } from '../concurrency/saved.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { replyMailboxBody, type ReplyMailboxBody } from './reply-mailbox-body.js';
 import { replyMailboxView } from './reply-mailbox-view.js';
@@ -15,6 +16,7 @@ export class ReplyMailboxController {
   constructor(private readonly mailbox: ReplyMailbox) {}
 
   @Get()
+  @Refuses('request.not_found')
   @Returns(200, replyMailboxView, 'The mailbox without its password; ETag is its revision')
   async read() {
     const view = await this.mailbox.read();
@@ -22,6 +24,14 @@ export class ReplyMailboxController {
   }
 
   @Put()
+  @Refuses(
+    'settings.sending_first',
+    'settings.secret_required',
+    'seal.not_ours',
+    'settings.test_failed',
+    'intent.address_unusable',
+  )
+  @Creates('The mailbox, saved for the first time')
   @Returns(
     200,
     replyMailboxView,
@@ -34,11 +44,11 @@ export class ReplyMailboxController {
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
   ) {
-    const view = await this.mailbox.save(body, { precondition, userId });
-    return new Tagged(view.revision, view);
+    return saved(await this.mailbox.save(body, { precondition, userId }));
   }
 
   @Post('test')
+  @Refuses('request.not_found', 'settings.secret_required', 'seal.not_ours', 'intent.address_unusable')
   @Returns(
     200,
     testReport,

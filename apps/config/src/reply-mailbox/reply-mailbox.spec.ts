@@ -60,7 +60,7 @@ beforeEach(async () => {
 describe('a disabled reply mailbox', () => {
   it('is saved before sending works, and without a test', async () => {
     expect(await put(MAILBOX)).toMatchObject({
-      status: 200,
+      status: 201,
       etag: '"1"',
       body: {
         ...WITHOUT_PASSWORD,
@@ -106,7 +106,7 @@ describe('enabling replies', () => {
 
   it('saves, publishes and announces what inbound-reply has found to work', async () => {
     await sendingWorks();
-    expect(await put(ENABLED)).toMatchObject({ status: 200, body: { enabled: true, passed: 'test' } });
+    expect(await put(ENABLED)).toMatchObject({ status: 201, body: { enabled: true, passed: 'test' } });
     expect(openedBy(config.asked.at(-1)!.question['mailbox']!)).toBe('battery staple');
     await until(() => config.changes.find(({ data }) => data.document === 'reply-mailbox'));
     expect(openedBy((await until(published))!)).toBe('battery staple');
@@ -126,7 +126,7 @@ describe('enabling replies', () => {
   it('works again after the sending profile, saved untested, has passed a test', async () => {
     await sendingWorks('?require=none');
     await config.call('/v1/sending-profiles/system/test', { method: 'POST' });
-    expect(await put(ENABLED)).toMatchObject({ status: 200, body: { enabled: true } });
+    expect(await put(ENABLED)).toMatchObject({ status: 201, body: { enabled: true } });
   });
 });
 

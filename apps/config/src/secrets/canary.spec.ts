@@ -121,7 +121,7 @@ describe('a password', () => {
   it('was really stored, tried and turned away in the ways that follow', () => {
     const statuses = answers.map((answer) => (JSON.parse(answer) as { status: number }).status);
     expect(statuses).toEqual(
-      [SENDING, REPLIES].flatMap(() => [422, 200, 200, 200, 200, 200, 422, 400, 400, 400, 400, 400, 403, 503, 200]),
+      [SENDING, REPLIES].flatMap(() => [422, 201, 200, 200, 200, 200, 422, 400, 400, 400, 400, 400, 403, 503, 200]),
     );
   });
 

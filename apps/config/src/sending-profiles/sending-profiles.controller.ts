@@ -1,9 +1,10 @@
 import { testReport } from '@replyline/contracts';
-import { Caller, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
+import { Caller, Creates, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { z } from 'zod';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { saved } from '../concurrency/saved.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { sendingProfileBody, type SendingProfileBody } from './sending-profile-body.js';
 import { sendingProfileView } from './sending-profile-view.js';
@@ -24,6 +25,7 @@ export class SendingProfilesController {
   constructor(private readonly profiles: SendingProfiles) {}
 
   @Get()
+  @Refuses('request.not_found')
   @Returns(200, sendingProfileView, 'The profile without its password; ETag is its revision')
   async read() {
     const view = await this.profiles.read();
@@ -31,6 +33,8 @@ export class SendingProfilesController {
   }
 
   @Put()
+  @Refuses('settings.caller_has_no_address', 'settings.secret_required', 'seal.not_ours', 'settings.test_failed')
+  @Creates('The profile, saved for the first time')
   @Returns(
     200,
     sendingProfileView,
@@ -45,10 +49,11 @@ export class SendingProfilesController {
     @Caller() { userId }: Caller,
   ) {
     const view = await this.profiles.save(body, { precondition, require, userId });
-    return new Tagged(view.revision, view);
+    return saved(view);
   }
 
   @Post('test')
+  @Refuses('request.not_found', 'settings.caller_has_no_address', 'settings.secret_required', 'seal.not_ours')
   @Returns(
     200,
     testReport,

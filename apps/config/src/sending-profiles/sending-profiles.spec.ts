@@ -55,7 +55,7 @@ describe('test and save', () => {
   it('saves, publishes and announces what outbound-mail has found to work', async () => {
     const answer = await put(PROFILE);
     expect(answer).toMatchObject({
-      status: 200,
+      status: 201,
       etag: '"1"',
       body: { ...WITHOUT_PASSWORD, port: 587, timeoutSeconds: 30, passwordSet: true, passed: 'test', revision: 1 },
     });
@@ -124,7 +124,7 @@ describe('test and save', () => {
   });
 
   it('asks nobody when nothing is required', async () => {
-    expect(await put(PROFILE, { query: '?require=none' })).toMatchObject({ status: 200, body: { passed: 'none' } });
+    expect(await put(PROFILE, { query: '?require=none' })).toMatchObject({ status: 201, body: { passed: 'none' } });
     expect(config.asked).toEqual([]);
   });
 });
@@ -226,7 +226,7 @@ describe('saving at the same time', () => {
       put({ ...PROFILE, displayName: `n${n}` }, { query: '?require=none', headers: etag ? { 'if-match': etag } : {} }),
     );
     const statuses = (await Promise.all(attempts)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === (etag ? 200 : 201))).toHaveLength(1);
     // Whoever comes after the first save has been committed is told that a precondition is missing.
     expect(statuses.filter((status) => status === 412 || (!etag && status === 428))).toHaveLength(19);
     const revision = etag ? 2 : 1;

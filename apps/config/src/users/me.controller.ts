@@ -1,4 +1,4 @@
-import { Caller, Returns, Tagged } from '@replyline/service-host';
+import { Caller, Refuses, Returns, Tagged } from '@replyline/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { FindUsers } from './find-users.js';
 import { userView } from './user-body.js';
@@ -8,6 +8,7 @@ export class MeController {
   constructor(private readonly findUsers: FindUsers) {}
 
   @Get()
+  @Refuses('request.not_found')
   @Returns(200, userView, 'What the directory knows about you')
   async read(@Caller() { userId }: Caller) {
     const user = await this.findUsers.one(userId);

@@ -1,7 +1,9 @@
 import {
   Caller,
+  Creates,
   idPath,
   IfMatch,
+  Refuses,
   Returns,
   Roles,
   Tagged,
@@ -13,6 +15,7 @@ import {
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { saved } from '../concurrency/saved.js';
 import { FindUsers } from './find-users.js';
 import { userBody, userPage, userQuery, userView, type UserBody, type UserQuery } from './user-body.js';
 import { Users } from './users.js';
@@ -41,6 +44,7 @@ export class UsersController {
   }
 
   @Post()
+  @Refuses('request.conflict')
   @Returns(201, userView, `The new user; ETag is his revision. ${ORDINARY_ONLY}`)
   async create(@ZodBody(userBody) body: UserBody, @Caller() { roles }: Caller) {
     const user = await this.users.create({ body, roles });
@@ -48,6 +52,8 @@ export class UsersController {
   }
 
   @Put(':id')
+  @Refuses('request.conflict')
+  @Creates('The user is new; ETag is his revision')
   @Returns(200, userView, `The user as he is now; ETag is his revision. ${ORDINARY_ONLY}`)
   async put(
     @ZodParams(idPath) { id }: IdPath,
@@ -55,8 +61,7 @@ export class UsersController {
     @BasedOn() precondition: Precondition,
     @Caller() { roles }: Caller,
   ) {
-    const user = await this.users.put(id, { body, precondition, roles });
-    return new Tagged(user.revision, user);
+    return saved(await this.users.put(id, { body, precondition, roles }));
   }
 
   @Delete(':id')

@@ -53,7 +53,7 @@ describe('a user', () => {
 
   it('can be added under a given id, by a service too', async () => {
     const id = randomUUID();
-    expect(await put(id, ANN, { as: 'service' })).toMatchObject({ status: 200, etag: '"1"', body: { id } });
+    expect(await put(id, ANN, { as: 'service' })).toMatchObject({ status: 201, etag: '"1"', body: { id } });
   });
 
   it('is one, in whatever case his id is written', async () => {
@@ -113,7 +113,7 @@ describe('a user', () => {
     const headers: Record<string, string> = exists ? { 'if-match': '"1"' } : { 'if-none-match': '*' };
     const attempts = Array.from({ length: 20 }, (_, n) => put(id, { ...ANN, displayName: `n${n}` }, { headers }));
     const statuses = (await Promise.all(attempts)).map(({ status }) => status).sort();
-    expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)]);
+    expect(statuses).toEqual([exists ? 200 : 201, ...Array.from({ length: 19 }, () => 412)]);
     expect(await get(id)).toMatchObject({ etag: exists ? '"2"' : '"1"' });
   });
 

@@ -1,5 +1,15 @@
 import { Controller, Put } from '@nestjs/common';
-import { Caller, idPath, Returns, Roles, uuid, ZodBody, ZodParams, type IdPath } from '@replyline/service-host';
+import {
+  Caller,
+  idPath,
+  Refuses,
+  Returns,
+  Roles,
+  uuid,
+  ZodBody,
+  ZodParams,
+  type IdPath,
+} from '@replyline/service-host';
 import { z } from 'zod';
 import { Assign } from './assign.js';
 import { assignmentView, type Assignment } from './assignment.js';
@@ -12,6 +22,7 @@ export class AssignController {
   constructor(private readonly assign: Assign) {}
 
   @Put()
+  @Refuses('conversation.not_a_member')
   @Returns(200, assignmentView, 'Who takes care of the conversation now, and whether he gets a mail')
   put(
     @Caller() caller: Caller,

@@ -2,6 +2,7 @@ import { Controller, Get, Post } from '@nestjs/common';
 import {
   Caller,
   idPath,
+  Refuses,
   Returns,
   Roles,
   ZodBody,
@@ -22,6 +23,7 @@ export class ConversationsController {
   /** A service may begin a conversation for its members; everything else in one is for members. */
   @Post()
   @Roles('user', 'service')
+  @Refuses('conversation.unknown_user')
   @Returns(201, conversationView, 'The conversation; the user who creates it is a member')
   create(@Caller() caller: Caller, @ZodBody(newConversation) body: z.output<typeof newConversation>) {
     return this.conversations.create({ userId: caller.userId, isUser: caller.roles.includes('user') }, body);

@@ -32,14 +32,17 @@ function operationOf(route: Route): Json {
     tags: [route.tag],
     ...(route.isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': route.roles }),
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+      requestBody: {
+        required: !isOptional(route.body),
+        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+      },
     }),
     parameters: parametersOf(route),
     responses: { ...answersOf(route), ...problemsOf(route) },
   };
 }
 
-function parametersOf({ path, params, query, needsRevision }: Route): Json[] {
+function parametersOf({ path, params, query, readings }: Route): Json[] {
   const named = params ? propertiesOf(params) : new Map<string, Property>();
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
@@ -48,14 +51,10 @@ function parametersOf({ path, params, query, needsRevision }: Route): Json[] {
     schema: named.get(name!)?.schema ?? { type: 'string' },
   }));
   const inQuery = [...(query ? propertiesOf(query) : [])].map(([name, it]) => ({ name, in: 'query', ...it }));
-  const ifMatch = {
-    name: 'If-Match',
-    in: 'header',
-    required: true,
-    schema: { type: 'string' },
-    description: 'The ETag that was read',
-  };
-  return [...inPath, ...inQuery, ...(needsRevision ? [ifMatch] : [])];
+  const inHeader = readings
+    .flatMap(({ headers }) => headers)
+    .map((header) => ({ ...header, in: 'header', schema: { type: 'string' } }));
+  return [...inPath, ...inQuery, ...inHeader];
 }
 
 interface Property {
@@ -70,24 +69,40 @@ function propertiesOf(schema: z.ZodType): Map<string, Property> {
   );
 }
 
-function answersOf({ returns }: Route): Json {
+function answersOf({ returns, creates }: Route): Json {
   const { status, schema, description } = returns;
   const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
-  return { [status]: { description, ...content } };
+  return {
+    [status]: { description, ...content },
+    ...(creates !== undefined && { 201: { description: creates, ...content } }),
+  };
 }
 
-function problemsOf(route: Route): Json {
-  const codes: ErrorCode[] = [
+function codesOf(route: Route): ErrorCode[] {
+  return [
     ...(route.body || route.query || route.params ? (['request.invalid'] as const) : []),
     ...(route.isPublic ? [] : (['access.unauthenticated', 'access.denied'] as const)),
     ...(route.path.includes('{') ? (['request.not_found'] as const) : []),
-    ...(route.needsRevision ? (['request.precondition_failed', 'request.precondition_required'] as const) : []),
+    ...route.readings.flatMap(({ refuses }) => refuses),
     ...(route.body ? (['request.too_large'] as const) : []),
+    ...route.refuses,
     'service.unavailable',
   ];
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return Object.fromEntries(codes.map((code) => [ERRORS[code].status, { description: ERRORS[code].title, content }]));
 }
+
+/** One answer a status, which names every code that has it. */
+function problemsOf(route: Route): Json {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const answers: Record<number, { description: string; content: object }> = {};
+  for (const code of new Set(codesOf(route))) {
+    const { status, title } = ERRORS[code];
+    const others = answers[status] ? `${answers[status].description}; ` : '';
+    answers[status] = { description: `${others}${title} (${code})`, content };
+  }
+  return answers;
+}
+
+const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
 
 const problem = z.looseObject({
   type: z.string(),

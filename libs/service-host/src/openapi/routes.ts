@@ -7,11 +7,12 @@ import {
   RouteParamtypes,
 } from '@nestjs/common/internal';
 import type { ModulesContainer } from '@nestjs/core';
+import type { ErrorCode } from '@replyline/errors';
 import type { z } from 'zod';
 import { PUBLIC, ROLES_NEEDED } from '../access/access-rules.js';
 import { ROLES, type Role } from '../access/caller.js';
-import { RETURNS, type Returned } from '../request/returns.js';
-import { readRevision } from '../request/revision.js';
+import { readingOf, type Reading } from '../request/described-reader.js';
+import { CREATES, REFUSES, RETURNS, type Returned } from '../request/returns.js';
 import { UNDOCUMENTED } from './undocumented.js';
 
 /** What the decorators of a handler say about it. */
@@ -26,8 +27,11 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly params: z.ZodType | undefined;
-  readonly needsRevision: boolean;
+  readonly readings: readonly Reading[];
   readonly returns: Returned;
+  /** What a 201 beside another answer says. */
+  readonly creates: string | undefined;
+  readonly refuses: readonly ErrorCode[];
 }
 
 /** Every HTTP route of the application, in the order of its modules. */
@@ -60,13 +64,15 @@ function routeOf(controller: Type, name: string, handler: () => unknown): Route 
     body: schemaOf(args, RouteParamtypes.BODY),
     query: schemaOf(args, RouteParamtypes.QUERY),
     params: schemaOf(args, RouteParamtypes.PARAM),
-    needsRevision: Object.values(args).some(({ factory }) => factory === readRevision),
+    readings: Object.values(args).flatMap(({ factory }) => (factory && readingOf(factory)) ?? []),
     returns: rule<Returned>(RETURNS) ?? { status: statusOf(handler, method), schema: undefined, description: 'Done' },
+    creates: rule<string>(CREATES),
+    refuses: rule<ErrorCode[]>(REFUSES) ?? [],
   };
 }
 
 /** Nest keeps one entry a parameter, under `<kind>:<index>`. */
-type Arguments = Record<string, { readonly schema?: z.ZodType; readonly factory?: unknown }>;
+type Arguments = Record<string, { readonly schema?: z.ZodType; readonly factory?: object }>;
 
 const argumentsOf = (controller: Type, name: string): Arguments =>
   (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Arguments;

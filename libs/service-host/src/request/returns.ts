@@ -1,7 +1,10 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import type { ErrorCode } from '@replyline/errors';
 import type { z } from 'zod';
 
 export const RETURNS = 'replyline:returns';
+export const CREATES = 'replyline:creates';
+export const REFUSES = 'replyline:refuses';
 
 export interface Returned {
   readonly status: number;
@@ -12,3 +15,12 @@ export interface Returned {
 /** The status of the answer and what it holds, for the OpenAPI document; `undefined` when it holds nothing. */
 export const Returns = (status: number, schema: z.ZodType | undefined, description: string) =>
   applyDecorators(HttpCode(status), SetMetadata(RETURNS, { status, schema, description } satisfies Returned));
+
+/** The same answer also comes as 201, when the handler returns `Created`. */
+export const Creates = (description: string) => SetMetadata(CREATES, description);
+
+/**
+ * The failures of this route beside those that the document knows by itself: of the token, the body, the query, the
+ * path and the headers that it reads.
+ */
+export const Refuses = (...codes: [ErrorCode, ...ErrorCode[]]) => SetMetadata(REFUSES, codes);

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Failure } from '@replyline/errors';
 import type { Request } from 'express';
+import { describedReader } from './described-reader.js';
 
 /** The entity tag of a revision (RFC 9110 §8.8.3), strong. */
 export const etagOf = (revision: number): string => `"${revision}"`;
@@ -16,9 +17,13 @@ export function revisionIn(ifMatch: string | undefined): number {
   return Number(digits);
 }
 
-/** Known by name to the OpenAPI document, which lists the header for each route that reads it. */
-export const readRevision = (_: unknown, context: ExecutionContext): number =>
+const readRevision = (_: unknown, context: ExecutionContext): number =>
   revisionIn(context.switchToHttp().getRequest<Request>().get('if-match'));
 
 /** The revision that a change is based on, from `If-Match`. */
-export const IfMatch = createParamDecorator(readRevision);
+export const IfMatch = createParamDecorator(
+  describedReader(readRevision, {
+    headers: [{ name: 'If-Match', required: true, description: 'The ETag that was read' }],
+    refuses: ['request.precondition_failed', 'request.precondition_required'],
+  }),
+);

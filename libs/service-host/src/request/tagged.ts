@@ -11,6 +11,9 @@ export class Tagged<T> {
   ) {}
 }
 
+/** The same with 201, where nothing was before (RFC 9110 §9.3.4). `@Creates()` tells the document. */
+export class Created<T> extends Tagged<T> {}
+
 @Injectable()
 export class TaggedInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -20,7 +23,8 @@ export class TaggedInterceptor implements NestInterceptor {
   }
 }
 
-function tag(response: Response, { revision, body }: Tagged<unknown>): unknown {
-  response.set('ETag', etagOf(revision));
-  return body;
+function tag(response: Response, answer: Tagged<unknown>): unknown {
+  if (answer instanceof Created) response.status(201);
+  response.set('ETag', etagOf(answer.revision));
+  return answer.body;
 }
