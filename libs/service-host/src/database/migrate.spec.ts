@@ -34,6 +34,8 @@ const replicaOf = async (url: string) => {
     env: { DATABASE_URL: url, DATABASE_POOL_SIZE: 2, START_TIMEOUT_SECONDS: 10 },
     entities: [],
     migrations: [FillThing1764000000002, CreateThing1764000000001],
+    // Shorter than the migration, which may say nothing for longer.
+    silenceMs: 50,
   });
   here.onEnd(() => db.destroy());
   return db;
