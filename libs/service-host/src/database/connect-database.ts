@@ -31,7 +31,6 @@ export async function connectDatabase(database: Database): Promise<DataSource> {
   const deadlineMs = database.env.START_TIMEOUT_SECONDS * 1_000;
   await untilAnswers({ part: 'PostgreSQL', attempt: () => source.initialize(), deadlineMs });
   await migrate(source);
-  await migrate(source);
   watch.begin();
   return source;
 }
