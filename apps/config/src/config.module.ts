@@ -6,6 +6,7 @@ import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { KeyRings } from './secrets/key-rings.js';
 import { SendingProfilesController } from './sending-profiles/sending-profiles.controller.js';
 import { SendingProfiles } from './sending-profiles/sending-profiles.js';
+import { SayAgain } from './say-again/say-again.js';
 import { CreateSettings1763596800000 } from './settings/1763596800000-create-settings.js';
 import { SettingsStore } from './settings/settings-store.js';
 import { StoredSettings } from './settings/stored-settings.entity.js';
@@ -40,6 +41,7 @@ export class ConfigModule {
         ReplyMailbox,
         Users,
         FindUsers,
+        SayAgain,
       ],
     };
   }

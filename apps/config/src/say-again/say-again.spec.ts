@@ -1,0 +1,35 @@
+import { DirectoryUserDocument, SendingProfileDocument } from '@replyline/contracts';
+import { until, world } from '@replyline/testing';
+import { expect, it } from '@jest/globals';
+import { startConfig } from '../testing/config-service.js';
+
+const here = world();
+const ANN = { name: 'ann', displayName: 'Ann Lee', address: 'ann@example.test' };
+const PROFILE = {
+  kind: 'smtp',
+  host: 'smtp.example.test',
+  encryption: 'starttls-required',
+  user: 'robot',
+  password: 'hunter2',
+  fromAddress: 'robot@example.test',
+};
+
+it('everything is said again when NATS has lost the buckets', async () => {
+  const servers = { databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url };
+  const first = await startConfig(servers);
+  const { body: ann } = await first.call('/v1/users', { method: 'POST', body: ANN });
+  await first.call('/v1/sending-profiles/system?require=none', { method: 'PUT', body: PROFILE });
+  const said = async (config: typeof first) => [
+    await config.published(DirectoryUserDocument, String(ann['id'])),
+    await config.published(SendingProfileDocument, 'system'),
+  ];
+  await until(async () => (await said(first)).every(Boolean));
+  const before = await said(first);
+  for (const bucket of ['KV_directory', 'KV_settings']) await first.nats.request(`$JS.API.STREAM.DELETE.${bucket}`);
+  await first.stop();
+
+  const second = await startConfig(servers);
+  here.onEnd(() => second.stop());
+  await until(async () => (await said(second)).every(Boolean), { what: 'everything to be said again' });
+  expect(await said(second)).toEqual(before);
+});

@@ -1,0 +1,61 @@
+import {
+  DirectoryUserDocument,
+  ReplyMailboxDocument,
+  SendingProfileDocument,
+  type BucketName,
+} from '@replyline/contracts';
+import { Documents, Outbox } from '@replyline/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { documentOf, storedDraft } from '../settings/draft.js';
+import { StoredSettings } from '../settings/stored-settings.entity.js';
+import { User } from '../users/user.entity.js';
+
+const SETTINGS: readonly DocumentContract[] = [SendingProfileDocument, ReplyMailboxDocument];
+
+/** Says everything again when NATS has lost a bucket: the readers work on, but one that starts anew would know nothing. */
+@Injectable()
+export class SayAgain {
+  private readonly logger = new Logger('SayAgain');
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+    documents: Documents,
+  ) {
+    documents.onNewBucket(
+      (bucket) => void this.all(bucket).catch((err: unknown) => this.logger.error({ err }, bucket)),
+    );
+  }
+
+  private async all(bucket: BucketName): Promise<void> {
+    const said = bucket === 'settings' ? await this.settings() : await this.users();
+    if (said > 0) this.logger.warn({ bucket, said }, 'the bucket is a new one, everything was said again');
+  }
+
+  private async settings(): Promise<number> {
+    const rows = await this.db.manager.find(StoredSettings, { select: { document: true } });
+    for (const { document } of rows) await this.db.transaction((tx) => this.setting(tx, document));
+    return rows.length;
+  }
+
+  /** Under the lock of its row, so that a save in this moment is not overtaken by what was there before it. */
+  private async setting(tx: EntityManager, document: string): Promise<void> {
+    const contract = SETTINGS.find((it) => document === it.key() || document.startsWith(`${it.key()}.`));
+    const stored = await tx.findOne(StoredSettings, { where: { document }, lock: { mode: 'pessimistic_write' } });
+    if (!contract || !stored) return;
+    const id = document === contract.key() ? {} : { id: document.slice(contract.key().length + 1) };
+    await this.outbox.put(tx, contract, id.id, documentOf({ contract, ...id }, storedDraft(stored)));
+  }
+
+  private async users(): Promise<number> {
+    const rows = await this.db.manager.find(User, { select: { id: true } });
+    for (const { id } of rows) await this.db.transaction((tx) => this.user(tx, id));
+    return rows.length;
+  }
+
+  private async user(tx: EntityManager, id: string): Promise<void> {
+    const user = await tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (user) await this.outbox.put(tx, DirectoryUserDocument, id, user);
+  }
+}
