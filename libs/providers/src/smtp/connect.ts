@@ -10,8 +10,9 @@ export interface Where {
 }
 
 /** The addresses of a host, without those that are never connected to. */
-export async function addressesOf({ host, timeoutMs }: Where): Promise<string[]> {
-  const found = await withinTime(lookup(host, { all: true }), timeoutMs).catch(() => {
+export async function addressesOf({ host, timeoutMs }: Where, signal: AbortSignal): Promise<string[]> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const found = await unlessAborted(lookup(host, { all: true }), patience).catch(() => {
     throw new Failure('provider.dns_failed', { step: 'dns' });
   });
   const addresses = found.map(({ address }) => address).filter(isReachable);
@@ -57,9 +58,12 @@ const fixed =
     else callback(null, all[0]!.address, all[0]!.family);
   };
 
-function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+/** A lookup cannot be called off; what it finds later is not waited for. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('too late')), timeoutMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const abort = () => reject(new Error('too late'));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

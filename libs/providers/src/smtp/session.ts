@@ -28,7 +28,7 @@ export class SmtpSession implements Pooled {
   static async open(access: SmtpAccess, signal: AbortSignal, trace: Trace = silent): Promise<SmtpSession> {
     const { host, port, timeoutSeconds } = access.settings;
     const where = { host, port, timeoutMs: timeoutSeconds * 1_000 };
-    const addresses = await addressesOf(where);
+    const addresses = await addressesOf(where, signal);
     trace.done('dns', addresses.join(', '));
     const socket = await openSocket(addresses, where, signal);
     trace.done('tcp', `${socket.remoteAddress}:${socket.remotePort}`);

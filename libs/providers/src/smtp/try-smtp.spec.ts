@@ -154,6 +154,26 @@ describe('trying settings out', () => {
     expect(failure(report)).toEqual({ step: failed, code });
   });
 
+  it.each<[Step, string, boolean]>([
+    ['greeting', 'greeting', false],
+    ['ehlo', 'ehlo', false],
+    ['auth', 'authentication', false],
+    ['mail', 'sender', false],
+    ['mail', 'sender', true],
+    ['rcpt', 'recipient', true],
+    ['data', 'accepted', true],
+  ])('ends when its time is over, and names the step that was slow: %s', async (slow, step, isMailSent) => {
+    const end = new AbortController();
+    server.follow((moment) => {
+      if (moment.step !== slow) return undefined;
+      setImmediate(() => end.abort());
+      return { instead: 'silence' };
+    });
+    const access = { settings: settings(server.port, { user: 'a', timeoutSeconds: 60 }), password: 'b' };
+    const trial = { reversePath: REVERSE_PATH, ...(isMailSent && { mail }) };
+    expect(failure(await trySmtp(access, trial, end.signal))).toEqual({ step, code: 'provider.timeout' });
+  });
+
   it('never shows a password to a server in plain text unless that is what the settings say', async () => {
     let isAsked = false;
     server.follow(({ step }) => void (isAsked ||= step === 'auth'));
