@@ -30,6 +30,22 @@ export const ReplyReceivedV1 = event(
   by,
 );
 
+/**
+ * Every reason that a service of ours gives. The event takes any text, because a service may be newer than whoever hears
+ * it; who puts reasons into words has words for each of these, and a sentence for one that he does not know.
+ */
+export const rejectionReason = z.enum([
+  'no-reply',
+  'expired',
+  'empty',
+  'too-long',
+  'too-large',
+  'unknown-mail',
+  'not_a_member',
+  'conversation_gone',
+]);
+export type RejectionReason = z.output<typeof rejectionReason>;
+
 /** A person answered and it cannot be posted; the person on record gets the text back with the reason. */
 export const ReplyRejectedV1 = event(
   'reply.rejected.v1',
