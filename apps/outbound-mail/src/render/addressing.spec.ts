@@ -46,12 +46,13 @@ describe('where a token goes', () => {
   });
 
   it.each(['reply-rejected', 'reply-held'] as const)(
-    'a %s notice has the null reverse-path and is a reply of a machine',
+    'a %s notice invites no answer and is a reply of a machine, but an answer to it is recognised',
     (kind) => {
-      expect(addressing({ ...base, kind, mailbox })).toMatchObject({
+      expect(addressing({ ...base, kind, mailbox })).toEqual({
+        messageId: `${token}@answers.test`,
+        references: ['thread-t@answers.test', `${token}@answers.test`],
         reversePath: null,
         autoSubmitted: 'auto-replied',
-        replyTo: `replies+${token}@answers.test`,
       });
     },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NotificationRequest } from '@replyline/contracts';
-import { PROMPT } from '@replyline/mail';
-import { rejectionReason } from './rejection-reasons.js';
+import { rejectionReason, type NotificationRequest } from '@replyline/contracts';
+import { PROMPT, type RejectReason } from '@replyline/mail';
+import { rejectionReasonInWords } from './rejection-reasons.js';
 import { render } from './render.js';
 import type { Occasion } from './templates.js';
 
@@ -77,6 +77,12 @@ describe('a mail about a mention', () => {
   });
 });
 
+const OF_TRIAGE: RejectReason[] = ['no-reply', 'expired', 'empty'];
+/** Its own, beside those of triage: `decide.ts` there. */
+const OF_INBOUND_REPLY = ['too-long', 'too-large', 'unknown-mail'];
+/** `settle-reply.ts` there. */
+const OF_CONVERSATION = ['not_a_member', 'conversation_gone'];
+
 describe('other mails', () => {
   it('an assignment has its literal subject and no prompt', () => {
     const { subject, text, html } = render(assignment, occasion('no-reply'));
@@ -84,16 +90,24 @@ describe('other mails', () => {
     expect(text + html).not.toContain(PROMPT);
   });
 
-  it.each(['no-reply', 'expired', 'empty', 'not_a_member', 'conversation_gone'])(
+  it.each([...OF_TRIAGE, ...OF_INBOUND_REPLY, ...OF_CONVERSATION])(
     'a reply rejected as %s comes back with the reason',
     (reason) => {
       const { subject, text } = render(rejected(reason), occasion('no-reply'));
       expect(subject).toBe('Your reply to Migration plan was not posted');
       expect(text).toContain('My answer');
-      expect(text).toContain(rejectionReason(reason));
-      expect(rejectionReason(reason)).not.toBe(rejectionReason('something new'));
+      expect(text).toContain(rejectionReasonInWords(reason));
+      expect(rejectionReasonInWords(reason)).not.toBe(rejectionReasonInWords('something new'));
     },
   );
+
+  it('has words for every reason that a service of ours gives', () => {
+    expect([...rejectionReason.options].sort()).toEqual([...OF_TRIAGE, ...OF_INBOUND_REPLY, ...OF_CONVERSATION].sort());
+  });
+
+  it.each(['something new', 'constructor', '__proto__'])('a reply rejected as %s comes back all the same', (reason) => {
+    expect(render(rejected(reason), occasion('no-reply')).text).toContain('It could not be accepted.');
+  });
 
   it('a reply without text comes back without a place for it', () => {
     expect(render(rejected('empty', ' \n'), occasion('no-reply')).text).not.toContain('This is what you wrote');

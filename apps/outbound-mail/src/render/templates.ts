@@ -1,7 +1,7 @@
 import type { NotificationKind, NotificationRequest } from '@replyline/contracts';
 import type { Purpose } from '@replyline/intent';
 import type { Block, Composition } from './blocks.js';
-import { rejectionReason } from './rejection-reasons.js';
+import { rejectionReasonInWords } from './rejection-reasons.js';
 
 /** What a template needs beyond the variables of its kind. */
 export interface Occasion {
@@ -40,7 +40,7 @@ const assignment: Template<'assignment'> = ({ actorName, conversationName }) => 
 const replyRejected: Template<'reply-rejected'> = ({ reason, conversationName, replyText }) => ({
   subject: `Your reply${to(conversationName)} was not posted`,
   blocks: [
-    { kind: 'lead', text: `Your reply${to(conversationName)} was not posted. ${rejectionReason(reason)}` },
+    { kind: 'lead', text: `Your reply${to(conversationName)} was not posted. ${rejectionReasonInWords(reason)}` },
     ...(replyText.trim()
       ? ([
           { kind: 'lead', text: 'This is what you wrote:' },
