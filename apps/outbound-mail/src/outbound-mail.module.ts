@@ -4,6 +4,8 @@ import { ServiceModule } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
+import { Chance, systemChance } from './chance.js';
+import { Clock, systemClock } from './clock.js';
 import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
@@ -11,13 +13,14 @@ import { Recovery } from './deliver-mail/recovery.js';
 import { WaysOut } from './deliver-mail/ways-out.js';
 import type { Environment } from './environment.js';
 import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
+import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
-import { DeadLettersController } from './show-notification/dead-letters.controller.js';
+import { DeadLettersController } from './show-dead-letters/dead-letters.controller.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
 import { TryProfile } from './try-profile/try-profile.js';
@@ -29,6 +32,7 @@ export const ENTITIES = [Notification, Delivery, Attempt];
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ...LEASES_MIGRATIONS,
   CreateDelivery1764000100000,
+  CountAttemptsFromResend1764000200000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -64,7 +68,11 @@ export class OutboundMailModule {
     return {
       module: OutboundMailModule,
       imports: [ServiceModule.forRoot({ name: 'outbound-mail', env, entities: ENTITIES, migrations: MIGRATIONS })],
-      providers: [{ provide: Means, useValue: means }],
+      providers: [
+        { provide: Means, useValue: means },
+        { provide: Clock, useValue: systemClock },
+        { provide: Chance, useValue: systemChance },
+      ],
     };
   }
 }

@@ -12,7 +12,7 @@ export default [
     name: 'settled-in-silence',
     promise: 'how an attempt ended is announced with its commit',
     file: 'apps/outbound-mail/src/deliver-mail/claims.ts',
-    find: `await this.outbox.add(tx, outcomeEvent(claim, settlement));`,
+    find: `await this.outbox.add(tx, outcomeEvent({ ...claim, ...row }, settlement));`,
     replace: ``,
     test: { file: 'apps/outbound-mail/src/deliver-mail/claims.spec.ts', name: 'that is settled tells so once' },
   },

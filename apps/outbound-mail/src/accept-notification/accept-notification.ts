@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import {
   DirectoryUserDocument,
   ReplyMailboxDocument,
@@ -10,6 +9,8 @@ import { mintReviewToken } from '@replyline/intent';
 import { Documents, Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Chance } from '../chance.js';
+import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
 import { eventsOf } from './events-of-plan.js';
@@ -28,10 +29,12 @@ export class AcceptNotification {
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly deliverMail: DeliverMail,
+    private readonly clock: Clock,
+    private readonly chance: Chance,
   ) {}
 
   async once(event: Requested): Promise<void> {
-    const now = new Date();
+    const now = this.clock.now();
     const planned = plan(event, this.facts(now));
     if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
     const isNew = await this.db.transaction(async (tx) => {
@@ -52,8 +55,8 @@ export class AcceptNotification {
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
       intentKeys: intent,
       reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
-      newId: randomUUID,
-      newReplyKey: () => randomBytes(12).toString('hex'),
+      newId: () => this.chance.id(),
+      newReplyKey: () => this.chance.replyKey(),
     };
   }
 }

@@ -37,7 +37,7 @@ export interface When {
 const rowOf = (
   { refusal, ...delivery }: Plan['deliveries'][number],
   { notificationId, expiresAt }: Plan,
-  { event, now }: When,
+  { event }: When,
 ) => ({
   ...delivery,
   notificationId,
@@ -45,6 +45,8 @@ const rowOf = (
   state: refusal ? ('rejected' as const) : ('queued' as const),
   code: refusal ?? null,
   expiresAt,
-  nextAttemptAt: now,
+  // By the clock that `Claims` compares it with, so that a wrong one here holds nothing up.
+  nextAttemptAt: () => 'now()',
   attempts: 0,
+  attemptsBefore: 0,
 });

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NotificationRequestedV1 } from '@replyline/contracts';
 import { Liveness } from '@replyline/leases';
 import { MESSAGING_MIGRATIONS, Outbox } from '@replyline/messaging';
 import { world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
+import { insertPlan } from '../accept-notification/insert-plan.js';
 import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
+import type { PinnedMail } from '../render/pinned-mail.js';
+import { aMention } from '../testing/service-under-test.js';
 import { Claims, type Claim } from './claims.js';
 import { Recovery } from './recovery.js';
 
@@ -53,6 +57,26 @@ async function queued(lane = 1, age = '0 s'): Promise<string> {
   return id;
 }
 
+/** By a process whose clock shows this. */
+async function accepted(now: Date): Promise<string> {
+  const event = NotificationRequestedV1.make(aMention({ id: randomUUID() }), { source: '/services/conversation' });
+  const id = randomUUID();
+  const delivery = {
+    id,
+    userId: randomUUID(),
+    address: 'bob@example.test',
+    profileId: 'system',
+    profileRule: 'system-notification',
+    messageId: `${id}@example.test`,
+    purpose: 'reply',
+    replyKey: id,
+    mail: {} as PinnedMail,
+  } as const;
+  const plan = { notificationId: randomUUID(), expiresAt: new Date(now.getTime() + 3_600_000), deliveries: [delivery] };
+  await db.transaction((tx) => insertPlan(tx, plan, { event, now }));
+  return id;
+}
+
 const claimed = async (by: Replica): Promise<Claim> => {
   await queued();
   const [claim] = await by.claims.take(1);
@@ -69,6 +93,7 @@ const events = async (): Promise<string[]> => {
 const freeze = (claim: Claim) =>
   db.query(`UPDATE delivery SET lease_until = now() - interval '1 s' WHERE id = $1`, [claim.id]);
 const SENT = { state: 'sent', replyCode: 250 } as const;
+const LATER = { state: 'deferred', code: 'provider.try_later', delayMs: 60_000 } as const;
 
 describe('a delivery', () => {
   it('is taken by one replica only, however many ask at once', async () => {
@@ -100,6 +125,28 @@ describe('a delivery', () => {
   it('that is not due is left', async () => {
     await queued(1, '-1 hour');
     expect(await ours.claims.take(1)).toEqual([]);
+  });
+
+  it('is due at once, whatever the clock of who accepted it says', async () => {
+    const id = await accepted(new Date(Date.now() + 3_600_000));
+    expect((await ours.claims.take(1)).map((claim) => claim.id)).toEqual([id]);
+  });
+
+  it('that failed is due again by the clock of the database', async () => {
+    const claim = await claimed(ours);
+    expect(await ours.claims.settle(claim, LATER)).toBe(true);
+    const [row] = await db.query(
+      `SELECT next_attempt_at - settled_at BETWEEN '59 s' AND '60 s' AS "isInAMinute" FROM delivery WHERE id = $1`,
+      [claim.id],
+    );
+    expect(row).toEqual({ isInAMinute: true });
+  });
+
+  it('that failed is not planned for a time when nobody wants the mail any more', async () => {
+    const claim = await claimed(ours);
+    await ours.claims.settle(claim, { ...LATER, delayMs: 2 * 86_400_000 });
+    const { next_attempt_at, expires_at } = await stateOf(claim);
+    expect(next_attempt_at).toEqual(expires_at);
   });
 
   it('cannot be handed over after somebody else has taken it', async () => {

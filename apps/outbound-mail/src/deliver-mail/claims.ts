@@ -17,10 +17,11 @@ export interface Claim {
   readonly epoch: string;
   /** The number that the attempt will have. */
   readonly attempt: number;
+  /** How many of them came before a person had it sent again: the schedule began anew with that. */
+  readonly attemptsBefore: number;
   readonly profileId: string;
   readonly messageId: string;
   readonly mail: PinnedMail;
-  readonly expiresAt: Date;
 }
 
 /** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
@@ -46,8 +47,8 @@ export class Claims {
          WHERE state IN (${WAITING.map((state) => `'${state}'`)}) AND next_attempt_at <= now() AND expires_at > now()
          ORDER BY lane, next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.owner, d.epoch,
-         d.attempts + 1 AS attempt, d.profile_id AS "profileId", d.message_id AS "messageId", d.mail,
-         d.expires_at AS "expiresAt", d.lane`,
+         d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.profile_id AS "profileId", d.message_id AS "messageId",
+         d.mail`,
       [this.liveness.owner, limit],
     );
     return rows;
@@ -74,8 +75,9 @@ export class Claims {
   /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
   settle(claim: Claim, settlement: Settlement): Promise<boolean> {
     return this.db.transaction(async (tx) => {
-      if (!(await update(tx, claim, settlement))) return false;
-      await this.outbox.add(tx, outcomeEvent(claim, settlement));
+      const row = await update(tx, claim, settlement);
+      if (!row) return false;
+      await this.outbox.add(tx, outcomeEvent({ ...claim, ...row }, settlement));
       return true;
     });
   }
@@ -116,19 +118,29 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/** A row becomes what the settlement says if its state may become that, and an attempt is added to its list. */
-async function update(tx: EntityManager, { id, owner, epoch }: Claim, settlement: Settlement): Promise<boolean> {
+/**
+ * A row becomes what the settlement says if its state may become that, and an attempt is added to its list. The next one
+ * is due by the clock of the database, and never after the end: there it is found expired.
+ */
+async function update(
+  tx: EntityManager,
+  { id, owner, epoch }: Claim,
+  settlement: Settlement,
+): Promise<Settled | undefined> {
   const { state, replyCode } = settlement;
   const why = settlement.state === 'sent' ? undefined : settlement;
-  const rows: unknown[] = await tx.query(
+  const rows: Settled[] = await tx.query(
     `WITH settled AS (
        UPDATE delivery SET state = $4, code = $5, reply_code = $6, attempts = attempts + 1, settled_at = clock_timestamp(),
-         next_attempt_at = coalesce($8, next_attempt_at), provider_message_id = $9,
+         next_attempt_at = least(clock_timestamp() + $8 * interval '1 ms', expires_at), provider_message_id = $9,
          resolution = CASE WHEN state = 'unknown' THEN 'answered late' WHEN $4 = 'unknown' THEN 'assumed sent' ELSE resolution END
-       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($10) RETURNING id, attempts, claimed_at
+       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($10)
+       RETURNING id, attempts, claimed_at, next_attempt_at
+     ), noted AS (
+       INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
+       SELECT id, attempts, claimed_at, $4, $5, $6, $7 FROM settled
      )
-     INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
-     SELECT id, attempts, claimed_at, $4, $5, $6, $7 FROM settled RETURNING 1`,
+     SELECT next_attempt_at AS "nextAttemptAt" FROM settled`,
     [
       id,
       owner,
@@ -137,10 +149,15 @@ async function update(tx: EntityManager, { id, owner, epoch }: Claim, settlement
       why?.code ?? null,
       replyCode ?? null,
       why?.enhancedCode ?? null,
-      settlement.state === 'deferred' ? settlement.nextAttemptAt : null,
+      settlement.state === 'deferred' ? settlement.delayMs : 0,
       settlement.state === 'sent' ? (settlement.providerMessageId ?? null) : null,
       statesBefore(state),
     ],
   );
-  return rows.length === 1;
+  return rows[0];
+}
+
+/** What the database alone knows of a settlement. */
+interface Settled {
+  readonly nextAttemptAt: Date;
 }

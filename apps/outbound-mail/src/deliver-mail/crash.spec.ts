@@ -2,8 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { NotificationSentV1, NotificationUnknownV1, type DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { ProcessReplica } from '../../test/process-replica.js';
-import { Replica, Surroundings, type Request, type Row } from '../../test/service-under-test.js';
+import { ProcessReplica } from '../testing/process-replica.js';
+import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 
 const here = world();
 let around: Surroundings;

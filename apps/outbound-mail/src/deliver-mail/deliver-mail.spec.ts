@@ -13,7 +13,7 @@ import {
 } from '@replyline/contracts';
 import { freePorts, startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { aMention, Replica, Surroundings, type Request, type Row } from '../../test/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 
 const here = world();
 let around: Surroundings;
@@ -34,10 +34,7 @@ beforeAll(async () => {
   here.onEnd(() => replica.stop());
 });
 
-beforeEach(async () => {
-  server.follow(() => undefined);
-  await around.profile(server.port);
-});
+beforeEach(() => server.follow(() => undefined));
 
 const inState = (request: Request, state: string): Promise<Row[]> =>
   until(
@@ -187,36 +184,47 @@ describe('a server that does not take the mail', () => {
 });
 
 describe('mail that waits', () => {
+  const sendBy = async (...settings: Parameters<Surroundings['profile']>) => {
+    const profile = await around.profile(...settings);
+    await until(() => replica.knows(profile), { deadlineMs: 5_000, what: 'the profile' });
+  };
+
+  beforeEach(() => sendBy(server.port));
+
   it('goes at once when the profile is corrected', async () => {
     const [nobodyThere] = await freePorts(1);
-    await around.profile(nobodyThere!);
+    await sendBy(nobodyThere!);
     const request = await around.mention(bob);
     await inState(request, 'deferred');
-    await around.profile(server.port);
+    await sendBy(server.port);
     expect(acceptances(only(await inState(request, 'sent')))).toBe(1);
   });
 
   it('goes with a corrected password', async () => {
-    await around.profile(server.port, { user: 'desk' }, 'old');
+    await sendBy(server.port, { user: 'desk' }, 'old');
     server.follow(({ step }) => (step === 'auth' ? { reply: '535 5.7.8 No' } : undefined));
     const request = await around.mention(bob);
     expect(only(await inState(request, 'deferred')).code).toBe('provider.credentials_rejected');
     server.follow(() => undefined);
-    await around.profile(server.port, { user: 'desk' }, 'new');
+    await sendBy(server.port, { user: 'desk' }, 'new');
     await inState(request, 'sent');
   });
 
   it('is not sent when its time is over', async () => {
     const [nobodyThere] = await freePorts(1);
-    await around.profile(nobodyThere!);
-    const request = await around.request(aMention(bob), { expirytime: new Date(Date.now() + 1_500).toISOString() });
+    await sendBy(nobodyThere!);
+    const request = await around.mention(bob);
+    await inState(request, 'deferred');
+    await replica.db.query(`UPDATE delivery SET expires_at = now() WHERE message_id = $1`, [
+      only(await replica.deliveries(request)).message_id,
+    ]);
     const row = only(await inState(request, 'expired'));
     expect((await eventAbout(NotificationExpiredV1, row)).data.code).toBe('delivery.expired');
   });
 
   it('of the urgent lane goes before bulk', async () => {
     const [nobodyThere] = await freePorts(1);
-    await around.profile(nobodyThere!);
+    await sendBy(nobodyThere!);
     const bulk = await Promise.all(
       Array.from({ length: 30 }, () => around.request({ ...aMention(bob), lane: 'bulk' })),
     );
@@ -224,7 +232,7 @@ describe('mail that waits', () => {
     const urgent = await around.request({ ...aMention(bob), lane: 'urgent' });
     const { message_id } = only(await inState(urgent, 'deferred'));
     const before = server.accepted().length;
-    await around.profile(server.port);
+    await sendBy(server.port);
     await inState(urgent, 'sent');
     for (const request of bulk) await inState(request, 'sent');
     const order = server

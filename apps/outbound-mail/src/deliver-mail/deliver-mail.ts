@@ -4,6 +4,7 @@ import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import type { Receipt } from '@replyline/providers';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
@@ -38,6 +39,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly waysOut: WaysOut,
     private readonly documents: Documents,
     private readonly means: Means,
+    private readonly chance: Chance,
   ) {
     setMaxListeners(0, this.abort.signal);
   }
@@ -100,8 +102,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     if (isLost(result)) return;
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
-    const { attempt, expiresAt } = claim;
-    await this.settle(claim, settleAttempt(result, { attempt, expiresAt, now: new Date(), random: Math.random() }));
+    const attempt = claim.attempt - claim.attemptsBefore;
+    await this.settle(claim, settleAttempt(result, { attempt, random: this.chance.fraction() }));
   }
 
   /** The outcome is known to nobody else, so it is written down however long the database stays away. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NotificationUnknownV1, type DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, startTcpProxy, type ScriptedSmtp, type TcpProxy } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { Replica, Surroundings } from '../../test/service-under-test.js';
+import { Replica, Surroundings } from '../testing/service-under-test.js';
 
 const here = world();
 let around: Surroundings;

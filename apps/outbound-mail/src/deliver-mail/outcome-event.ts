@@ -15,6 +15,7 @@ export interface About {
   readonly correlationId: string | null;
   readonly attempt: number;
   readonly messageId: string;
+  readonly nextAttemptAt: Date;
 }
 
 export const originOf = ({ notificationId, correlationId }: Pick<About, 'notificationId' | 'correlationId'>) => ({
@@ -25,7 +26,7 @@ export const originOf = ({ notificationId, correlationId }: Pick<About, 'notific
 
 /** What the others learn of a settlement. */
 export function outcomeEvent(about: About, settlement: Settlement): Event {
-  const { id: deliveryId, notificationId, attempt, messageId } = about;
+  const { id: deliveryId, notificationId, attempt, messageId, nextAttemptAt } = about;
   const data = { notificationId, deliveryId, attempt };
   const origin = originOf(about);
   switch (settlement.state) {
@@ -36,10 +37,11 @@ export function outcomeEvent(about: About, settlement: Settlement): Event {
         origin,
       );
     }
-    case 'deferred': {
-      const { code, nextAttemptAt } = settlement;
-      return NotificationDeferredV1.make({ ...data, code, nextAttemptAt: nextAttemptAt.toISOString() }, origin);
-    }
+    case 'deferred':
+      return NotificationDeferredV1.make(
+        { ...data, code: settlement.code, nextAttemptAt: nextAttemptAt.toISOString() },
+        origin,
+      );
     case 'failed':
       return NotificationFailedV1.make({ ...data, code: settlement.code }, origin);
     case 'unknown':

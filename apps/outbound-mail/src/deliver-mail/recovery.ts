@@ -84,4 +84,4 @@ export class Recovery {
 }
 
 const ABOUT = `d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.attempts AS attempt,
-  d.message_id AS "messageId"`;
+  d.message_id AS "messageId", d.next_attempt_at AS "nextAttemptAt"`;

@@ -4,10 +4,8 @@ import { retryDelayMs } from './retry-schedule.js';
 
 /** What is known when an attempt ends. */
 export interface AttemptFacts {
-  /** Which attempt it was, from 1. */
+  /** Which attempt it was, from 1, since the mail was accepted or a person had it sent again. */
   readonly attempt: number;
-  readonly now: Date;
-  readonly expiresAt: Date;
   /** From 0 to 1. */
   readonly random: number;
 }
@@ -20,7 +18,7 @@ interface Why {
 
 export type Settlement =
   | { readonly state: 'sent'; readonly replyCode: number; readonly providerMessageId?: string }
-  | ({ readonly state: 'deferred'; readonly nextAttemptAt: Date } & Why)
+  | ({ readonly state: 'deferred'; readonly delayMs: number } & Why)
   | ({ readonly state: 'failed' | 'unknown' } & Why);
 
 /** How an attempt ends: the failure's disposition decides, but what may have been accepted is never tried again. */
@@ -30,9 +28,7 @@ export function settleAttempt(result: Receipt | Failure, facts: AttemptFacts): S
   if (result.code === 'provider.unknown_outcome') return { state: 'unknown', ...why };
   const delayMs = retryDelayMs(result.disposition, facts.attempt, facts.random);
   if (delayMs === undefined) return { state: 'failed', ...why };
-  // A moment after its end is no use; at its end it is found expired.
-  const nextAttemptMs = Math.min(facts.now.getTime() + delayMs, facts.expiresAt.getTime());
-  return { state: 'deferred', nextAttemptAt: new Date(nextAttemptMs), ...why };
+  return { state: 'deferred', delayMs, ...why };
 }
 
 const whyOf = ({ code, details }: Failure): Why => ({

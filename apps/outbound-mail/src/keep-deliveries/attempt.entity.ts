@@ -4,27 +4,27 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('attempt')
 export class Attempt {
   @PrimaryColumn('uuid', { name: 'delivery_id' })
-  deliveryId: string;
+  deliveryId!: string;
 
   @PrimaryColumn('integer')
-  number: number;
+  number!: number;
 
   @Column('timestamptz', { name: 'started_at' })
-  startedAt: Date;
+  startedAt!: Date;
 
   @Column('timestamptz', { name: 'ended_at' })
-  endedAt: Date;
+  endedAt!: Date;
 
   @Column('text')
-  outcome: 'sent' | 'deferred' | 'failed' | 'unknown';
+  outcome!: 'sent' | 'deferred' | 'failed' | 'unknown';
 
   @Column('text', { nullable: true })
-  code: string | null;
+  code!: string | null;
 
   @Column('integer', { name: 'reply_code', nullable: true })
-  replyCode: number | null;
+  replyCode!: number | null;
 
   /** RFC 3463. */
   @Column('text', { name: 'enhanced_code', nullable: true })
-  enhancedCode: string | null;
+  enhancedCode!: string | null;
 }

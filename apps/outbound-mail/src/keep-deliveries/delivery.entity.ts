@@ -3,70 +3,74 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import type { DeliveryState } from './delivery-state.js';
 
-/** One notification to one person. What was decided at acceptance never changes; the state does, by `Deliveries` only. */
+/** One notification to one person. What was decided at acceptance never changes; the state does, as `delivery-state.ts` allows. */
 @Entity('delivery')
 export class Delivery {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('uuid', { name: 'notification_id' })
-  notificationId: string;
+  notificationId!: string;
 
   @Column('uuid', { name: 'user_id' })
-  userId: string;
+  userId!: string;
 
   @Column('smallint')
-  lane: number;
+  lane!: number;
 
   @Column('text')
-  state: DeliveryState;
+  state!: DeliveryState;
 
   /** Why it stands where it stands: a code of the errors catalogue. */
   @Column('text', { nullable: true })
-  code: string | null;
+  code!: string | null;
 
   @Column('text', { nullable: true })
-  address: string | null;
+  address!: string | null;
 
   @Column('text', { name: 'profile_id', nullable: true })
-  profileId: string | null;
+  profileId!: string | null;
 
   /** The name of the rule that chose the profile. */
   @Column('text', { name: 'profile_rule', nullable: true })
-  profileRule: string | null;
+  profileRule!: string | null;
 
   /** The same for each attempt, so that a receiver can recognise a copy. */
   @Column('text', { name: 'message_id', nullable: true })
-  messageId: string | null;
+  messageId!: string | null;
 
   @Column('text', { nullable: true })
-  purpose: Purpose | null;
+  purpose!: Purpose | null;
 
   @Column('text', { name: 'reply_key', nullable: true })
-  replyKey: string | null;
+  replyKey!: string | null;
 
   @Column('jsonb', { nullable: true })
-  mail: PinnedMail | null;
+  mail!: PinnedMail | null;
 
   @Column('timestamptz', { name: 'expires_at' })
-  expiresAt: Date;
+  expiresAt!: Date;
 
   @Column('timestamptz', { name: 'next_attempt_at' })
-  nextAttemptAt: Date;
+  nextAttemptAt!: Date;
 
   @Column('integer')
-  attempts: number;
+  attempts!: number;
+
+  /** How many of the attempts came before a person had it sent again. */
+  @Column('integer', { name: 'attempts_before' })
+  attemptsBefore!: number;
 
   @Column('timestamptz', { name: 'settled_at', nullable: true })
-  settledAt: Date | null;
+  settledAt!: Date | null;
 
   @Column('integer', { name: 'reply_code', nullable: true })
-  replyCode: number | null;
+  replyCode!: number | null;
 
   @Column('text', { name: 'provider_message_id', nullable: true })
-  providerMessageId: string | null;
+  providerMessageId!: string | null;
 
   /** What became of an `unknown` one in the end. */
   @Column('text', { nullable: true })
-  resolution: string | null;
+  resolution!: string | null;
 }

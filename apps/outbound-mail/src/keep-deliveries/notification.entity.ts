@@ -5,28 +5,28 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('notification')
 export class Notification {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('text')
-  source: string;
+  source!: string;
 
   @Column('text', { name: 'event_id' })
-  eventId: string;
+  eventId!: string;
 
   @Column('text', { name: 'correlation_id', nullable: true })
-  correlationId: string | null;
+  correlationId!: string | null;
 
   @Column('text')
-  kind: NotificationKind;
+  kind!: NotificationKind;
 
   @Column('text')
-  lane: Lane;
+  lane!: Lane;
 
   /** The code of the errors catalogue when all of it was refused. */
   @Column('text', { nullable: true })
-  refusal: string | null;
+  refusal!: string | null;
 
   /** In whole milliseconds, as a cursor carries it. */
   @Column('timestamptz', { name: 'accepted_at' })
-  acceptedAt: Date;
+  acceptedAt!: Date;
 }

@@ -21,8 +21,8 @@ export class ResendDelivery {
   /** Throws `request.not_found`, `delivery.not_resendable`. */
   async again(id: string): Promise<void> {
     const [, count]: [unknown, number] = await this.db.query(
-      `UPDATE delivery SET state = 'queued', code = NULL, resolution = 'sent again', next_attempt_at = now(),
-         expires_at = greatest(expires_at, now() + ${AGAIN})
+      `UPDATE delivery SET state = 'queued', code = NULL, resolution = 'sent again', attempts_before = attempts,
+         next_attempt_at = now(), expires_at = greatest(expires_at, now() + ${AGAIN})
        WHERE id = $1 AND state = ANY($2)`,
       [id, RESENDABLE],
     );

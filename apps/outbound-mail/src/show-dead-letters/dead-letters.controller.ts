@@ -13,7 +13,7 @@ import {
 } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { reasonOf, reasonView } from './reason.js';
+import { reasonOf, reasonView } from '../show-notification/reason.js';
 
 const deadLetterQuery = z.object(pageQuery(timeCursor));
 

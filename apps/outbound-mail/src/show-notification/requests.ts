@@ -1,3 +1,4 @@
+import { prose } from '@replyline/contracts';
 import { pageQuery, timeCursor, uuid } from '@replyline/service-host';
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../keep-deliveries/delivery-state.js';
@@ -6,7 +7,7 @@ export const notificationQuery = z.object({
   recipient: uuid.optional().describe('The id of a user'),
   state: z.enum(DELIVERY_STATES).optional(),
   kind: z.enum(['mention', 'assignment', 'reply-rejected', 'reply-held']).optional(),
-  eventId: z.string().max(255).optional().describe('The id of the event that asked for it'),
+  eventId: prose(255).optional().describe('The id of the event that asked for it'),
   ...pageQuery(timeCursor),
 });
 export type NotificationQuery = z.output<typeof notificationQuery>;

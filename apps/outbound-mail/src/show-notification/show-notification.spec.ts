@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { aMention, Replica, Surroundings, type Request, type Row } from '../../test/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 import type { NotificationPage, NotificationView } from './notification-view.js';
 
 const here = world();
@@ -107,6 +107,7 @@ describe('a notification', () => {
     ['may be asked for by services', '/v1/notifications', ['service'], 200],
     ['that is not there is not found', '/v1/notifications/5b1c0f9e-52f3-4a0e-9d55-0d3f4d1b8a11', ['service'], 404],
     ['needs an id', '/v1/notifications/x', ['service'], 400],
+    ['is not looked for by what no event can have', '/v1/notifications?eventId=%00', ['service'], 400],
     ['is not looked for by fields that nobody knows', '/v1/notifications?mood=good', ['service'], 400],
   ] as const)('%s', async (_what, path, roles, status) => {
     const token = roles.length > 0 ? await around.token(...roles) : undefined;
@@ -126,6 +127,16 @@ describe('sending again', () => {
     const sent = await inState(request, 'sent');
     expect(sent).toMatchObject({ attempts: 2, message_id: failed.message_id });
     expect(server.accepted().map(({ messageId }) => messageId)).toContain(failed.message_id);
+  });
+
+  it('begins the schedule anew, and counts the attempts on', async () => {
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    const request = await around.mention(bob);
+    const failed = await inState(request, 'failed');
+    await replica.db.query(`UPDATE delivery SET attempts = 10 WHERE id = $1`, [failed.id]);
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '450 4.2.0 Later' } : undefined));
+    expect((await resend(failed)).status).toBe(202);
+    expect(await inState(request, 'deferred')).toMatchObject({ code: 'provider.try_later', attempts: 11 });
   });
 
   it('never sends twice what was sent', async () => {

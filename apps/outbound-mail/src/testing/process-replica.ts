@@ -2,14 +2,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { environmentFor, type Surroundings } from './service-under-test.js';
 
-const MAIN = new URL('../dist/main.js', import.meta.url);
+const MAIN = new URL('../../dist/main.js', import.meta.url);
 
 /** A replica in a process of its own, which can be killed. */
 export class ProcessReplica {
   private constructor(private readonly child: ChildProcess) {}
 
   static async start(around: Surroundings): Promise<ProcessReplica> {
-    const env = { PATH: process.env['PATH'], ...environmentFor(around.servers, around.jwks) };
+    const env = { PATH: process.env['PATH'], ...environmentFor(around) };
     const child = fork(MAIN, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [] });
     const replica = new ProcessReplica(child);
     let said = '';

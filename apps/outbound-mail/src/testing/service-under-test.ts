@@ -1,4 +1,4 @@
-import { randomUUID, type KeyObject, type webcrypto } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -18,17 +18,22 @@ import {
   type SendingProfile,
 } from '@replyline/contracts';
 import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
-import { ensureStreams } from '@replyline/messaging';
+import { Documents, ensureStreams } from '@replyline/messaging';
 import { parseKeyRing, seal } from '@replyline/sealing';
-import { createLog, readEnvironment, startService } from '@replyline/service-host';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import {
+  createLog,
+  localIssuer,
+  readEnvironment,
+  startService,
+  type LocalIssuer,
+  type Role,
+} from '@replyline/service-host';
 import { DataSource } from 'typeorm';
-import { service } from '../src/service.js';
+import { service } from '../service.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const SECRET_KEYS = `k1:${KEY}`;
 const INTENT_KEYS = `1:${KEY}`;
-const ISSUER = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'replyline' };
 
 export interface Servers {
   readonly databaseUrl: string;
@@ -42,11 +47,10 @@ export interface Answer {
 }
 
 /** Everything that a process needs to be this service. */
-export const environmentFor = ({ databaseUrl, natsUrl }: Servers, jwks: string) => ({
+export const environmentFor = ({ servers: { databaseUrl, natsUrl }, issuer }: Surroundings) => ({
   DATABASE_URL: databaseUrl,
   NATS_URL: natsUrl,
-  ...ISSUER,
-  AUTH_JWKS: jwks,
+  ...issuer.environment,
   OUTBOUND_SECRET_KEYS: SECRET_KEYS,
   INTENT_KEYS,
   REVIEW_BASE_URL: 'https://replies.example/',
@@ -60,16 +64,13 @@ export class Surroundings {
   private constructor(
     readonly servers: Servers,
     readonly nats: NatsConnection,
-    private readonly signingKey: KeyObject | webcrypto.CryptoKey,
-    readonly jwks: string,
+    readonly issuer: LocalIssuer,
   ) {}
 
   static async of(servers: Servers): Promise<Surroundings> {
     const nats = await connect({ servers: servers.natsUrl });
     await ensureStreams(nats);
-    const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'test' }] });
-    return new Surroundings(servers, nats, privateKey, jwks);
+    return new Surroundings(servers, nats, await localIssuer());
   }
 
   get intentKeys(): IntentKeys {
@@ -80,14 +81,8 @@ export class Surroundings {
     return this.nats.close();
   }
 
-  token(...roles: string[]): Promise<string> {
-    return new SignJWT({ roles })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-      .setIssuer(ISSUER.AUTH_ISSUER)
-      .setAudience(ISSUER.AUTH_AUDIENCE)
-      .setSubject(randomUUID())
-      .setExpirationTime('5 min')
-      .sign(this.signingKey);
+  token(...roles: Role[]): Promise<string> {
+    return this.issuer.token({ userId: randomUUID(), roles });
   }
 
   async user(name: string, more: Partial<DirectoryUser> = {}): Promise<DirectoryUser> {
@@ -192,7 +187,7 @@ export class Surroundings {
 type Asked = Parameters<typeof NotificationRequestedV1.make>[0];
 export type Request = EventOf<typeof NotificationRequestedV1>;
 
-export const aMention = (...users: readonly DirectoryUser[]) => ({
+export const aMention = (...users: readonly Pick<DirectoryUser, 'id'>[]) => ({
   kind: 'mention' as const,
   lane: 'urgent' as const,
   recipients: users.map(({ id }) => ({ userId: id })),
@@ -210,7 +205,7 @@ export class Replica {
   private constructor(private readonly running: Awaited<ReturnType<typeof startService>>) {}
 
   static async start(around: Surroundings, more: Readonly<Record<string, string>> = {}): Promise<Replica> {
-    const env = readEnvironment(service.environment, { ...environmentFor(around.servers, around.jwks), ...more });
+    const env = readEnvironment(service.environment, { ...environmentFor(around), ...more });
     return new Replica(await startService(service, env, createLog(service.name, env.LOG_LEVEL)));
   }
 
@@ -220,6 +215,11 @@ export class Replica {
 
   stop(): Promise<void> {
     return this.running.stop();
+  }
+
+  /** Whether it has heard of a profile; until then it sends the way it knows. */
+  knows({ id, revision }: SendingProfile): boolean {
+    return this.running.app.get(Documents).get(SendingProfileDocument, id)?.revision === revision;
   }
 
   async call(method: string, path: string, token?: string): Promise<Answer> {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TrySendingProfileV1, type TestReport } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
-import { Replica, Surroundings } from '../../test/service-under-test.js';
+import { Replica, Surroundings } from '../testing/service-under-test.js';
 
 const here = world();
 let around: Surroundings;
@@ -17,8 +17,9 @@ beforeAll(async () => {
   here.onEnd(() => replica.stop());
 });
 
+/** Waits no longer than config does: the timeout of the profile, and five seconds. */
 async function asked(question: object): Promise<TestReport> {
-  const message = await around.nats.request(TrySendingProfileV1.subject, JSON.stringify(question), { timeout: 8_000 });
+  const message = await around.nats.request(TrySendingProfileV1.subject, JSON.stringify(question), { timeout: 7_000 });
   return message.json<{ answer: TestReport }>().answer;
 }
 
@@ -57,5 +58,20 @@ describe('trying a sending profile', () => {
     const report = await asked({ profile: around.draft(server.port), recipient: 'admin@example.test' });
     expect(report.outcome).toBe('ok');
     expect(server.accepted().at(-1)?.reversePath).toMatch(/^replies\+[a-z2-7]{40}@example\.test$/);
+  });
+
+  it('is reported in time, with the step that was slow, also when a slow server refuses the sender', async () => {
+    await around.mailbox();
+    server.follow(({ step, argument }) => {
+      if (step === 'greeting' || step === 'ehlo') return { delayMs: 900 };
+      if (step !== 'mail') return undefined;
+      return argument.includes('replies+') ? { delayMs: 1_900, reply: '553 5.7.1 Not owned' } : { instead: 'silence' };
+    });
+    const report = await asked({ profile: around.draft(server.port) });
+    server.follow(() => undefined);
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'sender',
+      code: 'provider.timeout',
+    });
   });
 });

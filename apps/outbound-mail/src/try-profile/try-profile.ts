@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   ReplyMailboxDocument,
   type SendingProfile,
@@ -8,13 +7,16 @@ import {
 import { Failure } from '@replyline/errors';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
-import { trySmtp } from '@replyline/providers/smtp';
+import { trialEnd, trySmtp } from '@replyline/providers/smtp';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { Chance } from '../chance.js';
+import { Clock } from '../clock.js';
 import { passwordOf } from '../deliver-mail/ways-out.js';
 import { Means } from '../means.js';
 import { addressing } from '../render/addressing.js';
 import { message } from '../render/message.js';
+import type { PinnedMail } from '../render/pinned-mail.js';
 import { pinnedTestMail } from '../render/test-mail.js';
 
 type Question = z.output<typeof TrySendingProfileV1.question>;
@@ -25,17 +27,21 @@ export class TryProfile {
   constructor(
     private readonly documents: Documents,
     private readonly means: Means,
+    private readonly clock: Clock,
+    private readonly chance: Chance,
   ) {}
 
+  /** Comes to its end before whoever asked gives up, also when there are two tries. */
   async now({ profile, recipient }: Question): Promise<TestReport> {
     const password = this.password(profile);
     if (password instanceof Failure) return unopened(password);
     const { messageId, reversePath = profile.fromAddress } = this.addressing(profile);
-    const report = await attempt({ profile, password, messageId, recipient, reversePath });
+    const pinned =
+      recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now: this.clock.now() });
+    const draft = { profile, password, messageId, pinned, end: trialEnd(profile) };
+    const report = await attempt(draft, reversePath);
     const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
-    return isSenderRefused && reversePath !== profile.fromAddress
-      ? attempt({ profile, password, messageId, recipient, reversePath: profile.fromAddress })
-      : report;
+    return isSenderRefused && reversePath !== profile.fromAddress ? attempt(draft, profile.fromAddress) : report;
   }
 
   private password(profile: SendingProfile): string | undefined | Failure {
@@ -51,8 +57,8 @@ export class TryProfile {
   private addressing({ fromAddress }: SendingProfile) {
     const intent = {
       purpose: 'no-reply',
-      replyKey: randomBytes(12).toString('hex'),
-      expiryDay: expiryDayFor(new Date()),
+      replyKey: this.chance.replyKey(),
+      expiryDay: expiryDayFor(this.clock.now()),
     } as const;
     const token = mintToken(intent, this.means.intent);
     const stored = this.documents.get(ReplyMailboxDocument);
@@ -62,20 +68,20 @@ export class TryProfile {
   }
 }
 
-interface Attempt {
+interface Draft {
   readonly profile: SendingProfile;
   readonly password: string | undefined;
-  readonly recipient: string | undefined;
   readonly messageId: string;
-  readonly reversePath: string;
+  /** Absent where no mail is to leave. */
+  readonly pinned: PinnedMail | undefined;
+  readonly end: AbortSignal;
 }
 
-async function attempt({ profile, password, recipient, messageId, reversePath }: Attempt): Promise<TestReport> {
+async function attempt({ profile, password, messageId, pinned, end }: Draft, reversePath: string): Promise<TestReport> {
   const settings = { settings: profile, password };
-  if (recipient === undefined) return trySmtp(settings, { reversePath });
-  const pinned = pinnedTestMail(recipient, { messageId, now: new Date() });
+  if (!pinned) return trySmtp(settings, { reversePath }, end);
   const content = await message(pinned, messageId, { name: profile.displayName, address: profile.fromAddress });
-  return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: recipient, content } });
+  return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } }, end);
 }
 
 /** No server was asked anything: the draft was sealed for somebody else. */

@@ -1,0 +1,25 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { world } from '@replyline/testing';
+import { Replica, Surroundings } from './testing/service-under-test.js';
+
+const here = world();
+type Operations = Record<string, { readonly responses: object }>;
+let paths: Record<string, Operations>;
+
+beforeAll(async () => {
+  const around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  const replica = await Replica.start(around);
+  here.onEnd(() => replica.stop());
+  const { body } = await replica.call('GET', '/openapi.json');
+  paths = body['paths'] as typeof paths;
+});
+
+it.each([
+  ['get', '/v1/notifications', '200 400 401 403 503'],
+  ['get', '/v1/notifications/{id}', '200 400 401 403 404 503'],
+  ['get', '/v1/dead-letters', '200 400 401 403 503'],
+  ['post', '/v1/deliveries/{id}/resend', '202 400 401 403 404 409 503'],
+])('the OpenAPI document says what %s %s may answer', (method, path, statuses) => {
+  expect(Object.keys(paths[path]![method]!.responses).join(' ')).toBe(statuses);
+});
