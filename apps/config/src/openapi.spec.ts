@@ -60,6 +60,8 @@ it('the OpenAPI document says what each route answers, and whom', () => {
   );
   expect(routes.sort()).toEqual([
     'delete /v1/users/{id} server-admin',
+    'get /v1/dead-letters server-admin',
+    'get /v1/dead-letters/{id} server-admin',
     'get /v1/me server-admin user service',
     'get /v1/reply-mailbox server-admin',
     'get /v1/sending-profiles/system server-admin',

@@ -6,6 +6,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { TokenVerifier } from './access/token-verifier.js';
 import { connectDatabase, type Entities, type Migrations } from './database/connect-database.js';
 import type { BaseEnvironment } from './environment/base-environment.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { DocsController } from './openapi/docs.controller.js';
@@ -53,7 +54,7 @@ export class ServiceModule implements BeforeApplicationShutdown {
       module: ServiceModule,
       global: true,
       imports: [MessagingModule.forRoot({ service: name, natsUrl: env.NATS_URL })],
-      controllers: [HealthController, DocsController],
+      controllers: [HealthController, DocsController, DeadLettersController],
       providers: [
         Readiness,
         RequestsInFlight,

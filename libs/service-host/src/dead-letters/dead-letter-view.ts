@@ -1,0 +1,72 @@
+import { ERRORS, type ErrorCode } from '@replyline/errors';
+import { z } from 'zod';
+import { pageOf } from '../request/page.js';
+
+const reason = z.object({
+  code: z.string(),
+  title: z.string(),
+  remediation: z
+    .string()
+    .nullable()
+    .describe('What to do about it; null for a defect, of which only the log knows more'),
+});
+
+/** Two ways to show octets: those that are JSON as what they say. */
+const payload = z.union([z.object({ json: z.unknown() }), z.object({ base64: z.string() })]);
+
+export const deadLetterSummary = z.object({
+  id: z.uuid(),
+  consumer: z.string(),
+  stream: z.string(),
+  sequence: z.int(),
+  subject: z.string(),
+  reason,
+  paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
+  recordedAt: z.iso.datetime(),
+});
+export type DeadLetterSummary = z.output<typeof deadLetterSummary>;
+
+export const deadLetterPage = pageOf(deadLetterSummary);
+
+export const deadLetterView = deadLetterSummary.extend({ headers: z.record(z.string(), z.string()), payload });
+export type DeadLetterView = z.output<typeof deadLetterView>;
+
+/** As the table has it; `sequence` is a bigint. */
+export interface DeadLetterRow extends Readonly<
+  Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths', string>
+> {
+  readonly recordedAt: Date;
+}
+
+export interface WholeRow extends DeadLetterRow {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: Buffer;
+}
+
+export const summarize = ({ code, sequence, paths, recordedAt, ...row }: DeadLetterRow): DeadLetterSummary => ({
+  ...row,
+  sequence: Number(sequence),
+  reason: reasonOf(code),
+  paths: paths === '' ? [] : paths.split(', '),
+  recordedAt: recordedAt.toISOString(),
+});
+
+export const viewOf = ({ headers, payload: octets, ...row }: WholeRow): DeadLetterView => ({
+  ...summarize(row),
+  headers: { ...headers },
+  payload: payloadOf(octets),
+});
+
+function reasonOf(code: string): DeadLetterSummary['reason'] {
+  if (!Object.hasOwn(ERRORS, code)) return { code, title: 'Something is wrong in this service', remediation: null };
+  const { title, remediation } = ERRORS[code as ErrorCode];
+  return { code, title, remediation };
+}
+
+function payloadOf(octets: Buffer): DeadLetterView['payload'] {
+  try {
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(octets)) as unknown };
+  } catch {
+    return { base64: octets.toString('base64') };
+  }
+}

@@ -1,0 +1,60 @@
+import { Controller, Get } from '@nestjs/common';
+import { Failure } from '@replyline/errors';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Roles } from '../access/access-rules.js';
+import { timeCursor, writeCursor, type TimePlace } from '../request/cursor.js';
+import { cutPage, pageQuery, type Page } from '../request/page.js';
+import { Returns } from '../request/returns.js';
+import { idPath, type IdPath } from '../request/uuid.js';
+import { ZodParams, ZodQuery } from '../request/zod-decorators.js';
+import {
+  deadLetterPage,
+  deadLetterView,
+  summarize,
+  viewOf,
+  type DeadLetterRow,
+  type DeadLetterSummary,
+  type DeadLetterView,
+  type WholeRow,
+} from './dead-letter-view.js';
+
+const deadLetterQuery = z.object(pageQuery(timeCursor));
+
+/** The column holds microseconds, a cursor milliseconds. There are few dead letters, so the order needs no index. */
+const RECORDED_AT = `date_trunc('milliseconds', recorded_at)`;
+const SUMMARY = `id, consumer, stream, sequence, subject, code, paths, ${RECORDED_AT} AS "recordedAt"`;
+
+/** Events that this service could not handle. What they hold may be anything, also what people wrote. */
+@Controller('v1/dead-letters')
+@Roles('server-admin')
+export class DeadLettersController {
+  constructor(private readonly db: DataSource) {}
+
+  @Get()
+  @Returns(200, deadLetterPage, 'Events that could not be handled, newest first, without what they hold')
+  async list(
+    @ZodQuery(deadLetterQuery) { cursor, limit }: z.output<typeof deadLetterQuery>,
+  ): Promise<Page<DeadLetterSummary>> {
+    const rows: DeadLetterRow[] = await this.db.query(
+      `SELECT ${SUMMARY} FROM dead_letter WHERE $1::timestamptz IS NULL OR (${RECORDED_AT}, id) < ($1, $2::uuid)
+       ORDER BY ${RECORDED_AT} DESC, id DESC LIMIT $3`,
+      [cursor?.at, cursor?.id, limit + 1],
+    );
+    const { items, next } = cutPage(rows, limit, cursorAfter);
+    return { items: items.map(summarize), next };
+  }
+
+  @Get(':id')
+  @Returns(200, deadLetterView, 'One of them whole: its headers, and its payload as JSON where it is JSON')
+  async read(@ZodParams(idPath) { id }: IdPath): Promise<DeadLetterView> {
+    const [row]: WholeRow[] = await this.db.query(
+      `SELECT ${SUMMARY}, headers, payload FROM dead_letter WHERE id = $1`,
+      [id],
+    );
+    if (!row) throw new Failure('request.not_found');
+    return viewOf(row);
+  }
+}
+
+const cursorAfter = ({ recordedAt, id }: DeadLetterRow): string => writeCursor<TimePlace>({ at: recordedAt, id });

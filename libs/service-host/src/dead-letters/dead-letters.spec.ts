@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { world } from '@replyline/testing';
+import { DataSource } from 'typeorm';
+import {
+  baseEnvironment,
+  createLog,
+  localIssuer,
+  readEnvironment,
+  startService,
+  type LocalIssuer,
+  type Role,
+  type RunningService,
+} from '../index.js';
+import { NotesModule } from '../notes.fixture.js';
+
+/** What answers hold. Which of it is there is what a test says. */
+interface Body {
+  readonly items: readonly Record<string, unknown>[];
+  readonly next: string | null;
+  readonly payload: unknown;
+  readonly reason: unknown;
+}
+
+const here = world();
+let service: RunningService;
+let issuer: LocalIssuer;
+
+beforeAll(async () => {
+  issuer = await localIssuer();
+  const env = readEnvironment(baseEnvironment, {
+    DATABASE_URL: await here.freshDatabase(),
+    NATS_URL: (await here.nats()).url,
+    ...issuer.environment,
+  });
+  const notes = { name: 'notes', environment: baseEnvironment, module: NotesModule.with };
+  service = await startService(notes, env, createLog('notes', 'silent'));
+  here.onEnd(() => service.stop());
+});
+
+async function get(path: string, role: Role = 'server-admin') {
+  const token = await issuer.token({ userId: 'alice', roles: [role] });
+  const response = await fetch(`${service.url}/v1/dead-letters${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+async function record(payload: string | Buffer, { code = 'contract.invalid_event', paths = '', micros = 0 } = {}) {
+  const id = randomUUID();
+  await service.app.get(DataSource).query(
+    `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at)
+     VALUES ($1, 'notes-keep', 'EVENTS', $2::int, 'note.taken.v1', $3, $4, '{"Nats-Msg-Id": "7"}', $5,
+       '2026-11-20T12:00:00.123Z'::timestamptz + $2::int * interval '1 microsecond')`,
+    [id, micros, code, paths, Buffer.from(payload)],
+  );
+  return id;
+}
+
+describe('a dead letter', () => {
+  it('is shown whole, with its reason, its headers and what it says', async () => {
+    const id = await record('{"title":7}', { paths: 'data.title, data.tags' });
+    expect(await get(`/${id}`)).toMatchObject({
+      status: 200,
+      body: {
+        id,
+        consumer: 'notes-keep',
+        paths: ['data.title', 'data.tags'],
+        reason: { code: 'contract.invalid_event', remediation: expect.any(String) },
+        headers: { 'Nats-Msg-Id': '7' },
+        payload: { json: { title: 7 } },
+      },
+    });
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0), ''],
+    ['half of JSON', Buffer.from('{"a'), 'eyJh'],
+    ['octets that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'Iv8i'],
+  ])('that holds %s is shown in base64', async (_what, payload, base64) => {
+    const id = await record(payload, { micros: 1_000 + base64.length + payload.length });
+    expect((await get(`/${id}`)).body.payload).toEqual({ base64 });
+  });
+
+  it.each(['defect', 'constructor'])(
+    'with the code %s, which the catalogue does not have, is shown too',
+    async (code) => {
+      const id = await record('{}', { code, micros: 2_000 + code.length });
+      expect((await get(`/${id}`)).body.reason).toEqual({ code, title: expect.any(String), remediation: null });
+    },
+  );
+
+  it('stands on one page and no other, without what it holds', async () => {
+    for (let micros = 100; micros <= 500; micros += 100) await record('{}', { micros });
+    const whole = (await get('')).body.items;
+    expect(whole.length).toBeGreaterThan(4);
+    expect(Object.keys(whole[0]!)).not.toContain('payload');
+    const paged: unknown[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const { body }: { body: Body } = await get(`?limit=2${next && `&cursor=${next}`}`);
+      paged.push(...body.items);
+      next = body.next;
+    }
+    expect(paged).toEqual(whole);
+  });
+
+  it('is for admins', async () => {
+    const id = await record('{}', { micros: 3_000 });
+    for (const role of ['user', 'service'] as const) {
+      expect([(await get('', role)).status, (await get(`/${id}`, role)).status]).toEqual([403, 403]);
+    }
+  });
+
+  it('that is not there is not found', async () => {
+    expect(await get(`/${randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+  });
+});
