@@ -3,6 +3,7 @@ import {
   ReplyMailboxDocument,
   SendingProfileDocument,
   type BucketName,
+  type DocumentContract,
 } from '@replyline/contracts';
 import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
