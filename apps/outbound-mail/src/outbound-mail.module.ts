@@ -20,7 +20,6 @@ import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
-import { DeadLettersController } from './show-dead-letters/dead-letters.controller.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
 import { TryProfile } from './try-profile/try-profile.js';
@@ -38,13 +37,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
 /** Takes "tell these people", gives it to a provider, says what became of it. */
 @Module({
   imports: [LeasesModule],
-  controllers: [
-    AcceptNotificationConsumer,
-    TryProfileConsumer,
-    NotificationsController,
-    ResendDeliveryController,
-    DeadLettersController,
-  ],
+  controllers: [AcceptNotificationConsumer, TryProfileConsumer, NotificationsController, ResendDeliveryController],
   providers: [
     AcceptNotification,
     Claims,

@@ -167,15 +167,5 @@ describe('an event that breaks its contract', () => {
     });
   });
 
-  it('stands on one page and no other, whatever part of a millisecond it was recorded in', async () => {
-    await replica.db.query(
-      `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at)
-       SELECT gen_random_uuid(), 'spec', 'S', n, 's', 'defect', '', '{}', '', '2026-11-20T12:00:00.123Z'::timestamptz
-         + n * interval '100 microseconds' FROM generate_series(1, 5) n`,
-    );
-    const { items } = await get<{ items: { id: string }[] }>('/v1/dead-letters');
-    expect(await idsOver('/v1/dead-letters')).toEqual(items.map(({ id }) => id));
-  });
-
   const aRequest = () => around.mention(bob);
 });
