@@ -19,6 +19,8 @@ export interface ExtractedReply {
   /** From 0 to 1: how sure it is that `text` is all of what the person wrote and nothing else. */
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
+  /** The person wrote on where reading ended: `text` is only its beginning, and the rest is in `elided`. */
+  readonly isCut: boolean;
 }
 
 /** The mail that was answered. */

@@ -89,3 +89,17 @@ describe('work on hostile input is bounded', () => {
     expect(kept.length + elided.length).toBeLessThanOrEqual(2 * MAX_TEXT_LENGTH);
   });
 });
+
+describe('whether a reply goes on where reading ends', () => {
+  const quote = 'On Fri, 20 Nov 2026 at 11:00, Replyline <noreply@example.test> wrote:\n';
+  it.each<[string, { text?: string; html?: string }, boolean]>([
+    ['half a million lines', { text: 'a\n'.repeat(500_000) }, true],
+    ['a text of two megabytes', { text: 'word '.repeat(400_000) }, true],
+    ['half a million lines of HTML', { html: '<div>a</div>'.repeat(500_000) }, true],
+    ['a line above half a million of quote', { text: `Yes.\n\n${quote}${'> a\n'.repeat(500_000)}` }, false],
+    ['what is read to its end', { text: 'Yes.' }, false],
+    ['what stands below a megabyte of nothing', { text: `${' \n'.repeat(30_000)}hello` }, false],
+  ])('of %s', (_name, mail, isCut) => {
+    expect(extractReply({ mail }).isCut).toBe(isCut);
+  });
+});

@@ -34,8 +34,13 @@ export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {})
       sentIsKnown: sent !== undefined,
     }),
     evidence,
+    isCut: !isRestOwn && isCut(doc, decision),
   };
 }
+
+/** What was not looked at goes on with what stands above it: below a quote it is more quote. */
+const isCut = ({ lines, rest }: Doc, { labels }: Decision): boolean =>
+  rest !== '' && ['own', 'signature'].includes(labels[lines.findLastIndex((line) => !isBlank(line))] ?? '');
 
 function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }: Decision): Evidence[] {
   const quotes = boundaries.map(({ kind, strength, detail }) => ({
