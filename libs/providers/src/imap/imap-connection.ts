@@ -115,7 +115,10 @@ class ImapConnection implements MailboxConnection {
         { uid: true },
       );
       this.requireUsable();
-      return message === false ? undefined : message.source;
+      if (message === false) return undefined;
+      // A server that has the message and leaves its text out has not said that it is gone.
+      if (!message.source) throw Object.assign(new Error('the message has no text'), { code: 'NoSource' });
+      return message.source;
     });
   }
 
