@@ -8,6 +8,7 @@ import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
+import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
 import { MailboxSecrets } from './read-mailbox/mailbox-endpoint.js';
 import { MailboxHealth } from './read-mailbox/mailbox-health.js';
@@ -23,11 +24,12 @@ import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
+import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { DueMail } from './triage-mail/due-mail.js';
 import { ExamineMail, TokenKeys } from './triage-mail/examine-mail.js';
 import { TriageLoop } from './triage-mail/triage-loop.js';
 import { TriageMail } from './triage-mail/triage-mail.js';
-import { TryMailboxController } from './try-mailbox/try-mailbox.controller.js';
+import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
 
 export const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
 
@@ -37,12 +39,14 @@ export const MIGRATIONS = [
   CreateSentMail1763600060000,
   CreateClaim1763600120000,
   CreateHeldReply1763600180000,
+  LimitNotices1763600240000,
+  KeepUnservedMail1763600300000,
   ...LEASES_MIGRATIONS,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */
 @Module({
-  controllers: [RememberSentMailConsumer, TryMailboxController, InboundMailsController, HeldRepliesController],
+  controllers: [RememberSentMailConsumer, TryMailboxConsumer, InboundMailsController, HeldRepliesController],
   providers: [
     ReadMailbox,
     TakeIn,

@@ -1,4 +1,4 @@
 import { runService } from '@replyline/service-host';
 import { service } from './service.js';
 
-await runService(service);
+void runService(service);

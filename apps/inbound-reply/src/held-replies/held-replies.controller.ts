@@ -2,7 +2,8 @@ import { idPath, Public, Returns, ZodParams, ZodQuery, type IdPath } from '@repl
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { HeldReplies } from './held-replies.js';
+import { HeldReplies, type Outcome } from './held-replies.js';
+import type { HeldState } from './held-reply.entity.js';
 import { heldReplyPage, outcomePage, PAGE_HEADERS } from './held-reply-page.js';
 
 /** From the mail to the person on record; the link is the whole right. */
@@ -25,17 +26,18 @@ export class HeldRepliesController {
   @Post(':id')
   @Returns(200, undefined, 'A page that says that the reply is posted')
   async post(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
-    const before = await this.held.post(id, token);
-    answer(response, before === 'held' ? outcomePage('posted', false) : outcomePage(before));
+    answer(response, pageAfter('posted', await this.held.post(id, token)));
   }
 
   @Post(':id/discard')
   @Returns(200, undefined, 'A page that says that nothing will be posted')
   async discard(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
-    const before = await this.held.discard(id, token);
-    answer(response, before === 'held' ? outcomePage('discarded', false) : outcomePage(before));
+    answer(response, pageAfter('discarded', await this.held.discard(id, token)));
   }
 }
+
+const pageAfter = (wanted: HeldState, { before, others }: Outcome): string =>
+  before === 'held' ? outcomePage(wanted, { others, isNew: true }) : outcomePage(before, { others });
 
 function answer(response: Response, page: string): void {
   response.status(200).set(PAGE_HEADERS).send(page);

@@ -2,9 +2,9 @@ import { ReplyHeldV1, ReplyReceivedV1 } from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
-import { intentKeys, ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
 
 const here = world();
 let dovecot: RunningDovecot;
@@ -20,6 +20,8 @@ beforeAll(async () => {
   here.onEnd(() => service.stop());
   await service.configure({ senderProof: { kind: 'authentication-results', authservId: 'mx.example.test' } });
 }, 60_000);
+
+beforeEach(() => service.aDayPasses());
 
 const deliver = (message: Buffer): Promise<void> =>
   deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'x@example.test', forwardPaths: [MAILBOX], message });
@@ -81,6 +83,37 @@ describe('a reply whose writer is not proven', () => {
       ({ data }) => data.conversationId === sent.conversationId,
     );
     expect(held).toHaveLength(1);
+  });
+});
+
+describe('of several held replies to one mail', () => {
+  const verdictOn = (messageId: string): Promise<Mail> =>
+    until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'));
+
+  it('one is asked about, and its page leads to the others, also after it was decided', async () => {
+    const { sent, link } = await aHeldReply({ text: 'First.' });
+    await deliver(anAnswer(sent.token, { messageId: 'held-second@example.test', text: 'Second.' }));
+    expect(await verdictOn('held-second@example.test')).toMatchObject({
+      outcome: 'hold',
+      verdict: { untold: 'asked-already' },
+    });
+    expect((await page(link)).text).toContain('Other answers to the same mail');
+    const [, other] = /<a href="([^"]+)">/.exec((await page(link, 'POST')).text)!;
+    expect((await page(other!)).text).toContain('<pre>Second.</pre>');
+    await page(other!, 'POST');
+    expect((await receivedFor(sent)).map(({ data }) => data.text)).toEqual(['First.', 'Second.']);
+    expect((await page(link)).text).not.toContain('Other answers');
+  });
+
+  it('the next one is asked about when the first is decided', async () => {
+    const { sent, link } = await aHeldReply();
+    await page(link, 'POST');
+    await deliver(anAnswer(sent.token, { messageId: 'held-later@example.test' }));
+    expect((await verdictOn('held-later@example.test')).verdict).not.toHaveProperty('untold');
+    const asked = (await service.committed(ReplyHeldV1)).filter(
+      ({ data }) => data.conversationId === sent.conversationId,
+    );
+    expect(asked).toHaveLength(2);
   });
 });
 

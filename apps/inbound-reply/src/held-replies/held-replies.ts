@@ -1,8 +1,8 @@
 import { Failure } from '@replyline/errors';
-import { isReviewToken } from '@replyline/intent';
+import { isReviewToken, mintReviewToken } from '@replyline/intent';
 import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
@@ -10,12 +10,30 @@ import { replyReceived } from '../triage-mail/consequences.js';
 import { TokenKeys } from '../triage-mail/examine-mail.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';
 
+/** Where another reply to the same mail is shown. */
+export interface Other {
+  readonly id: string;
+  readonly token: string;
+  readonly receivedAt: Date;
+}
+
 /** What its owner is shown. */
 export interface Shown {
   readonly held: HeldReply;
   /** The subject of the mail that was answered: what it was about. */
   readonly subject: string;
+  /** All that wait besides it. He is asked about one of them by mail, and comes to the others from here. */
+  readonly others: readonly Other[];
 }
+
+/** What came of a click. */
+export interface Outcome extends Pick<Shown, 'others'> {
+  /** What the reply was before, so that the second click can be told apart. */
+  readonly before: HeldState;
+}
+
+/** A page that a person reads. Those beyond come when the first are decided. */
+const MAX_OTHERS = 50;
 
 /** Shows a held reply to whoever has the link that only its owner was sent, and does what he says. */
 @Injectable()
@@ -32,21 +50,21 @@ export class HeldReplies {
     return this.find(this.db.manager, id, token);
   }
 
-  /** Publishes the reply once; returns what it was before, so that the second time can be told apart. */
-  post(id: string, token: string): Promise<HeldState> {
+  /** Publishes the reply, once. */
+  post(id: string, token: string): Promise<Outcome> {
     return this.db.transaction(async (tx) => {
-      const held = await this.lock(tx, id, token);
+      const { held, others } = await this.lock(tx, id, token);
       if (held.state === 'held') await this.publish(tx, held);
-      return held.state;
+      return { before: held.state, others };
     });
   }
 
-  /** Nothing will be posted; what was written stays with its mail. Returns what it was before. */
-  discard(id: string, token: string): Promise<HeldState> {
+  /** Nothing will be posted; what was written stays with its mail. */
+  discard(id: string, token: string): Promise<Outcome> {
     return this.db.transaction(async (tx) => {
-      const held = await this.lock(tx, id, token);
+      const { held, others } = await this.lock(tx, id, token);
       if (held.state === 'held') await this.close(tx, id, 'discarded');
-      return held.state;
+      return { before: held.state, others };
     });
   }
 
@@ -66,15 +84,21 @@ export class HeldReplies {
   }
 
   /** Two clicks at the same moment come one after the other. */
-  private async lock(tx: EntityManager, id: string, token: string): Promise<HeldReply> {
+  private async lock(tx: EntityManager, id: string, token: string): Promise<Shown> {
     await tx.query(`SELECT 1 FROM held_reply WHERE id = $1 FOR UPDATE`, [id]);
-    return (await this.find(tx, id, token)).held;
+    return this.find(tx, id, token);
   }
 
   private async find(db: EntityManager, id: string, token: string): Promise<Shown> {
     const held = isReviewToken(token, id, this.tokens.keys) ? await db.findOneBy(HeldReply, { id }) : null;
     if (!held) throw new Failure('request.not_found');
     const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
-    return { held, subject: sent.subject };
+    return { held, subject: sent.subject, others: await this.othersLike(db, held) };
+  }
+
+  private async othersLike(db: EntityManager, { id, replyKey }: HeldReply): Promise<Other[]> {
+    const where = { replyKey, state: 'held' as const, id: Not(id) };
+    const open = await db.find(HeldReply, { where, order: { heldAt: 'ASC' }, take: MAX_OTHERS });
+    return open.map((it) => ({ ...it, token: mintReviewToken(it.id, this.tokens.keys) }));
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HeldState } from './held-reply.entity.js';
-import type { Shown } from './held-replies.js';
+import type { Other, Shown } from './held-replies.js';
 
 const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
@@ -25,15 +25,16 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** Asks; only the buttons do something. */
-export function heldReplyPage({ held, subject }: Shown, token: string): string {
-  if (held.state !== 'held') return outcomePage(held.state);
-  const action = `/held-replies/${held.id}`;
-  const query = `?token=${encodeURIComponent(token)}`;
+export function heldReplyPage({ held, subject, others }: Shown, token: string): string {
+  if (held.state !== 'held') return outcomePage(held.state, { others });
+  const action = pathOf(held.id);
+  const query = queryOf(token);
   return page('Is this reply yours?', [
     `<p>We received an answer to <strong>${escaped(subject)}</strong>. ${WHY[held.because] ?? ''}</p>`,
     `<pre>${escaped(held.text)}</pre>`,
     `<form method="post" action="${action}${query}"><button>Yes, post it</button></form>`,
     `<form method="post" action="${action}/discard${query}"><button>No, discard it</button></form>`,
+    ...linksTo(others),
   ]);
 }
 
@@ -46,10 +47,25 @@ const OUTCOMES: Readonly<Record<HeldState, readonly [string, string]>> = {
   discarded: ['This reply was discarded', 'Nothing was posted.'],
 };
 
-/** After a decision, by whatever it was then or is now. */
-export function outcomePage(state: HeldState, wasAlready = true): string {
+/** After a decision: of this click where `isNew`, else of an earlier one. */
+export function outcomePage(
+  state: HeldState,
+  { others, isNew = false }: Pick<Shown, 'others'> & { readonly isNew?: boolean },
+): string {
   const [title, text] = OUTCOMES[state];
-  return page(title, [`<p>${wasAlready ? `Already decided. ${text}` : text}</p>`]);
+  return page(title, [`<p>${isNew ? text : `Already decided. ${text}`}</p>`, ...linksTo(others)]);
+}
+
+const pathOf = (id: string): string => `/held-replies/${id}`;
+const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;
+
+function linksTo(others: readonly Other[]): string[] {
+  if (others.length === 0) return [];
+  const items = others.map(
+    ({ id, token, receivedAt }) =>
+      `<li><a href="${pathOf(id)}${queryOf(token)}">Received ${receivedAt.toUTCString()}</a></li>`,
+  );
+  return [`<p>Other answers to the same mail wait for you too:</p><ul>${items.join('')}</ul>`];
 }
 
 const page = (title: string, body: readonly string[]): string =>

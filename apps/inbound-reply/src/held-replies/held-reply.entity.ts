@@ -6,37 +6,41 @@ export type HeldState = 'held' | 'posted' | 'discarded';
 @Entity('held_reply')
 export class HeldReply {
   @PrimaryColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('uuid', { name: 'inbound_mail_id' })
-  inboundMailId: string;
+  inboundMailId!: string;
 
   /** What the reply will be known as once it is posted: also the reply that arrives again, with proof. */
   @Column('uuid', { name: 'reply_id' })
-  replyId: string;
+  replyId!: string;
 
   /** The mail of ours that was answered. */
   @Column('text', { name: 'reply_key' })
-  replyKey: string;
+  replyKey!: string;
 
   @Column('text')
-  text: string;
+  text!: string;
 
   @Column('real')
-  confidence: number;
+  confidence!: number;
 
   @Column('text')
-  because: string;
+  because!: string;
 
   @Column('text', { default: 'held' })
-  state: HeldState;
+  state!: HeldState;
 
   @Column('timestamptz', { name: 'received_at' })
-  receivedAt: Date;
+  receivedAt!: Date;
 
   @Column('timestamptz', { name: 'held_at' })
-  heldAt: Date;
+  heldAt!: Date;
+
+  /** When its owner was sent the link to it; null where another open reply to the same mail leads here. */
+  @Column('timestamptz', { name: 'asked_at', nullable: true })
+  askedAt!: Date | null;
 
   @Column('timestamptz', { name: 'decided_at', nullable: true })
-  decidedAt: Date | null;
+  decidedAt!: Date | null;
 }

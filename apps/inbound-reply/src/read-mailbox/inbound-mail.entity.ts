@@ -20,91 +20,91 @@ export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 @Entity('inbound_mail')
 export class InboundMailRow {
   @PrimaryGeneratedColumn('uuid')
-  id: string;
+  id!: string;
 
   @Column('text')
-  mailbox: string;
+  mailbox!: string;
 
   @Column('bigint', { name: 'uid_validity' })
-  uidValidity: string;
+  uidValidity!: string;
 
   @Column('bigint')
-  uid: string;
+  uid!: string;
 
-  /** Not part of a listing: it may be tens of megabytes. */
-  @Column('bytea', { select: false })
-  raw: Buffer;
+  /** Not part of a listing: it may be tens of megabytes. Null where the server has it and cannot serve it. */
+  @Column('bytea', { select: false, nullable: true })
+  raw!: Buffer | null;
 
-  /** False when the mail was too large and only its header section was fetched. */
+  /** False when only the header section was fetched, because the mail was too large, or nothing at all. */
   @Column('boolean', { name: 'is_whole' })
-  isWhole: boolean;
+  isWhole!: boolean;
 
   /** Of the whole mail, also where only its header is here. */
   @Column('bigint', { name: 'size_bytes' })
-  sizeBytes: string;
+  sizeBytes!: string;
 
   /** Of what is in `raw`, in hexadecimal. */
-  @Column('text')
-  sha256: string;
+  @Column('text', { nullable: true })
+  sha256!: string | null;
 
   /** INTERNALDATE. */
   @Column('timestamptz', { name: 'received_at' })
-  receivedAt: Date;
+  receivedAt!: Date;
 
   /** In whole milliseconds, as a cursor carries it. */
   @Column('timestamptz', { name: 'stored_at' })
-  storedAt: Date;
+  storedAt!: Date;
 
   @Column('text')
-  state: MailState;
+  state!: MailState;
 
   /** When an undecided mail is looked at again. */
   @Column('timestamptz', { name: 'next_try_at', nullable: true })
-  nextTryAt: Date | null;
+  nextTryAt!: Date | null;
 
   /** How often deciding it ended in an unexpected error. */
   @Column('integer', { name: 'failed_tries' })
-  failedTries: number;
+  failedTries!: number;
 
   @Column('text', { nullable: true })
-  outcome: MailOutcome | null;
+  outcome!: MailOutcome | null;
 
   /** The whole verdict: outcome, and why. */
   @Column('jsonb', { nullable: true })
-  verdict: object | null;
+  verdict!: object | null;
 
   /** The rule that decided, and the ones that let the mail pass. */
   @Column('text', { name: 'decided_by', nullable: true })
-  decidedBy: string | null;
+  decidedBy!: string | null;
 
   @Column('text', { array: true, nullable: true })
-  passed: string[] | null;
+  passed!: string[] | null;
 
   @Column('timestamptz', { name: 'decided_at', nullable: true })
-  decidedAt: Date | null;
+  decidedAt!: Date | null;
 
   @Column('text', { name: 'message_id', nullable: true })
-  messageId: string | null;
+  messageId!: string | null;
 
   @Column('text', { name: 'reply_key', nullable: true })
-  replyKey: string | null;
+  replyKey!: string | null;
 
   @Column('uuid', { name: 'reply_id', nullable: true })
-  replyId: string | null;
+  replyId!: string | null;
 
   @Column('text', { name: 'reply_text', nullable: true })
-  replyText: string | null;
+  replyText!: string | null;
 
   @Column('text', { nullable: true })
-  elided: string | null;
+  elided!: string | null;
 
   @Column('real', { nullable: true })
-  confidence: number | null;
+  confidence!: number | null;
 
   @Column('jsonb', { nullable: true })
-  evidence: object | null;
+  evidence!: object | null;
 
-  /** When `\Seen` was set, which happens after the verdict is committed. */
+  /** When `\Seen` was set, which happens after the verdict is committed; never on a mail that was not served. */
   @Column('timestamptz', { name: 'seen_at', nullable: true })
-  seenAt: Date | null;
+  seenAt!: Date | null;
 }

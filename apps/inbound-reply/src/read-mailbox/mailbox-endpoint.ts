@@ -3,7 +3,7 @@ import { Failure } from '@replyline/errors';
 import type { ImapEndpoint } from '@replyline/providers/imap';
 import { open, type KeyRing } from '@replyline/sealing';
 
-/** The key ring that opens the mailbox password. A class, because it is what others ask for it by. */
+/** The key ring that opens the mailbox password. */
 export class MailboxSecrets {
   constructor(readonly ring: KeyRing) {}
 }

@@ -5,20 +5,20 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class Mailbox {
   /** See `mailboxKey`. */
   @PrimaryColumn('text')
-  mailbox: string;
+  mailbox!: string;
 
   /** Every UID belongs to one of these; another one means that the mailbox was built anew (RFC 9051 §2.3.1.1). */
   @Column('bigint', { name: 'uid_validity', default: 0 })
-  uidValidity: string;
+  uidValidity!: string;
 
   /** Everything up to here is stored. */
   @Column('bigint', { name: 'last_uid', default: 0 })
-  lastUid: string;
+  lastUid!: string;
 
   /** The code of what keeps it from being read; null while it can be read. */
   @Column('text', { nullable: true })
-  trouble: string | null;
+  trouble!: string | null;
 
   @Column('timestamptz', { name: 'trouble_since', nullable: true })
-  troubleSince: Date | null;
+  troubleSince!: Date | null;
 }

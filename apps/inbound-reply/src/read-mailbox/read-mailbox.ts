@@ -3,7 +3,7 @@ import { ReplyMailboxDocument, type ReplyMailbox } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import { connectImap, superviseMailbox } from '@replyline/providers/imap';
+import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
@@ -11,7 +11,7 @@ import { mailboxKey } from './mailbox-key.js';
 import { READER_LEASE, type Reading } from './reading.js';
 import { TakeIn } from './take-in.js';
 
-/** Spreads what several readers do at the same moment. A class, because it is what others ask for it by. */
+/** Spreads what several readers do at the same moment. */
 export class Chance {
   constructor(readonly next: () => number) {}
 }
@@ -50,7 +50,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
     const reading: Reading = { mailbox: mailboxKey(settings), epoch };
     return superviseMailbox(
       {
-        connect: async () => connectImap(endpointOf(settings, this.secrets.ring), signal),
+        connect: () => this.connect(settings, signal),
         visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
         onHealthy: () => this.health.healthy(reading),
         onTrouble: (error, failures) => this.trouble(reading, error, failures),
@@ -59,6 +59,15 @@ export class ReadMailbox implements OnApplicationBootstrap {
       },
       signal,
     );
+  }
+
+  private async connect(settings: ReplyMailbox, signal: AbortSignal): Promise<MailboxConnection> {
+    try {
+      return await connectImap(endpointOf(settings, this.secrets.ring), signal);
+    } catch (error) {
+      this.takeIn.connectionFailed();
+      throw error;
+    }
   }
 
   /** A connection that breaks and comes back at once is everyday; what an admin has to mend is said at once. */

@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { MailboxUnhealthyV1, ReplyReceivedV1 } from '@replyline/contracts';
 import {
   deliverByLmtp,
@@ -153,31 +155,46 @@ describe('the reader', () => {
     await isReceived(stuck);
   });
 
+  it('leaves a mail behind that the server cannot serve, with a verdict and not seen, and reads on', async () => {
+    await first.configure({ enabled: false, revision: 2 });
+    await until(() => cable.openConnections() === 0);
+    const [stuck, next] = [await first.announced(), await first.announced()];
+    await deliver(anAnswer(stuck.token));
+    const arrived = `${here.folder()}/dovecot/mail/example.test/replies/Maildir/new`;
+    for (const file of readdirSync(arrived)) chmodSync(join(arrived, file), 0);
+    await deliver(anAnswer(next.token));
+    await first.configure({ revision: 3 });
+    await isReceived(next);
+    const unserved = (await first.mails()).find(({ sha256 }) => sha256 === null);
+    expect(unserved).toMatchObject({ outcome: 'unreadable', decidedBy: 'reader', isWhole: false, failedTries: 0 });
+    expect((await first.fetch(`/v1/inbound-mails/${unserved!.id}/raw`)).status).toBe(404);
+    await until(async () => (await unseen('replies')).length === 1);
+    expect(await unseen('replies')).toEqual([unserved!.uid]);
+  });
+
   it('follows the settings as they change', async () => {
     const sent = await first.announced();
-    await first.configure({ user: 'other@example.test', revision: 2 });
+    await first.configure({ user: 'other@example.test', revision: 4 });
     await deliver(anAnswer(sent.token), 'other');
     await isReceived(sent);
-    await first.configure({ enabled: false, revision: 3 });
+    await first.configure({ enabled: false, revision: 5 });
     await until(() => cable.openConnections() === 0);
   });
 
   it('says once that the mailbox cannot be read, and why, and is ready all the same', async () => {
-    const third = first.mailbox({ user: 'third@example.test', revision: 5 });
-    await first.configure({ user: 'third@example.test', revision: 4, password: third.password! });
-    await until(async () => (await first.committed(MailboxUnhealthyV1))[0]);
-    await first.configure({ user: 'third@example.test', revision: 6, enabled: false });
-    await first.configure({ user: 'third@example.test', revision: 7, password: third.password! });
-    const [row]: { trouble: string }[] = await until(async () =>
-      first.db.query(`SELECT trouble FROM mailbox WHERE trouble IS NOT NULL`),
-    );
-    expect(row!.trouble).toBe('seal.not_ours');
+    const before = (await first.committed(MailboxUnhealthyV1)).length;
+    const third = first.mailbox({ user: 'third@example.test', revision: 7 });
+    await first.configure({ user: 'third@example.test', revision: 6, password: third.password! });
+    await until(async () => (await first.committed(MailboxUnhealthyV1))[before]);
+    await first.configure({ user: 'third@example.test', revision: 8, enabled: false });
+    await first.configure({ user: 'third@example.test', revision: 9, password: third.password! });
+    await until(async () => (await first.db.query(`SELECT 1 FROM mailbox WHERE trouble = 'seal.not_ours'`))[0]);
     expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
     const sent = await first.announced();
-    await first.configure({ user: 'third@example.test', revision: 8 });
+    await first.configure({ user: 'third@example.test', revision: 10 });
     await deliver(anAnswer(sent.token), 'third');
     await isReceived(sent);
-    expect((await first.committed(MailboxUnhealthyV1)).map(({ data }) => data)).toEqual([
+    expect((await first.committed(MailboxUnhealthyV1)).slice(before).map(({ data }) => data)).toEqual([
       { mailbox: 'reply-mailbox', code: 'seal.not_ours' },
     ]);
   });
@@ -196,7 +213,7 @@ describe('the reader', () => {
   });
 
   it('is one among the replicas, and another one goes on at once when it stops', async () => {
-    await first.configure({ revision: 9 });
+    await first.configure({ revision: 11 });
     await until(() => cable.openConnections() === 1);
     const sent = await first.announced();
     await first.stop();

@@ -8,8 +8,9 @@ import { DueMail } from '../triage-mail/due-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
 import { READER_LEASE, type Reading } from './reading.js';
+import { UnservedMail } from './unserved-mail.js';
 
-/** Of a larger mail only the header section is fetched. A class, because it is what others ask for it by. */
+/** Of a larger mail only the header section is fetched. */
 export class MailLimit {
   constructor(readonly maxBytes: number) {}
 }
@@ -22,6 +23,8 @@ const LEFT_BEHIND_MS = 30_000;
 /** Brings what is new in a mailbox into the database, in order, and has it decided. */
 @Injectable()
 export class TakeIn {
+  private readonly unserved = new UnservedMail();
+
   constructor(
     private readonly db: DataSource,
     private readonly leases: Leases,
@@ -34,12 +37,26 @@ export class TakeIn {
   /** Stops after the mail in hand when `signal` says so. Throws `mailbox.*`, and `lease.lost` when another one reads. */
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
-    await this.markSeen(mailbox, reading);
-    const mails = await mailbox.listAfter(await this.lastUid(mailbox, reading));
+    const mails = await this.newIn(mailbox, reading);
     for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
       for (const mail of mails.slice(first, first + CHUNK))
         if (!signal.aborted) await this.take(mail, mailbox, reading);
       await this.markSeen(mailbox, reading);
+    }
+  }
+
+  /** An outage is no mail's fault: what failed before it does not count. */
+  connectionFailed(): void {
+    this.unserved.forget();
+  }
+
+  private async newIn(mailbox: MailboxConnection, reading: Reading): Promise<readonly MailSummary[]> {
+    try {
+      await this.markSeen(mailbox, reading);
+      return await mailbox.listAfter(await this.lastUid(mailbox, reading));
+    } catch (error) {
+      this.connectionFailed();
+      throw error;
     }
   }
 
@@ -55,11 +72,32 @@ export class TakeIn {
   /** A mail that is gone by the time it is fetched is nobody's mail any more. */
   private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
     const isWhole = mail.sizeBytes <= this.limit.maxBytes;
-    const fetched = await mailbox.fetch(mail.uid, isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES);
+    const { uidValidity } = mailbox;
+    const arrived = { ...mail, ...reading, uidValidity };
+    const fetched = await this.fetch(arrived, mailbox, isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES);
     if (!fetched) return;
     const raw = isWhole ? fetched : headerSection(fetched);
-    const { uidValidity } = mailbox;
-    const id = await this.db.transaction((tx) => this.store(tx, { ...mail, ...reading, raw, isWhole, uidValidity }));
+    await this.keep({ ...arrived, raw, isWhole });
+  }
+
+  /** Each failure ends the connection. The mail that failed too often is kept as what it is, and the next visit begins behind it. */
+  private async fetch(
+    arrived: Omit<Arrived, 'raw' | 'isWhole'>,
+    mailbox: MailboxConnection,
+    maxBytes: number,
+  ): Promise<Buffer | undefined> {
+    try {
+      const fetched = await mailbox.fetch(arrived.uid, maxBytes);
+      this.unserved.forget();
+      return fetched;
+    } catch (error) {
+      if (this.unserved.failed(arrived)) await this.keep({ ...arrived, raw: null, isWhole: false });
+      throw error;
+    }
+  }
+
+  private async keep(arrived: Arrived): Promise<void> {
+    const id = await this.db.transaction((tx) => this.store(tx, arrived));
     if (id !== undefined) await this.triage.decide(id);
   }
 
@@ -78,7 +116,7 @@ export class TakeIn {
         it.raw,
         it.isWhole,
         it.sizeBytes,
-        createHash('sha256').update(it.raw).digest('hex'),
+        it.raw && createHash('sha256').update(it.raw).digest('hex'),
         it.receivedAt,
         now,
         new Date(now.getTime() + LEFT_BEHIND_MS),
@@ -92,11 +130,11 @@ export class TakeIn {
     return rows[0]?.id;
   }
 
-  /** `\Seen` follows the commit of the verdict. What a crash came between is done now: the flag may be set twice. */
+  /** `\Seen` follows the commit of the verdict, and never stands on what nobody could read. What a crash came between is done now: the flag may be set twice. */
   private async markSeen(mailbox: MailboxConnection, { mailbox: name, epoch }: Reading): Promise<void> {
     const rows: { id: string; uid: string }[] = await this.db.query(
       `SELECT id, uid FROM inbound_mail
-       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL ORDER BY uid LIMIT 500`,
+       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL ORDER BY uid LIMIT 500`,
       [name, mailbox.uidValidity],
     );
     if (rows.length === 0) return;
@@ -112,4 +150,4 @@ export class TakeIn {
 }
 
 type Arrived = MailSummary &
-  Reading & { readonly raw: Buffer; readonly isWhole: boolean; readonly uidValidity: number };
+  Reading & { readonly raw: Buffer | null; readonly isWhole: boolean; readonly uidValidity: number };

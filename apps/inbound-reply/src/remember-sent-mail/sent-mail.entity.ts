@@ -5,52 +5,52 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('sent_mail')
 export class SentMail {
   @PrimaryColumn('text', { name: 'reply_key' })
-  replyKey: string;
+  replyKey!: string;
 
   @Column('uuid', { name: 'delivery_id' })
-  deliveryId: string;
+  deliveryId!: string;
 
   /** The person on record: nobody else posts by answering this mail. */
   @Column('uuid', { name: 'user_id' })
-  userId: string;
+  userId!: string;
 
   @Column('text')
-  address: string;
+  address!: string;
 
   @Column('text')
-  kind: string;
+  kind!: string;
 
   @Column('text')
-  purpose: Purpose;
+  purpose!: Purpose;
 
   /** Null where an answer can mean nothing. */
   @Column('uuid', { name: 'conversation_id', nullable: true })
-  conversationId: string | null;
+  conversationId!: string | null;
 
   @Column('uuid', { name: 'post_id', nullable: true })
-  postId: string | null;
+  postId!: string | null;
 
   @Column('text', { name: 'message_id' })
-  messageId: string;
+  messageId!: string;
 
   /** What the server called it, where that differs from ours. */
   @Column('text', { name: 'provider_message_id', nullable: true })
-  providerMessageId: string | null;
+  providerMessageId!: string | null;
 
   @Column('text')
-  subject: string;
+  subject!: string;
 
   @Column('text')
-  text: string;
+  text!: string;
 
   /** The last moment at which an answer counts, for answers that carry a Message-ID and no token. */
   @Column('timestamptz', { name: 'expires_at' })
-  expiresAt: Date;
+  expiresAt!: Date;
 
   /** The event that announced it: what comes of an answer was caused by it. */
   @Column('text', { name: 'event_id' })
-  eventId: string;
+  eventId!: string;
 
   @Column('text', { name: 'correlation_id', nullable: true })
-  correlationId: string | null;
+  correlationId!: string | null;
 }

@@ -13,7 +13,7 @@ const summary = z.object({
   decidedAt: z.iso.datetime().nullable(),
   nextTryAt: z.iso.datetime().nullable(),
   sizeBytes: z.number(),
-  isWhole: z.boolean().describe('False: too large, only its header section was fetched'),
+  isWhole: z.boolean().describe('False: only its header section was fetched, because it was too large, or nothing'),
 });
 
 export type InboundMailSummary = z.output<typeof summary>;
@@ -35,7 +35,7 @@ export const inboundMailDetail = summary.extend({
   mailbox: z.string(),
   uidValidity: z.number(),
   uid: z.number(),
-  sha256: z.string(),
+  sha256: z.string().nullable(),
   seenAt: z.iso.datetime().nullable(),
 });
 export type InboundMailDetail = z.output<typeof inboundMailDetail>;

@@ -34,9 +34,10 @@ export class InboundMails {
     return found(await this.query().where('mail.id = :id', { id }).getOne());
   }
 
-  /** The message as the server gave it. Throws `request.not_found`. */
+  /** The message as the server gave it. Throws `request.not_found`, also where it gave nothing. */
   async raw(id: string): Promise<Buffer> {
-    return found(await this.query().addSelect('mail.raw').where('mail.id = :id', { id }).getOne()).raw;
+    const row = await this.query().addSelect('mail.raw').where('mail.id = :id', { id }).getOne();
+    return found(row?.raw);
   }
 
   private query(): SelectQueryBuilder<InboundMailRow> {
@@ -46,7 +47,7 @@ export class InboundMails {
 
 const cursorAfter = ({ storedAt, id }: InboundMailRow): string => writeCursor<TimePlace>({ at: storedAt, id });
 
-function found(row: InboundMailRow | null): InboundMailRow {
-  if (!row) throw new Failure('request.not_found');
-  return row;
+function found<T>(it: T | null | undefined): T {
+  if (it === null || it === undefined) throw new Failure('request.not_found');
+  return it;
 }

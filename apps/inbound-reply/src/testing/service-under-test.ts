@@ -7,6 +7,7 @@ import {
   type Event,
   type EventContract,
   type EventOf,
+  type NotificationKind,
   type ReplyMailbox,
 } from '@replyline/contracts';
 import { expiryDayFor, mintToken, parseIntentKeys, type IntentKeys, type Purpose } from '@replyline/intent';
@@ -37,6 +38,14 @@ export interface Sent {
   readonly messageId: string;
   readonly event: Event;
 }
+
+export interface Sending {
+  readonly purpose?: Purpose;
+  readonly now?: Date;
+  readonly kind?: NotificationKind;
+}
+
+const KINDS: Record<Purpose, NotificationKind> = { reply: 'mention', 'no-reply': 'assignment' };
 
 export type Mail = z.output<typeof inboundMailDetail>;
 
@@ -121,7 +130,7 @@ export class ServiceUnderTest {
   }
 
   /** A mail to alice, not announced yet. */
-  aSent({ purpose = 'reply', now = new Date() }: { purpose?: Purpose; now?: Date } = {}): Sent {
+  aSent({ purpose = 'reply', now = new Date(), kind = KINDS[purpose] }: Sending = {}): Sent {
     const replyKey = randomBytes(12).toString('hex');
     const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(now) }, intentKeys);
     const [deliveryId, conversationId, postId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -130,7 +139,7 @@ export class ServiceUnderTest {
       {
         notificationId: randomUUID(),
         deliveryId,
-        kind: purpose === 'reply' ? 'mention' : 'assignment',
+        kind,
         recipient: { userId: this.alice, address: 'alice@example.test' },
         purpose,
         replyKey,
@@ -149,7 +158,7 @@ export class ServiceUnderTest {
     return this.db.transaction((tx) => this.running.app.get(Outbox).add(tx, ...events));
   }
 
-  async announced(options: Parameters<ServiceUnderTest['aSent']>[0] = {}): Promise<Sent> {
+  async announced(options: Sending = {}): Promise<Sent> {
     const sent = this.aSent(options);
     await this.publish(sent.event);
     return sent;
@@ -169,6 +178,11 @@ export class ServiceUnderTest {
     const { items } = (await this.get('/v1/inbound-mails?limit=200')) as { items: { id: string }[] };
     const mails = await Promise.all(items.map(({ id }) => this.get(`/v1/inbound-mails/${id}`)));
     return (mails as Mail[]).reverse();
+  }
+
+  /** What anybody was told so far was yesterday. */
+  aDayPasses(): Promise<unknown> {
+    return this.db.query(`UPDATE claim SET claimed_at = claimed_at - interval '1 day'`);
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

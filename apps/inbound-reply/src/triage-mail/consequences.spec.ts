@@ -40,7 +40,7 @@ describe('what follows from a decision', () => {
     ['a rejected reply to what never became known', decision(REJECT, { sent: undefined }), undefined],
     ['an ignored mail', decision({ outcome: 'ignore', because: 'x' }), undefined],
     ['a mail that waits', decision({ outcome: 'wait', because: 'x' }), undefined],
-    ['a mail that cannot be read', decision({ outcome: 'unreadable' }), undefined],
+    ['a mail that cannot be read', decision({ outcome: 'unreadable', because: 'x' }), undefined],
     ['a report', decision({ outcome: 'record-bounce', report: REPORT }), MailBouncedV1.type],
     [
       'a report about nobody',
@@ -60,6 +60,12 @@ describe('what follows from a decision', () => {
   it('claims other things for a reply that is held, received and rejected', () => {
     const verdicts: Verdict[] = [{ outcome: 'accept' }, { outcome: 'hold', because: 'sender-not-proven' }, REJECT];
     expect(new Set(verdicts.map((verdict) => consequencesOf(decision(verdict))!.claim)).size).toBe(3);
+  });
+
+  it('tells the person on record of what was held and rejected', () => {
+    const verdicts: Verdict[] = [{ outcome: 'accept' }, { outcome: 'hold', because: 'sender-not-proven' }, REJECT];
+    const told = verdicts.map((verdict) => consequencesOf(decision(verdict))!.tells);
+    expect(told).toEqual([undefined, SENT.userId, SENT.userId]);
   });
 
   it('was caused by what announced the mail', () => {

@@ -26,6 +26,8 @@ export interface Consequences {
   readonly claim: string;
   readonly event: Event;
   readonly holding?: Holding;
+  /** Who gets a mail because of the event. */
+  readonly tells?: string;
 }
 
 export interface Decision {
@@ -100,6 +102,7 @@ function held(decision: Decision, sent: SentMail, replyId: string, because: stri
       { ...causedByMail(sent), id },
     ),
     holding: { id, replyId, replyKey: sent.replyKey, text, confidence, because },
+    tells: sent.userId,
   };
 }
 
@@ -112,6 +115,7 @@ function rejected({ text }: Decision, sent: SentMail, replyId: string, reason: s
       { replyId, userId: sent.userId, ...conversation, reason, text: shortened(text) },
       { ...causedByMail(sent), id: claim },
     ),
+    tells: sent.userId,
   };
 }
 

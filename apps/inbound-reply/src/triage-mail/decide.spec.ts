@@ -21,6 +21,7 @@ const FACTS: Facts = {
   alreadyReceived: false,
   replyText: 'Yes.',
 };
+const ORDINARY: Circumstances = { isWhole: true, mayWait: true, isCut: false };
 const UNPROVEN = { senderProven: 'not-proven' } as const;
 const UNKNOWN = { intent: { kind: 'unknown', replyKey: 'k' } } as const;
 
@@ -32,6 +33,13 @@ describe('a decision', () => {
       { replyText: 'x'.repeat(100_001) },
       {},
       { outcome: 'reject', reason: 'too-long', decidedBy: 'too-long' },
+    ],
+    ['an answer that was not read to its end', {}, { isCut: true }, { outcome: 'reject', reason: 'too-long' }],
+    [
+      'an unproven answer that was not read to its end',
+      UNPROVEN,
+      { isCut: true },
+      { outcome: 'reject', reason: 'too-long' },
     ],
     [
       'an unproven answer that is too long',
@@ -62,13 +70,11 @@ describe('a decision', () => {
       { outcome: 'reject', reason: 'unknown-mail', decidedBy: 'never-known' },
     ],
   ])('about %s', (_name, facts, circumstances, expected) => {
-    expect(decide(MAIL, { ...FACTS, ...facts }, { isWhole: true, mayWait: true, ...circumstances })).toMatchObject(
-      expected,
-    );
+    expect(decide(MAIL, { ...FACTS, ...facts }, { ...ORDINARY, ...circumstances })).toMatchObject(expected);
   });
 
   it('names every rule that it passed', () => {
-    const { passed } = decide(MAIL, { ...FACTS, replyText: 'x'.repeat(100_001) }, { isWhole: true, mayWait: true });
+    const { passed } = decide(MAIL, { ...FACTS, replyText: 'x'.repeat(100_001) }, ORDINARY);
     expect(passed.at(0)).toBe('own-mail');
     expect(passed.at(-1)).toBe('accept');
   });

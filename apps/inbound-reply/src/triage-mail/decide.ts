@@ -1,4 +1,5 @@
 import { triage, type Facts, type InboundMail, type Verdict as TriageVerdict } from '@replyline/mail';
+import type { Untold } from './notices.js';
 
 /** The contract of a reply allows this much; in octets, because an event has at most 256 KB. */
 export const MAX_TEXT_LENGTH = 100_000;
@@ -13,20 +14,27 @@ export type Verdict =
   | { readonly outcome: 'reject'; readonly reason: RejectReason }
   /** Over the limit of a mail, and nothing that a person is owed an answer to. */
   | { readonly outcome: 'too-large' }
-  /** Could not be parsed within its limits. Kept as it came. */
-  | { readonly outcome: 'unreadable' };
+  /** Could not be fetched, or not be parsed within its limits. Kept as it came. */
+  | { readonly outcome: 'unreadable'; readonly because: string };
 
-export type Decided = Verdict & { readonly decidedBy: string; readonly passed: readonly string[] };
+export type Decided = Verdict & {
+  readonly decidedBy: string;
+  readonly passed: readonly string[];
+  /** Why the person on record was not told, where he would have been. */
+  readonly untold?: Untold;
+};
 
 export interface Circumstances {
   /** False when the mail was over the limit and only its header section is here. */
   readonly isWhole: boolean;
   /** False when the announcement of the mail that was answered is not to be expected any more. */
   readonly mayWait: boolean;
+  /** The reply goes on where reading it ended. */
+  readonly isCut: boolean;
 }
 
 /** The table decides what a mail is; this adds the limits of what can be carried on. */
-export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait }: Circumstances): Decided {
+export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCut }: Circumstances): Decided {
   const verdict = triage(mail, facts);
   const instead = (it: Verdict, decidedBy: string): Decided => ({
     ...it,
@@ -41,7 +49,8 @@ export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait }: Ci
   const isPostable = verdict.outcome === 'accept' || verdict.outcome === 'hold';
   // What would be held for somebody must be something that he can post.
   if (verdict.outcome === 'hold' && isEmpty) return instead({ outcome: 'reject', reason: 'empty' }, 'empty');
-  if (isPostable && isTooLong(facts.replyText)) return instead({ outcome: 'reject', reason: 'too-long' }, 'too-long');
+  if (isPostable && (isCut || isTooLong(facts.replyText)))
+    return instead({ outcome: 'reject', reason: 'too-long' }, 'too-long');
   return verdict;
 }
 

@@ -30,10 +30,11 @@ export class DueMail {
     return rows.map(({ id }) => id);
   }
 
-  /** Makes the mails that wait for this key due at once; true when there are any. */
+  /** Makes the mails that wait for this key due at once, also those that waited in vain; true when there are any. */
   async release(tx: EntityManager, replyKey: string): Promise<boolean> {
     const [, count]: [unknown, number] = await tx.query(
-      `UPDATE inbound_mail SET next_try_at = $2 WHERE state = 'waiting' AND reply_key = $1`,
+      `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2
+       WHERE reply_key = $1 AND (state = 'waiting' OR decided_by = 'never-known')`,
       [replyKey, this.clock.now()],
     );
     return count > 0;

@@ -8,10 +8,11 @@ import { Clock } from '../clock.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
+import { isNotice } from './notices.js';
 import { senderFact } from './sender-fact.js';
 import { replyIdOf } from './stable-id.js';
 
-/** The keys of the reply tokens. A class, because it is what others ask for it by. */
+/** The keys of the reply tokens. */
 export class TokenKeys {
   constructor(readonly keys: IntentKeys) {}
 }
@@ -27,7 +28,7 @@ export interface Examined {
   readonly replyId: string | undefined;
 }
 
-const NOTHING: ExtractedReply = { text: '', elided: '', confidence: 1, evidence: [] };
+const NOTHING: ExtractedReply = { text: '', elided: '', confidence: 1, evidence: [], isCut: false };
 const NO_PROOF: SenderProof = { kind: 'none' };
 
 /** Reads a message and looks up what the rules want to know. Changes nothing. */
@@ -59,6 +60,7 @@ export class ExamineMail {
       intent: intentFact(readings, sent, now),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
       alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId)),
+      answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
       replyText: extracted.text,
     };

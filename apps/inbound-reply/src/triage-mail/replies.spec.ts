@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { MailBouncedV1, NotificationSentV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { expiryDayFor, mintToken } from '@replyline/intent';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX, quoted, type Answer } from '../testing/an-answer.js';
-import { SENT_TEXT, ServiceUnderTest, type Mail } from '../testing/service-under-test.js';
+import { MAX_NOTICES_A_DAY } from './notices.js';
+import {
+  SENT_TEXT,
+  ServiceUnderTest,
+  intentKeys,
+  type Mail,
+  type Sending,
+  type Sent,
+} from '../testing/service-under-test.js';
 
 const here = world();
 let dovecot: RunningDovecot;
@@ -24,6 +33,8 @@ beforeAll(async () => {
   here.onEnd(() => service.stop());
   await service.configure();
 }, 60_000);
+
+beforeEach(() => service.aDayPasses());
 
 const deliver = (message: Buffer): Promise<void> =>
   deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
@@ -114,6 +125,21 @@ describe('an answer', () => {
     await until(async () => (await receivedFor(sent.conversationId))[0]);
     expect(await verdictOn('early@example.test')).toMatchObject({ outcome: 'accept' });
   });
+
+  it('that waited in vain for a day is received when its mail becomes known after all', async () => {
+    const sent = service.aSent();
+    const messageId = 'given-up@example.test';
+    await deliver(anAnswer(sent.token, { messageId }));
+    await until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.outcome === 'wait'));
+    await service.db.query(
+      `UPDATE inbound_mail SET stored_at = stored_at - interval '2 days', next_try_at = now() WHERE message_id = $1`,
+      [messageId],
+    );
+    expect(await verdictOn(messageId)).toMatchObject({ decidedBy: 'never-known' });
+    await service.publish(sent.event);
+    await until(async () => (await receivedFor(sent.conversationId))[0]);
+    expect(await verdictOn(messageId)).toMatchObject({ outcome: 'accept' });
+  });
 });
 
 describe('mail that is no reply', () => {
@@ -155,15 +181,17 @@ describe('a reply that cannot be posted', () => {
   const rejectionOf = (replyId: string) =>
     until(async () => (await service.committed(ReplyRejectedV1)).find(({ data }) => data.replyId === replyId));
 
-  it.each<[string, Partial<Parameters<typeof service.announced>[0]> & object, Answer]>([
+  it.each<[string, Sending, Answer]>([
     ['no-reply', { purpose: 'no-reply' }, { text: 'On it.' }],
     ['expired', { now: new Date('2026-01-01T00:00:00Z') }, { text: 'Late.' }],
     ['empty', {}, { text: quoted(SENT_TEXT) }],
     ['too-long', {}, { text: 'long '.repeat(25_000) }],
+    ['too-long', {}, { text: 'a\n'.repeat(500_000), messageId: 'too-many-lines@example.test' }],
   ])('because it is %s goes back to the person on record with the reason', async (reason, options, answer) => {
     const sent = await service.announced(options);
-    await deliver(anAnswer(sent.token, { messageId: `${reason}@example.test`, ...answer }));
-    const mail = await verdictOn(`${reason}@example.test`);
+    const messageId = answer.messageId ?? `${reason}@example.test`;
+    await deliver(anAnswer(sent.token, { ...answer, messageId }));
+    const mail = await verdictOn(messageId);
     expect(mail).toMatchObject({ outcome: 'reject', verdict: { reason } });
     const { data } = await rejectionOf(mail.replyId!);
     expect(data).toMatchObject({ userId: service.alice, reason });
@@ -178,6 +206,58 @@ describe('a reply that cannot be posted', () => {
     await deliver(anAnswer(sent.token, { messageId, from: 'mallory@example.test' }));
     expect(await verdictOn(messageId)).toMatchObject({ outcome: 'reject', decidedBy: 'no-reply' });
     expect(await service.committed(ReplyRejectedV1)).toHaveLength(before);
+  });
+});
+
+describe('what is said to a person about his replies', () => {
+  const rejections = async (): Promise<number> => (await service.committed(ReplyRejectedV1)).length;
+
+  it.each<NonNullable<Sending['kind']>>(['reply-rejected', 'reply-held'])(
+    'is nothing where he answers a notice: %s',
+    async (kind) => {
+      const sent = await service.announced({ purpose: 'no-reply', kind });
+      const before = await rejections();
+      const messageId = `answer-to-${kind}@example.test`;
+      await deliver(anAnswer(sent.token, { messageId, text: 'I am a machine that does not say so.' }));
+      expect(await verdictOn(messageId)).toMatchObject({
+        outcome: 'ignore',
+        decidedBy: 'answers-notice',
+        verdict: { because: 'it answers a notice' },
+        reply: { text: 'I am a machine that does not say so.' },
+      });
+      expect(await rejections()).toBe(before);
+    },
+  );
+
+  it('is said ten times a day; of more the verdict says that nobody was told, until another day', async () => {
+    const sent = await service.announced({ purpose: 'no-reply' });
+    const before = await rejections();
+    const ids = Array.from({ length: MAX_NOTICES_A_DAY + 1 }, (_, at) => `machine-${at}@example.test`);
+    for (const messageId of ids) await deliver(anAnswer(sent.token, { messageId }));
+    expect(await verdictOn(ids.at(-1)!)).toMatchObject({
+      outcome: 'reject',
+      verdict: { reason: 'no-reply', untold: 'daily-limit' },
+    });
+    expect(await rejections()).toBe(before + MAX_NOTICES_A_DAY);
+    await service.aDayPasses();
+    await deliver(anAnswer(sent.token, { messageId: 'the-day-after@example.test' }));
+    await verdictOn('the-day-after@example.test');
+    expect(await rejections()).toBe(before + MAX_NOTICES_A_DAY + 1);
+  });
+
+  it('is not that it was rejected, when it was posted and the mailbox is read again after the token expired', async () => {
+    const sent = await service.announced({ now: new Date(Date.now() - 89 * 86_400_000) });
+    await deliver(anAnswer(sent.token, { messageId: 'posted@example.test' }));
+    await verdictOn('posted@example.test');
+    const before = await rejections();
+    const again = anAnswer(anExpired(sent), { messageId: 'posted@example.test' });
+    await deliver(again);
+    const copies = await until(async () => {
+      const found = (await service.mails()).filter(({ messageId }) => messageId === 'posted@example.test');
+      return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
+    });
+    expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);
+    expect(await rejections()).toBe(before);
   });
 });
 
@@ -215,7 +295,7 @@ describe('an operator', () => {
     expect(listed).toEqual(rows.map(({ id }) => id));
   });
 
-  it.each(['cursor=tomorrow', 'outcome=lost', 'limit=201', 'before=x'])(
+  it.each(['cursor=%00', 'outcome=%00', 'state=%00', 'cursor=tomorrow', 'outcome=lost', 'limit=201', 'before=x'])(
     'is told what is wrong with %s',
     async (query) => {
       const problem = await service.get(`/v1/inbound-mails?${query}`);
@@ -232,6 +312,10 @@ interface ListPage {
   readonly items: readonly Mail[];
   readonly next: string | null;
 }
+
+/** Its token as it would be after its last day. */
+const anExpired = ({ replyKey }: Sent): string =>
+  mintToken({ purpose: 'reply', replyKey, expiryDay: expiryDayFor(new Date('2026-01-01T00:00:00Z')) }, intentKeys);
 
 /** Another letter somewhere in the tag. */
 const forged = (token: string): string => token.slice(0, -1) + (token.endsWith('a') ? 'b' : 'a');

@@ -9,10 +9,13 @@ import { take } from './claim.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
+import { whyUntold } from './notices.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
 import { identityOf } from './stable-id.js';
 
-const UNREADABLE: Decided = { outcome: 'unreadable', decidedBy: 'reader', passed: [] };
+const unreadable = (because: string): Decided => ({ outcome: 'unreadable', because, decidedBy: 'reader', passed: [] });
+const UNPARSED = unreadable('it could not be read within its limits');
+const UNSERVED = unreadable('the server failed to give it, several times in a row');
 const DUPLICATE: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | 'decidedBy'> = {
   outcome: 'ignore',
   because: 'the same message was received before',
@@ -33,10 +36,7 @@ export class TriageMail {
   async decide(id: string): Promise<void> {
     const stored = await this.load(id);
     if (!stored) return;
-    const examined = await this.examination.examine(stored.raw).catch((error: unknown) => {
-      if (codeOf(error) === 'mail.unreadable') return undefined;
-      throw error;
-    });
+    const examined = stored.raw ? await this.examine(stored.raw) : undefined;
     await this.db.transaction((tx) => this.settle(tx, stored, examined));
   }
 
@@ -49,6 +49,13 @@ export class TriageMail {
       id,
       next,
     ]);
+  }
+
+  private examine(raw: Buffer): Promise<Examined | undefined> {
+    return this.examination.examine(raw).catch((error: unknown) => {
+      if (codeOf(error) === 'mail.unreadable') return undefined;
+      throw error;
+    });
   }
 
   private async load(id: string): Promise<InboundMailRow | undefined> {
@@ -67,25 +74,34 @@ export class TriageMail {
       [stored.id],
     );
     if (open.length === 0) return;
-    if (!examined) return this.record(tx, stored, UNREADABLE);
+    if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
-    const isFirst = consequences === undefined || (await this.carryOut(tx, stored, consequences));
-    const final: Decided = isFirst ? verdict : { ...DUPLICATE, passed: [...verdict.passed, verdict.decidedBy] };
+    const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
     await this.record(tx, stored, final, examined);
   }
 
-  private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts }: Examined): Decided {
+  private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts, extracted }: Examined): Decided {
     const mayWait = nextTryAt(storedAt, this.clock.now()) !== undefined;
-    return decide(mail, facts, { isWhole, mayWait });
+    return decide(mail, facts, { isWhole, mayWait, isCut: extracted.isCut });
   }
 
-  private async carryOut(tx: EntityManager, { id, receivedAt }: InboundMailRow, it: Consequences): Promise<boolean> {
+  /** Returns what became of the verdict: the second copy of a mail is one, and not everything is worth a mail to somebody. */
+  private async carryOut(
+    tx: EntityManager,
+    { id, receivedAt }: InboundMailRow,
+    { verdict, consequences: it }: { readonly verdict: Decided; readonly consequences: Consequences },
+  ): Promise<Decided> {
     const at = this.clock.now();
-    if (!(await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at }))) return false;
-    if (it.holding) await tx.insert(HeldReply, { ...it.holding, inboundMailId: id, receivedAt, heldAt: at });
+    const untold = await whyUntold(tx, it, at);
+    const told = untold ? undefined : it.tells;
+    if (!(await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at, told })))
+      return { ...DUPLICATE, passed: [...verdict.passed, verdict.decidedBy] };
+    const asked = { heldAt: at, askedAt: untold ? null : at };
+    if (it.holding) await tx.insert(HeldReply, { ...it.holding, ...asked, inboundMailId: id, receivedAt });
+    if (untold) return { ...verdict, untold };
     await this.outbox.add(tx, it.event);
-    return true;
+    return verdict;
   }
 
   private async record(

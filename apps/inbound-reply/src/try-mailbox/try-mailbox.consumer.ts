@@ -8,7 +8,7 @@ import { endpointOf, MailboxSecrets } from '../read-mailbox/mailbox-endpoint.js'
 import { withoutPassword } from './without-password.js';
 
 @Controller()
-export class TryMailboxController {
+export class TryMailboxConsumer {
   constructor(private readonly secrets: MailboxSecrets) {}
 
   /** Tries a draft where mail is really read: from this machine, by the same adapter. */

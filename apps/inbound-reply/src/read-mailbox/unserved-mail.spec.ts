@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { UnservedMail } from './unserved-mail.js';
+
+const at = (uid: number, mailbox = 'm') => ({ mailbox, uidValidity: 1, uid });
+
+describe('a mail that its server does not serve', () => {
+  it('is given up at the third failure in a row', () => {
+    const unserved = new UnservedMail();
+    expect([1, 2, 3].map(() => unserved.failed(at(7)))).toEqual([false, false, true]);
+  });
+
+  it.each<[string, (unserved: UnservedMail) => unknown]>([
+    ['another mail failed', (unserved) => unserved.failed(at(8))],
+    ['a mail of another mailbox failed', (unserved) => unserved.failed(at(7, 'other'))],
+    ['something worked, or the connection failed', (unserved) => unserved.forget()],
+  ])('is tried three times again after %s', (_name, between) => {
+    const unserved = new UnservedMail();
+    unserved.failed(at(7));
+    unserved.failed(at(7));
+    between(unserved);
+    expect([1, 2, 3].map(() => unserved.failed(at(7)))).toEqual([false, false, true]);
+  });
+});

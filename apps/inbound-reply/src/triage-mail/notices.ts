@@ -1,0 +1,44 @@
+import type { NotificationKind } from '@replyline/contracts';
+import type { EntityManager } from 'typeorm';
+import type { Consequences } from './consequences.js';
+
+/**
+ * A person who answers by mail gets some of them in a year. More in a day are the work of a machine that answers under his
+ * address, or of somebody who wants to fill his mailbox.
+ */
+export const MAX_NOTICES_A_DAY = 10;
+const DAY_MS = 86_400_000;
+
+/** `asked-already`: he has a link that leads here too. `daily-limit`: he was told of enough today. */
+export type Untold = 'asked-already' | 'daily-limit';
+
+/** What we send because of a reply. An answer to it is never answered. */
+const NOTICES: readonly NotificationKind[] = ['reply-rejected', 'reply-held'];
+export const isNotice = (kind: string): boolean => NOTICES.some((notice) => notice === kind);
+
+/** Why nobody is told of this; `undefined` when somebody is. Until the transaction ends, nobody else decides about the same person. */
+export async function whyUntold(tx: EntityManager, it: Consequences, now: Date): Promise<Untold | undefined> {
+  if (it.tells === undefined) return undefined;
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [`notices:${it.tells}`]);
+  if (it.holding && (await wasAsked(tx, it.holding.replyKey))) return 'asked-already';
+  return (await noticesSince(tx, it.tells, new Date(now.getTime() - DAY_MS))) < MAX_NOTICES_A_DAY
+    ? undefined
+    : 'daily-limit';
+}
+
+/** And has not decided yet: the page that he was sent to shows every open reply to the same mail. */
+async function wasAsked(tx: EntityManager, replyKey: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM held_reply WHERE reply_key = $1 AND state = 'held' AND asked_at IS NOT NULL LIMIT 1`,
+    [replyKey],
+  );
+  return rows.length > 0;
+}
+
+async function noticesSince(tx: EntityManager, userId: string, since: Date): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `SELECT count(*)::integer AS count FROM claim WHERE told = $1 AND claimed_at > $2`,
+    [userId, since],
+  );
+  return row!.count;
+}
