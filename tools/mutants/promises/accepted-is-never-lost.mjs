@@ -6,7 +6,7 @@ export default [
     name: 'outbox-forgets',
     promise: 'what NATS did not take is published again',
     file: 'libs/messaging/src/outbox-relay.ts',
-    find: `(error: unknown) => failures.push(error),`,
+    find: `(error: unknown) => failed.push(row.seq) && this.logger.warn({ err: error, seq: row.seq }, 'not published'),`,
     replace: `() => published.push(row.seq),`,
     test: { file: MESSAGING, name: 'survives a broker that is killed' },
   },
