@@ -36,6 +36,33 @@ export default [
     test: { file: 'apps/inbound-reply/src/triage-mail/consequences.spec.ts', name: 'after a rejected reply' },
   },
   {
+    name: 'given-up-for-good',
+    promise: 'an answer that waited in vain is received when its mail becomes known after all',
+    file: 'apps/inbound-reply/src/triage-mail/due-mail.ts',
+    find: ` OR decided_by = 'never-known'`,
+    replace: ``,
+    test: {
+      file: 'apps/inbound-reply/src/triage-mail/replies.spec.ts',
+      name: 'that waited in vain for a day is received',
+    },
+  },
+  {
+    name: 'posted-reply-is-rejected',
+    promise: 'nobody is told that a reply was rejected that was posted, however late its mail is read again',
+    file: 'libs/mail/src/triage/rules.ts',
+    find: `  duplicate,\n  answersNotice,\n  noReply,\n  expired,`,
+    replace: `  answersNotice,\n  noReply,\n  expired,\n  duplicate,`,
+    test: { file: 'libs/mail/src/triage/triage.spec.ts', name: 'a duplicate of what was posted' },
+  },
+  {
+    name: 'cut-in-silence',
+    promise: 'of a reply that is too long to be read no beginning is posted as if it were all',
+    file: 'apps/inbound-reply/src/triage-mail/decide.ts',
+    find: `(isCut || isTooLong(facts.replyText))`,
+    replace: `isTooLong(facts.replyText)`,
+    test: { file: 'apps/inbound-reply/src/triage-mail/decide.spec.ts', name: 'an answer that was not read to its end' },
+  },
+  {
     name: 'reply-not-returned',
     promise: 'a reply that is rejected goes back to its writer with its text and the reason',
     file: 'apps/conversation/src/return-reply/return-reply.ts',

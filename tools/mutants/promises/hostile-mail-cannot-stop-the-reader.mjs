@@ -3,6 +3,7 @@ const THREAD = {
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
+const REPLIES = 'apps/inbound-reply/src/triage-mail/replies.spec.ts';
 const BAD_MAIL = 'apps/inbound-reply/src/read-message/bad-mail.spec.ts';
 
 /** G10: hostile mail cannot stop the reader. */
@@ -74,8 +75,55 @@ export default [
     test: { file: BAD_MAIL, name: 'a mail of 30,000 parts' },
   },
   {
+    name: 'unserved-mail-is-asked-for-ever',
+    promise: 'a mail that its server cannot serve is left behind',
+    file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
+    find: `return this.failures >= MAX_FAILURES;`,
+    replace: `return false;`,
+    patienceSeconds: 25,
+    test: { file: READING, name: 'leaves a mail behind that the server cannot serve' },
+  },
+  {
+    name: 'outage-is-the-mails-fault',
+    promise: 'a mail is not left behind because connections fail',
+    file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
+    find: `forget(): void {\n    this.failures = 0;`,
+    replace: `forget(): void {`,
+    test: {
+      file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.spec.ts',
+      name: 'is tried three times again after something worked',
+    },
+  },
+  {
+    name: 'notices-are-answered',
+    promise: 'two machines do not write to each other for ever: an answer to a notice is not answered',
+    file: 'apps/inbound-reply/src/triage-mail/notices.ts',
+    find: `NOTICES.some((notice) => notice === kind)`,
+    replace: `kind === '' && NOTICES.length > 0`,
+    test: { file: REPLIES, name: 'is nothing where he answers a notice' },
+  },
+  {
+    name: 'notices-without-limit',
+    promise: 'a person gets ten notices a day at most',
+    file: 'apps/inbound-reply/src/triage-mail/notices.ts',
+    find: `< MAX_NOTICES_A_DAY`,
+    replace: `< Infinity`,
+    test: { file: REPLIES, name: 'is said ten times a day' },
+  },
+  {
+    name: 'asked-about-each-forgery',
+    promise: 'a person is asked once about the held replies to one mail',
+    file: 'apps/inbound-reply/src/triage-mail/notices.ts',
+    find: `if (it.holding && (await wasAsked(tx, it.holding.replyKey))) return 'asked-already';`,
+    replace: ``,
+    test: {
+      file: 'apps/inbound-reply/src/held-replies/held-replies.spec.ts',
+      name: 'one is asked about, and its page leads to the others',
+    },
+  },
+  {
     name: 'reader-stops-at-a-defect',
-    promise: 'a mail that meets a defect of ours is nobody else’s trouble',
+    promise: "a mail that meets a defect of ours is nobody else's trouble",
     file: 'apps/inbound-reply/src/triage-mail/triage-loop.ts',
     find: `await this.triage.postpone(id);`,
     replace: `throw error;`,
