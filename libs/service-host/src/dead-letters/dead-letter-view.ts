@@ -14,7 +14,7 @@ const reason = z.object({
 /** Two ways to show octets: those that are JSON as what they say. */
 const payload = z.union([z.object({ json: z.unknown() }), z.object({ base64: z.string() })]);
 
-export const deadLetterSummary = z.object({
+const deadLetterSummary = z.object({
   id: z.uuid(),
   consumer: z.string(),
   stream: z.string(),

@@ -22,7 +22,7 @@ export const baseEnvironment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
-    .meta({ description: 'PostgreSQL database of this service, its own and nobody else’s', secret: true }),
+    .meta({ description: "PostgreSQL database of this service, its own and nobody else's", secret: true }),
   DATABASE_POOL_SIZE: z.coerce
     .number()
     .int()

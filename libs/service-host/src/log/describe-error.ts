@@ -1,6 +1,6 @@
 import { Failure } from '@replyline/errors';
 
-export interface ErrorDescription {
+interface ErrorDescription {
   readonly type: string;
   readonly message: string;
   readonly code?: string;

@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A file of its own, because the content security policy allows no script inside a page. */
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui' });\n`;
 
-export interface Asset {
+interface Asset {
   readonly type: string;
   readonly content: ReadStream | Readable;
 }

@@ -10,7 +10,7 @@ export const etagOf = (revision: number): string => `"${revision}"`;
  * The revision that `If-Match` names. Absent or `*` says nothing about what was read: `request.precondition_required`.
  * A weak or foreign tag never matches (RFC 9110 §13.1.1): `request.precondition_failed`.
  */
-export function revisionIn(ifMatch: string | undefined): number {
+function revisionIn(ifMatch: string | undefined): number {
   if (ifMatch === undefined || ifMatch.trim() === '*') throw new Failure('request.precondition_required');
   const digits = /^\s*"(\d{1,15})"\s*$/.exec(ifMatch)?.[1];
   if (digits === undefined) throw new Failure('request.precondition_failed');

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Failure } from '@replyline/errors';
 
-export interface Awaiting {
+interface Awaiting {
   /** What the log and the failure call it. */
   readonly part: string;
   readonly attempt: () => Promise<unknown>;

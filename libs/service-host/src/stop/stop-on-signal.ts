@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.js';
 
-export interface Stoppable {
+interface Stoppable {
   readonly running: { stop(): Promise<void> };
   readonly log: Log;
   readonly timeoutMs: number;
