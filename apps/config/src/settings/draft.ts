@@ -50,7 +50,10 @@ export function draftOf(place: Place, stored: StoredSettings | undefined, { valu
 }
 
 /** The value that the reading service gets. Also what is stored already, for a test of it. */
-export const documentOf = (place: Pick<Place, 'contract' | 'id'>, { values, revision, password }: Omit<Draft, 'fields'>): object => ({
+export const documentOf = (
+  place: Pick<Place, 'contract' | 'id'>,
+  { values, revision, password }: Omit<Draft, 'fields'>,
+): object => ({
   ...values,
   ...(place.id !== undefined && { id: place.id }),
   revision,

@@ -8,7 +8,7 @@ import { documentOf, keyOf, type Draft, type Place } from './draft.js';
 import { StoredSettings, type Passed } from './stored-settings.entity.js';
 
 /** What is known about a save beside the settings themselves. */
-export interface Saving {
+interface Saving {
   readonly draft: Draft;
   readonly passed: Passed;
   readonly savedBy: string;

@@ -1,0 +1,60 @@
+import type { TestReport } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
+import { assertPassed } from '../trial/trial-failed.js';
+import { documentOf, draftOf, storedDraft, type Place, type Typed } from './draft.js';
+import type { SettingsStore } from './settings-store.js';
+import type { Passed, StoredSettings } from './stored-settings.entity.js';
+
+/** Has a document tried by the service that will read it. */
+export type Trial = (document: object) => Promise<TestReport>;
+
+interface Save {
+  readonly precondition: Precondition;
+  readonly userId: string;
+  /** What the trial proves. */
+  readonly passed: Passed;
+  /** Absent where it is saved untried. */
+  readonly trial: Trial | undefined;
+}
+
+/** The settings of one place, whatever they are for: read, tried, and saved when they work. */
+export class TriedSettings {
+  constructor(
+    private readonly store: SettingsStore,
+    private readonly place: Place,
+  ) {}
+
+  find(): Promise<StoredSettings | undefined> {
+    return this.store.find(this.place);
+  }
+
+  /** Throws `request.not_found`. */
+  async read(): Promise<StoredSettings> {
+    const stored = await this.find();
+    if (!stored) throw new Failure('request.not_found');
+    return stored;
+  }
+
+  /** Throws `TrialFailed` when they do not work, and then nothing is saved. */
+  async save(typed: Typed, { precondition, userId, passed, trial }: Save): Promise<StoredSettings> {
+    const before = await this.find();
+    assertBasedOn(before?.revision, precondition);
+    const draft = draftOf(this.place, before, typed);
+    if (trial) assertPassed(await trial(documentOf(this.place, draft)));
+    return this.store.save(this.place, { draft, passed, savedBy: userId });
+  }
+
+  /** Tries a draft, without saving it, or what is stored. */
+  async test(typed: Typed | undefined, trial: Trial): Promise<TestReport> {
+    if (!typed) return this.testStored(trial);
+    return trial(documentOf(this.place, draftOf(this.place, await this.find(), typed)));
+  }
+
+  private async testStored(trial: Trial): Promise<TestReport> {
+    const stored = await this.read();
+    const report = await trial(documentOf(this.place, storedDraft(stored)));
+    if (report.outcome === 'ok') await this.store.markTested(stored);
+    return report;
+  }
+}
