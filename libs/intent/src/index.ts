@@ -1,10 +1,9 @@
 export { parseIntentKeys, type IntentKeys } from './key-ring.js';
-export { assertCanCarryToken, MAX_LOCAL_PART, replyAddress, subaddressOf } from './reply-address.js';
+export { assertCanCarryToken, MAX_LOCAL_PART, replyAddress } from './reply-address.js';
 export { isReviewToken, mintReviewToken } from './review-token.js';
 export {
   expiryDayFor,
   LIFETIME_DAYS,
-  looksLikeToken,
   mintToken,
   readToken,
   type Intent,

@@ -20,10 +20,3 @@ export function assertCanCarryToken(mailbox: string): void {
     throw new Failure('intent.address_unusable', { maxLocalPart: MAX_LOCAL_PART });
   }
 }
-
-/** What stands after the `+` of an address, in lower case; `undefined` where there is none. */
-export function subaddressOf(address: string): string | undefined {
-  const localPart = address.slice(0, address.lastIndexOf('@'));
-  const plus = localPart.indexOf('+');
-  return plus < 0 ? undefined : localPart.slice(plus + 1).toLowerCase();
-}

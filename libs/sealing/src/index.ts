@@ -1,2 +1,2 @@
 export { parseKeyRing, type KeyRing } from './key-ring.js';
-export { open, seal, type Binding } from './seal.js';
+export { open, seal } from './seal.js';

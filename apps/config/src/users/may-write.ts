@@ -1,7 +1,7 @@
 import type { Role } from '@replyline/service-host';
 
 /** The roles of a user before and after a change; `before` is absent where he is new. */
-export interface RoleChange {
+interface RoleChange {
   readonly before: readonly Role[] | undefined;
   readonly after: readonly Role[];
 }

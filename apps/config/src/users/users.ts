@@ -14,7 +14,7 @@ import type { UserBody } from './user-body.js';
 import { User } from './user.entity.js';
 
 /** What somebody wants a user to be. */
-export interface Change {
+interface Change {
   readonly body: UserBody;
   readonly precondition: Precondition;
   /** Of whoever wants it. */

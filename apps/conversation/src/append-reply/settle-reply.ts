@@ -1,5 +1,5 @@
 /** Why a reply whose writer is known cannot be posted. Mail templates explain each. */
-export type ReturnReason = 'conversation_gone' | 'not_a_member';
+type ReturnReason = 'conversation_gone' | 'not_a_member';
 
 /** What the shell looked up, so that the decision need not. */
 export interface ReplyFacts {

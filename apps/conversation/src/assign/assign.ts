@@ -10,7 +10,7 @@ import { requested } from '../source.js';
 import { settleAssignment, type Assignment } from './assignment.js';
 
 /** One member says who takes care of a conversation. */
-export interface AssignmentRequest {
+interface AssignmentRequest {
   readonly conversationId: string;
   readonly callerId: string;
   readonly userId: string;

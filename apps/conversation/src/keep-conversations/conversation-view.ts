@@ -4,7 +4,7 @@ import { personView, viewPerson } from '../people/person-view.js';
 import type { People } from '../people/people.js';
 import type { Conversation } from './conversation.entity.js';
 
-export const conversationSummary = z.object({
+const conversationSummary = z.object({
   id: z.uuid(),
   name: z.string(),
   assigneeId: z.uuid().nullable(),

@@ -14,7 +14,7 @@ import { refuseUnknown } from './unknown-users.js';
 type View = z.output<typeof conversationView>;
 
 /** Who asks for a conversation. A service does not become a member of it. */
-export interface Creator {
+interface Creator {
   readonly userId: string;
   readonly isUser: boolean;
 }

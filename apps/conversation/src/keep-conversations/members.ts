@@ -9,7 +9,7 @@ import { MAX_MEMBERS } from './requests.js';
 import { refuseUnknown } from './unknown-users.js';
 
 /** One member changes whether one user is a member. Both ways may be repeated. */
-export interface MemberChange {
+interface MemberChange {
   readonly conversationId: string;
   readonly callerId: string;
   readonly userId: string;

@@ -1,7 +1,7 @@
 import { FailureAt } from '@replyline/service-host';
 
 /** Paths of a request that name a user, with whom they name. */
-export type NamedUsers = readonly (readonly [path: string, userId: string])[];
+type NamedUsers = readonly (readonly [path: string, userId: string])[];
 
 /** Throws `conversation.unknown_user` with each path that names somebody who is not known. */
 export function refuseUnknown(named: NamedUsers, isKnown: (userId: string) => boolean): void {

@@ -3,7 +3,7 @@ import { withoutCode } from './without-code.js';
 /** How many people one post can call: more is a list, and each would be a mail. */
 export const MAX_MENTIONS = 50;
 
-export interface FoundMentions {
+interface FoundMentions {
   /** In lower case, each once, in the order in which they first stand in the text. */
   readonly names: readonly string[];
   /** How many further names stand there. Nobody looks them up. */

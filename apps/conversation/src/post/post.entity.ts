@@ -2,7 +2,7 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Mention } from '../mention/mention.js';
 
 /** How a post came in. */
-export type PostOrigin = 'http' | 'mail';
+type PostOrigin = 'http' | 'mail';
 
 /** What one member said. Rows are written once and never changed. */
 @Entity('post')

@@ -2,7 +2,7 @@ import { NotificationRequestedV1, type Event, type Origin } from '@replyline/con
 import { mailText } from '../mail-text.js';
 
 /** A reply that cannot be posted. */
-export interface ReturnedReply {
+interface ReturnedReply {
   /** The person on record: whom the answered mail was sent to. */
   readonly userId: string;
   readonly reason: string;
