@@ -1,20 +1,14 @@
-import { Failure } from '@replyline/errors';
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment } from '@replyline/service-host';
+import { baseEnvironment, keyRing } from '@replyline/service-host';
 import { z } from 'zod';
 
-const KEY = '32 octets in base64url';
-
 export const environment = baseEnvironment.extend({
-  OUTBOUND_SECRET_KEYS: keys(
-    (text) => parseKeyRing(text, 'OUTBOUND_SECRET_KEYS'),
-    `id:key[,id:key…], each key ${KEY}`,
-  ).meta({
+  OUTBOUND_SECRET_KEYS: keyRing((text) => parseKeyRing(text, 'OUTBOUND_SECRET_KEYS'), 'id').meta({
     description: 'Opens the passwords of sending profiles; the same ring as in config',
     secret: true,
   }),
-  INTENT_KEYS: keys((text) => parseIntentKeys(text), `number:key[,number:key…], each key ${KEY}`).meta({
+  INTENT_KEYS: keyRing(parseIntentKeys, 'number').meta({
     description: 'Signs reply tokens; the same ring as in inbound-reply',
     secret: true,
   }),
@@ -31,15 +25,3 @@ export const environment = baseEnvironment.extend({
     .meta({ description: 'Most connections to a mail server that one replica holds' }),
 });
 export type Environment = z.output<typeof environment>;
-
-function keys<T>(parse: (text: string) => T, expected: string) {
-  return z.string().transform((text, context): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      context.addIssue({ code: 'custom', message: `expected ${expected}` });
-      return z.NEVER;
-    }
-  });
-}
