@@ -169,4 +169,20 @@ export default [
     replace: ``,
     test: { file: 'libs/service-host/src/access/token-verifier.spec.ts', name: 'for another audience is refused' },
   },
+  {
+    name: 'service-takes-an-admin-over',
+    promise: 'a service changes nobody who is more than a user',
+    file: 'apps/config/src/users/may-write.ts',
+    find: `(before === undefined || !isPrivileged(before))`,
+    replace: `true`,
+    test: { file: 'apps/config/src/users/users.spec.ts', name: 'lets no service take an admin over' },
+  },
+  {
+    name: 'service-makes-an-admin',
+    promise: 'a service gives no role but user',
+    file: 'apps/config/src/users/may-write.ts',
+    find: `(isOrdinary(after) &&`,
+    replace: `(true &&`,
+    test: { file: 'apps/config/src/users/users.spec.ts', name: 'lets no service' },
+  },
 ];
