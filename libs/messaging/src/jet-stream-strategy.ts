@@ -37,6 +37,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       for (const handler of this.messageHandlers.values()) await this.attach(handler);
+      // Who is ready can be asked: a subscription counts from when the broker has it.
+      await this.link.connection.flush();
       callback();
     } catch (error) {
       callback(error);
