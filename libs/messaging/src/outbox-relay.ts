@@ -17,6 +17,8 @@ const BATCH = 500;
 /** The safety net behind NOTIFY, and how soon a standby notices that the active relay is gone. */
 const POLL_MS = 1_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
+/** A database that says nothing for so long is as good as gone: the session ends and another one begins. */
+const DATABASE_TIMEOUT_MS = 15_000;
 const PRUNE_EVERY_MS = 3_600_000;
 /** As long as the streams keep events: a lost stream can be filled again from here. */
 const KEEP_DAYS = 14;
@@ -71,7 +73,13 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async session(): Promise<void> {
-    const client = new pg.Client({ connectionString: (this.db.options as { url?: string }).url });
+    const client = new pg.Client({
+      connectionString: (this.db.options as { url?: string }).url,
+      application_name: 'outbox-relay',
+      keepAlive: true,
+      connectionTimeoutMillis: DATABASE_TIMEOUT_MS,
+      query_timeout: DATABASE_TIMEOUT_MS,
+    });
     let broken: Error | undefined;
     client.on('error', (error) => ((broken = error), this.wake()));
     client.on('notification', () => this.wake());
@@ -87,7 +95,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       if (active && !broken) await this.relay(client);
       if (broken) throw broken;
     } finally {
-      await client.end().catch(() => undefined);
+      // Not awaited: a database that answers nothing does not answer this either.
+      void client.end().catch(() => undefined);
     }
   }
 
