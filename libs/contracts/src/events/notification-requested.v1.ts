@@ -8,7 +8,6 @@ export type Lane = z.output<typeof lane>;
 
 /** An answer to the mail becomes a post there. */
 export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
-export type ReplyTarget = z.output<typeof replyTarget>;
 
 const common = {
   lane: lane.default('normal'),
