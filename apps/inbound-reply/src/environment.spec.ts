@@ -32,7 +32,7 @@ describe('the environment', () => {
 
   it('is refused by the names of all that is wrong, and by no value', () => {
     const message = complaints({ INTENT_KEYS: '1:hunter2', INBOUND_SECRET_KEYS: undefined, MAX_MAIL_BYTES: '12' });
-    expect(message).toMatch(/INTENT_KEYS: expected number:key/);
+    expect(message).toMatch(/INTENT_KEYS: is not a key ring: number:key/);
     expect(message).toMatch(/INBOUND_SECRET_KEYS: .+/);
     expect(message).toMatch(/MAX_MAIL_BYTES: .+/);
     expect(message).not.toContain('hunter2');

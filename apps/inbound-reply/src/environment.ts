@@ -1,27 +1,16 @@
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment } from '@replyline/service-host';
+import { baseEnvironment, keyRing } from '@replyline/service-host';
 import { z } from 'zod';
 
 const MB = 1024 * 1024;
 
-/** Read once, at start: a key ring that is wrong stops the service and not the first mail. */
-const keys = <T>(parse: (text: string) => T, shape: string) =>
-  z.string().transform((text, context) => {
-    try {
-      return parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: `expected ${shape}, each key 32 octets in base64url` });
-      return z.NEVER;
-    }
-  });
-
 export const environment = baseEnvironment.extend({
-  INBOUND_SECRET_KEYS: keys((text) => parseKeyRing(text, 'INBOUND_SECRET_KEYS'), 'id:key[,id:key…]').meta({
+  INBOUND_SECRET_KEYS: keyRing((text) => parseKeyRing(text, 'INBOUND_SECRET_KEYS'), 'id').meta({
     description: 'Key ring that config seals the password of the reply mailbox with, the current key first',
     secret: true,
   }),
-  INTENT_KEYS: keys((text) => parseIntentKeys(text), 'number:key[,number:key…]').meta({
+  INTENT_KEYS: keyRing(parseIntentKeys, 'number').meta({
     description: 'Keys of the reply tokens, shared with outbound-mail, the signing key first',
     secret: true,
   }),

@@ -5,7 +5,7 @@
 export const MAX_FAILURES = 3;
 
 /** Which mail of which mailbox. */
-export interface MailPlace {
+interface MailPlace {
   readonly mailbox: string;
   readonly uidValidity: number;
   readonly uid: number;

@@ -20,7 +20,7 @@ const COMPILED = new URL(
   import.meta.url,
 );
 
-export interface ThreadOptions {
+interface ThreadOptions {
   readonly worker: URL;
   readonly limitMs: number;
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbox/inbound-mail.entity.js';
 
-export interface Filter {
+interface Filter {
   readonly state?: MailState | undefined;
   readonly outcome?: MailOutcome | undefined;
   /** Where the page before ended. */

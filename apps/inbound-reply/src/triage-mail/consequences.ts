@@ -12,7 +12,7 @@ import { shortened, type Decided } from './decide.js';
 import { stableId } from './stable-id.js';
 
 /** A reply that waits for its owner. */
-export interface Holding {
+interface Holding {
   readonly id: string;
   readonly replyId: string;
   readonly replyKey: string;

@@ -3,7 +3,7 @@ import type { Untold } from './notices.js';
 
 /** The contract of a reply allows this much; in octets, because an event has at most 256 KB. */
 export const MAX_TEXT_LENGTH = 100_000;
-export const MAX_TEXT_BYTES = 200_000;
+const MAX_TEXT_BYTES = 200_000;
 
 /** Why a reply cannot be posted: what the triage table says, and what only this service knows. */
 export type RejectReason =

@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 
 /** After this long an announcement of the mail that was answered is not to be expected any more. */
-export const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
+const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
 
 /** The announcement is usually a moment late; a broker that is down is back within the hour. */
 const SHORTEST_MS = 2_000;

@@ -7,7 +7,7 @@ export interface MethodResult {
   readonly properties?: ReadonlyMap<string, string> | undefined;
 }
 
-export interface AuthenticationResults {
+interface AuthenticationResults {
   readonly authservId: string;
   readonly results: readonly MethodResult[];
 }

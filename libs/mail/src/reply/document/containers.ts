@@ -8,7 +8,7 @@ import { textStart } from './text-start.js';
  */
 export type Effect = 'quote' | 'attribution' | 'opens' | 'signature' | 'follows';
 
-export interface Container {
+interface Container {
   readonly name: string;
   readonly effect: Effect;
   readonly matches: (element: Element) => boolean;
@@ -48,7 +48,7 @@ const isGmailForward = (element: Element): boolean =>
   /^[-\s]{5,}/.test(textStart(element));
 
 /** The marks of the clients. Order matters where two match one element: the first counts. */
-export const CONTAINERS: readonly Container[] = [
+const CONTAINERS: readonly Container[] = [
   { name: 'gmail_attr', effect: 'attribution', matches: marked('gmail_attr') },
   {
     name: 'gmail_quote',

@@ -35,7 +35,7 @@ class BoundedHandler extends DomHandler {
   }
 }
 
-export interface HtmlTree {
+interface HtmlTree {
   readonly root: Document;
   /** What the parser was not given. */
   readonly rest: string;

@@ -23,7 +23,7 @@ const looked = (text: string): string =>
     .replace(/^[-–—_=\s]+|[-–—_=\s]+$/g, '')
     .toLowerCase();
 
-export const hasDate = (text: string): boolean => TIME.test(text) || DATE.test(text);
+const hasDate = (text: string): boolean => TIME.test(text) || DATE.test(text);
 
 /** "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are there. */
 export function isAttribution(text: string): boolean {
