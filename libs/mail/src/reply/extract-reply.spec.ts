@@ -41,6 +41,20 @@ describe('a reply', () => {
     expect(textOf(`${ATTRIBUTION}\n${quoted(typed)}`)).toContain('Yes, please.');
   });
 
+  it('may begin with a From that a mailbox on the way has put a sign before', () => {
+    const mine = '>From my side it is fine.';
+    for (const known of [true, false]) {
+      expect(textOf(mine, known)).toBe('From my side it is fine.');
+      expect(textOf(`Hello,\n${mine}\nBob`, known)).toContain('Hello,\nFrom my side it is fine.');
+      expect(textOf(`${mine}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe('From my side it is fine.');
+    }
+  });
+
+  it('does not hold a From among quoted lines', () => {
+    const quote = ['>we can ship,', '>From Friday on it is', '>the other team.'].join('\n');
+    expect(textOf(`Good.\n\n${ATTRIBUTION}\n${quote}`, false)).toBe('Good.');
+  });
+
   it('may hold a header that the person pasted', () => {
     const pasted = 'From: Zed <zed@example.com>\nTo: help@example.test\nSubject: broken';
     expect(textOf(`Look:\n\n${pasted}\n\nWhat now?\n\n${ATTRIBUTION}\n${quoted(SENT)}`)).toBe(

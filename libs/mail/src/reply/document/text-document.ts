@@ -13,12 +13,22 @@ export function toTextDocument(text: string): Doc {
   const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
   const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
   const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
-  return { lines: all.slice(0, MAX_LINES).map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+  const clean = all.slice(0, MAX_LINES).map(cleanLine);
+  return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
-function toLine(raw: string): Line {
-  const clean = cleanLine(raw);
-  return { ...unquote(clean), raw: clean, indent: 0 };
+function toLine(raw: string, index: number, all: readonly string[]): Line {
+  const written = isMangled(all, index) ? { text: raw.slice(1), depth: 0 } : unquote(raw);
+  return { ...written, raw, indent: 0 };
+}
+
+/**
+ * Whether the `>` stands there because the message was kept in an mbox file on its way, where a line that begins with
+ * "From " would begin another message (RFC 4155, Appendix A). Who quotes puts it before the lines around it too.
+ */
+function isMangled(lines: readonly string[], index: number): boolean {
+  const isAlone = ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
+  return isAlone && lines[index]!.startsWith('>From ');
 }
 
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
