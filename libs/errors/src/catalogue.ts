@@ -272,7 +272,7 @@ export const ERRORS = catalogue({
   'provider.timeout': {
     title: 'The mail server did not answer in time',
     remediation:
-      'Check that host and port are reachable from this machine; a firewall that drops packets looks like this.',
+      'Before the connection stands, check host, port and firewalls; after that, ask who runs the server why it is slow, or raise the timeout.',
     disposition: 'retry',
     status: 504,
   },
@@ -310,7 +310,7 @@ export const ERRORS = catalogue({
   },
   'provider.unavailable': {
     title: 'The mail server cannot be reached',
-    remediation: 'Check that it runs and that host and port are right; sending goes on by itself.',
+    remediation: 'Check that it runs and that host and port are right.',
     disposition: 'retry',
     status: 502,
   },

@@ -17,7 +17,7 @@ interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly exit: Promise<number | null>;
-  /** Resolves with the address that is printed. */
+  /** Resolves with the address that is logged. */
   url(): Promise<string>;
 }
 
@@ -29,7 +29,7 @@ function start(environment: Record<string, string>): Started {
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const url = () =>
-    until(() => /^fixture listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(printed)?.[1], {
+    until(() => /"url":"(http:\/\/127\.0\.0\.1:\d+)","msg":"fixture is listening"/.exec(printed)?.[1], {
       deadlineMs: 15_000,
       what: 'address',
     });
@@ -93,6 +93,19 @@ describe('a start', () => {
     expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
+  });
+});
+
+describe('what a service prints', () => {
+  it('is one line of JSON after the other', async () => {
+    const { child, exit, url, output } = start(valid);
+    await url();
+    child.kill('SIGTERM');
+    await exit;
+    const lines = output().trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ msg: 'fixture is listening', url: expect.stringMatching(/^http:/) }),
+    );
   });
 });
 

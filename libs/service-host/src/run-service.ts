@@ -4,7 +4,7 @@ import { baseEnvironment, type BaseEnvironment } from './environment/base-enviro
 import { describeEnvironment } from './environment/describe-environment.js';
 import { InvalidEnvironment, readEnvironment } from './environment/read-environment.js';
 import { createLog, type Log } from './log/log.js';
-import { startService, type RunningService, type ServiceDefinition } from './start/start-service.js';
+import { startService, type ServiceDefinition } from './start/start-service.js';
 import { stopOnSignal } from './stop/stop-on-signal.js';
 
 type Environment = z.ZodObject<typeof baseEnvironment.shape>;
@@ -24,7 +24,6 @@ export async function runService<S extends Environment>(service: ServiceDefiniti
   try {
     const running = await startService(service, env, log);
     stopOnSignal({ running, log, timeoutMs: env.STOP_TIMEOUT_SECONDS * 1_000 });
-    announce(service.name, running);
   } catch (error) {
     log.fatal({ err: error }, 'cannot start');
     process.exit(codeOf(error) === 'service.unavailable' ? EXIT.unavailable : EXIT.defect);
@@ -58,8 +57,3 @@ function endOnDefects(log: Log): void {
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
 }
-
-/** For people and for whoever started the process with PORT=0. */
-const announce = (name: string, { url }: RunningService): void => {
-  process.stdout.write(`${name} listening on ${url}\n`);
-};

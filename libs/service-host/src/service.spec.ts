@@ -95,6 +95,7 @@ describe('a request', () => {
   it.each([
     ['that is not JSON', '{"canary":', 400, 'request.invalid'],
     ['that is a text', '"canary"', 400, 'request.invalid'],
+    ['that is null', 'null', 400, 'request.invalid'],
     ['of more than 1 MB', JSON.stringify({ title: 'x'.repeat(1_100_000) }), 413, 'request.too_large'],
   ])('with a body %s is refused', async (_name, body, status, code) => {
     const answer = await ask('/notes', { body });
@@ -102,12 +103,24 @@ describe('a request', () => {
     expect(answer.text).not.toContain('canary');
   });
 
-  it('with another media type is refused', async () => {
-    const answer = await ask('/notes', {
-      body: 'title=x',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  it('with null says that it is null, and not that it is no JSON', async () => {
+    const [{ message }] = (await ask('/notes', { body: 'null' })).body.errors;
+    expect(message).toBe('Invalid input: expected object, received null');
+  });
+
+  it.each([
+    ['/notes', 'application/x-www-form-urlencoded'],
+    ['/notes', ''],
+    // Here the body may be left out, so it would be taken for none.
+    [`/notes/latest/${ID}`, 'application/x-www-form-urlencoded'],
+  ])('to %s with the media type "%s" is refused, naming the one that is wanted', async (path, type) => {
+    const method = path === '/notes' ? 'POST' : 'PUT';
+    const body = Buffer.from('{"title":"x"}');
+    const answer = await ask(path, { body, method, headers: { 'content-type': type } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'header.content-type', message: 'Must be application/json' }] },
     });
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: '(whole)' }] } });
   });
 
   it('names wrong parameters of the path and the query', async () => {
@@ -130,6 +143,7 @@ describe('a request', () => {
       status: 409,
       body: { code: 'request.conflict', errors: [{ path: 'title', message: 'is taken' }] },
     });
+    expect((await ask('/notes/rule', { method: 'POST' })).body).not.toHaveProperty('wrong');
   });
 
   it('that meets a defect learns nothing but where the operator finds it', async () => {
@@ -200,11 +214,18 @@ describe('a revision', () => {
   it.each([
     [{}, 428],
     [{ 'if-match': '*' }, 428],
-    [{ 'if-match': 'W/"7"' }, 412],
-    [{ 'if-match': '"seven"' }, 412],
+    [{ 'if-match': 'W/"7"' }, 400],
+    [{ 'if-match': '"seven"' }, 400],
+    [{ 'if-match': '7' }, 400],
+    [{ 'if-match': '"7", "8"' }, 400],
     [{ 'if-match': '"7"' }, 200],
   ] as const)('is read from %j with %i', async (headers, status) => {
     expect((await ask(`/notes/${ID}`, { method: 'PUT', headers })).status).toBe(status);
+  });
+
+  it('that is written wrong is answered with where and how', async () => {
+    const { body } = await ask(`/notes/${ID}`, { method: 'PUT', headers: { 'if-match': '7' } });
+    expect(body.errors).toEqual([{ path: 'header.if-match', message: expect.stringContaining('in quotes, like "2"') }]);
   });
 });
 
@@ -239,6 +260,7 @@ describe('documentation', () => {
     ]);
     expect(Object.keys(change.responses)).toEqual(['200', '400', '401', '403', '404', '412', '428', '503']);
     expect(body.paths['/health/live'].get.security).toEqual([]);
+    expect(add.responses['503'].headers).toHaveProperty('Retry-After');
   });
 
   it('lists what a route says that it creates and refuses', async () => {

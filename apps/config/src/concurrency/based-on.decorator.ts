@@ -15,6 +15,6 @@ export const BasedOn = createParamDecorator(
       { name: 'If-Match', required: false, description: 'The ETag that was read; required once there is one' },
       { name: 'If-None-Match', required: false, description: '`*`: only if there is nothing yet' },
     ],
-    refuses: ['request.precondition_failed', 'request.precondition_required'],
+    refuses: ['request.invalid', 'request.precondition_failed', 'request.precondition_required'],
   }),
 );

@@ -31,10 +31,22 @@ describe('what a change is based on', () => {
     ['a revision', ' "12" ', undefined, { mustBeNew: false, revision: 12 }],
     ['anything at all, which is nothing', '*', undefined, { mustBeNew: false }],
     ['that nothing is there', undefined, '*', { mustBeNew: true }],
-    ['a weak entity tag', 'W/"12"', undefined, { mustBeNew: false, revision: 0 }],
-    ['an entity tag of somebody else', '"abc"', undefined, { mustBeNew: false, revision: 0 }],
-    ['a list', '"1", "2"', undefined, { mustBeNew: false, revision: 0 }],
   ])('%s', (_name, ifMatch, ifNoneMatch, precondition) => {
     expect(readPrecondition({ ifMatch, ifNoneMatch })).toEqual(precondition);
+  });
+
+  it.each([
+    ['a weak entity tag', 'W/"12"'],
+    ['an entity tag of somebody else', '"abc"'],
+    ['a number without quotes', '12'],
+    ['a word', 'abc'],
+    ['a list', '"1", "2"'],
+  ])('is not %s', (_name, ifMatch) => {
+    expect(() => readPrecondition({ ifMatch, ifNoneMatch: undefined })).toThrow(
+      expect.objectContaining({
+        code: 'request.invalid',
+        errors: [expect.objectContaining({ path: 'header.if-match' })],
+      }),
+    );
   });
 });

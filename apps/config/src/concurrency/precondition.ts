@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { revisionIn } from '@replyline/service-host';
 
 /** What a change is based on (RFC 9110 §13.1). */
 export interface Precondition {
@@ -13,15 +14,14 @@ interface Headers {
   readonly ifNoneMatch: string | undefined;
 }
 
-/** A weak or foreign entity tag matches nothing (RFC 9110 §13.1.1), and revisions count from 1. */
-const NO_REVISION = 0;
-
-/** Unlike `@IfMatch()` it allows a first save, which has no revision to name. `*` names none either. */
+/**
+ * Unlike `@IfMatch()` it allows a first save, which has no revision to name. `*` names none either. Throws
+ * `request.invalid` for what is no tag of ours.
+ */
 export function readPrecondition({ ifMatch, ifNoneMatch }: Headers): Precondition {
   const mustBeNew = ifNoneMatch?.trim() === '*';
   if (ifMatch === undefined || ifMatch.trim() === '*') return { mustBeNew };
-  const digits = /^\s*"(\d{1,15})"\s*$/.exec(ifMatch)?.[1];
-  return { mustBeNew, revision: digits === undefined ? NO_REVISION : Number(digits) };
+  return { mustBeNew, revision: revisionIn(ifMatch) };
 }
 
 /**

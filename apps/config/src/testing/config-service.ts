@@ -32,6 +32,7 @@ export interface Answered {
   readonly status: number;
   readonly etag: string | null;
   readonly type: string | null;
+  readonly retryAfter: string | null;
   readonly body: Record<string, unknown>;
 }
 
@@ -138,6 +139,7 @@ async function answered(response: Response): Promise<Answered> {
     status: response.status,
     etag: response.headers.get('etag'),
     type: response.headers.get('content-type'),
+    retryAfter: response.headers.get('retry-after'),
     body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
   };
 }

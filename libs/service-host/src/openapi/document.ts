@@ -93,14 +93,18 @@ function codesOf(route: Route): ErrorCode[] {
 /** One answer a status, which names every code that has it. */
 function problemsOf(route: Route): Json {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const answers: Record<number, { description: string; content: object }> = {};
+  const answers: Record<number, { description: string; headers?: object; content: object }> = {};
   for (const code of new Set(codesOf(route))) {
     const { status, title } = ERRORS[code];
     const others = answers[status] ? `${answers[status].description}; ` : '';
-    answers[status] = { description: `${others}${title} (${code})`, content };
+    const headers = status === 503 && { headers: RETRY_AFTER };
+    answers[status] = { description: `${others}${title} (${code})`, ...headers, content };
   }
   return answers;
 }
+
+/** `answerProblem` sends it. */
+const RETRY_AFTER = { 'Retry-After': { description: 'In so many seconds', schema: { type: 'integer' } } };
 
 const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
 

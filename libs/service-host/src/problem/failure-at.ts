@@ -14,7 +14,7 @@ export class FailureAt extends Failure {
   readonly errors: readonly WrongPath[];
 
   constructor(code: ErrorCode, errors: readonly WrongPath[]) {
-    super(code, { wrong: errors.length });
+    super(code);
     this.errors = errors.slice(0, MAX_PATHS);
   }
 }

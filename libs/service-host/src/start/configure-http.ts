@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { Readiness } from '../health/readiness.js';
 import type { Log } from '../log/log.js';
 import { requestLog } from '../log/request-log.js';
+import { InvalidRequest } from '../problem/invalid-request.js';
 import { RequestsInFlight } from '../stop/requests-in-flight.js';
 
 /** `request.too_large` says so too. */
@@ -20,7 +21,9 @@ export function configureHttp(app: NestExpressApplication, log: Log): void {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(refuseWhileStopping(app.get(Readiness)));
   app.use(app.get(RequestsInFlight).track);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(refuseOtherMedia);
+  // The schema of the route refuses `null` and texts, and says so better than a parser that is strict.
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
 }
 
 /** Health is answered to the end: that is where the orchestrator looks. */
@@ -30,3 +33,11 @@ const refuseWhileStopping = (readiness: Readiness) => (request: Request, respons
   if (request.path.startsWith('/health/')) return next();
   next(new Failure('service.unavailable', { missing: 'stopping' }));
 };
+
+const NOT_JSON = { path: 'header.content-type', message: 'Must be application/json' };
+
+/** A body of another media type would be left unread, and the request taken for one without a body. */
+function refuseOtherMedia(request: Request, _response: Response, next: NextFunction): void {
+  const isEmpty = !request.get('transfer-encoding') && Number(request.get('content-length') ?? 0) === 0;
+  next(isEmpty || request.is('application/json') ? undefined : new InvalidRequest([NOT_JSON]));
+}

@@ -48,6 +48,7 @@ export async function startService<S extends Environment>(
   await app.startAllMicroservices();
   await app.listen(env.PORT, env.HOST);
   const url = await app.getUrl();
+  // Whoever started the process with PORT=0 reads the port here.
   log.info({ url }, `${name} is listening`);
   return { url, app, stop: () => stop(app) };
 }
