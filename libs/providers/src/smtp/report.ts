@@ -29,8 +29,19 @@ export function report(tried: Tried): TestReport {
 
 function failed(name: Step, { failure, recording }: Tried): TestStep {
   const { code, remediation } = failure!;
-  return { name, outcome: 'failed', ...seenAt(name, recording), code, remediation };
+  const isSilent = code === 'provider.timeout' && recording.seen.has('tcp');
+  return {
+    name,
+    outcome: 'failed',
+    ...seenAt(name, recording),
+    code,
+    remediation: isSilent ? CONNECTED_BUT_SILENT : remediation,
+  };
 }
+
+/** The catalogue cannot know how far it came; here the network is not to blame any more. */
+const CONNECTED_BUT_SILENT =
+  'The server is connected and does not answer: check that port and encryption fit each other, then raise the timeout, or ask who runs the server.';
 
 function passed(name: Step, { recording, settings, isMailSent }: Tried): TestStep {
   if (name === 'tls' && !recording.seen.has('tls'))

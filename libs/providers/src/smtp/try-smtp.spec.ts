@@ -154,6 +154,22 @@ describe('trying settings out', () => {
     expect(failure(report)).toEqual({ step: failed, code });
   });
 
+  it.each<[string, SmtpSettings['encryption']]>([
+    ['in plain text', 'none'],
+    ['with STARTTLS', 'starttls-required'],
+    ['with TLS', 'implicit-tls'],
+  ])('%s ends with the timeout when the server is silent, and does not blame the network', async (_how, encryption) => {
+    server.follow(() => ({ instead: 'silence' }));
+    const access = { settings: settings(server.port, { encryption, timeoutSeconds: 2 }) };
+    const startedAt = performance.now();
+    const report = await trySmtp(access, { reversePath: REVERSE_PATH });
+    // The second look at the server takes none of its own: it was 4 seconds once with it.
+    expect(performance.now() - startedAt).toBeLessThan(3_500);
+    const failed = report.steps.find(({ outcome }) => outcome === 'failed')!;
+    expect(failed.code).toBe('provider.timeout');
+    expect(failed.remediation).not.toMatch(/firewall|host/);
+  });
+
   it.each<[Step, string, boolean]>([
     ['greeting', 'greeting', false],
     ['ehlo', 'ehlo', false],
@@ -185,10 +201,10 @@ describe('trying settings out', () => {
 
   it('finds that nobody is there', async () => {
     const [port] = await freePorts(1);
-    expect(failure(await trySmtp({ settings: settings(port!) }, { reversePath: REVERSE_PATH }))).toEqual({
-      step: 'tcp',
-      code: 'provider.unavailable',
-    });
+    const report = await trySmtp({ settings: settings(port!) }, { reversePath: REVERSE_PATH });
+    expect(failure(report)).toEqual({ step: 'tcp', code: 'provider.unavailable' });
+    // The settings are a draft: nothing is sent through them yet.
+    expect(report.steps.find(({ name }) => name === 'tcp')?.remediation).not.toContain('goes on');
   });
 
   it('finds a name that does not resolve', async () => {

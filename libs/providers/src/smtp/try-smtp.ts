@@ -17,7 +17,7 @@ const GRACE_SECONDS = 1;
 
 /**
  * The end of a trial. Each answer may take the whole timeout; all of them together may not, because somebody waits for
- * the report: config for five seconds more than the timeout, of which finding out why takes up to two.
+ * the report: config for five seconds more than the timeout.
  */
 export const trialEnd = ({ timeoutSeconds }: SmtpAccess['settings']): AbortSignal =>
   AbortSignal.timeout((timeoutSeconds + GRACE_SECONDS) * 1_000);
@@ -41,13 +41,16 @@ export async function trySmtp(
 ): Promise<TestReport> {
   const recording = record();
   const tried = { recording, settings: access.settings, isMailSent: !!trial.mail };
+  const doubt = doubtOf(access.settings, recording);
   try {
     const session = await SmtpSession.open(access, end, recording.trace);
     await use(session, trial, { recording, end }).finally(() => session.close());
     return report(tried);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return report({ ...tried, failure: await explained(error, { access, recording, isLate: end.aborted }) });
+    return report({ ...tried, failure: await explained(error, { doubt, recording, isLate: end.aborted }) });
+  } finally {
+    doubt.end();
   }
 }
 
@@ -73,31 +76,52 @@ async function use(
 }
 
 interface Lookback {
-  readonly access: SmtpAccess;
+  readonly doubt: Doubt;
   readonly recording: Recording;
   /** Whether our own patience ended it. */
   readonly isLate: boolean;
 }
 
 /** What the failure says about the settings, after a look at what came before it. */
-async function explained(error: Failure, { access: { settings }, recording, isLate }: Lookback): Promise<Failure> {
+async function explained(error: Failure, { doubt, recording, isLate }: Lookback): Promise<Failure> {
   const failure = isLate && isSilence(error) ? new Failure('provider.timeout', error.details) : error;
-  const isMute = failure.code === 'provider.timeout' && recording.seen.has('tcp') && recording.awaited() === 'greeting';
-  if (!isMute || settings.encryption === 'implicit-tls') return failure;
-  const where = { host: settings.host, port: settings.port, timeoutMs: HANDSHAKE_MS };
-  return (await speaksTls(where)) ? new Failure('provider.tls_expected', { step: 'greeting' }) : failure;
+  if (failure.code !== 'provider.timeout' || !isMute(recording)) return failure;
+  return (await doubt.speaksTls()) ? new Failure('provider.tls_expected', { step: 'greeting' }) : failure;
+}
+
+const isMute = (recording: Recording): boolean => recording.seen.has('tcp') && recording.awaited() === 'greeting';
+
+/** A server that has not greeted may be waiting for TLS. */
+interface Doubt {
+  /** What the look at it found; without one, that it does not. */
+  speaksTls(): Promise<boolean>;
+  end(): void;
+}
+
+/** Looks while the greeting may still come, for as long again: an admin who allows two seconds waits for two. */
+function doubtOf({ host, port, encryption, timeoutSeconds }: SmtpAccess['settings'], recording: Recording): Doubt {
+  const timeoutMs = timeoutSeconds * 500;
+  const done = new AbortController();
+  let look = Promise.resolve(false);
+  const timer = setTimeout(() => {
+    if (isMute(recording) && encryption !== 'implicit-tls') look = speaksTls({ host, port, timeoutMs }, done.signal);
+  }, timeoutMs);
+  return {
+    speaksTls: () => look,
+    end: () => {
+      clearTimeout(timer);
+      done.abort();
+    },
+  };
 }
 
 /** A connection that we broke ourselves looks like many things; only what the server answered is its own doing. */
 const isSilence = ({ code, details }: Failure): boolean =>
   !('replyCode' in details) && code !== 'provider.unknown_outcome';
 
-/** For the address, the connection and the handshake together. */
-const HANDSHAKE_MS = 2_000;
-
 /** A server that waits for TLS says nothing, like one that is slow: a handshake on another connection tells them apart. */
-async function speaksTls(where: Where): Promise<boolean> {
-  const patience = AbortSignal.timeout(where.timeoutMs);
+async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(where.timeoutMs)]);
   const socket = await connected(where, patience).catch(() => undefined);
   if (!socket) return false;
   return new Promise((resolve) => {
