@@ -1,9 +1,10 @@
 import { idPath, Public, Returns, ZodParams, ZodQuery, type IdPath } from '@replyline/service-host';
-import { Controller, Get, Post, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { HeldReplies, type Outcome } from './held-replies.js';
 import type { HeldState } from './held-reply.entity.js';
+import { HeldReplyPageFilter } from './held-reply-page.filter.js';
 import { heldReplyPage, outcomePage, PAGE_HEADERS } from './held-reply-page.js';
 
 /** From the mail to the person on record; the link is the whole right. */
@@ -14,6 +15,7 @@ type Query = z.output<typeof query>;
 /** Where the link in a mail about a held reply leads. GET never posts. */
 @Controller('held-replies')
 @Public()
+@UseFilters(HeldReplyPageFilter)
 export class HeldRepliesController {
   constructor(private readonly held: HeldReplies) {}
 

@@ -41,8 +41,8 @@ async function aHeldReply(answer: Answer = {}): Promise<{ sent: Sent; path: stri
   return { sent, path, link: `${path}?token=${mintReviewToken(data.heldReplyId, intentKeys)}` };
 }
 
-const page = async (path: string, method = 'GET') => {
-  const response = await fetch(service.url + path, { method });
+const page = async (path: string, method = 'GET', accept = '*/*') => {
+  const response = await fetch(service.url + path, { method, headers: { accept } });
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
 
@@ -179,5 +179,24 @@ describe('the page of a held reply', () => {
     expect((await page(linkOf(path))).status).toBe(status);
     expect((await page(linkOf(path), 'POST')).status).toBe(status);
     expect(await receivedFor(sent)).toEqual([]);
+  });
+
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+  it.each([
+    ['its token', (link: string) => link.replace(/\?.*/, ''), 400],
+    ['half of its token', (link: string) => link.slice(0, -8), 404],
+    ['the end of its id', (link: string) => link.replace(/.{4}\?.*/, ''), 400],
+  ])('says to a person that the link is not complete without %s', async (_name, cut, status) => {
+    const { link } = await aHeldReply();
+    const shown = await page(cut(link), 'GET', BROWSER);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(shown.text).toContain('This link is not complete');
+    expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const problem = await page(cut(link));
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 });

@@ -56,6 +56,16 @@ export function outcomePage(
   return page(title, [`<p>${isNew ? text : `Already decided. ${text}`}</p>`, ...linksTo(others)]);
 }
 
+/** Where a link leads nowhere. It does not say whether there is such a reply. */
+export const incompletePage = (): string =>
+  page('This link is not complete', [
+    '<p>Mail programs sometimes cut long links. Open the mail again, copy the whole link, to its very end, and paste ' +
+      'it into the address bar.</p><p>Nothing was posted.</p>',
+  ]);
+
+export const laterPage = (): string =>
+  page('Not now', ['<p>Something that this page needs does not answer. Open the link again in a few minutes.</p>']);
+
 const pathOf = (id: string): string => `/held-replies/${id}`;
 const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;
 
