@@ -96,6 +96,13 @@ async function streams(): Promise<string> {
   return kept.join('\n');
 }
 
+const linesSaying = (msg: string): string =>
+  config
+    .log()
+    .split('\n')
+    .filter((line) => line.includes(`"msg":"${msg}"`))
+    .join('\n');
+
 /** The ways in which text hides in text. */
 const disguises = (text: string): string[] => [
   text,
@@ -131,6 +138,7 @@ describe('a password', () => {
     ['a question to another service', () => JSON.stringify(config.asked), CONTROL],
     ['an answer', () => answers.join('\n'), CONTROL],
     ['the log', () => config.log(), REPLIES],
+    ['a line about what was saved', () => linesSaying('settings saved'), '"document":"reply-mailbox","revision":1'],
   ])('is in no readable form in %s', async (_name, read, control) => {
     const text = await read();
     expect(text).toContain(control);

@@ -1,7 +1,7 @@
 import { ConfigChangedV1 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SOURCE } from '../source.js';
 import { documentOf, keyOf, type Draft, type Place } from './draft.js';
@@ -17,6 +17,8 @@ interface Saving {
 /** Keeps settings. A save stands in the table, goes to the bucket and is announced: all of it or nothing. */
 @Injectable()
 export class SettingsStore {
+  private readonly logger = new Logger('Settings');
+
   constructor(
     private readonly db: DataSource,
     private readonly outbox: Outbox,
@@ -27,16 +29,21 @@ export class SettingsStore {
   }
 
   /** Throws `request.precondition_failed` when somebody else saved this revision first. */
-  save(place: Place, saving: Saving): Promise<StoredSettings> {
+  async save(place: Place, saving: Saving): Promise<StoredSettings> {
+    const stored = await this.db.transaction((tx) => this.saveIn(tx, place, saving));
+    const { document, revision } = stored;
+    this.logger.log({ document, revision }, 'settings saved');
+    return stored;
+  }
+
+  private async saveIn(tx: EntityManager, place: Place, saving: Saving): Promise<StoredSettings> {
     const document = keyOf(place);
     const { draft } = saving;
-    return this.db.transaction(async (tx) => {
-      if (!(await write(tx, document, saving))) throw new Failure('request.precondition_failed');
-      await this.outbox.put(tx, place.contract, place.id, documentOf(place, draft));
-      const changed = { document, revision: draft.revision, fields: [...draft.fields] };
-      await this.outbox.add(tx, ConfigChangedV1.make(changed, { source: SOURCE, subject: document }));
-      return tx.findOneByOrFail(StoredSettings, { document });
-    });
+    if (!(await write(tx, document, saving))) throw new Failure('request.precondition_failed');
+    await this.outbox.put(tx, place.contract, place.id, documentOf(place, draft));
+    const changed = { document, revision: draft.revision, fields: [...draft.fields] };
+    await this.outbox.add(tx, ConfigChangedV1.make(changed, { source: SOURCE, subject: document }));
+    return tx.findOneByOrFail(StoredSettings, { document });
   }
 
   /** Notes that what is stored has passed a test. The settings are as they were, so their revision is too. */

@@ -4,7 +4,8 @@ import { FailureAt } from '@replyline/service-host';
 /** PostgreSQL's `unique_violation` (Appendix A, class 23). */
 const UNIQUE_VIOLATION = '23505';
 
-const taken = (path: string) => new FailureAt('request.conflict', [{ path, message: 'is taken' }]);
+const taken = (path: 'name' | 'address') =>
+  new FailureAt('request.conflict', [{ path, message: `Another user has this ${path}` }]);
 
 /** What a unique index of the directory says by refusing a row. */
 const REFUSALS: Readonly<Record<string, () => Failure>> = {

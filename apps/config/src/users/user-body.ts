@@ -2,8 +2,14 @@ import { DirectoryUserDocument, oneLine, role, userFields, userName } from '@rep
 import { cursorTo, pageOf, pageQuery } from '@replyline/service-host';
 import { z } from 'zod';
 
+/** The contract says which texts are names, for programs; this says it to the admin who typed another one. */
+const namePattern = new RegExp(z.toJSONSchema(userName).pattern!);
+const NAME =
+  'Must be 1 to 64 lower-case letters, digits, dots, dashes and underscores, and begin and end with a letter or a digit';
+
 /** What an admin says about a person. */
 export const userBody = userFields.extend({
+  name: z.string().regex(namePattern, NAME),
   roles: userFields.shape.roles.default(['user']),
   groups: userFields.shape.groups.default([]),
 });

@@ -96,7 +96,7 @@ describe('a user', () => {
     await post(ANN);
     expect(await post(body)).toMatchObject({
       status: 409,
-      body: { code: 'request.conflict', errors: [{ path: field }] },
+      body: { code: 'request.conflict', errors: [{ path: field, message: `Another user has this ${field}` }] },
     });
     const bob = await post(BOB);
     const changed = await put(String(bob.body['id']), body, { headers: { 'if-match': '"1"' } });
@@ -126,7 +126,9 @@ describe('a user', () => {
       groups: [''],
       age: 7,
     });
-    const paths = (answer.body['errors'] as { path: string }[]).map(({ path }) => path).sort();
+    const errors = answer.body['errors'] as { path: string; message: string }[];
+    expect(errors.find(({ path }) => path === 'name')?.message).toMatch(/^Must be 1 to 64 lower-case letters/);
+    const paths = errors.map(({ path }) => path).sort();
     expect([answer.status, paths]).toEqual([400, ['address', 'age', 'displayName', 'groups.0', 'name', 'roles.0']]);
     expect([await count(), config.changes]).toEqual([0, []]);
   });

@@ -58,6 +58,18 @@ const causedByReply = async (id: string) =>
   (await service.committed(NotificationRequestedV1)).filter(({ causationid }) => causationid === id);
 
 describe('a received reply', () => {
+  it('is one line in the log when it has become a post', async () => {
+    const reply = replyOf(service.users.bob.id, { text: 'Canary of the log.' });
+    await service.publish(reply);
+    await service.publish(reply);
+    await settled();
+    const [post] = await postsSaying('Canary of the log.');
+    const ids = { conversation: place.conversationId, post: post!.id, reply: reply.data.replyId };
+    const lines = service.log().filter(({ reply: id }) => id === reply.data.replyId);
+    expect(lines).toEqual([expect.objectContaining({ level: 'info', msg: 'reply appended', ...ids })]);
+    expect(JSON.stringify(service.log())).not.toContain('Canary');
+  });
+
   it('appears in its conversation under the name of the person on record', async () => {
     const { bob } = service.users;
     const reply = replyOf(bob.id, { text: 'Gladly.' });

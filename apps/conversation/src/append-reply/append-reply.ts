@@ -1,6 +1,6 @@
 import { causedBy, type EventOf, type ReplyReceivedV1 } from '@replyline/contracts';
 import { Inbox, Outbox } from '@replyline/messaging';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Conversation } from '../keep-conversations/conversation.entity.js';
 import { isMember, lockConversation } from '../keep-conversations/membership.js';
@@ -18,6 +18,8 @@ type Received = EventOf<typeof ReplyReceivedV1>;
 /** Posts a received reply as the person on record, or returns it to him: once, however often it is delivered. */
 @Injectable()
 export class AppendReply {
+  private readonly logger = new Logger('AppendReply');
+
   constructor(
     private readonly db: DataSource,
     private readonly inbox: Inbox,
@@ -27,12 +29,15 @@ export class AppendReply {
   ) {}
 
   async once(event: Received): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      if (await this.inbox.admit(tx, APPEND_REPLY, event)) await this.settle(tx, event);
-    });
+    const post = await this.db.transaction(async (tx) =>
+      (await this.inbox.admit(tx, APPEND_REPLY, event)) ? this.settle(tx, event) : undefined,
+    );
+    const { conversationId: conversation, replyId: reply } = event.data;
+    if (post) this.logger.log({ conversation, post: post.id, reply }, 'reply appended');
   }
 
-  private async settle(tx: EntityManager, event: Received): Promise<void> {
+  /** Resolves with the post, where the reply became one. */
+  private async settle(tx: EntityManager, event: Received): Promise<Post | undefined> {
     const { data: reply } = event;
     const cause = causedBy(event, SOURCE);
     const conversation = await lockConversation(tx, reply.conversationId);
@@ -42,8 +47,9 @@ export class AppendReply {
       const { reason } = settlement;
       await this.outbox.add(tx, returnedReply({ ...reply, reason, conversationName: conversation?.name }, cause));
     } else if (settlement.kind === 'post' && conversation && author) {
-      await this.writePost.write(tx, { conversation, author, text: reply.text, reply }, cause);
+      return this.writePost.write(tx, { conversation, author, text: reply.text, reply }, cause);
     }
+    return undefined;
   }
 }
 

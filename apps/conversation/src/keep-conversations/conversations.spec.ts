@@ -131,6 +131,18 @@ describe('a conversation', () => {
     });
   });
 
+  it('that is full says so of the one who would be too many', async () => {
+    const path = await pathOf('Full', []);
+    await service.db.query(
+      `INSERT INTO conversation_member (conversation_id, user_id) SELECT $1, gen_random_uuid() FROM generate_series(1, 999)`,
+      [path.split('/').at(-1)],
+    );
+    expect(await ann('PUT', `${path}/members/${idOf('bob')}`)).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'path.userId', message: expect.stringContaining('1000 members') }] },
+    });
+  });
+
   it('takes in nobody whom the directory does not have', async () => {
     const path = await pathOf('Launch', []);
     expect(await ann('PUT', `${path}/members/${randomUUID()}`)).toMatchObject({

@@ -1,4 +1,4 @@
-import { Failure } from '@replyline/errors';
+import { FailureAt } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { People } from '../people/people.js';
@@ -15,6 +15,8 @@ interface MemberChange {
   readonly userId: string;
 }
 
+const FULL = { path: 'path.userId', message: `The conversation has ${MAX_MEMBERS} members, and no more can be` };
+
 /** Any member may bring somebody in or take somebody out, himself too. */
 @Injectable()
 export class Members {
@@ -30,7 +32,7 @@ export class Members {
       refuseUnknown([['path.userId', userId]], (id) => this.people.find(id) !== undefined);
       if (await isMember(tx, conversationId, userId)) return;
       const members = await tx.countBy(Member, { conversationId });
-      if (members >= MAX_MEMBERS) throw new Failure('request.conflict', { members });
+      if (members >= MAX_MEMBERS) throw new FailureAt('request.conflict', [FULL]);
       await tx.insert(Member, { conversationId, userId });
     });
   }

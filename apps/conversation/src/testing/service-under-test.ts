@@ -52,6 +52,7 @@ export class ServiceUnderTest {
     private readonly nats: NatsConnection,
     private readonly running: Awaited<ReturnType<typeof startService>>,
     private readonly issuer: LocalIssuer,
+    private readonly lines: readonly string[],
   ) {}
 
   static async start({ databaseUrl, natsUrl }: Servers): Promise<ServiceUnderTest> {
@@ -68,13 +69,19 @@ export class ServiceUnderTest {
       NATS_URL: natsUrl,
       ...issuer.environment,
     });
-    const running = await startService(service, env, createLog(service.name, 'silent'));
-    return new ServiceUnderTest(users, nats, running, issuer);
+    const lines: string[] = [];
+    const log = createLog(service.name, 'info', { write: (line) => void lines.push(line) });
+    const running = await startService(service, env, log);
+    return new ServiceUnderTest(users, nats, running, issuer, lines);
   }
 
   async stop(): Promise<void> {
     await this.nats.close();
     await this.running.stop();
+  }
+
+  log(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   get db(): DataSource {

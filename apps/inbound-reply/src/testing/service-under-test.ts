@@ -67,6 +67,7 @@ export class ServiceUnderTest {
     private readonly servers: Servers,
     private readonly running: RunningService,
     private readonly authorization: string,
+    private readonly lines: readonly string[],
   ) {}
 
   static async start(servers: Servers, variables: Record<string, string> = {}): Promise<ServiceUnderTest> {
@@ -79,13 +80,19 @@ export class ServiceUnderTest {
       ...issuer.environment,
       ...variables,
     });
-    const running = await startService(service, env, createLog(service.name, process.env['TEST_LOG'] ?? 'silent'));
+    const lines: string[] = [];
+    const log = createLog(service.name, 'info', { write: (line) => void lines.push(line) });
+    const running = await startService(service, env, log);
     const token = await issuer.token({ userId: randomUUID(), roles: ['server-admin'] });
-    return new ServiceUnderTest(servers, running, `Bearer ${token}`);
+    return new ServiceUnderTest(servers, running, `Bearer ${token}`, lines);
   }
 
   stop(): Promise<void> {
     return this.running.stop();
+  }
+
+  log(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   get url(): string {

@@ -63,6 +63,19 @@ describe('an answer', () => {
     });
   });
 
+  it('is one line in the log, which says what was decided and not what was written', async () => {
+    const sent = await service.announced();
+    await deliver(anAnswer(sent.token, { messageId: 'logged@example.test', text: 'Canary of the log.' }));
+    const { id } = await verdictOn('logged@example.test');
+    const lines = await until(() => {
+      const found = service.log().filter(({ msg, inboundMail }) => msg === 'mail decided' && inboundMail === id);
+      return found.length > 0 ? found : undefined;
+    });
+    const decided = { outcome: 'accept', decidedBy: 'accept', delivery: sent.deliveryId };
+    expect(lines).toEqual([expect.objectContaining({ level: 'info', ...decided })]);
+    expect(JSON.stringify(service.log())).not.toMatch(/Canary of the log|alice@/);
+  });
+
   it('appears once however often the mail arrives', async () => {
     const sent = await service.announced();
     const mail = anAnswer(sent.token, { messageId: 'twice@example.test' });

@@ -1,6 +1,6 @@
 import { codeOf } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
@@ -25,6 +25,8 @@ const DUPLICATE: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | '
 /** Decides what a stored mail is, and does what follows from it: both in one transaction, or neither. */
 @Injectable()
 export class TriageMail {
+  private readonly logger = new Logger('Triage');
+
   constructor(
     private readonly db: DataSource,
     private readonly examination: ExamineMail,
@@ -37,7 +39,11 @@ export class TriageMail {
     const stored = await this.load(id);
     if (!stored) return;
     const examined = stored.raw ? await this.examine(stored.raw) : undefined;
-    await this.db.transaction((tx) => this.settle(tx, stored, examined));
+    const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
+    if (!decided) return;
+    const { outcome, decidedBy } = decided;
+    const delivery = examined?.sent && { delivery: examined.sent.deliveryId };
+    this.logger.log({ inboundMail: id, outcome, decidedBy, ...delivery }, 'mail decided');
   }
 
   /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
@@ -67,18 +73,22 @@ export class TriageMail {
     return found ?? undefined;
   }
 
-  /** The row's lock makes one of several who decide the same mail the one who acts. */
-  private async settle(tx: EntityManager, stored: InboundMailRow, examined: Examined | undefined): Promise<void> {
+  /** The row's lock makes one of several who decide the same mail the one who acts; `undefined` for the others. */
+  private async settle(
+    tx: EntityManager,
+    stored: InboundMailRow,
+    examined: Examined | undefined,
+  ): Promise<Decided | undefined> {
     const open: unknown[] = await tx.query(
       `SELECT 1 FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
       [stored.id],
     );
-    if (open.length === 0) return;
+    if (open.length === 0) return undefined;
     if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
-    await this.record(tx, stored, final, examined);
+    return this.record(tx, stored, final, examined);
   }
 
   private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts, extracted }: Examined): Decided {
@@ -109,7 +119,7 @@ export class TriageMail {
     stored: InboundMailRow,
     decided: Decided,
     examined?: Examined,
-  ): Promise<void> {
+  ): Promise<Decided> {
     const { decidedBy, passed, ...verdict } = decided;
     const now = this.clock.now();
     const isWaiting = verdict.outcome === 'wait';
@@ -123,6 +133,7 @@ export class TriageMail {
       decidedAt: now,
       ...(examined && findings(examined)),
     });
+    return decided;
   }
 }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   [bob, eve] = [await around.user('bob'), await around.user('eve')];
   await around.profile(server.port);
   await around.mailbox();
-  replica = await Replica.start(around);
+  replica = await Replica.start(around, { LOG_LEVEL: 'info' });
   here.onEnd(() => replica.stop());
 });
 
@@ -54,6 +54,12 @@ const eventAbout = <C extends EventContract<never>>(contract: C, { id }: Row): P
     { deadlineMs: 5_000, what: contract.type },
   );
 
+const settledLine = ({ id }: Row): Promise<Record<string, unknown>> =>
+  until(() => replica.log().find(({ msg, delivery }) => msg === 'delivery settled' && delivery === id), {
+    deadlineMs: 5_000,
+    what: 'a line about the delivery',
+  });
+
 const acceptances = ({ message_id }: Row) =>
   server.accepted().filter(({ messageId }) => messageId === message_id).length;
 const only = (rows: readonly Row[]): Row => {
@@ -74,6 +80,18 @@ describe('an accepted notification', () => {
       expect(data).toMatchObject({ attempt: 1, replyCode: 250, messageId: row.message_id });
       expect((await eventAbout(NotificationAcceptedV1, row)).correlationid).toBe(request.correlationid);
     }
+  });
+
+  it.each<[string, Behaviour | undefined, object]>([
+    ['sent', undefined, { state: 'sent' }],
+    ['failed', { reply: '550 5.1.1 No such user' }, { state: 'failed', code: 'provider.recipient_refused' }],
+  ])('that is %s is one line in the log, which names nobody', async (state, behaviour, expected) => {
+    if (behaviour) at('rcpt', behaviour);
+    const row = only(await inState(await around.mention(bob), state));
+    const line = await settledLine(row);
+    const ids = { delivery: row.id, notification: expect.stringMatching(/^[0-9a-f-]{36}$/) };
+    expect(line).toMatchObject({ level: 'info', ...ids, ...expected, attempt: 1, durationMs: expect.any(Number) });
+    expect(JSON.stringify(replica.log())).not.toContain(bob.address);
   });
 
   it('asked for twice is sent once', async () => {

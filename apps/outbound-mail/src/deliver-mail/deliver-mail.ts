@@ -98,20 +98,23 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async deliver(claim: Claim): Promise<void> {
+    const startedAt = performance.now();
     const result = await this.handOver.attempt(claim, this.abort.signal);
     if (isLost(result)) return;
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
-    await this.settle(claim, settleAttempt(result, { attempt, random: this.chance.fraction() }));
+    const settlement = settleAttempt(result, { attempt, random: this.chance.fraction() });
+    await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
   }
 
   /** The outcome is known to nobody else, so it is written down however long the database stays away. */
-  private async settle(claim: Claim, settlement: Settlement): Promise<void> {
+  private async settle(claim: Claim, settlement: Settlement, durationMs: number): Promise<void> {
     for (;;) {
       try {
         const isOurs = await this.claims.settle(claim, settlement);
-        this.tell(claim, settlement, isOurs);
+        if (isOurs) this.logger.log({ ...factsOf(claim, settlement), durationMs }, 'delivery settled');
+        else this.logger.warn(factsOf(claim, settlement), 'somebody else has settled it');
         return;
       } catch (error) {
         this.logger.warn({ err: error, delivery: claim.id }, 'an outcome could not be written down, trying again');
@@ -119,13 +122,6 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
         await new Promise((resume) => setTimeout(resume, SETTLE_AGAIN_MS));
       }
     }
-  }
-
-  private tell({ id, attempt }: Claim, { state, ...settlement }: Settlement, isOurs: boolean): void {
-    const code = 'code' in settlement ? { code: settlement.code } : {};
-    if (!isOurs) this.logger.warn({ delivery: id, attempt }, 'somebody else has settled it');
-    else if (state === 'sent') this.logger.debug({ delivery: id, attempt }, state);
-    else this.logger.warn({ delivery: id, attempt, ...code }, state);
   }
 
   private async recover(): Promise<void> {
@@ -158,6 +154,15 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await work().catch((error: unknown) => this.logger.warn({ err: error }, 'not now, trying again'));
   }
 }
+
+/** What the log says of an attempt: never to whom. */
+const factsOf = ({ id, notificationId, attempt }: Claim, settlement: Settlement) => ({
+  delivery: id,
+  notification: notificationId,
+  state: settlement.state,
+  ...('code' in settlement && { code: settlement.code }),
+  attempt,
+});
 
 /** Somebody else has the delivery now; nothing of ours was accepted. */
 const isLost = (result: Receipt | Failure): boolean => result instanceof Failure && result.code === 'lease.lost';

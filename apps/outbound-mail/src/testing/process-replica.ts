@@ -9,15 +9,11 @@ export class ProcessReplica {
   private constructor(private readonly child: ChildProcess) {}
 
   static async start(around: Surroundings): Promise<ProcessReplica> {
-    const env = { PATH: process.env['PATH'], ...environmentFor(around) };
+    const env = { PATH: process.env['PATH'], ...environmentFor(around), LOG_LEVEL: 'info' };
     const child = fork(MAIN, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [] });
     const replica = new ProcessReplica(child);
-    let said = '';
-    for await (const chunk of child.stdout!) {
-      said += String(chunk);
-      if (said.includes('listening on')) return replica;
-    }
-    throw new Error(`the service ended with ${child.exitCode}: ${said}`);
+    await listening(child);
+    return replica;
   }
 
   /** Asks it to stop; resolves with its exit code. */
@@ -33,4 +29,16 @@ export class ProcessReplica {
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
   }
+}
+
+/** Its log is read to the end: writing to a pipe that nobody reads would end it. */
+function listening(child: ChildProcess): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stdout!.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('is listening')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${said}`)));
+  });
 }

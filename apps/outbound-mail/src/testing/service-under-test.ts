@@ -202,11 +202,16 @@ export const aMention = (...users: readonly Pick<DirectoryUser, 'id'>[]) => ({
 
 /** One replica of the real service, inside this process. */
 export class Replica {
-  private constructor(private readonly running: Awaited<ReturnType<typeof startService>>) {}
+  private constructor(
+    private readonly running: Awaited<ReturnType<typeof startService>>,
+    private readonly lines: readonly string[],
+  ) {}
 
   static async start(around: Surroundings, more: Readonly<Record<string, string>> = {}): Promise<Replica> {
     const env = readEnvironment(service.environment, { ...environmentFor(around), ...more });
-    return new Replica(await startService(service, env, createLog(service.name, env.LOG_LEVEL)));
+    const lines: string[] = [];
+    const log = createLog(service.name, env.LOG_LEVEL, { write: (line) => void lines.push(line) });
+    return new Replica(await startService(service, env, log), lines);
   }
 
   get db(): DataSource {
@@ -215,6 +220,11 @@ export class Replica {
 
   stop(): Promise<void> {
     return this.running.stop();
+  }
+
+  /** What it logged, if it was started with a `LOG_LEVEL`. */
+  log(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   /** Whether it has heard of a profile; until then it sends the way it knows. */
