@@ -1,6 +1,4 @@
-// node deploy/try.mjs                    makes passwords and keys for docker-compose.yml, in .replyline/compose.env
-// node deploy/try.mjs token USER ROLE…   prints a bearer token for that user id, valid for 30 days
-// Only for trying it: whoever reads the folder .replyline can sign tokens. For real use there is an OIDC issuer.
+// Makes what docker-compose.yml needs for trying it. For real use there is an OIDC issuer, and secrets come from elsewhere.
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,16 +8,41 @@ const ISSUER = 'https://try.replyline.test/';
 const AUDIENCE = 'replyline';
 const MONTH_SECONDS = 30 * 86_400;
 
-const { values, positionals } = parseArgs({
-  options: { folder: { type: 'string', default: '.replyline' } },
-  allowPositionals: true,
-});
+const ROLES = ['server-admin', 'user', 'service'];
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const USAGE = `node deploy/try.mjs                       makes passwords and keys for docker-compose.yml, in .replyline/compose.env
+node deploy/try.mjs token USER ROLE…      prints a bearer token for that user id, a UUID, valid for 30 days
+                                          roles: ${ROLES.join(', ')}
+  --folder FOLDER                         instead of .replyline
+  -h, --help                              this text
+
+Only for trying it: whoever reads the folder can sign tokens.`;
+
+const { values, positionals } = readArguments();
 const envFile = join(values.folder, 'compose.env');
 const keyFile = join(values.folder, 'compose-signing-key.json');
+const [command, userId, ...roles] = positionals;
 
-if (positionals[0] === 'token') console.log(token(positionals.slice(1)));
+if (values.help) console.log(USAGE);
+else if (command === 'token') console.log(tokenFor(userId, roles));
+else if (command !== undefined) refuse(`There is no command ${command}.`);
 else if (existsSync(envFile)) console.log(`${envFile} is there already`);
 else makeEnvironment();
+
+function readArguments() {
+  const options = { folder: { type: 'string', default: '.replyline' }, help: { type: 'boolean', short: 'h' } };
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+function refuse(problem) {
+  console.error(`${problem}\n\n${USAGE}`);
+  process.exit(2);
+}
 
 function makeEnvironment() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -38,7 +61,7 @@ function fixed(publicJwk) {
     AUTH_AUDIENCE: AUDIENCE,
     AUTH_JWKS: JSON.stringify({ keys: [publicJwk] }),
     MAIL_DOMAIN: 'example.test',
-    MAIL_USERS: ['notifications', 'replies', 'alice', 'bob'].map((name) => `${name}:${password()}`).join(' '),
+    MAIL_USERS: ['notifications', 'replies', 'admin', 'alice', 'bob'].map((name) => `${name}:${password()}`).join(' '),
   };
 }
 
@@ -55,8 +78,17 @@ function secrets() {
   };
 }
 
+function tokenFor(userId, roles) {
+  if (!UUID.test(userId ?? '')) refuse('token needs the id of a user, a UUID.');
+  if (roles.length === 0) refuse('token needs a role.');
+  const unknown = roles.filter((role) => !ROLES.includes(role));
+  if (unknown.length > 0) refuse(`There is no role ${unknown.join(', ')}.`);
+  if (!existsSync(keyFile)) refuse(`${keyFile} is missing. Run this first: node deploy/try.mjs`);
+  return token(userId, roles);
+}
+
 /** RFC 7515 §3.1. The signature of ES256 is the two numbers side by side, which OpenSSL calls IEEE P1363. */
-function token([userId, ...roles]) {
+function token(userId, roles) {
   const now = Math.floor(Date.now() / 1_000);
   const claims = { iss: ISSUER, aud: AUDIENCE, sub: userId, roles, iat: now, exp: now + MONTH_SECONDS };
   const content = [{ alg: 'ES256', kid: 'try' }, claims].map((part) => encode(JSON.stringify(part))).join('.');

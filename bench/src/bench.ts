@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { latency, fo
 const USAGE = `npm run bench -- NAME…\n\nNAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 
 async function main(names: readonly string[]): Promise<void> {
+  if (names.some((name) => name === '-h' || name === '--help')) return console.log(USAGE);
   const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
   if (names.length === 0 || unknown.length > 0) {
     console.error(USAGE);

@@ -8,13 +8,13 @@ import { say, seconds, table } from './report.mjs';
 
 const USAGE = `usage: npm run mutants -- [NAME…]     all of them, those with these names, or of these guarantees (G1 … G10)
        npm run mutants -- --list      what each one breaks, and the test that has to notice
-       npm run mutants -- --help`;
+       npm run mutants -- -h, --help`;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stop = new AbortController();
 
 async function main(args) {
-  if (args.includes('--help')) return console.log(USAGE);
+  if (args.includes('--help') || args.includes('-h')) return console.log(USAGE);
   const chosen = choose(args.filter((arg) => !arg.startsWith('--')));
   if (args.includes('--list')) return console.log(table(chosen.map((mutant) => ({ mutant }))));
   refuseUncommitted(chosen);

@@ -15,11 +15,13 @@ const STEPS = {
   explain: [build],
 };
 
+/** `sudo npm test` builds as root. */
+const FOREIGN = 'Something in this folder belongs to another user, as after sudo. Run: sudo chown -R "$(id -un)" .\n';
+
 async function setUp() {
-  const { values } = parseArgs({ options: { for: { type: 'string' }, quiet: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { for: { type: 'string' } } });
   const purpose = values.for ?? '';
-  if (!Object.hasOwn(STEPS, purpose))
-    throw new SetupError(`usage: setup.mjs --for ${Object.keys(STEPS).join('|')} [--quiet]`);
+  if (!Object.hasOwn(STEPS, purpose)) throw new SetupError(`usage: setup.mjs --for ${Object.keys(STEPS).join('|')}`);
   requireNode();
   const root = fileURLToPath(new URL('../..', import.meta.url));
   await installDependencies(root);
@@ -29,7 +31,8 @@ async function setUp() {
 try {
   await setUp();
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  const isForeign = ['EACCES', 'EPERM'].includes(error.code) || /EACCES|EPERM/.test(error.message);
+  if (!(error instanceof SetupError) && !isForeign) throw error;
+  process.stderr.write(`${error.message}\n${isForeign ? FOREIGN : ''}`);
   process.exitCode = 1;
 }

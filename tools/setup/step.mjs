@@ -3,11 +3,9 @@ import { spawn } from 'node:child_process';
 /** An expected end of the set-up: its message is all a person needs to read. */
 export class SetupError extends Error {}
 
-const quiet = process.argv.includes('--quiet');
-
 /** Progress goes to standard error, so that standard output stays that of the command the set-up is for. */
 export function say(line) {
-  if (!quiet) process.stderr.write(`${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 /** Runs one step of the set-up and tells how long it took. */

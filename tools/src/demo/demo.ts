@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ApiClient } from '../api-client.js';
 import { Mailbox, type Login } from '../mail-client/mailbox.js';
 import { answer } from '../mail-client/submit.js';
+import { givenServers } from '../stack/backends.js';
 import { ROOT } from '../stack/service-process.js';
 import { startStack, type Person, type Stack } from '../stack/stack.js';
+import { runCommand } from '../start/run-command.js';
 import { untilAskedToStop } from '../start/until-asked-to-stop.js';
 import { narrator } from './narrator.js';
 
@@ -12,6 +15,12 @@ interface Post {
   readonly author: { readonly userId: string };
   readonly text: string;
 }
+
+const USAGE = `npm run demo
+
+Plays the main job on this machine over real protocols and ends: Bob mentions Alice, she has a mail and answers it, and
+her answer is a post. Takes no options but -h, --help. DATABASE_URL and NATS_URL as in
+npm start -- --help; the databases are <name>_demo_config and so on, and are made anew.`;
 
 const REPLY = 'Thursday works for me.\nI will bring the figures of the last quarter.';
 const within = { deadlineMs: 30_000 };
@@ -66,20 +75,31 @@ async function waitForPost(as: ApiClient, conversationId: string, authorId: stri
   }
 }
 
-async function main(): Promise<void> {
+function readArguments() {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function main(): Promise<number> {
+  if (readArguments().help) return (console.log(USAGE), 0);
   const say = narrator(Date.now());
-  const { signal } = untilAskedToStop();
-  const stack = await startStack({ dir: join(ROOT, '.replyline', 'demo'), fresh: true, signal, onProgress: say });
+  const { signal, stop } = untilAskedToStop();
+  const given = { ...givenServers(process.env), databasePrefix: 'demo_' };
+  const dir = join(ROOT, '.replyline', 'demo');
+  const stack = await startStack({ dir, fresh: true, given, signal, onProgress: say });
   try {
     say('everything answers');
-    await play(stack, say);
+    await Promise.race([play(stack, say), stop]);
+    signal.throwIfAborted();
   } finally {
     await stack.stop();
   }
   say('everything is stopped; "npm start" keeps it running');
+  return 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(`the demo failed: ${(error as Error).message}`);
-  process.exitCode = 1;
-});
+await runCommand('the demo', main);

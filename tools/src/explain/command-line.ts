@@ -3,9 +3,12 @@ export const USAGE = `Says what each mail is and which part of it a person wrote
   npm run --silent explain -- [--sent SENT.eml] FILE.eml…
 
   --sent SENT.eml   the mail that was answered; what aligns with it is quote
-  --help            this text
+  -h, --help        this text
 
-Prints one line of JSON a file, in order. Needs no service, database or key.`;
+Prints one line of JSON a file, in order. Needs no service, database or key.
+
+With INTENT_KEYS in the environment, as the services have it, the reply token is verified: intent is valid, expired or
+forged, and purpose is reply or no-reply. Who wrote is not verified, so what would be posted is said to be held.`;
 
 export type CommandLine =
   | { readonly kind: 'help' }

@@ -1,3 +1,4 @@
+import { readToken, type IntentKeys, type Purpose } from '@replyline/intent';
 import {
   intentCandidates,
   triage,
@@ -17,14 +18,23 @@ export interface Explanation {
   /** The rule that decided. */
   readonly decidedBy: string;
   readonly intent: IntentFact['kind'];
+  /** What the mail that is answered was for: known only where its token was verified. */
+  readonly purpose?: Purpose;
   readonly reply: { readonly text: string; readonly confidence: number; readonly evidence: readonly Evidence[] };
 }
 
-/** Without a key no token can be verified, so nothing here is ever accepted; everything else is as the service sees it. */
-export function explainMail(file: string, mail: InboundMail, sent?: SentMail): Explanation {
-  const { text, confidence, evidence } = extractReply({ mail, ...(sent && { sent }) });
-  const [token] = intentCandidates(mail);
-  const intent: IntentFact = token === undefined ? { kind: 'none' } : { kind: 'unverified', token };
+export interface Known {
+  /** The mail that was answered. */
+  readonly sent?: SentMail | undefined;
+  /** Without them no token can be verified. */
+  readonly keys?: IntentKeys | undefined;
+  readonly now: Date;
+}
+
+/** Nobody is known to have written it, so nothing here is ever accepted; everything else is as the service sees it. */
+export function explainMail(file: string, mail: InboundMail, known: Known): Explanation {
+  const { text, confidence, evidence } = extractReply({ mail, ...(known.sent && { sent: known.sent }) });
+  const { intent, purpose } = intentOf(mail, known);
   const verdict = triage(mail, {
     intent,
     senderProven: 'not-proven',
@@ -37,8 +47,24 @@ export function explainMail(file: string, mail: InboundMail, sent?: SentMail): E
     verdict: say(verdict),
     decidedBy: verdict.decidedBy,
     intent: intent.kind,
+    ...(purpose && { purpose }),
     reply: { text, confidence, evidence },
   };
+}
+
+/** Tokens come most telling first, and the first one that we made counts. */
+function intentOf(mail: InboundMail, { keys, now }: Known): { intent: IntentFact; purpose?: Purpose } {
+  const tokens = intentCandidates(mail);
+  const [token] = tokens;
+  if (token === undefined) return { intent: { kind: 'none' } };
+  if (!keys) return { intent: { kind: 'unverified', token } };
+  for (const candidate of tokens) {
+    const reading = readToken(candidate, keys, now);
+    if (reading.kind === 'forged') continue;
+    const { purpose, replyKey } = reading.intent;
+    return { intent: { kind: reading.kind, purpose, replyKey }, purpose };
+  }
+  return { intent: { kind: 'forged' } };
 }
 
 export const unreadable = (file: string): Explanation => ({

@@ -1,15 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
+import { expiryDayFor, LIFETIME_DAYS, mintToken, parseIntentKeys, type Purpose } from '@replyline/intent';
 import { explain } from './explain.js';
 
 const TOKEN = 'reply'.repeat(8);
+const NOW = new Date('2030-05-01T12:00:00Z');
+const KEYS = `1:${Buffer.alloc(32, 7).toString('base64url')}`;
+const OTHER_KEYS = `1:${Buffer.alloc(32, 8).toString('base64url')}`;
+const tokenOf = (purpose: Purpose, expiryDay: number) =>
+  mintToken({ purpose, replyKey: '0123456789abcdef01234567', expiryDay }, parseIntentKeys(KEYS));
+const answerTo = (token: string) => `From: bob@example.test\nTo: r+${token}@example.test\nSubject: Re: x\n\nYes.\n`;
 const FILES: Readonly<Record<string, string>> = {
   'reply.eml': `From: bob@example.test\nTo: r+${TOKEN}@example.test\nSubject: Re: x\n\nYes.\n\nDydd Llun, Replyline:\nShall we ship on Friday, or wait for the translation?\n`,
+  'valid.eml': answerTo(tokenOf('reply', expiryDayFor(NOW))),
+  'no-reply.eml': answerTo(tokenOf('no-reply', expiryDayFor(NOW))),
+  'expired.eml': answerTo(tokenOf('reply', expiryDayFor(NOW) - LIFETIME_DAYS - 1)),
   'sent.eml': 'From: Replyline <r@example.test>\nSubject: x\n\nShall we ship on Friday, or wait for the translation?\n',
   'stranger.eml': 'From: eve@example.com\nTo: r@example.test\n\nHello.\n',
   'away.eml': 'From: bob@example.test\nAuto-Submitted: auto-replied\n\nI am away.\n',
 };
 
-async function run(...argv: string[]) {
+const run = (...argv: string[]) => runWith(undefined, ...argv);
+
+async function runWith(intentKeys: string | undefined, ...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const exitCode = await explain(argv, {
@@ -17,6 +29,8 @@ async function run(...argv: string[]) {
       if (FILES[file] === undefined) throw Object.assign(new Error('no'), { code: 'ENOENT' });
       return Buffer.from(FILES[file]);
     },
+    intentKeys,
+    now: NOW,
     out: (line) => out.push(line),
     err: (line) => err.push(line),
   });
@@ -40,6 +54,26 @@ describe('explain', () => {
     expect(said[0]).toMatchObject({ intent: 'unverified', decidedBy: 'no-intent', reply: { text: 'Yes.' } });
     expect(said[0].verdict).toMatch(/no valid intent/);
     expect(out.join()).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ['valid.eml', KEYS, { intent: 'valid', purpose: 'reply', decidedBy: 'sender-not-proven' }],
+    ['no-reply.eml', KEYS, { intent: 'valid', purpose: 'no-reply', decidedBy: 'no-reply' }],
+    ['expired.eml', KEYS, { intent: 'expired', purpose: 'reply', decidedBy: 'expired' }],
+    ['valid.eml', OTHER_KEYS, { intent: 'forged', decidedBy: 'forged' }],
+    ['stranger.eml', KEYS, { intent: 'none', decidedBy: 'no-intent' }],
+  ])('verifies the token of %s with the keys', async (file, keys, expected) => {
+    const { exitCode, said } = await runWith(keys, file);
+    expect(exitCode).toBe(0);
+    expect(said[0]).toMatchObject(expected);
+    expect('purpose' in said[0]).toBe('purpose' in expected);
+  });
+
+  it('refuses keys that are wrong, and does not repeat them', async () => {
+    const { exitCode, out, err } = await runWith('1:secret', 'valid.eml');
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });
+    expect(err).toEqual([expect.stringMatching(/^INTENT_KEYS is wrong/)]);
+    expect(err.join()).not.toContain('secret');
   });
 
   it('goes on after a file that is not there, and says so', async () => {

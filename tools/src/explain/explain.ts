@@ -3,14 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf } from '@replyline/errors';
+import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
 import type { SentMail } from '@replyline/mail';
 import { readMessage } from '@replyline/mail/reading';
 import { parseCommandLine, USAGE } from './command-line.js';
-import { asSent, explainMail, unreadable, type Explanation } from './explain-mail.js';
+import { asSent, explainMail, unreadable, type Explanation, type Known } from './explain-mail.js';
 
 /** The world as `explain` sees it. */
 export interface Io {
   read(file: string): Promise<Uint8Array>;
+  /** `INTENT_KEYS`, where the person has them. */
+  readonly intentKeys?: string | undefined;
+  readonly now: Date;
   /** One line to standard output. */
   out(line: string): void;
   /** One line to standard error. */
@@ -24,20 +28,22 @@ export async function explain(argv: readonly string[], io: Io): Promise<number> 
   const command = parseCommandLine(argv);
   if (command.kind === 'help') return (io.out(USAGE), 0);
   if (command.kind === 'wrong') return (io.err(`${command.problem}\n\n${USAGE}`), USAGE_ERROR);
+  const keys = readKeys(io);
+  if (keys === 'wrong') return USAGE_ERROR;
   const sent = command.sent === undefined ? undefined : await readSent(command.sent, io);
   if (sent === 'unreadable') return USAGE_ERROR;
   let exitCode = 0;
   for (const file of command.files) {
-    const explanation = await explainFile(file, io, sent);
+    const explanation = await explainFile(file, io, { sent, keys, now: io.now });
     io.out(JSON.stringify(explanation));
     if (explanation.verdict === 'unreadable') exitCode = 1;
   }
   return exitCode;
 }
 
-async function explainFile(file: string, io: Io, sent: SentMail | undefined): Promise<Explanation> {
+async function explainFile(file: string, io: Io, known: Known): Promise<Explanation> {
   try {
-    return explainMail(file, await readMessage(await io.read(file)), sent);
+    return explainMail(file, await readMessage(await io.read(file)), known);
   } catch (error) {
     io.err(`${file}: ${whyUnreadable(error)}`);
     return unreadable(file);
@@ -50,6 +56,18 @@ async function readSent(file: string, io: Io): Promise<SentMail | 'unreadable'> 
   } catch (error) {
     io.err(`${file}: ${whyUnreadable(error)}`);
     return 'unreadable';
+  }
+}
+
+function readKeys({ intentKeys, err }: Io): IntentKeys | undefined | 'wrong' {
+  if (!intentKeys) return undefined;
+  try {
+    return parseIntentKeys(intentKeys);
+  } catch {
+    err(
+      'INTENT_KEYS is wrong: expected number:key[,number:key…], each key 32 octets in base64url. Correct or unset it.',
+    );
+    return 'wrong';
   }
 }
 
@@ -67,6 +85,8 @@ const fromHere = (file: string): string => resolve(process.env['INIT_CWD'] ?? pr
 if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
   process.exitCode = await explain(process.argv.slice(2), {
     read: (file) => readFile(fromHere(file)),
+    intentKeys: process.env['INTENT_KEYS'],
+    now: new Date(),
     out: (line) => console.log(line),
     err: (line) => console.error(line),
   });

@@ -1,37 +1,64 @@
 import { join } from 'node:path';
 import { natsUsers } from '@replyline/contracts';
-import { startNats, startPostgres } from '@replyline/local-servers';
-import pg from 'pg';
+import { startNats, startPostgres, type RunningNats } from '@replyline/local-servers';
+import { allOrNone, stopAll } from './all-or-none.js';
+import { requireJetStream } from './given-nats.js';
+import { givenPostgres, type GivenPostgres } from './given-postgres.js';
 import type { StackSecrets } from './secrets.js';
 import { SERVICES, type Backends, type ServiceName } from './services.js';
+
+/** Servers of somebody else, to be used instead of the embedded ones. */
+export interface GivenServers {
+  /** The databases of the services are made on its server; see `databaseName`. */
+  readonly databaseUrl?: string;
+  /** Keeps the databases of two stacks on one server apart. */
+  readonly databasePrefix?: string;
+  readonly natsUrl?: string;
+}
+
+/** What a person may say in the environment. Tests and benches take the embedded servers, whatever stands there. */
+export const givenServers = (env: NodeJS.ProcessEnv): GivenServers => ({
+  ...(env['DATABASE_URL'] && { databaseUrl: env['DATABASE_URL'] }),
+  ...(env['NATS_URL'] && { natsUrl: env['NATS_URL'] }),
+});
 
 export interface RunningBackends extends Backends {
   stop(): Promise<void>;
   /** Only the embedded broker can be killed. */
-  readonly nats?: Awaited<ReturnType<typeof startNats>>;
+  readonly nats?: RunningNats;
 }
 
-/** PostgreSQL and NATS: embedded, or the ones that `DATABASE_URL` and `NATS_URL` name. */
+/** PostgreSQL and NATS: embedded, or the given ones. A failed start leaves nothing. */
 export async function startBackends(
-  dir: string,
+  { dir, fresh, given = {} }: { dir: string; fresh: boolean; given?: GivenServers },
   { natsPasswords }: Pick<StackSecrets, 'natsPasswords'>,
-  env: NodeJS.ProcessEnv,
 ): Promise<RunningBackends> {
-  const [postgres, nats] = await Promise.all([
-    env['DATABASE_URL'] ? foreignPostgres(env['DATABASE_URL']) : embeddedPostgres(join(dir, 'postgres')),
-    env['NATS_URL'] ? undefined : startNats({ dir: join(dir, 'nats'), configuration: brokerOf(natsPasswords) }),
+  const { databaseUrl, databasePrefix = '', natsUrl } = given;
+  const [postgres, broker] = await allOrNone([
+    databaseUrl
+      ? givenPostgres({ url: databaseUrl, prefix: databasePrefix, fresh })
+      : embeddedPostgres(join(dir, 'postgres')),
+    natsUrl ? givenBroker(natsUrl) : embeddedBroker(join(dir, 'nats'), natsPasswords),
   ]);
-  return {
-    natsUrl: nats?.url ?? env['NATS_URL']!,
-    natsUrlOf: (name) => (nats ? `nats://${name}:${natsPasswords[name]}@127.0.0.1:${nats.port}` : env['NATS_URL']!),
-    database: postgres.database,
-    ...(nats && { nats }),
-    stop: async () => void (await Promise.all([nats?.stop(), postgres.stop()])),
-  };
+  const stop = () => stopAll([() => broker.stop(), () => postgres.stop()]);
+  return { ...broker, database: postgres.database, stop };
+}
+
+type Broker = Pick<RunningBackends, 'natsUrl' | 'natsUrlOf' | 'nats' | 'stop'>;
+
+async function givenBroker(url: string): Promise<Broker> {
+  await requireJetStream(url);
+  return { natsUrl: url, natsUrlOf: () => url, stop: () => Promise.resolve() };
+}
+
+async function embeddedBroker(dir: string, passwords: StackSecrets['natsPasswords']): Promise<Broker> {
+  const nats = await startNats({ dir, configuration: configurationWith(passwords) });
+  const natsUrlOf = (name: ServiceName) => `nats://${name}:${passwords[name]}@127.0.0.1:${nats.port}`;
+  return { natsUrl: nats.url, natsUrlOf, nats, stop: () => nats.stop() };
 }
 
 /** The services' users as in production, and one for whoever is on this machine and brings no password. */
-const brokerOf = (passwords: StackSecrets['natsPasswords']): string =>
+const configurationWith = (passwords: StackSecrets['natsPasswords']): string =>
   `no_auth_user: operator
 authorization: { users: [
 ${natsUsers((service) => passwords[service])}
@@ -41,21 +68,13 @@ ${natsUsers((service) => passwords[service])}
 
 const databaseOf = (service: ServiceName) => `replyline_${service.replaceAll('-', '_')}`;
 
-async function embeddedPostgres(dir: string) {
+async function embeddedPostgres(dir: string): Promise<GivenPostgres> {
   const running = await startPostgres({ dir });
-  for (const service of SERVICES) await running.createDatabase(databaseOf(service));
-  return { database: (name: ServiceName) => running.url(databaseOf(name)), stop: () => running.stop() };
-}
-
-/** Creates the four databases on a server that somebody else runs; its user needs CREATEDB. */
-async function foreignPostgres(url: string) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const service of SERVICES) {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseOf(service)]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseOf(service)}`);
+  try {
+    for (const service of SERVICES) await running.createDatabase(databaseOf(service));
+  } catch (error) {
+    await running.stop();
+    throw error;
   }
-  await client.end();
-  const database = (name: ServiceName) => Object.assign(new URL(url), { pathname: `/${databaseOf(name)}` }).toString();
-  return { database, stop: () => Promise.resolve() };
+  return { database: (name) => running.url(databaseOf(name)), stop: () => running.stop() };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Encryption } from '@replyline/contracts';
 import { startDovecot, startMailHub } from '@replyline/local-servers';
+import { stopAll } from './all-or-none.js';
 import type { PersonName, StackSecrets } from './secrets.js';
 
 export const DOMAIN = 'example.test';
@@ -36,7 +37,12 @@ export const loginsOf = (secrets: StackSecrets): Record<string, string> => ({
 export async function startMailServers(dir: string, secrets: StackSecrets): Promise<MailServers> {
   const users = loginsOf(secrets);
   const dovecot = await startDovecot({ dir: join(dir, 'dovecot'), domain: DOMAIN, users });
-  const hub = await startMailHub({ lmtpPort: dovecot.ports.lmtp, users, domain: DOMAIN });
+  const hub = await startMailHub({ lmtpPort: dovecot.ports.lmtp, users, domain: DOMAIN }).catch(
+    async (error: unknown) => {
+      await dovecot.stop();
+      throw error;
+    },
+  );
   const smtp = { host: '127.0.0.1', port: hub.port };
   const imap = { host: '127.0.0.1', port: dovecot.ports.imap };
   return {
@@ -45,9 +51,6 @@ export async function startMailServers(dir: string, secrets: StackSecrets): Prom
     lmtpPort: dovecot.ports.lmtp,
     sending: { ...smtp, encryption: 'none' },
     receiving: { ...imap, encryption: 'none' },
-    stop: async () => {
-      await hub.stop();
-      await dovecot.stop();
-    },
+    stop: () => stopAll([() => hub.stop(), () => dovecot.stop()]),
   };
 }

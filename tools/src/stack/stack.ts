@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { TrackingMode } from '@replyline/contracts';
 import { until } from '@replyline/local-servers';
 import { ApiClient } from '../api-client.js';
-import { startBackends, type RunningBackends } from './backends.js';
+import { settled, stopAll } from './all-or-none.js';
+import { startBackends, type GivenServers, type RunningBackends } from './backends.js';
 import { addressOf, startMailServers, type MailServers } from './mail-servers.js';
 import { PEOPLE, stackSecrets, type PersonName, type StackSecrets } from './secrets.js';
 import { onlyOne } from './only-one.js';
+import { requireOwnFolder } from './own-folder.js';
 import { seed } from './seed.js';
 import { startService, type RunningService } from './service-process.js';
 import { environmentOf, servicePorts, SERVICES, type ServiceName } from './services.js';
@@ -18,12 +20,15 @@ export interface StackOptions {
   /** Forgets what an earlier run kept. */
   readonly fresh?: boolean;
   readonly trackingMode?: TrackingMode;
+  readonly given?: GivenServers;
   /** Other mail servers than the hub and Dovecot. */
   readonly mailServers?: (dir: string, secrets: StackSecrets) => Promise<MailServers>;
   /** Settings of a service that differ from the ones of the stack. */
   readonly env?: Partial<Record<ServiceName, Record<string, string>>>;
   /** Gives up between two steps, and then throws an `AbortError`. */
   readonly signal?: AbortSignal;
+  /** Called when nobody else uses the folder any more, before anything starts. */
+  readonly onOwned?: () => void;
   /** Hears of each step: this takes seconds. */
   readonly onProgress?: (step: string) => void;
 }
@@ -54,11 +59,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     options.onProgress?.(step);
   };
   const ends: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
+  const stop = () => stopAll(ends.splice(0).reverse());
   try {
+    requireOwnFolder(dir);
     ends.push(await onlyOne(dir));
+    options.onOwned?.();
     if (fresh) rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
     const stack = await compose(options, ends, onProgress);
@@ -71,7 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function compose(
-  { dir, trackingMode, env = {}, mailServers = startMailServers }: StackOptions,
+  { dir, fresh = false, given, trackingMode, env = {}, mailServers = startMailServers }: StackOptions,
   ends: (() => Promise<void>)[],
   onProgress: (step: string) => void,
 ): Promise<Omit<Stack, 'stop'>> {
@@ -79,13 +84,13 @@ async function compose(
   onProgress('starting PostgreSQL, NATS and the mail servers');
   const ending = <T extends { stop(): Promise<void> }>(it: T): T => (ends.push(() => it.stop()), it);
   const [backends, mail] = await settled([
-    startBackends(dir, secrets, process.env).then(ending),
+    startBackends({ dir, fresh, ...(given && { given }) }, secrets).then(ending),
     mailServers(dir, secrets).then(ending),
   ]);
   const people = await peopleOf(secrets);
   const ports = await servicePorts();
   const running = new Map<ServiceName, RunningService>();
-  ends.push(async () => void (await Promise.all([...running.values()].map((service) => service.stop()))));
+  ends.push(() => settled([...running.values()].map((service) => service.stop())).then(() => undefined));
   const start = async (name: ServiceName) => {
     const variables = { ...environmentOf(name, { ports, secrets, backends }), ...env[name] };
     running.set(name, await startService({ name, dir: join(dir, name), port: ports[name], env: variables }));
@@ -100,14 +105,6 @@ async function compose(
     what: 'the users to be known everywhere',
   });
   return { backends, mail, secrets, people, service, restart: start };
-}
-
-/** `Promise.all`, but it fails only when everything has settled: what starts late can then be ended too. */
-async function settled<T extends readonly unknown[] | []>(
-  starting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
-  await Promise.allSettled(starting);
-  return (await Promise.all(starting)) as unknown as T;
 }
 
 /** Users travel by NATS: a moment after they are saved, the other services know them. */
