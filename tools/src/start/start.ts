@@ -17,7 +17,7 @@ Starts the whole product on this machine and keeps it running until Ctrl-C.
   --fresh            forgets what an earlier run kept: .replyline/start, and the databases that it made
   -h, --help         this text
 
-NATS_URL replaces the embedded NATS; it needs JetStream.
+NATS_URL replaces the embedded NATS; it needs JetStream, and keeps what it has, --fresh or not.
 DATABASE_URL replaces the embedded PostgreSQL. The databases <name>_config, <name>_outbound_mail, <name>_inbound_reply
 and <name>_conversation are made there if they are missing, for which the role needs CREATEDB. <name> is the database
 in the URL; replyline if it names none, or postgres.`;
