@@ -3,7 +3,6 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import type { ServiceName } from './services.js';
 
-// eslint-disable-next-line no-control-regex
 const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;
 /** An identifier of somebody else's making: it ends up in headers and columns, so it has no control characters. */
 const identifier = z.string().min(1).max(255).regex(PRINTABLE, 'has a control character');

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 /** Control characters that could end a header field early (RFC 5322 §2.2) or that PostgreSQL cannot store. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
 
 /** A text that may stand in a header field: a name, a subject. */
