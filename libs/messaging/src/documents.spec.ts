@@ -4,16 +4,14 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryUserDocument, TryReplyMailboxV1, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { until, world } from '@replyline/testing';
-import { Controller, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, type INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Answer } from './consume.js';
 import { Documents } from './documents.js';
-import { JetStreamStrategy } from './jet-stream-strategy.js';
-import { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
 import { NatsLink } from './nats-link.js';
 import { Outbox } from './outbox.js';
 import { Requester } from './requester.js';
+import { bootService } from './testing/boot-service.js';
 
 const ANN: DirectoryUser = {
   id: randomUUID(),
@@ -35,31 +33,12 @@ class Mailboxes {
   }
 }
 
-@Module({})
-class App {
-  static with(url: string, natsUrl: string): DynamicModule {
-    const connect = () =>
-      new DataSource({ type: 'postgres', url, migrations: MESSAGING_MIGRATIONS, migrationsRun: true }).initialize();
-    const database: DynamicModule = {
-      module: class Database {},
-      global: true,
-      providers: [{ provide: DataSource, useFactory: connect }],
-      exports: [DataSource],
-    };
-    const messaging = MessagingModule.forRoot({ service: 'inbound-reply', natsUrl });
-    return { module: App, imports: [database, messaging], controllers: [Mailboxes] };
-  }
-}
-
 const here = world();
 const booted: INestApplication[] = [];
 let natsUrl: string;
 
-async function boot(url: string): Promise<INestApplication> {
-  const app = await NestFactory.create(App.with(url, natsUrl), { logger: false });
-  app.connectMicroservice({ strategy: app.get(JetStreamStrategy) });
-  await app.init();
-  await app.startAllMicroservices();
+async function boot(databaseUrl: string): Promise<INestApplication> {
+  const app = await bootService({ service: 'inbound-reply', databaseUrl, natsUrl, controller: Mailboxes });
   booted.push(app);
   return app;
 }

@@ -6,15 +6,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { causedBy, ConversationPostedV1, ReplyReceivedV1, type EventOf } from '@replyline/contracts';
 import { startNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
-import { Controller, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, type INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Consume } from './consume.js';
 import { Inbox } from './inbox.js';
-import { JetStreamStrategy } from './jet-stream-strategy.js';
-import { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
 import { NatsLink } from './nats-link.js';
 import { Outbox } from './outbox.js';
+import { bootService } from './testing/boot-service.js';
 
 const SOURCE = '/services/inbound-reply';
 const DURABLE = 'conversation-append-reply';
@@ -59,34 +57,6 @@ class Replies {
   }
 }
 
-@Module({})
-class App {
-  static with(url: string, natsUrl: string): DynamicModule {
-    const connect = () =>
-      new DataSource({ type: 'postgres', url, migrations: MESSAGING_MIGRATIONS, migrationsRun: true }).initialize();
-    const database: DynamicModule = {
-      module: class Database {},
-      global: true,
-      providers: [{ provide: DataSource, useFactory: connect }],
-      exports: [DataSource],
-    };
-    return {
-      module: App,
-      imports: [database, MessagingModule.forRoot({ service: 'conversation', natsUrl })],
-      controllers: [Replies],
-    };
-  }
-}
-
-/** Boots as a service does: everything initialised first, then the consumers. */
-async function boot(url: string, natsUrl: string): Promise<INestApplication> {
-  const app = await NestFactory.create(App.with(url, natsUrl), { logger: false });
-  app.connectMicroservice({ strategy: app.get(JetStreamStrategy) });
-  await app.init();
-  await app.startAllMicroservices();
-  return app;
-}
-
 describe('an event', () => {
   const here = world();
   let app: INestApplication;
@@ -95,7 +65,8 @@ describe('an event', () => {
 
   beforeAll(async () => {
     natsUrl = (await here.nats()).url;
-    app = await boot(await here.freshDatabase(), natsUrl);
+    const databaseUrl = await here.freshDatabase();
+    app = await bootService({ service: 'conversation', databaseUrl, natsUrl, controller: Replies });
     db = app.get(DataSource);
     here.onEnd(() => db.destroy());
     here.onEnd(() => app.close());

@@ -31,7 +31,7 @@ function attributions(doc: Doc): Span[] {
   return spans;
 }
 
-/** Tries the line with up to three before it: as an attribution, and right above a quote as any kind of introduction. */
+/** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
 function endingAt(doc: Doc, end: number): Span | undefined {
   const windows = windowsEndingAt(doc.lines, end);
   const best =
