@@ -1,4 +1,5 @@
 import type { RequestContract } from './requests/request.js';
+import { AccessTokenV1 } from './requests/access-token.v1.js';
 import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.v1.js';
 import { EVENTS } from './events/index.js';
 import type { EventContract } from './event.js';
@@ -14,9 +15,12 @@ export interface Permissions {
 
 const ASKS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
   config: [TrySendingProfileV1, TryReplyMailboxV1],
+  'outbound-mail': [AccessTokenV1],
+  'inbound-reply': [AccessTokenV1],
 };
 
 const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
+  config: [AccessTokenV1],
   'outbound-mail': [TrySendingProfileV1],
   'inbound-reply': [TryReplyMailboxV1],
 };

@@ -43,3 +43,23 @@ export const host = z
   .regex(/^[A-Za-z0-9.:_-]+$/, 'is not a host name or an IP address');
 
 export const port = z.int().min(1).max(65_535);
+
+/** An IANA time zone that this runtime knows. */
+export const timeZone = z
+  .string()
+  .max(60)
+  .refine((name) => isKnownTimeZone(name), 'is not an IANA time zone, like Europe/Berlin');
+
+/** A language tag (RFC 5646), without extensions: `en`, `pt-BR`, `zh-Hant-TW`. */
+export const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/, 'is not a language tag, like en or pt-BR');
+
+function isKnownTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { pem } from '../settings/certificate.js';
 import { ReplyMailboxDocument } from '../settings/reply-mailbox.js';
 import { SendingProfileDocument } from '../settings/sending-profile.js';
 import { mailAddress } from '../text.js';
 import { request } from './request.js';
 import { testReport } from './test-report.js';
+
+/** The uploaded CA certificates as they are now: the buckets may be a moment behind. */
+const authorities = z.array(pem).max(200).default([]);
 
 /**
  * Asks outbound-mail to try a draft of a sending profile, with the code that sends real mail.
@@ -11,13 +15,13 @@ import { testReport } from './test-report.js';
  */
 export const TrySendingProfileV1 = request(
   'outbound-mail.try-sending-profile.v1',
-  z.object({ profile: SendingProfileDocument.schema, recipient: mailAddress.optional() }),
+  z.object({ profile: SendingProfileDocument.schema, recipient: mailAddress.optional(), authorities }),
   testReport,
 );
 
 /** Asks inbound-reply to try a draft of the reply mailbox, with the code that reads real mail. */
 export const TryReplyMailboxV1 = request(
   'inbound-reply.try-reply-mailbox.v1',
-  z.object({ mailbox: ReplyMailboxDocument.schema }),
+  z.object({ mailbox: ReplyMailboxDocument.schema, authorities }),
   testReport,
 );

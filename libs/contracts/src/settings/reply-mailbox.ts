@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { host, mailAddress, oneLine, port } from '../text.js';
+import { host, mailAddress, oneLine, port, timeZone } from '../text.js';
 import { document } from './bucket.js';
 import { encryption } from './encryption.js';
+import { microsoftApp } from './microsoft.js';
 import { sealed } from './sending-profile.js';
 
 /** Where the intent travels. The labels are the ones that an admin reads. */
@@ -24,26 +25,76 @@ export const senderProof = z.discriminatedUnion('kind', [
 ]);
 export type SenderProof = z.output<typeof senderProof>;
 
+/** When processed mail moves to the archive, and how long it stays there. */
+export const archive = z.object({
+  day: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).default('sunday'),
+  /** Whose Sunday (IANA time zone). */
+  timeZone: timeZone.default('UTC'),
+  retentionDays: z.int().min(1).max(3_650).default(30),
+});
+export type Archive = z.output<typeof archive>;
+
+const common = {
+  enabled: z.boolean(),
+  replyToAddress: mailAddress,
+  /** The safety net behind announcements: the mailbox is read at least this often. */
+  pollIntervalSeconds: z.int().min(10).max(86_400),
+  senderProof,
+};
+
 /** What an admin decides about reading replies from an IMAP server. */
 export const imapSettings = z.object({
   kind: z.literal('imap'),
-  enabled: z.boolean(),
   host,
   port,
   encryption,
+  verifyCertificate: z.boolean().default(true),
   user: oneLine(254),
-  replyToAddress: mailAddress,
   trackingMode,
-  /** The safety net behind IDLE: the mailbox is read at least this often. */
-  pollIntervalSeconds: z.int().min(10).max(86_400),
-  senderProof,
+  /** Absent: nothing is moved or removed. */
+  archive: archive.optional(),
+  ...common,
 });
 export type ImapSettings = z.output<typeof imapSettings>;
 
-/** `settings` → `reply-mailbox`: how replies come in. The password is sealed for inbound-reply. */
+/** Microsoft rewrites plus addresses of some tenants: the intent travels in the Message-ID. Nothing is archived. */
+const microsoft = { trackingMode: z.literal('message-id'), ...common };
+
+/** Reading as an application through Microsoft Graph. */
+export const graphMailboxSettings = z.object({ kind: z.literal('microsoft-graph'), ...microsoftApp, ...microsoft });
+export type GraphMailboxSettings = z.output<typeof graphMailboxSettings>;
+
+/** Reading as a person who linked his account, over IMAP with XOAUTH2. */
+export const exchangeMailboxSettings = z.object({
+  kind: z.literal('microsoft-exchange'),
+  accountId: z.uuid(),
+  user: mailAddress,
+  host: host.default('outlook.office365.com'),
+  port: port.default(993),
+  encryption: encryption.default('implicit-tls'),
+  verifyCertificate: z.boolean().default(true),
+  ...microsoft,
+});
+export type ExchangeMailboxSettings = z.output<typeof exchangeMailboxSettings>;
+
+export const mailboxSettings = z.discriminatedUnion('kind', [
+  imapSettings,
+  graphMailboxSettings,
+  exchangeMailboxSettings,
+]);
+export type MailboxSettings = z.output<typeof mailboxSettings>;
+
+const revision = z.int().min(1);
+
+/** `settings` → `reply-mailbox`: how replies come in. Every secret is sealed for inbound-reply. */
 export const ReplyMailboxDocument = document(
   'settings',
   'reply-mailbox',
-  imapSettings.extend({ revision: z.int().min(1), password: sealed.optional() }),
+  z.discriminatedUnion('kind', [
+    imapSettings.extend({ revision, password: sealed.optional() }),
+    graphMailboxSettings.extend({ revision, clientSecret: sealed.optional() }),
+    exchangeMailboxSettings.extend({ revision }),
+  ]),
 );
 export type ReplyMailbox = z.output<typeof ReplyMailboxDocument.schema>;
+export type ReplyMailboxOf<K extends ReplyMailbox['kind']> = Extract<ReplyMailbox, { kind: K }>;
