@@ -70,6 +70,7 @@ function secrets() {
   return {
     OUTBOUND_SECRET_KEYS: `o1:${key()}`,
     INBOUND_SECRET_KEYS: `i1:${key()}`,
+    CONFIG_SECRET_KEYS: `c1:${key()}`,
     INTENT_KEYS: `1:${key()}`,
     POSTGRES_PASSWORD: password(),
     ...Object.fromEntries(services.map((name) => [`${name}_DATABASE_PASSWORD`, password()])),

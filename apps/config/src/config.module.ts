@@ -28,7 +28,11 @@ export const MIGRATIONS = [CreateSettings1763596800000, CreateDirectoryUser17635
 @Module({})
 export class ConfigModule {
   static for(env: Environment): DynamicModule {
-    const rings: KeyRings = { outbound: env.OUTBOUND_SECRET_KEYS, inbound: env.INBOUND_SECRET_KEYS };
+    const rings: KeyRings = {
+      outbound: env.OUTBOUND_SECRET_KEYS,
+      inbound: env.INBOUND_SECRET_KEYS,
+      own: env.CONFIG_SECRET_KEYS,
+    };
     return {
       module: ConfigModule,
       imports: [ServiceModule.forRoot({ name: 'config', env, entities: ENTITIES, migrations: MIGRATIONS })],

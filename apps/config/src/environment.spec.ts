@@ -11,6 +11,7 @@ const GIVEN = {
   AUTH_JWKS_URL: 'https://issuer.example.test/jwks',
   OUTBOUND_SECRET_KEYS: `o1:${KEY}`,
   INBOUND_SECRET_KEYS: `i2:${KEY},i1:${KEY}`,
+  CONFIG_SECRET_KEYS: `c1:${KEY}`,
 };
 
 const complaints = (change: object): string => {

@@ -26,6 +26,51 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 401,
   },
+  'account.app_missing': {
+    title: 'The Azure integration is not configured',
+    remediation:
+      'A Server Admin registers an application in the Azure portal and saves it with PUT /v1/microsoft-app; link after that.',
+    disposition: 'park',
+    status: 409,
+  },
+  'account.in_use': {
+    title: 'A linked account is in use',
+    remediation: 'Change the sending profile or reply mailbox that is named, then unlink the account.',
+    disposition: 'park',
+    status: 409,
+  },
+  'account.link_expired': {
+    title: 'This attempt to link an account is over',
+    remediation: 'Begin again where you began it: a link is good for one use, for ten minutes, in one browser.',
+    disposition: 'discard',
+    status: 400,
+  },
+  'account.link_refused': {
+    title: 'Microsoft did not link the account',
+    remediation:
+      'Begin again and accept what is asked for; where consent of an administrator is required, have it granted first.',
+    disposition: 'discard',
+    status: 400,
+  },
+  'account.needs_linking': {
+    title: 'A linked account has to be linked again',
+    remediation: 'Link it again with its owner signed in: Microsoft no longer accepts what we hold of it.',
+    disposition: 'park',
+    status: 409,
+  },
+  'account.public_url_missing': {
+    title: 'The service does not know the address under which people reach it',
+    remediation:
+      'Set PUBLIC_URL of the config service and register <PUBLIC_URL>/v1/linked-accounts/callback with Azure.',
+    disposition: 'park',
+    status: 409,
+  },
+  'account.unknown': {
+    title: 'There is no such linked account',
+    remediation: 'Link a Microsoft account first, then name its id; a user names his own.',
+    disposition: 'park',
+    status: 422,
+  },
   'configuration.invalid': {
     title: 'The environment of the service is not valid',
     remediation: 'Correct the variables that are named; .env.example lists each with its meaning.',

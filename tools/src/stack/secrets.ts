@@ -9,6 +9,7 @@ export interface StackSecrets {
   readonly intentKeys: string;
   readonly outboundKeys: string;
   readonly inboundKeys: string;
+  readonly configKeys: string;
   readonly signingKey: JWK;
   readonly people: Readonly<Record<PersonName, { readonly id: string; readonly password: string }>>;
   readonly notificationsPassword: string;
@@ -39,6 +40,7 @@ async function make(): Promise<StackSecrets> {
     intentKeys: `1:${key()}`,
     outboundKeys: `o1:${key()}`,
     inboundKeys: `i1:${key()}`,
+    configKeys: `c1:${key()}`,
     signingKey: { ...(await exportJWK(privateKey)), kid: 'local', alg: 'ES256' },
     people: { admin: person(), alice: person(), bob: person() },
     notificationsPassword: password(),

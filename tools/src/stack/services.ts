@@ -29,7 +29,12 @@ export function environmentOf(
 ): NodeJS.ProcessEnv {
   const { ports, secrets, backends } = it;
   const own: Record<ServiceName, Record<string, string>> = {
-    config: { OUTBOUND_SECRET_KEYS: secrets.outboundKeys, INBOUND_SECRET_KEYS: secrets.inboundKeys },
+    config: {
+      OUTBOUND_SECRET_KEYS: secrets.outboundKeys,
+      INBOUND_SECRET_KEYS: secrets.inboundKeys,
+      CONFIG_SECRET_KEYS: secrets.configKeys,
+      PUBLIC_URL: `http://127.0.0.1:${ports.config}`,
+    },
     'outbound-mail': {
       OUTBOUND_SECRET_KEYS: secrets.outboundKeys,
       INTENT_KEYS: secrets.intentKeys,

@@ -4,4 +4,6 @@ import type { KeyRing } from '@replyline/sealing';
 export abstract class KeyRings {
   abstract readonly outbound: KeyRing;
   abstract readonly inbound: KeyRing;
+  /** For what config alone reads. */
+  abstract readonly own: KeyRing;
 }

@@ -17,6 +17,8 @@ import { service } from '../service.js';
 export interface Servers {
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  /** A fake Microsoft, where a test links accounts. */
+  readonly microsoftUrl?: string;
 }
 
 /** What a test sends; `as` is the role, and the user where it matters who. */
@@ -124,13 +126,16 @@ interface Surroundings extends Servers {
   readonly issuer: LocalIssuer;
 }
 
-const environmentFor = ({ databaseUrl, natsUrl, issuer }: Surroundings) =>
+const environmentFor = ({ databaseUrl, natsUrl, microsoftUrl, issuer }: Surroundings) =>
   readEnvironment(service.environment, {
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
     ...issuer.environment,
     OUTBOUND_SECRET_KEYS: `o1:${randomBytes(32).toString('base64url')}`,
     INBOUND_SECRET_KEYS: `i1:${randomBytes(32).toString('base64url')}`,
+    CONFIG_SECRET_KEYS: `c1:${randomBytes(32).toString('base64url')}`,
+    PUBLIC_URL: 'http://localhost:8081/',
+    ...(microsoftUrl && { MICROSOFT_BASE_URL: microsoftUrl }),
   });
 
 async function answered(response: Response): Promise<Answered> {
