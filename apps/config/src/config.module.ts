@@ -1,6 +1,14 @@
+import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Announce } from './announce/announce.js';
 import type { Environment } from './environment.js';
+import {
+  LINKED_ACCOUNTS_CONTROLLERS,
+  LINKED_ACCOUNTS_ENTITIES,
+  LINKED_ACCOUNTS_MIGRATIONS,
+  linkedAccountsProviders,
+} from './linked-accounts/parts.js';
 import { ReplyMailboxController } from './reply-mailbox/reply-mailbox.controller.js';
 import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { KeyRings } from './secrets/key-rings.js';
@@ -19,10 +27,15 @@ import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
 
 /** Everything that is kept. */
-export const ENTITIES = [StoredSettings, User];
+export const ENTITIES = [StoredSettings, User, ...LINKED_ACCOUNTS_ENTITIES];
 
 /** Oldest first. */
-export const MIGRATIONS = [CreateSettings1763596800000, CreateDirectoryUser1763596800001];
+export const MIGRATIONS = [
+  CreateSettings1763596800000,
+  CreateDirectoryUser1763596800001,
+  ...LINKED_ACCOUNTS_MIGRATIONS,
+  ...LEASES_MIGRATIONS,
+];
 
 /** What admins decide, and who the users are. */
 @Module({})
@@ -35,10 +48,20 @@ export class ConfigModule {
     };
     return {
       module: ConfigModule,
-      imports: [ServiceModule.forRoot({ name: 'config', env, entities: ENTITIES, migrations: MIGRATIONS })],
-      controllers: [SendingProfilesController, ReplyMailboxController, UsersController, MeController],
+      imports: [
+        ServiceModule.forRoot({ name: 'config', env, entities: ENTITIES, migrations: MIGRATIONS }),
+        LeasesModule,
+      ],
+      controllers: [
+        SendingProfilesController,
+        ReplyMailboxController,
+        UsersController,
+        MeController,
+        ...LINKED_ACCOUNTS_CONTROLLERS,
+      ],
       providers: [
         { provide: KeyRings, useValue: rings },
+        Announce,
         SettingsStore,
         TrySettings,
         SendingProfiles,
@@ -46,6 +69,7 @@ export class ConfigModule {
         Users,
         FindUsers,
         SayAgain,
+        ...linkedAccountsProviders(env),
       ],
     };
   }

@@ -33,6 +33,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 409,
   },
+  'account.app_refused': {
+    title: 'Microsoft does not accept the Azure integration',
+    remediation:
+      'Compare Tenant ID, Client ID and Client Secret with the Azure portal, make a new secret if it expired, and save them.',
+    disposition: 'park',
+    status: 422,
+  },
   'account.in_use': {
     title: 'A linked account is in use',
     remediation: 'Change the sending profile or reply mailbox that is named, then unlink the account.',
