@@ -10,6 +10,7 @@ import {
   type TestReport,
 } from '@replyline/contracts';
 import { createLog, localIssuer, readEnvironment, startService, type LocalIssuer } from '@replyline/service-host';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../environment.js';
 import { service } from '../service.js';
@@ -35,6 +36,7 @@ export interface Answered {
   readonly etag: string | null;
   readonly type: string | null;
   readonly retryAfter: string | null;
+  readonly cookie: string | null;
   readonly body: Record<string, unknown>;
 }
 
@@ -45,6 +47,8 @@ export interface Asked {
 }
 
 export interface ConfigService {
+  readonly url: string;
+  readonly app: INestApplicationContext;
   readonly env: Environment;
   readonly db: DataSource;
   readonly nats: NatsConnection;
@@ -84,6 +88,8 @@ export async function startConfig(servers: Servers): Promise<ConfigService> {
   const changes = changesOn(nats);
   await nats.flush();
   return {
+    url: running.url,
+    app: running.app,
     env,
     db,
     nats,
@@ -145,6 +151,7 @@ async function answered(response: Response): Promise<Answered> {
     etag: response.headers.get('etag'),
     type: response.headers.get('content-type'),
     retryAfter: response.headers.get('retry-after'),
+    cookie: response.headers.get('set-cookie'),
     body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
   };
 }
