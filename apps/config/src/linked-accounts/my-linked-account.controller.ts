@@ -8,7 +8,7 @@ import { linkedAccountView, linkView } from './linked-account-view.js';
 import { LinkedAccounts } from './linked-accounts.js';
 
 @Controller('v1/me/linked-account')
-@Roles('user', 'server-admin')
+@Roles('server-admin', 'user')
 export class MyLinkedAccountController {
   constructor(
     private readonly accounts: LinkedAccounts,
