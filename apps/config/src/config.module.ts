@@ -2,6 +2,12 @@ import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Announce } from './announce/announce.js';
+import {
+  CERTIFICATES_CONTROLLERS,
+  CERTIFICATES_ENTITIES,
+  CERTIFICATES_MIGRATIONS,
+  CERTIFICATES_PROVIDERS,
+} from './certificates/parts.js';
 import type { Environment } from './environment.js';
 import {
   LINKED_ACCOUNTS_CONTROLLERS,
@@ -27,13 +33,14 @@ import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
 
 /** Everything that is kept. */
-export const ENTITIES = [StoredSettings, User, ...LINKED_ACCOUNTS_ENTITIES];
+export const ENTITIES = [StoredSettings, User, ...LINKED_ACCOUNTS_ENTITIES, ...CERTIFICATES_ENTITIES];
 
 /** Oldest first. */
 export const MIGRATIONS = [
   CreateSettings1763596800000,
   CreateDirectoryUser1763596800001,
   ...LINKED_ACCOUNTS_MIGRATIONS,
+  ...CERTIFICATES_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -58,6 +65,7 @@ export class ConfigModule {
         UsersController,
         MeController,
         ...LINKED_ACCOUNTS_CONTROLLERS,
+        ...CERTIFICATES_CONTROLLERS,
       ],
       providers: [
         { provide: KeyRings, useValue: rings },
@@ -70,6 +78,7 @@ export class ConfigModule {
         FindUsers,
         SayAgain,
         ...linkedAccountsProviders(env),
+        ...CERTIFICATES_PROVIDERS,
       ],
     };
   }

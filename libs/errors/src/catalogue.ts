@@ -78,6 +78,37 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'certificate.expired': {
+    title: 'The certificate has ended',
+    remediation: 'Have the certificate renewed by whoever issued it, and upload the new one.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'certificate.in_use': {
+    title: 'A client certificate is in use',
+    remediation: 'Have the sending profile that is named show another certificate or none, then delete this one.',
+    disposition: 'discard',
+    status: 409,
+  },
+  'certificate.key_refused': {
+    title: 'The private key cannot be used',
+    remediation:
+      'Give the private key of this very certificate in PEM (PKCS#8, PKCS#1 or EC) and without a passphrase.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'certificate.unknown': {
+    title: 'There is no such client certificate',
+    remediation: 'Upload the client certificate with its private key first, and name its id.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'certificate.unreadable': {
+    title: 'This is no certificate',
+    remediation: 'Upload the certificate alone in PEM: a text that begins with -----BEGIN CERTIFICATE-----.',
+    disposition: 'discard',
+    status: 422,
+  },
   'configuration.invalid': {
     title: 'The environment of the service is not valid',
     remediation: 'Correct the variables that are named; .env.example lists each with its meaning.',
@@ -223,6 +254,12 @@ export const ERRORS = catalogue({
     remediation: 'Check host and port, and that a firewall lets inbound-reply through.',
     disposition: 'retry',
     status: 503,
+  },
+  'policy.kind_not_sent': {
+    title: 'This version cannot send through a profile of this kind',
+    remediation: 'Run a version of outbound-mail that knows the kind, or choose an SMTP server.',
+    disposition: 'park',
+    status: 422,
   },
   'policy.no_sending_profile': {
     title: 'There is no sending profile for this mail',
@@ -419,6 +456,18 @@ export const ERRORS = catalogue({
     remediation: 'Give the service the key ring that sealed it, or type the secret again in the config service.',
     disposition: 'park',
     status: 500,
+  },
+  'sender.in_use': {
+    title: 'An alternative sender is assigned to users',
+    remediation: 'Assign another alternative sender to those users, or none, then take it off the list.',
+    disposition: 'discard',
+    status: 409,
+  },
+  'sender.not_listed': {
+    title: 'This is no alternative sender',
+    remediation: 'Add the address to the alternative senders first, or choose one that is listed.',
+    disposition: 'discard',
+    status: 422,
   },
   'service.unavailable': {
     title: 'A part that this needs does not answer',

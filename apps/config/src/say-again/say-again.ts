@@ -8,6 +8,7 @@ import {
 import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Certificates } from '../certificates/certificates.js';
 import { documentOf, storedDraft } from '../settings/draft.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
 import { User } from '../users/user.entity.js';
@@ -22,6 +23,7 @@ export class SayAgain {
   constructor(
     private readonly db: DataSource,
     private readonly outbox: Outbox,
+    private readonly certificates: Certificates,
     documents: Documents,
   ) {
     documents.onNewBucket(
@@ -30,7 +32,8 @@ export class SayAgain {
   }
 
   private async all(bucket: BucketName): Promise<void> {
-    const said = bucket === 'settings' ? await this.settings() : await this.users();
+    const said =
+      bucket === 'settings' ? (await this.settings()) + (await this.certificates.sayAgain()) : await this.users();
     if (said > 0) this.logger.warn({ bucket, said }, 'the bucket is a new one, everything was said again');
   }
 

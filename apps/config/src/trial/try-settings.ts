@@ -7,6 +7,7 @@ import {
 } from '@replyline/contracts';
 import { Requester } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
+import { Certificates } from '../certificates/certificates.js';
 
 /** What the way there and back takes beside the mail server. */
 const OVERHEAD_SECONDS = 5;
@@ -16,18 +17,25 @@ const MAILBOX_SECONDS = 60;
 /** Has settings tried by the service that will use them: what works from here says nothing about there. */
 @Injectable()
 export class TrySettings {
-  constructor(private readonly requester: Requester) {}
+  constructor(
+    private readonly requester: Requester,
+    private readonly certificates: Certificates,
+  ) {}
 
   /** With a recipient a test mail leaves. Throws `service.unavailable` when outbound-mail does not answer. */
-  sendingProfile(document: object, recipient?: string): Promise<TestReport> {
+  async sendingProfile(document: object, recipient?: string): Promise<TestReport> {
+    const authorities = await this.certificates.authorities();
     const profile = SendingProfileDocument.parse(document);
     const timeoutMs = (profile.timeoutSeconds + OVERHEAD_SECONDS) * 1_000;
-    return this.requester.ask(TrySendingProfileV1, { profile, ...(recipient && { recipient }) }, { timeoutMs });
+    const question = { profile, authorities, ...(recipient && { recipient }) };
+    return this.requester.ask(TrySendingProfileV1, question, { timeoutMs });
   }
 
   /** Throws `service.unavailable` when inbound-reply does not answer. */
-  replyMailbox(document: object): Promise<TestReport> {
+  async replyMailbox(document: object): Promise<TestReport> {
+    const authorities = await this.certificates.authorities();
+    const mailbox = ReplyMailboxDocument.parse(document);
     const timeoutMs = (MAILBOX_SECONDS + OVERHEAD_SECONDS) * 1_000;
-    return this.requester.ask(TryReplyMailboxV1, { mailbox: ReplyMailboxDocument.parse(document) }, { timeoutMs });
+    return this.requester.ask(TryReplyMailboxV1, { mailbox, authorities }, { timeoutMs });
   }
 }
