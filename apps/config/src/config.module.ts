@@ -1,6 +1,12 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import {
+  ALTERNATIVE_SENDERS_CONTROLLERS,
+  ALTERNATIVE_SENDERS_ENTITIES,
+  ALTERNATIVE_SENDERS_MIGRATIONS,
+  ALTERNATIVE_SENDERS_PROVIDERS,
+} from './alternative-senders/parts.js';
 import { Announce } from './announce/announce.js';
 import {
   CERTIFICATES_CONTROLLERS,
@@ -17,6 +23,7 @@ import {
 } from './linked-accounts/parts.js';
 import { ReplyMailboxController } from './reply-mailbox/reply-mailbox.controller.js';
 import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
+import { SECRET_ROTATION_CONTROLLERS, SECRET_ROTATION_PROVIDERS } from './secret-rotation/parts.js';
 import { KeyRings } from './secrets/key-rings.js';
 import { SendingProfilesController } from './sending-profiles/sending-profiles.controller.js';
 import { SendingProfiles } from './sending-profiles/sending-profiles.js';
@@ -33,7 +40,13 @@ import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
 
 /** Everything that is kept. */
-export const ENTITIES = [StoredSettings, User, ...LINKED_ACCOUNTS_ENTITIES, ...CERTIFICATES_ENTITIES];
+export const ENTITIES = [
+  StoredSettings,
+  User,
+  ...LINKED_ACCOUNTS_ENTITIES,
+  ...CERTIFICATES_ENTITIES,
+  ...ALTERNATIVE_SENDERS_ENTITIES,
+];
 
 /** Oldest first. */
 export const MIGRATIONS = [
@@ -41,6 +54,7 @@ export const MIGRATIONS = [
   CreateDirectoryUser1763596800001,
   ...LINKED_ACCOUNTS_MIGRATIONS,
   ...CERTIFICATES_MIGRATIONS,
+  ...ALTERNATIVE_SENDERS_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -65,7 +79,9 @@ export class ConfigModule {
         UsersController,
         MeController,
         ...LINKED_ACCOUNTS_CONTROLLERS,
+        ...SECRET_ROTATION_CONTROLLERS,
         ...CERTIFICATES_CONTROLLERS,
+        ...ALTERNATIVE_SENDERS_CONTROLLERS,
       ],
       providers: [
         { provide: KeyRings, useValue: rings },
@@ -78,7 +94,9 @@ export class ConfigModule {
         FindUsers,
         SayAgain,
         ...linkedAccountsProviders(env),
+        ...SECRET_ROTATION_PROVIDERS,
         ...CERTIFICATES_PROVIDERS,
+        ...ALTERNATIVE_SENDERS_PROVIDERS,
       ],
     };
   }
