@@ -225,6 +225,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.kind_not_read': {
+    title: 'This version cannot read a mailbox of this kind',
+    remediation: 'Run a version of inbound-reply that knows the kind, or choose an IMAP mailbox.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.password_missing': {
     title: 'There is no password for the reply mailbox',
     remediation: 'Type the password; it was dropped because host, port, user or encryption changed.',

@@ -21,6 +21,10 @@ const ANN: DirectoryUser = {
   address: 'ann@example.test',
   roles: ['user'],
   groups: [],
+  otherAddresses: [],
+  locale: 'en',
+  timeZone: 'UTC',
+  subscriptions: [],
 };
 
 @Controller()

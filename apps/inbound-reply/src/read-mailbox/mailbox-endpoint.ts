@@ -1,4 +1,4 @@
-import { ReplyMailboxDocument, secretBinding, type ReplyMailbox } from '@replyline/contracts';
+import { ReplyMailboxDocument, secretBinding, type ReplyMailbox, type ReplyMailboxOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { ImapEndpoint } from '@replyline/providers/imap';
 import { open, type KeyRing } from '@replyline/sealing';
@@ -9,12 +9,18 @@ export class MailboxSecrets {
 }
 
 /**
- * What it takes to connect, the password opened at the last moment. Throws `mailbox.password_missing`, or `seal.not_ours`
- * when the ciphertext belongs to another server, user or revision.
+ * What it takes to connect, the password opened at the last moment. Throws `mailbox.kind_not_read` for a mailbox of a kind
+ * that this version cannot read, `mailbox.password_missing`, or `seal.not_ours` when the ciphertext belongs to another server, user or revision.
  */
-export function endpointOf(settings: ReplyMailbox, ring: KeyRing): ImapEndpoint {
+export function endpointOf(mailbox: ReplyMailbox, ring: KeyRing): ImapEndpoint {
+  const settings = imapOnly(mailbox);
   const { host, port, encryption, user, password, revision } = settings;
   if (password === undefined) throw new Failure('mailbox.password_missing');
   const binding = secretBinding(ReplyMailboxDocument.key(), 'password', settings, revision);
   return { host, port, encryption, user, password: open(password, binding, ring) };
+}
+
+function imapOnly(mailbox: ReplyMailbox): ReplyMailboxOf<'imap'> {
+  if (mailbox.kind !== 'imap') throw new Failure('mailbox.kind_not_read');
+  return mailbox;
 }

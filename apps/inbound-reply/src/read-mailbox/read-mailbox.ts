@@ -7,7 +7,7 @@ import { connectImap, superviseMailbox, type MailboxConnection } from '@replylin
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
-import { mailboxKey } from './mailbox-key.js';
+import { mailboxKey, whoseOf } from './mailbox-key.js';
 import { READER_LEASE, type Reading } from './reading.js';
 import { TakeIn } from './take-in.js';
 
@@ -47,7 +47,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
   }
 
   private read(settings: ReplyMailbox, epoch: number, signal: AbortSignal): Promise<void> {
-    const reading: Reading = { mailbox: mailboxKey(settings), epoch };
+    const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), epoch };
     return superviseMailbox(
       {
         connect: () => this.connect(settings, signal),

@@ -8,7 +8,7 @@ import {
   type EventContract,
   type EventOf,
   type NotificationKind,
-  type ReplyMailbox,
+  type ReplyMailboxOf,
 } from '@replyline/contracts';
 import { expiryDayFor, mintToken, parseIntentKeys, type IntentKeys, type Purpose } from '@replyline/intent';
 import { Outbox } from '@replyline/messaging';
@@ -60,6 +60,8 @@ export const SENT_TEXT =
   'Please type your reply above this line\n\nBob mentioned you in Lunch:\n\nShall we meet at noon?';
 
 /** The real service over HTTP and NATS, with alice in its directory. */
+type ImapMailbox = ReplyMailboxOf<'imap'>;
+
 export class ServiceUnderTest {
   readonly alice = randomUUID();
 
@@ -107,7 +109,7 @@ export class ServiceUnderTest {
     return this.running.app.get(DataSource);
   }
 
-  mailbox(changes: Partial<ReplyMailbox> = {}): ReplyMailbox {
+  mailbox(changes: Partial<ImapMailbox> = {}): ImapMailbox {
     const settings = {
       kind: 'imap' as const,
       enabled: true,
@@ -117,6 +119,7 @@ export class ServiceUnderTest {
       user: MAILBOX,
       replyToAddress: MAILBOX,
       trackingMode: 'address' as const,
+      verifyCertificate: true,
       pollIntervalSeconds: 180,
       senderProof: { kind: 'trust-from' as const },
       revision: 1,
@@ -127,7 +130,7 @@ export class ServiceUnderTest {
   }
 
   /** Says what config would say. */
-  async configure(changes: Partial<ReplyMailbox> = {}): Promise<void> {
+  async configure(changes: Partial<ImapMailbox> = {}): Promise<void> {
     const user = { id: this.alice, name: 'alice', displayName: 'Alice', address: 'alice@example.test', revision: 1 };
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);

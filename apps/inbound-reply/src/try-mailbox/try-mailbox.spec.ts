@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const tried = (mailbox: ReplyMailbox) =>
-  service.app.get(Requester).ask(TryReplyMailboxV1, { mailbox }, { timeoutMs: 10_000 });
+  service.app.get(Requester).ask(TryReplyMailboxV1, { mailbox, authorities: [] }, { timeoutMs: 10_000 });
 
 describe('trying a draft of the reply mailbox', () => {
   it('says for each step what was seen', async () => {

@@ -19,6 +19,10 @@ const bob: DirectoryUser = {
   address: 'bob@example.test',
   roles: ['user'],
   groups: [],
+  otherAddresses: [],
+  locale: 'en',
+  timeZone: 'UTC',
+  subscriptions: [],
 };
 const profile: SendingProfile = {
   kind: 'smtp',
@@ -27,7 +31,12 @@ const profile: SendingProfile = {
   host: 'smtp.example.test',
   port: 25,
   encryption: 'none',
+  scope: 'system',
+  verifyCertificate: true,
   timeoutSeconds: 10,
+  maxConnections: 10,
+  charset: 'utf-8',
+  fromMode: 'system',
   fromAddress: 'desk@example.test',
 };
 const mailbox: ReplyMailbox = {
@@ -39,6 +48,7 @@ const mailbox: ReplyMailbox = {
   encryption: 'implicit-tls',
   user: 'replies',
   replyToAddress: 'replies@example.test',
+  verifyCertificate: true,
   trackingMode: 'address',
   pollIntervalSeconds: 180,
   senderProof: { kind: 'none' },

@@ -1,4 +1,5 @@
 import {
+  fromAddressOf,
   SYSTEM_PROFILE,
   type DirectoryUser,
   type EventOf,
@@ -96,7 +97,7 @@ function accept(
     token,
     threadId,
     mailbox,
-    fromAddress: facts.profile.fromAddress,
+    fromAddress: fromAddressOf(facts.profile),
   });
   const words = render(data, { purpose, reviewUrl: facts.reviewUrl });
   const to = { name: wellFormed(user.displayName), address: user.address };

@@ -1,7 +1,9 @@
+import { fromAddressOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
 import { message } from '../render/message.js';
+import { senderOf } from '../render/sender.js';
 import { Claims, type Claim } from './claims.js';
 import { WaysOut } from './ways-out.js';
 
@@ -35,15 +37,13 @@ export class HandOver {
   private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
     const { profile, provider } = this.waysOut.of(claim.profileId);
     const { mail, messageId } = claim;
-    const content = await message(mail, messageId, { name: profile.displayName, address: profile.fromAddress });
-    const { reversePath = profile.fromAddress } = mail;
+    const content = await message(mail, messageId, senderOf(profile));
+    const fromAddress = fromAddressOf(profile);
+    const { reversePath = fromAddress } = mail;
     const outbound = { reversePath, forwardPath: mail.to.address, content };
     const way = { provider, claim, signal };
-    if (reversePath === null || reversePath === profile.fromAddress) return this.give(outbound, way);
-    return (
-      (await this.unlessSenderRefused(outbound, way)) ??
-      this.give({ ...outbound, reversePath: profile.fromAddress }, way)
-    );
+    if (reversePath === null || reversePath === fromAddress) return this.give(outbound, way);
+    return (await this.unlessSenderRefused(outbound, way)) ?? this.give({ ...outbound, reversePath: fromAddress }, way);
   }
 
   private give(mail: OutboundMail, { provider, claim, signal }: Way): Promise<Receipt> {

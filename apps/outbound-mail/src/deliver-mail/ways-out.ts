@@ -1,4 +1,9 @@
-import { secretBinding, SendingProfileDocument, type SendingProfile } from '@replyline/contracts';
+import {
+  secretBinding,
+  SendingProfileDocument,
+  type SendingProfile,
+  type SendingProfileOf,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import type { MailProvider } from '@replyline/providers';
@@ -39,14 +44,27 @@ export class WaysOut {
     await Promise.all([...this.known.values()].map(({ provider }) => provider.close()));
   }
 
-  private connect(settings: SendingProfile): MailProvider {
+  private connect(profile: SendingProfile): MailProvider {
+    const settings = smtpOnly(profile);
     const { maxConnections, secrets } = this.means;
-    return smtpProvider({ settings, password: passwordOf(settings, secrets), maxConnections });
+    return smtpProvider({
+      settings,
+      password: passwordOf(settings, secrets),
+      maxConnections: Math.min(maxConnections, settings.maxConnections),
+    });
   }
 }
 
+export type SmtpProfile = SendingProfileOf<'smtp'>;
+
+/** Throws `policy.kind_not_sent` for a profile of a kind that this version cannot send through. */
+export function smtpOnly(profile: SendingProfile): SmtpProfile {
+  if (profile.kind !== 'smtp') throw new Failure('policy.kind_not_sent', { profile: profile.id });
+  return profile;
+}
+
 /** Throws `seal.not_ours`. */
-export function passwordOf(profile: SendingProfile, secrets: Means['secrets']): string | undefined {
+export function passwordOf(profile: SmtpProfile, secrets: Means['secrets']): string | undefined {
   const { id, password, revision } = profile;
   const binding = secretBinding(SendingProfileDocument.key(id), 'password', profile, revision);
   return password === undefined ? undefined : open(password, binding, secrets);

@@ -1,21 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReplyMailbox } from '@replyline/contracts';
+import type { ReplyMailboxOf } from '@replyline/contracts';
 import { addressing, purposeOf } from './addressing.js';
 
-const mailbox: ReplyMailbox = {
+const mailbox: ReplyMailboxOf<'imap'> = {
   kind: 'imap',
   revision: 1,
   enabled: true,
   host: 'imap.example.test',
   port: 993,
   encryption: 'implicit-tls',
+  verifyCertificate: true,
   user: 'replies',
   replyToAddress: 'replies@answers.test',
   trackingMode: 'address',
   pollIntervalSeconds: 180,
   senderProof: { kind: 'none' },
 };
-const byMessageId: ReplyMailbox = { ...mailbox, trackingMode: 'message-id' };
+const byMessageId: ReplyMailboxOf<'imap'> = { ...mailbox, trackingMode: 'message-id' };
 const token = 'a'.repeat(40);
 const base = { kind: 'mention', token, threadId: 't', fromAddress: 'desk@example.test' } as const;
 

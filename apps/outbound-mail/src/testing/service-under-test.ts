@@ -14,8 +14,8 @@ import {
   type Event,
   type EventContract,
   type EventOf,
-  type ReplyMailbox,
-  type SendingProfile,
+  type ReplyMailboxOf,
+  type SendingProfileOf,
 } from '@replyline/contracts';
 import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
 import { Documents, ensureStreams } from '@replyline/messaging';
@@ -30,6 +30,9 @@ import {
 } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import { service } from '../service.js';
+
+type SmtpProfile = SendingProfileOf<'smtp'>;
+type ImapMailbox = ReplyMailboxOf<'imap'>;
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const SECRET_KEYS = `k1:${KEY}`;
@@ -94,6 +97,10 @@ export class Surroundings {
       address: `${name}@example.test`,
       roles: ['user'],
       groups: [],
+      otherAddresses: [],
+      locale: 'en',
+      timeZone: 'UTC',
+      subscriptions: [],
       ...more,
     };
     await this.put(DirectoryUserDocument, user.id, user);
@@ -101,23 +108,28 @@ export class Surroundings {
   }
 
   /** The system sending profile, its password sealed as config seals it. */
-  async profile(port: number, more: Partial<SendingProfile> = {}, password?: string): Promise<SendingProfile> {
+  async profile(port: number, more: Partial<SmtpProfile> = {}, password?: string): Promise<SmtpProfile> {
     const profile = this.draft(port, more, password);
     await this.put(SendingProfileDocument, profile.id, profile);
     return profile;
   }
 
-  draft(port: number, more: Partial<SendingProfile> = {}, password?: string): SendingProfile {
+  draft(port: number, more: Partial<SmtpProfile> = {}, password?: string): SmtpProfile {
     const revision = (this.revisions.get('profile') ?? 0) + 1;
     this.revisions.set('profile', revision);
-    const profile: SendingProfile = {
+    const profile: SmtpProfile = {
       kind: 'smtp',
       id: 'system',
       revision,
       host: '127.0.0.1',
       port,
       encryption: 'none',
+      scope: 'system',
+      verifyCertificate: true,
       timeoutSeconds: 2,
+      maxConnections: 10,
+      charset: 'utf-8',
+      fromMode: 'system',
       fromAddress: 'desk@example.test',
       displayName: 'Replyline',
       ...more,
@@ -127,8 +139,8 @@ export class Surroundings {
     return { ...profile, password: seal(password, binding, parseKeyRing(SECRET_KEYS, 'SECRET_KEYS')) };
   }
 
-  async mailbox(more: Partial<ReplyMailbox> = {}): Promise<ReplyMailbox> {
-    const mailbox: ReplyMailbox = {
+  async mailbox(more: Partial<ImapMailbox> = {}): Promise<ImapMailbox> {
+    const mailbox: ImapMailbox = {
       kind: 'imap',
       revision: 1,
       enabled: true,
@@ -137,6 +149,7 @@ export class Surroundings {
       encryption: 'none',
       user: 'replies@example.test',
       replyToAddress: 'replies@example.test',
+      verifyCertificate: true,
       trackingMode: 'address',
       pollIntervalSeconds: 180,
       senderProof: { kind: 'trust-from' },
@@ -228,7 +241,7 @@ export class Replica {
   }
 
   /** Whether it has heard of a profile; until then it sends the way it knows. */
-  knows({ id, revision }: SendingProfile): boolean {
+  knows({ id, revision }: SmtpProfile): boolean {
     return this.running.app.get(Documents).get(SendingProfileDocument, id)?.revision === revision;
   }
 

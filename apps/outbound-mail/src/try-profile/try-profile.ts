@@ -1,9 +1,4 @@
-import {
-  ReplyMailboxDocument,
-  type SendingProfile,
-  type TestReport,
-  type TrySendingProfileV1,
-} from '@replyline/contracts';
+import { ReplyMailboxDocument, type TestReport, type TrySendingProfileV1 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
@@ -12,11 +7,12 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
-import { passwordOf } from '../deliver-mail/ways-out.js';
+import { passwordOf, smtpOnly, type SmtpProfile } from '../deliver-mail/ways-out.js';
 import { Means } from '../means.js';
 import { addressing } from '../render/addressing.js';
 import { message } from '../render/message.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
+import { senderOf } from '../render/sender.js';
 import { pinnedTestMail } from '../render/test-mail.js';
 
 type Question = z.output<typeof TrySendingProfileV1.question>;
@@ -32,9 +28,17 @@ export class TryProfile {
   ) {}
 
   /** Comes to its end before whoever asked gives up, also when there are two tries. */
-  async now({ profile, recipient }: Question): Promise<TestReport> {
-    const password = this.password(profile);
-    if (password instanceof Failure) return unopened(password);
+  async now({ profile, ...question }: Question): Promise<TestReport> {
+    try {
+      return await this.smtp(smtpOnly(profile), question);
+    } catch (error) {
+      if (error instanceof Failure) return untried(error);
+      throw error;
+    }
+  }
+
+  private async smtp(profile: SmtpProfile, { recipient }: Omit<Question, 'profile'>): Promise<TestReport> {
+    const password = passwordOf(profile, this.means.secrets);
     const { messageId, reversePath = profile.fromAddress } = this.addressing(profile);
     const pinned =
       recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now: this.clock.now() });
@@ -44,17 +48,8 @@ export class TryProfile {
     return isSenderRefused && reversePath !== profile.fromAddress ? attempt(draft, profile.fromAddress) : report;
   }
 
-  private password(profile: SendingProfile): string | undefined | Failure {
-    try {
-      return passwordOf(profile, this.means.secrets);
-    } catch (error) {
-      if (error instanceof Failure) return error;
-      throw error;
-    }
-  }
-
   /** As for a notification that cannot be answered: its reports and answers come to the mailbox that is read. */
-  private addressing({ fromAddress }: SendingProfile) {
+  private addressing({ fromAddress }: SmtpProfile) {
     const intent = {
       purpose: 'no-reply',
       replyKey: this.chance.replyKey(),
@@ -69,7 +64,7 @@ export class TryProfile {
 }
 
 interface Draft {
-  readonly profile: SendingProfile;
+  readonly profile: SmtpProfile;
   readonly password: string | undefined;
   readonly messageId: string;
   /** Absent where no mail is to leave. */
@@ -80,12 +75,12 @@ interface Draft {
 async function attempt({ profile, password, messageId, pinned, end }: Draft, reversePath: string): Promise<TestReport> {
   const settings = { settings: profile, password };
   if (!pinned) return trySmtp(settings, { reversePath }, end);
-  const content = await message(pinned, messageId, { name: profile.displayName, address: profile.fromAddress });
+  const content = await message(pinned, messageId, senderOf(profile));
   return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } }, end);
 }
 
-/** No server was asked anything: the draft was sealed for somebody else. */
-const unopened = ({ code, remediation }: Failure): TestReport => ({
+/** No server was asked anything: the draft was sealed for somebody else, or nothing here sends that way. */
+const untried = ({ code, remediation }: Failure): TestReport => ({
   outcome: 'failed',
   steps: [{ name: 'authentication', outcome: 'failed', code, remediation }],
 });

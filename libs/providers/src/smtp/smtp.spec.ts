@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SmtpSettings } from '@replyline/contracts';
+import { smtpSettings, type SmtpSettings } from '@replyline/contracts';
 import { freePorts, startScriptedSmtp, type Behaviour, type Script, type Step } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
@@ -27,15 +27,16 @@ const scriptOf = (situation: Situation): Script => {
   return (moment) => (moment.step === step ? behaviour : undefined);
 };
 
-const settings = (port: number): SmtpSettings => ({
-  kind: 'smtp',
-  host: '127.0.0.1',
-  port,
-  encryption: 'none',
-  user: 'desk',
-  timeoutSeconds: 1,
-  fromAddress: 'desk@example.test',
-});
+const settings = (port: number): SmtpSettings =>
+  smtpSettings.parse({
+    kind: 'smtp',
+    host: '127.0.0.1',
+    port,
+    encryption: 'none',
+    user: 'desk',
+    timeoutSeconds: 1,
+    fromAddress: 'desk@example.test',
+  });
 
 const providerAt = (port: number) => smtpProvider({ settings: settings(port), password: 'secret', maxConnections: 2 });
 const startServer = () => startScriptedSmtp({ dir: here.folder() });

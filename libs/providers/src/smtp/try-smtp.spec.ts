@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { SmtpSettings, TestReport } from '@replyline/contracts';
+import { smtpSettings, type SmtpSettings, type TestReport } from '@replyline/contracts';
 import type { ErrorCode } from '@replyline/errors';
 import { freePorts, startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
@@ -8,15 +8,16 @@ import { trySmtp } from './try-smtp.js';
 
 const here = world();
 
-const settings = (port: number, more: Partial<SmtpSettings> = {}): SmtpSettings => ({
-  kind: 'smtp',
-  host: '127.0.0.1',
-  port,
-  encryption: 'none',
-  timeoutSeconds: 1,
-  fromAddress: 'alice@example.test',
-  ...more,
-});
+const settings = (port: number, more: Partial<SmtpSettings> = {}): SmtpSettings =>
+  smtpSettings.parse({
+    kind: 'smtp',
+    host: '127.0.0.1',
+    port,
+    encryption: 'none',
+    timeoutSeconds: 1,
+    fromAddress: 'alice@example.test',
+    ...more,
+  });
 
 const REVERSE_PATH = 'alice@example.test';
 const mail = { ...aMail('try'), reversePath: REVERSE_PATH, forwardPath: 'bob@example.test' };
