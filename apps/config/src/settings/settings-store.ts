@@ -36,7 +36,8 @@ export class SettingsStore {
     return stored;
   }
 
-  private async saveIn(tx: EntityManager, place: Place, saving: Saving): Promise<StoredSettings> {
+  /** Part of a transaction that saves more than this. */
+  async saveIn(tx: EntityManager, place: Place, saving: Saving): Promise<StoredSettings> {
     const document = keyOf(place);
     const { draft } = saving;
     if (!(await write(tx, document, saving))) throw new Failure('request.precondition_failed');

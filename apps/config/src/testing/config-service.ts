@@ -20,6 +20,8 @@ export interface Servers {
   readonly natsUrl: string;
   /** A fake Microsoft, where a test links accounts. */
   readonly microsoftUrl?: string;
+  /** Variables that are not as in other tests. */
+  readonly environment?: Record<string, string>;
 }
 
 /** What a test sends; `as` is the role, and the user where it matters who. */
@@ -132,7 +134,7 @@ interface Surroundings extends Servers {
   readonly issuer: LocalIssuer;
 }
 
-const environmentFor = ({ databaseUrl, natsUrl, microsoftUrl, issuer }: Surroundings) =>
+const environmentFor = ({ databaseUrl, natsUrl, microsoftUrl, issuer, environment }: Surroundings) =>
   readEnvironment(service.environment, {
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
@@ -142,6 +144,7 @@ const environmentFor = ({ databaseUrl, natsUrl, microsoftUrl, issuer }: Surround
     CONFIG_SECRET_KEYS: `c1:${randomBytes(32).toString('base64url')}`,
     PUBLIC_URL: 'http://localhost:8081/',
     ...(microsoftUrl && { MICROSOFT_BASE_URL: microsoftUrl }),
+    ...environment,
   });
 
 async function answered(response: Response): Promise<Answered> {
