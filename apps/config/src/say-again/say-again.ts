@@ -11,7 +11,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Certificates } from '../certificates/certificates.js';
 import { documentOf, storedDraft } from '../settings/draft.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
-import { User } from '../users/user.entity.js';
+import { directoryUserOf, User } from '../users/user.entity.js';
 
 const SETTINGS: readonly DocumentContract[] = [SendingProfileDocument, ReplyMailboxDocument];
 
@@ -60,6 +60,6 @@ export class SayAgain {
 
   private async user(tx: EntityManager, id: string): Promise<void> {
     const user = await tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (user) await this.outbox.put(tx, DirectoryUserDocument, id, user);
+    if (user) await this.outbox.put(tx, DirectoryUserDocument, id, directoryUserOf(user));
   }
 }

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { NamePlace, UserQuery } from './user-body.js';
-import { User } from './user.entity.js';
+import { directoryUserOf, User } from './user.entity.js';
 
 const uuid = z.uuid();
 
@@ -18,7 +18,7 @@ export class FindUsers {
   async one(id: string): Promise<DirectoryUser> {
     const user = await this.find(id);
     if (!user) throw new Failure('request.not_found');
-    return user;
+    return directoryUserOf(user);
   }
 
   /** Where a caller gets his test mail. Throws `settings.caller_has_no_address`. */
@@ -39,7 +39,8 @@ export class FindUsers {
       if (value !== undefined) select.andWhere(condition, { [name]: value });
     }
     if (cursor) select.andWhere('u.name > :after', { after: cursor.name });
-    return cutPage(await select.getMany(), limit, ({ name }) => writeCursor<NamePlace>({ name }));
+    const found = (await select.getMany()).map(directoryUserOf);
+    return cutPage(found, limit, ({ name }) => writeCursor<NamePlace>({ name }));
   }
 
   /** Anything may be asked for: the `sub` of a service's token is no UUID. */
@@ -51,7 +52,7 @@ export class FindUsers {
 /** The filters of the list. Arrays are compared by containment, which their index serves. */
 const CONDITIONS = {
   name: 'u.name = :name',
-  address: 'lower(u.address) = lower(:address)',
+  address: 'EXISTS (SELECT FROM directory_address a WHERE a.user_id = u.id AND a.address = lower(:address))',
   group: 'u.groups @> ARRAY[:group]',
   role: 'u.roles @> ARRAY[:role]',
 } as const;

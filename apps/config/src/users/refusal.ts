@@ -10,7 +10,7 @@ const taken = (path: 'name' | 'address') =>
 /** What a unique index of the directory says by refusing a row. */
 const REFUSALS: Readonly<Record<string, () => Failure>> = {
   directory_user_name: () => taken('name'),
-  directory_user_address: () => taken('address'),
+  directory_address_pkey: () => taken('address'),
   // Two first saves of one id: the later one has lost.
   directory_user_pkey: () => new Failure('request.precondition_failed'),
 };

@@ -1,4 +1,4 @@
-import type { Role } from '@replyline/contracts';
+import type { DirectoryUser, Role } from '@replyline/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person of the directory. */
@@ -25,4 +25,25 @@ export class User {
 
   @Column({ type: 'text', array: true })
   groups!: string[];
+
+  @Column({ type: 'text', array: true, name: 'other_addresses' })
+  otherAddresses!: string[];
+
+  @Column({ type: 'text' })
+  locale!: string;
+
+  @Column({ type: 'text', name: 'time_zone' })
+  timeZone!: string;
+
+  @Column({ type: 'text', name: 'alternative_sender', nullable: true })
+  alternativeSender!: string | null;
+
+  @Column({ type: 'text', array: true })
+  subscriptions!: string[];
 }
+
+/** The person as the directory shows him. */
+export const directoryUserOf = ({ alternativeSender, ...user }: User): DirectoryUser => ({
+  ...user,
+  ...(alternativeSender !== null && { alternativeSender }),
+});

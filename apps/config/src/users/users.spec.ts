@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await until(() => config.isQuiet());
-  await config.db.query('TRUNCATE directory_user');
+  await config.db.query('TRUNCATE directory_user, directory_address');
   config.changes.length = 0;
 });
 
@@ -35,14 +35,23 @@ describe('a user', () => {
   it('is stored, published and announced, by the names of the fields only', async () => {
     const { status, etag, body } = await post(ANN);
     expect([status, etag]).toEqual([201, '"1"']);
-    expect(body).toEqual({ ...ANN, address: 'Ann@example.test', id: expect.any(String), revision: 1 });
+    expect(body).toEqual({
+      ...ANN,
+      address: 'Ann@example.test',
+      otherAddresses: [],
+      locale: 'en',
+      timeZone: 'UTC',
+      subscriptions: [],
+      id: expect.any(String),
+      revision: 1,
+    });
     expect(await get(body['id'])).toMatchObject({ status: 200, etag: '"1"', body });
     expect(await until(() => published(body['id']))).toEqual(body);
     await until(() => config.changes.length === 1);
     expect(config.changes[0]?.data).toEqual({
       document: `user.${body['id']}`,
       revision: 1,
-      fields: ['address', 'displayName', 'groups', 'name', 'roles'],
+      fields: ['address', 'displayName', 'groups', 'locale', 'name', 'otherAddresses', 'roles', 'timeZone'],
     });
   });
 
@@ -102,6 +111,32 @@ describe('a user', () => {
     const changed = await put(String(bob.body['id']), body, { headers: { 'if-match': '"1"' } });
     expect(changed).toMatchObject({ status: 409, body: { errors: [{ path: field }] } });
     expect(await count()).toBe(2);
+  });
+
+  it.each([
+    [
+      'what another one writes from too',
+      { ...ANN, otherAddresses: ['Ann@home.test'] },
+      { ...BOB, address: 'ann@HOME.test' },
+    ],
+    ['where another one gets his mail', ANN, { ...BOB, otherAddresses: ['ann@example.test'] }],
+  ])('cannot write from %s', async (_what, first, second) => {
+    await post(first);
+    expect(await post(second)).toMatchObject({ status: 409, body: { errors: [{ path: 'address' }] } });
+  });
+
+  it('may name an address twice, and gives it up for another to have', async () => {
+    const { body, etag } = await post({ ...ANN, otherAddresses: ['ann@example.test', 'ann@home.test'] });
+    expect(await names('address=ANN@home.test')).toEqual(['ann']);
+    const headers = { 'if-match': etag! };
+    expect((await put(String(body['id']), { ...ANN, otherAddresses: [] }, { headers })).status).toBe(200);
+    expect((await post({ ...BOB, otherAddresses: ['ann@home.test'] })).status).toBe(201);
+  });
+
+  it('gets mail only from an alternative sender that is listed', async () => {
+    const body = { ...ANN, alternativeSender: 'customer@example.test' };
+    expect(await post(body)).toMatchObject({ status: 422, body: { code: 'sender.not_listed' } });
+    expect(await count()).toBe(0);
   });
 
   it.each([

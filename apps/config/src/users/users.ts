@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigChangedV1, DirectoryUserDocument, type DirectoryUser } from '@replyline/contracts';
+import { DirectoryUserDocument, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import type { Role } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AlternativeSenders } from '../alternative-senders/alternative-senders.js';
+import { Announce } from '../announce/announce.js';
 import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
 import { changedFields } from '../settings/changed-fields.js';
-import { SOURCE } from '../source.js';
 import { mayWrite } from './may-write.js';
 import { refusalOf } from './refusal.js';
 import type { UserBody } from './user-body.js';
-import { User } from './user.entity.js';
+import { directoryUserOf, User } from './user.entity.js';
 
 /** What somebody wants a user to be. */
 interface Change {
@@ -27,6 +28,8 @@ export class Users {
   constructor(
     private readonly db: DataSource,
     private readonly outbox: Outbox,
+    private readonly announcement: Announce,
+    private readonly senders: AlternativeSenders,
   ) {}
 
   create(change: Omit<Change, 'precondition'>): Promise<DirectoryUser> {
@@ -59,19 +62,21 @@ export class Users {
     const before = await locked(tx, id);
     if (!mayWrite(roles, { before: before?.roles, after: body.roles })) throw new Failure('access.denied');
     assertBasedOn(before?.revision, precondition);
-    const after = { ...body, id, revision: (before?.revision ?? 0) + 1 };
-    await (before ? tx.update(User, { id }, after) : tx.insert(User, after));
-    await this.outbox.put(tx, DirectoryUserDocument, id, after);
+    const { alternativeSender = null } = body;
+    if (alternativeSender !== null) await this.senders.assertListed(tx, alternativeSender);
+    const row = { ...body, alternativeSender, id, revision: (before?.revision ?? 0) + 1 };
+    const after = { ...row, subscriptions: before?.subscriptions ?? [] };
+    await (before ? tx.update(User, { id }, row) : tx.insert(User, after));
+    await keepAddresses(tx, after);
+    const user = directoryUserOf(after);
+    await this.outbox.put(tx, DirectoryUserDocument, id, user);
     await this.announce(tx, after, changedFields(fieldsOf(before), body));
-    return after;
+    return user;
   }
 
   private async announce(tx: EntityManager, { id, revision }: Pick<User, 'id' | 'revision'>, fields: string[]) {
     const document = DirectoryUserDocument.key(id);
-    await this.outbox.add(
-      tx,
-      ConfigChangedV1.make({ document, revision, fields }, { source: SOURCE, subject: document }),
-    );
+    await this.announcement.changed(tx, { document, revision, fields });
   }
 }
 
@@ -80,6 +85,13 @@ const locked = (tx: EntityManager, id: string): Promise<User | null> =>
 
 function fieldsOf(user: User | null): object {
   if (!user) return {};
-  const { name, displayName, address, roles, groups } = user;
-  return { name, displayName, address, roles, groups };
+  const { id: _id, revision: _revision, subscriptions: _subscriptions, ...fields } = directoryUserOf(user);
+  return fields;
+}
+
+/** Throws what the index says when somebody else has one of them; naming one twice is naming it once. */
+async function keepAddresses(tx: EntityManager, { id, address, otherAddresses }: User): Promise<void> {
+  const addresses = [...new Set([address, ...otherAddresses].map((it) => it.toLowerCase()))].sort();
+  await tx.query(`DELETE FROM directory_address WHERE user_id = $1`, [id]);
+  await tx.query(`INSERT INTO directory_address (address, user_id) SELECT unnest($1::text[]), $2`, [addresses, id]);
 }

@@ -157,4 +157,8 @@ const aUser = (name: string): DirectoryUser => ({
   address: `${name}@example.com`,
   roles: ['user'],
   groups: [],
+  otherAddresses: [],
+  locale: 'en',
+  timeZone: 'UTC',
+  subscriptions: [],
 });
