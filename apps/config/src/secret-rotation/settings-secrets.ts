@@ -2,7 +2,7 @@ import { ReplyMailboxDocument, SendingProfileDocument } from '@replyline/contrac
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KeyRings } from '../secrets/key-rings.js';
-import { draftOf, type Place } from '../settings/draft.js';
+import { draftOf, type Place, type Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
 import { SealedSource, type RingName, type Sealed } from './sealed-source.js';
@@ -26,7 +26,7 @@ export class SettingsSecrets extends SealedSource {
       .map((stored) => ({
         document: stored.document,
         ring: ringOf(stored.document),
-        ciphertexts: ciphertextsOf(stored),
+        ciphertexts: Object.values(stored.secrets),
       }))
       .filter(({ ciphertexts }) => ciphertexts.length > 0);
   }
@@ -49,9 +49,4 @@ export class SettingsSecrets extends SealedSource {
 
 const ringOf = (document: string): RingName => (document === MAILBOX ? 'INBOUND_SECRET_KEYS' : 'OUTBOUND_SECRET_KEYS');
 
-const ciphertextsOf = ({ password }: StoredSettings): string[] => (password === null ? [] : [password]);
-
-const nothingTyped = ({ values }: StoredSettings) => ({
-  values: values as Parameters<typeof draftOf>[2]['values'],
-  password: undefined,
-});
+const nothingTyped = ({ values }: StoredSettings): Typed => ({ values, secrets: {} });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideSecret, type Destination } from './secret-decision.js';
+import type { Destination } from '@replyline/contracts';
+import { decideSecret } from './secret-decision.js';
 
 const server: Destination = { host: 'smtp.example', port: 587, user: 'ann', encryption: 'starttls-required' };
-const anonymous: Destination = { ...server, user: undefined };
 
 describe('a stored password', () => {
   it.each<[string, string | undefined, Partial<Destination>]>([
@@ -20,6 +20,7 @@ describe('a stored password', () => {
     ['the user changes', { user: 'bob' }],
     ['TLS becomes optional', { encryption: 'starttls-optional' }],
     ['TLS goes away', { encryption: 'none' }],
+    ['the certificate is not looked at any more', { verifyCertificate: false }],
   ])('must be typed again when %s', (_name, change) => {
     expect(decideSecret({ typed: '', stored: server, next: { ...server, ...change } })).toEqual({ kind: 'retype' });
   });
@@ -41,8 +42,8 @@ describe('a stored password', () => {
     });
   });
 
-  it('is deleted with the user', () => {
-    expect(decideSecret({ typed: undefined, stored: server, next: anonymous })).toEqual({ kind: 'none' });
+  it('is deleted with its place', () => {
+    expect(decideSecret({ typed: undefined, stored: server, next: undefined })).toEqual({ kind: 'none' });
   });
 
   it('is replaced by a typed one, wherever the settings point', () => {

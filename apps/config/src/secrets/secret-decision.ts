@@ -1,12 +1,4 @@
-import type { Encryption } from '@replyline/contracts';
-
-/** Where a password would be shown, and how well protected the way there is. */
-export interface Destination {
-  readonly host: string;
-  readonly port: number;
-  readonly user?: string | undefined;
-  readonly encryption: Encryption;
-}
+import type { Destination, Encryption } from '@replyline/contracts';
 
 export type SecretDecision =
   | { readonly kind: 'set'; readonly secret: string }
@@ -19,7 +11,8 @@ interface Situation {
   readonly typed: string | null | undefined;
   /** Where the stored secret belongs; `undefined` when none is stored. */
   readonly stored: Destination | undefined;
-  readonly next: Destination;
+  /** Absent: there is nobody to show one to. */
+  readonly next: Destination | undefined;
 }
 
 /** Both demand TLS; the others let a password travel in plain text. */
@@ -32,12 +25,12 @@ const PROTECTION: Record<Encryption, number> = {
 
 /**
  * "Blank keeps" must never hand a stored password to another server, so it holds for the same server only.
- * Without a user there is nothing to authenticate, and a stored secret is deleted.
+ * Where the settings have no place for a secret any more, a stored one is deleted.
  */
 export function decideSecret({ typed, stored, next }: Situation): SecretDecision {
-  if (typed === null) return { kind: 'none' };
+  if (typed === null || next === undefined) return { kind: 'none' };
   if (typed !== undefined && typed.trim() !== '') return { kind: 'set', secret: typed };
-  if (stored === undefined || next.user === undefined) return { kind: 'none' };
+  if (stored === undefined) return { kind: 'none' };
   return { kind: isSafeToKeep(stored, next) ? 'keep' : 'retype' };
 }
 
@@ -45,4 +38,7 @@ const isSafeToKeep = (stored: Destination, next: Destination): boolean =>
   stored.host === next.host &&
   stored.port === next.port &&
   stored.user === next.user &&
-  PROTECTION[next.encryption] >= PROTECTION[stored.encryption];
+  protectionOf(next) >= protectionOf(stored) &&
+  (next.verifyCertificate !== false || stored.verifyCertificate === false);
+
+const protectionOf = ({ encryption }: Destination): number => PROTECTION[encryption ?? 'implicit-tls'];

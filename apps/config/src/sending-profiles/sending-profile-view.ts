@@ -16,7 +16,7 @@ export type SendingProfileView = z.output<typeof sendingProfileView>;
 export const viewOf = (id: string, stored: StoredSettings): SendingProfileView => ({
   ...smtpSettings.parse(stored.values),
   id,
-  passwordSet: stored.password !== null,
+  passwordSet: 'password' in stored.secrets,
   passed: stored.passed,
   revision: stored.revision,
   savedAt: stored.savedAt.toISOString(),

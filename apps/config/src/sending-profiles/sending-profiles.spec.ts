@@ -1,4 +1,10 @@
-import { secretBinding, SendingProfileDocument, TrySendingProfileV1, type TestReport } from '@replyline/contracts';
+import {
+  secretBinding,
+  SendingProfileDocument,
+  TrySendingProfileV1,
+  type SendingProfileOf,
+  type TestReport,
+} from '@replyline/contracts';
 import { open } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -33,7 +39,7 @@ const failed = (code: string): TestReport => ({
 
 /** As the service itself would answer if it were asked. */
 const openedBy = (profile: Record<string, unknown>) => {
-  const { host, port, user, revision, password } = SendingProfileDocument.parse(profile);
+  const { host, port, user, revision, password } = SendingProfileDocument.parse(profile) as SendingProfileOf<'smtp'>;
   const binding = secretBinding('sending-profile.system', 'password', { host, port, user }, revision);
   return open(password!, binding, config.env.OUTBOUND_SECRET_KEYS);
 };

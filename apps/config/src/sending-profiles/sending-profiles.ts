@@ -63,4 +63,7 @@ export class SendingProfiles {
   }
 }
 
-const typed = (body: SendingProfileBody): Typed => ({ values: smtpSettingsOf(body), password: body.password });
+const typed = (body: SendingProfileBody): Typed => ({
+  values: smtpSettingsOf(body),
+  secrets: { password: body.password },
+});

@@ -7,7 +7,8 @@ export class CreateSettings1763596800000 implements MigrationInterface {
         document text        PRIMARY KEY CHECK (length(document) BETWEEN 1 AND 120),
         revision int         NOT NULL CHECK (revision >= 1),
         "values" jsonb       NOT NULL CHECK (jsonb_typeof("values") = 'object'),
-        password text        CHECK (length(password) BETWEEN 1 AND 4096),
+        placement jsonb      NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(placement) = 'object'),
+        secrets  jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(secrets) = 'object'),
         passed   text        NOT NULL CHECK (passed IN ('test', 'validate', 'none')),
         saved_at timestamptz NOT NULL,
         saved_by text        NOT NULL

@@ -1,9 +1,19 @@
-import { secretBinding, type DocumentContract, type SecretBinding } from '@replyline/contracts';
+import {
+  secretBinding,
+  secretEndpointsOf,
+  type Destination,
+  type DocumentContract,
+  type MailboxSettings,
+  type SecretBinding,
+  type SendingSettings,
+} from '@replyline/contracts';
 import { open, seal, type KeyRing } from '@replyline/sealing';
 import { FailureAt } from '@replyline/service-host';
-import { decideSecret, type Destination, type SecretDecision } from '../secrets/secret-decision.js';
+import { decideSecret, type SecretDecision } from '../secrets/secret-decision.js';
 import { changedFields } from './changed-fields.js';
 import type { StoredSettings } from './stored-settings.entity.js';
+
+export type Settings = SendingSettings | MailboxSettings;
 
 /** Which document of which bucket is meant, and the keys of the service that reads it. */
 export interface Place {
@@ -12,73 +22,109 @@ export interface Place {
   readonly ring: KeyRing;
 }
 
-/** What an admin typed. */
+/** What an admin typed: of each secret a new one, `null` to delete it, or nothing to keep it. */
 export interface Typed {
-  readonly values: Destination;
-  readonly password: string | null | undefined;
+  readonly values: Settings;
+  readonly secrets: Readonly<Record<string, string | null | undefined>>;
+  /** What the document says beside the settings: whose it is, who may use it. */
+  readonly placement?: object;
 }
 
 /** Settings as they would be published if they were saved now. */
 export interface Draft {
   readonly revision: number;
-  readonly values: Destination;
-  readonly password: string | undefined;
+  readonly values: Settings;
+  readonly placement: object;
+  /** Ciphertexts by field. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** The names of what differs from the settings that are stored. */
   readonly fields: readonly string[];
 }
 
-const FIELD = 'password';
-const MISSING = { path: FIELD, message: 'must be typed again, or be null' };
+/** What is decided about one secret, and where the stored and the next one belong. */
+interface Decided {
+  readonly field: string;
+  readonly decision: SecretDecision;
+  readonly from: Destination | undefined;
+  readonly to: Destination | undefined;
+}
 
 export const keyOf = ({ contract, id }: Place): string => contract.key(id);
 
 /**
- * Sealed anew even where the password is kept, because a ciphertext is good for one revision only.
- * Throws `settings.secret_required` when a stored password would have to go to another server.
+ * Sealed anew even where a secret is kept, because a ciphertext is good for one revision only.
+ * Throws `settings.secret_required` when a stored secret would have to go to another server.
  */
-export function draftOf(place: Place, stored: StoredSettings | undefined, { values, password }: Typed): Draft {
+export function draftOf(place: Place, stored: StoredSettings | undefined, typed: Typed): Draft {
+  const { values, placement = stored?.placement ?? {} } = typed;
   const revision = (stored?.revision ?? 0) + 1;
-  const decision = decideSecret({ typed: password, stored: destinationOf(stored), next: values });
-  const secret = secretAfter(decision, place, stored);
-  const fields = changedFields(stored?.values ?? {}, values);
-  return {
-    revision,
-    values,
-    password: secret === undefined ? undefined : seal(secret, bindingOf(place, values, revision), place.ring),
-    fields: changesPassword(decision, stored) ? [...fields, FIELD] : fields,
-  };
+  const decided = decide(stored, typed);
+  assertTyped(decided);
+  const sealedAnew = decided.flatMap((it): [string, string][] => {
+    const secret = secretAfter(it, place, stored);
+    if (secret === undefined || !it.to) return [];
+    return [[it.field, seal(secret, bindingOf(place, it.field, it.to, revision), place.ring)]];
+  });
+  const fields = changedFields({ ...stored?.values, ...stored?.placement }, { ...values, ...placement });
+  const changed = decided.filter((it) => changes(it, stored)).map(({ field }) => field);
+  return { revision, values, placement, secrets: Object.fromEntries(sealedAnew), fields: [...fields, ...changed] };
 }
 
 /** The value that the reading service gets. Also what is stored already, for a test of it. */
 export const documentOf = (
   place: Pick<Place, 'contract' | 'id'>,
-  { values, revision, password }: Omit<Draft, 'fields'>,
+  { values, placement, revision, secrets }: Omit<Draft, 'fields'>,
 ): object => ({
   ...values,
+  ...placement,
   ...(place.id !== undefined && { id: place.id }),
   revision,
-  ...(password !== undefined && { password }),
+  ...secrets,
 });
 
-/** `values` was checked against its contract when it was saved. */
-export const storedDraft = ({ values, revision, password }: StoredSettings): Omit<Draft, 'fields'> => ({
-  values: values as Destination,
+export const storedDraft = ({ values, placement, revision, secrets }: StoredSettings): Omit<Draft, 'fields'> => ({
+  values,
+  placement,
   revision,
-  password: password ?? undefined,
+  secrets,
 });
 
-const destinationOf = (stored: StoredSettings | undefined): Destination | undefined =>
-  stored && stored.password !== null ? (stored.values as Destination) : undefined;
-
-const bindingOf = (place: Place, values: Destination, revision: number): SecretBinding =>
-  secretBinding(keyOf(place), FIELD, values, revision);
-
-function secretAfter(decision: SecretDecision, place: Place, stored: StoredSettings | undefined): string | undefined {
-  if (decision.kind === 'retype') throw new FailureAt('settings.secret_required', [MISSING]);
-  if (decision.kind === 'set') return decision.secret;
-  if (decision.kind === 'none' || !stored || stored.password === null) return undefined;
-  return open(stored.password, bindingOf(place, stored.values as Destination, stored.revision), place.ring);
+/** Throws `seal.not_ours`. `undefined` where no such secret is stored. */
+export function storedSecret(place: Place, stored: StoredSettings, field: string): string | undefined {
+  const ciphertext = stored.secrets[field];
+  const at = secretEndpointsOf(stored.values)[field];
+  if (ciphertext === undefined || !at) return undefined;
+  return open(ciphertext, bindingOf(place, field, at, stored.revision), place.ring);
 }
 
-const changesPassword = ({ kind }: SecretDecision, stored: StoredSettings | undefined): boolean =>
-  kind === 'set' || (kind === 'none' && stored !== undefined && stored.password !== null);
+function decide(stored: StoredSettings | undefined, { values, secrets }: Typed): Decided[] {
+  const next = secretEndpointsOf(values);
+  const before = stored ? secretEndpointsOf(stored.values) : {};
+  const fields = new Set([...Object.keys(before), ...Object.keys(next)]);
+  return [...fields].map((field) => {
+    const from = stored?.secrets[field] === undefined ? undefined : before[field];
+    const to = next[field];
+    return { field, from, to, decision: decideSecret({ typed: secrets[field], stored: from, next: to }) };
+  });
+}
+
+function assertTyped(decided: readonly Decided[]): void {
+  const missing = decided.filter(({ decision }) => decision.kind === 'retype');
+  if (missing.length === 0) return;
+  const message = 'must be typed again, or be null';
+  throw new FailureAt(
+    'settings.secret_required',
+    missing.map(({ field }) => ({ path: field, message })),
+  );
+}
+
+const bindingOf = (place: Place, field: string, at: Destination, revision: number): SecretBinding =>
+  secretBinding(keyOf(place), field, at, revision);
+
+function secretAfter({ decision, field }: Decided, place: Place, stored: StoredSettings | undefined) {
+  if (decision.kind === 'set') return decision.secret;
+  return decision.kind === 'keep' && stored ? storedSecret(place, stored, field) : undefined;
+}
+
+const changes = ({ decision, field }: Decided, stored: StoredSettings | undefined): boolean =>
+  decision.kind === 'set' || (decision.kind === 'none' && stored?.secrets[field] !== undefined);

@@ -55,8 +55,8 @@ export class SettingsStore {
 
 /** True when nothing but the revision before this one was replaced. */
 async function write(tx: EntityManager, document: string, { draft, passed, savedBy }: Saving): Promise<boolean> {
-  const { revision, values } = draft;
-  const row = { document, revision, values, password: draft.password ?? null, passed, savedBy, savedAt: () => 'now()' };
+  const { revision, values, placement, secrets } = draft;
+  const row = { document, revision, values, placement, secrets, passed, savedBy, savedAt: () => 'now()' };
   if (revision > 1) {
     return (await tx.update(StoredSettings, { document, revision: revision - 1 }, row)).affected === 1;
   }

@@ -1,3 +1,4 @@
+import type { Settings } from './draft.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** How much of the settings was tried before they were saved. */
@@ -13,13 +14,17 @@ export class StoredSettings {
   @Column({ type: 'int' })
   revision!: number;
 
-  /** Everything but the secret, as its contract shapes it. */
+  /** Everything but the secrets, as its contract shapes it: checked when it was saved. */
   @Column({ type: 'jsonb' })
-  values!: object;
+  values!: Settings;
 
-  /** The very ciphertext that the reading service gets. */
-  @Column({ type: 'text', nullable: true })
-  password!: string | null;
+  /** What the document says beside the settings: whose it is, who may use it. */
+  @Column({ type: 'jsonb' })
+  placement!: object;
+
+  /** The very ciphertexts that the reading service gets, by field. */
+  @Column({ type: 'jsonb' })
+  secrets!: Readonly<Record<string, string>>;
 
   @Column({ type: 'text' })
   passed!: Passed;
