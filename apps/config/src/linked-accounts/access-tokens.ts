@@ -24,6 +24,7 @@ type IsWanted = (account: LinkedAccount) => boolean;
 @Injectable()
 export class AccessTokens {
   private readonly logger = new Logger('LinkedAccounts');
+  private readonly underWay = new Map<string, Promise<Usable>>();
 
   constructor(
     private readonly db: DataSource,
@@ -34,15 +35,30 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `account.unknown`, `account.needs_linking`, `account.app_missing`, `service.unavailable`. */
+  /** Throws `account.unknown`, `account.needs_linking`, `account.app_missing`, `account.app_refused`, `service.unavailable`. */
   async of(id: string, renew: boolean): Promise<Usable> {
-    const before = await this.db.manager.findOneBy(LinkedAccount, { id });
-    if (!before) throw new Failure('account.unknown', { accountId: id });
-    return this.fresh(id, (account) => mustRefresh(account, { renew, seen: before.revision }, this.clock.now()));
+    const account = await this.db.manager.findOneBy(LinkedAccount, { id });
+    if (!account) throw new Failure('account.unknown', { accountId: id });
+    const wish = { renew, seen: account.revision };
+    const isWanted: IsWanted = (it) => mustRefresh(it, wish, this.clock.now());
+    return account.state === 'linked' && isWanted(account)
+      ? this.fresh(id, isWanted)
+      : { account, tokens: this.vault.open(account) };
   }
 
-  /** Refreshes it if that is still wanted once its turn has come. */
-  async fresh(id: string, isWanted: IsWanted): Promise<Usable> {
+  /**
+   * Refreshes it if that is still wanted once its turn has come. Those who wait in this process wait together, or a
+   * silent Microsoft would take every connection to the database.
+   */
+  fresh(id: string, isWanted: IsWanted): Promise<Usable> {
+    const known = this.underWay.get(id);
+    if (known) return known;
+    const begun = this.usable(id, isWanted).finally(() => this.underWay.delete(id));
+    this.underWay.set(id, begun);
+    return begun;
+  }
+
+  private async usable(id: string, isWanted: IsWanted): Promise<Usable> {
     const account = await this.db.transaction((tx) => this.freshIn(tx, id, isWanted));
     return { account, tokens: this.vault.open(account) };
   }
@@ -50,8 +66,7 @@ export class AccessTokens {
   private async freshIn(tx: EntityManager, id: string, isWanted: IsWanted): Promise<LinkedAccount> {
     const account = await tx.findOne(LinkedAccount, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!account) throw new Failure('account.unknown', { accountId: id });
-    if (account.state === 'needs-linking' || !isWanted(account)) return account;
-    return this.refresh(tx, account);
+    return account.state === 'linked' && isWanted(account) ? this.refresh(tx, account) : account;
   }
 
   /** Only a refusal ends the link: a network that is down proves nothing about the account. */

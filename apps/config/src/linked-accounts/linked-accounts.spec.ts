@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { createInbox } from '@nats-io/transport-node';
 import { AccessTokenV1, secretBinding } from '@replyline/contracts';
@@ -7,6 +7,7 @@ import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConfig, type Answered, type Call, type ConfigService } from '../testing/config-service.js';
 import { startEntra, type FakeEntra } from '../testing/fake-entra.js';
+import { AccessTokens } from './access-tokens.js';
 import { KeepFresh } from './keep-fresh.js';
 import { LinkedAccounts } from './linked-accounts.js';
 
@@ -19,14 +20,20 @@ const CLIENT = '66666666-7777-4888-8999-000000000000';
 const SECRET = 'the-client-secret-Zq7';
 const app = { tenantId: TENANT, clientId: CLIENT, clientSecret: SECRET };
 
+const key = (id: string) => `${id}:${randomBytes(32).toString('base64url')}`;
+const environment = { OUTBOUND_SECRET_KEYS: key('o1'), INBOUND_SECRET_KEYS: key('i1'), CONFIG_SECRET_KEYS: key('c1') };
+
 let config: ConfigService;
+let replica: ConfigService;
 let entra: FakeEntra;
 
 beforeAll(async () => {
   entra = await startEntra();
   here.onEnd(() => entra.stop());
   const servers = { databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url };
-  config = await startConfig({ ...servers, microsoftUrl: entra.url });
+  replica = await startConfig({ ...servers, microsoftUrl: entra.url, environment });
+  here.onEnd(() => replica.stop());
+  config = await startConfig({ ...servers, microsoftUrl: entra.url, environment });
   here.onEnd(() => config.stop());
 });
 
@@ -273,6 +280,16 @@ describe('an access token', () => {
     expect(refreshes()).toBe(1);
   });
 
+  it('is renewed once for two replicas that are asked at the same moment', async () => {
+    await link();
+    const id = String((await account())['id']);
+    await expire();
+    const tokensOf = [config, replica].map(({ app }) => app.get(AccessTokens));
+    const given = await Promise.all([...tokensOf, ...tokensOf].map((tokens) => tokens.of(id, true)));
+    expect(new Set(given.map(({ tokens }) => tokens.accessToken)).size).toBe(1);
+    expect(entra.ledger.slice(1)).toEqual([{ grant: 'refresh_token', outcome: 'ok' }]);
+  });
+
   it('of nobody is refused', async () => {
     expect(await ask(randomUUID())).toEqual({ outcome: 'refused', code: 'account.unknown' });
   });
@@ -285,7 +302,7 @@ describe('an access token', () => {
     expect(await ask(id, { renew: true })).toEqual({ outcome: 'refused', code: 'account.needs_linking' });
     expect(await account()).toMatchObject({ state: 'needs-linking' });
     await until(() => config.changes.some(({ data }) => data.fields.join() === 'state'));
-    expect(config.log()).toContain('needs linking again');
+    expect(config.log() + replica.log()).toContain('needs linking again');
     await expect(config.app.get(LinkedAccounts).addressOf(String(id))).rejects.toMatchObject({
       code: 'account.needs_linking',
     });
@@ -349,7 +366,7 @@ describe('what Microsoft gave us', () => {
     entra.failure = { status: 503 };
     await link();
     await until(() => config.isQuiet());
-    const places = [await tables(), await streams(), config.log(), ...answers];
+    const places = [await tables(), await streams(), config.log() + replica.log(), ...answers];
     expect([places[0], places[1], places[2]]).toEqual([
       expect.stringContaining('bot@contoso.test'),
       expect.stringContaining(`linked-account.${String(id)}`),
