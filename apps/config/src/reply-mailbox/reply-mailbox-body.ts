@@ -1,50 +1,59 @@
-import { imapSettings, port, senderProof, type ImapSettings } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
-import { assertCanCarryToken, MAX_LOCAL_PART } from '@replyline/intent';
-import { FailureAt } from '@replyline/service-host';
+import {
+  archive,
+  exchangeMailboxSettings,
+  graphMailboxSettings,
+  imapSettings,
+  port,
+  senderProof,
+  TRACKING_MODE_LABELS,
+} from '@replyline/contracts';
 import { z } from 'zod';
 import { CONFIRMATION_DIFFERS, isConfirmed, password, passwordConfirmation } from '../secrets/password.js';
 
-/** RFC 9051 §2.1 and RFC 8314 §7.2. */
-const IMAP_PORT = 143;
-const IMAPS_PORT = 993;
+/** How often people expect a mailbox to be looked into. */
+const POLL_SECONDS = 180;
 
-/** What an admin types. */
-export const replyMailboxBody = imapSettings
+const common = {
+  enabled: imapSettings.shape.enabled.default(false),
+  pollIntervalSeconds: imapSettings.shape.pollIntervalSeconds.default(POLL_SECONDS),
+  senderProof: senderProof.default({ kind: 'none' }),
+};
+
+const imapBody = imapSettings
   .extend({
-    kind: z.literal('imap').default('imap'),
-    enabled: imapSettings.shape.enabled.default(false),
+    kind: z.literal('imap').optional(),
     port: port.optional().describe('993 with implicit TLS, else 143, where absent.'),
-    pollIntervalSeconds: imapSettings.shape.pollIntervalSeconds.default(180),
-    senderProof: senderProof.default({ kind: 'none' }),
+    archive: archive
+      .nullable()
+      .default({ day: 'sunday', timeZone: 'UTC', retentionDays: 30 })
+      .describe('What was read moves to the archive on that day and is removed later; null: it stays where it is.'),
+    ...common,
     password,
     passwordConfirmation,
   })
   .refine(isConfirmed, CONFIRMATION_DIFFERS);
 
-export type ReplyMailboxBody = z.output<typeof replyMailboxBody>;
+const FIXED = `is fixed to message-id (“${TRACKING_MODE_LABELS['message-id']}”) with Microsoft, which rewrites plus addresses`;
 
-/**
- * The body without its secret, and with a port. Throws `intent.address_unusable` for an address that cannot carry a
- * reply token; in message-id mode it carries none.
- */
-export function imapSettingsOf(body: ReplyMailboxBody): ImapSettings {
-  if (body.trackingMode === 'address') assertUsable(body.replyToAddress);
-  return imapSettings.parse({ ...body, port: body.port ?? defaultPort(body) });
-}
-
-const TOO_LONG = {
-  path: 'replyToAddress',
-  message: `needs at most ${MAX_LOCAL_PART} characters before the @, without a +`,
+/** What Microsoft leaves no choice about. */
+const microsoft = {
+  ...common,
+  trackingMode: z.literal('message-id', FIXED).default('message-id').describe('Preset, and not editable.'),
+  archive: z.null('is for IMAP alone: mail in a mailbox of Microsoft is not archived').optional(),
 };
 
-function assertUsable(address: string): void {
-  try {
-    assertCanCarryToken(address);
-  } catch (error) {
-    throw error instanceof Failure ? new FailureAt(error.code, [TOO_LONG]) : error;
-  }
-}
+const graphBody = graphMailboxSettings.extend({
+  ...microsoft,
+  clientSecret: password.meta({
+    writeOnly: true,
+    description: 'Absent or blank keeps the stored one for the same tenant and client, null deletes it.',
+  }),
+});
 
-const defaultPort = ({ encryption }: ReplyMailboxBody): number =>
-  encryption === 'implicit-tls' ? IMAPS_PORT : IMAP_PORT;
+/** The address of the linked account is looked up. */
+const exchangeBody = exchangeMailboxSettings.omit({ user: true }).extend(microsoft);
+
+/** What an admin types. Without a kind it is an IMAP server. */
+export const replyMailboxBody = z.discriminatedUnion('kind', [imapBody, graphBody, exchangeBody]);
+export type ReplyMailboxBody = z.output<typeof replyMailboxBody>;
+export type ImapBody = z.output<typeof imapBody>;

@@ -1,27 +1,54 @@
-import { imapSettings, TRACKING_MODE_LABELS } from '@replyline/contracts';
+import {
+  exchangeMailboxSettings,
+  graphMailboxSettings,
+  imapSettings,
+  mailboxSettings,
+  TRACKING_MODE_LABELS,
+} from '@replyline/contracts';
 import { z } from 'zod';
 import type { StoredSettings } from '../settings/stored-settings.entity.js';
+import { hint, hintsFor } from './mailbox-hints.js';
 
-/** The stored reply mailbox as anybody may see it: of the password only that there is one. */
-export const replyMailboxView = imapSettings.extend({
+const common = {
   trackingModeLabel: z.enum(Object.values(TRACKING_MODE_LABELS)),
-  passwordSet: z.boolean(),
+  trackingModeEditable: z.boolean().describe('False with Microsoft, where it is preset'),
+  serviceProvider: z.literal('Microsoft').nullable(),
+  hints: z.array(hint).describe('What is worth knowing about settings that are not wrong'),
   passed: z.enum(['test', 'validate', 'none']).describe('What these very settings have passed.'),
   revision: z.int(),
   savedAt: z.iso.datetime(),
   savedBy: z.string(),
-});
+};
+
+/** The stored reply mailbox as an admin may see it: of a secret only that there is one. */
+export const replyMailboxView = z.discriminatedUnion('kind', [
+  imapSettings.extend({ ...common, passwordSet: z.boolean() }),
+  graphMailboxSettings.extend({ ...common, clientSecretSet: z.boolean() }),
+  exchangeMailboxSettings.extend(common),
+]);
 export type ReplyMailboxView = z.output<typeof replyMailboxView>;
 
-export function viewOf({ values, password, passed, revision, savedAt, savedBy }: StoredSettings): ReplyMailboxView {
-  const settings = imapSettings.parse(values);
-  return {
-    ...settings,
+/** `sendingUser` is the account that mail is sent with, where there is one. */
+export function viewOf(stored: StoredSettings, sendingUser: string | undefined): ReplyMailboxView {
+  const { values, secrets, passed, revision, savedAt, savedBy } = stored;
+  const settings = mailboxSettings.parse(values);
+  const isImap = settings.kind === 'imap';
+  const shown = {
     trackingModeLabel: TRACKING_MODE_LABELS[settings.trackingMode],
-    passwordSet: password !== null,
+    trackingModeEditable: isImap,
+    serviceProvider: isImap ? null : ('Microsoft' as const),
+    hints: hintsFor(settings, sendingUser),
     passed,
     revision,
     savedAt: savedAt.toISOString(),
     savedBy,
   };
+  switch (settings.kind) {
+    case 'imap':
+      return { ...settings, ...shown, passwordSet: secrets['password'] !== undefined };
+    case 'microsoft-graph':
+      return { ...settings, ...shown, clientSecretSet: secrets['clientSecret'] !== undefined };
+    case 'microsoft-exchange':
+      return { ...settings, ...shown };
+  }
 }

@@ -5,9 +5,19 @@ import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
+import { MAILBOX_OPTIONS, mailboxOptions } from './mailbox-options.js';
 import { replyMailboxBody, type ReplyMailboxBody } from './reply-mailbox-body.js';
 import { replyMailboxView } from './reply-mailbox-view.js';
 import { ReplyMailbox } from './reply-mailbox.js';
+
+/** What a draft can be refused for before it is tried. */
+const DRAFT_REFUSALS = [
+  'settings.secret_required',
+  'seal.not_ours',
+  'intent.address_unusable',
+  'account.unknown',
+  'account.needs_linking',
+] as const;
 
 @Controller('v1/reply-mailbox')
 @Roles('server-admin')
@@ -17,20 +27,20 @@ export class ReplyMailboxController {
 
   @Get()
   @Refuses('request.not_found')
-  @Returns(200, replyMailboxView, 'The mailbox without its password; ETag is its revision')
+  @Returns(200, replyMailboxView, 'The mailbox without its secrets; ETag is its revision')
   async read() {
     const view = await this.mailbox.read();
     return new Tagged(view.revision, view);
   }
 
+  @Get('options')
+  @Returns(200, mailboxOptions, 'The ways to read replies, and the tracking modes that each one leaves to choose')
+  options() {
+    return MAILBOX_OPTIONS;
+  }
+
   @Put()
-  @Refuses(
-    'settings.sending_first',
-    'settings.secret_required',
-    'seal.not_ours',
-    'settings.test_failed',
-    'intent.address_unusable',
-  )
+  @Refuses('settings.sending_first', 'settings.test_failed', ...DRAFT_REFUSALS)
   @Creates('The mailbox, saved for the first time')
   @Returns(
     200,
@@ -48,7 +58,7 @@ export class ReplyMailboxController {
   }
 
   @Post('test')
-  @Refuses('request.not_found', 'settings.secret_required', 'seal.not_ours', 'intent.address_unusable')
+  @Refuses('request.not_found', ...DRAFT_REFUSALS)
   @Returns(
     200,
     testReport,
@@ -56,5 +66,17 @@ export class ReplyMailboxController {
   )
   test(@ZodBody(replyMailboxBody.optional()) body: ReplyMailboxBody | undefined) {
     return this.mailbox.test(body);
+  }
+
+  @Post('validate')
+  @Refuses('request.not_found', ...DRAFT_REFUSALS)
+  @Returns(
+    200,
+    testReport,
+    'The same steps, and nothing is noted. The address is reported as not checked: mail to it is not tried. ' +
+      'Without a body, what is stored is tried',
+  )
+  validate(@ZodBody(replyMailboxBody.optional()) body: ReplyMailboxBody | undefined) {
+    return this.mailbox.validate(body);
   }
 }

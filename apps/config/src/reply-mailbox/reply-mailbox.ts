@@ -1,15 +1,25 @@
-import { ReplyMailboxDocument, type TestReport } from '@replyline/contracts';
+import {
+  ReplyMailboxDocument,
+  SendingProfileDocument,
+  SYSTEM_PROFILE,
+  type TestReport,
+  type TestStep,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import type { Precondition } from '../concurrency/precondition.js';
+import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import { SendingProfiles } from '../sending-profiles/sending-profiles.js';
-import type { Typed } from '../settings/draft.js';
+import { documentOf, storedDraft, type Place, type Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import type { StoredSettings } from '../settings/stored-settings.entity.js';
 import { TriedSettings } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
-import { imapSettingsOf, type ReplyMailboxBody } from './reply-mailbox-body.js';
+import type { ReplyMailboxBody } from './reply-mailbox-body.js';
 import { viewOf, type ReplyMailboxView } from './reply-mailbox-view.js';
+import { sendingUserOf } from './sending-user.js';
+import { typedSettings } from './typed-settings.js';
 
 /** Who saves, and based on what. */
 interface Save {
@@ -17,22 +27,32 @@ interface Save {
   readonly userId: string;
 }
 
+/** Whether mail to the address gets to the mailbox cannot be seen from inside it. */
+const ADDRESS_NOT_CHECKED: TestStep = {
+  name: 'reply-to-address',
+  outcome: 'not checked',
+  seen: 'whether mail to this address arrives in this mailbox shows when the first reply is written',
+};
+
 /** The mailbox that replies come in by. */
 @Injectable()
 export class ReplyMailbox {
+  private readonly place: Place;
   private readonly settings: TriedSettings;
 
   constructor(
-    rings: KeyRings,
-    store: SettingsStore,
+    private readonly rings: KeyRings,
+    private readonly store: SettingsStore,
     private readonly trySettings: TrySettings,
     private readonly sendingProfiles: SendingProfiles,
+    private readonly accounts: LinkedAccounts,
   ) {
-    this.settings = new TriedSettings(store, { contract: ReplyMailboxDocument, ring: rings.inbound });
+    this.place = { contract: ReplyMailboxDocument, ring: rings.inbound };
+    this.settings = new TriedSettings(store, this.place);
   }
 
   async read(): Promise<ReplyMailboxView> {
-    return viewOf(await this.settings.read());
+    return this.view(await this.settings.read());
   }
 
   /**
@@ -41,18 +61,35 @@ export class ReplyMailbox {
    */
   async save(body: ReplyMailboxBody, save: Save): Promise<ReplyMailboxView> {
     const [passed, trial] = body.enabled ? (['test', this.tryForUse] as const) : (['none', undefined] as const);
-    return viewOf(await this.settings.save(typed(body), { ...save, passed, trial }));
+    return this.view(await this.settings.save(await this.typed(body), { ...save, passed, trial }));
   }
 
-  /** Logs in and looks, with a draft, which is not saved, or with what is stored. */
-  test(body: ReplyMailboxBody | undefined): Promise<TestReport> {
-    return this.settings.test(body && typed(body), (document) => this.trySettings.replyMailbox(document));
+  /** Logs in and looks, with a draft, which is not saved, or with what is stored, which then counts as tested. */
+  async test(body: ReplyMailboxBody | undefined): Promise<TestReport> {
+    return this.settings.test(body && (await this.typed(body)), (document) => this.trySettings.replyMailbox(document));
+  }
+
+  /** Tries the same and notes nothing. */
+  async validate(body: ReplyMailboxBody | undefined): Promise<TestReport> {
+    const report = await (body ? this.test(body) : this.tryStored());
+    return { ...report, steps: [...report.steps, ADDRESS_NOT_CHECKED] };
+  }
+
+  private async tryStored(): Promise<TestReport> {
+    return this.trySettings.replyMailbox(documentOf(this.place, storedDraft(await this.settings.read())));
   }
 
   private readonly tryForUse = async (document: object): Promise<TestReport> => {
     if (!(await this.sendingProfiles.isProven())) throw new Failure('settings.sending_first');
     return this.trySettings.replyMailbox(document);
   };
-}
 
-const typed = (body: ReplyMailboxBody): Typed => ({ values: imapSettingsOf(body), password: body.password });
+  private typed(body: ReplyMailboxBody): Promise<Typed> {
+    return typedSettings(body, (accountId) => this.accounts.addressOf(accountId));
+  }
+
+  private async view(stored: StoredSettings): Promise<ReplyMailboxView> {
+    const place = { contract: SendingProfileDocument, id: SYSTEM_PROFILE, ring: this.rings.outbound };
+    return viewOf(stored, sendingUserOf((await this.store.find(place))?.values));
+  }
+}
