@@ -220,8 +220,8 @@ describe('linking', () => {
 describe('an account in use', () => {
   const use = (accountId: unknown) =>
     config.db.query(
-      `INSERT INTO settings (document, revision, "values", passed, saved_at, saved_by)
-       VALUES ('sending-profile.system', 1, $1, 'none', now(), 'admin')`,
+      `INSERT INTO settings (document, revision, "values", placement, secrets, passed, saved_at, saved_by)
+       VALUES ('sending-profile.system', 1, $1, '{}', '{}', 'none', now(), 'admin')`,
       [JSON.stringify({ kind: 'microsoft-exchange', accountId })],
     );
 
