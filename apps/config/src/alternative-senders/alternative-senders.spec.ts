@@ -27,7 +27,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await config.db.query('TRUNCATE alternative_senders, directory_user');
+  await config.db.query('DELETE FROM directory_user');
+  await config.db.query('TRUNCATE alternative_senders');
   config.changes.length = 0;
 });
 
