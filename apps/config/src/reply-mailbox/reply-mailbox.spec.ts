@@ -38,7 +38,9 @@ const sendingWorks = (query = '?require=test') =>
   });
 
 const openedBy = (mailbox: Record<string, unknown>) => {
-  const { host, port, user, revision, password } = ReplyMailboxDocument.parse(mailbox);
+  const document = ReplyMailboxDocument.parse(mailbox);
+  if (document.kind !== 'imap') throw new Error('no password is expected there');
+  const { host, port, user, revision, password } = document;
   const binding = secretBinding('reply-mailbox', 'password', { host, port, user }, revision);
   return open(password!, binding, config.env.INBOUND_SECRET_KEYS);
 };
@@ -89,6 +91,121 @@ describe('a disabled reply mailbox', () => {
     expect(await config.call(`${PATH}/test`, { method: 'POST' })).toMatchObject({ status: 200, body: WORKS });
     expect(openedBy(config.asked[0]!.question['mailbox']!)).toBe('battery staple');
     expect(await get()).toMatchObject({ etag: '"1"', body: { enabled: false, passed: 'test' } });
+  });
+});
+
+describe('a form for the reply mailbox', () => {
+  it('is told which tracking modes there are, and where they are fixed', async () => {
+    const { status, body } = await config.call(`${PATH}/options`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      trackingModes: [
+        { label: 'Use email address for tracking reply message intent', suits: 'Google Gmail or Amazon SES' },
+        {
+          label: 'Use message-id in email header for tracking reply message intent',
+          suits: 'Microsoft Exchange or Office 365',
+        },
+      ],
+      providers: [
+        { kind: 'imap', serviceProvider: null, trackingModeEditable: true },
+        { kind: 'microsoft-graph', serviceProvider: 'Microsoft', trackingModeEditable: false },
+        { kind: 'microsoft-exchange', serviceProvider: 'Microsoft', trackingModeEditable: false },
+      ],
+    });
+  });
+});
+
+describe('validating a reply mailbox', () => {
+  it.each([
+    ['a draft', MAILBOX],
+    ['what is stored', undefined],
+  ])('tries %s, notes nothing and says that the address was not checked', async (_name, body) => {
+    await put(MAILBOX);
+    const answer = await config.call(`${PATH}/validate`, { method: 'POST', ...(body && { body }) });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { outcome: 'ok', steps: [...WORKS.steps, { name: 'reply-to-address', outcome: 'not checked' }] },
+    });
+    expect(config.asked).toHaveLength(1);
+    expect(await get()).toMatchObject({ etag: '"1"', body: { passed: 'none' } });
+  });
+});
+
+describe('a reply mailbox of Microsoft', () => {
+  const GRAPH = {
+    kind: 'microsoft-graph',
+    tenantId: 'example.test',
+    clientId: '7b0c9a5e-3a55-4a1e-9f6e-0d8f6a1b2c3d',
+    clientSecret: 'battery staple',
+    replyToAddress: 'replies@example.test',
+  };
+  const NO_TOKEN = {
+    seen: `Error connecting to Tenant ID: ${GRAPH.tenantId} with Client: ${GRAPH.clientId} credentials.`,
+    remediation: 'Microsoft OAuth2 settings Tenant ID, Client ID or Client Secret are invalid.',
+  };
+
+  it('shows what cannot be edited, and keeps its secret for inbound-reply alone', async () => {
+    const { status, body } = await put(GRAPH);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      serviceProvider: 'Microsoft',
+      trackingMode: 'message-id',
+      trackingModeLabel: 'Use message-id in email header for tracking reply message intent',
+      trackingModeEditable: false,
+      clientSecretSet: true,
+      pollIntervalSeconds: 180,
+    });
+    expect(JSON.stringify(body['hints'])).toContain(`Don't automatically mark items as read`);
+    const document = ReplyMailboxDocument.parse(await until(published));
+    const endpoint = { host: 'login.microsoftonline.com', port: 443, user: `${GRAPH.tenantId}/${GRAPH.clientId}` };
+    const binding = secretBinding('reply-mailbox', 'clientSecret', endpoint, 1);
+    const sealed = document.kind === 'microsoft-graph' ? document.clientSecret! : '';
+    expect(open(sealed, binding, config.env.INBOUND_SECRET_KEYS)).toBe('battery staple');
+  });
+
+  it.each([
+    ['another tracking mode', { trackingMode: 'address' }, 'trackingMode'],
+    ['an archive', { archive: {} }, 'archive'],
+    ['a password', { password: 'x' }, 'password'],
+  ])('is refused with %s', async (_name, body, path) => {
+    expect(await put({ ...GRAPH, ...body })).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  });
+
+  it('keeps its secret for the same application only', async () => {
+    await put(GRAPH);
+    const other = { ...GRAPH, clientSecret: '', tenantId: 'evil.test' };
+    expect(await put(other, { headers: { 'if-match': '"1"' } })).toMatchObject({
+      status: 422,
+      body: { code: 'settings.secret_required', errors: [{ path: 'clientSecret' }] },
+    });
+  });
+
+  it('says which application Microsoft refused, and what to verify', async () => {
+    await sendingWorks();
+    await config.answer(TryReplyMailboxV1, {
+      outcome: 'failed',
+      steps: [{ name: 'token', outcome: 'failed', ...NO_TOKEN }],
+    });
+    expect(await put({ ...GRAPH, enabled: true })).toMatchObject({
+      status: 422,
+      body: { detail: `${NO_TOKEN.seen} ${NO_TOKEN.remediation}` },
+    });
+    expect((await get()).status).toBe(404);
+  });
+
+  it('of a linked account reads the mailbox of its address', async () => {
+    const accountId = '11111111-2222-4333-8444-555555555555';
+    const linked = { kind: 'microsoft-exchange', accountId, replyToAddress: 'replies@example.test' };
+    expect(await put(linked)).toMatchObject({ body: { code: 'account.unknown' } });
+    await config.db.query(
+      `INSERT INTO linked_account (id, revision, address, state, tokens, linked_at, access_token_expires_at)
+       VALUES ($1, 1, 'robot@example.test', 'linked', 'sealed', now(), now())`,
+      [accountId],
+    );
+    expect(await put(linked)).toMatchObject({
+      status: 201,
+      body: { user: 'robot@example.test', host: 'outlook.office365.com', serviceProvider: 'Microsoft' },
+    });
   });
 });
 

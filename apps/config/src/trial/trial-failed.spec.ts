@@ -24,6 +24,11 @@ describe('a trial that failed', () => {
     });
   });
 
+  it('says first whom Microsoft gave no token', () => {
+    const token = { name: 'token', outcome: 'failed' as const, seen: 'Error connecting.', remediation: 'Verify.' };
+    expect(problemOf(new TrialFailed([token]))).toMatchObject({ detail: 'Error connecting. Verify.' });
+  });
+
   it.each([
     ['a code that only a newer service knows', [{ name: 'tls', outcome: 'failed' as const, code: 'provider.new' }]],
     ['a name that every object has', [{ name: 'tls', outcome: 'failed' as const, code: 'toString' }]],

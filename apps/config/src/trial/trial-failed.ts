@@ -27,9 +27,13 @@ export function problemOf({ steps }: TrialFailed): Problem {
   return {
     ...problem,
     status: ERRORS['settings.test_failed'].status,
-    detail: failed?.remediation ?? problem.detail,
+    detail: failed ? instructionOf(failed, problem.detail) : problem.detail,
     steps,
   };
 }
+
+/** What to do. Which application Microsoft refused to give a token is half of the answer, so it is said first. */
+const instructionOf = ({ name, seen, remediation }: TestStep, otherwise: string): string =>
+  [name === 'token' ? seen : undefined, remediation ?? otherwise].filter((part) => part !== undefined).join(' ');
 
 const isKnown = (code: string | undefined): code is ErrorCode => code !== undefined && Object.hasOwn(ERRORS, code);
