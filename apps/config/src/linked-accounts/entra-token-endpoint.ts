@@ -24,6 +24,9 @@ const refused = z.object({ error: z.string().max(100) });
 /** OAuth errors that say that this person has to come again. Numbers of Microsoft are no contract, these words are. */
 const ENDS_THE_LINK = ['invalid_grant', 'interaction_required', 'consent_required', 'login_required'];
 
+/** A secret that expired, or an application that is not there: no person can mend that by coming again. */
+const BLAMES_THE_APP = ['invalid_client', 'unauthorized_client'];
+
 /** The token endpoint of Microsoft Entra. */
 @Injectable()
 export class EntraTokenEndpoint extends TokenEndpoint {
@@ -36,7 +39,9 @@ export class EntraTokenEndpoint extends TokenEndpoint {
 
   async redeem(app: App, { code, verifier, nonce, redirectUri }: Redemption): Promise<Tokens & { address: string }> {
     const grant = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri };
-    const answer = await this.ask(app, grant, () => 'account.link_refused');
+    const answer = await this.ask(app, grant, (error) =>
+      BLAMES_THE_APP.includes(error) ? 'account.app_refused' : 'account.link_refused',
+    );
     const address = addressIn(answer.id_token, { clientId: app.clientId, nonce });
     if (answer.refresh_token === undefined) throw new Failure('account.link_refused', { missing: 'offline_access' });
     return { ...this.tokensOf(answer, answer.refresh_token), address };

@@ -200,7 +200,7 @@ describe('linking', () => {
   it.each<[string, () => void, number, string]>([
     ['the person refuses', () => (entra.denial = 'access_denied'), 400, 'accept what is asked for'],
     ['another attempt is answered', () => (entra.isForgingNonces = true), 400, 'Begin again'],
-    ['the client secret is wrong', () => (entra.clientSecret = 'other'), 400, 'Begin again'],
+    ['the client secret is wrong', () => (entra.clientSecret = 'other'), 422, 'Compare Tenant ID'],
     ['Microsoft is away', () => (entra.failure = { status: 503 }), 503, 'is not linked'],
   ])('fails on a page that says what to do when %s', async (_when, arrange, status, text) => {
     arrange();

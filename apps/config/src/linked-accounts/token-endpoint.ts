@@ -27,9 +27,9 @@ export interface Tokens {
 
 /** Where tokens come from (RFC 6749 §3.2). */
 export abstract class TokenEndpoint {
-  /** Throws `account.link_refused`, also for a nonce that is not ours, and `service.unavailable`. */
+  /** Throws `account.link_refused`, also for a nonce that is not ours, `account.app_refused`, `service.unavailable`. */
   abstract redeem(app: App, it: Redemption): Promise<Tokens & { readonly address: string }>;
 
-  /** Throws `account.needs_linking` when Microsoft will not renew it any more; anything else is no proof of that. */
+  /** Throws `account.needs_linking` when Microsoft renews it no more; `account.app_refused` and the like prove no such thing. */
   abstract refresh(app: App, cache: string): Promise<Tokens>;
 }
