@@ -1,7 +1,8 @@
-import { DirectoryUserDocument, SendingProfileDocument } from '@replyline/contracts';
+import { CertificateDocument, DirectoryUserDocument, SendingProfileDocument } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { expect, it } from '@jest/globals';
 import { startConfig } from '../testing/config-service.js';
+import { makeCertificate } from '../testing/make-certificate.js';
 
 const here = world();
 const ANN = { name: 'ann', displayName: 'Ann Lee', address: 'ann@example.test' };
@@ -19,9 +20,12 @@ it('everything is said again when NATS has lost the buckets', async () => {
   const first = await startConfig(servers);
   const { body: ann } = await first.call('/v1/users', { method: 'POST', body: ANN });
   await first.call('/v1/sending-profiles/system?require=none', { method: 'PUT', body: PROFILE });
+  const authority = { kind: 'authority', name: 'Ours', pem: makeCertificate({ name: 'Our CA', days: 90 }).pem };
+  const { body: certificate } = await first.call('/v1/certificates', { method: 'POST', body: authority });
   const said = async (config: typeof first) => [
     await config.published(DirectoryUserDocument, String(ann['id'])),
     await config.published(SendingProfileDocument, 'system'),
+    await config.published(CertificateDocument, String(certificate['id'])),
   ];
   await until(async () => (await said(first)).every(Boolean));
   const before = await said(first);
