@@ -14,8 +14,9 @@ import { documentOf, draftOf } from './certificate-draft.js';
 import { viewOf } from './certificate-view.js';
 import { StoredCertificate } from './certificate.entity.js';
 
-/** What a question of a trial has place for, the ones that last longest first. */
+/** What the question of a trial has place for: NATS carries 1 MB. */
 const MAX_AUTHORITIES = 200;
+const MAX_CHARACTERS = 500_000;
 
 /** The authorities that mail servers may be vouched for by, and the certificates that we show to them. */
 @Injectable()
@@ -52,14 +53,14 @@ export class Certificates {
     return cutPage(found, limit, ({ validTo, id }) => writeCursor<TimePlace>({ at: new Date(validTo), id }));
   }
 
-  /** The uploaded authorities, in PEM. */
+  /** The uploaded authorities, in PEM; the ones that last longest where there are too many for one question. */
   async authorities(): Promise<string[]> {
     const found = await this.db.manager.find(StoredCertificate, {
       where: { kind: 'authority' },
       order: { validTo: 'DESC', id: 'ASC' },
       take: MAX_AUTHORITIES,
     });
-    return found.map(({ pem }) => pem);
+    return fitting(found.map(({ pem }) => pem));
   }
 
   /** Held until the end of the transaction, so that it is not deleted in between. Throws `certificate.unknown`. */
@@ -108,6 +109,11 @@ export class Certificates {
   private tell(tx: EntityManager, { id, revision }: Pick<StoredCertificate, 'id' | 'revision'>): Promise<void> {
     return this.announce.changed(tx, { document: CertificateDocument.key(id), revision, fields: ['name', 'pem'] });
   }
+}
+
+function fitting(pems: readonly string[]): string[] {
+  let characters = 0;
+  return pems.filter((pem) => (characters += pem.length) <= MAX_CHARACTERS);
 }
 
 const locked = (tx: EntityManager, id: string): Promise<StoredCertificate | null> =>
