@@ -25,8 +25,7 @@ import { ReplyMailboxController } from './reply-mailbox/reply-mailbox.controller
 import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { SECRET_ROTATION_CONTROLLERS, SECRET_ROTATION_PROVIDERS } from './secret-rotation/parts.js';
 import { KeyRings } from './secrets/key-rings.js';
-import { SendingProfilesController } from './sending-profiles/sending-profiles.controller.js';
-import { SendingProfiles } from './sending-profiles/sending-profiles.js';
+import { SENDING_PROFILES_CONTROLLERS, SENDING_PROFILES_PROVIDERS } from './sending-profiles/parts.js';
 import { SayAgain } from './say-again/say-again.js';
 import { CreateSettings1763596800000 } from './settings/1763596800000-create-settings.js';
 import { SettingsStore } from './settings/settings-store.js';
@@ -74,7 +73,7 @@ export class ConfigModule {
         LeasesModule,
       ],
       controllers: [
-        SendingProfilesController,
+        ...SENDING_PROFILES_CONTROLLERS,
         ReplyMailboxController,
         UsersController,
         MeController,
@@ -88,7 +87,7 @@ export class ConfigModule {
         Announce,
         SettingsStore,
         TrySettings,
-        SendingProfiles,
+        ...SENDING_PROFILES_PROVIDERS,
         ReplyMailbox,
         Users,
         FindUsers,

@@ -488,11 +488,25 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 404,
   },
+  'settings.no_incoming_login': {
+    title: 'There is no login of a reply mailbox to use',
+    remediation:
+      'Save an IMAP reply mailbox with its password first, disabled if need be, or choose another authentication.',
+    disposition: 'discard',
+    status: 422,
+  },
   'settings.not_here_yet': {
     title: 'What config has decided has not arrived here yet',
     remediation: 'Nothing: it is tried again in a moment.',
     disposition: 'retry',
     status: 503,
+  },
+  'settings.recipient_not_allowed': {
+    title: 'The profile sends no mail to this address',
+    remediation:
+      'Choose an address that the allowed recipients of the profile match, or leave the recipient out to get it yourself.',
+    disposition: 'discard',
+    status: 422,
   },
   'settings.secret_required': {
     title: 'The stored password belongs to other settings',

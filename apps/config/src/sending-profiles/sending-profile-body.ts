@@ -1,34 +1,110 @@
-import { port, smtpSettings, type Encryption, type SmtpSettings } from '@replyline/contracts';
+import {
+  builtInSettings,
+  exchangeSettings,
+  graphSettings,
+  incomingServer,
+  oneLine,
+  port,
+  relay,
+  sharedPolicy,
+  smtpSettings,
+} from '@replyline/contracts';
 import { z } from 'zod';
 import { CONFIRMATION_DIFFERS, isConfirmed, password, passwordConfirmation } from '../secrets/password.js';
+import { authenticationFaults } from './authentication-faults.js';
+import { patternFault } from './pattern-fault.js';
 
-/** SMTP between servers, submission with STARTTLS (RFC 6409 §3.1), submission over TLS (RFC 8314 §7.3). */
-const DEFAULT_PORT: Record<Encryption, number> = {
-  none: 25,
-  'starttls-optional': 587,
-  'starttls-required': 587,
-  'implicit-tls': 465,
-};
+const DEFAULT_TIMEOUT_SECONDS = 30;
+const timeoutSeconds = smtpSettings.shape.timeoutSeconds.default(DEFAULT_TIMEOUT_SECONDS);
+const anyPort = port.optional();
+const SMTP_PORTS = '25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent.';
 
-/** What an admin types. */
-export const sendingProfileBody = smtpSettings
-  .extend({
-    kind: z.literal('smtp').default('smtp'),
-    port: port.optional().describe('25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent.'),
-    timeoutSeconds: smtpSettings.shape.timeoutSeconds.default(30),
-    password,
-    passwordConfirmation,
-  })
-  .refine(isConfirmed, CONFIRMATION_DIFFERS)
-  .refine(hasUserForPassword, { path: ['user'], message: 'is missing: a password needs one' });
+const noDisplayName = z.undefined('is not possible: Microsoft shows the name of the mailbox').optional();
 
-export type SendingProfileBody = z.output<typeof sendingProfileBody>;
-
-/** The body without its secret, and with a port. */
-export function smtpSettingsOf(body: SendingProfileBody): SmtpSettings {
-  return smtpSettings.parse({ ...body, port: body.port ?? DEFAULT_PORT[body.encryption] });
+/** The same way to the server in every scope, and what a scope says beside it. */
+function smtpBody<E extends z.ZodRawShape>(extra: E) {
+  return z
+    .object({
+      ...smtpSettings.shape,
+      kind: z.literal('smtp').default('smtp'),
+      port: anyPort.describe(SMTP_PORTS),
+      timeoutSeconds,
+      password,
+      passwordConfirmation,
+      incoming: incomingServer
+        .extend({ port: anyPort.describe('110 or 995 for POP3, 143 or 993 for IMAP, where absent.') })
+        .optional()
+        .describe('The server that is read from before mail is sent, with after-incoming alone.'),
+      incomingPassword: password,
+      incomingPasswordConfirmation: passwordConfirmation,
+      ...extra,
+    })
+    .superRefine((body, context) => {
+      for (const { path, message } of authenticationFaults(body as unknown as TypedSmtp)) {
+        context.addIssue({ code: 'custom', path: [path], message });
+      }
+    });
 }
 
-function hasUserForPassword({ user, password }: { user?: string | undefined; password?: string | null | undefined }) {
-  return user !== undefined || !password?.trim();
+function builtInBody<E extends z.ZodRawShape>(extra: E) {
+  return z
+    .object({
+      ...builtInSettings.shape,
+      relay: relay.extend({ port: anyPort.describe(SMTP_PORTS) }).optional(),
+      timeoutSeconds,
+      password: password.describe('Of the user at the relay. Absent or blank keeps the stored one, null deletes it.'),
+      passwordConfirmation,
+      ...extra,
+    })
+    .refine((body) => isConfirmed(body as unknown as TypedSmtp), CONFIRMATION_DIFFERS);
+}
+
+const graphBody = <E extends z.ZodRawShape>(extra: E) =>
+  z.object({
+    ...graphSettings.shape,
+    timeoutSeconds,
+    displayName: noDisplayName,
+    clientSecret: password.meta({
+      writeOnly: true,
+      description: 'Absent or blank keeps the stored one for the same tenant and client, null deletes it.',
+    }),
+    ...extra,
+  });
+
+/** Login and sender are the address of the linked account. */
+const { user: _user, fromAddress: _fromAddress, ...exchangeShape } = exchangeSettings.shape;
+const exchangeBody = <E extends z.ZodRawShape>(extra: E) =>
+  z.object({ ...exchangeShape, timeoutSeconds, displayName: noDisplayName, ...extra });
+
+const bodyWith = <E extends z.ZodRawShape>(extra: E) =>
+  z.discriminatedUnion('kind', [smtpBody(extra), builtInBody(extra), graphBody(extra), exchangeBody(extra)]);
+
+/** What an admin types. Without a kind it is an SMTP server. */
+export const sendingProfileBody = bodyWith({});
+export type SendingProfileBody = z.output<typeof sendingProfileBody>;
+
+const policy = sharedPolicy.superRefine(({ allowedRecipients = [] }, context) => {
+  allowedRecipients.forEach(({ pattern }, index) => {
+    const message = patternFault(pattern);
+    if (message) context.addIssue({ code: 'custom', path: ['allowedRecipients', index, 'pattern'], message });
+  });
+});
+
+/** A profile for several people, with who may use it, where mail may go, and as whom. */
+export const sharedProfileBody = bodyWith({ name: oneLine(100), policy: policy.default({}) });
+export type SharedProfileBody = z.output<typeof sharedProfileBody>;
+
+/** What a person sets up for himself: his own server, or his own linked account. */
+export const ownProfileBody = z.discriminatedUnion('kind', [smtpBody({}), exchangeBody({})]);
+export type OwnProfileBody = z.output<typeof ownProfileBody>;
+
+/** What the rules look at. */
+export interface TypedSmtp {
+  readonly authentication?: z.output<typeof smtpSettings.shape.authentication>;
+  readonly user?: string | undefined;
+  readonly password?: string | null | undefined;
+  readonly passwordConfirmation?: string | undefined;
+  readonly incoming?: object | undefined;
+  readonly incomingPassword?: string | null | undefined;
+  readonly incomingPasswordConfirmation?: string | undefined;
 }

@@ -1,24 +1,69 @@
-import { smtpSettings } from '@replyline/contracts';
+import {
+  builtInSettings,
+  exchangeSettings,
+  graphSettings,
+  profileScope,
+  sharedPolicy,
+  smtpSettings,
+  type ProfileScope,
+  type SharedPolicy,
+} from '@replyline/contracts';
+import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
+import { hint } from '../reply-mailbox/mailbox-hints.js';
 import type { StoredSettings } from '../settings/stored-settings.entity.js';
+import { hintsFor } from './sending-hints.js';
 
-/** A stored sending profile as anybody may see it: of the password only that there is one. */
-export const sendingProfileView = smtpSettings.extend({
+const common = {
   id: z.string(),
-  passwordSet: z.boolean(),
+  scope: profileScope,
+  name: z.string().optional(),
+  ownerId: z.uuid().optional(),
+  policy: sharedPolicy.optional(),
+  hints: z.array(hint).describe('What is not wrong and may still be in the way.'),
   passed: z.enum(['test', 'validate', 'none']).describe('What these very settings have passed.'),
   revision: z.int(),
   savedAt: z.iso.datetime(),
   savedBy: z.string(),
-});
-export type SendingProfileView = z.output<typeof sendingProfileView>;
+};
+const passwordSet = z.boolean();
 
-export const viewOf = (id: string, stored: StoredSettings): SendingProfileView => ({
-  ...smtpSettings.parse(stored.values),
-  id,
-  passwordSet: 'password' in stored.secrets,
-  passed: stored.passed,
-  revision: stored.revision,
-  savedAt: stored.savedAt.toISOString(),
-  savedBy: stored.savedBy,
-});
+/** A stored sending profile as anybody may see it: of a secret only that there is one. */
+export const sendingProfileView = z.discriminatedUnion('kind', [
+  z.object({ ...smtpSettings.shape, passwordSet, incomingPasswordSet: z.boolean(), ...common }),
+  z.object({ ...builtInSettings.shape, passwordSet, ...common }),
+  z.object({ ...graphSettings.shape, clientSecretSet: z.boolean(), ...common }),
+  z.object({ ...exchangeSettings.shape, ...common }),
+]);
+export type SendingProfileView = z.output<typeof sendingProfileView>;
+export const sendingProfilePage = pageOf(sendingProfileView);
+
+const SECRETS = {
+  smtp: ['password', 'incomingPassword'],
+  'built-in': ['password'],
+  'microsoft-graph': ['clientSecret'],
+  'microsoft-exchange': [],
+} as const;
+
+interface Placement {
+  readonly scope?: ProfileScope;
+  readonly policy?: SharedPolicy;
+}
+
+export function viewOf(id: string, stored: StoredSettings): SendingProfileView {
+  const settings = stored.values as Exclude<StoredSettings['values'], { kind: 'imap' }>;
+  const placement = stored.placement as Placement;
+  const secretsSet = SECRETS[settings.kind].map((field) => [`${field}Set`, field in stored.secrets]);
+  return sendingProfileView.parse({
+    scope: 'system',
+    ...settings,
+    ...placement,
+    ...Object.fromEntries(secretsSet),
+    id,
+    hints: hintsFor({ settings: settings as Parameters<typeof hintsFor>[0]['settings'], policy: placement.policy }),
+    passed: stored.passed,
+    revision: stored.revision,
+    savedAt: stored.savedAt.toISOString(),
+    savedBy: stored.savedBy,
+  });
+}

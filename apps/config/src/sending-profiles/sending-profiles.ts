@@ -1,15 +1,22 @@
-import { SendingProfileDocument, SYSTEM_PROFILE, type TestReport } from '@replyline/contracts';
-import { Injectable } from '@nestjs/common';
+import { SendingProfileDocument, SYSTEM_PROFILE, type SharedPolicy, type TestReport } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Injectable, Logger } from '@nestjs/common';
+import { Certificates } from '../certificates/certificates.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
 import { KeyRings } from '../secrets/key-rings.js';
-import type { Typed } from '../settings/draft.js';
+import type { Place, Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import type { Passed } from '../settings/stored-settings.entity.js';
+import type { Passed, StoredSettings } from '../settings/stored-settings.entity.js';
 import { TriedSettings, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { FindUsers } from '../users/find-users.js';
-import { smtpSettingsOf, type SendingProfileBody } from './sending-profile-body.js';
+import { isAllowedRecipient } from './allowed-recipient.js';
+import { IncomingLogin } from './incoming-login.js';
+import type { Slot } from './profile-slot.js';
+import type { SendingProfileBody } from './sending-profile-body.js';
 import { viewOf, type SendingProfileView } from './sending-profile-view.js';
+import { typedSettings } from './typed-settings.js';
 
 /** Who saves, based on what, and what must be tried before. */
 interface Save {
@@ -18,52 +25,118 @@ interface Save {
   readonly userId: string;
 }
 
-/** The system sending profile: how mail leaves. */
+/** Who wants a test mail, and where it is to go instead of to him. */
+interface Tester {
+  readonly userId: string;
+  readonly recipient?: string | undefined;
+}
+
+/** How mail leaves, in every scope: read, tried, and saved when it works. */
 @Injectable()
 export class SendingProfiles {
-  private readonly settings: TriedSettings;
+  private readonly logger = new Logger('SendingProfiles');
 
   constructor(
-    rings: KeyRings,
-    store: SettingsStore,
+    private readonly rings: KeyRings,
+    private readonly store: SettingsStore,
     private readonly trySettings: TrySettings,
     private readonly users: FindUsers,
-  ) {
-    const place = { contract: SendingProfileDocument, id: SYSTEM_PROFILE, ring: rings.outbound };
-    this.settings = new TriedSettings(store, place);
-  }
+    private readonly accounts: LinkedAccounts,
+    private readonly certificates: Certificates,
+    private readonly incomingLogin: IncomingLogin,
+  ) {}
 
-  async read(): Promise<SendingProfileView> {
-    return viewOf(SYSTEM_PROFILE, await this.settings.read());
+  /** Throws `request.not_found`. */
+  async read(id: string): Promise<SendingProfileView> {
+    return viewOf(id, await this.settings(id).read());
   }
 
   /** Whether mail that somebody could answer has left through what is saved now. */
   async isProven(): Promise<boolean> {
-    return (await this.settings.find())?.passed === 'test';
+    return (await this.settings(SYSTEM_PROFILE).find())?.passed === 'test';
   }
 
   /** Saves what works. Throws `TrialFailed` when it does not, and then nothing is saved. */
-  async save(body: SendingProfileBody, { require, ...save }: Save): Promise<SendingProfileView> {
-    const trial = this.trialOf(require, save.userId);
-    return viewOf(SYSTEM_PROFILE, await this.settings.save(typed(body), { ...save, passed: require, trial }));
+  async save(slot: Slot, body: SendingProfileBody, { require, ...save }: Save): Promise<SendingProfileView> {
+    const typed = await this.typed(slot, body);
+    const trial = this.trialOf(require, { userId: save.userId });
+    return viewOf(
+      slot.id,
+      await this.settings(slot.id).save(typed, { ...save, ...this.checkOf(typed), passed: require, trial }),
+    );
   }
 
-  /** Sends the caller a test mail through a draft, without saving it, or through what is stored. */
-  test(body: SendingProfileBody | undefined, userId: string): Promise<TestReport> {
-    return this.settings.test(body && typed(body), this.mailTo(userId));
+  /** Sends a test mail through a draft, without saving it, or through what is stored. */
+  async test(slot: Slot, body: SendingProfileBody | undefined, tester: Tester): Promise<TestReport> {
+    await this.assertMayReceive(slot, tester.recipient);
+    return this.settings(slot.id).test(body && (await this.typed(slot, body)), this.mailTo(tester));
   }
 
-  private trialOf(require: Passed, userId: string): Trial | undefined {
+  /** Tries everything up to the sender; no mail leaves, and nothing is noted. */
+  async validate(slot: Slot, body: SendingProfileBody | undefined): Promise<TestReport> {
+    return this.settings(slot.id).validate(body && (await this.typed(slot, body)), this.withoutMail);
+  }
+
+  remove(id: string, revision: number): Promise<void> {
+    return this.settings(id).remove(revision);
+  }
+
+  /** Publishes anew what logs in as the reply mailbox does, because that has changed. */
+  async followMailbox(userId: string): Promise<void> {
+    for (const stored of await this.store.withSameLogin()) {
+      await this.follow(stored, userId).catch((err: unknown) =>
+        this.logger.warn({ err, document: stored.document }, 'a profile keeps the former login of the mailbox'),
+      );
+    }
+  }
+
+  private async follow(stored: StoredSettings, userId: string): Promise<void> {
+    const id = stored.document.slice(SendingProfileDocument.key('').length);
+    const { user, password } = await this.incomingLogin.read();
+    const typed = { values: { ...stored.values, user } as Typed['values'], secrets: { password } };
+    const precondition = { revision: stored.revision, mustBeNew: false };
+    await this.settings(id).save(typed, { precondition, userId, passed: stored.passed, trial: undefined });
+  }
+
+  private settings(id: string): TriedSettings {
+    const place: Place = { contract: SendingProfileDocument, id, ring: this.rings.outbound };
+    return new TriedSettings(this.store, place);
+  }
+
+  private async typed({ placement, ownerId }: Slot, body: SendingProfileBody): Promise<Typed> {
+    const facts = {
+      addressOf: (accountId: string) => this.accounts.addressOf(accountId, ownerId),
+      incomingLogin: () => this.incomingLogin.read(),
+    };
+    return { ...(await typedSettings(body, facts)), placement: placement(body) };
+  }
+
+  /** A client certificate stays while a profile shows it. */
+  private checkOf({ values }: Typed) {
+    const id = values.kind === 'smtp' ? values.clientCertificateId : undefined;
+    return id === undefined
+      ? {}
+      : { check: (tx: Parameters<Certificates['assertClient']>[0]) => this.certificates.assertClient(tx, id) };
+  }
+
+  private trialOf(require: Passed, tester: Tester): Trial | undefined {
     if (require === 'none') return undefined;
-    return require === 'test' ? this.mailTo(userId) : (document) => this.trySettings.sendingProfile(document);
+    return require === 'test' ? this.mailTo(tester) : this.withoutMail;
   }
 
-  private mailTo(userId: string): Trial {
-    return async (document) => this.trySettings.sendingProfile(document, await this.users.addressOf(userId));
+  private readonly withoutMail: Trial = (document) => this.trySettings.sendingProfile(document);
+
+  private mailTo({ userId, recipient }: Tester): Trial {
+    return async (document) =>
+      this.trySettings.sendingProfile(document, recipient ?? (await this.users.addressOf(userId)));
+  }
+
+  /** By the policy that is stored: a draft must not widen it. Throws `settings.recipient_not_allowed`. */
+  private async assertMayReceive({ id }: Slot, recipient: string | undefined): Promise<void> {
+    const stored = recipient === undefined ? undefined : await this.settings(id).find();
+    const { policy } = (stored?.placement ?? {}) as { policy?: SharedPolicy };
+    if (recipient !== undefined && policy && !isAllowedRecipient(policy, recipient)) {
+      throw new Failure('settings.recipient_not_allowed');
+    }
   }
 }
-
-const typed = (body: SendingProfileBody): Typed => ({
-  values: smtpSettingsOf(body),
-  secrets: { password: body.password },
-});

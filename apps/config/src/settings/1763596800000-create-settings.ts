@@ -13,6 +13,9 @@ export class CreateSettings1763596800000 implements MigrationInterface {
         saved_at timestamptz NOT NULL,
         saved_by text        NOT NULL
       )`);
+    // Shared profiles are chosen by name where nothing else decides.
+    await db.query(`
+      CREATE UNIQUE INDEX settings_shared_name ON settings ((placement->>'name')) WHERE placement->>'scope' = 'shared'`);
   }
 
   async down(db: QueryRunner): Promise<void> {

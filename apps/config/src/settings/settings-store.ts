@@ -1,17 +1,19 @@
-import { ConfigChangedV1 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SOURCE } from '../source.js';
+import { Announce } from '../announce/announce.js';
+import { changedFields } from './changed-fields.js';
 import { documentOf, keyOf, type Draft, type Place } from './draft.js';
 import { StoredSettings, type Passed } from './stored-settings.entity.js';
 
 /** What is known about a save beside the settings themselves. */
-interface Saving {
+export interface Saving {
   readonly draft: Draft;
   readonly passed: Passed;
   readonly savedBy: string;
+  /** What must hold for the settings when they are saved, and stay so: that a certificate is there. */
+  readonly check?: (tx: EntityManager) => Promise<void>;
 }
 
 /** Keeps settings. A save stands in the table, goes to the bucket and is announced: all of it or nothing. */
@@ -22,6 +24,7 @@ export class SettingsStore {
   constructor(
     private readonly db: DataSource,
     private readonly outbox: Outbox,
+    private readonly announce: Announce,
   ) {}
 
   async find(place: Place): Promise<StoredSettings | undefined> {
@@ -39,12 +42,29 @@ export class SettingsStore {
   /** Part of a transaction that saves more than this. */
   async saveIn(tx: EntityManager, place: Place, saving: Saving): Promise<StoredSettings> {
     const document = keyOf(place);
-    const { draft } = saving;
+    const { draft, check } = saving;
+    await check?.(tx);
     if (!(await write(tx, document, saving))) throw new Failure('request.precondition_failed');
     await this.outbox.put(tx, place.contract, place.id, documentOf(place, draft));
-    const changed = { document, revision: draft.revision, fields: [...draft.fields] };
-    await this.outbox.add(tx, ConfigChangedV1.make(changed, { source: SOURCE, subject: document }));
+    await this.announce.changed(tx, { document, revision: draft.revision, fields: draft.fields });
     return tx.findOneByOrFail(StoredSettings, { document });
+  }
+
+  /** Throws `request.precondition_failed` unless this very revision is there. */
+  async remove(place: Place, { document, revision, values, placement }: StoredSettings): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const { affected } = await tx.delete(StoredSettings, { document, revision });
+      if (affected !== 1) throw new Failure('request.precondition_failed');
+      await this.outbox.remove(tx, place.contract, place.id);
+      const fields = changedFields({ ...values, ...placement }, {});
+      await this.announce.changed(tx, { document, revision: revision + 1, fields });
+    });
+  }
+
+  /** The profiles that log in as the reply mailbox does. */
+  withSameLogin(): Promise<StoredSettings[]> {
+    const select = this.db.manager.createQueryBuilder(StoredSettings, 's');
+    return select.where(`s."values"->>'authentication' = 'same-as-incoming'`).orderBy('s.document').getMany();
   }
 
   /** Notes that what is stored has passed a test. The settings are as they were, so their revision is too. */

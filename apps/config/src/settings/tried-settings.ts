@@ -3,7 +3,7 @@ import { Failure } from '@replyline/errors';
 import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
 import { assertPassed } from '../trial/trial-failed.js';
 import { documentOf, draftOf, storedDraft, type Place, type Typed } from './draft.js';
-import type { SettingsStore } from './settings-store.js';
+import type { Saving, SettingsStore } from './settings-store.js';
 import type { Passed, StoredSettings } from './stored-settings.entity.js';
 
 /** Has a document tried by the service that will read it. */
@@ -16,6 +16,7 @@ interface Save {
   readonly passed: Passed;
   /** Absent where it is saved untried. */
   readonly trial: Trial | undefined;
+  readonly check?: Saving['check'];
 }
 
 /** The settings of one place, whatever they are for: read, tried, and saved when they work. */
@@ -37,18 +38,31 @@ export class TriedSettings {
   }
 
   /** Throws `TrialFailed` when they do not work, and then nothing is saved. */
-  async save(typed: Typed, { precondition, userId, passed, trial }: Save): Promise<StoredSettings> {
+  async save(typed: Typed, { precondition, userId, passed, trial, check }: Save): Promise<StoredSettings> {
     const before = await this.find();
     assertBasedOn(before?.revision, precondition);
     const draft = draftOf(this.place, before, typed);
     if (trial) assertPassed(await trial(documentOf(this.place, draft)));
-    return this.store.save(this.place, { draft, passed, savedBy: userId });
+    return this.store.save(this.place, { draft, passed, savedBy: userId, ...(check && { check }) });
+  }
+
+  /** Throws `request.not_found`, `request.precondition_failed`. */
+  async remove(revision: number): Promise<void> {
+    const stored = await this.read();
+    assertBasedOn(stored.revision, { revision, mustBeNew: false });
+    await this.store.remove(this.place, stored);
   }
 
   /** Tries a draft, without saving it, or what is stored. */
   async test(typed: Typed | undefined, trial: Trial): Promise<TestReport> {
     if (!typed) return this.testStored(trial);
     return trial(documentOf(this.place, draftOf(this.place, await this.find(), typed)));
+  }
+
+  /** Tries a draft or what is stored, and notes nothing. */
+  async validate(typed: Typed | undefined, trial: Trial): Promise<TestReport> {
+    if (typed) return this.test(typed, trial);
+    return trial(documentOf(this.place, storedDraft(await this.read())));
   }
 
   private async testStored(trial: Trial): Promise<TestReport> {

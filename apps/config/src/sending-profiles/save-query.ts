@@ -1,0 +1,15 @@
+import { mailAddress } from '@replyline/contracts';
+import { z } from 'zod';
+
+export const saveQuery = z.object({
+  require: z
+    .enum(['test', 'validate', 'none'])
+    .default('test')
+    .describe('What must work before it is saved: a mail to you, everything up to the sender, or nothing.'),
+});
+export type SaveQuery = z.output<typeof saveQuery>;
+
+export const testQuery = z.object({
+  recipient: mailAddress.optional().describe('Where the test mail goes; your address in the directory, where absent.'),
+});
+export type TestQuery = z.output<typeof testQuery>;
