@@ -1,6 +1,7 @@
 import {
   ReplyMailboxDocument,
   secretBinding,
+  SendingProfileDocument,
   TryReplyMailboxV1,
   TrySendingProfileV1,
   type TestReport,
@@ -244,6 +245,37 @@ describe('enabling replies', () => {
     await sendingWorks('?require=none');
     await config.call('/v1/sending-profiles/system/test', { method: 'POST' });
     expect(await put(ENABLED)).toMatchObject({ status: 201, body: { enabled: true } });
+  });
+});
+
+describe('a sending profile that logs in as the reply mailbox does', () => {
+  const SAME = {
+    host: 'smtp.example.test',
+    encryption: 'starttls-required',
+    authentication: 'same-as-incoming',
+    fromAddress: 'bot@example.test',
+  };
+  const revisionOf = async () => (await config.call('/v1/sending-profiles/system')).body['revision'];
+
+  it('follows the mailbox when its password changes, and only then', async () => {
+    await put(MAILBOX);
+    const saved = await config.call('/v1/sending-profiles/system?require=none', { method: 'PUT', body: SAME });
+    expect(saved).toMatchObject({ status: 201, body: { user: 'replies' } });
+    await put({ ...WITHOUT_PASSWORD, pollIntervalSeconds: 600 }, { headers: { 'if-match': '"1"' } });
+    expect(await revisionOf()).toBe(1);
+    await put({ ...MAILBOX, password: 'another one' }, { headers: { 'if-match': '"2"' } });
+    expect(await revisionOf()).toBe(2);
+    const document = await until(async () => {
+      const read = await config.published(SendingProfileDocument, 'system');
+      return read?.['revision'] === 2 ? SendingProfileDocument.parse(read) : undefined;
+    });
+    if (document.kind !== 'smtp') throw new Error('another kind was published');
+    const binding = secretBinding(SendingProfileDocument.key('system'), 'password', document, 2);
+    expect(open(document.password!, binding, config.env.OUTBOUND_SECRET_KEYS)).toBe('another one');
+    expect((await get()).body['hints']).toContainEqual({
+      path: 'user',
+      text: expect.stringContaining('the same account'),
+    });
   });
 });
 

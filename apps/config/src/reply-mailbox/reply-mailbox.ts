@@ -11,11 +11,12 @@ import type { Precondition } from '../concurrency/precondition.js';
 import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import { SendingProfiles } from '../sending-profiles/sending-profiles.js';
-import { documentOf, storedDraft, type Place, type Typed } from '../settings/draft.js';
+import type { Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { StoredSettings } from '../settings/stored-settings.entity.js';
-import { TriedSettings } from '../settings/tried-settings.js';
+import { TriedSettings, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
+import { changesLogin } from './changes-login.js';
 import type { ReplyMailboxBody } from './reply-mailbox-body.js';
 import { viewOf, type ReplyMailboxView } from './reply-mailbox-view.js';
 import { sendingUserOf } from './sending-user.js';
@@ -37,7 +38,6 @@ const ADDRESS_NOT_CHECKED: TestStep = {
 /** The mailbox that replies come in by. */
 @Injectable()
 export class ReplyMailbox {
-  private readonly place: Place;
   private readonly settings: TriedSettings;
 
   constructor(
@@ -47,8 +47,7 @@ export class ReplyMailbox {
     private readonly sendingProfiles: SendingProfiles,
     private readonly accounts: LinkedAccounts,
   ) {
-    this.place = { contract: ReplyMailboxDocument, ring: rings.inbound };
-    this.settings = new TriedSettings(store, this.place);
+    this.settings = new TriedSettings(store, { contract: ReplyMailboxDocument, ring: rings.inbound });
   }
 
   async read(): Promise<ReplyMailboxView> {
@@ -61,23 +60,24 @@ export class ReplyMailbox {
    */
   async save(body: ReplyMailboxBody, save: Save): Promise<ReplyMailboxView> {
     const [passed, trial] = body.enabled ? (['test', this.tryForUse] as const) : (['none', undefined] as const);
-    return this.view(await this.settings.save(await this.typed(body), { ...save, passed, trial }));
+    const [before, typed] = [await this.settings.find(), await this.typed(body)];
+    const after = await this.settings.save(typed, { ...save, passed, trial });
+    if (changesLogin(before?.values, typed)) await this.sendingProfiles.followMailbox(save.userId);
+    return this.view(after);
   }
 
   /** Logs in and looks, with a draft, which is not saved, or with what is stored, which then counts as tested. */
   async test(body: ReplyMailboxBody | undefined): Promise<TestReport> {
-    return this.settings.test(body && (await this.typed(body)), (document) => this.trySettings.replyMailbox(document));
+    return this.settings.test(body && (await this.typed(body)), this.tried);
   }
 
   /** Tries the same and notes nothing. */
   async validate(body: ReplyMailboxBody | undefined): Promise<TestReport> {
-    const report = await (body ? this.test(body) : this.tryStored());
+    const report = await this.settings.validate(body && (await this.typed(body)), this.tried);
     return { ...report, steps: [...report.steps, ADDRESS_NOT_CHECKED] };
   }
 
-  private async tryStored(): Promise<TestReport> {
-    return this.trySettings.replyMailbox(documentOf(this.place, storedDraft(await this.settings.read())));
-  }
+  private readonly tried: Trial = (document) => this.trySettings.replyMailbox(document);
 
   private readonly tryForUse = async (document: object): Promise<TestReport> => {
     if (!(await this.sendingProfiles.isProven())) throw new Failure('settings.sending_first');
