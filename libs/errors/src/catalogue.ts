@@ -207,6 +207,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.kind_not_read': {
+    title: 'This version cannot read a mailbox of this kind',
+    remediation: 'Run a version of inbound-reply that knows the kind, or choose an IMAP mailbox.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.login_unavailable': {
     title: 'The mail server cannot take the login now',
     remediation: 'Wait: it is tried again. If it lasts, lower the number of other clients of the account.',
@@ -222,12 +228,6 @@ export const ERRORS = catalogue({
   'mailbox.not_imap': {
     title: 'What answers on that port does not speak IMAP',
     remediation: 'Correct the port: 993 for implicit TLS, 143 otherwise.',
-    disposition: 'park',
-    status: 422,
-  },
-  'mailbox.kind_not_read': {
-    title: 'This version cannot read a mailbox of this kind',
-    remediation: 'Run a version of inbound-reply that knows the kind, or choose an IMAP mailbox.',
     disposition: 'park',
     status: 422,
   },
