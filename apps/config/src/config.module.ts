@@ -1,6 +1,6 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import {
   ALTERNATIVE_SENDERS_CONTROLLERS,
   ALTERNATIVE_SENDERS_ENTITIES,
@@ -8,6 +8,8 @@ import {
   ALTERNATIVE_SENDERS_PROVIDERS,
 } from './alternative-senders/parts.js';
 import { Announce } from './announce/announce.js';
+import { AuditMiddleware } from './audit/audit.middleware.js';
+import { AUDIT_CONTROLLERS, AUDIT_ENTITIES, AUDIT_MIGRATIONS, AUDIT_PROVIDERS } from './audit/parts.js';
 import {
   CERTIFICATES_CONTROLLERS,
   CERTIFICATES_ENTITIES,
@@ -15,6 +17,7 @@ import {
   CERTIFICATES_PROVIDERS,
 } from './certificates/parts.js';
 import type { Environment } from './environment.js';
+import { IDEMPOTENCY_ENTITIES, IDEMPOTENCY_MIGRATIONS, IDEMPOTENCY_PROVIDERS } from './idempotency/parts.js';
 import {
   LINKED_ACCOUNTS_CONTROLLERS,
   LINKED_ACCOUNTS_ENTITIES,
@@ -45,6 +48,8 @@ export const ENTITIES = [
   ...LINKED_ACCOUNTS_ENTITIES,
   ...CERTIFICATES_ENTITIES,
   ...ALTERNATIVE_SENDERS_ENTITIES,
+  ...AUDIT_ENTITIES,
+  ...IDEMPOTENCY_ENTITIES,
 ];
 
 /** Oldest first. */
@@ -54,12 +59,18 @@ export const MIGRATIONS = [
   ...LINKED_ACCOUNTS_MIGRATIONS,
   ...CERTIFICATES_MIGRATIONS,
   ...ALTERNATIVE_SENDERS_MIGRATIONS,
+  ...AUDIT_MIGRATIONS,
+  ...IDEMPOTENCY_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
 
 /** What admins decide, and who the users are. */
 @Module({})
-export class ConfigModule {
+export class ConfigModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(AuditMiddleware).forRoutes('{*path}');
+  }
+
   static for(env: Environment): DynamicModule {
     const rings: KeyRings = {
       outbound: env.OUTBOUND_SECRET_KEYS,
@@ -81,6 +92,7 @@ export class ConfigModule {
         ...SECRET_ROTATION_CONTROLLERS,
         ...CERTIFICATES_CONTROLLERS,
         ...ALTERNATIVE_SENDERS_CONTROLLERS,
+        ...AUDIT_CONTROLLERS,
       ],
       providers: [
         { provide: KeyRings, useValue: rings },
@@ -96,6 +108,8 @@ export class ConfigModule {
         ...SECRET_ROTATION_PROVIDERS,
         ...CERTIFICATES_PROVIDERS,
         ...ALTERNATIVE_SENDERS_PROVIDERS,
+        ...AUDIT_PROVIDERS,
+        ...IDEMPOTENCY_PROVIDERS,
       ],
     };
   }

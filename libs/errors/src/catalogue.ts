@@ -427,6 +427,19 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'request.idempotency_key_reused': {
+    title: 'The Idempotency-Key was used for another request',
+    remediation:
+      'Choose a new key for each request; repeat a request with the same key only when its body is the same.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'request.in_progress': {
+    title: 'The same request is being answered right now',
+    remediation: 'Wait a moment and repeat the request with the same Idempotency-Key.',
+    disposition: 'retry',
+    status: 409,
+  },
   'request.invalid': {
     title: 'The request does not match its schema',
     remediation: 'Correct the paths that are named; /openapi.json has the schema. Nothing was stored.',

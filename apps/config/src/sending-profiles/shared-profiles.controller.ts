@@ -116,7 +116,7 @@ export class SharedProfilesController {
 
   @Delete(':id')
   @Refuses('request.not_found')
-  @Returns(204, undefined, 'Gone')
+  @Returns(204, undefined, 'Gone: who used it needs another one')
   remove(@ZodParams(sharedPath) { id }: SharedPath, @IfMatch() revision: number): Promise<void> {
     return this.profiles.remove(id, revision);
   }

@@ -59,6 +59,8 @@ export interface ConfigService {
   readonly changes: EventOf<typeof ConfigChangedV1>[];
   readonly asked: Asked[];
   call(path: string, call?: Call): Promise<Answered>;
+  /** The header of a caller with one role. */
+  authorization(role: Role, userId?: string): Promise<string>;
   /** Sits in the seat of the service that answers this request, from now on with this report. */
   answer(request: RequestContract, report: TestReport): Promise<void>;
   /** Nobody sits there any more. */
@@ -110,6 +112,7 @@ export async function startConfig(servers: Servers): Promise<ConfigService> {
       });
       return answered(response);
     },
+    authorization: async (role, userId = admin) => `Bearer ${await issuer.token({ userId, roles: [role] })}`,
     published: (contract, id) => read(nats, contract, id),
     async isQuiet() {
       const [{ pending }] = await db.query('SELECT count(*)::int AS pending FROM outbox WHERE published_at IS NULL');

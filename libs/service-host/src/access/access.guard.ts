@@ -19,8 +19,9 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request & Called>();
     const caller = await this.tokens.callerOf(bearerToken(request.get('authorization')));
     const needed = this.ruleOf<Role[]>(ROLES_NEEDED, context);
-    if (needed && !needed.some((role) => caller.roles.includes(role))) throw new Failure('access.denied');
+    // Also for a request that is refused: who was it?
     request.caller = caller;
+    if (needed && !needed.some((role) => caller.roles.includes(role))) throw new Failure('access.denied');
     return true;
   }
 

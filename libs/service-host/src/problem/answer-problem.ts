@@ -8,6 +8,7 @@ export function answerProblem(host: ArgumentsHost, problem: Problem): void {
   const http = host.switchToHttp();
   const { requestId } = http.getRequest<Request & Identified>();
   const response = http.getResponse<Response>();
+  response.locals['problemCode'] = problem.code;
   if (response.headersSent) return void response.end();
   // RFC 6750 §3: a refused token is answered with the scheme that is expected.
   if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer');

@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto';
+import { FailureAt } from '@replyline/service-host';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { KeyRings } from '../secrets/key-rings.js';
+import { AnsweredRequests } from './answered-requests.js';
+
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
+
+type Called = Request & { readonly caller?: { readonly userId: string } };
+
+/** A POST that names a key is done once, however often it arrives. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly requests: AnsweredRequests,
+    private readonly rings: KeyRings,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const request = context.switchToHttp().getRequest<Called>();
+    const key = request.get(IDEMPOTENCY_KEY);
+    if (request.method !== 'POST' || key === undefined || !request.caller) return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    return from(this.once({ request, response, key, next }));
+  }
+
+  private async once({ request, response, key, next }: Work): Promise<unknown> {
+    if (!PRINTABLE.test(key)) {
+      throw new FailureAt('request.invalid', [
+        {
+          path: `header.${IDEMPOTENCY_KEY.toLowerCase()}`,
+          message: 'must be 1 to 255 printable characters, no spaces',
+        },
+      ]);
+    }
+    const id = { actor: request.caller!.userId, route: request.path, key };
+    const before = await this.requests.begin(id, this.digestOf(request));
+    if (before) {
+      response.set('Idempotency-Replayed', 'true');
+      if (before.etag !== undefined) response.set('ETag', before.etag);
+      return before.body;
+    }
+    try {
+      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      const etag = response.get('ETag');
+      await this.requests.answered(id, { body: answer, ...(etag !== undefined && { etag }) });
+      return answer;
+    } catch (error) {
+      await this.requests.failed(id);
+      throw error;
+    }
+  }
+
+  private digestOf({ body, originalUrl }: Request): string {
+    const { own } = this.rings;
+    const text = JSON.stringify([originalUrl, body ?? null]);
+    return createHmac('sha256', own.key(own.current)!).update(text).digest('base64url');
+  }
+}
+
+interface Work {
+  readonly request: Called;
+  readonly response: Response;
+  readonly key: string;
+  readonly next: CallHandler;
+}
