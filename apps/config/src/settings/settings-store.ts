@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Announce } from '../announce/announce.js';
 import { changedFields } from './changed-fields.js';
+import { REFUSALS, refusalOf } from './refusal.js';
 import { documentOf, keyOf, type Draft, type Place } from './draft.js';
 import { StoredSettings, type Passed } from './stored-settings.entity.js';
 
@@ -80,6 +81,10 @@ async function write(tx: EntityManager, document: string, { draft, passed, saved
   if (revision > 1) {
     return (await tx.update(StoredSettings, { document, revision: revision - 1 }, row)).affected === 1;
   }
-  const insert = tx.createQueryBuilder().insert().into(StoredSettings).values(row).orIgnore().returning('revision');
-  return ((await insert.execute()).raw as unknown[]).length === 1;
+  try {
+    await tx.insert(StoredSettings, row);
+    return true;
+  } catch (error) {
+    throw refusalOf(error, REFUSALS);
+  }
 }

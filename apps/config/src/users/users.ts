@@ -10,7 +10,8 @@ import { Announce } from '../announce/announce.js';
 import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
 import { changedFields } from '../settings/changed-fields.js';
 import { mayWrite } from './may-write.js';
-import { refusalOf } from './refusal.js';
+import { refusalOf } from '../settings/refusal.js';
+import { REFUSALS } from './refusal.js';
 import type { UserBody } from './user-body.js';
 import { directoryUserOf, User } from './user.entity.js';
 
@@ -43,7 +44,7 @@ export class Users {
     try {
       return await this.db.transaction((tx) => this.write(tx, id, change));
     } catch (error) {
-      throw refusalOf(error);
+      throw refusalOf(error, REFUSALS);
     }
   }
 
