@@ -72,7 +72,7 @@ const graphBody = <E extends z.ZodRawShape>(extra: E) =>
   });
 
 /** Login and sender are the address of the linked account. */
-const { user: _user, fromAddress: _fromAddress, ...exchangeShape } = exchangeSettings.shape;
+const exchangeShape = exchangeSettings.omit({ user: true, fromAddress: true }).shape;
 const exchangeBody = <E extends z.ZodRawShape>(extra: E) =>
   z.object({ ...exchangeShape, timeoutSeconds, displayName: noDisplayName, ...extra });
 

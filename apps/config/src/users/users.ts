@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DirectoryUserDocument, type DirectoryUser } from '@replyline/contracts';
+import { DirectoryUserDocument, userFields, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import type { Role } from '@replyline/service-host';
@@ -84,11 +84,8 @@ export class Users {
 const locked = (tx: EntityManager, id: string): Promise<User | null> =>
   tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
 
-function fieldsOf(user: User | null): object {
-  if (!user) return {};
-  const { id: _id, revision: _revision, subscriptions: _subscriptions, ...fields } = directoryUserOf(user);
-  return fields;
-}
+/** What an admin says about a person, and nothing that comes from elsewhere. */
+const fieldsOf = (user: User | null): object => (user ? userFields.parse(directoryUserOf(user)) : {});
 
 /** Throws what the index says when somebody else has one of them; naming one twice is naming it once. */
 async function keepAddresses(tx: EntityManager, { id, address, otherAddresses }: User): Promise<void> {
