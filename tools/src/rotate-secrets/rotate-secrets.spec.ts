@@ -29,7 +29,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
-afterAll(() => server.close());
+afterAll(() => void server.close());
 
 async function run(argv: string[], token: string | undefined = TOKEN) {
   asked.length = 0;
