@@ -24,6 +24,12 @@ import {
   LINKED_ACCOUNTS_MIGRATIONS,
   linkedAccountsProviders,
 } from './linked-accounts/parts.js';
+import {
+  PUBLISHERS_CONTROLLERS,
+  PUBLISHERS_ENTITIES,
+  PUBLISHERS_MIGRATIONS,
+  PUBLISHERS_PROVIDERS,
+} from './publishers/parts.js';
 import { ReplyMailboxController } from './reply-mailbox/reply-mailbox.controller.js';
 import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { SECRET_ROTATION_CONTROLLERS, SECRET_ROTATION_PROVIDERS } from './secret-rotation/parts.js';
@@ -49,6 +55,7 @@ export const ENTITIES = [
   ...CERTIFICATES_ENTITIES,
   ...ALTERNATIVE_SENDERS_ENTITIES,
   ...AUDIT_ENTITIES,
+  ...PUBLISHERS_ENTITIES,
   ...IDEMPOTENCY_ENTITIES,
 ];
 
@@ -60,6 +67,7 @@ export const MIGRATIONS = [
   ...CERTIFICATES_MIGRATIONS,
   ...ALTERNATIVE_SENDERS_MIGRATIONS,
   ...AUDIT_MIGRATIONS,
+  ...PUBLISHERS_MIGRATIONS,
   ...IDEMPOTENCY_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
@@ -93,6 +101,7 @@ export class ConfigModule implements NestModule {
         ...CERTIFICATES_CONTROLLERS,
         ...ALTERNATIVE_SENDERS_CONTROLLERS,
         ...AUDIT_CONTROLLERS,
+        ...PUBLISHERS_CONTROLLERS,
       ],
       providers: [
         { provide: KeyRings, useValue: rings },
@@ -109,6 +118,7 @@ export class ConfigModule implements NestModule {
         ...CERTIFICATES_PROVIDERS,
         ...ALTERNATIVE_SENDERS_PROVIDERS,
         ...AUDIT_PROVIDERS,
+        ...PUBLISHERS_PROVIDERS,
         ...IDEMPOTENCY_PROVIDERS,
       ],
     };

@@ -275,7 +275,8 @@ export const ERRORS = catalogue({
   },
   'policy.publisher_not_allowed': {
     title: 'The publisher may not ask for this notification',
-    remediation: 'Publish it from the service that may, or add the kind to its entry in the table of publishers.',
+    remediation:
+      'Publish it from the service that may, or have a Server Admin add the kind to the publisher in config.',
     disposition: 'discard',
     status: 403,
   },
@@ -414,6 +415,12 @@ export const ERRORS = catalogue({
     remediation: 'Look for the Message-ID in the log of the server; resend the delivery if it is not there.',
     disposition: 'park',
     status: 502,
+  },
+  'publisher.needed': {
+    title: 'Replyline needs this publisher itself',
+    remediation: 'Leave conversation in the list: mentions, assignments and answers to replies are asked for by it.',
+    disposition: 'discard',
+    status: 409,
   },
   'recipient.unknown': {
     title: 'There is no such user in the directory',

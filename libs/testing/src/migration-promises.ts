@@ -29,7 +29,8 @@ export function migrationPromises({ entities, migrations }: Tables): void {
     });
 
     it('make tables that the entities fit', async () => {
-      for (const entity of entities) expect(await db!.manager.find(entity)).toEqual([]);
+      // A column that is missing is an error of the query; some tables begin with a row.
+      for (const entity of entities) expect(await db!.manager.find(entity)).toBeInstanceOf(Array);
     });
   });
 }

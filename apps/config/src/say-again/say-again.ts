@@ -9,6 +9,7 @@ import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Certificates } from '../certificates/certificates.js';
+import { Publishers } from '../publishers/publishers.js';
 import { documentOf, storedDraft } from '../settings/draft.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
 import { directoryUserOf, User } from '../users/user.entity.js';
@@ -24,6 +25,7 @@ export class SayAgain {
     private readonly db: DataSource,
     private readonly outbox: Outbox,
     private readonly certificates: Certificates,
+    private readonly publishers: Publishers,
     documents: Documents,
   ) {
     documents.onNewBucket(
@@ -33,7 +35,9 @@ export class SayAgain {
 
   private async all(bucket: BucketName): Promise<void> {
     const said =
-      bucket === 'settings' ? (await this.settings()) + (await this.certificates.sayAgain()) : await this.users();
+      bucket === 'settings'
+        ? (await this.settings()) + (await this.certificates.sayAgain()) + (await this.publishers.sayAgain())
+        : await this.users();
     if (said > 0) this.logger.warn({ bucket, said }, 'the bucket is a new one, everything was said again');
   }
 

@@ -1,5 +1,6 @@
 import {
   DirectoryUserDocument,
+  PublisherDocument,
   ReplyMailboxDocument,
   SendingProfileDocument,
   SYSTEM_PROFILE,
@@ -15,6 +16,7 @@ import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
 import { eventsOf } from './events-of-plan.js';
 import { insertPlan } from './insert-plan.js';
+import { knownPublisher } from './may-ask.js';
 import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
@@ -52,6 +54,7 @@ export class AcceptNotification {
       now,
       profile: this.documents.get(SendingProfileDocument, SYSTEM_PROFILE),
       mailbox: this.documents.get(ReplyMailboxDocument),
+      publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
       intentKeys: intent,
       reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,

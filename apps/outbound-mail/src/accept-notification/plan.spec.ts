@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
+  CONVERSATION_PUBLISHER,
   NotificationRequestedV1,
   type DirectoryUser,
   type ReplyMailbox,
@@ -58,6 +59,7 @@ const facts: Facts = {
   now,
   profile,
   mailbox,
+  publishers: (name) => (name === 'conversation' ? CONVERSATION_PUBLISHER : undefined),
   userOf: (id) => (id === bob.id ? bob : undefined),
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,

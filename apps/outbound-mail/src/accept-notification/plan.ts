@@ -13,7 +13,7 @@ import { addressing, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { render, wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
-import { mayAsk } from './publishers.js';
+import { mayAsk, type PublisherByName } from './may-ask.js';
 
 export type Requested = EventOf<typeof NotificationRequestedV1>;
 
@@ -22,6 +22,7 @@ export interface Facts {
   readonly now: Date;
   readonly profile: SendingProfile | undefined;
   readonly mailbox: ReplyMailbox | undefined;
+  readonly publishers: PublisherByName;
   readonly userOf: (id: string) => DirectoryUser | undefined;
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
@@ -63,7 +64,7 @@ const LIFETIME_MS = 5 * 86_400_000;
 export function plan(event: Requested, facts: Facts): Plan {
   const notificationId = facts.newId();
   const expiresAt = event.expirytime ? new Date(event.expirytime) : new Date(facts.now.getTime() + LIFETIME_MS);
-  if (!mayAsk(event, event.data)) {
+  if (!mayAsk(event, event.data, facts.publishers)) {
     return { notificationId, expiresAt, refusal: 'policy.publisher_not_allowed', deliveries: [] };
   }
   const userIds = [...new Set(event.data.recipients.map(({ userId }) => userId))];

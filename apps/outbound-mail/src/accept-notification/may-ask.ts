@@ -1,0 +1,30 @@
+import { CONVERSATION_PUBLISHER, publisherOf, type Envelope, type Publisher } from '@replyline/contracts';
+
+type Claims = Omit<Publisher, 'revision'>;
+
+/** What a publisher may claim, by its name; `undefined` for one that config does not know. */
+export type PublisherByName = (name: string) => Claims | undefined;
+
+/** A service that starts before config has ever spoken knows the one publisher that Replyline brings along. */
+export const knownPublisher =
+  (said: PublisherByName): PublisherByName =>
+  (name) =>
+    said(name) ?? (name === CONVERSATION_PUBLISHER.name ? CONVERSATION_PUBLISHER : undefined);
+
+export interface Claimed {
+  readonly kind: string;
+  readonly lane: Publisher['lanes'][number];
+  /** Where an answer goes, for mail that can be answered. */
+  readonly replyTo?: object;
+}
+
+/**
+ * Whether a request asks for no more than its publisher may. The name stands in the subject, so NATS permissions keep
+ * others from using it, and messaging has compared it with `source`.
+ */
+export function mayAsk(event: Pick<Envelope, 'source'>, { kind, lane, replyTo }: Claimed, publishers: PublisherByName) {
+  const publisher = publishers(publisherOf(event));
+  if (!publisher) return false;
+  const mayBeAnswered = replyTo === undefined || publisher.mayAskForReplies;
+  return publisher.kinds.includes(kind) && publisher.lanes.includes(lane) && mayBeAnswered;
+}
