@@ -24,7 +24,19 @@ async function refused(stage: Stage, path: string, change: Record<string, unknow
   return { ...((await answer.json()) as Refusal), status: answer.status };
 }
 
-const READ_ONLY = new Set(['id', 'revision', 'passed', 'trackingModeLabel', 'savedAt', 'savedBy']);
+const READ_ONLY = new Set([
+  'id',
+  'scope',
+  'revision',
+  'passed',
+  'hints',
+  'incomingPasswordSet',
+  'serviceProvider',
+  'trackingModeLabel',
+  'trackingModeEditable',
+  'savedAt',
+  'savedBy',
+]);
 
 export const wrongSettingsAreRefused = journey(
   'wrong settings are refused with what to do, and nothing is saved',
