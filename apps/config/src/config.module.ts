@@ -40,6 +40,7 @@ import { CreateSettings1763596800000 } from './settings/1763596800000-create-set
 import { SettingsStore } from './settings/settings-store.js';
 import { StoredSettings } from './settings/stored-settings.entity.js';
 import { TrySettings } from './trial/try-settings.js';
+import { SUBSCRIPTIONS_CONTROLLERS } from './subscriptions/parts.js';
 import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
 import { MeController } from './users/me.controller.js';
@@ -96,6 +97,7 @@ export class ConfigModule implements NestModule {
         ReplyMailboxController,
         UsersController,
         MeController,
+        ...SUBSCRIPTIONS_CONTROLLERS,
         ...LINKED_ACCOUNTS_CONTROLLERS,
         ...SECRET_ROTATION_CONTROLLERS,
         ...CERTIFICATES_CONTROLLERS,

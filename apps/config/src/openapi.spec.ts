@@ -81,6 +81,7 @@ it('the OpenAPI document says what each route answers, and whom', () => {
     'get /v1/me server-admin user service',
     'get /v1/me/linked-account server-admin user',
     'get /v1/me/sending-profile user server-admin',
+    'get /v1/me/subscriptions user server-admin',
     'get /v1/microsoft-app server-admin',
     'get /v1/publishers server-admin',
     'get /v1/publishers/{name} server-admin',
@@ -92,6 +93,7 @@ it('the OpenAPI document says what each route answers, and whom', () => {
     'get /v1/sending-profiles/{id} server-admin',
     'get /v1/users server-admin service',
     'get /v1/users/{id} server-admin service',
+    'get /v1/users/{id}/subscriptions server-admin service',
     'post /v1/certificates server-admin',
     'post /v1/linked-accounts/link server-admin',
     'post /v1/me/linked-account/link server-admin user',
@@ -107,13 +109,16 @@ it('the OpenAPI document says what each route answers, and whom', () => {
     'post /v1/sending-profiles/{id}/validate server-admin',
     'post /v1/users server-admin service',
     'put /v1/alternative-senders server-admin',
+    'put /v1/me user server-admin',
     'put /v1/me/sending-profile user server-admin',
+    'put /v1/me/subscriptions user server-admin',
     'put /v1/microsoft-app server-admin',
     'put /v1/publishers/{name} server-admin',
     'put /v1/reply-mailbox server-admin',
     'put /v1/sending-profiles/system server-admin',
     'put /v1/sending-profiles/{id} server-admin',
     'put /v1/users/{id} server-admin service',
+    'put /v1/users/{id}/subscriptions server-admin service',
   ]);
   const descriptions = paths.flatMap(([, operations]) =>
     Object.values(operations).flatMap(({ responses }) =>

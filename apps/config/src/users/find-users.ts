@@ -29,7 +29,7 @@ export class FindUsers {
   }
 
   /** In the order of their names. */
-  async page({ limit, cursor, ...filters }: UserQuery): Promise<Page<DirectoryUser>> {
+  async page({ limit, cursor, search, ...filters }: UserQuery): Promise<Page<DirectoryUser>> {
     const select = this.db.manager
       .createQueryBuilder(User, 'u')
       .orderBy('u.name')
@@ -38,6 +38,7 @@ export class FindUsers {
       const value = filters[name as keyof typeof CONDITIONS];
       if (value !== undefined) select.andWhere(condition, { [name]: value });
     }
+    if (search !== undefined) select.andWhere(SEARCH, { part: `%${search.replace(/[\\%_]/g, '\\$&')}%` });
     if (cursor) select.andWhere('u.name > :after', { after: cursor.name });
     const found = (await select.getMany()).map(directoryUserOf);
     return cutPage(found, limit, ({ name }) => writeCursor<NamePlace>({ name }));
@@ -56,3 +57,7 @@ const CONDITIONS = {
   group: 'u.groups @> ARRAY[:group]',
   role: 'u.roles @> ARRAY[:role]',
 } as const;
+
+/** What people type into a search box. */
+const SEARCH = `(u.name ILIKE :part OR u.display_name ILIKE :part
+  OR EXISTS (SELECT FROM directory_address a WHERE a.user_id = u.id AND a.address ILIKE :part))`;

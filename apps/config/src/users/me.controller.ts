@@ -1,17 +1,30 @@
-import { Caller, Refuses, Returns, Tagged } from '@replyline/service-host';
-import { Controller, Get } from '@nestjs/common';
+import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Controller, Get, Put } from '@nestjs/common';
 import { FindUsers } from './find-users.js';
-import { userView } from './user-body.js';
+import { ownBody, userView, type OwnBody } from './user-body.js';
+import { Users } from './users.js';
 
 @Controller('v1/me')
 export class MeController {
-  constructor(private readonly findUsers: FindUsers) {}
+  constructor(
+    private readonly findUsers: FindUsers,
+    private readonly users: Users,
+  ) {}
 
   @Get()
   @Refuses('request.not_found')
   @Returns(200, userView, 'What the directory knows about you')
   async read(@Caller() { userId }: Caller) {
     const user = await this.findUsers.one(userId);
+    return new Tagged(user.revision, user);
+  }
+
+  @Put()
+  @Roles('user', 'server-admin')
+  @Refuses('request.not_found')
+  @Returns(200, userView, 'What the directory knows about you now')
+  async save(@ZodBody(ownBody) body: OwnBody, @IfMatch() basis: number, @Caller() { userId }: Caller) {
+    const user = await this.users.amend(userId, basis, body);
     return new Tagged(user.revision, user);
   }
 }

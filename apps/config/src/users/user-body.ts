@@ -15,6 +15,10 @@ export const userBody = userFields.extend({
 });
 export type UserBody = z.output<typeof userBody>;
 
+/** What a person says about himself: how and when he wants to be written to. */
+export const ownBody = userFields.pick({ locale: true, timeZone: true });
+export type OwnBody = z.output<typeof ownBody>;
+
 /** A person as the API shows him: the very document of the directory. */
 export const userView = DirectoryUserDocument.schema;
 
@@ -27,6 +31,7 @@ export const userQuery = z.object({
   name: oneLine(64).optional(),
   address: oneLine(254).optional(),
   group: oneLine(100).optional(),
+  search: oneLine(100).optional().describe('A part of the name, of the display name or of an address, in any case.'),
   role: role.optional(),
   ...pageQuery(cursorTo(namePlace)),
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DirectoryUserDocument, userFields, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
-import type { Role } from '@replyline/service-host';
+import { uuid, type Role } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AlternativeSenders } from '../alternative-senders/alternative-senders.js';
@@ -22,6 +22,8 @@ interface Change {
   /** Of whoever wants it. */
   readonly roles: readonly Role[];
 }
+
+type Own = Pick<User, 'subscriptions' | 'locale' | 'timeZone'>;
 
 /** Who the users are. A change stands in the table, goes to the directory and is announced: all of it or nothing. */
 @Injectable()
@@ -46,6 +48,25 @@ export class Users {
     } catch (error) {
       throw refusalOf(error, REFUSALS);
     }
+  }
+
+  /** Changes what a person decides himself. Throws `request.not_found`, `request.precondition_failed`. */
+  amend(id: string, revision: number, own: Partial<Own>): Promise<DirectoryUser> {
+    return this.db.transaction(async (tx) => {
+      const before = await locked(tx, id);
+      if (!before) throw new Failure('request.not_found');
+      assertBasedOn(before.revision, { revision, mustBeNew: false });
+      const after = { ...before, ...own, revision: revision + 1 };
+      await tx.update(User, { id }, after);
+      const user = directoryUserOf(after);
+      await this.outbox.put(tx, DirectoryUserDocument, id, user);
+      await this.announce(
+        tx,
+        after,
+        changedFields(before, after).filter((name) => name !== 'revision'),
+      );
+      return user;
+    });
   }
 
   async remove(id: string, revision: number): Promise<void> {
@@ -81,8 +102,9 @@ export class Users {
   }
 }
 
-const locked = (tx: EntityManager, id: string): Promise<User | null> =>
-  tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+/** Anything may be asked for: the `sub` of a service's token is no UUID. */
+const locked = async (tx: EntityManager, id: string): Promise<User | null> =>
+  uuid.safeParse(id).success ? tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } }) : null;
 
 /** What an admin says about a person, and nothing that comes from elsewhere. */
 const fieldsOf = (user: User | null): object => (user ? userFields.parse(directoryUserOf(user)) : {});

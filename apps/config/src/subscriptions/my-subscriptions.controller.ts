@@ -1,0 +1,35 @@
+import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Controller, Get, Put } from '@nestjs/common';
+import { FindUsers } from '../users/find-users.js';
+import { Users } from '../users/users.js';
+import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
+
+/** What a person wants to hear of. */
+@Controller('v1/me/subscriptions')
+@Roles('user', 'server-admin')
+export class MySubscriptionsController {
+  constructor(
+    private readonly users: Users,
+    private readonly findUsers: FindUsers,
+  ) {}
+
+  @Get()
+  @Refuses('request.not_found')
+  @Returns(200, subscriptionsView, 'The topics whose events you get by mail; ETag is the revision of your user')
+  async read(@Caller() { userId }: Caller) {
+    const { revision, subscriptions } = await this.findUsers.one(userId);
+    return new Tagged(revision, { topics: subscriptions });
+  }
+
+  @Put()
+  @Refuses('request.not_found')
+  @Returns(200, subscriptionsView, 'The topics whose events you get by mail from now on')
+  async save(
+    @ZodBody(subscriptionsBody) { topics }: SubscriptionsBody,
+    @IfMatch() basis: number,
+    @Caller() { userId }: Caller,
+  ) {
+    const { revision, subscriptions } = await this.users.amend(userId, basis, { subscriptions: topics });
+    return new Tagged(revision, { topics: subscriptions });
+  }
+}

@@ -1,0 +1,92 @@
+import { DirectoryUserDocument } from '@replyline/contracts';
+import { until, world } from '@replyline/testing';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startConfig, type ConfigService } from '../testing/config-service.js';
+
+const here = world();
+const MINE = '/v1/me/subscriptions';
+let config: ConfigService;
+let userId: string;
+
+const ann = { name: 'ann', displayName: 'Ann Lee', address: 'ann@example.test' };
+const asAnn = () => ({ as: 'user', userId }) as const;
+const subscribe = (topics: string[], etag = '"1"') =>
+  config.call(MINE, { method: 'PUT', body: { topics }, headers: { 'if-match': etag }, ...asAnn() });
+
+beforeAll(async () => {
+  config = await startConfig({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => config.stop());
+});
+
+beforeEach(async () => {
+  await config.db.query('TRUNCATE directory_user, directory_address');
+  userId = String((await config.call('/v1/users', { method: 'POST', body: ann })).body['id']);
+});
+
+describe('a person', () => {
+  it('hears of nothing until he subscribes, and then everybody knows', async () => {
+    expect((await config.call(MINE, asAnn())).body).toEqual({ topics: [] });
+    const answer = await subscribe(['orders.shipped', 'builds', 'builds']);
+    expect(answer).toMatchObject({ status: 200, etag: '"2"', body: { topics: ['orders.shipped', 'builds'] } });
+    await until(async () => (await config.published(DirectoryUserDocument, userId))?.['revision'] === 2);
+    expect(await config.published(DirectoryUserDocument, userId)).toMatchObject({
+      subscriptions: ['orders.shipped', 'builds'],
+    });
+  });
+
+  it('keeps his subscriptions when an admin changes the rest', async () => {
+    await subscribe(['builds']);
+    const body = { ...ann, displayName: 'Ann Roe' };
+    await config.call(`/v1/users/${userId}`, { method: 'PUT', body, headers: { 'if-match': '"2"' } });
+    expect((await config.call(MINE, asAnn())).body).toEqual({ topics: ['builds'] });
+  });
+
+  it('does not overwrite what he has not read', async () => {
+    await subscribe(['builds']);
+    expect((await subscribe(['other'])).status).toBe(412);
+  });
+
+  it.each(['Orders', 'orders.', 'a b', '*', 'x'.repeat(41)])('cannot subscribe to %j', async (wrong) => {
+    expect(await subscribe([wrong])).toMatchObject({ status: 400, body: { errors: [{ path: 'topics.0' }] } });
+  });
+
+  it('is subscribed by a service too', async () => {
+    const path = `/v1/users/${userId}/subscriptions`;
+    const call = {
+      as: 'service',
+      method: 'PUT',
+      body: { topics: ['builds'] },
+      headers: { 'if-match': '"1"' },
+    } as const;
+    expect(await config.call(path, call)).toMatchObject({ status: 200, body: { topics: ['builds'] } });
+    expect((await config.call(path, { as: 'service' })).body).toEqual({ topics: ['builds'] });
+  });
+
+  it('sets his own language and time zone, and nothing else', async () => {
+    const save = (body: object) =>
+      config.call('/v1/me', { method: 'PUT', body, headers: { 'if-match': '"1"' }, ...asAnn() });
+    expect(await save({ locale: 'de', timeZone: 'Mars/Olympus' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'timeZone' }] },
+    });
+    expect((await save({ locale: 'de', timeZone: 'Europe/Berlin', roles: ['server-admin'] })).status).toBe(400);
+    expect(await save({ locale: 'de', timeZone: 'Europe/Berlin' })).toMatchObject({
+      status: 200,
+      body: { locale: 'de', timeZone: 'Europe/Berlin', roles: ['user'] },
+    });
+  });
+});
+
+describe('the search of the directory', () => {
+  it.each([
+    ['a part of a name', 'an', ['ann']],
+    ['a part of what people call him', 'LEE', ['ann']],
+    ['a part of an address', 'ann@exam', ['ann']],
+    ['what nobody has', 'bob', []],
+    ['a sign that stands for itself', '%25', []],
+    ['another one', '_', []],
+  ])('finds by %s', async (_what, search, expected) => {
+    const { body } = await config.call(`/v1/users?search=${search}`);
+    expect((body['items'] as { name: string }[]).map(({ name }) => name)).toEqual(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import {
+  idPath,
+  IfMatch,
+  Refuses,
+  Returns,
+  Roles,
+  Tagged,
+  ZodBody,
+  ZodParams,
+  type IdPath,
+} from '@replyline/service-host';
+import { Controller, Get, Put } from '@nestjs/common';
+import { FindUsers } from '../users/find-users.js';
+import { Users } from '../users/users.js';
+import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
+
+/** The same for who looks after other people: an admin, or the service that has the page on which they choose. */
+@Controller('v1/users/:id/subscriptions')
+@Roles('server-admin', 'service')
+export class UserSubscriptionsController {
+  constructor(
+    private readonly users: Users,
+    private readonly findUsers: FindUsers,
+  ) {}
+
+  @Get()
+  @Refuses('request.not_found')
+  @Returns(200, subscriptionsView, 'The topics whose events the user gets by mail; ETag is the revision of the user')
+  async read(@ZodParams(idPath) { id }: IdPath) {
+    const { revision, subscriptions } = await this.findUsers.one(id);
+    return new Tagged(revision, { topics: subscriptions });
+  }
+
+  @Put()
+  @Refuses('request.not_found')
+  @Returns(200, subscriptionsView, 'The topics whose events the user gets by mail from now on')
+  async save(
+    @ZodParams(idPath) { id }: IdPath,
+    @ZodBody(subscriptionsBody) { topics }: SubscriptionsBody,
+    @IfMatch() basis: number,
+  ) {
+    const { revision, subscriptions } = await this.users.amend(id, basis, { subscriptions: topics });
+    return new Tagged(revision, { topics: subscriptions });
+  }
+}
