@@ -1,5 +1,12 @@
-import { ReplyMailboxDocument, secretBinding, type ReplyMailbox, type ReplyMailboxOf } from '@replyline/contracts';
+import {
+  CertificateDocument,
+  ReplyMailboxDocument,
+  secretBinding,
+  type ReplyMailbox,
+  type ReplyMailboxOf,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import type { Documents } from '@replyline/messaging';
 import type { ImapEndpoint } from '@replyline/providers/imap';
 import { open, type KeyRing } from '@replyline/sealing';
 
@@ -14,13 +21,17 @@ export class MailboxSecrets {
  */
 export function endpointOf(mailbox: ReplyMailbox, ring: KeyRing): ImapEndpoint {
   const settings = imapOnly(mailbox);
-  const { host, port, encryption, user, password, revision } = settings;
+  const { host, port, encryption, verifyCertificate, user, password, revision } = settings;
   if (password === undefined) throw new Failure('mailbox.password_missing');
   const binding = secretBinding(ReplyMailboxDocument.key(), 'password', settings, revision);
-  return { host, port, encryption, user, password: open(password, binding, ring) };
+  return { host, port, encryption, verifyCertificate, user, password: open(password, binding, ring) };
 }
 
 function imapOnly(mailbox: ReplyMailbox): ReplyMailboxOf<'imap'> {
   if (mailbox.kind !== 'imap') throw new Failure('mailbox.kind_not_read');
   return mailbox;
 }
+
+/** The uploaded authorities, as they are known here. */
+export const authoritiesIn = (documents: Documents): string[] =>
+  documents.all(CertificateDocument).flatMap((it) => (it.kind === 'authority' ? [it.pem] : []));

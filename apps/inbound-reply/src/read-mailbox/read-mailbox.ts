@@ -3,9 +3,9 @@ import { ReplyMailboxDocument, type ReplyMailbox } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
+import { connectImap, superviseMailbox, type ImapEndpoint, type MailboxConnection } from '@replyline/providers/imap';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
+import { authoritiesIn, endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
 import { READER_LEASE, type Reading } from './reading.js';
@@ -63,11 +63,15 @@ export class ReadMailbox implements OnApplicationBootstrap {
 
   private async connect(settings: ReplyMailbox, signal: AbortSignal): Promise<MailboxConnection> {
     try {
-      return await connectImap(endpointOf(settings, this.secrets.ring), signal);
+      return await connectImap(this.endpoint(settings), signal);
     } catch (error) {
       this.takeIn.connectionFailed();
       throw error;
     }
+  }
+
+  private endpoint(settings: ReplyMailbox): ImapEndpoint {
+    return { ...endpointOf(settings, this.secrets.ring), authorities: authoritiesIn(this.documents) };
   }
 
   /** A connection that breaks and comes back at once is everyday; what an admin has to mend is said at once. */

@@ -13,9 +13,9 @@ export class TryMailboxConsumer {
 
   /** Tries a draft where mail is really read: from this machine, by the same adapter. */
   @Answer(TryReplyMailboxV1)
-  async onTry({ mailbox }: z.output<typeof TryReplyMailboxV1.question>): Promise<TestReport> {
+  async onTry({ mailbox, authorities }: z.output<typeof TryReplyMailboxV1.question>): Promise<TestReport> {
     try {
-      return await tryImap(endpointOf(mailbox, this.secrets.ring));
+      return await tryImap({ ...endpointOf(mailbox, this.secrets.ring), authorities });
     } catch (error) {
       if (error instanceof Failure) return withoutPassword(error);
       throw error;

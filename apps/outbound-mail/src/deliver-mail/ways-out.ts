@@ -1,6 +1,8 @@
 import {
+  CertificateDocument,
   secretBinding,
   SendingProfileDocument,
+  type Certificate,
   type SendingProfile,
   type SendingProfileOf,
 } from '@replyline/contracts';
@@ -15,6 +17,8 @@ import { Means } from '../means.js';
 export interface WayOut {
   readonly profile: SendingProfile;
   readonly provider: MailProvider;
+  /** Which authorities it trusts. */
+  readonly trust: string;
 }
 
 /** The provider of each sending profile, as the profile is now: a corrected password counts for mail that waits. */
@@ -32,10 +36,19 @@ export class WaysOut {
     const profile = this.documents.get(SendingProfileDocument, profileId);
     if (!profile) throw new Failure('policy.no_sending_profile');
     const known = this.known.get(profileId);
-    if (known?.profile.revision === profile.revision) return known;
+    const authorities = this.authorities();
+    const trust = authorities.map(({ id, revision }) => `${id}@${revision}`).join();
+    if (known?.profile.revision === profile.revision && known.trust === trust) return known;
     // What is being sent the old way comes to its end.
     void known?.provider.close();
-    const wayOut = { profile, provider: this.connect(profile) };
+    const wayOut = {
+      profile,
+      trust,
+      provider: this.connect(
+        profile,
+        authorities.map(({ pem }) => pem),
+      ),
+    };
     this.known.set(profileId, wayOut);
     return wayOut;
   }
@@ -44,11 +57,16 @@ export class WaysOut {
     await Promise.all([...this.known.values()].map(({ provider }) => provider.close()));
   }
 
-  private connect(profile: SendingProfile): MailProvider {
+  private authorities(): Certificate[] {
+    return this.documents.all(CertificateDocument).filter(({ kind }) => kind === 'authority');
+  }
+
+  private connect(profile: SendingProfile, authorities: readonly string[]): MailProvider {
     const settings = smtpOnly(profile);
     const { maxConnections, secrets } = this.means;
     return smtpProvider({
       settings,
+      authorities,
       password: passwordOf(settings, secrets),
       maxConnections: Math.min(maxConnections, settings.maxConnections),
     });

@@ -37,12 +37,12 @@ export class TryProfile {
     }
   }
 
-  private async smtp(profile: SmtpProfile, { recipient }: Omit<Question, 'profile'>): Promise<TestReport> {
+  private async smtp(profile: SmtpProfile, { recipient, authorities }: Omit<Question, 'profile'>): Promise<TestReport> {
     const password = passwordOf(profile, this.means.secrets);
     const { messageId, reversePath = profile.fromAddress } = this.addressing(profile);
     const pinned =
       recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now: this.clock.now() });
-    const draft = { profile, password, messageId, pinned, end: trialEnd(profile) };
+    const draft = { profile, password, authorities, messageId, pinned, end: trialEnd(profile) };
     const report = await attempt(draft, reversePath);
     const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
     return isSenderRefused && reversePath !== profile.fromAddress ? attempt(draft, profile.fromAddress) : report;
@@ -66,14 +66,18 @@ export class TryProfile {
 interface Draft {
   readonly profile: SmtpProfile;
   readonly password: string | undefined;
+  readonly authorities: readonly string[];
   readonly messageId: string;
   /** Absent where no mail is to leave. */
   readonly pinned: PinnedMail | undefined;
   readonly end: AbortSignal;
 }
 
-async function attempt({ profile, password, messageId, pinned, end }: Draft, reversePath: string): Promise<TestReport> {
-  const settings = { settings: profile, password };
+async function attempt(
+  { profile, password, authorities, messageId, pinned, end }: Draft,
+  reversePath: string,
+): Promise<TestReport> {
+  const settings = { settings: profile, password, authorities };
   if (!pinned) return trySmtp(settings, { reversePath }, end);
   const content = await message(pinned, messageId, senderOf(profile));
   return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } }, end);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Encryption } from '@replyline/contracts';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { trusting } from '../server-address/trusted-authorities.js';
 import { toMailboxFailure } from './imap-failure.js';
 import type { MailboxConnection, MailSummary } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
@@ -13,6 +14,10 @@ export interface ImapEndpoint {
   readonly encryption: Encryption;
   readonly user: string;
   readonly password: string;
+  /** Absent: the certificate of the server is checked. */
+  readonly verifyCertificate?: boolean;
+  /** Authorities to trust beside the built-in ones, as PEM. */
+  readonly authorities?: readonly string[];
 }
 
 /** Covers the TCP and TLS handshakes; a server on another continent needs one or two seconds. */
@@ -47,6 +52,7 @@ export async function imapClient(endpoint: ImapEndpoint): Promise<ImapFlow> {
     ...(isIP(endpoint.host) === 0 && { servername: endpoint.host }),
     port: endpoint.port,
     ...TLS[endpoint.encryption],
+    tls: { rejectUnauthorized: endpoint.verifyCertificate !== false, ...trusting(endpoint.authorities) },
     auth: { user: endpoint.user, pass: endpoint.password },
     logger: false,
     disableAutoIdle: true,

@@ -1,4 +1,5 @@
 import type { SmtpSettings } from '@replyline/contracts';
+import { trusting } from '../server-address/trusted-authorities.js';
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 
 /** What a session needs to know beyond the settings that an admin sees. */
@@ -6,8 +7,8 @@ export interface SmtpAccess {
   readonly settings: SmtpSettings;
   /** Opened just before; never kept anywhere else. */
   readonly password?: string | undefined;
-  /** An authority to trust instead of the built-in ones, as PEM. */
-  readonly ca?: string | undefined;
+  /** Authorities to trust beside the built-in ones, as PEM. */
+  readonly authorities?: readonly string[] | undefined;
 }
 
 /** Below this a "TLS" connection is no better than plain text (RFC 8996). */
@@ -22,7 +23,7 @@ const ENCRYPTION = {
   'implicit-tls': { secure: true },
 } as const satisfies Record<SmtpSettings['encryption'], SMTPConnectionOptions>;
 
-export function connectionOptions({ settings, ca }: SmtpAccess): SMTPConnectionOptions {
+export function connectionOptions({ settings, authorities }: SmtpAccess): SMTPConnectionOptions {
   const timeoutMs = settings.timeoutSeconds * 1_000;
   return {
     host: settings.host,
@@ -33,8 +34,8 @@ export function connectionOptions({ settings, ca }: SmtpAccess): SMTPConnectionO
     socketTimeout: timeoutMs,
     tls: {
       minVersion: OLDEST_TLS,
-      rejectUnauthorized: settings.encryption !== 'starttls-optional',
-      ...(ca && { ca }),
+      rejectUnauthorized: settings.verifyCertificate && settings.encryption !== 'starttls-optional',
+      ...trusting(authorities),
     },
   };
 }

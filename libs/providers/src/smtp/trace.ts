@@ -18,9 +18,10 @@ export const silent: Trace = { options: {}, done: () => undefined, connected: ()
 export function tlsOf(connection: SMTPConnection): string | undefined {
   const socket = connection._socket;
   if (!(socket instanceof TLSSocket)) return undefined;
-  const { subject } = socket.getPeerCertificate();
-  const name = [subject?.CN].flat().join(', ');
-  return `${socket.getProtocol() ?? 'TLS'}, certificate of ${name || 'nobody'}${socket.authorized ? '' : ' (not verified)'}`;
+  const { subject, issuer, valid_to } = socket.getPeerCertificate();
+  const [name, by] = [subject, issuer].map((it) => [it?.CN].flat().join(', ') || 'nobody');
+  const verified = socket.authorized ? '' : ' (not verified)';
+  return `${socket.getProtocol() ?? 'TLS'}, certificate of ${name} by ${by}, good until ${valid_to}${verified}`;
 }
 
 /** What was seen on the way through a session, step by step. */

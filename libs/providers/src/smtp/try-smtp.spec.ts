@@ -40,7 +40,7 @@ describe('trying settings out on a real server', () => {
   const on = (port: 'smtp' | 'submission' | 'smtps', more: Partial<SmtpSettings> = {}, password?: string) => ({
     settings: settings(lab.postfix.ports[port], more),
     password,
-    ca,
+    authorities: [ca],
   });
 
   it.each<['submission' | 'smtps', SmtpSettings['encryption']]>([
@@ -52,6 +52,28 @@ describe('trying settings out on a real server', () => {
     const report = await trySmtp(on(port, { encryption, user }, password), { reversePath: REVERSE_PATH, mail });
     expect(report.outcome).toBe('ok');
     expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['ok']));
+  });
+
+  it('trusts an authority once it is given, and shows how long its certificate is good', async () => {
+    const { user, password } = alice();
+    const strict = on('submission', { encryption: 'starttls-required', user }, password);
+    expect(failure(await trySmtp({ ...strict, authorities: [] }, { reversePath: REVERSE_PATH }))).toEqual({
+      step: 'tls',
+      code: 'provider.certificate_rejected',
+    });
+    const report = await trySmtp(strict, { reversePath: REVERSE_PATH });
+    expect(report.outcome).toBe('ok');
+    expect(report.steps.find(({ name }) => name === 'tls')?.seen).toMatch(
+      /certificate of .+ by .+, good until .+ GMT$/,
+    );
+  });
+
+  it('takes any certificate where the settings say so, and says that it was not verified', async () => {
+    const { user, password } = alice();
+    const lax = on('submission', { encryption: 'starttls-required', user, verifyCertificate: false }, password);
+    const report = await trySmtp({ ...lax, authorities: [] }, { reversePath: REVERSE_PATH });
+    expect(report.outcome).toBe('ok');
+    expect(report.steps.find(({ name }) => name === 'tls')?.seen).toContain('(not verified)');
   });
 
   it('says of a sender and a recipient that they were not checked when no mail is sent', async () => {
@@ -85,7 +107,7 @@ describe('trying settings out on a real server', () => {
     ['plain text where TLS is needed', () => on('submission'), 'sender', 'provider.encryption_required'],
     [
       'an authority that is not trusted',
-      () => ({ ...on('submission', { encryption: 'starttls-required' }), ca: undefined }),
+      () => ({ ...on('submission', { encryption: 'starttls-required' }), authorities: [] }),
       'tls',
       'provider.certificate_rejected',
     ],
