@@ -25,7 +25,7 @@ const PROFILE = '/v1/sending-profiles/system';
 const MAILBOX = '/v1/reply-mailbox';
 
 it.each([
-  ['post', USERS, '201 400 401 403 409 413 503'],
+  ['post', USERS, '201 400 401 403 409 413 422 503'],
   ['put', USER, '200 201 400 401 403 404 409 412 413 428 503'],
   ['delete', USER, '204 400 401 403 404 412 428 503'],
   ['get', '/v1/me', '200 401 403 404 503'],
@@ -46,6 +46,13 @@ it.each([USER, PROFILE, MAILBOX])('the OpenAPI document says what a PUT of %s ma
     { name: 'If-Match', required: false },
     { name: 'If-None-Match', required: false },
   ]);
+});
+
+it('the OpenAPI document says of every POST that it may be repeated under a key', () => {
+  const posts = Object.values(all).flatMap((operations) => operations['post'] ?? []);
+  expect(posts.length).toBeGreaterThan(5);
+  for (const { parameters } of posts)
+    expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key' }));
 });
 
 it('the OpenAPI document says that a test needs no body', () => {

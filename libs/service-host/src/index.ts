@@ -6,6 +6,7 @@ export { keyRing } from './environment/key-ring.js';
 export { readEnvironment } from './environment/read-environment.js';
 export { Readiness, type Check } from './health/readiness.js';
 export { createLog, type Log } from './log/log.js';
+export { EVERY_POST } from './openapi/every-post.js';
 export { answerProblem } from './problem/answer-problem.js';
 export { FailureAt } from './problem/failure-at.js';
 export { InvalidRequest } from './problem/invalid-request.js';
