@@ -44,11 +44,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (before.etag !== undefined) response.set('ETag', before.etag);
       return before.body;
     }
+    const answer = await this.done(id, next);
+    const etag = response.get('ETag');
+    await this.requests.answered(id, { body: answer, ...(etag !== undefined && { etag }) });
+    return answer;
+  }
+
+  /** What failed did nothing and may be tried again; what was done and cannot be noted may not. */
+  private async done(id: Parameters<AnsweredRequests['failed']>[0], next: CallHandler): Promise<unknown> {
     try {
-      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      const etag = response.get('ETag');
-      await this.requests.answered(id, { body: answer, ...(etag !== undefined && { etag }) });
-      return answer;
+      return await lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
     } catch (error) {
       await this.requests.failed(id);
       throw error;
