@@ -17,6 +17,7 @@ import {
   CERTIFICATES_PROVIDERS,
 } from './certificates/parts.js';
 import type { Environment } from './environment.js';
+import { GROUPS_CONTROLLERS, GROUPS_PROVIDERS } from './groups/parts.js';
 import { IDEMPOTENCY_ENTITIES, IDEMPOTENCY_MIGRATIONS, IDEMPOTENCY_PROVIDERS } from './idempotency/parts.js';
 import {
   LINKED_ACCOUNTS_CONTROLLERS,
@@ -24,6 +25,7 @@ import {
   LINKED_ACCOUNTS_MIGRATIONS,
   linkedAccountsProviders,
 } from './linked-accounts/parts.js';
+import { POLICY_DRY_RUN_CONTROLLERS, POLICY_DRY_RUN_PROVIDERS } from './policy-dry-run/parts.js';
 import {
   PUBLISHERS_CONTROLLERS,
   PUBLISHERS_ENTITIES,
@@ -104,6 +106,8 @@ export class ConfigModule implements NestModule {
         ...ALTERNATIVE_SENDERS_CONTROLLERS,
         ...AUDIT_CONTROLLERS,
         ...PUBLISHERS_CONTROLLERS,
+        ...GROUPS_CONTROLLERS,
+        ...POLICY_DRY_RUN_CONTROLLERS,
       ],
       providers: [
         { provide: KeyRings, useValue: rings },
@@ -121,6 +125,8 @@ export class ConfigModule implements NestModule {
         ...ALTERNATIVE_SENDERS_PROVIDERS,
         ...AUDIT_PROVIDERS,
         ...PUBLISHERS_PROVIDERS,
+        ...GROUPS_PROVIDERS,
+        ...POLICY_DRY_RUN_PROVIDERS,
         ...IDEMPOTENCY_PROVIDERS,
       ],
     };

@@ -267,6 +267,14 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'policy.no_profile_for_user': {
+    title:
+      'This person is unable to send automated alert emails: there is no own profile and no shared one for his groups',
+    remediation:
+      'Set up an own sending profile under /v1/me/sending-profile, or have a Server Admin allow a group of this person in a shared one.',
+    disposition: 'discard',
+    status: 422,
+  },
   'policy.no_sending_profile': {
     title: 'There is no sending profile for this mail',
     remediation: 'Have a Server Admin set and test the system sending profile, then ask for the notification again.',
@@ -279,6 +287,13 @@ export const ERRORS = catalogue({
       'Publish it from the service that may, or have a Server Admin add the kind to the publisher in config.',
     disposition: 'discard',
     status: 403,
+  },
+  'policy.recipient_not_allowed': {
+    title: 'The policy of the sending profile lets no mail go to this address',
+    remediation:
+      'Write to an address that the allowed recipients of the profile match, or have a Server Admin add a rule.',
+    disposition: 'discard',
+    status: 422,
   },
   'provider.address_not_allowed': {
     title: 'The mail server has an address that is never connected to',

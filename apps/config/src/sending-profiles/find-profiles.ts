@@ -1,9 +1,16 @@
-import { profileScope, SendingProfileDocument } from '@replyline/contracts';
+import {
+  profileScope,
+  SendingProfileDocument,
+  SYSTEM_PROFILE,
+  userProfileId,
+  type SendingProfile,
+} from '@replyline/contracts';
 import { cursorTo, cutPage, pageQuery, writeCursor, type Page } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In, Like } from 'typeorm';
 import { z } from 'zod';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
+import { profileOf } from './profile-of.js';
 import { viewOf, type SendingProfileView } from './sending-profile-view.js';
 
 const idPlace = z.strictObject({ id: z.string().max(60) });
@@ -16,6 +23,7 @@ export const profileQuery = z.object({
 });
 export type ProfileQuery = z.output<typeof profileQuery>;
 
+const SHARED = `${SendingProfileDocument.key('shared-')}%`;
 const PREFIX = SendingProfileDocument.key('');
 
 /** Reads the profiles of every scope. */
@@ -34,5 +42,15 @@ export class FindProfiles {
     if (cursor) select.andWhere('s.document > :after', { after: PREFIX + cursor.id });
     const found = (await select.getMany()).map((it) => viewOf(it.document.slice(PREFIX.length), it));
     return cutPage(found, limit, ({ id }) => writeCursor<ProfilePlace>({ id }));
+  }
+
+  /** Every profile that could ever be chosen for mail of this person, without its secrets. */
+  async usableBy(userId: string | undefined): Promise<SendingProfile[]> {
+    const ids = [SYSTEM_PROFILE, ...(userId === undefined ? [] : [userProfileId(userId)])];
+    const found = await this.db.manager.find(StoredSettings, {
+      where: [{ document: In(ids.map(SendingProfileDocument.key)) }, { document: Like(SHARED) }],
+      order: { document: 'ASC' },
+    });
+    return found.map((it) => profileOf(it.document.slice(PREFIX.length), it));
   }
 }

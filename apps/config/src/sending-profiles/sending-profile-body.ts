@@ -9,10 +9,10 @@ import {
   sharedPolicy,
   smtpSettings,
 } from '@replyline/contracts';
+import { patternFault } from '@replyline/sending-policy';
 import { z } from 'zod';
 import { CONFIRMATION_DIFFERS, isConfirmed, password, passwordConfirmation } from '../secrets/password.js';
 import { authenticationFaults } from './authentication-faults.js';
-import { patternFault } from './pattern-fault.js';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const timeoutSeconds = smtpSettings.shape.timeoutSeconds.default(DEFAULT_TIMEOUT_SECONDS);

@@ -1,5 +1,12 @@
-import { SendingProfileDocument, SYSTEM_PROFILE, type SharedPolicy, type TestReport } from '@replyline/contracts';
+import {
+  SendingProfileDocument,
+  SYSTEM_PROFILE,
+  type SendingProfile,
+  type SharedPolicy,
+  type TestReport,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { admissionOf } from '@replyline/sending-policy';
 import { Injectable, Logger } from '@nestjs/common';
 import { Certificates } from '../certificates/certificates.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -11,8 +18,8 @@ import type { Passed, StoredSettings } from '../settings/stored-settings.entity.
 import { TriedSettings, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { FindUsers } from '../users/find-users.js';
-import { isAllowedRecipient } from './allowed-recipient.js';
 import { IncomingLogin } from './incoming-login.js';
+import { profileOf } from './profile-of.js';
 import type { Slot } from './profile-slot.js';
 import type { SendingProfileBody } from './sending-profile-body.js';
 import { viewOf, type SendingProfileView } from './sending-profile-view.js';
@@ -77,6 +84,12 @@ export class SendingProfiles {
     return this.settings(slot.id).validate(body && (await this.typed(slot, body)), this.withoutMail);
   }
 
+  /** What would be published if this were saved, without its secrets. */
+  async preview(slot: Slot, body: SendingProfileBody): Promise<SendingProfile> {
+    const { values, placement = {} } = await this.typed(slot, body);
+    return profileOf(slot.id, { values, placement, revision: 1 });
+  }
+
   remove(id: string, revision: number): Promise<void> {
     return this.settings(id).remove(revision);
   }
@@ -135,7 +148,7 @@ export class SendingProfiles {
   private async assertMayReceive({ id }: Slot, recipient: string | undefined): Promise<void> {
     const stored = recipient === undefined ? undefined : await this.settings(id).find();
     const { policy } = (stored?.placement ?? {}) as { policy?: SharedPolicy };
-    if (recipient !== undefined && policy && !isAllowedRecipient(policy, recipient)) {
+    if (recipient !== undefined && !admissionOf(policy, recipient).isAllowed) {
       throw new Failure('settings.recipient_not_allowed');
     }
   }

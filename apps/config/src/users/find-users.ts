@@ -2,7 +2,7 @@ import type { DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type Page } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
 import type { NamePlace, UserQuery } from './user-body.js';
 import { directoryUserOf, User } from './user.entity.js';
@@ -19,6 +19,11 @@ export class FindUsers {
     const user = await this.find(id);
     if (!user) throw new Failure('request.not_found');
     return directoryUserOf(user);
+  }
+
+  /** Those of the ids that are somebody. */
+  async some(ids: readonly string[]): Promise<DirectoryUser[]> {
+    return (await this.db.manager.findBy(User, { id: In(ids) })).map(directoryUserOf);
   }
 
   /** Where a caller gets his test mail. Throws `settings.caller_has_no_address`. */

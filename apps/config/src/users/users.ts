@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DirectoryUserDocument, userFields, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
-import { uuid, type Role } from '@replyline/service-host';
+import { FailureAt, uuid, type Role } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AlternativeSenders } from '../alternative-senders/alternative-senders.js';
@@ -22,6 +22,16 @@ interface Change {
   /** Of whoever wants it. */
   readonly roles: readonly Role[];
 }
+
+/** Who changes the groups of a person, and to what. */
+interface Regrouping {
+  readonly roles: readonly Role[];
+  readonly regrouped: (groups: string[]) => string[];
+}
+
+/** As many as `userFields` has room for. */
+const MOST_GROUPS = 200;
+const TOO_MANY = { path: 'groups', message: `has room for ${MOST_GROUPS}: take the user out of another group first` };
 
 type Own = Pick<User, 'subscriptions' | 'locale' | 'timeZone'>;
 
@@ -52,19 +62,36 @@ export class Users {
 
   /** Changes what a person decides himself. Throws `request.not_found`, `request.precondition_failed`. */
   amend(id: string, revision: number, own: Partial<Own>): Promise<DirectoryUser> {
+    return this.rewrite(id, (before) => {
+      assertBasedOn(before.revision, { revision, mustBeNew: false });
+      return own;
+    });
+  }
+
+  /**
+   * Puts a person into groups or takes him out, whatever else changed meanwhile; what is so already stays as it is.
+   * Throws `request.not_found`, `access.denied` when the caller may not write this person, `request.invalid` at `groups`.
+   */
+  regroup(id: string, { roles, regrouped }: Regrouping): Promise<DirectoryUser> {
+    return this.rewrite(id, (before) => {
+      if (!mayWrite(roles, { before: before.roles, after: before.roles })) throw new Failure('access.denied');
+      const groups = regrouped(before.groups);
+      if (groups.length > MOST_GROUPS) throw new FailureAt('request.invalid', [TOO_MANY]);
+      return { groups };
+    });
+  }
+
+  private rewrite(id: string, change: (before: User) => Partial<User>): Promise<DirectoryUser> {
     return this.db.transaction(async (tx) => {
       const before = await locked(tx, id);
       if (!before) throw new Failure('request.not_found');
-      assertBasedOn(before.revision, { revision, mustBeNew: false });
-      const after = { ...before, ...own, revision: revision + 1 };
+      const after = { ...before, ...change(before), revision: before.revision + 1 };
+      const fields = changedFields(before, after).filter((name) => name !== 'revision');
+      if (fields.length === 0) return directoryUserOf(before);
       await tx.update(User, { id }, after);
       const user = directoryUserOf(after);
       await this.outbox.put(tx, DirectoryUserDocument, id, user);
-      await this.announce(
-        tx,
-        after,
-        changedFields(before, after).filter((name) => name !== 'revision'),
-      );
+      await this.announce(tx, after, fields);
       return user;
     });
   }
