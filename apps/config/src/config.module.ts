@@ -16,6 +16,7 @@ import {
   CERTIFICATES_MIGRATIONS,
   CERTIFICATES_PROVIDERS,
 } from './certificates/parts.js';
+import { CONFIGURATION_CONTROLLERS, CONFIGURATION_PROVIDERS } from './configuration/parts.js';
 import type { Environment } from './environment.js';
 import { GROUPS_CONTROLLERS, GROUPS_PROVIDERS } from './groups/parts.js';
 import { IDEMPOTENCY_ENTITIES, IDEMPOTENCY_MIGRATIONS, IDEMPOTENCY_PROVIDERS } from './idempotency/parts.js';
@@ -107,6 +108,7 @@ export class ConfigModule implements NestModule {
         ...AUDIT_CONTROLLERS,
         ...PUBLISHERS_CONTROLLERS,
         ...GROUPS_CONTROLLERS,
+        ...CONFIGURATION_CONTROLLERS,
         ...POLICY_DRY_RUN_CONTROLLERS,
       ],
       providers: [
@@ -126,6 +128,7 @@ export class ConfigModule implements NestModule {
         ...AUDIT_PROVIDERS,
         ...PUBLISHERS_PROVIDERS,
         ...GROUPS_PROVIDERS,
+        ...CONFIGURATION_PROVIDERS,
         ...POLICY_DRY_RUN_PROVIDERS,
         ...IDEMPOTENCY_PROVIDERS,
       ],

@@ -24,6 +24,8 @@ export async function runService<S extends Environment>(service: ServiceDefiniti
   try {
     const running = await startService(service, env, log);
     stopOnSignal({ running, log, timeoutMs: env.STOP_TIMEOUT_SECONDS * 1_000 });
+    // Whoever started the process with PORT=0 reads the port here, and may send a signal from here on.
+    log.info({ url: running.url }, `${service.name} is listening`);
   } catch (error) {
     log.fatal({ err: error }, 'cannot start');
     process.exit(codeOf(error) === 'service.unavailable' ? EXIT.unavailable : EXIT.defect);

@@ -13,6 +13,7 @@ import { DocsController } from './openapi/docs.controller.js';
 import { SERVICE_TITLE } from './openapi/document.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { TaggedInterceptor } from './request/tagged.js';
+import { YamlInterceptor } from './request/yaml.interceptor.js';
 import { RequestsInFlight } from './stop/requests-in-flight.js';
 
 export interface ServiceOptions {
@@ -63,6 +64,8 @@ export class ServiceModule implements BeforeApplicationShutdown {
         { provide: SERVICE_TITLE, useValue: name },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        // The outermost one first: what it writes down is the whole answer.
+        { provide: APP_INTERCEPTOR, useClass: YamlInterceptor },
         { provide: APP_INTERCEPTOR, useClass: TaggedInterceptor },
       ],
       exports: [Readiness, RequestsInFlight, DataSource],

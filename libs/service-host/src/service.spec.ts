@@ -119,7 +119,7 @@ describe('a request', () => {
     const answer = await ask(path, { body, method, headers: { 'content-type': type } });
     expect(answer).toMatchObject({
       status: 400,
-      body: { errors: [{ path: 'header.content-type', message: 'Must be application/json' }] },
+      body: { errors: [{ path: 'header.content-type', message: 'Must be application/json or application/yaml' }] },
     });
   });
 

@@ -25,13 +25,17 @@ export class AlternativeSenders {
     private readonly clock: Clock,
   ) {}
 
-  async read(): Promise<AlternativeSendersView> {
-    return viewOf(await this.db.manager.findOneBy(StoredSenders, { id: ID }));
+  async read(within: EntityManager = this.db.manager): Promise<AlternativeSendersView> {
+    return viewOf(await within.findOneBy(StoredSenders, { id: ID }));
   }
 
   /** Throws `sender.in_use` when an address would go that users have. */
-  save({ addresses }: AlternativeSendersBody, { precondition, userId }: Save): Promise<AlternativeSendersView> {
-    return this.db.transaction(async (tx) => {
+  save(
+    { addresses }: AlternativeSendersBody,
+    { precondition, userId }: Save,
+    within: EntityManager = this.db.manager,
+  ): Promise<AlternativeSendersView> {
+    return within.transaction(async (tx) => {
       const before = await locked(tx, 'pessimistic_write');
       assertBasedOn(before?.revision, basis(precondition));
       await assertUnused(tx, removed(before?.addresses ?? [], addresses));

@@ -30,9 +30,13 @@ export class Certificates {
   ) {}
 
   /** Throws `certificate.*` for what cannot be used, `request.conflict` for what is here already. */
-  async upload(body: CertificateBody, savedBy: string): Promise<CertificateView> {
+  async upload(
+    body: CertificateBody,
+    savedBy: string,
+    within: EntityManager = this.db.manager,
+  ): Promise<CertificateView> {
     const draft = draftOf({ id: randomUUID(), body, savedAt: this.clock.now(), savedBy }, this.rings.outbound);
-    await this.db.transaction((tx) => this.insert(tx, draft));
+    await within.transaction((tx) => this.insert(tx, draft));
     return viewOf(draft, this.clock.now());
   }
 
@@ -73,8 +77,8 @@ export class Certificates {
   }
 
   /** Throws `certificate.in_use`, naming the settings that show it to their server. */
-  remove(id: string, revision: number): Promise<void> {
-    return this.db.transaction(async (tx) => {
+  remove(id: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+    return within.transaction(async (tx) => {
       const stored = await locked(tx, id);
       if (!stored) throw new Failure('request.not_found');
       assertBasedOn(stored.revision, { revision, mustBeNew: false });

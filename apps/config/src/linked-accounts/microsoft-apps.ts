@@ -54,8 +54,8 @@ export class MicrosoftApps {
   }
 
   /** Throws `settings.secret_required`. */
-  save(save: Save): Promise<MicrosoftAppView> {
-    return this.db.transaction(async (tx) => {
+  save(save: Save, within: EntityManager = this.db.manager): Promise<MicrosoftAppView> {
+    return within.transaction(async (tx) => {
       const before = await locked(tx);
       assertBasedOn(before?.revision, save.precondition);
       const after = this.after(before, save);

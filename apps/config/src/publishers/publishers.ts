@@ -36,8 +36,13 @@ export class Publishers {
   }
 
   /** Two first saves of one name: the later one is told that somebody else was first. */
-  put(name: string, body: PublisherBody, precondition: Precondition): Promise<Publisher> {
-    return this.db.transaction(async (tx) => {
+  put(
+    name: string,
+    body: PublisherBody,
+    precondition: Precondition,
+    within: EntityManager = this.db.manager,
+  ): Promise<Publisher> {
+    return within.transaction(async (tx) => {
       await tx.query(`LOCK TABLE publisher IN SHARE ROW EXCLUSIVE MODE`);
       const before = await tx.findOneBy(StoredPublisher, { name });
       assertBasedOn(before?.revision, precondition);
@@ -51,9 +56,9 @@ export class Publishers {
   }
 
   /** Throws `publisher.needed` for conversation: mentions and answers would end with it. */
-  async remove(name: string, revision: number): Promise<void> {
+  async remove(name: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
     if (name === CONVERSATION_PUBLISHER.name) throw new Failure('publisher.needed');
-    await this.db.transaction(async (tx) => {
+    await within.transaction(async (tx) => {
       const lock = { mode: 'pessimistic_write' } as const;
       const before = await tx.findOne(StoredPublisher, { where: { name }, lock });
       if (!before) throw new Failure('request.not_found');

@@ -14,7 +14,7 @@ import { SendingProfiles } from '../sending-profiles/sending-profiles.js';
 import type { Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { StoredSettings } from '../settings/stored-settings.entity.js';
-import { TriedSettings, type Trial } from '../settings/tried-settings.js';
+import { TriedSettings, type Trial, type Write } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { changesLogin } from './changes-login.js';
 import type { ReplyMailboxBody } from './reply-mailbox-body.js';
@@ -26,6 +26,18 @@ import { typedSettings } from './typed-settings.js';
 interface Save {
   readonly precondition: Precondition;
   readonly userId: string;
+}
+
+/** Who imports, and what is known by then. */
+interface Importer {
+  readonly userId: string;
+  readonly isDryRun: boolean;
+  readonly isSendingProven: boolean;
+}
+
+interface Prepared {
+  readonly write: Write;
+  readonly afterwards?: () => Promise<void>;
 }
 
 /** Whether mail to the address gets to the mailbox cannot be seen from inside it. */
@@ -64,6 +76,19 @@ export class ReplyMailbox {
     const after = await this.settings.save(typed, { ...save, passed, trial });
     if (changesLogin(before?.values, typed)) await this.sendingProfiles.followMailbox(save.userId);
     return this.view(after);
+  }
+
+  /**
+   * Does what `save` does up to the saving itself, which goes with more than this. A dry run tries nothing.
+   * Throws `TrialFailed`, or `settings.sending_first` unless sending is proven, here or by what is saved.
+   */
+  async prepare(body: ReplyMailboxBody, { userId, isDryRun, isSendingProven }: Importer): Promise<Prepared> {
+    const [before, typed] = [await this.settings.find(), await this.typed(body)];
+    const tried = isSendingProven ? this.tried : this.tryForUse;
+    const [passed, trial] = body.enabled && !isDryRun ? (['test', tried] as const) : (['none', undefined] as const);
+    const write = await this.settings.prepare(typed, { userId, passed, trial });
+    if (!changesLogin(before?.values, typed)) return { write };
+    return { write, afterwards: () => this.sendingProfiles.followMailbox(userId) };
   }
 
   /** Logs in and looks, with a draft, which is not saved, or with what is stored, which then counts as tested. */

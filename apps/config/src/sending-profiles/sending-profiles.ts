@@ -8,6 +8,7 @@ import {
 import { Failure } from '@replyline/errors';
 import { admissionOf } from '@replyline/sending-policy';
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Certificates } from '../certificates/certificates.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
@@ -15,7 +16,7 @@ import { KeyRings } from '../secrets/key-rings.js';
 import type { Place, Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { Passed, StoredSettings } from '../settings/stored-settings.entity.js';
-import { TriedSettings, type Trial } from '../settings/tried-settings.js';
+import { TriedSettings, type Trial, type Write } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { FindUsers } from '../users/find-users.js';
 import { IncomingLogin } from './incoming-login.js';
@@ -73,6 +74,13 @@ export class SendingProfiles {
     );
   }
 
+  /** Tries what changes, as `save` does, and answers how to save it with more than this. */
+  async prepare(slot: Slot, body: SendingProfileBody, { require, userId }: Omit<Save, 'precondition'>): Promise<Write> {
+    const typed = await this.typed(slot, body);
+    const trial = this.trialOf(require, { userId });
+    return this.settings(slot.id).prepare(typed, { userId, ...this.checkOf(typed), passed: require, trial });
+  }
+
   /** Sends a test mail through a draft, without saving it, or through what is stored. */
   async test(slot: Slot, body: SendingProfileBody | undefined, tester: Tester): Promise<TestReport> {
     await this.assertMayReceive(slot, tester.recipient);
@@ -90,8 +98,8 @@ export class SendingProfiles {
     return profileOf(slot.id, { values, placement, revision: 1 });
   }
 
-  remove(id: string, revision: number): Promise<void> {
-    return this.settings(id).remove(revision);
+  remove(id: string, revision: number, within?: EntityManager): Promise<void> {
+    return this.settings(id).remove(revision, within);
   }
 
   /** Publishes anew what logs in as the reply mailbox does, because that has changed. */

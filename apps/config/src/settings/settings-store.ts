@@ -52,8 +52,9 @@ export class SettingsStore {
   }
 
   /** Throws `request.precondition_failed` unless this very revision is there. */
-  async remove(place: Place, { document, revision, values, placement }: StoredSettings): Promise<void> {
-    await this.db.transaction(async (tx) => {
+  async remove(place: Place, stored: StoredSettings, within: EntityManager = this.db.manager): Promise<void> {
+    const { document, revision, values, placement } = stored;
+    await within.transaction(async (tx) => {
       const { affected } = await tx.delete(StoredSettings, { document, revision });
       if (affected !== 1) throw new Failure('request.precondition_failed');
       await this.outbox.remove(tx, place.contract, place.id);

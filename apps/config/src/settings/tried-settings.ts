@@ -1,5 +1,6 @@
 import type { TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import type { EntityManager } from 'typeorm';
 import { assertBasedOn, type Precondition } from '../concurrency/precondition.js';
 import { assertPassed } from '../trial/trial-failed.js';
 import { documentOf, draftOf, storedDraft, type Place, type Typed } from './draft.js';
@@ -8,6 +9,9 @@ import type { Passed, StoredSettings } from './stored-settings.entity.js';
 
 /** Has a document tried by the service that will read it. */
 export type Trial = (document: object) => Promise<TestReport>;
+
+/** Saves what was prepared. */
+export type Write = (tx: EntityManager) => Promise<void>;
 
 interface Save {
   readonly precondition: Precondition;
@@ -46,11 +50,23 @@ export class TriedSettings {
     return this.store.save(this.place, { draft, passed, savedBy: userId, ...(check && { check }) });
   }
 
+  /**
+   * Tries what differs from what is stored, and answers how to save it later, in a transaction with more than this.
+   * Throws `TrialFailed`; the write throws `request.precondition_failed` when it was saved otherwise meanwhile.
+   */
+  async prepare(typed: Typed, { userId, passed, trial, check }: Omit<Save, 'precondition'>): Promise<Write> {
+    const draft = draftOf(this.place, await this.find(), typed);
+    if (draft.fields.length === 0) return () => Promise.resolve();
+    if (trial) assertPassed(await trial(documentOf(this.place, draft)));
+    const saving = { draft, passed, savedBy: userId, ...(check && { check }) };
+    return async (tx) => void (await this.store.saveIn(tx, this.place, saving));
+  }
+
   /** Throws `request.not_found`, `request.precondition_failed`. */
-  async remove(revision: number): Promise<void> {
+  async remove(revision: number, within?: EntityManager): Promise<void> {
     const stored = await this.read();
     assertBasedOn(stored.revision, { revision, mustBeNew: false });
-    await this.store.remove(this.place, stored);
+    await this.store.remove(this.place, stored, within);
   }
 
   /** Tries a draft, without saving it, or what is stored. */

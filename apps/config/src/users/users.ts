@@ -52,20 +52,21 @@ export class Users {
   /**
    * Throws `access.denied` when the caller may not, `request.conflict` when the name or the address is somebody else's.
    */
-  async put(id: string, change: Change): Promise<DirectoryUser> {
+  async put(id: string, change: Change, within: EntityManager = this.db.manager): Promise<DirectoryUser> {
     try {
-      return await this.db.transaction((tx) => this.write(tx, id, change));
+      return await within.transaction((tx) => this.write(tx, id, change));
     } catch (error) {
       throw refusalOf(error, REFUSALS);
     }
   }
 
   /** Changes what a person decides himself. Throws `request.not_found`, `request.precondition_failed`. */
-  amend(id: string, revision: number, own: Partial<Own>): Promise<DirectoryUser> {
-    return this.rewrite(id, (before) => {
+  amend(id: string, revision: number, own: Partial<Own>, within?: EntityManager): Promise<DirectoryUser> {
+    const change = (before: User) => {
       assertBasedOn(before.revision, { revision, mustBeNew: false });
       return own;
-    });
+    };
+    return this.rewrite(id, change, within);
   }
 
   /**
@@ -81,8 +82,12 @@ export class Users {
     });
   }
 
-  private rewrite(id: string, change: (before: User) => Partial<User>): Promise<DirectoryUser> {
-    return this.db.transaction(async (tx) => {
+  private rewrite(
+    id: string,
+    change: (before: User) => Partial<User>,
+    within: EntityManager = this.db.manager,
+  ): Promise<DirectoryUser> {
+    return within.transaction(async (tx) => {
       const before = await locked(tx, id);
       if (!before) throw new Failure('request.not_found');
       const after = { ...before, ...change(before), revision: before.revision + 1 };
@@ -96,8 +101,8 @@ export class Users {
     });
   }
 
-  async remove(id: string, revision: number): Promise<void> {
-    await this.db.transaction(async (tx) => {
+  async remove(id: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+    await within.transaction(async (tx) => {
       const user = await locked(tx, id);
       if (!user) throw new Failure('request.not_found');
       assertBasedOn(user.revision, { revision, mustBeNew: false });

@@ -6,6 +6,7 @@ import { Readiness } from '../health/readiness.js';
 import type { Log } from '../log/log.js';
 import { requestLog } from '../log/request-log.js';
 import { InvalidRequest } from '../problem/invalid-request.js';
+import { parseYaml, YAML } from '../request/yaml.js';
 import { RequestsInFlight } from '../stop/requests-in-flight.js';
 
 /** `request.too_large` says so too. */
@@ -22,6 +23,8 @@ export function configureHttp(app: NestExpressApplication, log: Log): void {
   app.use(refuseWhileStopping(app.get(Readiness)));
   app.use(app.get(RequestsInFlight).track);
   app.use(refuseOtherMedia);
+  app.useBodyParser('text', { type: YAML, limit: BODY_LIMIT });
+  app.use(readYaml);
   // The schema of the route refuses `null` and texts, and says so better than a parser that is strict.
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
 }
@@ -34,10 +37,16 @@ const refuseWhileStopping = (readiness: Readiness) => (request: Request, respons
   next(new Failure('service.unavailable', { missing: 'stopping' }));
 };
 
-const NOT_JSON = { path: 'header.content-type', message: 'Must be application/json' };
+const UNREAD = { path: 'header.content-type', message: 'Must be application/json or application/yaml' };
 
 /** A body of another media type would be left unread, and the request taken for one without a body. */
 function refuseOtherMedia(request: Request, _response: Response, next: NextFunction): void {
   const isEmpty = !request.get('transfer-encoding') && Number(request.get('content-length') ?? 0) === 0;
-  next(isEmpty || request.is('application/json') ? undefined : new InvalidRequest([NOT_JSON]));
+  next(isEmpty || request.is(['application/json', YAML]) ? undefined : new InvalidRequest([UNREAD]));
+}
+
+/** From here on a body is a body, whatever it was written in. */
+function readYaml(request: Request, _response: Response, next: NextFunction): void {
+  if (typeof request.body === 'string') request.body = parseYaml(request.body);
+  next();
 }

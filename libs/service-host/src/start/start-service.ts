@@ -32,7 +32,7 @@ export interface RunningService {
 
 /** Brings a service up to where it listens. Throws `service.unavailable` when PostgreSQL or NATS does not come. */
 export async function startService<S extends Environment>(
-  { name, module }: ServiceDefinition<S>,
+  { module }: ServiceDefinition<S>,
   env: z.output<S> & BaseEnvironment,
   log: Log,
 ): Promise<RunningService> {
@@ -47,10 +47,7 @@ export async function startService<S extends Environment>(
   await app.init();
   await app.startAllMicroservices();
   await app.listen(env.PORT, env.HOST);
-  const url = await app.getUrl();
-  // Whoever started the process with PORT=0 reads the port here.
-  log.info({ url }, `${name} is listening`);
-  return { url, app, stop: () => stop(app) };
+  return { url: await app.getUrl(), app, stop: () => stop(app) };
 }
 
 async function createApp(module: DynamicModule | Type, log: Log): Promise<NestExpressApplication> {

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { change } from './diff.js';
+
+export const SECTION_NAMES = [
+  'authorities',
+  'microsoftApp',
+  'alternativeSenders',
+  'users',
+  'sendingProfile',
+  'ownProfiles',
+  'replyMailbox',
+  'publishers',
+] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+const flag = z
+  .enum(['true', 'false', ''])
+  .default('false')
+  .transform((text) => text !== 'false');
+
+const sections = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(SECTION_NAMES)))
+  .optional();
+
+export const exportQuery = z.object({
+  sections: sections.describe(`Which ones, with commas between; all where absent: ${SECTION_NAMES.join(',')}.`),
+});
+export type ExportQuery = z.output<typeof exportQuery>;
+
+export const importQuery = z.object({
+  dryRun: flag.describe('Shows what would change and changes nothing.'),
+  prune: flag.describe('Removes what a list of the document does not name; without it nothing is ever removed.'),
+  require: z
+    .enum(['test', 'validate', 'none'])
+    .default('validate')
+    .describe('What a sending profile that changes must pass: a mail to you, everything up to the sender, or nothing.'),
+});
+export type ImportQuery = z.output<typeof importQuery>;
+
+export const importView = z.object({
+  dryRun: z.boolean(),
+  changes: z.array(change).describe('Empty: everything is so already.'),
+});
+export type ImportView = z.output<typeof importView>;
