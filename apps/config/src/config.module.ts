@@ -43,6 +43,7 @@ import { CreateSettings1763596800000 } from './settings/1763596800000-create-set
 import { SettingsStore } from './settings/settings-store.js';
 import { StoredSettings } from './settings/stored-settings.entity.js';
 import { TrySettings } from './trial/try-settings.js';
+import { SHARED_EMAIL_CONFIG_CONTROLLERS, SHARED_EMAIL_CONFIG_PROVIDERS } from './shared-email-config/parts.js';
 import { SUBSCRIPTIONS_CONTROLLERS } from './subscriptions/parts.js';
 import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
@@ -96,6 +97,7 @@ export class ConfigModule implements NestModule {
         LeasesModule,
       ],
       controllers: [
+        ...SHARED_EMAIL_CONFIG_CONTROLLERS,
         ...SENDING_PROFILES_CONTROLLERS,
         ReplyMailboxController,
         UsersController,
@@ -117,6 +119,7 @@ export class ConfigModule implements NestModule {
         SettingsStore,
         TrySettings,
         ...SENDING_PROFILES_PROVIDERS,
+        ...SHARED_EMAIL_CONFIG_PROVIDERS,
         ReplyMailbox,
         Users,
         FindUsers,

@@ -116,6 +116,7 @@ it('the OpenAPI document says what each route answers, and whom', () => {
     'post /v1/reply-mailbox/validate server-admin',
     'post /v1/secrets/rotation server-admin',
     'post /v1/sending-profiles server-admin',
+    'post /v1/sending-profiles/shared-email-config server-admin',
     'post /v1/sending-profiles/system/test server-admin',
     'post /v1/sending-profiles/system/validate server-admin',
     'post /v1/sending-profiles/{id}/test server-admin',

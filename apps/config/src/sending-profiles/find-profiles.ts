@@ -44,6 +44,16 @@ export class FindProfiles {
     return cutPage(found, limit, ({ id }) => writeCursor<ProfilePlace>({ id }));
   }
 
+  /** The shared profile that people call so. */
+  async sharedNamed(name: string): Promise<{ readonly id: string; readonly revision: number } | undefined> {
+    const found = await this.db.manager
+      .createQueryBuilder(StoredSettings, 's')
+      .where('s.document LIKE :shared', { shared: SHARED })
+      .andWhere(`s.placement->>'name' = :name`, { name })
+      .getOne();
+    return found ? { id: found.document.slice(PREFIX.length), revision: found.revision } : undefined;
+  }
+
   /** Every profile that could ever be chosen for mail of this person, without its secrets. */
   async usableBy(userId: string | undefined): Promise<SendingProfile[]> {
     const ids = [SYSTEM_PROFILE, ...(userId === undefined ? [] : [userProfileId(userId)])];

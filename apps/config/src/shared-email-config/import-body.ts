@@ -1,0 +1,40 @@
+import { mailAddress, oneLine, prose } from '@replyline/contracts';
+import { z } from 'zod';
+import { sendingProfileView } from '../sending-profiles/sending-profile-view.js';
+
+export const importBody = z.object({
+  name: oneLine(100)
+    .default('imported')
+    .describe('What the shared profile is called; the one of that name is replaced.'),
+  files: z
+    .array(z.object({ name: oneLine(200), text: prose(200_000) }))
+    .min(1)
+    .max(50)
+    .describe('gravwell.conf first, then the overlays of gravwell.conf.d in their order: a later one overrides.'),
+  fromAddress: mailAddress.optional().describe('Where the section has no Force-From and its Username is no address.'),
+  isSearch: z
+    .boolean()
+    .default(false)
+    .describe('Whether an Allowed-To matches anywhere in an address; without it the whole address must match.'),
+});
+export type ImportBody = z.output<typeof importBody>;
+
+const flag = z
+  .enum(['true', 'false', ''])
+  .default('false')
+  .transform((text) => text !== 'false');
+
+export const importQuery = z.object({
+  dryRun: flag.describe('Shows the profile that it would be and saves nothing.'),
+  require: z
+    .enum(['test', 'validate', 'none'])
+    .default('validate')
+    .describe('What must work before it is saved: a mail to you, everything up to the sender, or nothing.'),
+});
+export type ImportQuery = z.output<typeof importQuery>;
+
+/** A dry run has no revision and nothing that comes with one. */
+export const importView = z.union([
+  sendingProfileView,
+  z.object({ dryRun: z.literal(true), profile: z.looseObject({}) }),
+]);
