@@ -301,6 +301,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.app_refused': {
+    title: 'Microsoft refuses tenant, client or secret',
+    remediation:
+      'Microsoft OAuth2 settings Tenant ID, Client ID or Client Secret are invalid. Compare them with the app registration in the Azure portal, and make a new secret if it has expired.',
+    disposition: 'park',
+    status: 422,
+  },
   'provider.authentication_required': {
     title: 'The mail server wants us to log in first',
     remediation: 'Set user and password of a dedicated account in the profile, then test it.',
@@ -338,6 +345,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.mailbox_unknown': {
+    title: 'Microsoft knows no mailbox of this address',
+    remediation:
+      'Invalid email account credentials are passed: check that the Email Address is a valid user of the tenant and has a mailbox, and that Tenant ID and Client ID belong to it.',
+    disposition: 'park',
+    status: 422,
+  },
   'provider.message_refused': {
     title: 'The mail server refused the content of the message',
     remediation: 'Read the reply code of the attempt; content filters of the server decide this.',
@@ -348,6 +362,13 @@ export const ERRORS = catalogue({
     title: 'The message is larger than the mail server accepts',
     remediation: 'Raise the size limit of the server, or send less.',
     disposition: 'discard',
+    status: 422,
+  },
+  'provider.permission_missing': {
+    title: 'The application lacks a permission in Microsoft 365',
+    remediation:
+      'Add the application permissions in the app registration (Mail.Send to send; Mail.Read, Mail.ReadBasic, Mail.ReadBasic.All and Mail.ReadWrite to read replies) and have an Azure admin grant consent. An access policy may also exclude the mailbox.',
+    disposition: 'park',
     status: 422,
   },
   'provider.protocol_error': {

@@ -20,3 +20,11 @@ export { startServer, type Running, type ServerSpec } from './server-process.js'
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.js';
 export { makeTemporaryFolder } from './temporary-folder.js';
 export { until, type UntilOptions } from './until.js';
+export { type RegisteredApp } from './microsoft/entra.js';
+export { startMicrosoft, type Exchange, type FakeMicrosoft, type MicrosoftOptions } from './microsoft/microsoft.js';
+export {
+  type MicrosoftBehaviour,
+  type MicrosoftMoment,
+  type MicrosoftScript,
+  type MicrosoftStep,
+} from './microsoft/script.js';

@@ -1,0 +1,79 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
+import type { Entra } from './entra.js';
+import type { Mailboxes } from './mailboxes.js';
+import type { MicrosoftStep } from './script.js';
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface GraphQuestion {
+  readonly method: string;
+  readonly path: string;
+  readonly step: MicrosoftStep | undefined;
+  readonly mailbox: string | undefined;
+  readonly body: string;
+  readonly authorization: string | undefined;
+}
+
+/** Any one of these lets an application do it. */
+const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
+  user: ['User.Read.All'],
+  inbox: ['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'],
+  sendMail: ['Mail.Send'],
+  send: ['Mail.Send'],
+  draft: ['Mail.ReadWrite'],
+  patch: ['Mail.ReadWrite'],
+  delete: ['Mail.ReadWrite'],
+};
+
+/** OData's envelope of an error. */
+export const graphError = (status: number, code: string): GraphAnswer => ({
+  status,
+  body: { error: { code, message: 'as the fake has it', innerError: { date: '2026-01-01T00:00:00' } } },
+});
+
+/** In the order in which Graph asks: who, what, whose mailbox, and only then the message. */
+export function graphAnswer(question: GraphQuestion, entra: Entra, mailboxes: Mailboxes): GraphAnswer {
+  const { step, mailbox, authorization } = question;
+  const app = entra.appOf(authorization);
+  if (!app) return graphError(401, 'InvalidAuthenticationToken');
+  if (step === undefined || mailbox === undefined) return graphError(404, 'ResourceNotFound');
+  if (NEEDS[step] && !NEEDS[step].some((role) => app.roles.includes(role))) return graphError(403, 'ErrorAccessDenied');
+  if (!mailboxes.has(mailbox))
+    return graphError(404, step === 'user' ? 'Request_ResourceNotFound' : 'ErrorInvalidUser');
+  return perform({ ...question, step, mailbox }, mailboxes);
+}
+
+type Performed = GraphQuestion & { readonly step: MicrosoftStep; readonly mailbox: string };
+
+function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes): GraphAnswer {
+  const id = /\/messages\/([^/]+)/.exec(path)?.[1] ?? '';
+  switch (step) {
+    case 'user':
+      return { status: 200, body: mailboxes.user(mailbox) };
+    case 'inbox':
+      return { status: 200, body: mailboxes.inbox() };
+    case 'sendMail':
+      mailboxes.sendMime(mailbox, mimeIn(body));
+      return { status: 202 };
+    case 'draft':
+      return { status: 201, body: mailboxes.draft(mailbox, mimeIn(body)) };
+    case 'patch':
+      return found(mailboxes.patch(id, JSON.parse(body) as Message));
+    case 'delete':
+      return mailboxes.delete(id) ? { status: 204 } : graphError(404, 'ErrorItemNotFound');
+    default: {
+      const refused = mailboxes.send(mailbox, id);
+      if (!refused) return { status: 202 };
+      return graphError(refused === 'ErrorSendAsDenied' ? 403 : 404, refused);
+    }
+  }
+}
+
+const found = (body: Message | undefined): GraphAnswer =>
+  body ? { status: 200, body } : graphError(404, 'ErrorItemNotFound');
+
+const mimeIn = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1');

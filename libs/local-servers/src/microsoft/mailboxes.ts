@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { MailFolder, Message, User } from '@microsoft/microsoft-graph-types';
+
+/** One mail that left, as it left. */
+export interface SentByGraph {
+  readonly mailbox: string;
+  readonly from: string;
+  readonly messageId: string;
+  readonly mime: string;
+}
+
+interface Draft {
+  readonly mime: string;
+  from: string;
+}
+
+/** The mailboxes of a tenant, and what was sent through them. */
+export class Mailboxes {
+  readonly sent: SentByGraph[] = [];
+  /** `mailbox>from`: who may send as whom beside himself. */
+  readonly sendAs = new Set<string>();
+  /** Whether Exchange puts its own Message-ID into what is sent. */
+  isRewritingMessageIds = false;
+  private readonly drafts = new Map<string, Draft>();
+
+  constructor(private readonly addresses: readonly string[]) {}
+
+  has(mailbox: string): boolean {
+    return this.addresses.includes(mailbox.toLowerCase());
+  }
+
+  user(mailbox: string): User {
+    return { id: randomUUID(), userPrincipalName: mailbox, mail: mailbox, displayName: mailbox };
+  }
+
+  inbox(): MailFolder {
+    return { id: randomUUID(), displayName: 'Inbox', totalItemCount: 3, unreadItemCount: 1 };
+  }
+
+  /** A MIME message is sent from the mailbox, whatever its From says. */
+  sendMime(mailbox: string, mime: string): void {
+    this.sent.push({ mailbox, from: mailbox, messageId: this.idOf(mime), mime });
+  }
+
+  draft(mailbox: string, mime: string): Message {
+    const id = `draft-${this.drafts.size + 1}`;
+    this.drafts.set(id, { mime, from: mailbox });
+    return { id, isDraft: true, internetMessageId: `<${this.idOf(mime)}>` };
+  }
+
+  patch(id: string, { from }: Message): Message | undefined {
+    const draft = this.drafts.get(id);
+    if (!draft) return undefined;
+    draft.from = from?.emailAddress?.address ?? draft.from;
+    return { id, isDraft: true };
+  }
+
+  delete(id: string): boolean {
+    return this.drafts.delete(id);
+  }
+
+  /** Answers the code of Graph for a draft that is not there, or that goes out as somebody else without permission. */
+  send(mailbox: string, id: string): 'ErrorItemNotFound' | 'ErrorSendAsDenied' | undefined {
+    const draft = this.drafts.get(id);
+    if (!draft) return 'ErrorItemNotFound';
+    if (draft.from !== mailbox && !this.sendAs.has(`${mailbox}>${draft.from}`)) return 'ErrorSendAsDenied';
+    this.drafts.delete(id);
+    this.sent.push({ mailbox, from: draft.from, messageId: this.idOf(draft.mime), mime: draft.mime });
+    return undefined;
+  }
+
+  get draftCount(): number {
+    return this.drafts.size;
+  }
+
+  private idOf(mime: string): string {
+    if (this.isRewritingMessageIds) return `rewritten-${this.sent.length + 1}@outlook.test`;
+    return /^Message-ID:\s*<([^>]+)>/im.exec(mime)?.[1] ?? '';
+  }
+}

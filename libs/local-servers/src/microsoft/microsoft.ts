@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Entra, type RegisteredApp } from './entra.js';
+import { graphAnswer, graphError, type GraphAnswer } from './graph.js';
+import { Mailboxes } from './mailboxes.js';
+import { refusal } from './entra.js';
+import { stepOf } from './routes.js';
+import type { MicrosoftBehaviour, MicrosoftScript } from './script.js';
+
+export interface MicrosoftOptions {
+  readonly apps: readonly RegisteredApp[];
+  /** Addresses of the mailboxes of the tenant, in lower case. */
+  readonly mailboxes: readonly string[];
+}
+
+/** One question and its answer, for who wants to compare them with what Microsoft documents. */
+export interface Exchange {
+  readonly method: string;
+  /** Below the version: `/users/a@example.test/sendMail`. */
+  readonly path: string;
+  readonly mediaType: string | undefined;
+  readonly request: string;
+  readonly status: number;
+  readonly answer: unknown;
+}
+
+/** Microsoft Entra and Graph as far as mail needs them, on one port. */
+export interface FakeMicrosoft {
+  /** For `MICROSOFT_BASE_URL`: logins are below `/login`, Graph below `/graph`. */
+  readonly url: string;
+  readonly entra: Entra;
+  readonly mailboxes: Mailboxes;
+  readonly exchanges: readonly Exchange[];
+  /** From now on. */
+  follow(script: MicrosoftScript): void;
+  stop(): Promise<void>;
+}
+
+/** Starts it on loopback, on a free port. */
+export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOptions): Promise<FakeMicrosoft> {
+  const [entra, mailboxes, exchanges] = [new Entra(apps), new Mailboxes(addresses), [] as Exchange[]];
+  let script: MicrosoftScript = () => undefined;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url!, 'http://fake');
+    const { method = 'GET' } = request;
+    const path = decodeURIComponent(pathname.replace(/^\/(?:graph\/v1\.0|login)/, ''));
+    const { step, mailbox } = stepOf(method, pathname);
+    const body = await text(request);
+    const behaviour = step && script({ step, mailbox });
+    const answer = (): GraphAnswer =>
+      step === 'token'
+        ? entra.token(path.split('/')[1]!, new URLSearchParams(body))
+        : graphAnswer(
+            { method, path, step, mailbox, body, authorization: request.headers.authorization },
+            entra,
+            mailboxes,
+          );
+    if (behaviour && 'instead' in behaviour) return misbehave(behaviour.instead, { response, answer });
+    const { status, body: answered, retryAfterSeconds } = behaviour ? scripted(behaviour) : answer();
+    exchanges.push({
+      method,
+      path,
+      mediaType: request.headers['content-type'],
+      request: body,
+      status,
+      answer: answered,
+    });
+    response.writeHead(status, {
+      ...(answered !== undefined && { 'content-type': 'application/json' }),
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    });
+    response.end(answered === undefined ? undefined : JSON.stringify(answered));
+  }
+
+  const server = createServer((request, response) => void serve(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    entra,
+    mailboxes,
+    exchanges,
+    follow: (next) => void (script = next),
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Interrupted {
+  readonly response: ServerResponse;
+  readonly answer: () => unknown;
+}
+
+function misbehave(how: 'silence' | 'close' | 'close-after-accepting', { response, answer }: Interrupted): void {
+  if (how === 'silence') return;
+  if (how === 'close-after-accepting') answer();
+  response.destroy();
+}
+
+const scripted = (behaviour: Exclude<MicrosoftBehaviour, { instead: string }>): GraphAnswer => {
+  if ('error' in behaviour) return refusal(behaviour.status, behaviour.error, behaviour.number);
+  const { status, code, retryAfterSeconds } = behaviour;
+  return { ...graphError(status, code), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+};

@@ -1,0 +1,15 @@
+/** What a client wants at this moment. */
+export type MicrosoftStep = 'token' | 'user' | 'inbox' | 'sendMail' | 'draft' | 'patch' | 'send' | 'delete';
+
+/** What happens instead of what would: an error in the words of Graph, or none at all. */
+export type MicrosoftBehaviour =
+  | { readonly status: number; readonly code: string; readonly retryAfterSeconds?: number }
+  /** RFC 6749 §5.2, for tokens. */
+  | { readonly status: number; readonly error: string; readonly number: number }
+  | { readonly instead: 'silence' | 'close' | 'close-after-accepting' };
+
+export interface MicrosoftMoment {
+  readonly step: MicrosoftStep;
+  readonly mailbox: string | undefined;
+}
+export type MicrosoftScript = (moment: MicrosoftMoment) => MicrosoftBehaviour | undefined;

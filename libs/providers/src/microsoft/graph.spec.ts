@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import {
+  freePorts,
+  startMicrosoft,
+  type FakeMicrosoft,
+  type MicrosoftBehaviour,
+  type MicrosoftStep,
+} from '@replyline/local-servers';
+import { world } from '@replyline/testing';
+import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
+import { graphProvider, type GraphOptions } from './graph.js';
+
+const here = world();
+const TENANT = 'contoso.test';
+const CLIENT = randomUUID();
+const SECRET = 'kanarienvogel-Zq7Xw9Jv';
+const ROLES = ['Mail.Send', 'Mail.ReadWrite'];
+
+const startFake = async (): Promise<FakeMicrosoft> => {
+  const app = { tenantId: TENANT, clientId: CLIENT, clientSecret: SECRET, roles: ROLES };
+  const fake = await startMicrosoft({ apps: [app], mailboxes: ['desk@contoso.test'] });
+  here.onEnd(() => fake.stop());
+  return fake;
+};
+
+const optionsFor = (baseUrl: string): GraphOptions => ({
+  cloud: 'global',
+  tenantId: TENANT,
+  clientId: CLIENT,
+  clientSecret: SECRET,
+  mailbox: 'desk@contoso.test',
+  fromAddress: 'desk@contoso.test',
+  timeoutSeconds: 1,
+  maxConnections: 2,
+  baseUrl,
+});
+
+const BEHAVIOURS: Readonly<Record<Situation, [MicrosoftStep, MicrosoftBehaviour] | undefined>> = {
+  accepts: undefined,
+  'is down': undefined,
+  'refuses the recipient': ['sendMail', { status: 400, code: 'ErrorInvalidRecipients' }],
+  'refuses the sender': ['sendMail', { status: 403, code: 'ErrorSendAsDenied' }],
+  'refuses the message': ['sendMail', { status: 400, code: 'ErrorMimeContentInvalidBase64String' }],
+  'refuses the credentials': ['sendMail', { status: 401, code: 'InvalidAuthenticationToken' }],
+  'asks to try later': ['sendMail', { status: 503, code: 'ErrorServerBusy' }],
+  'limits the rate': ['sendMail', { status: 429, code: 'ApplicationThrottled', retryAfterSeconds: 7 }],
+  'never answers': ['token', { instead: 'silence' }],
+  'closes before the end of the message': ['token', { instead: 'close' }],
+  'closes after the end of the message': ['sendMail', { instead: 'close' }],
+  'accepts and closes without a word': ['sendMail', { instead: 'close-after-accepting' }],
+};
+
+async function rig(): Promise<Rig> {
+  const fake = await startFake();
+  const [nobodyThere] = await freePorts(1);
+  return {
+    provider: (situation) => {
+      const [at, behaviour] = BEHAVIOURS[situation] ?? [];
+      fake.follow(({ step }) => (step === at ? behaviour : undefined));
+      return Promise.resolve(
+        graphProvider(optionsFor(situation === 'is down' ? `http://127.0.0.1:${nobodyThere}` : fake.url)),
+      );
+    },
+    accepted: () => fake.mailboxes.sent.map(({ messageId }) => messageId),
+    end: () => fake.stop().catch(() => undefined),
+  };
+}
+
+providerContract('Microsoft Graph', rig);
+
+const nothing = () => Promise.resolve();
+const never = () => new AbortController().signal;
+
+describe('a Graph provider', () => {
+  it('sends the message as it is', async () => {
+    const fake = await startFake();
+    await graphProvider(optionsFor(fake.url)).send(aMail('1'), nothing, never());
+    expect(fake.mailboxes.sent).toMatchObject([{ mailbox: 'desk@contoso.test', messageId: '1@example.test' }]);
+    expect(fake.mailboxes.sent[0]?.mime).toBe(aMail('1').content.toString('latin1'));
+  });
+
+  it('asks for one token for many mails, also for those at the same time', async () => {
+    const fake = await startFake();
+    const provider = graphProvider(optionsFor(fake.url));
+    await Promise.all(['1', '2', '3'].map((id) => provider.send(aMail(id), nothing, never())));
+    await provider.send(aMail('4'), nothing, never());
+    expect(fake.exchanges.filter(({ path }) => path.endsWith('/token'))).toHaveLength(1);
+    expect(fake.mailboxes.sent).toHaveLength(4);
+  });
+
+  it('asks for another token when one is refused, once', async () => {
+    const fake = await startFake();
+    const provider = graphProvider(optionsFor(fake.url));
+    await provider.send(aMail('1'), nothing, never());
+    fake.entra.takeBack();
+    await provider.send(aMail('2'), nothing, never());
+    expect(fake.exchanges.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
+    expect(fake.mailboxes.sent).toHaveLength(2);
+  });
+
+  it('never has more requests at a time than Graph allows', async () => {
+    const fake = await startFake();
+    let [now, most] = [0, 0];
+    const provider = graphProvider({ ...optionsFor(fake.url), maxConnections: 100 });
+    const handOver = async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resume) => setImmediate(resume));
+      now -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, n) => provider.send(aMail(String(n)), handOver, never())));
+    expect(most).toBeLessThanOrEqual(4);
+    expect(fake.mailboxes.sent).toHaveLength(20);
+  });
+
+  it('says how long to wait when Graph says so', async () => {
+    const fake = await startFake();
+    fake.follow(({ step }) =>
+      step === 'sendMail' ? { status: 429, code: 'TooManyRequests', retryAfterSeconds: 17 } : undefined,
+    );
+    const sending = graphProvider(optionsFor(fake.url)).send(aMail('1'), nothing, never());
+    await expect(sending).rejects.toMatchObject({ details: { retryAfterSeconds: 17, graphCode: 'TooManyRequests' } });
+  });
+
+  it('does not know what became of a mail when a gateway waited in vain', async () => {
+    const fake = await startFake();
+    fake.follow(({ step }) => (step === 'sendMail' ? { status: 504, code: 'UnknownError' } : undefined));
+    const sending = graphProvider(optionsFor(fake.url)).send(aMail('1'), nothing, never());
+    await expect(sending).rejects.toMatchObject({ code: 'provider.unknown_outcome' });
+  });
+
+  it.each([
+    ['secret', { clientSecret: 'wrong' }],
+    ['client', { clientId: randomUUID() }],
+    ['tenant', { tenantId: 'elsewhere.test' }],
+    ['missing secret', { clientSecret: '' }],
+  ])('is refused with a wrong %s, and asks again the next time', async (_what, wrong) => {
+    const fake = await startFake();
+    const provider = graphProvider({ ...optionsFor(fake.url), ...wrong });
+    for (const id of ['1', '2']) {
+      const failure: unknown = await provider.send(aMail(id), nothing, never()).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'provider.app_refused', details: { step: 'token' } });
+      expect(JSON.stringify([failure, (failure as Error).stack])).not.toContain(SECRET);
+    }
+    const asked = fake.exchanges.filter(({ path }) => path.endsWith('/token'));
+    expect(asked).toHaveLength('clientSecret' in wrong && wrong.clientSecret === '' ? 0 : 2);
+  });
+});
+
+describe('a mail from another address than the mailbox', () => {
+  const onBehalf = (fake: FakeMicrosoft) =>
+    graphProvider({ ...optionsFor(fake.url), fromAddress: 'noreply@contoso.test' });
+
+  it('leaves from it where the mailbox may send as it', async () => {
+    const fake = await startFake();
+    fake.mailboxes.sendAs.add('desk@contoso.test>noreply@contoso.test');
+    expect(await onBehalf(fake).send(aMail('1'), nothing, never())).toEqual({ replyCode: 202 });
+    expect(fake.mailboxes.sent).toMatchObject([{ from: 'noreply@contoso.test', messageId: '1@example.test' }]);
+  });
+
+  it('reports the Message-ID that Microsoft gave instead of ours', async () => {
+    const fake = await startFake();
+    fake.mailboxes.sendAs.add('desk@contoso.test>noreply@contoso.test');
+    fake.mailboxes.isRewritingMessageIds = true;
+    const receipt = await onBehalf(fake).send(aMail('1'), nothing, never());
+    expect(receipt).toEqual({ replyCode: 202, providerMessageId: 'rewritten-1@outlook.test' });
+  });
+
+  it('is refused where it may not', async () => {
+    const fake = await startFake();
+    await expect(onBehalf(fake).send(aMail('1'), nothing, never())).rejects.toMatchObject({
+      code: 'provider.sender_refused',
+      details: { graphCode: 'ErrorSendAsDenied' },
+    });
+  });
+
+  it('leaves no draft behind when it is not to be sent after all', async () => {
+    const fake = await startFake();
+    const sending = onBehalf(fake).send(aMail('1'), () => Promise.reject(new Error('lease lost')), never());
+    await expect(sending).rejects.toThrow('lease lost');
+    expect([fake.mailboxes.draftCount, fake.mailboxes.sent]).toEqual([0, []]);
+  });
+});

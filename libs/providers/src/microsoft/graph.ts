@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { Pool, type Pooled } from '../pool.js';
+import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
+import type { MicrosoftAccess } from './access.js';
+import { GraphClient } from './graph-client.js';
+
+export interface GraphOptions extends MicrosoftAccess {
+  /** Exposed to recipients. */
+  readonly fromAddress: string;
+  /** Requests at a time, from this process. */
+  readonly maxConnections: number;
+}
+
+/** More at a time than this are refused, for one application, whatever the mailbox (Graph, throttling limits). */
+const MOST_REQUESTS = 4;
+/** Nothing is open between two mails. */
+const IDLE_MS = 1;
+const ACCEPTED = 202;
+
+/** Gives mail to Microsoft 365 as an application (Graph, `sendMail`). */
+export const graphProvider = (options: GraphOptions): MailProvider => new GraphProvider(options);
+
+/** One of the places in the queue to Graph. */
+class Place implements Pooled {
+  readonly isUsable = true;
+  close(): void {}
+}
+
+const draft = z.object({ id: z.string().min(1), internetMessageId: z.string().optional() });
+
+class GraphProvider implements MailProvider {
+  private readonly graph: GraphClient;
+  private readonly places: Pool<Place>;
+
+  constructor(private readonly options: GraphOptions) {
+    this.graph = new GraphClient(options);
+    const max = Math.min(MOST_REQUESTS, options.maxConnections);
+    this.places = new Pool({ open: () => Promise.resolve(new Place()), max, idleMs: IDLE_MS });
+  }
+
+  async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
+    const { item: place } = await this.places.take(signal);
+    try {
+      const isOwn = this.options.fromAddress.toLowerCase() === this.options.mailbox.toLowerCase();
+      return isOwn ? await this.directly(mail, handOver, signal) : await this.onBehalf(mail, handOver, signal);
+    } finally {
+      this.places.giveBack(place);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.places.close();
+  }
+
+  /** The message as it is: Microsoft keeps its Message-ID and its References. */
+  private async directly({ content }: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
+    await this.graph.tokens.get({ signal });
+    await handOver();
+    await this.graph.ask({ method: 'POST', path: '/sendMail', body: mime(content), signal, isFinal: true });
+    return { replyCode: ACCEPTED };
+  }
+
+  /** A message that is sent as it is comes from the mailbox, whatever it says: only a draft can be given another From. */
+  private async onBehalf({ content }: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
+    const made = draft.parse(await this.graph.ask({ method: 'POST', path: '/messages', body: mime(content), signal }));
+    const path = `/messages/${encodeURIComponent(made.id)}`;
+    try {
+      const from = { emailAddress: { address: this.options.fromAddress } };
+      const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
+      await this.graph.ask({ method: 'PATCH', path, body, signal });
+      await handOver();
+    } catch (error) {
+      await this.graph.ask({ method: 'DELETE', path, signal }).catch(() => undefined);
+      throw error;
+    }
+    await this.graph.ask({ method: 'POST', path: `${path}/send`, signal, isFinal: true });
+    return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, content) };
+  }
+}
+
+/** Graph takes a message in base64 under the name of plain text. */
+const mime = (content: Buffer) => ({ type: 'text/plain', text: content.toString('base64') }) as const;
+
+/** The Message-ID that Microsoft gave, where it is not ours. */
+function replaced(internetMessageId: string | undefined, content: Buffer): { providerMessageId?: string } {
+  const given = internetMessageId?.replace(/^<|>$/g, '');
+  return given === undefined || content.includes(`<${given}>`) ? {} : { providerMessageId: given };
+}
