@@ -1,5 +1,5 @@
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment, keyRing } from '@replyline/service-host';
+import { baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
 import { z } from 'zod';
 
 export const environment = baseEnvironment.extend({
@@ -21,18 +21,6 @@ export const environment = baseEnvironment.extend({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .meta({ description: 'Where people reach config: Microsoft sends them back there after they linked an account' }),
-  MICROSOFT_BASE_URL: z
-    .url()
-    .refine(isLoopback, 'expected http on this machine')
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional()
-    .meta({ description: 'A stand-in for Microsoft on this machine, for trying it' }),
+  MICROSOFT_BASE_URL: microsoftBaseUrl,
 });
 export type Environment = z.output<typeof environment>;
-
-/** Secrets go there: nothing but this machine can be meant. */
-function isLoopback(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-}

@@ -1,6 +1,6 @@
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment, keyRing } from '@replyline/service-host';
+import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
 import { z } from 'zod';
 
 const MB = 1024 * 1024;
@@ -21,6 +21,8 @@ export const environment = baseEnvironment.extend({
     .max(60 * MB)
     .default(40 * MB)
     .meta({ description: 'Of a larger mail only the header section is fetched' }),
+  ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
+  MICROSOFT_BASE_URL: microsoftBaseUrl,
 });
 
 export type Environment = z.output<typeof environment>;

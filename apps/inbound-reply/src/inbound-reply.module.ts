@@ -10,7 +10,7 @@ import { HeldReply } from './held-replies/held-reply.entity.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
-import { MailboxSecrets } from './read-mailbox/mailbox-endpoint.js';
+import { MailboxEndpoints, MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
 import { MailboxHealth } from './read-mailbox/mailbox-health.js';
 import { Mailbox } from './read-mailbox/mailbox.entity.js';
 import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
@@ -48,6 +48,7 @@ export const MIGRATIONS = [
 @Module({
   controllers: [RememberSentMailConsumer, TryMailboxConsumer, InboundMailsController, HeldRepliesController],
   providers: [
+    MailboxEndpoints,
     ReadMailbox,
     TakeIn,
     MailboxHealth,
@@ -71,7 +72,10 @@ export class InboundReplyModule {
       providers: [
         { provide: Clock, useValue: systemClock },
         { provide: Chance, useValue: new Chance(Math.random) },
-        { provide: MailboxSecrets, useValue: new MailboxSecrets(env.INBOUND_SECRET_KEYS) },
+        {
+          provide: MailboxMeans,
+          useValue: new MailboxMeans(env.INBOUND_SECRET_KEYS, env.ALLOW_LINK_LOCAL_HOSTS, env.MICROSOFT_BASE_URL),
+        },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },

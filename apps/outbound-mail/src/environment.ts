@@ -1,6 +1,6 @@
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment, keyRing } from '@replyline/service-host';
+import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
 import { z } from 'zod';
 
 export const environment = baseEnvironment.extend({
@@ -23,5 +23,14 @@ export const environment = baseEnvironment.extend({
     .max(100)
     .default(10)
     .meta({ description: 'Most connections to a mail server that one replica holds' }),
+  EHLO_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,10}$/, 'expected a host name')
+    .optional()
+    .meta({
+      description: 'How we introduce ourselves to mail servers (RFC 5321); the name of the machine where absent',
+    }),
+  ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
+  MICROSOFT_BASE_URL: microsoftBaseUrl,
 });
 export type Environment = z.output<typeof environment>;

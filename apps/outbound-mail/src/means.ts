@@ -8,4 +8,8 @@ export abstract class Means {
   abstract readonly intent: IntentKeys;
   abstract readonly reviewBaseUrl: string;
   abstract readonly maxConnections: number;
+  abstract readonly ehloName: string | undefined;
+  abstract readonly allowLinkLocal: boolean;
+  /** A stand-in for Microsoft on this machine. */
+  abstract readonly microsoftBaseUrl: string | undefined;
 }

@@ -10,6 +10,8 @@ import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
 import { Recovery } from './deliver-mail/recovery.js';
+import { Openers } from './deliver-mail/openers.js';
+import { MailRoutes, systemRoutes } from './deliver-mail/mail-routes.js';
 import { WaysOut } from './deliver-mail/ways-out.js';
 import type { Environment } from './environment.js';
 import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
@@ -42,6 +44,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     AcceptNotification,
     Claims,
     Recovery,
+    Openers,
     WaysOut,
     HandOver,
     DeliverMail,
@@ -57,6 +60,9 @@ export class OutboundMailModule {
       intent: env.INTENT_KEYS,
       reviewBaseUrl: env.REVIEW_BASE_URL,
       maxConnections: env.SMTP_MAX_CONNECTIONS,
+      ehloName: env.EHLO_NAME,
+      allowLinkLocal: env.ALLOW_LINK_LOCAL_HOSTS,
+      microsoftBaseUrl: env.MICROSOFT_BASE_URL,
     };
     return {
       module: OutboundMailModule,
@@ -65,6 +71,7 @@ export class OutboundMailModule {
         { provide: Means, useValue: means },
         { provide: Clock, useValue: systemClock },
         { provide: Chance, useValue: systemChance },
+        { provide: MailRoutes, useValue: systemRoutes },
       ],
     };
   }

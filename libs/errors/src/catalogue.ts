@@ -182,6 +182,33 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.certificate_expired': {
+    title: 'The certificate of the IMAP server has expired or is not valid yet',
+    remediation: 'Have whoever runs the server renew its certificate, and check the clock of this machine.',
+    disposition: 'park',
+    status: 422,
+  },
+  'mailbox.certificate_rejected': {
+    title: 'The authority behind the certificate of the IMAP server is not known here',
+    remediation:
+      'Upload the certificate of its authority under /v1/certificates, or have the server send its whole chain.',
+    disposition: 'park',
+    status: 422,
+  },
+  'mailbox.certificate_self_signed': {
+    title: 'The certificate of the IMAP server is signed by itself',
+    remediation:
+      'Upload this very certificate under /v1/certificates if you know it to be right, or have the server get one from an authority.',
+    disposition: 'park',
+    status: 422,
+  },
+  'mailbox.certificate_wrong_host': {
+    title: 'The certificate of the IMAP server belongs to another host name',
+    remediation:
+      'Use the host name that the certificate is made for, or have the server get one for the name that is set.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.connection_lost': {
     title: 'The connection to the mail server was lost',
     remediation:
@@ -261,12 +288,6 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
-  'policy.kind_not_sent': {
-    title: 'This version cannot send through a profile of this kind',
-    remediation: 'Run a version of outbound-mail that knows the kind, or choose an SMTP server.',
-    disposition: 'park',
-    status: 422,
-  },
   'policy.no_profile_for_user': {
     title:
       'This person is unable to send automated alert emails: there is no own profile and no shared one for his groups',
@@ -320,9 +341,30 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.certificate_expired': {
+    title: 'The certificate of the mail server has expired or is not valid yet',
+    remediation: 'Have whoever runs the server renew its certificate, and check the clock of this machine.',
+    disposition: 'park',
+    status: 422,
+  },
   'provider.certificate_rejected': {
-    title: 'The certificate of the mail server is not trusted',
-    remediation: 'Use the host name that the certificate was issued for, or install the authority that issued it.',
+    title: 'The authority behind the certificate of the mail server is not known here',
+    remediation:
+      'Upload the certificate of its authority under /v1/certificates, or have the server send its whole chain.',
+    disposition: 'park',
+    status: 422,
+  },
+  'provider.certificate_self_signed': {
+    title: 'The certificate of the mail server is signed by itself',
+    remediation:
+      'Upload this very certificate under /v1/certificates if you know it to be right, or have the server get one from an authority.',
+    disposition: 'park',
+    status: 422,
+  },
+  'provider.certificate_wrong_host': {
+    title: 'The certificate of the mail server belongs to another host name',
+    remediation:
+      'Use the host name that the certificate is made for, or have the server get one for the name that is set.',
     disposition: 'park',
     status: 422,
   },
@@ -339,9 +381,28 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 502,
   },
+  'provider.domain_takes_no_mail': {
+    title: 'The domain of the recipient says that it takes no mail',
+    remediation: 'Correct the address: the domain has a null MX record (RFC 7505).',
+    disposition: 'discard',
+    status: 422,
+  },
+  'provider.domain_unknown': {
+    title: 'The domain of the recipient does not exist',
+    remediation: 'Correct the address, or the name servers of this machine if the domain is one of your own.',
+    disposition: 'discard',
+    status: 422,
+  },
   'provider.encryption_required': {
     title: 'The mail server wants an encrypted connection',
     remediation: 'Set the encryption of the profile to STARTTLS, or to implicit TLS on port 465.',
+    disposition: 'park',
+    status: 422,
+  },
+  'provider.incoming_refused': {
+    title: 'The server that must be read from first refuses the login',
+    remediation:
+      'Check login and password of the incoming server, its host, port and protocol: it has to be read from before mail can be sent.',
     disposition: 'park',
     status: 422,
   },

@@ -16,16 +16,19 @@ const NAMES = 'subjectAltName=DNS:localhost,DNS:mail.example.test,IP:127.0.0.1';
 const VALIDITY = ['-days', '30'];
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
+/** What is wrong with the certificate of the server, for tests of whoever has to notice. */
+export type CertificateFlaw = 'expired' | 'self-signed' | 'wrong-host';
+
 /** Makes the certificates, or takes those that an earlier start left in the folder and that are still valid. */
-export function makeCertificates(dir: string): Certificates {
+export function makeCertificates(dir: string, flaw?: CertificateFlaw): Certificates {
   const at = (name: string) => join(resolve(dir), name);
   const files = { caFile: at('ca.pem'), certificateFile: at('server.pem'), keyFile: at('server.key') };
-  if (!isValid(files.certificateFile)) issue(resolve(dir));
+  if (!isValid(files.certificateFile)) issue(resolve(dir), flaw);
   return { ...files, ca: readFileSync(files.caFile, 'utf8') };
 }
 
 /** Made aside and moved in place: what an interrupted start leaves is not taken for certificates. */
-function issue(dir: string): void {
+function issue(dir: string, flaw: CertificateFlaw | undefined): void {
   const fresh = `${dir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
@@ -33,9 +36,13 @@ function issue(dir: string): void {
   const authority = ['-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Replyline throw-away CA'];
   openssl('req', '-x509', ...NEW_KEY, ...VALIDITY, ...authority, '-addext', 'keyUsage=critical,keyCertSign');
   openssl('req', ...NEW_KEY, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost');
-  writeFileSync(join(fresh, 'names'), `${NAMES}\nextendedKeyUsage=serverAuth\n`);
-  const signer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names'];
-  openssl('x509', '-req', '-in', 'server.csr', ...signer, ...VALIDITY, '-out', 'server.pem');
+  const names = flaw === 'wrong-host' ? 'subjectAltName=DNS:elsewhere.test' : NAMES;
+  writeFileSync(join(fresh, 'names'), `${names}\nextendedKeyUsage=serverAuth,clientAuth\n`);
+  const byItself = ['-signkey', 'server.key'];
+  const byAuthority = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'];
+  const signer = [...(flaw === 'self-signed' ? byItself : byAuthority), '-extfile', 'names'];
+  const validity = flaw === 'expired' ? ['-days', '-1'] : VALIDITY;
+  openssl('x509', '-req', '-in', 'server.csr', ...signer, ...validity, '-out', 'server.pem');
   rmSync(join(fresh, 'ca.key'));
   rmSync(dir, { recursive: true, force: true });
   renameSync(fresh, dir);

@@ -1,4 +1,4 @@
-export { makeCertificates, type Certificates } from './certificates.js';
+export { makeCertificates, type CertificateFlaw, type Certificates } from './certificates.js';
 export { startDovecot, type DovecotOptions, type RunningDovecot } from './dovecot/dovecot.js';
 export { type DovecotPorts } from './dovecot/settings.js';
 export { freePorts } from './free-ports.js';

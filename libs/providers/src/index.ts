@@ -1,1 +1,3 @@
+export { linkedAccountTokens, type Asker } from './linked-account-tokens.js';
 export * from './provider.js';
+export type { TokenSource } from './token-source.js';

@@ -2,6 +2,8 @@ export { Public, Roles } from './access/access-rules.js';
 export { Caller, ROLES, type Role } from './access/caller.js';
 export { localIssuer, type LocalIssuer } from './access/local-issuer.js';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
+export { allowLinkLocalHosts } from './environment/flag.js';
+export { microsoftBaseUrl } from './environment/microsoft-base-url.js';
 export { keyRing } from './environment/key-ring.js';
 export { readEnvironment } from './environment/read-environment.js';
 export { Readiness, type Check } from './health/readiness.js';

@@ -3,9 +3,9 @@ import { ReplyMailboxDocument, type ReplyMailbox } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import { connectImap, superviseMailbox, type ImapEndpoint, type MailboxConnection } from '@replyline/providers/imap';
+import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { authoritiesIn, endpointOf, MailboxSecrets } from './mailbox-endpoint.js';
+import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
 import { READER_LEASE, type Reading } from './reading.js';
@@ -26,7 +26,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
     private readonly documents: Documents,
     private readonly takeIn: TakeIn,
     private readonly health: MailboxHealth,
-    private readonly secrets: MailboxSecrets,
+    private readonly endpoints: MailboxEndpoints,
     private readonly chance: Chance,
   ) {}
 
@@ -63,15 +63,11 @@ export class ReadMailbox implements OnApplicationBootstrap {
 
   private async connect(settings: ReplyMailbox, signal: AbortSignal): Promise<MailboxConnection> {
     try {
-      return await connectImap(this.endpoint(settings), signal);
+      return await connectImap(this.endpoints.imap(settings), signal);
     } catch (error) {
       this.takeIn.connectionFailed();
       throw error;
     }
-  }
-
-  private endpoint(settings: ReplyMailbox): ImapEndpoint {
-    return { ...endpointOf(settings, this.secrets.ring), authorities: authoritiesIn(this.documents) };
   }
 
   /** A connection that breaks and comes back at once is everyday; what an admin has to mend is said at once. */

@@ -1,12 +1,14 @@
-import type { TestReport } from '@replyline/contracts';
+import type { ReplyMailbox, TestReport } from '@replyline/contracts';
 import type { Failure } from '@replyline/errors';
 
-/** Nothing was tried: there is no password to try it with, or it cannot be opened. */
-export const withoutPassword = ({ code, remediation }: Failure): TestReport => ({
-  outcome: 'failed',
-  steps: [
-    ...['dns', 'tcp', 'greeting', 'tls'].map((name) => ({ name, outcome: 'not checked' as const })),
-    { name: 'login', outcome: 'failed', code, remediation },
-    ...['inbox', 'idle'].map((name) => ({ name, outcome: 'not checked' as const })),
-  ],
-});
+/** The steps up to the one that needs the secret, and those after it. */
+const IMAP = { before: ['dns', 'tcp', 'greeting', 'tls'], needing: 'login', after: ['inbox', 'idle'] };
+const GRAPH = { before: [], needing: 'token', after: ['permissions', 'mailbox'] };
+
+/** Nothing was tried: there is no secret to try it with, or it cannot be opened. */
+export function withoutPassword({ code, remediation }: Failure, kind: ReplyMailbox['kind']): TestReport {
+  const { before, needing, after } = kind === 'microsoft-graph' ? GRAPH : IMAP;
+  const unchecked = (name: string) => ({ name, outcome: 'not checked' as const });
+  const failed = { name: needing, outcome: 'failed' as const, code, remediation };
+  return { outcome: 'failed', steps: [...before.map(unchecked), failed, ...after.map(unchecked)] };
+}

@@ -1,18 +1,15 @@
 import {
   CertificateDocument,
-  secretBinding,
   SendingProfileDocument,
   type Certificate,
   type SendingProfile,
-  type SendingProfileOf,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import type { MailProvider } from '@replyline/providers';
-import { smtpProvider } from '@replyline/providers/smtp';
-import { open } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
-import { Means } from '../means.js';
+import { Openers } from './openers.js';
+import { providerOf } from './provider-of.js';
 
 export interface WayOut {
   readonly profile: SendingProfile;
@@ -28,7 +25,7 @@ export class WaysOut {
 
   constructor(
     private readonly documents: Documents,
-    private readonly means: Means,
+    private readonly openers: Openers,
   ) {}
 
   /** Throws `policy.no_sending_profile` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
@@ -44,8 +41,9 @@ export class WaysOut {
     const wayOut = {
       profile,
       trust,
-      provider: this.connect(
+      provider: providerOf(
         profile,
+        this.openers,
         authorities.map(({ pem }) => pem),
       ),
     };
@@ -60,30 +58,4 @@ export class WaysOut {
   private authorities(): Certificate[] {
     return this.documents.all(CertificateDocument).filter(({ kind }) => kind === 'authority');
   }
-
-  private connect(profile: SendingProfile, authorities: readonly string[]): MailProvider {
-    const settings = smtpOnly(profile);
-    const { maxConnections, secrets } = this.means;
-    return smtpProvider({
-      settings,
-      authorities,
-      password: passwordOf(settings, secrets),
-      maxConnections: Math.min(maxConnections, settings.maxConnections),
-    });
-  }
-}
-
-export type SmtpProfile = SendingProfileOf<'smtp'>;
-
-/** Throws `policy.kind_not_sent` for a profile of a kind that this version cannot send through. */
-export function smtpOnly(profile: SendingProfile): SmtpProfile {
-  if (profile.kind !== 'smtp') throw new Failure('policy.kind_not_sent', { profile: profile.id });
-  return profile;
-}
-
-/** Throws `seal.not_ours`. */
-export function passwordOf(profile: SmtpProfile, secrets: Means['secrets']): string | undefined {
-  const { id, password, revision } = profile;
-  const binding = secretBinding(SendingProfileDocument.key(id), 'password', profile, revision);
-  return password === undefined ? undefined : open(password, binding, secrets);
 }

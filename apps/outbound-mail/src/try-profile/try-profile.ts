@@ -1,19 +1,26 @@
-import { ReplyMailboxDocument, type TestReport, type TrySendingProfileV1 } from '@replyline/contracts';
+import {
+  fromAddressOf,
+  ReplyMailboxDocument,
+  type SendingProfile,
+  type TestReport,
+  type TrySendingProfileV1,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
-import { trialEnd, trySmtp } from '@replyline/providers/smtp';
+import { trialEnd, type Trial } from '@replyline/providers/smtp';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
-import { passwordOf, smtpOnly, type SmtpProfile } from '../deliver-mail/ways-out.js';
+import { Openers } from '../deliver-mail/openers.js';
 import { Means } from '../means.js';
 import { addressing } from '../render/addressing.js';
 import { message } from '../render/message.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { senderOf } from '../render/sender.js';
 import { pinnedTestMail } from '../render/test-mail.js';
+import { tryOut } from './trial-of.js';
 
 type Question = z.output<typeof TrySendingProfileV1.question>;
 
@@ -23,33 +30,37 @@ export class TryProfile {
   constructor(
     private readonly documents: Documents,
     private readonly means: Means,
+    private readonly openers: Openers,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
 
   /** Comes to its end before whoever asked gives up, also when there are two tries. */
-  async now({ profile, ...question }: Question): Promise<TestReport> {
+  async now({ profile, recipient, authorities }: Question): Promise<TestReport> {
+    const { messageId, reversePath = fromAddressOf(profile) } = this.addressing(profile);
+    const now = this.clock.now();
+    const pinned = recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now });
+    const end = trialEnd(profile);
     try {
-      return await this.smtp(smtpOnly(profile), question);
+      const attempt = async (path: string) =>
+        tryOut(profile, {
+          openers: this.openers,
+          authorities,
+          trial: await trialOf(profile, pinned, messageId, path),
+          end,
+        });
+      const report = await attempt(reversePath);
+      const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
+      const isOther = reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
+      return isSenderRefused && isOther ? await attempt(fromAddressOf(profile)) : report;
     } catch (error) {
       if (error instanceof Failure) return untried(error);
       throw error;
     }
   }
 
-  private async smtp(profile: SmtpProfile, { recipient, authorities }: Omit<Question, 'profile'>): Promise<TestReport> {
-    const password = passwordOf(profile, this.means.secrets);
-    const { messageId, reversePath = profile.fromAddress } = this.addressing(profile);
-    const pinned =
-      recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now: this.clock.now() });
-    const draft = { profile, password, authorities, messageId, pinned, end: trialEnd(profile) };
-    const report = await attempt(draft, reversePath);
-    const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
-    return isSenderRefused && reversePath !== profile.fromAddress ? attempt(draft, profile.fromAddress) : report;
-  }
-
   /** As for a notification that cannot be answered: its reports and answers come to the mailbox that is read. */
-  private addressing({ fromAddress }: SmtpProfile) {
+  private addressing(profile: SendingProfile) {
     const intent = {
       purpose: 'no-reply',
       replyKey: this.chance.replyKey(),
@@ -58,32 +69,28 @@ export class TryProfile {
     const token = mintToken(intent, this.means.intent);
     const stored = this.documents.get(ReplyMailboxDocument);
     const mailbox = stored?.enabled ? stored : undefined;
-    const { messageId, reversePath } = addressing({ kind: 'assignment', token, mailbox, fromAddress });
+    const { messageId, reversePath } = addressing({
+      kind: 'assignment',
+      token,
+      mailbox,
+      fromAddress: fromAddressOf(profile),
+    });
     return { messageId, ...(reversePath && { reversePath }) };
   }
 }
 
-interface Draft {
-  readonly profile: SmtpProfile;
-  readonly password: string | undefined;
-  readonly authorities: readonly string[];
-  readonly messageId: string;
-  /** Absent where no mail is to leave. */
-  readonly pinned: PinnedMail | undefined;
-  readonly end: AbortSignal;
-}
-
-async function attempt(
-  { profile, password, authorities, messageId, pinned, end }: Draft,
+async function trialOf(
+  profile: SendingProfile,
+  pinned: PinnedMail | undefined,
+  messageId: string,
   reversePath: string,
-): Promise<TestReport> {
-  const settings = { settings: profile, password, authorities };
-  if (!pinned) return trySmtp(settings, { reversePath }, end);
+): Promise<Trial> {
+  if (!pinned) return { reversePath };
   const content = await message(pinned, messageId, senderOf(profile));
-  return trySmtp(settings, { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } }, end);
+  return { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } };
 }
 
-/** No server was asked anything: the draft was sealed for somebody else, or nothing here sends that way. */
+/** No server was asked anything: the draft was sealed for somebody else. */
 const untried = ({ code, remediation }: Failure): TestReport => ({
   outcome: 'failed',
   steps: [{ name: 'authentication', outcome: 'failed', code, remediation }],

@@ -9,7 +9,7 @@ import { onFreePorts } from '../free-ports.js';
 import { asOrdinaryUser, giveTo, makeFolderFor, ordinaryUser } from '../ordinary-user.js';
 import { startServer, type Running } from '../server-process.js';
 import { greeting } from '../speak.js';
-import { configuration23 } from './configuration-2.3.js';
+import { configuration23, introspection23 } from './configuration-2.3.js';
 import { configuration24 } from './configuration-2.4.js';
 import type { DovecotPorts, DovecotSettings } from './settings.js';
 
@@ -31,6 +31,8 @@ export interface DovecotOptions {
   readonly ports?: DovecotPorts;
   /** For tests only: does not wait for the disk. */
   readonly isForgetful?: boolean;
+  /** Lets XOAUTH2 in: answers `{"active": true, "email": "…"}` for an access token that is appended to it. */
+  readonly introspectionUrl?: string;
 }
 
 /** A private Dovecot 2.3 or 2.4 that holds mailboxes: mail comes in by LMTP and is read by IMAP or POP3. */
@@ -61,9 +63,10 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Ru
 
 function settingsFor(ports: DovecotPorts, options: DovecotOptions): DovecotSettings {
   const dir = resolve(options.dir);
-  const { domain, tls, isForgetful = false } = options;
+  const { domain, tls, isForgetful = false, introspectionUrl } = options;
   const identity = `Replyline ${randomUUID()} ready.`;
-  return { dir, runDir: runDirFor(dir), ports, domain, user: ordinaryUser(), identity, hasTls: !!tls, isForgetful };
+  const surroundings = { dir, runDir: runDirFor(dir), ports, domain, user: ordinaryUser(), identity };
+  return { ...surroundings, hasTls: !!tls, isForgetful, introspectionUrl };
 }
 
 /** A path of a socket ends at 103 characters on macOS and 107 on Linux, and Dovecot adds up to 40 to its folder. */
@@ -82,6 +85,7 @@ function writeFiles({ user, ...settings }: DovecotSettings, { users, tls }: Dove
   for (const folder of [dir, runDir, join(dir, 'state'), join(dir, 'mail')]) makeFolderFor(user, folder);
   const accounts = Object.entries(users).map(([login, password]) => entry(login, domain, password));
   own('dovecot.conf', (file) => writeFileSync(file, configuration()({ user, ...settings })));
+  own('oauth2.conf', (file) => writeFileSync(file, introspection23(settings.introspectionUrl ?? '')));
   own('users', (file) => writeFileSync(file, accounts.join(''), { mode: 0o600 }));
   if (!tls) return;
   own('server.pem', (file) => copyFileSync(tls.certificateFile, file));

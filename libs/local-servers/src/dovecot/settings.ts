@@ -21,6 +21,8 @@ export interface DovecotSettings {
   /** Whether `server.pem` and `server.key` are in the folder. */
   readonly hasTls: boolean;
   readonly isForgetful: boolean;
+  /** Who says of an access token whose it is: a URL that the token is appended to (RFC 7662 by GET). */
+  readonly introspectionUrl: string | undefined;
 }
 
 /** What both syntaxes have in common. */

@@ -16,6 +16,8 @@ export interface PostfixSettings {
   readonly identity: string;
   /** Whether an unknown recipient is refused at once, or accepted and answered with a delivery status notification. */
   readonly isRecipientChecked: boolean;
+  /** Whether clients must show a certificate of the authority in `clients.pem` where TLS is required. */
+  readonly wantsClientCertificate: boolean;
 }
 
 /** Where the package put its programs and which accounts it made: what it was compiled with says so. */
@@ -71,6 +73,9 @@ smtpd_recipient_restrictions =
 smtpd_tls_cert_file = ${settings.dir}/etc/server.pem
 smtpd_tls_key_file = ${settings.dir}/etc/server.key
 smtpd_tls_security_level = may
+${
+  settings.wantsClientCertificate ? `smtpd_tls_CAfile = ${settings.dir}/etc/clients.pem\nsmtpd_tls_req_ccert = yes` : ''
+}
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = ${settings.authSocket}

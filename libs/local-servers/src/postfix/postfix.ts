@@ -34,6 +34,8 @@ export interface PostfixOptions {
   readonly ports?: PostfixPorts;
   /** If false, mail to nobody is accepted and comes back as a delivery status notification. */
   readonly isRecipientChecked?: boolean;
+  /** Of clients, which must show a certificate then where TLS is required. */
+  readonly clientAuthorityFile?: string;
 }
 
 /**
@@ -56,7 +58,11 @@ async function startOn(ports: PostfixPorts, options: PostfixOptions): Promise<Ru
   const identity = randomUUID();
   const lmtpPort = dovecot.ports.lmtp;
   const { daemon_directory: programs } = makeQueue(dir);
-  writeFiles({ dir, ports, domain, lmtpPort, authSocket, identity, isRecipientChecked }, options);
+  const wantsClientCertificate = options.clientAuthorityFile !== undefined;
+  writeFiles(
+    { dir, ports, domain, lmtpPort, authSocket, identity, isRecipientChecked, wantsClientCertificate },
+    options,
+  );
   const running = await startServer({
     name: 'postfix-master',
     dir,
@@ -101,13 +107,14 @@ function makeQueue(dir: string): ReturnType<typeof installation> {
   return installed;
 }
 
-function writeFiles(settings: PostfixSettings, { users, tls }: PostfixOptions): void {
+function writeFiles(settings: PostfixSettings, { users, tls, clientAuthorityFile }: PostfixOptions): void {
   const etc = join(settings.dir, 'etc');
   writeFileSync(join(etc, 'main.cf'), mainConfiguration(settings));
   writeFileSync(join(etc, 'master.cf'), masterConfiguration(settings));
   writeFileSync(join(etc, 'mailboxes'), users.map((user) => `${user}@${settings.domain} there\n`).join(''));
   copyFileSync(tls.certificateFile, join(etc, 'server.pem'));
   copyFileSync(tls.keyFile, join(etc, 'server.key'));
+  if (clientAuthorityFile !== undefined) copyFileSync(clientAuthorityFile, join(etc, 'clients.pem'));
   // Postfix reads a file again until it is two seconds old. Dated back, it is read once.
   const aMinuteAgo = new Date(Date.now() - 60_000);
   for (const name of readdirSync(etc)) utimesSync(join(etc, name), aMinuteAgo, aMinuteAgo);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Encryption } from '@replyline/contracts';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { trusting } from '../server-address/trusted-authorities.js';
+import type { TokenSource } from '../token-source.js';
 import { toMailboxFailure } from './imap-failure.js';
 import type { MailboxConnection, MailSummary } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
@@ -13,11 +14,15 @@ export interface ImapEndpoint {
   readonly port: number;
   readonly encryption: Encryption;
   readonly user: string;
-  readonly password: string;
+  readonly password?: string;
+  /** Instead of a password: XOAUTH2. */
+  readonly accessToken?: TokenSource;
   /** Absent: the certificate of the server is checked. */
   readonly verifyCertificate?: boolean;
   /** Authorities to trust beside the built-in ones, as PEM. */
   readonly authorities?: readonly string[];
+  /** Whether link-local and metadata addresses may be connected to. */
+  readonly allowLinkLocal?: boolean;
 }
 
 /** Covers the TCP and TLS handshakes; a server on another continent needs one or two seconds. */
@@ -45,15 +50,15 @@ const TLS: Record<Encryption, Pick<ImapFlowOptions, 'secure' | 'doSTARTTLS'>> = 
  * A client that is not connected yet. imapflow never reconnects and an instance is single-use; without an `error` listener
  * a timeout would end the process. Its own IDLE starts after a pause, which would cost fifteen seconds: it is off.
  */
-export async function imapClient(endpoint: ImapEndpoint): Promise<ImapFlow> {
+async function imapClient(endpoint: ImapEndpoint, renew: boolean): Promise<ImapFlow> {
   const client = new ImapFlow({
     // Name and address apart: connected is what was checked, and the certificate is compared with the name.
-    host: await serverAddress(endpoint.host),
+    host: await serverAddress(endpoint.host, endpoint.allowLinkLocal),
     ...(isIP(endpoint.host) === 0 && { servername: endpoint.host }),
     port: endpoint.port,
     ...TLS[endpoint.encryption],
     tls: { rejectUnauthorized: endpoint.verifyCertificate !== false, ...trusting(endpoint.authorities) },
-    auth: { user: endpoint.user, pass: endpoint.password },
+    auth: await credentialsOf(endpoint, renew),
     logger: false,
     disableAutoIdle: true,
     connectionTimeout: CONNECT_MS,
@@ -66,23 +71,45 @@ export async function imapClient(endpoint: ImapEndpoint): Promise<ImapFlow> {
   return client;
 }
 
+async function credentialsOf({ user, password = '', accessToken }: ImapEndpoint, renew: boolean) {
+  return accessToken ? { user, accessToken: await accessToken(renew) } : { user, pass: password };
+}
+
+/**
+ * Connects with `use`. A token may have been taken back before its time: after a refusal one more is asked for, once.
+ * A client that could not be used is closed.
+ */
+export async function withClient<T>(endpoint: ImapEndpoint, use: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const attempt = async (renew: boolean): Promise<T> => {
+    const client = await imapClient(endpoint, renew);
+    try {
+      return await use(client);
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  };
+  if (!endpoint.accessToken) return attempt(false);
+  return attempt(false).catch((error: unknown) => {
+    if (toMailboxFailure(error).code !== 'mailbox.credentials_rejected') throw error;
+    return attempt(true);
+  });
+}
+
 /** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxConnection> {
-  return translated(async () => {
-    const client = await imapClient(endpoint);
+  const open = async (client: ImapFlow): Promise<MailboxConnection> => {
     const giveUp = (): void => client.close();
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       await client.connect();
       const inbox = await client.mailboxOpen('INBOX');
       return new ImapConnection(client, Number(inbox.uidValidity));
-    } catch (error) {
-      client.close();
-      throw error;
     } finally {
       signal?.removeEventListener('abort', giveUp);
     }
-  });
+  };
+  return translated(() => withClient(endpoint, open));
 }
 
 class ImapConnection implements MailboxConnection {

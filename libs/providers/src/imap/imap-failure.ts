@@ -1,5 +1,7 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
 
+import { certificateFaultOf } from '../server-address/certificate-fault.js';
+
 /** The steps to an open mailbox, in the words of a test report. */
 export type MailboxStep = 'dns' | 'tcp' | 'greeting' | 'tls' | 'login' | 'inbox' | 'idle';
 
@@ -48,6 +50,11 @@ const READINGS: readonly Reading[] = [
     step: 'tls',
     when: (it) => it.tlsFailed === true && /does not support STARTTLS/i.test(it.message ?? ''),
   },
+  ...(['expired', 'wrong_host', 'self_signed', 'rejected'] as const).map((fault): Reading => ({
+    code: `mailbox.certificate_${fault}`,
+    step: 'tls',
+    when: ({ code }) => certificateFaultOf(code) === fault,
+  })),
   { code: 'mailbox.tls_failed', step: 'tls', when: (it) => it.tlsFailed === true || TLS_CODE.test(it.code ?? '') },
   { code: 'mailbox.dns_failed', step: 'dns', when: oneOf('ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA') },
   {

@@ -178,7 +178,12 @@ describe('trying a mailbox', () => {
     ['a port where nothing listens', 'tcp', 'mailbox.unreachable', () => ({ port: 1 })],
     ['a metadata address', 'dns', 'mailbox.host_refused', () => ({ host: '169.254.169.254' })],
     ['implicit TLS on a plain port', 'tls', 'mailbox.tls_failed', () => ({ encryption: 'implicit-tls' as const })],
-    ['an untrusted certificate', 'tls', 'mailbox.tls_failed', () => ({ encryption: 'starttls-required' as const })],
+    [
+      'an untrusted certificate',
+      'tls',
+      'mailbox.certificate_rejected',
+      () => ({ encryption: 'starttls-required' as const }),
+    ],
     ['a server that hangs up', 'greeting', 'mailbox.not_imap', async () => ({ port: await saying('') })],
     [
       'a web server',

@@ -6,8 +6,8 @@ import { isReachable } from '../server-address/reachable-address.js';
  * The address to connect to, looked up once: what was checked is what is connected to, whatever the name says next.
  * Throws what the lookup throws, or `mailbox.host_refused`.
  */
-export async function serverAddress(host: string): Promise<string> {
+export async function serverAddress(host: string, allowLinkLocal = false): Promise<string> {
   const { address } = await lookup(host, { verbatim: false });
-  if (!isReachable(address)) throw new Failure('mailbox.host_refused');
+  if (!isReachable(address, allowLinkLocal)) throw new Failure('mailbox.host_refused');
   return address;
 }

@@ -1,7 +1,7 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
-import { imapClient, type ImapEndpoint } from './imap-connection.js';
+import { withClient, type ImapEndpoint } from './imap-connection.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
 import { serverAddress } from './server-address.js';
 
@@ -15,13 +15,17 @@ type Seen = Partial<Record<MailboxStep, string>>;
 export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
   const seen: Seen = {};
   let client: ImapFlow | undefined;
-  try {
-    seen.dns = await serverAddress(endpoint.host);
-    client = await imapClient(endpoint);
-    await client.connect();
-    const inbox = await client.mailboxOpen('INBOX', { readOnly: true });
+  const open = async (opened: ImapFlow): Promise<ImapFlow> => {
+    client = opened;
+    await opened.connect();
+    const inbox = await opened.mailboxOpen('INBOX', { readOnly: true });
     seen.inbox = `${inbox.exists} messages`;
-    return { outcome: 'ok', steps: report(endpoint, look(client, seen)) };
+    return opened;
+  };
+  try {
+    seen.dns = await serverAddress(endpoint.host, endpoint.allowLinkLocal);
+    const opened = await withClient(endpoint, open);
+    return { outcome: 'ok', steps: report(endpoint, look(opened, seen)) };
   } catch (error) {
     const trouble = diagnose(error, client);
     return { outcome: 'failed', steps: report(endpoint, client ? look(client, seen) : seen, trouble) };

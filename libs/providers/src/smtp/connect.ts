@@ -7,15 +7,17 @@ export interface Where {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
+  /** Whether an operator lets link-local and metadata addresses be connected to. */
+  readonly allowLinkLocal?: boolean | undefined;
 }
 
 /** The addresses of a host, without those that are never connected to. */
-export async function addressesOf({ host, timeoutMs }: Where, signal: AbortSignal): Promise<string[]> {
+export async function addressesOf({ host, timeoutMs, allowLinkLocal }: Where, signal: AbortSignal): Promise<string[]> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const found = await unlessAborted(lookup(host, { all: true }), patience).catch(() => {
     throw new Failure('provider.dns_failed', { step: 'dns' });
   });
-  const addresses = found.map(({ address }) => address).filter(isReachable);
+  const addresses = found.map(({ address }) => address).filter((address) => isReachable(address, allowLinkLocal));
   if (addresses.length === 0) throw new Failure('provider.address_not_allowed', { step: 'dns' });
   return addresses;
 }

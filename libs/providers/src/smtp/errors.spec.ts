@@ -40,11 +40,21 @@ describe('what a failure of nodemailer means', () => {
     [
       'a certificate for another name',
       { code: 'ESOCKET', originalCode: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-      'provider.certificate_rejected',
+      'provider.certificate_wrong_host',
     ],
     [
       'a certificate of its own making',
       { code: 'ESOCKET', originalCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      'provider.certificate_self_signed',
+    ],
+    [
+      'a certificate whose time is over',
+      { code: 'ESOCKET', originalCode: 'CERT_HAS_EXPIRED' },
+      'provider.certificate_expired',
+    ],
+    [
+      'an authority of its own making',
+      { code: 'ESOCKET', originalCode: 'SELF_SIGNED_CERT_IN_CHAIN' },
       'provider.certificate_rejected',
     ],
     [

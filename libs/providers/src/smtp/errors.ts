@@ -1,4 +1,5 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
+import { certificateFaultOf } from '../server-address/certificate-fault.js';
 import { enhancedCodeOf, type SmtpError } from './reply.js';
 
 /** The steps of a session in the words that an admin reads. */
@@ -25,7 +26,6 @@ const isTemporary = ({ reply }: Facts) => reply >= 400 && reply < 500;
 const at = (error: Facts, ...commands: string[]) => commands.includes(error.command ?? '');
 const says = (error: Facts, pattern: RegExp) => pattern.test(error.text);
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/;
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
 const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_REQUEST/;
@@ -36,12 +36,12 @@ const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_R
  */
 const TABLE: readonly Row[] = [
   { code: 'provider.dns_failed', fault: 'server', step: 'dns', when: (it) => it.code === 'EDNS' },
-  {
-    code: 'provider.certificate_rejected',
+  ...(['expired', 'wrong_host', 'self_signed', 'rejected'] as const).map((fault): Row => ({
+    code: `provider.certificate_${fault}`,
     fault: 'account',
     step: 'tls',
-    when: (it) => CERTIFICATE.test(it.originalCode ?? ''),
-  },
+    when: (it) => certificateFaultOf(it.originalCode) === fault,
+  })),
   { code: 'provider.tls_unexpected', fault: 'account', step: 'tls', when: (it) => NOT_TLS.test(it.originalCode ?? '') },
   { code: 'provider.tls_failed', fault: 'account', step: 'tls', when: (it) => OPENSSL.test(it.originalCode ?? '') },
   { code: 'provider.try_later', fault: 'server', step: 'tls', when: (it) => it.code === 'ETLS' && isTemporary(it) },

@@ -5,6 +5,7 @@ import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
 import { addressesOf, openSocket } from './connect.js';
 import { toFailure } from './errors.js';
+import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
 import { connectionOptions, type SmtpAccess } from './settings.js';
 import type { SmtpError } from './reply.js';
@@ -27,7 +28,8 @@ export class SmtpSession implements Pooled {
   /** Resolves when the server is ready for mail: connected, protected as the settings ask, and logged in. */
   static async open(access: SmtpAccess, signal: AbortSignal, trace: Trace = silent): Promise<SmtpSession> {
     const { host, port, timeoutSeconds } = access.settings;
-    const where = { host, port, timeoutMs: timeoutSeconds * 1_000 };
+    const { allowLinkLocal } = access;
+    const where = { host, port, timeoutMs: timeoutSeconds * 1_000, allowLinkLocal };
     const addresses = await addressesOf(where, signal);
     trace.done('dns', addresses.join(', '));
     const socket = await openSocket(addresses, where, signal);
@@ -102,7 +104,7 @@ export class SmtpSession implements Pooled {
     // nodemailer would go on without logging in.
     if (!this.connection.allowsAuth)
       throw new Failure('provider.authentication_unavailable', { step: 'authentication' });
-    await this.loggedIn(user, access.password ?? '');
+    await logIn(this.connection, user, access);
     trace.done('authentication', this.connection.lastServerResponse || '');
   }
 
@@ -110,13 +112,6 @@ export class SmtpSession implements Pooled {
     return new Promise((resolve, reject) => {
       this.connection.once('error', (error: SmtpError) => reject(toFailure(error)));
       this.connection.connect((error) => (error ? reject(toFailure(error)) : resolve()));
-    });
-  }
-
-  private loggedIn(user: string, pass: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.connection.once('error', (error: SmtpError) => reject(toFailure(error)));
-      this.connection.login({ user, pass }, (error) => (error ? reject(toFailure(error)) : resolve()));
     });
   }
 

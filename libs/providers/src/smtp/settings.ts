@@ -1,14 +1,35 @@
+import { hostname } from 'node:os';
 import type { SmtpSettings } from '@replyline/contracts';
-import { trusting } from '../server-address/trusted-authorities.js';
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import { trusting } from '../server-address/trusted-authorities.js';
+import type { TokenSource } from '../token-source.js';
+
+/** The server that is meant, and how it is reached. */
+export type SmtpServer = Pick<
+  SmtpSettings,
+  'host' | 'port' | 'encryption' | 'verifyCertificate' | 'timeoutSeconds' | 'user'
+>;
+
+/** A certificate that is shown to the server (RFC 8446 §4.4.2), as PEM. */
+export interface ClientCertificate {
+  readonly pem: string;
+  readonly privateKey: string;
+}
 
 /** What a session needs to know beyond the settings that an admin sees. */
 export interface SmtpAccess {
-  readonly settings: SmtpSettings;
+  readonly settings: SmtpServer;
   /** Opened just before; never kept anywhere else. */
   readonly password?: string | undefined;
+  /** Instead of a password: XOAUTH2. */
+  readonly accessToken?: TokenSource | undefined;
+  readonly clientCertificate?: ClientCertificate | undefined;
   /** Authorities to trust beside the built-in ones, as PEM. */
   readonly authorities?: readonly string[] | undefined;
+  /** How we introduce ourselves (RFC 5321 §4.1.1.1); absent: the name of this machine. */
+  readonly ehloName?: string | undefined;
+  /** Whether link-local and metadata addresses may be connected to. */
+  readonly allowLinkLocal?: boolean | undefined;
 }
 
 /** Below this a "TLS" connection is no better than plain text (RFC 8996). */
@@ -21,13 +42,15 @@ const ENCRYPTION = {
   'starttls-optional': { secure: false, opportunisticTLS: true },
   'starttls-required': { secure: false, requireTLS: true },
   'implicit-tls': { secure: true },
-} as const satisfies Record<SmtpSettings['encryption'], SMTPConnectionOptions>;
+} as const satisfies Record<SmtpServer['encryption'], SMTPConnectionOptions>;
 
-export function connectionOptions({ settings, authorities }: SmtpAccess): SMTPConnectionOptions {
+export function connectionOptions(access: SmtpAccess): SMTPConnectionOptions {
+  const { settings, authorities, clientCertificate, ehloName = hostname() } = access;
   const timeoutMs = settings.timeoutSeconds * 1_000;
   return {
     host: settings.host,
     port: settings.port,
+    name: ehloName,
     ...ENCRYPTION[settings.encryption],
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
@@ -36,6 +59,7 @@ export function connectionOptions({ settings, authorities }: SmtpAccess): SMTPCo
       minVersion: OLDEST_TLS,
       rejectUnauthorized: settings.verifyCertificate && settings.encryption !== 'starttls-optional',
       ...trusting(authorities),
+      ...(clientCertificate && { cert: clientCertificate.pem, key: clientCertificate.privateKey }),
     },
   };
 }

@@ -19,7 +19,7 @@ const GRACE_SECONDS = 1;
  * The end of a trial. Each answer may take the whole timeout; all of them together may not, because somebody waits for
  * the report: config for five seconds more than the timeout.
  */
-export const trialEnd = ({ timeoutSeconds }: SmtpAccess['settings']): AbortSignal =>
+export const trialEnd = ({ timeoutSeconds }: Pick<SmtpAccess['settings'], 'timeoutSeconds'>): AbortSignal =>
   AbortSignal.timeout((timeoutSeconds + GRACE_SECONDS) * 1_000);
 
 export interface Trial {

@@ -1,0 +1,120 @@
+import {
+  AccessTokenV1,
+  authenticationOf,
+  CertificateDocument,
+  CLIENT_KEY_ENDPOINT,
+  fromAddressOf,
+  secretBinding,
+  secretEndpointsOf,
+  SendingProfileDocument,
+  type SendingProfile,
+  type SendingProfileOf,
+} from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { Documents, Requester } from '@replyline/messaging';
+import { linkedAccountTokens } from '@replyline/providers';
+import type { BuiltInOptions } from '@replyline/providers/built-in';
+import type { IncomingAccess } from '@replyline/providers/incoming';
+import type { GraphOptions } from '@replyline/providers/microsoft';
+import type { SmtpAccess } from '@replyline/providers/smtp';
+import { open } from '@replyline/sealing';
+import { Injectable } from '@nestjs/common';
+import { Chance } from '../chance.js';
+import { Means } from '../means.js';
+import { MailRoutes } from './mail-routes.js';
+
+/** config may have to ask Microsoft first. */
+const TOKEN_TIMEOUT_MS = 12_000;
+
+/** What it takes to use a profile: its secrets opened, at the last moment, and what this machine adds to it. */
+@Injectable()
+export class Openers {
+  constructor(
+    private readonly means: Means,
+    private readonly documents: Documents,
+    private readonly requester: Requester,
+    private readonly chance: Chance,
+    private readonly routes: MailRoutes,
+  ) {}
+
+  /** Throws `seal.not_ours`, `certificate.unknown`. */
+  smtp(profile: SendingProfileOf<'smtp'>, authorities: readonly string[]): SmtpAccess {
+    const clientCertificate = this.clientCertificate(profile.clientCertificateId);
+    return {
+      ...this.common(authorities),
+      settings: profile,
+      password: this.secret(profile, 'password'),
+      clientCertificate,
+    };
+  }
+
+  relay(profile: SendingProfileOf<'built-in'>, authorities: readonly string[]): SmtpAccess | undefined {
+    const { relay, timeoutSeconds } = profile;
+    if (!relay) return undefined;
+    return {
+      ...this.common(authorities),
+      settings: { ...relay, timeoutSeconds },
+      password: this.secret(profile, 'password'),
+    };
+  }
+
+  exchange(profile: SendingProfileOf<'microsoft-exchange'>, authorities: readonly string[]): SmtpAccess {
+    const { accountId } = profile;
+    const ask = (question: Parameters<typeof AccessTokenV1.question.parse>[0]) =>
+      this.requester.ask(AccessTokenV1, AccessTokenV1.question.parse(question), { timeoutMs: TOKEN_TIMEOUT_MS });
+    const accessToken = linkedAccountTokens({ accountId, service: 'outbound-mail', ring: this.means.secrets, ask });
+    return { ...this.common(authorities), settings: profile, accessToken };
+  }
+
+  /** What to log in to first, with `after-incoming`. */
+  incoming(profile: SendingProfileOf<'smtp'>, authorities: readonly string[]): IncomingAccess | undefined {
+    const { incoming, timeoutSeconds, verifyCertificate } = profile;
+    if (!incoming || authenticationOf(profile) !== 'after-incoming') return undefined;
+    const { allowLinkLocal } = this.means;
+    const password = this.secret(profile, 'incomingPassword');
+    return { server: incoming, password, timeoutSeconds, verifyCertificate, authorities, allowLinkLocal };
+  }
+
+  graph(profile: SendingProfileOf<'microsoft-graph'>): GraphOptions {
+    const clientSecret = this.secret(profile, 'clientSecret') ?? '';
+    const { microsoftBaseUrl: baseUrl } = this.means;
+    const maxConnections = this.connections(profile);
+    return { ...profile, clientSecret, baseUrl, maxConnections, fromAddress: fromAddressOf(profile) };
+  }
+
+  exchangers(profile: SendingProfileOf<'built-in'>): BuiltInOptions {
+    const { timeoutSeconds } = profile;
+    const { resolve, port } = this.routes;
+    const maxConnections = this.connections(profile);
+    return { ...this.common([]), timeoutSeconds, maxConnections, resolve, port, random: () => this.chance.fraction() };
+  }
+
+  /** To one server at a time, from this process. */
+  connections({ maxConnections }: SendingProfile): number {
+    return Math.min(this.means.maxConnections, maxConnections);
+  }
+
+  private common(authorities: readonly string[]) {
+    const { ehloName, allowLinkLocal } = this.means;
+    return { authorities, ehloName, allowLinkLocal };
+  }
+
+  private secret(profile: SendingProfile, field: 'password' | 'incomingPassword' | 'clientSecret'): string | undefined {
+    const sealed = (profile as Partial<Record<typeof field, string>>)[field];
+    const at = secretEndpointsOf(profile)[field];
+    if (sealed === undefined || !at) return undefined;
+    return open(
+      sealed,
+      secretBinding(SendingProfileDocument.key(profile.id), field, at, profile.revision),
+      this.means.secrets,
+    );
+  }
+
+  private clientCertificate(id: string | undefined): SmtpAccess['clientCertificate'] {
+    if (id === undefined) return undefined;
+    const found = this.documents.get(CertificateDocument, id);
+    if (found?.kind !== 'client') throw new Failure('certificate.unknown', { certificate: id });
+    const binding = secretBinding(CertificateDocument.key(id), 'privateKey', CLIENT_KEY_ENDPOINT, found.revision);
+    return { pem: found.pem, privateKey: open(found.privateKey, binding, this.means.secrets) };
+  }
+}

@@ -1,0 +1,175 @@
+import { Failure } from '@replyline/errors';
+import { freePorts, startScriptedSmtp, type Behaviour, type Script, type Step } from '@replyline/local-servers';
+import { world, type MailLab } from '@replyline/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
+import { builtInProvider, type BuiltInOptions } from './built-in.js';
+import { exchangersOf, type MxRecord } from './exchangers.js';
+import { tryBuiltIn } from './try-built-in.js';
+
+const here = world();
+const nothing = () => Promise.resolve();
+const never = () => new AbortController().signal;
+
+const optionsAt = (port: number, ...exchanges: string[]): BuiltInOptions => ({
+  timeoutSeconds: 1,
+  maxConnections: 2,
+  port,
+  random: () => 0.5,
+  resolve: () => Promise.resolve(exchanges.map((exchange, priority) => ({ exchange, priority }))),
+});
+
+const SCRIPTS: Readonly<Record<Situation, [Step, Behaviour] | undefined>> = {
+  accepts: undefined,
+  'is down': undefined,
+  'refuses the recipient': ['rcpt', { reply: '550 5.1.1 <ada@example.test>: Recipient address rejected' }],
+  'refuses the sender': ['mail', { reply: '553 5.7.1 Sender address rejected: not owned by user' }],
+  'refuses the message': ['message', { reply: '554 5.6.0 Message content rejected' }],
+  'refuses the credentials': ['mail', { reply: '535 5.7.8 Error: authentication failed' }],
+  'asks to try later': ['message', { reply: '451 4.3.0 Temporary failure' }],
+  'limits the rate': ['mail', { reply: '421 4.7.0 Too many messages' }],
+  'never answers': ['greeting', { instead: 'silence' }],
+  'closes before the end of the message': ['data', { instead: 'close' }],
+  'closes after the end of the message': ['message', { instead: 'close' }],
+  'accepts and closes without a word': ['message', { instead: 'close-after-accepting' }],
+};
+const scriptOf = (situation: Situation): Script => {
+  const [step, behaviour] = SCRIPTS[situation] ?? [];
+  return (moment) => (moment.step === step ? behaviour : undefined);
+};
+
+describe('the built-in server', () => {
+  /** Nobody logs in to the servers of strangers, so nobody is refused there for it. */
+  const isAsked = (situation: Situation) => situation !== 'refuses the credentials';
+
+  async function rig(): Promise<Rig> {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    const [nobodyThere] = await freePorts(1);
+    return {
+      provider: (situation) => {
+        server.follow(scriptOf(situation));
+        const port = situation === 'is down' ? nobodyThere! : server.port;
+        const provider = builtInProvider(optionsAt(port, '127.0.0.1'));
+        if (isAsked(situation)) return Promise.resolve(provider);
+        const refusal = new Failure('provider.credentials_rejected');
+        return Promise.resolve({ ...provider, send: () => Promise.reject(refusal), close: () => provider.close() });
+      },
+      accepted: () => server.accepted().map(({ messageId }) => messageId),
+      end: () => server.stop(),
+    };
+  }
+  providerContract('built-in', rig);
+});
+
+describe('the servers of a domain', () => {
+  const records =
+    (...all: [string, number][]): (() => Promise<MxRecord[]>) =>
+    () =>
+      Promise.resolve(all.map(([exchange, priority]) => ({ exchange, priority })));
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const draws =
+    (...numbers: number[]) =>
+    () =>
+      numbers.shift() ?? 0;
+
+  it('come in the order of their preference', async () => {
+    const found = await exchangersOf('a.test', records(['c.test', 30], ['a.test', 10], ['b.test', 20]), Math.random);
+    expect(found).toEqual(['a.test', 'b.test', 'c.test']);
+  });
+
+  it('that are equally good take turns', async () => {
+    const resolve = records(['a.test', 10], ['b.test', 10], ['z.test', 5]);
+    expect(await exchangersOf('x.test', resolve, draws(0.9, 0.1, 0.5))).toEqual(['z.test', 'b.test', 'a.test']);
+    expect(await exchangersOf('x.test', resolve, draws(0.1, 0.9, 0.5))).toEqual(['z.test', 'a.test', 'b.test']);
+  });
+
+  it.each([
+    ['no MX record', failing('ENODATA')],
+    ['an empty answer', records()],
+  ])('are the domain itself with %s', async (_what, resolve) => {
+    expect(await exchangersOf('a.test', resolve, Math.random)).toEqual(['a.test']);
+  });
+
+  it.each([
+    ['a null MX', records(['', 0]), 'provider.domain_takes_no_mail'],
+    ['a null MX with its dot', records(['.', 0]), 'provider.domain_takes_no_mail'],
+    ['no such domain', failing('ENOTFOUND'), 'provider.domain_unknown'],
+    ['DNS that fails', failing('ESERVFAIL'), 'provider.dns_failed'],
+    ['DNS that says nothing', failing('ETIMEOUT'), 'provider.dns_failed'],
+  ])('are none with %s', async (_what, resolve, code) => {
+    await expect(exchangersOf('a.test', resolve, Math.random)).rejects.toMatchObject({ code, details: { step: 'mx' } });
+  });
+});
+
+describe('mail to the servers of a domain', () => {
+  it('goes to the next one when the first is away', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    const provider = builtInProvider(optionsAt(server.port, 'nowhere.invalid', '169.254.169.254', '127.0.0.1'));
+    await provider.send(aMail('1'), nothing, never());
+    expect(server.accepted()).toMatchObject([{ messageId: '1@example.test' }]);
+    await provider.close();
+  });
+
+  it('does not go to the next one when the first has refused it', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    let greetings = 0;
+    server.follow(({ step }) => {
+      greetings += Number(step === 'greeting');
+      return step === 'rcpt' ? { reply: '550 5.1.1 No such user' } : undefined;
+    });
+    const provider = builtInProvider(optionsAt(server.port, '127.0.0.1', 'localhost'));
+    await expect(provider.send(aMail('1'), nothing, never())).rejects.toMatchObject({
+      code: 'provider.recipient_refused',
+    });
+    expect(greetings).toBe(1);
+  });
+
+  it('is not given to a second server when the first may have it', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    server.follow(({ step }) => (step === 'message' ? { instead: 'close-after-accepting' } : undefined));
+    const provider = builtInProvider(optionsAt(server.port, '127.0.0.1', 'localhost'));
+    await expect(provider.send(aMail('1'), nothing, never())).rejects.toMatchObject({
+      code: 'provider.unknown_outcome',
+    });
+    expect(server.accepted()).toHaveLength(1);
+  });
+});
+
+describe('trying it on a real server', () => {
+  let lab: MailLab;
+  beforeAll(async () => {
+    lab = await here.mailLab();
+  }, 60_000);
+  const mail = { ...aMail('try'), reversePath: 'alice@example.test', forwardPath: 'bob@example.test' };
+  const trial = { reversePath: 'alice@example.test', mail };
+  const end = () => AbortSignal.timeout(10_000);
+
+  it('shows the servers that DNS names, and every step with one of them', async () => {
+    const report = await tryBuiltIn(optionsAt(lab.postfix.ports.smtp, 'nowhere.invalid', '127.0.0.1'), trial, end());
+    expect(report.outcome).toBe('ok');
+    expect(report.steps[0]).toEqual({ name: 'mx', outcome: 'ok', seen: 'example.test: nowhere.invalid, 127.0.0.1' });
+    expect(report.steps.at(-1)).toMatchObject({ name: 'accepted', outcome: 'ok' });
+    expect(report.steps.find(({ name }) => name === 'tls')).toMatchObject({ outcome: 'ok' });
+  });
+
+  it('says that port 25 may be closed when no connection is made', async () => {
+    const [nobodyThere] = await freePorts(1);
+    const report = await tryBuiltIn(optionsAt(nobodyThere!, '127.0.0.1'), trial, end());
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'tcp',
+      code: 'provider.unavailable',
+      remediation: expect.stringMatching(/built-in server is outbound-mail itself.*port 25/),
+    });
+  });
+
+  it('says that the domain takes no mail', async () => {
+    const report = await tryBuiltIn(optionsAt(25, ''), trial, end());
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      steps: [{ name: 'mx', outcome: 'failed', code: 'provider.domain_takes_no_mail', seen: 'example.test' }],
+    });
+  });
+});

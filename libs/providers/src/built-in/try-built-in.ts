@@ -1,0 +1,45 @@
+import type { TestReport, TestStep } from '@replyline/contracts';
+import { Failure, type ErrorCode } from '@replyline/errors';
+import { trySmtp, type Trial } from '../smtp/try-smtp.js';
+import { exchangerAt, mayBeBetterElsewhere, type BuiltInOptions } from './built-in.js';
+import { domainOf, exchangersOf } from './exchangers.js';
+
+/** Nothing of ours listens there: whoever reads "connection refused" looks for a server that does not exist. */
+const NO_WAY_OUT =
+  'The built-in server is outbound-mail itself. Check that this machine may connect to port 25 of other machines: many ' +
+  'providers and firewalls block it. Have it opened, or send everything through a relay.';
+
+/**
+ * Does what sending does, with the servers of the recipient's domain, or of our own where no mail is sent, and says how
+ * far it came.
+ */
+export async function tryBuiltIn(options: BuiltInOptions, trial: Trial, end: AbortSignal): Promise<TestReport> {
+  const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath);
+  try {
+    const hosts = await exchangersOf(domain, options.resolve, options.random);
+    const { outcome, steps } = await tryEach(hosts, options, trial, end);
+    const mx: TestStep = { name: 'mx', outcome: 'ok', seen: `${domain}: ${hosts.join(', ')}`.slice(0, 500) };
+    return { outcome, steps: [mx, ...steps.map(advised)] };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, remediation } = error;
+    return { outcome: 'failed', steps: [{ name: 'mx', outcome: 'failed', seen: domain, code, remediation }] };
+  }
+}
+
+/** The report on the first one that is not worse than the next may be. */
+async function tryEach(
+  [host = '', ...others]: readonly string[],
+  options: BuiltInOptions,
+  trial: Trial,
+  end: AbortSignal,
+): Promise<TestReport> {
+  const { ehloName, allowLinkLocal } = options;
+  const report = await trySmtp({ settings: exchangerAt(host, options), ehloName, allowLinkLocal }, trial, end);
+  const code = report.steps.find(({ outcome }) => outcome === 'failed')?.code as ErrorCode | undefined;
+  const isNextWorthIt = code !== undefined && others.length > 0 && !end.aborted && mayBeBetterElsewhere(code);
+  return isNextWorthIt ? tryEach(others, options, trial, end) : report;
+}
+
+const advised = (step: TestStep): TestStep =>
+  step.name === 'tcp' && step.outcome === 'failed' ? { ...step, remediation: NO_WAY_OUT } : step;

@@ -1,0 +1,28 @@
+import type { MailProvider } from '../provider.js';
+
+export interface AfterIncomingOptions {
+  /** Logs in to the incoming server. */
+  readonly logIn: (signal: AbortSignal) => Promise<void>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** Servers that do this remember an address for ten minutes at the least; one more login costs little. */
+const REMEMBERED_MS = 5 * 60_000;
+
+/** A provider whose server lets mail through only after the same machine has read from another one ("POP before SMTP"). */
+export function afterIncoming(provider: MailProvider, { logIn, now }: AfterIncomingOptions): MailProvider {
+  let openUntil = -Infinity;
+  let underWay: Promise<void> | undefined;
+  const knock = async (signal: AbortSignal): Promise<void> => {
+    await logIn(signal);
+    openUntil = now() + REMEMBERED_MS;
+  };
+  return {
+    async send(mail, handOver, signal) {
+      if (now() >= openUntil) await (underWay ??= knock(signal).finally(() => (underWay = undefined)));
+      return provider.send(mail, handOver, signal);
+    },
+    close: () => provider.close(),
+  };
+}

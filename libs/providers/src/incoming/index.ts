@@ -1,0 +1,4 @@
+export { afterIncoming } from './after-incoming.js';
+export type { IncomingAccess } from './incoming-access.js';
+export { logInFirst } from './log-in-first.js';
+export { tryAfterIncoming } from './try-after-incoming.js';

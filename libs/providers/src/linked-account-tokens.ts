@@ -1,0 +1,36 @@
+import { AccessTokenV1, secretBinding } from '@replyline/contracts';
+import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
+import { open, type KeyRing } from '@replyline/sealing';
+import type { z } from 'zod';
+import type { TokenSource } from './token-source.js';
+
+type Question = z.input<typeof AccessTokenV1.question>;
+type Answer = z.output<typeof AccessTokenV1.answer>;
+
+export interface Asker {
+  readonly accountId: string;
+  readonly service: Question['service'];
+  /** Opens what is sealed for the service. */
+  readonly ring: KeyRing;
+  readonly ask: (question: Question) => Promise<Answer>;
+}
+
+/**
+ * Access tokens of a linked account, from config, which alone has the means to get them. They come sealed for the service
+ * that asks. Throws `account.needs_linking` and the other codes that config refuses with, `seal.not_ours`.
+ */
+export const linkedAccountTokens =
+  ({ accountId, service, ring, ask }: Asker): TokenSource =>
+  async (renew) => {
+    const answer = await ask({ accountId, service, renew });
+    if (answer.outcome === 'refused') throw new Failure(known(answer.code), { accountId });
+    const endpoint = { host: 'access-token', port: 0, user: service };
+    return open(
+      answer.accessToken,
+      secretBinding(`linked-account.${accountId}`, 'accessToken', endpoint, answer.revision),
+      ring,
+    );
+  };
+
+/** A config that is newer may know more codes. */
+const known = (code: string): ErrorCode => (Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'service.unavailable');
