@@ -23,7 +23,7 @@ export const linkedAccountTokens =
   ({ accountId, service, ring, ask }: Asker): TokenSource =>
   async (renew) => {
     const answer = await ask({ accountId, service, renew });
-    if (answer.outcome === 'refused') throw new Failure(known(answer.code), { accountId });
+    if (answer.outcome === 'refused') throw new Failure(known(answer.code), { accountId, step: 'authentication' });
     const endpoint = { host: 'access-token', port: 0, user: service };
     return open(
       answer.accessToken,

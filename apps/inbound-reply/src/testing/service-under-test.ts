@@ -4,10 +4,12 @@ import {
   NotificationAcceptedV1,
   ReplyMailboxDocument,
   secretBinding,
+  secretEndpointsOf,
   type Event,
   type EventContract,
   type EventOf,
   type NotificationKind,
+  type ReplyMailbox,
   type ReplyMailboxOf,
 } from '@replyline/contracts';
 import { expiryDayFor, mintToken, parseIntentKeys, type IntentKeys, type Purpose } from '@replyline/intent';
@@ -107,6 +109,19 @@ export class ServiceUnderTest {
 
   get db(): DataSource {
     return this.running.app.get(DataSource);
+  }
+
+  /** A document as config writes it: what is left out is filled in, secrets are sealed for their endpoints. */
+  sealedMailbox(settings: object, secrets: Record<string, string>): ReplyMailbox {
+    const plain = ReplyMailboxDocument.schema.parse({ revision: 1, ...settings });
+    const sealed = Object.entries(secrets).map(([field, secret]) => {
+      const endpoint = secretEndpointsOf(plain)[field]!;
+      return [
+        field,
+        seal(secret, secretBinding('reply-mailbox', field, endpoint, plain.revision), secretKeys),
+      ] as const;
+    });
+    return ReplyMailboxDocument.schema.parse({ ...plain, ...Object.fromEntries(sealed) });
   }
 
   mailbox(changes: Partial<ImapMailbox> = {}): ImapMailbox {

@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { TryReplyMailboxV1, type ReplyMailbox } from '@replyline/contracts';
-import { startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { startDovecot, startMicrosoft, type RunningDovecot } from '@replyline/local-servers';
 import { Requester } from '@replyline/messaging';
 import { world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
+const APP = {
+  tenantId: 'contoso.test',
+  clientId: randomUUID(),
+  clientSecret: 'right',
+  roles: ['Mail.Read', 'Mail.ReadBasic', 'Mail.ReadBasic.All', 'Mail.ReadWrite', 'Mail.Send'],
+};
 let dovecot: RunningDovecot;
 let service: ServiceUnderTest;
 
@@ -15,7 +22,9 @@ beforeAll(async () => {
   here.onEnd(() => dovecot.stop());
   const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
   const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers);
+  const microsoft = await startMicrosoft({ apps: [APP], mailboxes: ['replies@contoso.test'] });
+  here.onEnd(() => microsoft.stop());
+  service = await ServiceUnderTest.start(servers, { MICROSOFT_BASE_URL: microsoft.url });
   here.onEnd(() => service.stop());
 }, 60_000);
 
@@ -50,5 +59,45 @@ describe('trying a draft of the reply mailbox', () => {
     expect(report.steps.filter(({ outcome }) => outcome === 'failed')).toEqual([
       { name: step, outcome: 'failed', code, remediation: expect.any(String) },
     ]);
+  });
+});
+
+describe('trying a draft of a mailbox of Microsoft Graph', () => {
+  const graph = (more: object = {}, clientSecret?: string): ReplyMailbox =>
+    service.sealedMailbox(
+      {
+        ...{ kind: 'microsoft-graph', enabled: true, trackingMode: 'message-id', pollIntervalSeconds: 180 },
+        ...{ tenantId: APP.tenantId, clientId: APP.clientId, replyToAddress: 'replies@contoso.test' },
+        ...{ senderProof: { kind: 'none' }, ...more },
+      },
+      clientSecret === undefined ? {} : { clientSecret },
+    );
+
+  it('looks into the inbox', async () => {
+    const report = await tried(graph({}, 'right'));
+    expect(report.steps.map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual([
+      'token: ok',
+      'permissions: ok',
+      'mailbox: ok',
+    ]);
+  });
+
+  it('says in the known words that the application is refused', async () => {
+    expect((await tried(graph({}, 'wrong'))).steps[0]).toMatchObject({
+      name: 'token',
+      outcome: 'failed',
+      seen: `Error connecting to Tenant ID: contoso.test with Client: ${APP.clientId} credentials.`,
+      remediation: expect.stringMatching(
+        /^Microsoft OAuth2 settings Tenant ID, Client ID or Client Secret are invalid\./,
+      ),
+    });
+  });
+
+  it.each([
+    ['without a secret', undefined, 'token', 'mailbox.password_missing'],
+    ['of a mailbox that is not there', 'right', 'mailbox', 'provider.mailbox_unknown'],
+  ])('%s names the step', async (_what, secret, name, code) => {
+    const report = await tried(graph({ replyToAddress: 'nobody@contoso.test' }, secret));
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({ name, code });
   });
 });

@@ -1,10 +1,14 @@
+import type { Charset } from '@replyline/contracts';
 import { LOOP_HEADER } from '@replyline/mail';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { encoded, encodedWords } from './charset.js';
 import type { PinnedMail } from './pinned-mail.js';
 
 export interface Sender {
   readonly address: string;
   readonly name?: string | undefined;
+  /** What the mail is written in, if every character of it has a place there; else, and absent, UTF-8. */
+  readonly charset?: Charset | undefined;
 }
 
 /**
@@ -12,14 +16,12 @@ export interface Sender {
  * line break or a comma in it would become a recipient.
  */
 export function message(mail: PinnedMail, messageId: string, from: Sender): Promise<Buffer> {
-  const { to, subject, text, html, replyTo, references } = mail;
+  const { to, replyTo, references } = mail;
   const composer = new MailComposer({
     from: { name: from.name ?? '', address: from.address },
     to: { name: to.name, address: to.address },
     ...(replyTo && { replyTo: { name: from.name ?? '', address: replyTo } }),
-    subject,
-    text,
-    html,
+    ...wordsOf(mail, from.charset),
     messageId: `<${messageId}>`,
     references: references.map((id) => `<${id}>`),
     date: new Date(mail.date),
@@ -34,4 +36,17 @@ export function message(mail: PinnedMail, messageId: string, from: Sender): Prom
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
+function wordsOf({ subject, text, html }: PinnedMail, charset: Charset = 'utf-8') {
+  const [plain, rich] = [encoded(text, charset), encoded(html, charset)];
+  if (charset === 'utf-8' || !plain || !rich || !encoded(subject, charset)) return { subject, text, html };
+  const part = (subtype: string, content: Buffer) => ({
+    content,
+    contentType: `text/${subtype}; charset=${charset}`,
+    contentTransferEncoding: 'quoted-printable' as const,
+    contentDisposition: false as const,
+  });
+  return { subject: encodedWords(subject, charset), alternatives: [part('plain', plain), part('html', rich)] };
 }
