@@ -33,6 +33,7 @@ describe('an assignment', () => {
       lane: 'normal',
       recipients: [{ userId: bob.id }],
       threadId: id,
+      actorId: service.users.ann.id,
       variables: { actorName: 'Ann Example', conversationName: 'Launch' },
     });
     expect(await requested(id)).toHaveLength(1);

@@ -50,6 +50,7 @@ const assigned = (userId: string, conversation: Conversation, actor: DirectoryUs
       lane: 'normal',
       recipients: [{ userId }],
       threadId: conversation.id,
+      actorId: actor.id,
       variables: { actorName: actor.displayName, conversationName: conversation.name },
     },
     requested(),

@@ -17,6 +17,7 @@ describe('a publisher', () => {
     ['may not ask for another kind', 'billing', { kind: 'mention' }, false],
     ['may not ask for another lane', 'billing', { lane: 'urgent' }, false],
     ['may not ask for answers', 'billing', { replyTo: {} }, false],
+    ['may not act for a person', 'billing', { actorId: 'somebody' }, false],
     ['that nobody knows may ask for nothing', 'stranger', {}, false],
     ['is not known by a name that every object has', 'constructor', {}, false],
   ])('%s', (_promise, name, claimed, expected) => {

@@ -16,15 +16,19 @@ export interface Claimed {
   readonly lane: Publisher['lanes'][number];
   /** Where an answer goes, for mail that can be answered. */
   readonly replyTo?: object;
+  /** The person in whose name it is sent. */
+  readonly actorId?: string;
 }
 
 /**
  * Whether a request asks for no more than its publisher may. The name stands in the subject, so NATS permissions keep
  * others from using it, and messaging has compared it with `source`.
  */
-export function mayAsk(event: Pick<Envelope, 'source'>, { kind, lane, replyTo }: Claimed, publishers: PublisherByName) {
+export function mayAsk(event: Pick<Envelope, 'source'>, claimed: Claimed, publishers: PublisherByName): boolean {
+  const { kind, lane, replyTo, actorId } = claimed;
   const publisher = publishers(publisherOf(event));
   if (!publisher) return false;
   const mayBeAnswered = replyTo === undefined || publisher.mayAskForReplies;
-  return publisher.kinds.includes(kind) && publisher.lanes.includes(lane) && mayBeAnswered;
+  const mayActSo = actorId === undefined || publisher.mayActForUsers;
+  return publisher.kinds.includes(kind) && publisher.lanes.includes(lane) && mayBeAnswered && mayActSo;
 }

@@ -160,3 +160,43 @@ describe('the events of a plan', () => {
     expect(fitting('short')).toBe('short');
   });
 });
+
+describe('whom a mail comes from', () => {
+  const ada: DirectoryUser = { ...bob, id: randomUUID(), displayName: 'Ada Example', address: 'ada@example.test' };
+  const assigned = (more: Partial<Facts>) => {
+    const event = NotificationRequestedV1.make(
+      {
+        kind: 'assignment',
+        recipients: [{ userId: bob.id }],
+        actorId: ada.id,
+        variables: { actorName: 'Ada', conversationName: 'Migration plan' },
+      },
+      { source: '/services/conversation' },
+    );
+    const userOf = (id: string) => [ada, bob].find((it) => it.id === id);
+    return (plan(event, { ...facts, userOf, ...more }).deliveries[0] as Acceptance).mail.from;
+  };
+  const acting: SendingProfile = { ...profile, fromMode: 'acting-user' };
+
+  it('is the profile’s, read when it is sent', () => {
+    expect(assigned({})).toBeUndefined();
+  });
+
+  it('is the person whose doing it is, where the profile says so', () => {
+    expect(assigned({ profile: acting })).toEqual({ address: 'ada@example.test', name: 'Ada Example' });
+  });
+
+  it('is the alternative sender of the recipient before that', () => {
+    const userOf = (id: string) => (id === bob.id ? { ...bob, alternativeSender: 'customer-7@example.test' } : ada);
+    expect(assigned({ profile: acting, userOf })).toEqual({ address: 'customer-7@example.test', name: '' });
+  });
+
+  it('is the system for what can be answered, whoever acts', () => {
+    const event = asked([bob.id]);
+    const [delivery] = plan(
+      { ...event, data: { ...event.data, actorId: bob.id } },
+      { ...facts, profile: acting },
+    ).deliveries;
+    expect((delivery as Acceptance).mail.from).toBeUndefined();
+  });
+});

@@ -9,6 +9,7 @@ import {
 } from '@replyline/contracts';
 import type { ErrorCode } from '@replyline/errors';
 import { expiryDayFor, mintToken, type IntentKeys, type Purpose } from '@replyline/intent';
+import { chooseFrom, OCCASIONS, type FromRule } from '@replyline/sending-policy';
 import { addressing, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { render, wellFormed } from '../render/render.js';
@@ -102,9 +103,22 @@ function accept(
   });
   const words = render(data, { purpose, reviewUrl: facts.reviewUrl });
   const to = { name: wellFormed(user.displayName), address: user.address };
-  const mail = { to, ...words, date: facts.now.toISOString(), ...headers };
+  const mail = { to, ...pinnedFrom(data, user, facts), ...words, date: facts.now.toISOString(), ...headers };
   return { address: user.address, ...PROFILE, messageId, purpose, replyKey, mail };
 }
+
+/** Decided now where it depends on people; what the profile says is read when it is sent. */
+function pinnedFrom(
+  { kind, actorId }: Requested['data'],
+  recipient: DirectoryUser,
+  { profile, userOf }: Facts & { profile: SendingProfile },
+): Pick<PinnedMail, 'from'> {
+  const acting = actorId === undefined ? undefined : userOf(actorId);
+  const { rule, address, name = '' } = chooseFrom(OCCASIONS[kind], profile, { acting, recipient });
+  return PERSONAL.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
+}
+
+const PERSONAL: readonly FromRule[] = ['alternative-sender', 'acting-user'];
 
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
 export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {

@@ -37,7 +37,7 @@ export class HandOver {
   private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
     const { profile, provider } = this.waysOut.of(claim.profileId);
     const { mail, messageId } = claim;
-    const content = await message(mail, messageId, senderOf(profile));
+    const content = await message(mail, messageId, senderOf(profile, mail.from));
     const fromAddress = fromAddressOf(profile);
     const { reversePath = fromAddress } = mail;
     const outbound = { reversePath, forwardPath: mail.to.address, content };

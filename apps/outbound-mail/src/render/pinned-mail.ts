@@ -1,6 +1,8 @@
 /** Everything of a mail that was decided at acceptance. What is not here is read from the profile when it is sent. */
 export interface PinnedMail {
   readonly to: { readonly name: string; readonly address: string };
+  /** Instead of the sender of the profile. */
+  readonly from?: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html: string;

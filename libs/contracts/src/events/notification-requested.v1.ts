@@ -18,6 +18,8 @@ const common = {
     .max(1_000),
   /** Mail of one thread carries the same root in `References`: the id of the conversation. */
   threadId: z.uuid().optional(),
+  /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
+  actorId: z.uuid().optional(),
 };
 
 const name = oneLine(200);
