@@ -30,7 +30,7 @@ const boundaries = (depConstraints) => ({
 });
 
 export default [
-  { ignores: ['**/dist', '**/out-tsc', '**/*.d.ts'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/*.d.ts', 'libs/config-client/src/schema.ts'] },
   { plugins: { '@nx': nx } },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
   { files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: boundaries(PRODUCT) },

@@ -1,4 +1,4 @@
-// npm run check: formatting, lint with the boundary rule, type check, build. Stops at the first that fails.
+// npm run check: formatting, lint with the boundary rule, type check, build, OpenAPI documents. Stops at the first that fails.
 import { spawnSync } from 'node:child_process';
 
 const STEPS = [
@@ -7,6 +7,7 @@ const STEPS = [
   ['lint', 'nx', 'run-many', '-t', 'lint', '--outputStyle=static'],
   ['types', 'nx', 'run-many', '-t', 'typecheck', '--outputStyle=static'],
   ['build', 'nx', 'run-many', '-t', 'build', '--outputStyle=static'],
+  ['OpenAPI documents and the config client', 'node', 'tools/openapi/check.mjs'],
 ];
 
 for (const [name, ...command] of STEPS) {

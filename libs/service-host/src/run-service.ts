@@ -4,6 +4,7 @@ import { baseEnvironment, type BaseEnvironment } from './environment/base-enviro
 import { describeEnvironment } from './environment/describe-environment.js';
 import { InvalidEnvironment, readEnvironment } from './environment/read-environment.js';
 import { createLog, type Log } from './log/log.js';
+import { printOpenApi } from './openapi/print-openapi.js';
 import { startService, type ServiceDefinition } from './start/start-service.js';
 import { stopOnSignal } from './stop/stop-on-signal.js';
 
@@ -15,10 +16,14 @@ const EXIT = { defect: 1, unavailable: 69, configuration: 78 } as const;
 /** Prints which variables the service reads, as JSON, and starts nothing. */
 const DESCRIBE = '--describe-environment';
 
+/** Prints the OpenAPI document, as JSON, and starts nothing; the environment must be valid, and is not used. */
+const PRINT_OPENAPI = '--print-openapi';
+
 /** The whole `main.ts` of a service. Ends the process by itself; nothing is to be awaited. */
 export async function runService<S extends Environment>(service: ServiceDefinition<S>): Promise<void> {
   if (process.argv.includes(DESCRIBE)) return describe(service);
   const env = environmentOf(service);
+  if (process.argv.includes(PRINT_OPENAPI)) return printOpenApi(service.module(env), service.name);
   const log = createLog(service.name, env.LOG_LEVEL);
   endOnDefects(log);
   try {

@@ -1,3 +1,4 @@
+import { answered, configClient } from '@replyline/config-client';
 import type { TrackingMode } from '@replyline/contracts';
 import { NOTIFICATIONS, REPLIES, addressOf, type MailServers } from './mail-servers.js';
 import { PEOPLE, type PersonName, type StackSecrets } from './secrets.js';
@@ -12,18 +13,23 @@ export interface SeedOptions {
 
 /** Sets a stack up the way an admin does: users, then how mail leaves, then how replies come in; each tested first. */
 export async function seed(options: SeedOptions): Promise<void> {
-  const put = putter(options);
+  const config = configClient({ baseUrl: options.configUrl, token: options.adminToken });
   for (const name of Object.keys(PEOPLE) as PersonName[]) {
     const { displayName, roles } = PEOPLE[name];
-    const user = { name, displayName, address: addressOf(name), roles, groups: [] };
-    await put(`/v1/users/${options.secrets.people[name].id}`, user);
+    const body = { name, displayName, address: addressOf(name), roles: [...roles], groups: [] };
+    const path = { id: options.secrets.people[name].id };
+    const header = await basedOn(config.GET('/v1/users/{id}', { params: { path } }));
+    await answered(config.PUT('/v1/users/{id}', { params: { path, header }, body }));
   }
-  await put('/v1/sending-profiles/system', sendingProfile(options));
-  await put('/v1/reply-mailbox', replyMailbox(options));
+  const sending = await basedOn(config.GET('/v1/sending-profiles/system'));
+  const profile = { params: { header: sending }, body: sendingProfile(options) };
+  await answered(config.PUT('/v1/sending-profiles/system', profile));
+  const receiving = await basedOn(config.GET('/v1/reply-mailbox'));
+  await answered(config.PUT('/v1/reply-mailbox', { params: { header: receiving }, body: replyMailbox(options) }));
 }
 
 const sendingProfile = ({ mail, secrets }: SeedOptions) => ({
-  kind: 'smtp',
+  kind: 'smtp' as const,
   ...mail.sending,
   user: NOTIFICATIONS,
   password: secrets.notificationsPassword,
@@ -33,7 +39,7 @@ const sendingProfile = ({ mail, secrets }: SeedOptions) => ({
 });
 
 const replyMailbox = ({ mail, secrets, trackingMode = 'address' }: SeedOptions) => ({
-  kind: 'imap',
+  kind: 'imap' as const,
   enabled: true,
   ...mail.receiving,
   user: REPLIES,
@@ -41,20 +47,12 @@ const replyMailbox = ({ mail, secrets, trackingMode = 'address' }: SeedOptions) 
   replyToAddress: REPLIES,
   trackingMode,
   // Nobody but the people of this stack can submit mail to the hub.
-  senderProof: { kind: 'trust-from' },
+  senderProof: { kind: 'trust-from' as const },
 });
 
-/** Saves over whatever is there: reads the revision first, because a save must name the one it is based on. */
-const putter =
-  ({ configUrl, adminToken }: SeedOptions) =>
-  async (path: string, body: unknown): Promise<void> => {
-    const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
-    const there = await fetch(configUrl + path, { headers });
-    const etag = there.ok ? there.headers.get('etag') : null;
-    const answer = await fetch(configUrl + path, {
-      method: 'PUT',
-      headers: { ...headers, ...(etag && { 'if-match': etag }) },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`config refused ${path}: ${answer.status} ${await answer.text()}`);
-  };
+/** A save over something names the revision that it is based on; the first one names none. */
+async function basedOn(reading: Promise<{ response: Response }>): Promise<{ 'If-Match'?: string }> {
+  const { response } = await reading;
+  const etag = response.ok ? response.headers.get('etag') : null;
+  return etag === null ? {} : { 'If-Match': etag };
+}

@@ -32,6 +32,14 @@ describe('an attempt', () => {
     });
   });
 
+  it.each<[number, number]>([
+    [7, 60_000],
+    [300, 300_000],
+  ])('that the server asks to repeat after %s seconds waits at least so long', (retryAfterSeconds, delayMs) => {
+    const settled = settleAttempt(new Failure('provider.throttled', { retryAfterSeconds }), facts);
+    expect(settled).toMatchObject({ state: 'deferred', delayMs });
+  });
+
   it('that fails for more than a day is the last', () => {
     expect(settleAttempt(new Failure('provider.unavailable'), { ...facts, attempt: 10 })).toEqual({
       state: 'failed',

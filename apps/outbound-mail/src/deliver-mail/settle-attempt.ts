@@ -28,8 +28,11 @@ export function settleAttempt(result: Receipt | Failure, facts: AttemptFacts): S
   if (result.code === 'provider.unknown_outcome') return { state: 'unknown', ...why };
   const delayMs = retryDelayMs(result.disposition, facts.attempt, facts.random);
   if (delayMs === undefined) return { state: 'failed', ...why };
-  return { state: 'deferred', delayMs, ...why };
+  return { state: 'deferred', delayMs: Math.max(delayMs, askedMs(result)), ...why };
 }
+
+/** How long the server itself asks to be left alone (RFC 9110 §10.2.3). */
+const askedMs = ({ details }: Failure): number => Number(details['retryAfterSeconds'] ?? 0) * 1_000;
 
 const whyOf = ({ code, details }: Failure): Why => ({
   code,

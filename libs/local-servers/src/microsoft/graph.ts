@@ -57,8 +57,7 @@ function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes)
     case 'inbox':
       return { status: 200, body: mailboxes.inbox() };
     case 'sendMail':
-      mailboxes.sendMime(mailbox, mimeIn(body));
-      return { status: 202 };
+      return body.startsWith('{') ? sendJson(mailbox, body, mailboxes) : sendMime(mailbox, body, mailboxes);
     case 'draft':
       return { status: 201, body: mailboxes.draft(mailbox, mimeIn(body)) };
     case 'patch':
@@ -71,6 +70,16 @@ function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes)
       return graphError(refused === 'ErrorSendAsDenied' ? 403 : 404, refused);
     }
   }
+}
+
+function sendMime(mailbox: string, body: string, mailboxes: Mailboxes): GraphAnswer {
+  mailboxes.sendMime(mailbox, mimeIn(body));
+  return { status: 202 };
+}
+
+function sendJson(mailbox: string, body: string, mailboxes: Mailboxes): GraphAnswer {
+  const { message } = JSON.parse(body) as { message: Message };
+  return mailboxes.sendMessage(mailbox, message) ? { status: 202 } : graphError(403, 'ErrorSendAsDenied');
 }
 
 const found = (body: Message | undefined): GraphAnswer =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailFolder, Message, User } from '@microsoft/microsoft-graph-types';
 
-/** One mail that left, as it left. */
+/** One mail that left, as it left: in MIME, or as JSON in the words of Graph. */
 export interface SentByGraph {
   readonly mailbox: string;
   readonly from: string;
@@ -40,6 +40,15 @@ export class Mailboxes {
   /** A MIME message is sent from the mailbox, whatever its From says. */
   sendMime(mailbox: string, mime: string): void {
     this.sent.push({ mailbox, from: mailbox, messageId: this.idOf(mime), mime });
+  }
+
+  /** A message in the words of Graph. `false`: the mailbox may not send as its From. */
+  sendMessage(mailbox: string, { from, internetMessageId, ...message }: Message): boolean {
+    const address = from?.emailAddress?.address ?? mailbox;
+    if (address !== mailbox && !this.sendAs.has(`${mailbox}>${address}`)) return false;
+    const messageId = internetMessageId?.replace(/^<|>$/g, '') ?? '';
+    this.sent.push({ mailbox, from: address, messageId, mime: JSON.stringify(message) });
+    return true;
   }
 
   draft(mailbox: string, mime: string): Message {

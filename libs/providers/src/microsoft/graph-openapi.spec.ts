@@ -54,6 +54,9 @@ async function everyExchange(): Promise<readonly Exchange[]> {
   await tryGraph(other, aMail('2'), end);
   fake.mailboxes.sendAs.add('desk@contoso.test>noreply@contoso.test');
   await tryGraph(other, aMail('3'), end);
+  app.roles = ['Mail.Send', 'User.Read.All'];
+  await tryGraph(other, aMail('6'), end);
+  app.roles = ['Mail.Send', 'Mail.ReadWrite', 'User.Read.All'];
   await tryGraphMailbox(own, end);
   await tryGraphMailbox({ ...own, mailbox: 'nobody@contoso.test' }, end);
   const refusing = graphProvider(other).send(aMail('4'), () => Promise.reject(new Error('no')), end);

@@ -17,8 +17,8 @@ const CLIENT = randomUUID();
 const SECRET = 'kanarienvogel-Zq7Xw9Jv';
 const ROLES = ['Mail.Send', 'Mail.ReadWrite'];
 
-const startFake = async (): Promise<FakeMicrosoft> => {
-  const app = { tenantId: TENANT, clientId: CLIENT, clientSecret: SECRET, roles: ROLES };
+const startFake = async (roles = ROLES): Promise<FakeMicrosoft> => {
+  const app = { tenantId: TENANT, clientId: CLIENT, clientSecret: SECRET, roles };
   const fake = await startMicrosoft({ apps: [app], mailboxes: ['desk@contoso.test'] });
   here.onEnd(() => fake.stop());
   return fake;
@@ -171,6 +171,18 @@ describe('a mail from another address than the mailbox', () => {
     await expect(onBehalf(fake).send(aMail('1'), nothing, never())).rejects.toMatchObject({
       code: 'provider.sender_refused',
       details: { graphCode: 'ErrorSendAsDenied' },
+    });
+  });
+
+  it('needs no permission to write drafts, and has its Message-ID all the same', async () => {
+    const fake = await startFake(['Mail.Send']);
+    fake.mailboxes.sendAs.add('desk@contoso.test>noreply@contoso.test');
+    await onBehalf(fake).send(aMail('1'), nothing, never());
+    expect(fake.mailboxes.sent).toMatchObject([{ from: 'noreply@contoso.test', messageId: '1@example.test' }]);
+    expect(fake.mailboxes.sent[0]?.mime).toContain('"subject":"Hello"');
+    fake.mailboxes.sendAs.clear();
+    await expect(onBehalf(fake).send(aMail('2'), nothing, never())).rejects.toMatchObject({
+      code: 'provider.sender_refused',
     });
   });
 

@@ -1,8 +1,10 @@
+import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient } from './graph-client.js';
+import { graphMessage } from './graph-message.js';
 
 export interface GraphOptions extends MicrosoftAccess {
   /** Exposed to recipients. */
@@ -27,6 +29,12 @@ class Place implements Pooled {
 }
 
 const draft = z.object({ id: z.string().min(1), internetMessageId: z.string().optional() });
+type Draft = z.output<typeof draft>;
+
+interface Way {
+  readonly handOver: HandOver;
+  readonly signal: AbortSignal;
+}
 
 class GraphProvider implements MailProvider {
   private readonly graph: GraphClient;
@@ -60,9 +68,34 @@ class GraphProvider implements MailProvider {
     return { replyCode: ACCEPTED };
   }
 
-  /** A message that is sent as it is comes from the mailbox, whatever it says: only a draft can be given another From. */
-  private async onBehalf({ content }: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
-    const made = draft.parse(await this.graph.ask({ method: 'POST', path: '/messages', body: mime(content), signal }));
+  /**
+   * A message that is sent as it is comes from the mailbox, whatever it says. A draft keeps all of it and can be given
+   * another From; an application that may only send (`Mail.Send`) cannot write one.
+   */
+  private async onBehalf(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
+    const made = await this.draft(mail.content, signal);
+    return made ? this.sendDraft(made, mail.content, { handOver, signal }) : this.inItsWords(mail, handOver, signal);
+  }
+
+  /** `undefined` where the application may not write one. */
+  private async draft(content: Buffer, signal: AbortSignal): Promise<Draft | undefined> {
+    try {
+      return draft.parse(await this.graph.ask({ method: 'POST', path: '/messages', body: mime(content), signal }));
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'provider.permission_missing') return undefined;
+      throw error;
+    }
+  }
+
+  private async inItsWords(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
+    const message = await graphMessage(mail, this.options.fromAddress);
+    await handOver();
+    const body = { type: 'application/json', text: JSON.stringify({ message, saveToSentItems: true }) } as const;
+    await this.graph.ask({ method: 'POST', path: '/sendMail', body, signal, isFinal: true });
+    return { replyCode: ACCEPTED };
+  }
+
+  private async sendDraft(made: Draft, content: Buffer, { handOver, signal }: Way): Promise<Receipt> {
     const path = `/messages/${encodeURIComponent(made.id)}`;
     try {
       const from = { emailAddress: { address: this.options.fromAddress } };

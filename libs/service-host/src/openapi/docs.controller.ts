@@ -1,14 +1,11 @@
 import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
-import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
 import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
 import { Public } from '../access/access-rules.js';
 import { Undocumented } from './undocumented.js';
-import type { Reading } from '../request/described-reader.js';
-import { EVERY_POST, withEveryPost } from './every-post.js';
-import { openApiDocument, SERVICE_TITLE } from './document.js';
-import { routesIn } from './routes.js';
+import { SERVICE_TITLE } from './document.js';
+import { documentOf } from './document-of.js';
 import { pageOf, swaggerFile } from './swagger-files.js';
-import { VERSION } from './version.js';
 
 /** The documentation of the API. Nothing is built or read before somebody asks. */
 @Controller()
@@ -20,19 +17,11 @@ export class DocsController {
   constructor(
     private readonly modules: ModulesContainer,
     @Inject(SERVICE_TITLE) private readonly title: string,
-    private readonly providers: ModuleRef,
   ) {}
 
   @Get('openapi.json')
   openApi(): object {
-    return (this.document ??= openApiDocument({ title: this.title, version: VERSION }, this.routes()));
-  }
-
-  /** Nest throws for a token that nobody provides. */
-  private routes() {
-    const isProvided = [...this.modules.values()].some(({ providers }) => providers.has(EVERY_POST));
-    const reading = isProvided ? this.providers.get<Reading>(EVERY_POST, { strict: false }) : undefined;
-    return withEveryPost(routesIn(this.modules), reading);
+    return (this.document ??= documentOf(this.modules, this.title));
   }
 
   @Get('docs')

@@ -12,35 +12,66 @@ export interface About {
 }
 
 /** The OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12: what zod writes. */
-export function openApiDocument(about: About, routes: readonly Route[]): Json {
+export function openApiDocument({ title, version }: About, routes: readonly Route[]): Json {
+  const shared = new SharedSchemas();
   const paths: Record<string, Json> = {};
-  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, shared);
   return {
     openapi: '3.1.0',
-    info: about,
+    info: { title: `Replyline ${title}`, version, description: DESCRIPTION },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: jsonSchema(problem, 'output') },
+      schemas: { Problem: jsonSchema(problem, 'output'), ...shared.all },
     },
   };
 }
 
-function operationOf(route: Route): Json {
+const DESCRIPTION =
+  'Bodies are JSON, or YAML with `Content-Type: application/yaml`; answers are YAML with `Accept: application/yaml`. ' +
+  'Everything that goes wrong is a problem (RFC 9457) with a `code` of the errors catalogue and a `detail` that says what to do.';
+
+function operationOf(route: Route, shared: SharedSchemas): Json {
+  const { operationId } = route;
   return {
-    operationId: route.operationId,
+    operationId,
+    summary: summaryOf(route),
     tags: [route.tag],
     ...(route.isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': route.roles }),
     ...(route.body && {
       requestBody: {
         required: !isOptional(route.body),
-        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+        content: {
+          'application/json': { schema: shared.refTo(jsonSchema(route.body, 'input'), `${operationId}.body`) },
+        },
       },
     }),
     parameters: parametersOf(route),
-    responses: { ...answersOf(route), ...problemsOf(route) },
+    responses: { ...answersOf(route, shared), ...problemsOf(route) },
   };
 }
+
+/** What stands before the first mark of punctuation: the rest of a description is for who reads on. */
+const summaryOf = ({ returns }: Route): string => returns.description.split(/[.;:,](?:\s|$)/, 1)[0]!;
+
+/** Schemas that several operations have are written once. The first use gives the name. */
+class SharedSchemas {
+  private readonly names = new Map<string, string>();
+  readonly all: Json = {};
+
+  refTo(schema: Json, name: string): Json {
+    const text = JSON.stringify(schema);
+    if (text.length < WORTH_A_NAME) return schema;
+    const known = this.names.get(text) ?? name;
+    this.names.set(text, known);
+    this.all[known] = schema;
+    return { $ref: `#/components/schemas/${known}` };
+  }
+}
+
+const WORTH_A_NAME = 400;
 
 function parametersOf({ path, params, query, readings }: Route): Json[] {
   const named = params ? propertiesOf(params) : new Map<string, Property>();
@@ -69,9 +100,10 @@ function propertiesOf(schema: z.ZodType): Map<string, Property> {
   );
 }
 
-function answersOf({ returns, creates }: Route): Json {
+function answersOf({ returns, creates, operationId }: Route, shared: SharedSchemas): Json {
   const { status, schema, description } = returns;
-  const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
+  const written = schema && shared.refTo(jsonSchema(schema, 'output'), `${operationId}.answer`);
+  const content = written && { content: { 'application/json': { schema: written } } };
   return {
     [status]: { description, ...content },
     ...(creates !== undefined && { 201: { description: creates, ...content } }),
@@ -120,7 +152,14 @@ const problem = z.looseObject({
 
 /** Without `$schema`, which OpenAPI 3.1 says once for the document: the dialect is the same. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const written: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) };
+  const written: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any', override: asItComes }) };
   delete written['$schema'];
   return written;
+}
+
+/** What a transformation makes of a value has no schema; here it is always of the kind that it comes as. */
+function asItComes({ zodSchema, jsonSchema: written }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }): void {
+  const { def } = zodSchema._zod;
+  if (def.type !== 'pipe' || (def.out as z.core.$ZodTypes)._zod.def.type !== 'transform') return;
+  Object.assign(written, jsonSchema(def.in as z.ZodType, 'input'));
 }
