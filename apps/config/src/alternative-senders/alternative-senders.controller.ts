@@ -3,6 +3,7 @@ import { Controller, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { ALTERNATIVE_SENDERS } from '../examples.js';
 import {
   alternativeSendersBody,
   alternativeSendersView,
@@ -32,7 +33,7 @@ export class AlternativeSendersController {
       'If-Match is required once a list was saved',
   )
   async save(
-    @ZodBody(alternativeSendersBody) body: AlternativeSendersBody,
+    @ZodBody(alternativeSendersBody, ALTERNATIVE_SENDERS) body: AlternativeSendersBody,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
   ) {

@@ -13,6 +13,7 @@ import {
   type IdPath,
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post } from '@nestjs/common';
+import { CERTIFICATE } from '../examples.js';
 import {
   certificateBody,
   certificatePage,
@@ -37,7 +38,7 @@ export class CertificatesController {
   @Post()
   @Refuses('certificate.unreadable', 'certificate.expired', 'certificate.key_refused', 'request.conflict')
   @Returns(201, certificateView, 'Trusted, or ready to be named by a sending profile, from now on')
-  async upload(@ZodBody(certificateBody) body: CertificateBody, @Caller() { userId }: Caller) {
+  async upload(@ZodBody(certificateBody, CERTIFICATE) body: CertificateBody, @Caller() { userId }: Caller) {
     const view = await this.certificates.upload(body, userId);
     return new Created(view.revision, view);
   }

@@ -1,6 +1,7 @@
 import { Caller, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Put, UseFilters } from '@nestjs/common';
 import { ReadRevision } from '../concurrency/read-revision.decorator.js';
+import { CONFIGURATION } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { SETTINGS_REFUSALS } from '../sending-profiles/promises.js';
 import { configurationBody, configurationView, type ConfigurationBody } from './configuration-body.js';
@@ -48,7 +49,7 @@ export class ConfigurationController {
       '`Content-Type: application/yaml`. If-Match is optional: with it nobody else may have changed anything meanwhile',
   )
   async import(
-    @ZodBody(configurationBody) body: ConfigurationBody,
+    @ZodBody(configurationBody, CONFIGURATION) body: ConfigurationBody,
     @ZodQuery(importQuery) { dryRun, prune, require }: ImportQuery,
     @ReadRevision() revision: number | undefined,
     @Caller() { userId, roles }: Caller,

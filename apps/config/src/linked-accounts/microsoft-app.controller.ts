@@ -3,6 +3,7 @@ import { Controller, Delete, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { MICROSOFT_APP } from '../examples.js';
 import { microsoftAppBody, microsoftAppView, type MicrosoftAppBody } from './microsoft-app-body.js';
 import { MicrosoftApps } from './microsoft-apps.js';
 
@@ -29,7 +30,7 @@ export class MicrosoftAppController {
     'The application as it is now. A secret that is left out is kept for the same application',
   )
   async save(
-    @ZodBody(microsoftAppBody) body: MicrosoftAppBody,
+    @ZodBody(microsoftAppBody, MICROSOFT_APP) body: MicrosoftAppBody,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
   ) {

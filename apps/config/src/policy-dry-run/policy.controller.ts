@@ -1,5 +1,6 @@
 import { Caller, Refuses, Returns, Roles, ZodBody } from '@replyline/service-host';
 import { Controller, HttpCode, Post } from '@nestjs/common';
+import { DRY_RUN, MY_DRY_RUN } from '../examples.js';
 import { DryRun } from './dry-run.js';
 import { dryRunBody, dryRunView, myDryRunBody, type DryRunBody, type MyDryRunBody } from './dry-run-body.js';
 
@@ -16,7 +17,7 @@ export class PolicyController {
   @Roles('server-admin')
   @Refuses('account.unknown', 'account.needs_linking', 'settings.no_incoming_login')
   @Returns(200, dryRunView, WOULD)
-  forAnybody(@ZodBody(dryRunBody) body: DryRunBody) {
+  forAnybody(@ZodBody(dryRunBody, DRY_RUN) body: DryRunBody) {
     return this.dryRun.run(body);
   }
 
@@ -25,7 +26,7 @@ export class PolicyController {
   @Roles('user', 'server-admin')
   @Refuses('request.not_found')
   @Returns(200, dryRunView, `${WOULD}. For your own mail, by what is stored`)
-  forMe(@ZodBody(myDryRunBody) body: MyDryRunBody, @Caller() { userId }: Caller) {
+  forMe(@ZodBody(myDryRunBody, MY_DRY_RUN) body: MyDryRunBody, @Caller() { userId }: Caller) {
     return this.dryRun.runFor(userId, body);
   }
 }

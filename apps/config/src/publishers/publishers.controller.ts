@@ -13,6 +13,7 @@ import { Controller, Delete, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { PUBLISHER } from '../examples.js';
 import {
   publisherBody,
   publisherPage,
@@ -53,7 +54,7 @@ export class PublishersController {
   )
   async put(
     @ZodParams(publisherPath) { name }: PublisherPath,
-    @ZodBody(publisherBody) body: PublisherBody,
+    @ZodBody(publisherBody, PUBLISHER) body: PublisherBody,
     @BasedOn() precondition: Precondition,
   ) {
     return saved(await this.publishers.put(name, body, precondition));

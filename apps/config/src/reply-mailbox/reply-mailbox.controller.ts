@@ -4,6 +4,7 @@ import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { REPLY_MAILBOX } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { MAILBOX_OPTIONS, mailboxOptions } from './mailbox-options.js';
 import { replyMailboxBody, type ReplyMailboxBody } from './reply-mailbox-body.js';
@@ -50,7 +51,7 @@ export class ReplyMailboxController {
       'nothing is saved. If-Match is required once a mailbox exists',
   )
   async save(
-    @ZodBody(replyMailboxBody) body: ReplyMailboxBody,
+    @ZodBody(replyMailboxBody, REPLY_MAILBOX) body: ReplyMailboxBody,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
   ) {
@@ -64,7 +65,7 @@ export class ReplyMailboxController {
     testReport,
     'Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried',
   )
-  test(@ZodBody(replyMailboxBody.optional()) body: ReplyMailboxBody | undefined) {
+  test(@ZodBody(replyMailboxBody.optional(), REPLY_MAILBOX) body: ReplyMailboxBody | undefined) {
     return this.mailbox.test(body);
   }
 
@@ -76,7 +77,7 @@ export class ReplyMailboxController {
     'The same steps, and nothing is noted. The address is reported as not checked: mail to it is not tried. ' +
       'Without a body, what is stored is tried',
   )
-  validate(@ZodBody(replyMailboxBody.optional()) body: ReplyMailboxBody | undefined) {
+  validate(@ZodBody(replyMailboxBody.optional(), REPLY_MAILBOX) body: ReplyMailboxBody | undefined) {
     return this.mailbox.validate(body);
   }
 }

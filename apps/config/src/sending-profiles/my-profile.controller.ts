@@ -4,6 +4,7 @@ import { Controller, Delete, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { OWN_PROFILE } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { userSlot } from './profile-slot.js';
 import { SAVED, SETTINGS_REFUSALS, TESTED, VALIDATED } from './promises.js';
@@ -35,7 +36,7 @@ export class MyProfileController {
   @Creates('Your profile, saved for the first time')
   @Returns(200, sendingProfileView, SAVED)
   async save(
-    @ZodBody(ownProfileBody) body: OwnProfileBody,
+    @ZodBody(ownProfileBody, OWN_PROFILE) body: OwnProfileBody,
     @ZodQuery(saveQuery) { require }: SaveQuery,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
@@ -47,7 +48,7 @@ export class MyProfileController {
   @Refuses('request.not_found', 'settings.caller_has_no_address', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, TESTED)
   test(
-    @ZodBody(ownProfileBody.optional()) body: OwnProfileBody | undefined,
+    @ZodBody(ownProfileBody.optional(), OWN_PROFILE) body: OwnProfileBody | undefined,
     @ZodQuery(testQuery) { recipient }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
@@ -57,7 +58,10 @@ export class MyProfileController {
   @Post('validate')
   @Refuses('request.not_found', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, VALIDATED)
-  validate(@ZodBody(ownProfileBody.optional()) body: OwnProfileBody | undefined, @Caller() { userId }: Caller) {
+  validate(
+    @ZodBody(ownProfileBody.optional(), OWN_PROFILE) body: OwnProfileBody | undefined,
+    @Caller() { userId }: Caller,
+  ) {
     return this.profiles.validate(userSlot(userId), body);
   }
 

@@ -15,6 +15,7 @@ import { Controller, Delete, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { z } from 'zod';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { SHARED_PROFILE } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { FindProfiles, profileQuery, type ProfileQuery } from './find-profiles.js';
 import { sharedSlot } from './profile-slot.js';
@@ -49,7 +50,7 @@ export class SharedProfilesController {
   @Refuses('settings.caller_has_no_address', 'settings.test_failed', 'request.conflict', ...SETTINGS_REFUSALS)
   @Returns(201, sendingProfileView, `A new shared profile. ${SAVED}`)
   async create(
-    @ZodBody(sharedProfileBody) body: SharedProfileBody,
+    @ZodBody(sharedProfileBody, SHARED_PROFILE) body: SharedProfileBody,
     @ZodQuery(saveQuery) { require }: SaveQuery,
     @Caller() { userId }: Caller,
   ) {
@@ -77,7 +78,7 @@ export class SharedProfilesController {
   @Returns(200, sendingProfileView, SAVED)
   async save(
     @ZodParams(sharedPath) { id }: SharedPath,
-    @ZodBody(sharedProfileBody) body: SharedProfileBody,
+    @ZodBody(sharedProfileBody, SHARED_PROFILE) body: SharedProfileBody,
     @ZodQuery(saveQuery) { require }: SaveQuery,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
@@ -97,7 +98,7 @@ export class SharedProfilesController {
   @Returns(200, testReport, `${TESTED}. Another recipient must be one that the stored policy allows`)
   test(
     @ZodParams(sharedPath) { id }: SharedPath,
-    @ZodBody(sharedProfileBody.optional()) body: SharedProfileBody | undefined,
+    @ZodBody(sharedProfileBody.optional(), SHARED_PROFILE) body: SharedProfileBody | undefined,
     @ZodQuery(testQuery) { recipient }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
@@ -109,7 +110,7 @@ export class SharedProfilesController {
   @Returns(200, testReport, VALIDATED)
   validate(
     @ZodParams(sharedPath) { id }: SharedPath,
-    @ZodBody(sharedProfileBody.optional()) body: SharedProfileBody | undefined,
+    @ZodBody(sharedProfileBody.optional(), SHARED_PROFILE) body: SharedProfileBody | undefined,
   ) {
     return this.profiles.validate(sharedSlot(id), body);
   }

@@ -4,6 +4,7 @@ import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { SENDING_PROFILE } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { systemSlot } from './profile-slot.js';
 import { SAVED, SETTINGS_REFUSALS, TESTED, VALIDATED } from './promises.js';
@@ -32,7 +33,7 @@ export class SystemProfileController {
   @Creates('The profile, saved for the first time')
   @Returns(200, sendingProfileView, SAVED)
   async save(
-    @ZodBody(sendingProfileBody) body: SendingProfileBody,
+    @ZodBody(sendingProfileBody, SENDING_PROFILE) body: SendingProfileBody,
     @ZodQuery(saveQuery) { require }: SaveQuery,
     @BasedOn() precondition: Precondition,
     @Caller() { userId }: Caller,
@@ -44,7 +45,7 @@ export class SystemProfileController {
   @Refuses('request.not_found', 'settings.caller_has_no_address', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, TESTED)
   test(
-    @ZodBody(sendingProfileBody.optional()) body: SendingProfileBody | undefined,
+    @ZodBody(sendingProfileBody.optional(), SENDING_PROFILE) body: SendingProfileBody | undefined,
     @ZodQuery(testQuery) { recipient }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
@@ -54,7 +55,7 @@ export class SystemProfileController {
   @Post('validate')
   @Refuses('request.not_found', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, VALIDATED)
-  validate(@ZodBody(sendingProfileBody.optional()) body: SendingProfileBody | undefined) {
+  validate(@ZodBody(sendingProfileBody.optional(), SENDING_PROFILE) body: SendingProfileBody | undefined) {
     return this.profiles.validate(systemSlot, body);
   }
 }

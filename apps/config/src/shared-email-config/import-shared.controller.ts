@@ -1,5 +1,6 @@
 import { Caller, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Post, UseFilters } from '@nestjs/common';
+import { SHARED_EMAIL_CONFIG } from '../examples.js';
 import { SETTINGS_REFUSALS } from '../sending-profiles/promises.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { importBody, importQuery, importView, type ImportBody, type ImportQuery } from './import-body.js';
@@ -26,7 +27,7 @@ export class ImportSharedController {
       'required, Allowed-To must match the whole address; a profile of the same name is replaced',
   )
   async import(
-    @ZodBody(importBody) body: ImportBody,
+    @ZodBody(importBody, SHARED_EMAIL_CONFIG) body: ImportBody,
     @ZodQuery(importQuery) { dryRun, require }: ImportQuery,
     @Caller() { userId }: Caller,
   ) {

@@ -1,5 +1,6 @@
 import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
+import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
 import { Users } from '../users/users.js';
 import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
@@ -25,7 +26,7 @@ export class MySubscriptionsController {
   @Refuses('request.not_found')
   @Returns(200, subscriptionsView, 'The topics whose events you get by mail from now on')
   async save(
-    @ZodBody(subscriptionsBody) { topics }: SubscriptionsBody,
+    @ZodBody(subscriptionsBody, SUBSCRIPTIONS) { topics }: SubscriptionsBody,
     @IfMatch() basis: number,
     @Caller() { userId }: Caller,
   ) {

@@ -10,6 +10,7 @@ import {
   type IdPath,
 } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
+import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
 import { Users } from '../users/users.js';
 import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
@@ -36,7 +37,7 @@ export class UserSubscriptionsController {
   @Returns(200, subscriptionsView, 'The topics whose events the user gets by mail from now on')
   async save(
     @ZodParams(idPath) { id }: IdPath,
-    @ZodBody(subscriptionsBody) { topics }: SubscriptionsBody,
+    @ZodBody(subscriptionsBody, SUBSCRIPTIONS) { topics }: SubscriptionsBody,
     @IfMatch() basis: number,
   ) {
     const { revision, subscriptions } = await this.users.amend(id, basis, { subscriptions: topics });

@@ -1,5 +1,6 @@
 import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
+import { OWN_SETTINGS } from '../examples.js';
 import { FindUsers } from './find-users.js';
 import { ownBody, userView, type OwnBody } from './user-body.js';
 import { Users } from './users.js';
@@ -23,7 +24,7 @@ export class MeController {
   @Roles('user', 'server-admin')
   @Refuses('request.not_found')
   @Returns(200, userView, 'What the directory knows about you now')
-  async save(@ZodBody(ownBody) body: OwnBody, @IfMatch() basis: number, @Caller() { userId }: Caller) {
+  async save(@ZodBody(ownBody, OWN_SETTINGS) body: OwnBody, @IfMatch() basis: number, @Caller() { userId }: Caller) {
     const user = await this.users.amend(userId, basis, body);
     return new Tagged(user.revision, user);
   }

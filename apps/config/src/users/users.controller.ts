@@ -16,6 +16,7 @@ import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { USER } from '../examples.js';
 import { FindUsers } from './find-users.js';
 import { userBody, userPage, userQuery, userView, type UserBody, type UserQuery } from './user-body.js';
 import { Users } from './users.js';
@@ -46,7 +47,7 @@ export class UsersController {
   @Post()
   @Refuses('request.conflict')
   @Returns(201, userView, `The new user; ETag is his revision. ${ORDINARY_ONLY}`)
-  async create(@ZodBody(userBody) body: UserBody, @Caller() { roles }: Caller) {
+  async create(@ZodBody(userBody, USER) body: UserBody, @Caller() { roles }: Caller) {
     const user = await this.users.create({ body, roles });
     return new Tagged(user.revision, user);
   }
@@ -57,7 +58,7 @@ export class UsersController {
   @Returns(200, userView, `The user as he is now; ETag is his revision. ${ORDINARY_ONLY}`)
   async put(
     @ZodParams(idPath) { id }: IdPath,
-    @ZodBody(userBody) body: UserBody,
+    @ZodBody(userBody, USER) body: UserBody,
     @BasedOn() precondition: Precondition,
     @Caller() { roles }: Caller,
   ) {

@@ -40,17 +40,20 @@ function operationOf(route: Route, shared: SharedSchemas): Json {
     summary: summaryOf(route),
     tags: [route.tag],
     ...(route.isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': route.roles }),
-    ...(route.body && {
-      requestBody: {
-        required: !isOptional(route.body),
-        content: {
-          'application/json': { schema: shared.refTo(jsonSchema(route.body, 'input'), `${operationId}.body`) },
-        },
-      },
-    }),
+    ...(route.body && { requestBody: requestBodyOf(route, route.body, shared) }),
     parameters: parametersOf(route),
     responses: { ...answersOf(route, shared), ...problemsOf(route) },
   };
+}
+
+function requestBodyOf({ operationId, examples }: Route, body: z.ZodType, shared: SharedSchemas): Json {
+  const schema = shared.refTo(jsonSchema(body, 'input'), `${operationId}.body`);
+  const named = Object.entries(examples).map(([summary, value]) => [
+    summary.replace(/[^A-Za-z0-9]+/g, '-'),
+    { summary, value },
+  ]);
+  const shown = named.length === 0 ? {} : { examples: Object.fromEntries(named) as Json };
+  return { required: !isOptional(body), content: { 'application/json': { schema, ...shown } } };
 }
 
 /** What stands before the first mark of punctuation: the rest of a description is for who reads on. */

@@ -11,6 +11,7 @@ import type { ErrorCode } from '@replyline/errors';
 import type { z } from 'zod';
 import { PUBLIC, ROLES_NEEDED } from '../access/access-rules.js';
 import { ROLES, type Role } from '../access/caller.js';
+import { examplesOf, type BodyExamples } from '../request/body-examples.js';
 import { readingOf, type Reading } from '../request/described-reader.js';
 import { CREATES, REFUSES, RETURNS, type Returned } from '../request/returns.js';
 import { UNDOCUMENTED } from './undocumented.js';
@@ -25,6 +26,8 @@ export interface Route {
   readonly isPublic: boolean;
   readonly roles: readonly Role[];
   readonly body: z.ZodType | undefined;
+  /** Of the body, by what each is an example of. */
+  readonly examples: BodyExamples;
   readonly query: z.ZodType | undefined;
   readonly params: z.ZodType | undefined;
   readonly readings: readonly Reading[];
@@ -62,6 +65,7 @@ function routeOf(controller: Type, name: string, handler: () => unknown): Route 
     isPublic: rule<boolean>(PUBLIC) ?? false,
     roles: rule<Role[]>(ROLES_NEEDED) ?? ROLES,
     body: schemaOf(args, RouteParamtypes.BODY),
+    examples: examplesOf(schemaOf(args, RouteParamtypes.BODY)),
     query: schemaOf(args, RouteParamtypes.QUERY),
     params: schemaOf(args, RouteParamtypes.PARAM),
     readings: Object.values(args).flatMap(({ factory }) => (factory && readingOf(factory)) ?? []),

@@ -1,10 +1,15 @@
 import { Body, Param, Query, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import { InvalidRequest, wrongPaths } from '../problem/invalid-request.js';
+import { withExamples, type BodyExamples } from './body-examples.js';
 import { strict } from './strict.js';
 
-/** The body, checked. Unknown fields are refused at every depth; throws `request.invalid` with each wrong path. */
-export const ZodBody = (schema: z.ZodType): ParameterDecorator => Body(checkedBy(strict(schema)));
+/**
+ * The body, checked. Unknown fields are refused at every depth; throws `request.invalid` with each wrong path. The examples
+ * stand in the OpenAPI document, by what each is an example of.
+ */
+export const ZodBody = (schema: z.ZodType, examples: BodyExamples = {}): ParameterDecorator =>
+  Body(checkedBy(withExamples(strict(schema), examples)));
 
 /** The parameters of the path, checked. */
 export const ZodParams = (schema: z.ZodType): ParameterDecorator => Param(checkedBy(strict(schema), 'path.'));
