@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { People } from './people.js';
+import { jwt, refusal, type TokenAnswer } from './token-answer.js';
 
 /** An application that is registered with the fake. */
 export interface RegisteredApp {
@@ -9,14 +11,11 @@ export interface RegisteredApp {
   roles: readonly string[];
 }
 
-export interface TokenAnswer {
-  readonly status: number;
-  readonly body: object;
-}
-
-/** The token endpoint of Microsoft Entra for client credentials (RFC 6749 §4.4), with the numbers of its errors. */
+/** Microsoft Entra for client credentials (RFC 6749 §4.4) and for people, with the numbers of its errors. */
 export class Entra {
   private readonly granted = new Map<string, RegisteredApp>();
+  /** Who signs in when an account is linked. */
+  readonly people = new People();
 
   constructor(private readonly apps: readonly RegisteredApp[]) {}
 
@@ -26,6 +25,7 @@ export class Entra {
     const app = inTenant.find(({ clientId }) => clientId === form.get('client_id'));
     if (!app) return refusal(400, 'unauthorized_client', 700016);
     if (form.get('client_secret') !== app.clientSecret) return refusal(401, 'invalid_client', 7000215);
+    if (form.get('grant_type') !== 'client_credentials') return this.people.token(app, form);
     const token = jwt({ roles: app.roles, tid: tenantId, appid: app.clientId, jti: randomUUID() });
     this.granted.set(token, app);
     return {
@@ -44,21 +44,3 @@ export class Entra {
     this.granted.clear();
   }
 }
-
-export const refusal = (status: number, error: string, number: number): TokenAnswer => ({
-  status,
-  body: {
-    error,
-    error_description: `AADSTS${number}: as the fake has it. Trace ID: ${randomUUID()}`,
-    error_codes: [number],
-    timestamp: '2026-01-01 00:00:00Z',
-    trace_id: randomUUID(),
-    correlation_id: randomUUID(),
-  },
-});
-
-/** In the shape of a JWT; nobody but Microsoft may check it, so it is not signed. */
-const jwt = (claims: object): string =>
-  [{ typ: 'JWT', alg: 'none' }, claims, 'unsigned'].map((part) => base64url(part)).join('.');
-
-const base64url = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Entra, type RegisteredApp } from './entra.js';
 import { graphAnswer, graphError, type GraphAnswer } from './graph.js';
 import { Mailboxes } from './mailboxes.js';
-import { refusal } from './entra.js';
+import { refusal } from './token-answer.js';
 import { stepOf } from './routes.js';
 import type { MicrosoftBehaviour, MicrosoftScript } from './script.js';
 
@@ -38,13 +38,18 @@ export interface FakeMicrosoft {
   stop(): Promise<void>;
 }
 
+const AUTHORIZE = /^\/login\/[^/]+\/oauth2\/v2\.0\/authorize$/;
+
 /** Starts it on loopback, on a free port. */
 export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOptions): Promise<FakeMicrosoft> {
   const [entra, mailboxes, exchanges] = [new Entra(apps), new Mailboxes(addresses), [] as Exchange[]];
   let script: MicrosoftScript = () => undefined;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url!, 'http://fake');
+    const { pathname, searchParams } = new URL(request.url!, 'http://fake');
+    if (AUTHORIZE.test(pathname)) {
+      return void response.writeHead(302, { location: entra.people.authorize(searchParams) }).end();
+    }
     const { method = 'GET' } = request;
     const path = decodeURIComponent(pathname.replace(/^\/(?:graph\/v1\.0|login)/, ''));
     const { step, mailbox } = stepOf(method, pathname);

@@ -47,6 +47,7 @@ function refuseOtherMedia(request: Request, _response: Response, next: NextFunct
 
 /** From here on a body is a body, whatever it was written in. */
 function readYaml(request: Request, _response: Response, next: NextFunction): void {
-  if (typeof request.body === 'string') request.body = parseYaml(request.body);
+  const { body } = request as { body?: unknown };
+  if (typeof body === 'string') request.body = body.trim() === '' ? undefined : parseYaml(body);
   next();
 }
