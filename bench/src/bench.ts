@@ -1,10 +1,16 @@
 import { cpus } from 'node:os';
+import { configApi } from './config-api.js';
 import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
 import { latency } from './latency.js';
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { latency, footprint, demo };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  latency,
+  footprint,
+  demo,
+  'config-api': configApi,
+};
 const USAGE = `npm run bench -- NAME…\n\nNAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 
 async function main(names: readonly string[]): Promise<void> {

@@ -7,19 +7,23 @@ export function percentile(samples: readonly number[], share: number): number {
 export interface Figure {
   readonly name: string;
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 'MB' | 's';
-  /** What the median should not exceed. */
+  readonly unit: 'ms' | 'MB' | 's' | 'req/s';
+  /** What the median should not exceed, or, where more is better, reach. */
   readonly goal?: number;
+  readonly isMoreBetter?: boolean;
   /** The same thing without us, measured in the same run: machines differ, ratios less so. */
   readonly against?: { readonly name: string; readonly samples: readonly number[] };
 }
 
 /** One line a figure: median, p99, the goal, and what it is compared with. */
 export function print(figures: readonly Figure[]): void {
-  for (const { name, samples, unit, goal, against } of figures) {
+  for (const { name, samples, unit, goal, isMoreBetter = false, against } of figures) {
     const p50 = percentile(samples, 0.5);
     const parts = [`p50 ${show(p50, unit)}`, `p99 ${show(percentile(samples, 0.99), unit)}`, `n=${samples.length}`];
-    if (goal !== undefined) parts.push(`goal ${show(goal, unit)}: ${p50 <= goal ? 'reached' : 'NOT REACHED'}`);
+    if (goal !== undefined) {
+      const isReached = isMoreBetter ? p50 >= goal : p50 <= goal;
+      parts.push(`goal ${show(goal, unit)}: ${isReached ? 'reached' : 'NOT REACHED'}`);
+    }
     if (against) {
       const reference = percentile(against.samples, 0.5);
       const p99 = percentile(against.samples, 0.99);

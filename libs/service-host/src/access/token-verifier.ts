@@ -2,6 +2,7 @@ import { Failure } from '@replyline/errors';
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { BaseEnvironment } from '../environment/base-environment.js';
 import { callerOf, type Caller } from './caller.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Signatures only an issuer can make. Shared secrets and "none" are not among them (RFC 8725 §3.1). */
 const ALGORITHMS = [
@@ -22,15 +23,22 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 /** Reads bearer tokens of the configured issuer. */
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
+  private readonly verified: VerifiedTokens;
 
   constructor(
     private readonly env: Pick<BaseEnvironment, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS' | 'AUTH_JWKS_URL'>,
+    now: () => number = Date.now,
   ) {
+    this.verified = new VerifiedTokens(now);
     this.keys = env.AUTH_JWKS ? createLocalJWKSet(env.AUTH_JWKS) : createRemoteJWKSet(new URL(env.AUTH_JWKS_URL!));
   }
 
   /** Throws `access.unauthenticated`, or `service.unavailable` when the issuer does not give its keys. */
   async callerOf(token: string): Promise<Caller> {
+    return this.verified.get(token) ?? this.verify(token);
+  }
+
+  private async verify(token: string): Promise<Caller> {
     const { payload } = await jwtVerify(token, this.keys, {
       issuer: this.env.AUTH_ISSUER,
       audience: this.env.AUTH_AUDIENCE,
@@ -44,6 +52,7 @@ export class TokenVerifier {
     });
     const caller = callerOf(payload);
     if (!caller) throw new Failure('access.unauthenticated');
+    this.verified.keep(token, caller, payload.exp!);
     return caller;
   }
 }
