@@ -67,8 +67,9 @@ describe('every route of the OpenAPI document', () => {
 
   it('asks nobody in without a token, or with one that is not ours', async () => {
     wrong.length = 0;
+    const expired = await config.authorization('server-admin', undefined, '-1m');
     for (const route of routes.filter(({ roles }) => roles !== undefined)) {
-      for (const token of [undefined, 'Bearer nonsense', 'Basic YTpi']) {
+      for (const token of [undefined, 'Bearer nonsense', 'Basic YTpi', expired]) {
         const status = await ask(route, token);
         if (status !== 401) note(route, token ?? 'nobody', status);
       }

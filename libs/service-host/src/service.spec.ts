@@ -96,6 +96,7 @@ describe('a request', () => {
     ['that is not JSON', '{"canary":', 400, 'request.invalid'],
     ['that is a text', '"canary"', 400, 'request.invalid'],
     ['that is null', 'null', 400, 'request.invalid'],
+    ['of ten megabytes', JSON.stringify({ title: 'x'.repeat(10_000_000) }), 413, 'request.too_large'],
     ['of more than 1 MB', JSON.stringify({ title: 'x'.repeat(1_100_000) }), 413, 'request.too_large'],
   ])('with a body %s is refused', async (_name, body, status, code) => {
     const answer = await ask('/notes', { body });

@@ -52,6 +52,20 @@ describe('the audit', () => {
     expect(JSON.stringify(await audit())).not.toContain('correct horse');
   });
 
+  it('believes a proxy about where a request came from, and nobody else', async () => {
+    const behind = await startConfig({
+      databaseUrl: await here.freshDatabase(),
+      natsUrl: (await here.nats()).url,
+      environment: { TRUST_PROXY: 'loopback' },
+    });
+    here.onEnd(() => behind.stop());
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    for (const it of [behind, config]) await it.call('/v1/users', { method: 'POST', body: ANN, headers });
+    const { body } = await behind.call('/v1/audit');
+    expect(body['items']).toMatchObject([{ address: '203.0.113.7' }]);
+    expect(await audit()).toMatchObject([{ address: expect.stringMatching(/127\.0\.0\.1$/) }]);
+  });
+
   it('has no entry for a change that was rolled back', async () => {
     await config.call('/v1/users', { method: 'POST', body: ANN });
     await config.call('/v1/users', { method: 'POST', body: { ...ANN, name: 'other' } });

@@ -21,5 +21,5 @@ export class AnsweredRequest {
 
   /** `null` while it is being answered. */
   @Column({ type: 'jsonb', nullable: true })
-  answer!: { readonly etag?: string; readonly body?: unknown } | null;
+  answer!: { readonly status?: number; readonly etag?: string; readonly body?: unknown } | null;
 }

@@ -42,11 +42,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (before) {
       response.set('Idempotency-Replayed', 'true');
       if (before.etag !== undefined) response.set('ETag', before.etag);
+      if (before.status !== undefined) response.status(before.status);
       return before.body;
     }
     const answer = await this.done(id, next);
     const etag = response.get('ETag');
-    await this.requests.answered(id, { body: answer, ...(etag !== undefined && { etag }) });
+    const { statusCode: status } = response;
+    await this.requests.answered(id, { body: answer, status, ...(etag !== undefined && { etag }) });
     return answer;
   }
 

@@ -60,7 +60,7 @@ export interface ConfigService {
   readonly asked: Asked[];
   call(path: string, call?: Call): Promise<Answered>;
   /** The header of a caller with one role. */
-  authorization(role: Role, userId?: string): Promise<string>;
+  authorization(role: Role, userId?: string, expires?: string): Promise<string>;
   /** Sits in the seat of the service that answers this request, from now on with this report. */
   answer(request: RequestContract, report: TestReport): Promise<void>;
   /** Nobody sits there any more. */
@@ -112,7 +112,8 @@ export async function startConfig(servers: Servers): Promise<ConfigService> {
       });
       return answered(response);
     },
-    authorization: async (role, userId = admin) => `Bearer ${await issuer.token({ userId, roles: [role] })}`,
+    authorization: async (role, userId = admin, expires = '1h') =>
+      `Bearer ${await issuer.token({ userId, roles: [role] }, expires)}`,
     published: (contract, id) => read(nats, contract, id),
     async isQuiet() {
       const [{ pending }] = await db.query('SELECT count(*)::int AS pending FROM outbox WHERE published_at IS NULL');

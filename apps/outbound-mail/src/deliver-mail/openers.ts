@@ -59,9 +59,11 @@ export class Openers {
   }
 
   exchange(profile: SendingProfileOf<'microsoft-exchange'>, authorities: readonly string[]): SmtpAccess {
-    const { accountId } = profile;
+    const { accountId, timeoutSeconds } = profile;
+    // A trial that waits for a token any longer would be given up by whoever asked for it.
+    const timeoutMs = Math.min(TOKEN_TIMEOUT_MS, timeoutSeconds * 1_000);
     const ask = (question: Parameters<typeof AccessTokenV1.question.parse>[0]) =>
-      this.requester.ask(AccessTokenV1, AccessTokenV1.question.parse(question), { timeoutMs: TOKEN_TIMEOUT_MS });
+      this.requester.ask(AccessTokenV1, AccessTokenV1.question.parse(question), { timeoutMs });
     const accessToken = linkedAccountTokens({ accountId, service: 'outbound-mail', ring: this.means.secrets, ask });
     return { ...this.common(authorities), settings: profile, accessToken };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jwks } from './jwks.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -42,6 +43,10 @@ export const baseEnvironment = z.object({
     .optional()
     .meta({ description: 'Keys of the OIDC issuer (its "jwks_uri"); this or AUTH_JWKS' }),
   AUTH_JWKS: jwks.optional().meta({ description: 'Public keys as inline JSON Web Key Set; this or AUTH_JWKS_URL' }),
+  TRUST_PROXY: trustedProxies.meta({
+    description:
+      'Proxies whose X-Forwarded-For is believed: addresses or networks, or loopback, linklocal, uniquelocal',
+  }),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').meta({ description: 'Least severe level that is logged' }),
   START_TIMEOUT_SECONDS: z.coerce
     .number()

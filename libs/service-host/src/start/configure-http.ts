@@ -13,7 +13,9 @@ import { RequestsInFlight } from '../stop/requests-in-flight.js';
 const BODY_LIMIT = '1mb';
 
 /** Everything around the routes: log, protective headers, the limit of a body, no new work while stopping. */
-export function configureHttp(app: NestExpressApplication, log: Log): void {
+export function configureHttp(app: NestExpressApplication, log: Log, trustedProxies: readonly string[]): void {
+  // Who asks stands in the audit. Anybody can write X-Forwarded-For.
+  if (trustedProxies.length > 0) app.set('trust proxy', trustedProxies);
   // Entity tags are revisions here; one that Express makes up from the body would be refused in If-Match.
   app.set('etag', false);
   app.disable('x-powered-by');

@@ -42,7 +42,7 @@ export async function startService<S extends Environment>(
     attempt: () => reachNats(env.NATS_URL),
     deadlineMs: env.START_TIMEOUT_SECONDS * 1_000,
   });
-  const app = await createApp(module(env), log);
+  const app = await createApp(module(env), env, log);
   app.connectMicroservice({ strategy: app.get(JetStreamStrategy) }, { inheritAppConfig: false });
   await app.init();
   await app.startAllMicroservices();
@@ -50,13 +50,17 @@ export async function startService<S extends Environment>(
   return { url: await app.getUrl(), app, stop: () => stop(app) };
 }
 
-async function createApp(module: DynamicModule | Type, log: Log): Promise<NestExpressApplication> {
+async function createApp(
+  module: DynamicModule | Type,
+  { TRUST_PROXY }: BaseEnvironment,
+  log: Log,
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module as Type, {
     logger: new NestLog(log),
     bodyParser: false,
     abortOnError: false,
   });
-  configureHttp(app, log);
+  configureHttp(app, log, TRUST_PROXY);
   return app;
 }
 
