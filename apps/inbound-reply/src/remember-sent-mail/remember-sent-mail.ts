@@ -24,10 +24,13 @@ export class RememberSentMail {
     private readonly due: DueMail,
   ) {}
 
+  /** What went to a plain address is nobody's to answer here: it was sent for somebody, and answers go to him. */
   async accepted(event: Accepted): Promise<void> {
+    const { userId } = event.data.recipient;
+    if (userId === undefined) return;
     const isAwaited = await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, REMEMBER_MAIL, event))) return false;
-      await tx.createQueryBuilder().insert().into(SentMail).values(toRow(event)).orIgnore().execute();
+      await tx.createQueryBuilder().insert().into(SentMail).values(toRow(event, userId)).orIgnore().execute();
       await adoptEarlyProviderId(tx, event.data.deliveryId);
       return this.due.release(tx, event.data.replyKey);
     });
@@ -59,10 +62,10 @@ async function adoptEarlyProviderId(tx: EntityManager, deliveryId: string): Prom
   );
 }
 
-const toRow = ({ data, id, time, correlationid }: Accepted): SentMail => ({
+const toRow = ({ data, id, time, correlationid }: Accepted, userId: string): SentMail => ({
   replyKey: data.replyKey,
   deliveryId: data.deliveryId,
-  userId: data.recipient.userId,
+  userId,
   address: data.recipient.address,
   kind: data.kind,
   purpose: data.purpose,

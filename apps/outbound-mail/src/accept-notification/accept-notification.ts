@@ -4,6 +4,8 @@ import {
   ReplyMailboxDocument,
   SendingProfileDocument,
   SYSTEM_PROFILE,
+  userProfileId,
+  type SendingProfile,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { mintReviewToken } from '@replyline/intent';
@@ -52,14 +54,21 @@ export class AcceptNotification {
     const { intent, reviewBaseUrl } = this.means;
     return {
       now,
-      profile: this.documents.get(SendingProfileDocument, SYSTEM_PROFILE),
+      profilesFor: (actorId) => this.profilesFor(actorId),
       mailbox: this.documents.get(ReplyMailboxDocument),
       publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
+      usersWith: (role) => this.documents.all(DirectoryUserDocument).filter(({ roles }) => roles.includes(role)),
       intentKeys: intent,
       reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
       newId: () => this.chance.id(),
       newReplyKey: () => this.chance.replyKey(),
     };
+  }
+
+  private profilesFor(actorId: string | undefined): SendingProfile[] {
+    const ids = [SYSTEM_PROFILE, ...(actorId === undefined ? [] : [userProfileId(actorId)])];
+    const own = ids.flatMap((id) => this.documents.get(SendingProfileDocument, id) ?? []);
+    return [...own, ...this.documents.all(SendingProfileDocument).filter(({ scope }) => scope === 'shared')];
   }
 }

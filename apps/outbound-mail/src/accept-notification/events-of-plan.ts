@@ -31,7 +31,7 @@ function accepted(
       notificationId,
       deliveryId: id,
       kind: request.data.kind,
-      recipient: { userId, address },
+      recipient: { ...(userId !== null && { userId }), address },
       purpose,
       replyKey,
       ...(purpose === 'reply' && 'replyTo' in request.data && { replyTo: request.data.replyTo }),

@@ -57,10 +57,11 @@ const mailbox: ReplyMailbox = {
 const now = new Date('2026-03-01T12:00:00.000Z');
 const facts: Facts = {
   now,
-  profile,
+  profilesFor: () => [profile],
   mailbox,
   publishers: (name) => (name === 'conversation' ? CONVERSATION_PUBLISHER : undefined),
   userOf: (id) => (id === bob.id ? bob : undefined),
+  usersWith: () => [],
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,
   newId: randomUUID,
@@ -117,7 +118,7 @@ describe('the plan for a request', () => {
   });
 
   it('refuses everybody when there is no profile', () => {
-    const [delivery] = plan(asked([bob.id]), { ...facts, profile: undefined }).deliveries;
+    const [delivery] = plan(asked([bob.id]), { ...facts, profilesFor: () => [] }).deliveries;
     expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile' });
   });
 
@@ -183,20 +184,130 @@ describe('whom a mail comes from', () => {
   });
 
   it('is the person whose doing it is, where the profile says so', () => {
-    expect(assigned({ profile: acting })).toEqual({ address: 'ada@example.test', name: 'Ada Example' });
+    expect(assigned({ profilesFor: () => [acting] })).toEqual({ address: 'ada@example.test', name: 'Ada Example' });
   });
 
   it('is the alternative sender of the recipient before that', () => {
     const userOf = (id: string) => (id === bob.id ? { ...bob, alternativeSender: 'customer-7@example.test' } : ada);
-    expect(assigned({ profile: acting, userOf })).toEqual({ address: 'customer-7@example.test', name: '' });
+    expect(assigned({ profilesFor: () => [acting], userOf })).toEqual({ address: 'customer-7@example.test', name: '' });
   });
 
   it('is the system for what can be answered, whoever acts', () => {
     const event = asked([bob.id]);
     const [delivery] = plan(
       { ...event, data: { ...event.data, actorId: bob.id } },
-      { ...facts, profile: acting },
+      { ...facts, profilesFor: () => [acting] },
     ).deliveries;
     expect((delivery as Acceptance).mail.from).toBeUndefined();
   });
+});
+
+describe('mail of a script', () => {
+  const ada: DirectoryUser = {
+    ...bob,
+    id: randomUUID(),
+    displayName: 'Ada',
+    address: 'ada@example.test',
+    groups: ['data'],
+  };
+  const own: SendingProfile = { ...profile, id: `user-${ada.id}`, scope: 'user', fromAddress: 'ada@home.test' };
+  const shared: SendingProfile = {
+    ...profile,
+    id: 'shared-1',
+    scope: 'shared',
+    name: 'scripts',
+    policy: {
+      allowedGroups: ['data'],
+      allowedRecipients: [{ pattern: '[a-z]+@example\\.org', isSearch: false }],
+      forcedFrom: 'robot@example.test',
+    },
+  };
+  const sent = (profiles: SendingProfile[], actorId: string | undefined = ada.id, source = '/services/flows') => {
+    const event = NotificationRequestedV1.make(
+      {
+        kind: 'free-mail',
+        actorId: actorId ?? randomUUID(),
+        recipients: [{ address: 'ops@example.org' }, { address: 'ops@example.com' }],
+        variables: { subject: 'Nightly report', text: 'All is well.' },
+      },
+      { source },
+    );
+    const flows = {
+      name: 'flows',
+      kinds: ['free-mail'],
+      lanes: ['normal' as const],
+      mayActForUsers: true,
+      mayAskForReplies: false,
+    };
+    return plan(event, {
+      ...facts,
+      profilesFor: () => profiles,
+      publishers: (name) => (name === 'flows' ? flows : undefined),
+      userOf: (id) => (id === ada.id ? ada : undefined),
+    });
+  };
+
+  it('goes through the own profile to any address, and is answered to whom it comes from', () => {
+    const { deliveries } = sent([profile, shared, own]);
+    expect(deliveries).toMatchObject([
+      { userId: null, address: 'ops@example.org', profileId: own.id, profileRule: 'own-profile', purpose: 'no-reply' },
+      { address: 'ops@example.com', profileId: own.id },
+    ]);
+    const { mail } = deliveries[0] as Acceptance;
+    expect([mail.from, mail.replyTo, mail.reversePath, mail.subject]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'Nightly report',
+    ]);
+  });
+
+  it('goes through a shared profile where its rules allow it, from the forced address', () => {
+    expect(sent([profile, shared]).deliveries).toMatchObject([
+      { profileId: 'shared-1', profileRule: 'shared-profile', mail: { from: { address: 'robot@example.test' } } },
+      { refusal: 'policy.recipient_not_allowed' },
+    ]);
+  });
+
+  it('never goes through the profile of the system', () => {
+    expect(sent([profile]).deliveries).toMatchObject([
+      { refusal: 'policy.no_profile_for_user' },
+      { refusal: 'policy.no_profile_for_user' },
+    ]);
+  });
+
+  it('of nobody whom the directory knows is refused', () => {
+    expect(sent([profile, shared], randomUUID()).deliveries).toMatchObject([
+      { refusal: 'policy.no_profile_for_user' },
+      {},
+    ]);
+  });
+
+  it('of a publisher that may not ask for it is refused', () => {
+    expect(sent([own], ada.id, '/services/others')).toMatchObject({ refusal: 'policy.publisher_not_allowed' });
+  });
+});
+
+it('the health of the system is told to every admin', () => {
+  const admins = [bob, { ...bob, id: randomUUID(), address: 'eve@example.test' }];
+  const event = NotificationRequestedV1.make(
+    {
+      kind: 'system-health',
+      recipients: [{ role: 'server-admin' }],
+      variables: { title: 'The disk is nearly full', text: '97 % of /var' },
+    },
+    { source: '/services/monitor' },
+  );
+  const monitor = {
+    name: 'monitor',
+    kinds: ['system-health'],
+    lanes: ['normal' as const],
+    mayActForUsers: false,
+    mayAskForReplies: false,
+  };
+  const { deliveries } = plan(event, { ...facts, usersWith: () => admins, publishers: () => monitor });
+  expect(deliveries).toMatchObject([
+    { address: 'bob@example.test', profileId: 'system', mail: { subject: 'The disk is nearly full' } },
+    { address: 'eve@example.test' },
+  ]);
 });

@@ -1,19 +1,27 @@
 import {
   fromAddressOf,
-  SYSTEM_PROFILE,
   type DirectoryUser,
   type EventOf,
   type NotificationRequestedV1,
   type ReplyMailbox,
+  type Role,
   type SendingProfile,
 } from '@replyline/contracts';
-import type { ErrorCode } from '@replyline/errors';
+import { Failure, type ErrorCode } from '@replyline/errors';
 import { expiryDayFor, mintToken, type IntentKeys, type Purpose } from '@replyline/intent';
-import { chooseFrom, OCCASIONS, type FromRule } from '@replyline/sending-policy';
+import {
+  admissionOf,
+  chooseFrom,
+  chooseProfile,
+  OCCASIONS,
+  type ChosenProfile,
+  type FromRule,
+} from '@replyline/sending-policy';
 import { addressing, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { render, wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
+import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
 
 export type Requested = EventOf<typeof NotificationRequestedV1>;
@@ -21,10 +29,12 @@ export type Requested = EventOf<typeof NotificationRequestedV1>;
 /** What the shell looked up, so that the decision need not. */
 export interface Facts {
   readonly now: Date;
-  readonly profile: SendingProfile | undefined;
+  /** Every profile that mail of this person, or of nobody, could leave through. */
+  readonly profilesFor: (actorId: string | undefined) => readonly SendingProfile[];
   readonly mailbox: ReplyMailbox | undefined;
   readonly publishers: PublisherByName;
   readonly userOf: (id: string) => DirectoryUser | undefined;
+  readonly usersWith: (role: Role) => readonly DirectoryUser[];
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
   readonly newId: () => string;
@@ -34,7 +44,8 @@ export interface Facts {
 
 interface Planned {
   readonly id: string;
-  readonly userId: string;
+  /** `null` for a plain address. */
+  readonly userId: string | null;
 }
 export interface Refusal extends Planned {
   readonly refusal: ErrorCode;
@@ -68,57 +79,57 @@ export function plan(event: Requested, facts: Facts): Plan {
   if (!mayAsk(event, event.data, facts.publishers)) {
     return { notificationId, expiresAt, refusal: 'policy.publisher_not_allowed', deliveries: [] };
   }
-  const userIds = [...new Set(event.data.recipients.map(({ userId }) => userId))];
-  return { notificationId, expiresAt, deliveries: userIds.map((userId) => decide(event, userId, facts)) };
+  const people = audienceOf(event.data.recipients, facts);
+  return { notificationId, expiresAt, deliveries: people.map((person) => decide(event, person, facts)) };
 }
 
-function decide(event: Requested, userId: string, facts: Facts): Refusal | Acceptance {
-  const { profile } = facts;
-  const user = facts.userOf(userId);
+function decide(event: Requested, { userId, address, user }: Member, facts: Facts): Refusal | Acceptance {
   const id = facts.newId();
-  if (!user) return { id, userId, refusal: 'recipient.unknown' };
-  if (!profile) return { id, userId, refusal: 'policy.no_sending_profile' };
-  return { id, userId, ...accept(event, user, { ...facts, profile }) };
+  if (address === undefined) return { id, userId, refusal: 'recipient.unknown' };
+  const { kind, actorId } = event.data;
+  const acting = actorId === undefined ? undefined : facts.userOf(actorId);
+  try {
+    const way = chooseProfile(OCCASIONS[kind], acting, facts.profilesFor(actorId));
+    const recipient = { name: wellFormed(user?.displayName ?? ''), address };
+    if (!admissionOf(way.profile.policy, address).isAllowed) {
+      return { id, userId, refusal: 'policy.recipient_not_allowed' };
+    }
+    return { id, userId, ...accept(event, { recipient, user, acting, ...way }, facts) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { id, userId, refusal: error.code };
+  }
 }
 
-/** Mail that can be answered, and mail of the system itself, always goes by the system profile. */
-const PROFILE = { profileId: SYSTEM_PROFILE, profileRule: 'system-notification' } as const;
+/** To whom, for whom and through what. */
+interface Way extends ChosenProfile {
+  readonly recipient: { readonly name: string; readonly address: string };
+  readonly user: DirectoryUser | undefined;
+  readonly acting: DirectoryUser | undefined;
+}
 
-function accept(
-  { data }: Requested,
-  user: DirectoryUser,
-  facts: Facts & { profile: SendingProfile },
-): Omit<Acceptance, keyof Planned> {
-  const mailbox = facts.mailbox?.enabled ? facts.mailbox : undefined;
+function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, keyof Planned> {
+  const { profile, rule: profileRule, recipient: to } = way;
+  // What a script sends is answered to whom it comes from, not to us.
+  const isOfSystem = OCCASIONS[data.kind].through === 'system';
+  const mailbox = isOfSystem && facts.mailbox?.enabled ? facts.mailbox : undefined;
   const purpose = purposeOf(data.kind, mailbox);
   const replyKey = facts.newReplyKey();
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
-  const { messageId, ...headers } = addressing({
-    kind,
-    token,
-    threadId,
-    mailbox,
-    fromAddress: fromAddressOf(facts.profile),
-  });
+  const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
   const words = render(data, { purpose, reviewUrl: facts.reviewUrl });
-  const to = { name: wellFormed(user.displayName), address: user.address };
-  const mail = { to, ...pinnedFrom(data, user, facts), ...words, date: facts.now.toISOString(), ...headers };
-  return { address: user.address, ...PROFILE, messageId, purpose, replyKey, mail };
+  const mail = { to, ...pinnedFrom(kind, way), ...words, date: facts.now.toISOString(), ...headers };
+  return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }
 
 /** Decided now where it depends on people; what the profile says is read when it is sent. */
-function pinnedFrom(
-  { kind, actorId }: Requested['data'],
-  recipient: DirectoryUser,
-  { profile, userOf }: Facts & { profile: SendingProfile },
-): Pick<PinnedMail, 'from'> {
-  const acting = actorId === undefined ? undefined : userOf(actorId);
-  const { rule, address, name = '' } = chooseFrom(OCCASIONS[kind], profile, { acting, recipient });
-  return PERSONAL.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
+function pinnedFrom(kind: Requested['data']['kind'], { profile, acting, user }: Way): Pick<PinnedMail, 'from'> {
+  const { rule, address, name = '' } = chooseFrom(OCCASIONS[kind], profile, { acting, recipient: user });
+  return PINNED.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
 }
 
-const PERSONAL: readonly FromRule[] = ['alternative-sender', 'acting-user'];
+const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];
 
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
 export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {

@@ -19,7 +19,7 @@ export class CreateDelivery1764000100000 implements MigrationInterface {
       CREATE TABLE delivery (
         id                  uuid           PRIMARY KEY,
         notification_id     uuid           NOT NULL REFERENCES notification ON DELETE CASCADE,
-        user_id             uuid           NOT NULL,
+        user_id             uuid,
         lane                smallint       NOT NULL,
         state               text           NOT NULL CHECK (state IN
           ('scheduled', 'queued', 'claimed', 'handing_over', 'sent', 'deferred', 'failed', 'unknown',

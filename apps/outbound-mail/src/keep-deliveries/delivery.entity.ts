@@ -12,8 +12,9 @@ export class Delivery {
   @Column('uuid', { name: 'notification_id' })
   notificationId!: string;
 
-  @Column('uuid', { name: 'user_id' })
-  userId!: string;
+  /** `null` for a plain address, of nobody in the directory. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
 
   @Column('smallint')
   lane!: number;

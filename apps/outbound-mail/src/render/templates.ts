@@ -63,6 +63,13 @@ const replyHeld: Template<'reply-held'> = ({ heldReplyId, conversationName }, { 
   ],
 });
 
+const report = ({ title, text }: RequestOf<'system-health' | 'job-status'>['variables']): Composition => ({
+  subject: title,
+  blocks: [{ kind: 'lead', text: title }, { kind: 'words', text }, CANNOT_BE_ANSWERED],
+});
+
+const freeMail: Template<'free-mail'> = ({ subject, text }) => ({ subject, blocks: [{ kind: 'words', text }] });
+
 const to = (conversationName: string | undefined): string => (conversationName ? ` to ${conversationName}` : '');
 
 /** One more kind of mail is one template and one line here. */
@@ -71,6 +78,9 @@ const TEMPLATES: { readonly [K in NotificationKind]: Template<K> } = {
   assignment,
   'reply-rejected': replyRejected,
   'reply-held': replyHeld,
+  'system-health': report,
+  'job-status': report,
+  'free-mail': freeMail,
 };
 
 export const compose = ({ kind, variables }: NotificationRequest, occasion: Occasion): Composition =>

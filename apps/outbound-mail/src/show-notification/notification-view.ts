@@ -20,7 +20,7 @@ const attemptView = z.object({
 
 const deliveryView = z.object({
   id: z.uuid(),
-  recipient: z.object({ userId: z.uuid(), address: z.string().nullable() }),
+  recipient: z.object({ userId: z.uuid().nullable(), address: z.string().nullable() }),
   state: z.enum(DELIVERY_STATES),
   reason: reasonView.nullable(),
   subject: z.string().nullable(),

@@ -16,7 +16,8 @@ export const NotificationAcceptedV1 = event(
     notificationId: z.uuid(),
     deliveryId: z.uuid(),
     kind: z.string().max(60),
-    recipient: z.object({ userId: z.uuid(), address: mailAddress }),
+    /** Without `userId` it is a plain address, of nobody in the directory. */
+    recipient: z.object({ userId: z.uuid().optional(), address: mailAddress }),
     purpose,
     /** 96 bits in hexadecimal, as in the token. */
     replyKey: z.string().regex(/^[0-9a-f]{24}$/),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, publisherOf } from '../event.js';
-import { oneLine, prose } from '../text.js';
+import { role } from '../settings/directory-user.js';
+import { mailAddress, oneLine, prose } from '../text.js';
 
 /** Which queue it waits in: an urgent mail never waits behind bulk. */
 export const lane = z.enum(['urgent', 'normal', 'bulk']);
@@ -9,13 +10,18 @@ export type Lane = z.output<typeof lane>;
 /** An answer to the mail becomes a post there. */
 export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
 
+/** A person of the directory, everybody who has a role there, or a plain address. */
+const recipient = z.union([
+  z.strictObject({ userId: z.uuid() }),
+  z.strictObject({ role }),
+  z.strictObject({ address: mailAddress }),
+]);
+export type Recipient = z.output<typeof recipient>;
+
 const common = {
   lane: lane.default('normal'),
-  /** One delivery each; a person who stands here twice gets one mail. */
-  recipients: z
-    .array(z.object({ userId: z.uuid() }))
-    .min(1)
-    .max(1_000),
+  /** One delivery each; a person who stands here twice, whichever way, gets one mail. */
+  recipients: z.array(recipient).min(1).max(1_000),
   /** Mail of one thread carries the same root in `References`: the id of the conversation. */
   threadId: z.uuid().optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
@@ -54,7 +60,29 @@ const replyHeld = z.object({
   variables: z.object({ heldReplyId: z.uuid(), conversationName: name.optional() }),
 });
 
-const request = z.discriminatedUnion('kind', [mention, assignment, replyRejected, replyHeld]);
+/** Something about the system that its admins should know. Cannot be answered. */
+const report = <K extends 'system-health' | 'job-status'>(kind: K) =>
+  z.object({ ...common, kind: z.literal(kind), variables: z.object({ title: oneLine(300), text: post }) });
+const systemHealth = report('system-health');
+const jobStatus = report('job-status');
+
+/** What a script or flow of a person sends: through his own sending profile, or a shared one that he may use. */
+const freeMail = z.object({
+  ...common,
+  kind: z.literal('free-mail'),
+  actorId: z.uuid(),
+  variables: z.object({ subject: oneLine(300), text: post }),
+});
+
+const request = z.discriminatedUnion('kind', [
+  mention,
+  assignment,
+  replyRejected,
+  replyHeld,
+  systemHealth,
+  jobStatus,
+  freeMail,
+]);
 export type NotificationRequest = z.output<typeof request>;
 export type NotificationKind = NotificationRequest['kind'];
 
