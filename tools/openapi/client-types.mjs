@@ -7,5 +7,5 @@ export const configClientFile = new URL('../../libs/config-client/src/schema.ts'
 /** Fields with a default may be left out of what is sent. */
 export async function configClientTypes() {
   const document = JSON.parse(openApiOf('config'));
-  return COMMENT_HEADER + astToString(await openapiTS(document, { immutable: true, defaultNonNullable: false }));
+  return COMMENT_HEADER + astToString(await openapiTS(document, { defaultNonNullable: false }));
 }

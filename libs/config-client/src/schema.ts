@@ -4,2149 +4,2149 @@
  */
 
 export interface paths {
-    readonly "/v1/sending-profiles/shared-email-config": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/shared-email-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** A shared profile from the section [Shared-Email-Config] of gravwell.conf and its overlays */
-        readonly post: operations["ImportShared.import"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["ImportShared.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/system": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The profile without its secrets */
-        readonly get: operations["SystemProfile.read"];
+        get: operations["SystemProfile.read"];
         /** What outbound-mail found to work is saved */
-        readonly put: operations["SystemProfile.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["SystemProfile.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/system/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/system/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["SystemProfile.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SystemProfile.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/system/validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/system/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["SystemProfile.validate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SystemProfile.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Profiles of every scope */
-        readonly get: operations["SharedProfiles.list"];
-        readonly put?: never;
+        get: operations["SharedProfiles.list"];
+        put?: never;
         /** A new shared profile */
-        readonly post: operations["SharedProfiles.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SharedProfiles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The profile without its secrets */
-        readonly get: operations["SharedProfiles.read"];
+        get: operations["SharedProfiles.read"];
         /** What outbound-mail found to work is saved */
-        readonly put: operations["SharedProfiles.save"];
-        readonly post?: never;
+        put: operations["SharedProfiles.save"];
+        post?: never;
         /** Gone */
-        readonly delete: operations["SharedProfiles.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["SharedProfiles.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/{id}/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["SharedProfiles.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SharedProfiles.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sending-profiles/{id}/validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/sending-profiles/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["SharedProfiles.validate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SharedProfiles.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/sending-profile": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/sending-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Your profile without its secrets */
-        readonly get: operations["MyProfile.read"];
+        get: operations["MyProfile.read"];
         /** What outbound-mail found to work is saved */
-        readonly put: operations["MyProfile.save"];
-        readonly post?: never;
+        put: operations["MyProfile.save"];
+        post?: never;
         /** Gone */
-        readonly delete: operations["MyProfile.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["MyProfile.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/sending-profile/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/sending-profile/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["MyProfile.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["MyProfile.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/sending-profile/validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/sending-profile/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["MyProfile.validate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["MyProfile.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/reply-mailbox": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/reply-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The mailbox without its secrets */
-        readonly get: operations["ReplyMailbox.read"];
+        get: operations["ReplyMailbox.read"];
         /** Disabled */
-        readonly put: operations["ReplyMailbox.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["ReplyMailbox.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/reply-mailbox/options": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/reply-mailbox/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The ways to read replies */
-        readonly get: operations["ReplyMailbox.options"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["ReplyMailbox.options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/reply-mailbox/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/reply-mailbox/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Every step that was tried */
-        readonly post: operations["ReplyMailbox.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["ReplyMailbox.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/reply-mailbox/validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/reply-mailbox/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** The same steps */
-        readonly post: operations["ReplyMailbox.validate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["ReplyMailbox.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/users": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Users in the order of their names */
-        readonly get: operations["Users.list"];
-        readonly put?: never;
+        get: operations["Users.list"];
+        put?: never;
         /** The new user */
-        readonly post: operations["Users.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Users.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/users/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The user */
-        readonly get: operations["Users.read"];
+        get: operations["Users.read"];
         /** The user as he is now */
-        readonly put: operations["Users.put"];
-        readonly post?: never;
+        put: operations["Users.put"];
+        post?: never;
         /** Gone from the directory */
-        readonly delete: operations["Users.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Users.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What the directory knows about you */
-        readonly get: operations["Me.read"];
+        get: operations["Me.read"];
         /** What the directory knows about you now */
-        readonly put: operations["Me.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["Me.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/subscriptions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The topics whose events you get by mail */
-        readonly get: operations["MySubscriptions.read"];
+        get: operations["MySubscriptions.read"];
         /** The topics whose events you get by mail from now on */
-        readonly put: operations["MySubscriptions.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["MySubscriptions.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/users/{id}/subscriptions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/users/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The topics whose events the user gets by mail */
-        readonly get: operations["UserSubscriptions.read"];
+        get: operations["UserSubscriptions.read"];
         /** The topics whose events the user gets by mail from now on */
-        readonly put: operations["UserSubscriptions.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["UserSubscriptions.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/linked-accounts/callback": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/linked-accounts/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A page that says that the account is linked */
-        readonly get: operations["LinkCallback.arrive"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["LinkCallback.arrive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/linked-accounts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/linked-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Linked accounts of the system and of users */
-        readonly get: operations["LinkedAccounts.list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["LinkedAccounts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/linked-accounts/link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/linked-accounts/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Where to link the account of the system */
-        readonly post: operations["LinkedAccounts.link"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["LinkedAccounts.link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/linked-accounts/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/linked-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The account */
-        readonly get: operations["LinkedAccounts.read"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["LinkedAccounts.read"];
+        put?: never;
+        post?: never;
         /** Unlinked */
-        readonly delete: operations["LinkedAccounts.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["LinkedAccounts.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/linked-account": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/linked-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Your linked account */
-        readonly get: operations["MyLinkedAccount.read"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["MyLinkedAccount.read"];
+        put?: never;
+        post?: never;
         /** Unlinked */
-        readonly delete: operations["MyLinkedAccount.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["MyLinkedAccount.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/linked-account/link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/linked-account/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Where to link your account */
-        readonly post: operations["MyLinkedAccount.link"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["MyLinkedAccount.link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/microsoft-app": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/microsoft-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The application without its secret */
-        readonly get: operations["MicrosoftApp.read"];
+        get: operations["MicrosoftApp.read"];
         /** The application as it is now */
-        readonly put: operations["MicrosoftApp.save"];
-        readonly post?: never;
+        put: operations["MicrosoftApp.save"];
+        post?: never;
         /** The application is forgotten */
-        readonly delete: operations["MicrosoftApp.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["MicrosoftApp.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/secrets/rotation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/secrets/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The keys that secrets are sealed with */
-        readonly get: operations["SecretRotation.read"];
-        readonly put?: never;
+        get: operations["SecretRotation.read"];
+        put?: never;
         /** Every secret is sealed with the first key of its ring */
-        readonly post: operations["SecretRotation.rotate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SecretRotation.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/certificates": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Certificates */
-        readonly get: operations["Certificates.list"];
-        readonly put?: never;
+        get: operations["Certificates.list"];
+        put?: never;
         /** Trusted */
-        readonly post: operations["Certificates.upload"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Certificates.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/certificates/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The certificate without its private key */
-        readonly get: operations["Certificates.read"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Certificates.read"];
+        put?: never;
+        post?: never;
         /** Gone */
-        readonly delete: operations["Certificates.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Certificates.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alternative-senders": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alternative-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The list */
-        readonly get: operations["AlternativeSenders.read"];
+        get: operations["AlternativeSenders.read"];
         /** The whole list as it is now */
-        readonly put: operations["AlternativeSenders.save"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["AlternativeSenders.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Changes */
-        readonly get: operations["Audit.list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/publishers": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/publishers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Publishers in the order of their names */
-        readonly get: operations["Publishers.list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Publishers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/publishers/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/publishers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What the service may claim */
-        readonly get: operations["Publishers.read"];
+        get: operations["Publishers.read"];
         /** What the service may claim from now on */
-        readonly put: operations["Publishers.put"];
-        readonly post?: never;
+        put: operations["Publishers.put"];
+        post?: never;
         /** The service may ask for nothing any more */
-        readonly delete: operations["Publishers.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Publishers.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/groups": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Groups in the order of their names */
-        readonly get: operations["Groups.list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Groups.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/roles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The roles that there are */
-        readonly get: operations["Groups.roles"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Groups.roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/groups/{name}/members/{userId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/groups/{name}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** The user is in the group */
-        readonly put: operations["Groups.join"];
-        readonly post?: never;
+        put: operations["Groups.join"];
+        post?: never;
         /** The user is not in the group */
-        readonly delete: operations["Groups.leave"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Groups.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/configuration": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Everything but secrets and shared profiles */
-        readonly get: operations["Configuration.export"];
+        get: operations["Configuration.export"];
         /** What changed */
-        readonly put: operations["Configuration.import"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["Configuration.import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/policy/dry-run": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/policy/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Which profile a mail would leave through */
-        readonly post: operations["Policy.forAnybody"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Policy.forAnybody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me/policy/dry-run": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me/policy/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Which profile a mail would leave through */
-        readonly post: operations["Policy.forMe"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Policy.forMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/health/live": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The process answers */
-        readonly get: operations["Health.live"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/health/ready": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The service can be given work */
-        readonly get: operations["Health.ready"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/dead-letters": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Events that could not be handled */
-        readonly get: operations["DeadLetters.list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["DeadLetters.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/dead-letters/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One of them whole */
-        readonly get: operations["DeadLetters.read"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["DeadLetters.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly Problem: {
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
-            readonly code: string;
-            readonly detail: string;
-            readonly requestId?: string;
-            readonly errors?: readonly {
-                readonly path: string;
-                readonly message: string;
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            requestId?: string;
+            errors?: {
+                path: string;
+                message: string;
             }[];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly "ImportShared.import.body": {
+        "ImportShared.import.body": {
             /**
              * @description What the shared profile is called; the one of that name is replaced.
              * @default imported
              */
-            readonly name?: string;
+            name?: string;
             /** @description gravwell.conf first, then the overlays of gravwell.conf.d in their order: a later one overrides. */
-            readonly files: readonly {
-                readonly name: string;
-                readonly text: string;
+            files: {
+                name: string;
+                text: string;
             }[];
             /** @description Where the section has no Force-From and its Username is no address. */
-            readonly fromAddress?: string;
+            fromAddress?: string;
             /**
              * @description Whether an Allowed-To matches anywhere in an address; without it the whole address must match.
              * @default false
              */
-            readonly isSearch?: boolean;
+            isSearch?: boolean;
         };
-        readonly "ImportShared.import.answer": ({
+        "ImportShared.import.answer": ({
             /** @constant */
-            readonly kind: "smtp";
-            readonly host: string;
-            readonly port: number;
+            kind: "smtp";
+            host: string;
+            port: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
+            verifyCertificate: boolean;
             /** @enum {string} */
-            readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-            readonly user?: string;
-            readonly incoming?: {
+            authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+            user?: string;
+            incoming?: {
                 /** @enum {string} */
-                readonly protocol: "pop3" | "imap";
-                readonly host: string;
-                readonly port: number;
+                protocol: "pop3" | "imap";
+                host: string;
+                port: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                readonly user: string;
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                user: string;
             };
             /** Format: uuid */
-            readonly clientCertificateId?: string;
-            readonly timeoutSeconds: number;
+            clientCertificateId?: string;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly passwordSet: boolean;
-            readonly incomingPasswordSet: boolean;
-            readonly id: string;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            passwordSet: boolean;
+            incomingPasswordSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "built-in";
-            readonly relay?: {
-                readonly host: string;
-                readonly port: number;
+            kind: "built-in";
+            relay?: {
+                host: string;
+                port: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate: boolean;
-                readonly user?: string;
+                verifyCertificate: boolean;
+                user?: string;
             };
-            readonly timeoutSeconds: number;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly passwordSet: boolean;
-            readonly id: string;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            passwordSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
-            readonly mailbox: string;
-            readonly fromAddress?: string;
-            readonly timeoutSeconds: number;
+            clientId: string;
+            mailbox: string;
+            fromAddress?: string;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly clientSecretSet: boolean;
-            readonly id: string;
+            fromMode: "system" | "acting-user";
+            clientSecretSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
-            readonly user: string;
+            accountId: string;
+            user: string;
             /** @default smtp.office365.com */
-            readonly host: string;
+            host: string;
             /** @default 587 */
-            readonly port: number;
+            port: number;
             /**
              * @default starttls-required
              * @enum {string}
              */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
-            readonly fromAddress: string;
+            verifyCertificate: boolean;
+            fromAddress: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly timeoutSeconds: number;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly id: string;
+            fromMode: "system" | "acting-user";
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         }) | {
             /** @constant */
-            readonly dryRun: true;
-            readonly profile: {
-                readonly [key: string]: unknown;
+            dryRun: true;
+            profile: {
+                [key: string]: unknown;
             };
         };
-        readonly "SystemProfile.read.answer": {
+        "SystemProfile.read.answer": {
             /** @constant */
-            readonly kind: "smtp";
-            readonly host: string;
-            readonly port: number;
+            kind: "smtp";
+            host: string;
+            port: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
+            verifyCertificate: boolean;
             /** @enum {string} */
-            readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-            readonly user?: string;
-            readonly incoming?: {
+            authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+            user?: string;
+            incoming?: {
                 /** @enum {string} */
-                readonly protocol: "pop3" | "imap";
-                readonly host: string;
-                readonly port: number;
+                protocol: "pop3" | "imap";
+                host: string;
+                port: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                readonly user: string;
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                user: string;
             };
             /** Format: uuid */
-            readonly clientCertificateId?: string;
-            readonly timeoutSeconds: number;
+            clientCertificateId?: string;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly passwordSet: boolean;
-            readonly incomingPasswordSet: boolean;
-            readonly id: string;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            passwordSet: boolean;
+            incomingPasswordSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "built-in";
-            readonly relay?: {
-                readonly host: string;
-                readonly port: number;
+            kind: "built-in";
+            relay?: {
+                host: string;
+                port: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate: boolean;
-                readonly user?: string;
+                verifyCertificate: boolean;
+                user?: string;
             };
-            readonly timeoutSeconds: number;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly passwordSet: boolean;
-            readonly id: string;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            passwordSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
-            readonly mailbox: string;
-            readonly fromAddress?: string;
-            readonly timeoutSeconds: number;
+            clientId: string;
+            mailbox: string;
+            fromAddress?: string;
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly clientSecretSet: boolean;
-            readonly id: string;
+            fromMode: "system" | "acting-user";
+            clientSecretSet: boolean;
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
-            readonly user: string;
+            accountId: string;
+            user: string;
             /** @default smtp.office365.com */
-            readonly host: string;
+            host: string;
             /** @default 587 */
-            readonly port: number;
+            port: number;
             /**
              * @default starttls-required
              * @enum {string}
              */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
-            readonly fromAddress: string;
+            verifyCertificate: boolean;
+            fromAddress: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-            readonly timeoutSeconds: number;
+            charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            timeoutSeconds: number;
             /** @default 10 */
-            readonly maxConnections: number;
+            maxConnections: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode: "system" | "acting-user";
-            readonly id: string;
+            fromMode: "system" | "acting-user";
+            id: string;
             /** @enum {string} */
-            readonly scope: "system" | "shared" | "user";
-            readonly name?: string;
+            scope: "system" | "shared" | "user";
+            name?: string;
             /** Format: uuid */
-            readonly ownerId?: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            ownerId?: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
             /** @description What is not wrong and may still be in the way. */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         };
-        readonly "SystemProfile.save.body": {
+        "SystemProfile.save.body": {
             /**
              * @default smtp
              * @constant
              */
-            readonly kind?: "smtp";
-            readonly host: string;
+            kind?: "smtp";
+            host: string;
             /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-            readonly port?: number;
+            port?: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /** @enum {string} */
-            readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-            readonly user?: string;
+            authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+            user?: string;
             /** @description The server that is read from before mail is sent, with after-incoming alone. */
-            readonly incoming?: {
+            incoming?: {
                 /** @enum {string} */
-                readonly protocol: "pop3" | "imap";
-                readonly host: string;
+                protocol: "pop3" | "imap";
+                host: string;
                 /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                readonly user: string;
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                user: string;
             };
             /** Format: uuid */
-            readonly clientCertificateId?: string;
+            clientCertificateId?: string;
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode?: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
+            passwordConfirmation?: string;
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly incomingPassword?: string | null;
+            incomingPassword?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly incomingPasswordConfirmation?: string;
+            incomingPasswordConfirmation?: string;
         } | {
             /** @constant */
-            readonly kind: "built-in";
-            readonly relay?: {
-                readonly host: string;
+            kind: "built-in";
+            relay?: {
+                host: string;
                 /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
-                readonly user?: string;
+                verifyCertificate?: boolean;
+                user?: string;
             };
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode?: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @description Of the user at the relay. Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
+            passwordConfirmation?: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud?: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
-            readonly mailbox: string;
-            readonly fromAddress?: string;
+            clientId: string;
+            mailbox: string;
+            fromAddress?: string;
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly displayName?: unknown;
+            fromMode?: "system" | "acting-user";
+            displayName?: unknown;
             /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-            readonly clientSecret?: string | null;
+            clientSecret?: string | null;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
+            accountId: string;
             /** @default smtp.office365.com */
-            readonly host?: string;
+            host?: string;
             /** @default 587 */
-            readonly port?: number;
+            port?: number;
             /**
              * @default starttls-required
              * @enum {string}
              */
-            readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly displayName?: unknown;
+            fromMode?: "system" | "acting-user";
+            displayName?: unknown;
         };
-        readonly "SystemProfile.test.answer": {
+        "SystemProfile.test.answer": {
             /** @enum {string} */
-            readonly outcome: "ok" | "failed";
-            readonly steps: readonly {
-                readonly name: string;
+            outcome: "ok" | "failed";
+            steps: {
+                name: string;
                 /** @enum {string} */
-                readonly outcome: "ok" | "failed" | "not checked";
-                readonly seen?: string;
-                readonly code?: string;
-                readonly remediation?: string;
+                outcome: "ok" | "failed" | "not checked";
+                seen?: string;
+                code?: string;
+                remediation?: string;
             }[];
         };
-        readonly "SharedProfiles.list.answer": {
-            readonly items: readonly ({
+        "SharedProfiles.list.answer": {
+            items: ({
                 /** @constant */
-                readonly kind: "smtp";
-                readonly host: string;
-                readonly port: number;
+                kind: "smtp";
+                host: string;
+                port: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate: boolean;
+                verifyCertificate: boolean;
                 /** @enum {string} */
-                readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                readonly user?: string;
-                readonly incoming?: {
+                authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                user?: string;
+                incoming?: {
                     /** @enum {string} */
-                    readonly protocol: "pop3" | "imap";
-                    readonly host: string;
-                    readonly port: number;
+                    protocol: "pop3" | "imap";
+                    host: string;
+                    port: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                    readonly user: string;
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    user: string;
                 };
                 /** Format: uuid */
-                readonly clientCertificateId?: string;
-                readonly timeoutSeconds: number;
+                clientCertificateId?: string;
+                timeoutSeconds: number;
                 /** @default 10 */
-                readonly maxConnections: number;
+                maxConnections: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode: "system" | "acting-user";
-                readonly fromAddress: string;
-                readonly displayName?: string;
+                fromMode: "system" | "acting-user";
+                fromAddress: string;
+                displayName?: string;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-                readonly passwordSet: boolean;
-                readonly incomingPasswordSet: boolean;
-                readonly id: string;
+                charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                passwordSet: boolean;
+                incomingPasswordSet: boolean;
+                id: string;
                 /** @enum {string} */
-                readonly scope: "system" | "shared" | "user";
-                readonly name?: string;
+                scope: "system" | "shared" | "user";
+                name?: string;
                 /** Format: uuid */
-                readonly ownerId?: string;
-                readonly policy?: {
-                    readonly allowedGroups?: readonly string[];
-                    readonly allowedRecipients?: readonly {
-                        readonly pattern: string;
+                ownerId?: string;
+                policy?: {
+                    allowedGroups?: string[];
+                    allowedRecipients?: {
+                        pattern: string;
                         /** @default false */
-                        readonly isSearch: boolean;
+                        isSearch: boolean;
                     }[];
-                    readonly forcedFrom?: string;
+                    forcedFrom?: string;
                 };
                 /** @description What is not wrong and may still be in the way. */
-                readonly hints: readonly {
-                    readonly path: string;
-                    readonly text: string;
+                hints: {
+                    path: string;
+                    text: string;
                 }[];
                 /**
                  * @description What these very settings have passed.
                  * @enum {string}
                  */
-                readonly passed: "test" | "validate" | "none";
-                readonly revision: number;
+                passed: "test" | "validate" | "none";
+                revision: number;
                 /** Format: date-time */
-                readonly savedAt: string;
-                readonly savedBy: string;
+                savedAt: string;
+                savedBy: string;
             } | {
                 /** @constant */
-                readonly kind: "built-in";
-                readonly relay?: {
-                    readonly host: string;
-                    readonly port: number;
+                kind: "built-in";
+                relay?: {
+                    host: string;
+                    port: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate: boolean;
-                    readonly user?: string;
+                    verifyCertificate: boolean;
+                    user?: string;
                 };
-                readonly timeoutSeconds: number;
+                timeoutSeconds: number;
                 /** @default 10 */
-                readonly maxConnections: number;
+                maxConnections: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode: "system" | "acting-user";
-                readonly fromAddress: string;
-                readonly displayName?: string;
+                fromMode: "system" | "acting-user";
+                fromAddress: string;
+                displayName?: string;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-                readonly passwordSet: boolean;
-                readonly id: string;
+                charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                passwordSet: boolean;
+                id: string;
                 /** @enum {string} */
-                readonly scope: "system" | "shared" | "user";
-                readonly name?: string;
+                scope: "system" | "shared" | "user";
+                name?: string;
                 /** Format: uuid */
-                readonly ownerId?: string;
-                readonly policy?: {
-                    readonly allowedGroups?: readonly string[];
-                    readonly allowedRecipients?: readonly {
-                        readonly pattern: string;
+                ownerId?: string;
+                policy?: {
+                    allowedGroups?: string[];
+                    allowedRecipients?: {
+                        pattern: string;
                         /** @default false */
-                        readonly isSearch: boolean;
+                        isSearch: boolean;
                     }[];
-                    readonly forcedFrom?: string;
+                    forcedFrom?: string;
                 };
                 /** @description What is not wrong and may still be in the way. */
-                readonly hints: readonly {
-                    readonly path: string;
-                    readonly text: string;
+                hints: {
+                    path: string;
+                    text: string;
                 }[];
                 /**
                  * @description What these very settings have passed.
                  * @enum {string}
                  */
-                readonly passed: "test" | "validate" | "none";
-                readonly revision: number;
+                passed: "test" | "validate" | "none";
+                revision: number;
                 /** Format: date-time */
-                readonly savedAt: string;
-                readonly savedBy: string;
+                savedAt: string;
+                savedBy: string;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-graph";
+                kind: "microsoft-graph";
                 /**
                  * @default global
                  * @enum {string}
                  */
-                readonly cloud: "global" | "us-government" | "us-defense" | "china";
-                readonly tenantId: string;
+                cloud: "global" | "us-government" | "us-defense" | "china";
+                tenantId: string;
                 /** Format: uuid */
-                readonly clientId: string;
-                readonly mailbox: string;
-                readonly fromAddress?: string;
-                readonly timeoutSeconds: number;
+                clientId: string;
+                mailbox: string;
+                fromAddress?: string;
+                timeoutSeconds: number;
                 /** @default 10 */
-                readonly maxConnections: number;
+                maxConnections: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode: "system" | "acting-user";
-                readonly clientSecretSet: boolean;
-                readonly id: string;
+                fromMode: "system" | "acting-user";
+                clientSecretSet: boolean;
+                id: string;
                 /** @enum {string} */
-                readonly scope: "system" | "shared" | "user";
-                readonly name?: string;
+                scope: "system" | "shared" | "user";
+                name?: string;
                 /** Format: uuid */
-                readonly ownerId?: string;
-                readonly policy?: {
-                    readonly allowedGroups?: readonly string[];
-                    readonly allowedRecipients?: readonly {
-                        readonly pattern: string;
+                ownerId?: string;
+                policy?: {
+                    allowedGroups?: string[];
+                    allowedRecipients?: {
+                        pattern: string;
                         /** @default false */
-                        readonly isSearch: boolean;
+                        isSearch: boolean;
                     }[];
-                    readonly forcedFrom?: string;
+                    forcedFrom?: string;
                 };
                 /** @description What is not wrong and may still be in the way. */
-                readonly hints: readonly {
-                    readonly path: string;
-                    readonly text: string;
+                hints: {
+                    path: string;
+                    text: string;
                 }[];
                 /**
                  * @description What these very settings have passed.
                  * @enum {string}
                  */
-                readonly passed: "test" | "validate" | "none";
-                readonly revision: number;
+                passed: "test" | "validate" | "none";
+                revision: number;
                 /** Format: date-time */
-                readonly savedAt: string;
-                readonly savedBy: string;
+                savedAt: string;
+                savedBy: string;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-exchange";
+                kind: "microsoft-exchange";
                 /** Format: uuid */
-                readonly accountId: string;
-                readonly user: string;
+                accountId: string;
+                user: string;
                 /** @default smtp.office365.com */
-                readonly host: string;
+                host: string;
                 /** @default 587 */
-                readonly port: number;
+                port: number;
                 /**
                  * @default starttls-required
                  * @enum {string}
                  */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate: boolean;
-                readonly fromAddress: string;
+                verifyCertificate: boolean;
+                fromAddress: string;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
-                readonly timeoutSeconds: number;
+                charset: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                timeoutSeconds: number;
                 /** @default 10 */
-                readonly maxConnections: number;
+                maxConnections: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode: "system" | "acting-user";
-                readonly id: string;
+                fromMode: "system" | "acting-user";
+                id: string;
                 /** @enum {string} */
-                readonly scope: "system" | "shared" | "user";
-                readonly name?: string;
+                scope: "system" | "shared" | "user";
+                name?: string;
                 /** Format: uuid */
-                readonly ownerId?: string;
-                readonly policy?: {
-                    readonly allowedGroups?: readonly string[];
-                    readonly allowedRecipients?: readonly {
-                        readonly pattern: string;
+                ownerId?: string;
+                policy?: {
+                    allowedGroups?: string[];
+                    allowedRecipients?: {
+                        pattern: string;
                         /** @default false */
-                        readonly isSearch: boolean;
+                        isSearch: boolean;
                     }[];
-                    readonly forcedFrom?: string;
+                    forcedFrom?: string;
                 };
                 /** @description What is not wrong and may still be in the way. */
-                readonly hints: readonly {
-                    readonly path: string;
-                    readonly text: string;
+                hints: {
+                    path: string;
+                    text: string;
                 }[];
                 /**
                  * @description What these very settings have passed.
                  * @enum {string}
                  */
-                readonly passed: "test" | "validate" | "none";
-                readonly revision: number;
+                passed: "test" | "validate" | "none";
+                revision: number;
                 /** Format: date-time */
-                readonly savedAt: string;
-                readonly savedBy: string;
+                savedAt: string;
+                savedBy: string;
             })[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "SharedProfiles.create.body": {
+        "SharedProfiles.create.body": {
             /**
              * @default smtp
              * @constant
              */
-            readonly kind?: "smtp";
-            readonly host: string;
+            kind?: "smtp";
+            host: string;
             /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-            readonly port?: number;
+            port?: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /** @enum {string} */
-            readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-            readonly user?: string;
+            authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+            user?: string;
             /** @description The server that is read from before mail is sent, with after-incoming alone. */
-            readonly incoming?: {
+            incoming?: {
                 /** @enum {string} */
-                readonly protocol: "pop3" | "imap";
-                readonly host: string;
+                protocol: "pop3" | "imap";
+                host: string;
                 /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                readonly user: string;
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                user: string;
             };
             /** Format: uuid */
-            readonly clientCertificateId?: string;
+            clientCertificateId?: string;
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode?: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
+            passwordConfirmation?: string;
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly incomingPassword?: string | null;
+            incomingPassword?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly incomingPasswordConfirmation?: string;
-            readonly name: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            incomingPasswordConfirmation?: string;
+            name: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch?: boolean;
+                    isSearch?: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
         } | {
             /** @constant */
-            readonly kind: "built-in";
-            readonly relay?: {
-                readonly host: string;
+            kind: "built-in";
+            relay?: {
+                host: string;
                 /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
-                readonly user?: string;
+                verifyCertificate?: boolean;
+                user?: string;
             };
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode?: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @description Of the user at the relay. Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
-            readonly name: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            passwordConfirmation?: string;
+            name: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch?: boolean;
+                    isSearch?: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud?: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
-            readonly mailbox: string;
-            readonly fromAddress?: string;
+            clientId: string;
+            mailbox: string;
+            fromAddress?: string;
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly displayName?: unknown;
+            fromMode?: "system" | "acting-user";
+            displayName?: unknown;
             /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-            readonly clientSecret?: string | null;
-            readonly name: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            clientSecret?: string | null;
+            name: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch?: boolean;
+                    isSearch?: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
+            accountId: string;
             /** @default smtp.office365.com */
-            readonly host?: string;
+            host?: string;
             /** @default 587 */
-            readonly port?: number;
+            port?: number;
             /**
              * @default starttls-required
              * @enum {string}
              */
-            readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly displayName?: unknown;
-            readonly name: string;
-            readonly policy?: {
-                readonly allowedGroups?: readonly string[];
-                readonly allowedRecipients?: readonly {
-                    readonly pattern: string;
+            fromMode?: "system" | "acting-user";
+            displayName?: unknown;
+            name: string;
+            policy?: {
+                allowedGroups?: string[];
+                allowedRecipients?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch?: boolean;
+                    isSearch?: boolean;
                 }[];
-                readonly forcedFrom?: string;
+                forcedFrom?: string;
             };
         };
-        readonly "MyProfile.save.body": {
+        "MyProfile.save.body": {
             /**
              * @default smtp
              * @constant
              */
-            readonly kind?: "smtp";
-            readonly host: string;
+            kind?: "smtp";
+            host: string;
             /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-            readonly port?: number;
+            port?: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /** @enum {string} */
-            readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-            readonly user?: string;
+            authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+            user?: string;
             /** @description The server that is read from before mail is sent, with after-incoming alone. */
-            readonly incoming?: {
+            incoming?: {
                 /** @enum {string} */
-                readonly protocol: "pop3" | "imap";
-                readonly host: string;
+                protocol: "pop3" | "imap";
+                host: string;
                 /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                readonly user: string;
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                user: string;
             };
             /** Format: uuid */
-            readonly clientCertificateId?: string;
+            clientCertificateId?: string;
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly fromAddress: string;
-            readonly displayName?: string;
+            fromMode?: "system" | "acting-user";
+            fromAddress: string;
+            displayName?: string;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
+            passwordConfirmation?: string;
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly incomingPassword?: string | null;
+            incomingPassword?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly incomingPasswordConfirmation?: string;
+            incomingPasswordConfirmation?: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
+            accountId: string;
             /** @default smtp.office365.com */
-            readonly host?: string;
+            host?: string;
             /** @default 587 */
-            readonly port?: number;
+            port?: number;
             /**
              * @default starttls-required
              * @enum {string}
              */
-            readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /**
              * @default utf-8
              * @enum {string}
              */
-            readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+            charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
             /** @default 30 */
-            readonly timeoutSeconds?: number;
+            timeoutSeconds?: number;
             /** @default 10 */
-            readonly maxConnections?: number;
+            maxConnections?: number;
             /**
              * @default system
              * @enum {string}
              */
-            readonly fromMode?: "system" | "acting-user";
-            readonly displayName?: unknown;
+            fromMode?: "system" | "acting-user";
+            displayName?: unknown;
         };
-        readonly "ReplyMailbox.read.answer": {
+        "ReplyMailbox.read.answer": {
             /** @constant */
-            readonly kind: "imap";
-            readonly host: string;
-            readonly port: number;
+            kind: "imap";
+            host: string;
+            port: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
-            readonly user: string;
+            verifyCertificate: boolean;
+            user: string;
             /** @enum {string} */
-            readonly trackingMode: "address" | "message-id";
-            readonly archive?: {
+            trackingMode: "address" | "message-id";
+            archive?: {
                 /**
                  * @default sunday
                  * @enum {string}
                  */
-                readonly day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
                 /** @default UTC */
-                readonly timeZone: string;
+                timeZone: string;
                 /** @default 30 */
-                readonly retentionDays: number;
+                retentionDays: number;
             };
-            readonly enabled: boolean;
-            readonly replyToAddress: string;
-            readonly pollIntervalSeconds: number;
-            readonly senderProof: {
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
             /** @enum {string} */
-            readonly trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
             /** @description False with Microsoft, where it is preset */
-            readonly trackingModeEditable: boolean;
-            readonly serviceProvider: "Microsoft" | null;
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
             /** @description What is worth knowing about settings that are not wrong */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
-            readonly passwordSet: boolean;
+            savedAt: string;
+            savedBy: string;
+            passwordSet: boolean;
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
+            clientId: string;
             /** @constant */
-            readonly trackingMode: "message-id";
-            readonly enabled: boolean;
-            readonly replyToAddress: string;
-            readonly pollIntervalSeconds: number;
-            readonly senderProof: {
+            trackingMode: "message-id";
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
             /** @enum {string} */
-            readonly trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
             /** @description False with Microsoft, where it is preset */
-            readonly trackingModeEditable: boolean;
-            readonly serviceProvider: "Microsoft" | null;
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
             /** @description What is worth knowing about settings that are not wrong */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
-            readonly clientSecretSet: boolean;
+            savedAt: string;
+            savedBy: string;
+            clientSecretSet: boolean;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
-            readonly user: string;
+            accountId: string;
+            user: string;
             /** @default outlook.office365.com */
-            readonly host: string;
+            host: string;
             /** @default 993 */
-            readonly port: number;
+            port: number;
             /**
              * @default implicit-tls
              * @enum {string}
              */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate: boolean;
+            verifyCertificate: boolean;
             /** @constant */
-            readonly trackingMode: "message-id";
-            readonly enabled: boolean;
-            readonly replyToAddress: string;
-            readonly pollIntervalSeconds: number;
-            readonly senderProof: {
+            trackingMode: "message-id";
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
             /** @enum {string} */
-            readonly trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
             /** @description False with Microsoft, where it is preset */
-            readonly trackingModeEditable: boolean;
-            readonly serviceProvider: "Microsoft" | null;
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
             /** @description What is worth knowing about settings that are not wrong */
-            readonly hints: readonly {
-                readonly path: string;
-                readonly text: string;
+            hints: {
+                path: string;
+                text: string;
             }[];
             /**
              * @description What these very settings have passed.
              * @enum {string}
              */
-            readonly passed: "test" | "validate" | "none";
-            readonly revision: number;
+            passed: "test" | "validate" | "none";
+            revision: number;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         };
-        readonly "ReplyMailbox.options.answer": {
-            readonly trackingModes: readonly {
+        "ReplyMailbox.options.answer": {
+            trackingModes: {
                 /** @enum {string} */
-                readonly mode: "address" | "message-id";
-                readonly label: string;
-                readonly suits: string;
+                mode: "address" | "message-id";
+                label: string;
+                suits: string;
             }[];
-            readonly providers: readonly {
+            providers: {
                 /** @enum {string} */
-                readonly kind: "imap" | "microsoft-graph" | "microsoft-exchange";
-                readonly serviceProvider: "Microsoft" | null;
-                readonly trackingModes: readonly ("address" | "message-id")[];
-                readonly trackingModeEditable: boolean;
-                readonly archives: boolean;
+                kind: "imap" | "microsoft-graph" | "microsoft-exchange";
+                serviceProvider: "Microsoft" | null;
+                trackingModes: ("address" | "message-id")[];
+                trackingModeEditable: boolean;
+                archives: boolean;
             }[];
         };
-        readonly "ReplyMailbox.save.body": {
+        "ReplyMailbox.save.body": {
             /** @constant */
-            readonly kind?: "imap";
-            readonly host: string;
+            kind?: "imap";
+            host: string;
             /** @description 993 with implicit TLS, else 143, where absent. */
-            readonly port?: number;
+            port?: number;
             /** @enum {string} */
-            readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
-            readonly user: string;
+            verifyCertificate?: boolean;
+            user: string;
             /** @enum {string} */
-            readonly trackingMode: "address" | "message-id";
+            trackingMode: "address" | "message-id";
             /**
              * @description What was read moves to the archive on that day and is removed later; null: it stays where it is.
              * @default {
@@ -2155,741 +2155,741 @@ export interface components {
              *       "retentionDays": 30
              *     }
              */
-            readonly archive?: {
+            archive?: {
                 /**
                  * @default sunday
                  * @enum {string}
                  */
-                readonly day?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                day?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
                 /** @default UTC */
-                readonly timeZone?: string;
+                timeZone?: string;
                 /** @default 30 */
-                readonly retentionDays?: number;
+                retentionDays?: number;
             } | null;
             /** @default false */
-            readonly enabled?: boolean;
-            readonly replyToAddress: string;
+            enabled?: boolean;
+            replyToAddress: string;
             /** @default 180 */
-            readonly pollIntervalSeconds?: number;
+            pollIntervalSeconds?: number;
             /**
              * @default {
              *       "kind": "none"
              *     }
              */
-            readonly senderProof?: {
+            senderProof?: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
             /** @description Absent or blank keeps the stored one, null deletes it. */
-            readonly password?: string | null;
+            password?: string | null;
             /** @description Must equal the password, where sent. */
-            readonly passwordConfirmation?: string;
+            passwordConfirmation?: string;
         } | {
             /** @constant */
-            readonly kind: "microsoft-graph";
+            kind: "microsoft-graph";
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud?: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
+            clientId: string;
             /**
              * @description Preset, and not editable.
              * @default message-id
              * @constant
              */
-            readonly trackingMode?: "message-id";
+            trackingMode?: "message-id";
             /** @default false */
-            readonly enabled?: boolean;
-            readonly replyToAddress: string;
+            enabled?: boolean;
+            replyToAddress: string;
             /** @default 180 */
-            readonly pollIntervalSeconds?: number;
+            pollIntervalSeconds?: number;
             /**
              * @default {
              *       "kind": "none"
              *     }
              */
-            readonly senderProof?: {
+            senderProof?: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
-            readonly archive?: null;
+            archive?: null;
             /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-            readonly clientSecret?: string | null;
+            clientSecret?: string | null;
         } | {
             /** @constant */
-            readonly kind: "microsoft-exchange";
+            kind: "microsoft-exchange";
             /** Format: uuid */
-            readonly accountId: string;
+            accountId: string;
             /** @default outlook.office365.com */
-            readonly host?: string;
+            host?: string;
             /** @default 993 */
-            readonly port?: number;
+            port?: number;
             /**
              * @default implicit-tls
              * @enum {string}
              */
-            readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
             /** @default true */
-            readonly verifyCertificate?: boolean;
+            verifyCertificate?: boolean;
             /**
              * @description Preset, and not editable.
              * @default message-id
              * @constant
              */
-            readonly trackingMode?: "message-id";
+            trackingMode?: "message-id";
             /** @default false */
-            readonly enabled?: boolean;
-            readonly replyToAddress: string;
+            enabled?: boolean;
+            replyToAddress: string;
             /** @default 180 */
-            readonly pollIntervalSeconds?: number;
+            pollIntervalSeconds?: number;
             /**
              * @default {
              *       "kind": "none"
              *     }
              */
-            readonly senderProof?: {
+            senderProof?: {
                 /** @constant */
-                readonly kind: "authentication-results";
-                readonly authservId: string;
+                kind: "authentication-results";
+                authservId: string;
             } | {
                 /** @constant */
-                readonly kind: "trust-from";
+                kind: "trust-from";
             } | {
                 /** @constant */
-                readonly kind: "none";
+                kind: "none";
             };
-            readonly archive?: null;
+            archive?: null;
         };
-        readonly "Users.list.answer": {
-            readonly items: readonly {
-                readonly name: string;
-                readonly displayName: string;
-                readonly address: string;
+        "Users.list.answer": {
+            items: {
+                name: string;
+                displayName: string;
+                address: string;
                 /** @default [] */
-                readonly otherAddresses: readonly string[];
-                readonly roles: readonly ("server-admin" | "user" | "service")[];
-                readonly groups: readonly string[];
+                otherAddresses: string[];
+                roles: ("server-admin" | "user" | "service")[];
+                groups: string[];
                 /** @default en */
-                readonly locale: string;
+                locale: string;
                 /** @default UTC */
-                readonly timeZone: string;
-                readonly alternativeSender?: string;
+                timeZone: string;
+                alternativeSender?: string;
                 /** Format: uuid */
-                readonly id: string;
-                readonly revision: number;
+                id: string;
+                revision: number;
                 /** @default [] */
-                readonly subscriptions: readonly string[];
+                subscriptions: string[];
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "Users.read.answer": {
-            readonly name: string;
-            readonly displayName: string;
-            readonly address: string;
+        "Users.read.answer": {
+            name: string;
+            displayName: string;
+            address: string;
             /** @default [] */
-            readonly otherAddresses: readonly string[];
-            readonly roles: readonly ("server-admin" | "user" | "service")[];
-            readonly groups: readonly string[];
+            otherAddresses: string[];
+            roles: ("server-admin" | "user" | "service")[];
+            groups: string[];
             /** @default en */
-            readonly locale: string;
+            locale: string;
             /** @default UTC */
-            readonly timeZone: string;
-            readonly alternativeSender?: string;
+            timeZone: string;
+            alternativeSender?: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly revision: number;
+            id: string;
+            revision: number;
             /** @default [] */
-            readonly subscriptions: readonly string[];
+            subscriptions: string[];
         };
-        readonly "Users.create.body": {
-            readonly name: string;
-            readonly displayName: string;
-            readonly address: string;
-            readonly otherAddresses?: readonly string[];
+        "Users.create.body": {
+            name: string;
+            displayName: string;
+            address: string;
+            otherAddresses?: string[];
             /**
              * @default [
              *       "user"
              *     ]
              */
-            readonly roles?: readonly ("server-admin" | "user" | "service")[];
+            roles?: ("server-admin" | "user" | "service")[];
             /** @default [] */
-            readonly groups?: readonly string[];
+            groups?: string[];
             /** @default en */
-            readonly locale?: string;
+            locale?: string;
             /** @default UTC */
-            readonly timeZone?: string;
-            readonly alternativeSender?: string;
+            timeZone?: string;
+            alternativeSender?: string;
         };
-        readonly "LinkedAccounts.list.answer": {
-            readonly items: readonly {
+        "LinkedAccounts.list.answer": {
+            items: {
                 /** Format: uuid */
-                readonly id: string;
-                readonly revision: number;
+                id: string;
+                revision: number;
                 /** @description `system`, or the id of the user whose it is */
-                readonly owner: "system" | string;
-                readonly address: string;
+                owner: "system" | string;
+                address: string;
                 /** @enum {string} */
-                readonly state: "linked" | "needs-linking";
+                state: "linked" | "needs-linking";
                 /** Format: date-time */
-                readonly linkedAt: string;
+                linkedAt: string;
                 /** Format: date-time */
-                readonly accessTokenExpiresAt: string;
-                readonly lastRefreshAt: string | null;
+                accessTokenExpiresAt: string;
+                lastRefreshAt: string | null;
                 /** @description Not refreshed for more than 60 days: Microsoft forgets it after 90, then it needs linking again */
-                readonly refreshTokenExpiryWarning: boolean;
+                refreshTokenExpiryWarning: boolean;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "LinkedAccounts.link.answer": {
+        "LinkedAccounts.link.answer": {
             /** @description To be opened in the browser that asked for it, which holds a cookie now */
-            readonly authorizeUrl: string;
+            authorizeUrl: string;
             /** Format: date-time */
-            readonly expiresAt: string;
+            expiresAt: string;
         };
-        readonly "LinkedAccounts.read.answer": {
+        "LinkedAccounts.read.answer": {
             /** Format: uuid */
-            readonly id: string;
-            readonly revision: number;
+            id: string;
+            revision: number;
             /** @description `system`, or the id of the user whose it is */
-            readonly owner: "system" | string;
-            readonly address: string;
+            owner: "system" | string;
+            address: string;
             /** @enum {string} */
-            readonly state: "linked" | "needs-linking";
+            state: "linked" | "needs-linking";
             /** Format: date-time */
-            readonly linkedAt: string;
+            linkedAt: string;
             /** Format: date-time */
-            readonly accessTokenExpiresAt: string;
-            readonly lastRefreshAt: string | null;
+            accessTokenExpiresAt: string;
+            lastRefreshAt: string | null;
             /** @description Not refreshed for more than 60 days: Microsoft forgets it after 90, then it needs linking again */
-            readonly refreshTokenExpiryWarning: boolean;
+            refreshTokenExpiryWarning: boolean;
         };
-        readonly "MicrosoftApp.read.answer": {
-            readonly revision: number;
+        "MicrosoftApp.read.answer": {
+            revision: number;
             /** @enum {string} */
-            readonly cloud: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
-            readonly clientId: string;
+            cloud: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
+            clientId: string;
             /** @constant */
-            readonly hasClientSecret: true;
-            readonly mailScopes: string;
+            hasClientSecret: true;
+            mailScopes: string;
             /** @description What to register with Azure, platform Web; absent without PUBLIC_URL */
-            readonly redirectUri?: string;
+            redirectUri?: string;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         };
-        readonly "MicrosoftApp.save.body": {
+        "MicrosoftApp.save.body": {
             /**
              * @default global
              * @enum {string}
              */
-            readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-            readonly tenantId: string;
+            cloud?: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
             /** Format: uuid */
-            readonly clientId: string;
+            clientId: string;
             /** @description Absent or blank keeps the stored one, for the same application only. */
-            readonly clientSecret?: string;
+            clientSecret?: string;
             /**
              * @description What is asked for beside openid, profile and offline_access, separated by commas; all of one resource
              * @default https://outlook.office.com/IMAP.AccessAsUser.All,https://outlook.office.com/SMTP.Send
              */
-            readonly mailScopes?: string;
+            mailScopes?: string;
         };
-        readonly "SecretRotation.read.answer": {
-            readonly rings: readonly {
+        "SecretRotation.read.answer": {
+            rings: {
                 /** @description The environment variable that holds the ring */
-                readonly ring: string;
+                ring: string;
                 /** @description The id of its first key, which seals */
-                readonly current: string;
-                readonly keys: readonly {
-                    readonly id: string;
+                current: string;
+                keys: {
+                    id: string;
                     /** @description How many are sealed with it */
-                    readonly secrets: number;
+                    secrets: number;
                     /** @description Whether the ring has it; a secret of a key that is gone cannot be opened */
-                    readonly isKnown: boolean;
+                    isKnown: boolean;
                 }[];
             }[];
         };
-        readonly "SecretRotation.rotate.answer": {
-            readonly rings: readonly {
+        "SecretRotation.rotate.answer": {
+            rings: {
                 /** @description The environment variable that holds the ring */
-                readonly ring: string;
+                ring: string;
                 /** @description The id of its first key, which seals */
-                readonly current: string;
+                current: string;
                 /** @description Secrets that are sealed with the first key now */
-                readonly resealed: number;
-                readonly alreadyNewest: number;
+                resealed: number;
+                alreadyNewest: number;
                 /** @description Secrets whose key is gone, or which were changed: they have to be typed or linked again */
-                readonly unopenable: number;
+                unopenable: number;
             }[];
         };
-        readonly "Certificates.list.answer": {
-            readonly items: readonly {
+        "Certificates.list.answer": {
+            items: {
                 /** Format: uuid */
-                readonly id: string;
-                readonly revision: number;
+                id: string;
+                revision: number;
                 /** @enum {string} */
-                readonly kind: "authority" | "client";
-                readonly name: string;
-                readonly subject: string;
-                readonly issuer: string;
-                readonly serial: string;
+                kind: "authority" | "client";
+                name: string;
+                subject: string;
+                issuer: string;
+                serial: string;
                 /** @description SHA-256 */
-                readonly fingerprint: string;
+                fingerprint: string;
                 /** Format: date-time */
-                readonly validFrom: string;
+                validFrom: string;
                 /**
                  * Format: date-time
                  * @description Of a bundle, when the first of it ends
                  */
-                readonly validTo: string;
+                validTo: string;
                 /**
                  * @description `expires-soon`: within 30 days
                  * @enum {string}
                  */
-                readonly state: "valid" | "expires-soon" | "expired" | "not-yet-valid";
+                state: "valid" | "expires-soon" | "expired" | "not-yet-valid";
                 /** @description Whether it may vouch for others (RFC 5280 §4.2.1.9) */
-                readonly isAuthority: boolean;
-                readonly hasPrivateKey: boolean;
-                readonly pem: string;
+                isAuthority: boolean;
+                hasPrivateKey: boolean;
+                pem: string;
                 /** Format: date-time */
-                readonly savedAt: string;
-                readonly savedBy: string;
+                savedAt: string;
+                savedBy: string;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "Certificates.upload.body": {
+        "Certificates.upload.body": {
             /** @constant */
-            readonly kind: "authority";
+            kind: "authority";
             /** @description How people call it */
-            readonly name: string;
+            name: string;
             /** @description One certificate in PEM, or a bundle, which is kept as one; for a client its own comes first */
-            readonly pem: string;
+            pem: string;
         } | {
             /** @constant */
-            readonly kind: "client";
+            kind: "client";
             /** @description How people call it */
-            readonly name: string;
+            name: string;
             /** @description One certificate in PEM, or a bundle, which is kept as one; for a client its own comes first */
-            readonly pem: string;
+            pem: string;
             /** @description PEM, PKCS#8, PKCS#1 or EC, not encrypted. It is never shown again. */
-            readonly privateKey: string;
+            privateKey: string;
         };
-        readonly "Certificates.upload.answer": {
+        "Certificates.upload.answer": {
             /** Format: uuid */
-            readonly id: string;
-            readonly revision: number;
+            id: string;
+            revision: number;
             /** @enum {string} */
-            readonly kind: "authority" | "client";
-            readonly name: string;
-            readonly subject: string;
-            readonly issuer: string;
-            readonly serial: string;
+            kind: "authority" | "client";
+            name: string;
+            subject: string;
+            issuer: string;
+            serial: string;
             /** @description SHA-256 */
-            readonly fingerprint: string;
+            fingerprint: string;
             /** Format: date-time */
-            readonly validFrom: string;
+            validFrom: string;
             /**
              * Format: date-time
              * @description Of a bundle, when the first of it ends
              */
-            readonly validTo: string;
+            validTo: string;
             /**
              * @description `expires-soon`: within 30 days
              * @enum {string}
              */
-            readonly state: "valid" | "expires-soon" | "expired" | "not-yet-valid";
+            state: "valid" | "expires-soon" | "expired" | "not-yet-valid";
             /** @description Whether it may vouch for others (RFC 5280 §4.2.1.9) */
-            readonly isAuthority: boolean;
-            readonly hasPrivateKey: boolean;
-            readonly pem: string;
+            isAuthority: boolean;
+            hasPrivateKey: boolean;
+            pem: string;
             /** Format: date-time */
-            readonly savedAt: string;
-            readonly savedBy: string;
+            savedAt: string;
+            savedBy: string;
         };
-        readonly "AlternativeSenders.read.answer": {
-            readonly addresses: readonly string[];
+        "AlternativeSenders.read.answer": {
+            addresses: string[];
             /** @description 0 before the first save */
-            readonly revision: number;
-            readonly savedAt: string | null;
-            readonly savedBy: string | null;
+            revision: number;
+            savedAt: string | null;
+            savedBy: string | null;
         };
-        readonly "Audit.list.answer": {
-            readonly items: readonly {
+        "Audit.list.answer": {
+            items: {
                 /** Format: uuid */
-                readonly id: string;
+                id: string;
                 /** Format: date-time */
-                readonly at: string;
+                at: string;
                 /** @description `sub` of the token; null for what the service does by itself */
-                readonly actor: string | null;
-                readonly actorRoles: readonly string[];
+                actor: string | null;
+                actorRoles: string[];
                 /** @description The IP address that the request came from */
-                readonly address: string | null;
-                readonly method: string | null;
-                readonly route: string | null;
-                readonly requestId: string | null;
-                readonly document: string | null;
-                readonly revision: number | null;
+                address: string | null;
+                method: string | null;
+                route: string | null;
+                requestId: string | null;
+                document: string | null;
+                revision: number | null;
                 /** @description What was changed, by name; a secret too is named and never shown */
-                readonly fields: readonly string[];
+                fields: string[];
                 /** @description `saved`, or the code of what was in the way */
-                readonly outcome: string;
+                outcome: string;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "Publishers.list.answer": {
-            readonly items: readonly {
-                readonly kinds: readonly string[];
-                readonly lanes: readonly ("urgent" | "normal" | "bulk")[];
+        "Publishers.list.answer": {
+            items: {
+                kinds: string[];
+                lanes: ("urgent" | "normal" | "bulk")[];
                 /** @default false */
-                readonly mayActForUsers: boolean;
+                mayActForUsers: boolean;
                 /** @default false */
-                readonly mayAskForReplies: boolean;
-                readonly name: string;
-                readonly revision: number;
+                mayAskForReplies: boolean;
+                name: string;
+                revision: number;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "Publishers.read.answer": {
-            readonly kinds: readonly string[];
-            readonly lanes: readonly ("urgent" | "normal" | "bulk")[];
+        "Publishers.read.answer": {
+            kinds: string[];
+            lanes: ("urgent" | "normal" | "bulk")[];
             /** @default false */
-            readonly mayActForUsers: boolean;
+            mayActForUsers: boolean;
             /** @default false */
-            readonly mayAskForReplies: boolean;
-            readonly name: string;
-            readonly revision: number;
+            mayAskForReplies: boolean;
+            name: string;
+            revision: number;
         };
-        readonly "Groups.list.answer": {
-            readonly items: readonly {
-                readonly name: string;
+        "Groups.list.answer": {
+            items: {
+                name: string;
                 /** @description How many users are in it. */
-                readonly members: number;
+                members: number;
                 /** @description The ids of the shared profiles that name it. */
-                readonly sharedProfiles: readonly string[];
+                sharedProfiles: string[];
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "Configuration.import.body": {
+        "Configuration.import.body": {
             /**
              * @default 1
              * @constant
              */
-            readonly version?: 1;
-            readonly authorities?: readonly {
-                readonly name: string;
-                readonly pem: string;
+            version?: 1;
+            authorities?: {
+                name: string;
+                pem: string;
             }[];
-            readonly microsoftApp?: {
+            microsoftApp?: {
                 /**
                  * @default global
                  * @enum {string}
                  */
-                readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-                readonly tenantId: string;
+                cloud?: "global" | "us-government" | "us-defense" | "china";
+                tenantId: string;
                 /** Format: uuid */
-                readonly clientId: string;
+                clientId: string;
                 /** @description Absent or blank keeps the stored one, for the same application only. */
-                readonly clientSecret?: string;
+                clientSecret?: string;
                 /**
                  * @description What is asked for beside openid, profile and offline_access, separated by commas; all of one resource
                  * @default https://outlook.office.com/IMAP.AccessAsUser.All,https://outlook.office.com/SMTP.Send
                  */
-                readonly mailScopes?: string;
+                mailScopes?: string;
             };
-            readonly alternativeSenders?: readonly string[];
-            readonly users?: readonly {
-                readonly name: string;
-                readonly displayName: string;
-                readonly address: string;
-                readonly otherAddresses?: readonly string[];
+            alternativeSenders?: string[];
+            users?: {
+                name: string;
+                displayName: string;
+                address: string;
+                otherAddresses?: string[];
                 /**
                  * @default [
                  *       "user"
                  *     ]
                  */
-                readonly roles?: readonly ("server-admin" | "user" | "service")[];
+                roles?: ("server-admin" | "user" | "service")[];
                 /** @default [] */
-                readonly groups?: readonly string[];
+                groups?: string[];
                 /** @default en */
-                readonly locale?: string;
+                locale?: string;
                 /** @default UTC */
-                readonly timeZone?: string;
-                readonly alternativeSender?: string;
+                timeZone?: string;
+                alternativeSender?: string;
                 /** Format: uuid */
-                readonly id: string;
+                id: string;
                 /** @description Absent: as they are. */
-                readonly subscriptions?: readonly string[];
+                subscriptions?: string[];
             }[];
             /** @description The one of the system. Shared ones are not part of it. */
-            readonly sendingProfile?: {
+            sendingProfile?: {
                 /**
                  * @default smtp
                  * @constant
                  */
-                readonly kind?: "smtp";
-                readonly host: string;
+                kind?: "smtp";
+                host: string;
                 /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
+                verifyCertificate?: boolean;
                 /** @enum {string} */
-                readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                readonly user?: string;
+                authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                user?: string;
                 /** @description The server that is read from before mail is sent, with after-incoming alone. */
-                readonly incoming?: {
+                incoming?: {
                     /** @enum {string} */
-                    readonly protocol: "pop3" | "imap";
-                    readonly host: string;
+                    protocol: "pop3" | "imap";
+                    host: string;
                     /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                    readonly user: string;
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    user: string;
                 };
                 /** Format: uuid */
-                readonly clientCertificateId?: string;
+                clientCertificateId?: string;
                 /** @default 30 */
-                readonly timeoutSeconds?: number;
+                timeoutSeconds?: number;
                 /** @default 10 */
-                readonly maxConnections?: number;
+                maxConnections?: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode?: "system" | "acting-user";
-                readonly fromAddress: string;
-                readonly displayName?: string;
+                fromMode?: "system" | "acting-user";
+                fromAddress: string;
+                displayName?: string;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                 /** @description Absent or blank keeps the stored one, null deletes it. */
-                readonly password?: string | null;
+                password?: string | null;
                 /** @description Must equal the password, where sent. */
-                readonly passwordConfirmation?: string;
+                passwordConfirmation?: string;
                 /** @description Absent or blank keeps the stored one, null deletes it. */
-                readonly incomingPassword?: string | null;
+                incomingPassword?: string | null;
                 /** @description Must equal the password, where sent. */
-                readonly incomingPasswordConfirmation?: string;
+                incomingPasswordConfirmation?: string;
             } | {
                 /** @constant */
-                readonly kind: "built-in";
-                readonly relay?: {
-                    readonly host: string;
+                kind: "built-in";
+                relay?: {
+                    host: string;
                     /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
-                    readonly user?: string;
+                    verifyCertificate?: boolean;
+                    user?: string;
                 };
                 /** @default 30 */
-                readonly timeoutSeconds?: number;
+                timeoutSeconds?: number;
                 /** @default 10 */
-                readonly maxConnections?: number;
+                maxConnections?: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode?: "system" | "acting-user";
-                readonly fromAddress: string;
-                readonly displayName?: string;
+                fromMode?: "system" | "acting-user";
+                fromAddress: string;
+                displayName?: string;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                 /** @description Of the user at the relay. Absent or blank keeps the stored one, null deletes it. */
-                readonly password?: string | null;
+                password?: string | null;
                 /** @description Must equal the password, where sent. */
-                readonly passwordConfirmation?: string;
+                passwordConfirmation?: string;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-graph";
+                kind: "microsoft-graph";
                 /**
                  * @default global
                  * @enum {string}
                  */
-                readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-                readonly tenantId: string;
+                cloud?: "global" | "us-government" | "us-defense" | "china";
+                tenantId: string;
                 /** Format: uuid */
-                readonly clientId: string;
-                readonly mailbox: string;
-                readonly fromAddress?: string;
+                clientId: string;
+                mailbox: string;
+                fromAddress?: string;
                 /** @default 30 */
-                readonly timeoutSeconds?: number;
+                timeoutSeconds?: number;
                 /** @default 10 */
-                readonly maxConnections?: number;
+                maxConnections?: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode?: "system" | "acting-user";
-                readonly displayName?: unknown;
+                fromMode?: "system" | "acting-user";
+                displayName?: unknown;
                 /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-                readonly clientSecret?: string | null;
+                clientSecret?: string | null;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-exchange";
+                kind: "microsoft-exchange";
                 /** Format: uuid */
-                readonly accountId: string;
+                accountId: string;
                 /** @default smtp.office365.com */
-                readonly host?: string;
+                host?: string;
                 /** @default 587 */
-                readonly port?: number;
+                port?: number;
                 /**
                  * @default starttls-required
                  * @enum {string}
                  */
-                readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
+                verifyCertificate?: boolean;
                 /**
                  * @default utf-8
                  * @enum {string}
                  */
-                readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                 /** @default 30 */
-                readonly timeoutSeconds?: number;
+                timeoutSeconds?: number;
                 /** @default 10 */
-                readonly maxConnections?: number;
+                maxConnections?: number;
                 /**
                  * @default system
                  * @enum {string}
                  */
-                readonly fromMode?: "system" | "acting-user";
-                readonly displayName?: unknown;
+                fromMode?: "system" | "acting-user";
+                displayName?: unknown;
             };
-            readonly ownProfiles?: readonly {
+            ownProfiles?: {
                 /** Format: uuid */
-                readonly ownerId: string;
-                readonly settings: {
+                ownerId: string;
+                settings: {
                     /**
                      * @default smtp
                      * @constant
                      */
-                    readonly kind?: "smtp";
-                    readonly host: string;
+                    kind?: "smtp";
+                    host: string;
                     /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /** @enum {string} */
-                    readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                    readonly user?: string;
+                    authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                    user?: string;
                     /** @description The server that is read from before mail is sent, with after-incoming alone. */
-                    readonly incoming?: {
+                    incoming?: {
                         /** @enum {string} */
-                        readonly protocol: "pop3" | "imap";
-                        readonly host: string;
+                        protocol: "pop3" | "imap";
+                        host: string;
                         /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                        readonly user: string;
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        user: string;
                     };
                     /** Format: uuid */
-                    readonly clientCertificateId?: string;
+                    clientCertificateId?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
+                    passwordConfirmation?: string;
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly incomingPassword?: string | null;
+                    incomingPassword?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly incomingPasswordConfirmation?: string;
+                    incomingPasswordConfirmation?: string;
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-exchange";
+                    kind: "microsoft-exchange";
                     /** Format: uuid */
-                    readonly accountId: string;
+                    accountId: string;
                     /** @default smtp.office365.com */
-                    readonly host?: string;
+                    host?: string;
                     /** @default 587 */
-                    readonly port?: number;
+                    port?: number;
                     /**
                      * @default starttls-required
                      * @enum {string}
                      */
-                    readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
                 };
             }[];
-            readonly replyMailbox?: {
+            replyMailbox?: {
                 /** @constant */
-                readonly kind?: "imap";
-                readonly host: string;
+                kind?: "imap";
+                host: string;
                 /** @description 993 with implicit TLS, else 143, where absent. */
-                readonly port?: number;
+                port?: number;
                 /** @enum {string} */
-                readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
-                readonly user: string;
+                verifyCertificate?: boolean;
+                user: string;
                 /** @enum {string} */
-                readonly trackingMode: "address" | "message-id";
+                trackingMode: "address" | "message-id";
                 /**
                  * @description What was read moves to the archive on that day and is removed later; null: it stays where it is.
                  * @default {
@@ -2898,691 +2898,691 @@ export interface components {
                  *       "retentionDays": 30
                  *     }
                  */
-                readonly archive?: {
+                archive?: {
                     /**
                      * @default sunday
                      * @enum {string}
                      */
-                    readonly day?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                    day?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
                     /** @default UTC */
-                    readonly timeZone?: string;
+                    timeZone?: string;
                     /** @default 30 */
-                    readonly retentionDays?: number;
+                    retentionDays?: number;
                 } | null;
                 /** @default false */
-                readonly enabled?: boolean;
-                readonly replyToAddress: string;
+                enabled?: boolean;
+                replyToAddress: string;
                 /** @default 180 */
-                readonly pollIntervalSeconds?: number;
+                pollIntervalSeconds?: number;
                 /**
                  * @default {
                  *       "kind": "none"
                  *     }
                  */
-                readonly senderProof?: {
+                senderProof?: {
                     /** @constant */
-                    readonly kind: "authentication-results";
-                    readonly authservId: string;
+                    kind: "authentication-results";
+                    authservId: string;
                 } | {
                     /** @constant */
-                    readonly kind: "trust-from";
+                    kind: "trust-from";
                 } | {
                     /** @constant */
-                    readonly kind: "none";
+                    kind: "none";
                 };
                 /** @description Absent or blank keeps the stored one, null deletes it. */
-                readonly password?: string | null;
+                password?: string | null;
                 /** @description Must equal the password, where sent. */
-                readonly passwordConfirmation?: string;
+                passwordConfirmation?: string;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-graph";
+                kind: "microsoft-graph";
                 /**
                  * @default global
                  * @enum {string}
                  */
-                readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-                readonly tenantId: string;
+                cloud?: "global" | "us-government" | "us-defense" | "china";
+                tenantId: string;
                 /** Format: uuid */
-                readonly clientId: string;
+                clientId: string;
                 /**
                  * @description Preset, and not editable.
                  * @default message-id
                  * @constant
                  */
-                readonly trackingMode?: "message-id";
+                trackingMode?: "message-id";
                 /** @default false */
-                readonly enabled?: boolean;
-                readonly replyToAddress: string;
+                enabled?: boolean;
+                replyToAddress: string;
                 /** @default 180 */
-                readonly pollIntervalSeconds?: number;
+                pollIntervalSeconds?: number;
                 /**
                  * @default {
                  *       "kind": "none"
                  *     }
                  */
-                readonly senderProof?: {
+                senderProof?: {
                     /** @constant */
-                    readonly kind: "authentication-results";
-                    readonly authservId: string;
+                    kind: "authentication-results";
+                    authservId: string;
                 } | {
                     /** @constant */
-                    readonly kind: "trust-from";
+                    kind: "trust-from";
                 } | {
                     /** @constant */
-                    readonly kind: "none";
+                    kind: "none";
                 };
-                readonly archive?: null;
+                archive?: null;
                 /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-                readonly clientSecret?: string | null;
+                clientSecret?: string | null;
             } | {
                 /** @constant */
-                readonly kind: "microsoft-exchange";
+                kind: "microsoft-exchange";
                 /** Format: uuid */
-                readonly accountId: string;
+                accountId: string;
                 /** @default outlook.office365.com */
-                readonly host?: string;
+                host?: string;
                 /** @default 993 */
-                readonly port?: number;
+                port?: number;
                 /**
                  * @default implicit-tls
                  * @enum {string}
                  */
-                readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                 /** @default true */
-                readonly verifyCertificate?: boolean;
+                verifyCertificate?: boolean;
                 /**
                  * @description Preset, and not editable.
                  * @default message-id
                  * @constant
                  */
-                readonly trackingMode?: "message-id";
+                trackingMode?: "message-id";
                 /** @default false */
-                readonly enabled?: boolean;
-                readonly replyToAddress: string;
+                enabled?: boolean;
+                replyToAddress: string;
                 /** @default 180 */
-                readonly pollIntervalSeconds?: number;
+                pollIntervalSeconds?: number;
                 /**
                  * @default {
                  *       "kind": "none"
                  *     }
                  */
-                readonly senderProof?: {
+                senderProof?: {
                     /** @constant */
-                    readonly kind: "authentication-results";
-                    readonly authservId: string;
+                    kind: "authentication-results";
+                    authservId: string;
                 } | {
                     /** @constant */
-                    readonly kind: "trust-from";
+                    kind: "trust-from";
                 } | {
                     /** @constant */
-                    readonly kind: "none";
+                    kind: "none";
                 };
-                readonly archive?: null;
+                archive?: null;
             };
-            readonly publishers?: readonly {
-                readonly kinds: readonly string[];
-                readonly lanes: readonly ("urgent" | "normal" | "bulk")[];
+            publishers?: {
+                kinds: string[];
+                lanes: ("urgent" | "normal" | "bulk")[];
                 /** @default false */
-                readonly mayActForUsers?: boolean;
+                mayActForUsers?: boolean;
                 /** @default false */
-                readonly mayAskForReplies?: boolean;
-                readonly name: string;
+                mayAskForReplies?: boolean;
+                name: string;
             }[];
         };
-        readonly "Configuration.import.answer": {
-            readonly dryRun: boolean;
+        "Configuration.import.answer": {
+            dryRun: boolean;
             /** @description Empty: everything is so already. */
-            readonly changes: readonly {
+            changes: {
                 /** @description Where, with dots between: sendingProfile.host, users.ann.groups. */
-                readonly path: string;
+                path: string;
                 /** @description Absent: it is new. */
-                readonly before?: unknown;
+                before?: unknown;
                 /** @description Absent: it goes. */
-                readonly after?: unknown;
+                after?: unknown;
             }[];
         };
-        readonly "Policy.forAnybody.body": {
+        "Policy.forAnybody.body": {
             /**
              * @description Why the mail is sent.
              * @enum {string}
              */
-            readonly kind: "mention" | "assignment" | "reply-rejected" | "reply-held" | "event" | "export-completed" | "scheduled-query" | "system-health" | "job-status" | "password" | "reminder" | "free-mail";
-            readonly recipients: readonly {
+            kind: "mention" | "assignment" | "reply-rejected" | "reply-held" | "event" | "export-completed" | "scheduled-query" | "system-health" | "job-status" | "password" | "reminder" | "free-mail";
+            recipients: {
                 /** Format: uuid */
-                readonly userId?: string;
-                readonly address?: string;
+                userId?: string;
+                address?: string;
             }[];
             /**
              * Format: uuid
              * @description Whose doing the mail is: who acts, or whose script sends.
              */
-            readonly userId?: string;
+            userId?: string;
             /** @description Profiles that are not saved; without any, what is stored counts. */
-            readonly drafts?: readonly ({
+            drafts?: ({
                 /** @constant */
-                readonly scope: "system";
-                readonly settings: {
+                scope: "system";
+                settings: {
                     /**
                      * @default smtp
                      * @constant
                      */
-                    readonly kind?: "smtp";
-                    readonly host: string;
+                    kind?: "smtp";
+                    host: string;
                     /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /** @enum {string} */
-                    readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                    readonly user?: string;
+                    authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                    user?: string;
                     /** @description The server that is read from before mail is sent, with after-incoming alone. */
-                    readonly incoming?: {
+                    incoming?: {
                         /** @enum {string} */
-                        readonly protocol: "pop3" | "imap";
-                        readonly host: string;
+                        protocol: "pop3" | "imap";
+                        host: string;
                         /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                        readonly user: string;
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        user: string;
                     };
                     /** Format: uuid */
-                    readonly clientCertificateId?: string;
+                    clientCertificateId?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
+                    passwordConfirmation?: string;
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly incomingPassword?: string | null;
+                    incomingPassword?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly incomingPasswordConfirmation?: string;
+                    incomingPasswordConfirmation?: string;
                 } | {
                     /** @constant */
-                    readonly kind: "built-in";
-                    readonly relay?: {
-                        readonly host: string;
+                    kind: "built-in";
+                    relay?: {
+                        host: string;
                         /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                         /** @default true */
-                        readonly verifyCertificate?: boolean;
-                        readonly user?: string;
+                        verifyCertificate?: boolean;
+                        user?: string;
                     };
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Of the user at the relay. Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
+                    passwordConfirmation?: string;
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-graph";
+                    kind: "microsoft-graph";
                     /**
                      * @default global
                      * @enum {string}
                      */
-                    readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-                    readonly tenantId: string;
+                    cloud?: "global" | "us-government" | "us-defense" | "china";
+                    tenantId: string;
                     /** Format: uuid */
-                    readonly clientId: string;
-                    readonly mailbox: string;
-                    readonly fromAddress?: string;
+                    clientId: string;
+                    mailbox: string;
+                    fromAddress?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
                     /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-                    readonly clientSecret?: string | null;
+                    clientSecret?: string | null;
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-exchange";
+                    kind: "microsoft-exchange";
                     /** Format: uuid */
-                    readonly accountId: string;
+                    accountId: string;
                     /** @default smtp.office365.com */
-                    readonly host?: string;
+                    host?: string;
                     /** @default 587 */
-                    readonly port?: number;
+                    port?: number;
                     /**
                      * @default starttls-required
                      * @enum {string}
                      */
-                    readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
                 };
             } | {
                 /** @constant */
-                readonly scope: "shared";
+                scope: "shared";
                 /** @description Of the shared profile that it replaces; absent: a further one. */
-                readonly id?: string;
-                readonly settings: {
+                id?: string;
+                settings: {
                     /**
                      * @default smtp
                      * @constant
                      */
-                    readonly kind?: "smtp";
-                    readonly host: string;
+                    kind?: "smtp";
+                    host: string;
                     /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /** @enum {string} */
-                    readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                    readonly user?: string;
+                    authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                    user?: string;
                     /** @description The server that is read from before mail is sent, with after-incoming alone. */
-                    readonly incoming?: {
+                    incoming?: {
                         /** @enum {string} */
-                        readonly protocol: "pop3" | "imap";
-                        readonly host: string;
+                        protocol: "pop3" | "imap";
+                        host: string;
                         /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                        readonly user: string;
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        user: string;
                     };
                     /** Format: uuid */
-                    readonly clientCertificateId?: string;
+                    clientCertificateId?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
+                    passwordConfirmation?: string;
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly incomingPassword?: string | null;
+                    incomingPassword?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly incomingPasswordConfirmation?: string;
-                    readonly name: string;
-                    readonly policy?: {
-                        readonly allowedGroups?: readonly string[];
-                        readonly allowedRecipients?: readonly {
-                            readonly pattern: string;
+                    incomingPasswordConfirmation?: string;
+                    name: string;
+                    policy?: {
+                        allowedGroups?: string[];
+                        allowedRecipients?: {
+                            pattern: string;
                             /** @default false */
-                            readonly isSearch?: boolean;
+                            isSearch?: boolean;
                         }[];
-                        readonly forcedFrom?: string;
+                        forcedFrom?: string;
                     };
                 } | {
                     /** @constant */
-                    readonly kind: "built-in";
-                    readonly relay?: {
-                        readonly host: string;
+                    kind: "built-in";
+                    relay?: {
+                        host: string;
                         /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                         /** @default true */
-                        readonly verifyCertificate?: boolean;
-                        readonly user?: string;
+                        verifyCertificate?: boolean;
+                        user?: string;
                     };
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Of the user at the relay. Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
-                    readonly name: string;
-                    readonly policy?: {
-                        readonly allowedGroups?: readonly string[];
-                        readonly allowedRecipients?: readonly {
-                            readonly pattern: string;
+                    passwordConfirmation?: string;
+                    name: string;
+                    policy?: {
+                        allowedGroups?: string[];
+                        allowedRecipients?: {
+                            pattern: string;
                             /** @default false */
-                            readonly isSearch?: boolean;
+                            isSearch?: boolean;
                         }[];
-                        readonly forcedFrom?: string;
+                        forcedFrom?: string;
                     };
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-graph";
+                    kind: "microsoft-graph";
                     /**
                      * @default global
                      * @enum {string}
                      */
-                    readonly cloud?: "global" | "us-government" | "us-defense" | "china";
-                    readonly tenantId: string;
+                    cloud?: "global" | "us-government" | "us-defense" | "china";
+                    tenantId: string;
                     /** Format: uuid */
-                    readonly clientId: string;
-                    readonly mailbox: string;
-                    readonly fromAddress?: string;
+                    clientId: string;
+                    mailbox: string;
+                    fromAddress?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
                     /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
-                    readonly clientSecret?: string | null;
-                    readonly name: string;
-                    readonly policy?: {
-                        readonly allowedGroups?: readonly string[];
-                        readonly allowedRecipients?: readonly {
-                            readonly pattern: string;
+                    clientSecret?: string | null;
+                    name: string;
+                    policy?: {
+                        allowedGroups?: string[];
+                        allowedRecipients?: {
+                            pattern: string;
                             /** @default false */
-                            readonly isSearch?: boolean;
+                            isSearch?: boolean;
                         }[];
-                        readonly forcedFrom?: string;
+                        forcedFrom?: string;
                     };
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-exchange";
+                    kind: "microsoft-exchange";
                     /** Format: uuid */
-                    readonly accountId: string;
+                    accountId: string;
                     /** @default smtp.office365.com */
-                    readonly host?: string;
+                    host?: string;
                     /** @default 587 */
-                    readonly port?: number;
+                    port?: number;
                     /**
                      * @default starttls-required
                      * @enum {string}
                      */
-                    readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
-                    readonly name: string;
-                    readonly policy?: {
-                        readonly allowedGroups?: readonly string[];
-                        readonly allowedRecipients?: readonly {
-                            readonly pattern: string;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
+                    name: string;
+                    policy?: {
+                        allowedGroups?: string[];
+                        allowedRecipients?: {
+                            pattern: string;
                             /** @default false */
-                            readonly isSearch?: boolean;
+                            isSearch?: boolean;
                         }[];
-                        readonly forcedFrom?: string;
+                        forcedFrom?: string;
                     };
                 };
             } | {
                 /** @constant */
-                readonly scope: "user";
-                readonly settings: {
+                scope: "user";
+                settings: {
                     /**
                      * @default smtp
                      * @constant
                      */
-                    readonly kind?: "smtp";
-                    readonly host: string;
+                    kind?: "smtp";
+                    host: string;
                     /** @description 25 without encryption, 587 with STARTTLS, 465 with implicit TLS, where absent. */
-                    readonly port?: number;
+                    port?: number;
                     /** @enum {string} */
-                    readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /** @enum {string} */
-                    readonly authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
-                    readonly user?: string;
+                    authentication?: "none" | "own" | "same-as-incoming" | "after-incoming";
+                    user?: string;
                     /** @description The server that is read from before mail is sent, with after-incoming alone. */
-                    readonly incoming?: {
+                    incoming?: {
                         /** @enum {string} */
-                        readonly protocol: "pop3" | "imap";
-                        readonly host: string;
+                        protocol: "pop3" | "imap";
+                        host: string;
                         /** @description 110 or 995 for POP3, 143 or 993 for IMAP, where absent. */
-                        readonly port?: number;
+                        port?: number;
                         /** @enum {string} */
-                        readonly encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
-                        readonly user: string;
+                        encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                        user: string;
                     };
                     /** Format: uuid */
-                    readonly clientCertificateId?: string;
+                    clientCertificateId?: string;
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly fromAddress: string;
-                    readonly displayName?: string;
+                    fromMode?: "system" | "acting-user";
+                    fromAddress: string;
+                    displayName?: string;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly password?: string | null;
+                    password?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly passwordConfirmation?: string;
+                    passwordConfirmation?: string;
                     /** @description Absent or blank keeps the stored one, null deletes it. */
-                    readonly incomingPassword?: string | null;
+                    incomingPassword?: string | null;
                     /** @description Must equal the password, where sent. */
-                    readonly incomingPasswordConfirmation?: string;
+                    incomingPasswordConfirmation?: string;
                 } | {
                     /** @constant */
-                    readonly kind: "microsoft-exchange";
+                    kind: "microsoft-exchange";
                     /** Format: uuid */
-                    readonly accountId: string;
+                    accountId: string;
                     /** @default smtp.office365.com */
-                    readonly host?: string;
+                    host?: string;
                     /** @default 587 */
-                    readonly port?: number;
+                    port?: number;
                     /**
                      * @default starttls-required
                      * @enum {string}
                      */
-                    readonly encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
                     /** @default true */
-                    readonly verifyCertificate?: boolean;
+                    verifyCertificate?: boolean;
                     /**
                      * @default utf-8
                      * @enum {string}
                      */
-                    readonly charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
+                    charset?: "utf-8" | "iso-8859-1" | "iso-8859-15" | "windows-1252" | "iso-2022-jp" | "koi8-r" | "gb18030";
                     /** @default 30 */
-                    readonly timeoutSeconds?: number;
+                    timeoutSeconds?: number;
                     /** @default 10 */
-                    readonly maxConnections?: number;
+                    maxConnections?: number;
                     /**
                      * @default system
                      * @enum {string}
                      */
-                    readonly fromMode?: "system" | "acting-user";
-                    readonly displayName?: unknown;
+                    fromMode?: "system" | "acting-user";
+                    displayName?: unknown;
                 };
             })[];
         };
-        readonly "Policy.forAnybody.answer": {
+        "Policy.forAnybody.answer": {
             /** @description Absent: there is none, and everybody is refused. */
-            readonly profile?: {
-                readonly id: string;
+            profile?: {
+                id: string;
                 /** @enum {string} */
-                readonly scope: "system" | "shared" | "user";
-                readonly name?: string;
-                readonly kind: string;
+                scope: "system" | "shared" | "user";
+                name?: string;
+                kind: string;
                 /**
                  * @description Why this one: mail of the system, the own profile, or the most specific shared one.
                  * @enum {string}
                  */
-                readonly rule: "system-notification" | "own-profile" | "shared-profile";
+                rule: "system-notification" | "own-profile" | "shared-profile";
             };
-            readonly refusal?: {
-                readonly code: string;
-                readonly title: string;
-                readonly remediation: string;
+            refusal?: {
+                code: string;
+                title: string;
+                remediation: string;
             };
-            readonly recipients: readonly {
+            recipients: {
                 /** Format: uuid */
-                readonly userId?: string;
-                readonly address?: string;
+                userId?: string;
+                address?: string;
                 /** @enum {string} */
-                readonly outcome: "sent" | "refused";
-                readonly from?: {
-                    readonly address: string;
-                    readonly name?: string;
+                outcome: "sent" | "refused";
+                from?: {
+                    address: string;
+                    name?: string;
                     /** @enum {string} */
-                    readonly rule: "forced-from" | "system-address" | "alternative-sender" | "acting-user" | "profile-address";
+                    rule: "forced-from" | "system-address" | "alternative-sender" | "acting-user" | "profile-address";
                 };
                 /** @description The rule for recipients that lets the address in, where there are rules. */
-                readonly allowedBy?: {
-                    readonly pattern: string;
+                allowedBy?: {
+                    pattern: string;
                     /** @default false */
-                    readonly isSearch: boolean;
+                    isSearch: boolean;
                 };
-                readonly refusal?: {
-                    readonly code: string;
-                    readonly title: string;
-                    readonly remediation: string;
+                refusal?: {
+                    code: string;
+                    title: string;
+                    remediation: string;
                 };
             }[];
         };
-        readonly "Policy.forMe.body": {
+        "Policy.forMe.body": {
             /**
              * @description Why the mail is sent.
              * @enum {string}
              */
-            readonly kind: "mention" | "assignment" | "reply-rejected" | "reply-held" | "event" | "export-completed" | "scheduled-query" | "system-health" | "job-status" | "password" | "reminder" | "free-mail";
-            readonly recipients: readonly {
-                readonly address: string;
+            kind: "mention" | "assignment" | "reply-rejected" | "reply-held" | "event" | "export-completed" | "scheduled-query" | "system-health" | "job-status" | "password" | "reminder" | "free-mail";
+            recipients: {
+                address: string;
             }[];
         };
-        readonly "DeadLetters.list.answer": {
-            readonly items: readonly {
+        "DeadLetters.list.answer": {
+            items: {
                 /** Format: uuid */
-                readonly id: string;
-                readonly consumer: string;
-                readonly stream: string;
-                readonly sequence: number;
-                readonly subject: string;
-                readonly reason: {
-                    readonly code: string;
-                    readonly title: string;
+                id: string;
+                consumer: string;
+                stream: string;
+                sequence: number;
+                subject: string;
+                reason: {
+                    code: string;
+                    title: string;
                     /** @description What to do about it; null for a defect, of which only the log knows more */
-                    readonly remediation: string | null;
+                    remediation: string | null;
                 };
                 /** @description Which paths of the event break its contract, where that is why */
-                readonly paths: readonly string[];
+                paths: string[];
                 /** Format: date-time */
-                readonly recordedAt: string;
+                recordedAt: string;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly "DeadLetters.read.answer": {
+        "DeadLetters.read.answer": {
             /** Format: uuid */
-            readonly id: string;
-            readonly consumer: string;
-            readonly stream: string;
-            readonly sequence: number;
-            readonly subject: string;
-            readonly reason: {
-                readonly code: string;
-                readonly title: string;
+            id: string;
+            consumer: string;
+            stream: string;
+            sequence: number;
+            subject: string;
+            reason: {
+                code: string;
+                title: string;
                 /** @description What to do about it; null for a defect, of which only the log knows more */
-                readonly remediation: string | null;
+                remediation: string | null;
             };
             /** @description Which paths of the event break its contract, where that is why */
-            readonly paths: readonly string[];
+            paths: string[];
             /** Format: date-time */
-            readonly recordedAt: string;
-            readonly headers: {
-                readonly [key: string]: string;
+            recordedAt: string;
+            headers: {
+                [key: string]: string;
             };
-            readonly payload: {
-                readonly json: unknown;
+            payload: {
+                json: unknown;
             } | {
-                readonly base64: string;
+                base64: string;
             };
         };
     };
@@ -3594,5880 +3594,5883 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly "ImportShared.import": {
-        readonly parameters: {
-            readonly query?: {
-                readonly dryRun?: "true" | "false" | "";
-                readonly require?: "test" | "validate" | "none";
+    "ImportShared.import": {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false" | "";
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ImportShared.import.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportShared.import.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A shared profile from the section [Shared-Email-Config] of gravwell.conf and its overlays. UseTLS is STARTTLS that is required, Allowed-To must match the whole address; a profile of the same name is replaced */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportShared.import.answer"];
+                    "application/json": components["schemas"]["ImportShared.import.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SystemProfile.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "SystemProfile.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The profile without its secrets; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SystemProfile.save": {
-        readonly parameters: {
-            readonly query?: {
-                readonly require?: "test" | "validate" | "none";
+    "SystemProfile.save": {
+        parameters: {
+            query?: {
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SystemProfile.save.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What outbound-mail found to work is saved. If-Match is required once a profile exists. What does not work is a 422 with the code of the step that failed and all steps, and nothing is saved. A secret that is left out is kept for the same host, port, user and protection only */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The profile, saved for the first time */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SystemProfile.test": {
-        readonly parameters: {
-            readonly query?: {
-                readonly recipient?: string;
+    "SystemProfile.test": {
+        parameters: {
+            query?: {
+                reversePath?: string;
+                recipient?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SystemProfile.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SystemProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found); The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SystemProfile.validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SystemProfile.validate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SystemProfile.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SystemProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried. No mail leaves, and addresses are not checked */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly scope?: "system" | "shared" | "user";
-                readonly kind?: "smtp" | "built-in" | "microsoft-graph" | "microsoft-exchange";
-                readonly cursor?: string;
-                readonly limit?: number;
+    "SharedProfiles.list": {
+        parameters: {
+            query?: {
+                scope?: "system" | "shared" | "user";
+                kind?: "smtp" | "built-in" | "microsoft-graph" | "microsoft-exchange";
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Profiles of every scope, by id, without their secrets */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SharedProfiles.list.answer"];
+                    "application/json": components["schemas"]["SharedProfiles.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.create": {
-        readonly parameters: {
-            readonly query?: {
-                readonly require?: "test" | "validate" | "none";
+    "SharedProfiles.create": {
+        parameters: {
+            query?: {
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SharedProfiles.create.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedProfiles.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A new shared profile. What outbound-mail found to work is saved. If-Match is required once a profile exists. What does not work is a 422 with the code of the step that failed and all steps, and nothing is saved. A secret that is left out is kept for the same host, port, user and protection only */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "SharedProfiles.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The profile without its secrets; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.save": {
-        readonly parameters: {
-            readonly query?: {
-                readonly require?: "test" | "validate" | "none";
+    "SharedProfiles.save": {
+        parameters: {
+            query?: {
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SharedProfiles.create.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedProfiles.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What outbound-mail found to work is saved. If-Match is required once a profile exists. What does not work is a 422 with the code of the step that failed and all steps, and nothing is saved. A secret that is left out is kept for the same host, port, user and protection only */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found); The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request conflicts with what is stored (request.conflict); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "SharedProfiles.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Gone: who used it needs another one */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.test": {
-        readonly parameters: {
-            readonly query?: {
-                readonly recipient?: string;
+    "SharedProfiles.test": {
+        parameters: {
+            query?: {
+                reversePath?: string;
+                recipient?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SharedProfiles.create.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SharedProfiles.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried. Another recipient must be one that the stored policy allows */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found); The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The profile sends no mail to this address (settings.recipient_not_allowed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SharedProfiles.validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SharedProfiles.validate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SharedProfiles.create.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SharedProfiles.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried. No mail leaves, and addresses are not checked */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyProfile.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "MyProfile.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Your profile without its secrets; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyProfile.save": {
-        readonly parameters: {
-            readonly query?: {
-                readonly require?: "test" | "validate" | "none";
+    "MyProfile.save": {
+        parameters: {
+            query?: {
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MyProfile.save.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What outbound-mail found to work is saved. If-Match is required once a profile exists. What does not work is a 422 with the code of the step that failed and all steps, and nothing is saved. A secret that is left out is kept for the same host, port, user and protection only */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description Your profile, saved for the first time */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/json": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyProfile.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "MyProfile.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Gone: from now on a shared profile is used, where one is allowed */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyProfile.test": {
-        readonly parameters: {
-            readonly query?: {
-                readonly recipient?: string;
+    "MyProfile.test": {
+        parameters: {
+            query?: {
+                reversePath?: string;
+                recipient?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MyProfile.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MyProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found); The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyProfile.validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "MyProfile.validate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MyProfile.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MyProfile.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried. No mail leaves, and addresses are not checked */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "ReplyMailbox.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "ReplyMailbox.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The mailbox without its secrets; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/json": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "ReplyMailbox.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "ReplyMailbox.save": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplyMailbox.save.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Disabled, it is saved as it is. Enabled, what inbound-reply found to work is saved, once a system sending profile has passed its test; what does not work is a 422 with the code of the step that failed and all steps, and nothing is saved. If-Match is required once a mailbox exists */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/json": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The mailbox, saved for the first time */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/json": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Replies need sending to work first (settings.sending_first); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "ReplyMailbox.options": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "ReplyMailbox.options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The ways to read replies, and the tracking modes that each one leaves to choose */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReplyMailbox.options.answer"];
+                    "application/json": components["schemas"]["ReplyMailbox.options.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "ReplyMailbox.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "ReplyMailbox.test": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplyMailbox.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Every step that was tried, also when one failed. A draft is not saved; without a body, what is stored is tried */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "ReplyMailbox.validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "ReplyMailbox.validate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplyMailbox.save.body"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The same steps, and nothing is noted. The address is reported as not checked: mail to it is not tried. Without a body, what is stored is tried */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Users.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly name?: string;
-                readonly address?: string;
-                readonly group?: string;
-                readonly search?: string;
-                readonly role?: "server-admin" | "user" | "service";
-                readonly cursor?: string;
-                readonly limit?: number;
+    "Users.list": {
+        parameters: {
+            query?: {
+                name?: string;
+                address?: string;
+                group?: string;
+                search?: string;
+                role?: "server-admin" | "user" | "service";
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Users in the order of their names */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.list.answer"];
+                    "application/json": components["schemas"]["Users.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Users.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Users.create": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Users.create.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Users.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The new user; ETag is his revision. A service writes ordinary users only: their one role is user, before and after */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Users.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "Users.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The user; ETag is his revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Users.put": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Users.put": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Users.create.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Users.create.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The user as he is now; ETag is his revision. A service writes ordinary users only: their one role is user, before and after */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The user is new; ETag is his revision */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request conflicts with what is stored (request.conflict) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Users.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "Users.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Gone from the directory */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Me.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "Me.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description What the directory knows about you */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Me.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "Me.save": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @default en */
-                    readonly locale?: string;
+                    locale?: string;
                     /** @default UTC */
-                    readonly timeZone?: string;
+                    timeZone?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What the directory knows about you now */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MySubscriptions.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "MySubscriptions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The topics whose events you get by mail; ETag is the revision of your user */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly topics: readonly string[];
+                    "application/json": {
+                        topics: string[];
                     };
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MySubscriptions.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "MySubscriptions.save": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly topics: readonly string[];
+        requestBody: {
+            content: {
+                "application/json": {
+                    topics: string[];
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The topics whose events you get by mail from now on */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly topics: readonly string[];
+                    "application/json": {
+                        topics: string[];
                     };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "UserSubscriptions.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "UserSubscriptions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The topics whose events the user gets by mail; ETag is the revision of the user */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly topics: readonly string[];
+                    "application/json": {
+                        topics: string[];
                     };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "UserSubscriptions.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "UserSubscriptions.save": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly topics: readonly string[];
+        requestBody: {
+            content: {
+                "application/json": {
+                    topics: string[];
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The topics whose events the user gets by mail from now on */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly topics: readonly string[];
+                    "application/json": {
+                        topics: string[];
                     };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "LinkCallback.arrive": {
-        readonly parameters: {
-            readonly query?: {
-                readonly state?: string;
-                readonly code?: string;
-                readonly error?: string;
+    "LinkCallback.arrive": {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                error?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page that says that the account is linked; where it is not, a page that says what to do */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "LinkedAccounts.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    "LinkedAccounts.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Linked accounts of the system and of users, without their tokens */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LinkedAccounts.list.answer"];
+                    "application/json": components["schemas"]["LinkedAccounts.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "LinkedAccounts.link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "LinkedAccounts.link": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Where to link the account of the system, or to link it again */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LinkedAccounts.link.answer"];
+                    "application/json": components["schemas"]["LinkedAccounts.link.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "LinkedAccounts.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "LinkedAccounts.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The account; ETag is its revision, which also grows when its tokens are renewed */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LinkedAccounts.read.answer"];
+                    "application/json": components["schemas"]["LinkedAccounts.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "LinkedAccounts.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "LinkedAccounts.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Unlinked, its tokens are deleted; refused while settings send or read through it */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A linked account is in use (account.in_use) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyLinkedAccount.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "MyLinkedAccount.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Your linked account; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LinkedAccounts.read.answer"];
+                    "application/json": components["schemas"]["LinkedAccounts.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyLinkedAccount.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "MyLinkedAccount.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Unlinked, its tokens are deleted; refused while settings of yours send through it */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A linked account is in use (account.in_use) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MyLinkedAccount.link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "MyLinkedAccount.link": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Where to link your account, or to link it again */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LinkedAccounts.link.answer"];
+                    "application/json": components["schemas"]["LinkedAccounts.link.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MicrosoftApp.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "MicrosoftApp.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The application without its secret; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/json": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MicrosoftApp.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "MicrosoftApp.save": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MicrosoftApp.save.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MicrosoftApp.save.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The application as it is now. A secret that is left out is kept for the same application */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/json": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The application, saved for the first time */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/json": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The stored password belongs to other settings (settings.secret_required) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "MicrosoftApp.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "MicrosoftApp.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The application is forgotten; refused while an account is linked through it */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A linked account is in use (account.in_use) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SecretRotation.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "SecretRotation.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The keys that secrets are sealed with; one that is not listed can be dropped from its ring */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SecretRotation.read.answer"];
+                    "application/json": components["schemas"]["SecretRotation.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "SecretRotation.rotate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SecretRotation.rotate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Every secret is sealed with the first key of its ring. Once more does nothing more */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SecretRotation.rotate.answer"];
+                    "application/json": components["schemas"]["SecretRotation.rotate.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Certificates.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly kind?: "authority" | "client";
-                readonly expiresBefore?: string;
-                readonly cursor?: string;
-                readonly limit?: number;
+    "Certificates.list": {
+        parameters: {
+            query?: {
+                kind?: "authority" | "client";
+                expiresBefore?: string;
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Certificates, the ones that end first come first */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Certificates.list.answer"];
+                    "application/json": components["schemas"]["Certificates.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Certificates.upload": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Certificates.upload": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Certificates.upload.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Certificates.upload.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Trusted, or ready to be named by a sending profile, from now on */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Certificates.upload.answer"];
+                    "application/json": components["schemas"]["Certificates.upload.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); This is no certificate (certificate.unreadable); The certificate has ended (certificate.expired); The private key cannot be used (certificate.key_refused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Certificates.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "Certificates.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The certificate without its private key; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Certificates.upload.answer"];
+                    "application/json": components["schemas"]["Certificates.upload.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Certificates.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "Certificates.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly id: string;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Gone; refused while a sending profile shows it to its server */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A client certificate is in use (certificate.in_use) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "AlternativeSenders.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "AlternativeSenders.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The list, empty before the first save; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/json": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "AlternativeSenders.save": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "AlternativeSenders.save": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly addresses: readonly string[];
+        requestBody: {
+            content: {
+                "application/json": {
+                    addresses: string[];
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The whole list as it is now. None of it is tried: mail fails later for an address that the server does not know. If-Match is required once a list was saved */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/json": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The list, saved for the first time */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/json": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description An alternative sender is assigned to users (sender.in_use) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Audit.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly actor?: string;
-                readonly document?: string;
-                readonly outcome?: string;
-                readonly from?: string;
-                readonly to?: string;
-                readonly cursor?: string;
-                readonly limit?: number;
+    "Audit.list": {
+        parameters: {
+            query?: {
+                actor?: string;
+                document?: string;
+                outcome?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Changes, and changes that were refused, the newest first */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Audit.list.answer"];
+                    "application/json": components["schemas"]["Audit.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Publishers.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    "Publishers.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Publishers in the order of their names */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Publishers.list.answer"];
+                    "application/json": components["schemas"]["Publishers.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Publishers.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
+    "Publishers.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description What the service may claim; ETag is its revision */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/json": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Publishers.put": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Publishers.put": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The ETag that was read; required once there is one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description `*`: only if there is nothing yet */
-                readonly "If-None-Match"?: string;
+                "If-None-Match"?: string;
             };
-            readonly path: {
-                readonly name: string;
+            path: {
+                name: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly kinds: readonly string[];
-                    readonly lanes: readonly ("urgent" | "normal" | "bulk")[];
+        requestBody: {
+            content: {
+                "application/json": {
+                    kinds: string[];
+                    lanes: ("urgent" | "normal" | "bulk")[];
                     /** @default false */
-                    readonly mayActForUsers?: boolean;
+                    mayActForUsers?: boolean;
                     /** @default false */
-                    readonly mayAskForReplies?: boolean;
+                    mayAskForReplies?: boolean;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What the service may claim from now on. The broker must let it publish in its name as well */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/json": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The service may ask for notifications from now on */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/json": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Publishers.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    "Publishers.remove": {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description The ETag that was read */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
-                readonly name: string;
+            path: {
+                name: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The service may ask for nothing any more */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Replyline needs this publisher itself (publisher.needed) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The change does not say which revision it is based on (request.precondition_required) */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Groups.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    "Groups.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Groups in the order of their names; whoever is in one: GET /v1/users?group= */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Groups.list.answer"];
+                    "application/json": components["schemas"]["Groups.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Groups.roles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "Groups.roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The roles that there are, and what each may do */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** @enum {string} */
-                            readonly name: "server-admin" | "user" | "service";
-                            readonly may: string;
-                            readonly members: number;
+                            name: "server-admin" | "user" | "service";
+                            may: string;
+                            members: number;
                         }[];
                     };
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Groups.join": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-                readonly userId: string;
+    "Groups.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                userId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The user is in the group, which is made where it is new. Saying it twice changes nothing */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Groups.leave": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-                readonly userId: string;
+    "Groups.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                userId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The user is not in the group */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Users.read.answer"];
+                    "application/json": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Configuration.export": {
-        readonly parameters: {
-            readonly query?: {
-                readonly sections?: string;
+    "Configuration.export": {
+        parameters: {
+            query?: {
+                sections?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Everything but secrets and shared profiles, as a PUT takes it. `Accept: application/yaml` gives YAML; ETag is the revision of all of it */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly version: 1;
+                        version: 1;
                     } & {
-                        readonly [key: string]: unknown;
+                        [key: string]: unknown;
                     };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Configuration.import": {
-        readonly parameters: {
-            readonly query?: {
-                readonly dryRun?: "true" | "false" | "";
-                readonly prune?: "true" | "false" | "";
-                readonly require?: "test" | "validate" | "none";
+    "Configuration.import": {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false" | "";
+                prune?: "true" | "false" | "";
+                require?: "test" | "validate" | "none";
             };
-            readonly header?: {
+            header?: {
                 /** @description The ETag that was read; absent or `*`: whatever it is */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Configuration.import.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Configuration.import.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What changed, in one transaction; with `dryRun` what would. Sections that are absent stay as they are. YAML as `Content-Type: application/yaml`. If-Match is optional: with it nobody else may have changed anything meanwhile */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Configuration.import.answer"];
+                    "application/json": components["schemas"]["Configuration.import.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller has no mail address (settings.caller_has_no_address) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Replies need sending to work first (settings.sending_first); A client certificate is in use (certificate.in_use); The request conflicts with what is stored (request.conflict); An alternative sender is assigned to users (sender.in_use); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The settings do not work (settings.test_failed); The reply-to address cannot carry a reply token (intent.address_unusable); The certificate has ended (certificate.expired); This is no certificate (certificate.unreadable); This is no alternative sender (sender.not_listed); The stored password belongs to other settings (settings.secret_required); There is no login of a reply mailbox to use (settings.no_incoming_login); There is no such client certificate (certificate.unknown); There is no such linked account (account.unknown) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A secret cannot be opened here (seal.not_ours) */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Policy.forAnybody": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Policy.forAnybody": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Policy.forAnybody.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy.forAnybody.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Which profile a mail would leave through, from whom, who is refused, and by which rules. Nothing is sent */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Policy.forAnybody.answer"];
+                    "application/json": components["schemas"]["Policy.forAnybody.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); There is no such linked account (account.unknown); There is no login of a reply mailbox to use (settings.no_incoming_login) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Policy.forMe": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Policy.forMe": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Policy.forMe.body"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy.forMe.body"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Which profile a mail would leave through, from whom, who is refused, and by which rules. Nothing is sent. For your own mail, by what is stored */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Policy.forAnybody.answer"];
+                    "application/json": components["schemas"]["Policy.forAnybody.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The same request is being answered right now (request.in_progress) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request body is too large (request.too_large) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Health.live": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "Health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The process answers */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly status: "live";
+                        status: "live";
                     };
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "Health.ready": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "Health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The service can be given work */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly status: "ready";
+                        status: "ready";
                     };
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "DeadLetters.list": {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    "DeadLetters.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Events that could not be handled, newest first, without what they hold */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeadLetters.list.answer"];
+                    "application/json": components["schemas"]["DeadLetters.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly "DeadLetters.read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    "DeadLetters.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description One of them whole: its headers, and its payload as JSON where it is JSON */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeadLetters.read.answer"];
+                    "application/json": components["schemas"]["DeadLetters.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The caller may not do this (access.denied) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing (request.not_found) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
-            readonly 503: {
+            503: {
                 headers: {
                     /** @description In so many seconds */
-                    readonly "Retry-After"?: number;
-                    readonly [name: string]: unknown;
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

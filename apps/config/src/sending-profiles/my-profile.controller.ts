@@ -49,10 +49,10 @@ export class MyProfileController {
   @Returns(200, testReport, TESTED)
   test(
     @ZodBody(ownProfileBody.optional(), OWN_PROFILE) body: OwnProfileBody | undefined,
-    @ZodQuery(testQuery) { recipient }: TestQuery,
+    @ZodQuery(testQuery) { recipient, reversePath }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
-    return this.profiles.test(userSlot(userId), body, { userId, recipient });
+    return this.profiles.test(userSlot(userId), body, { userId, recipient, reversePath });
   }
 
   @Post('validate')

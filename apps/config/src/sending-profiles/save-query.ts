@@ -10,6 +10,9 @@ export const saveQuery = z.object({
 export type SaveQuery = z.output<typeof saveQuery>;
 
 export const testQuery = z.object({
+  reversePath: mailAddress
+    .optional()
+    .describe('Where reports about the test mail go (MAIL FROM); as for real mail, where absent.'),
   recipient: mailAddress.optional().describe('Where the test mail goes; your address in the directory, where absent.'),
 });
 export type TestQuery = z.output<typeof testQuery>;

@@ -37,6 +37,7 @@ interface Save {
 interface Tester {
   readonly userId: string;
   readonly recipient?: string | undefined;
+  readonly reversePath?: string | undefined;
 }
 
 /** How mail leaves, in every scope: read, tried, and saved when it works. */
@@ -147,9 +148,12 @@ export class SendingProfiles {
 
   private readonly withoutMail: Trial = (document) => this.trySettings.sendingProfile(document);
 
-  private mailTo({ userId, recipient }: Tester): Trial {
+  private mailTo({ userId, recipient, reversePath }: Tester): Trial {
     return async (document) =>
-      this.trySettings.sendingProfile(document, recipient ?? (await this.users.addressOf(userId)));
+      this.trySettings.sendingProfile(document, {
+        recipient: recipient ?? (await this.users.addressOf(userId)),
+        reversePath,
+      });
   }
 
   /** By the policy that is stored: a draft must not widen it. Throws `settings.recipient_not_allowed`. */

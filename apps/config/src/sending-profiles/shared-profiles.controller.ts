@@ -99,10 +99,10 @@ export class SharedProfilesController {
   test(
     @ZodParams(sharedPath) { id }: SharedPath,
     @ZodBody(sharedProfileBody.optional(), SHARED_PROFILE) body: SharedProfileBody | undefined,
-    @ZodQuery(testQuery) { recipient }: TestQuery,
+    @ZodQuery(testQuery) { recipient, reversePath }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
-    return this.profiles.test(sharedSlot(id), body, { userId, recipient });
+    return this.profiles.test(sharedSlot(id), body, { userId, recipient, reversePath });
   }
 
   @Post(':id/validate')

@@ -46,10 +46,10 @@ export class SystemProfileController {
   @Returns(200, testReport, TESTED)
   test(
     @ZodBody(sendingProfileBody.optional(), SENDING_PROFILE) body: SendingProfileBody | undefined,
-    @ZodQuery(testQuery) { recipient }: TestQuery,
+    @ZodQuery(testQuery) { recipient, reversePath }: TestQuery,
     @Caller() { userId }: Caller,
   ) {
-    return this.profiles.test(systemSlot, body, { userId, recipient });
+    return this.profiles.test(systemSlot, body, { userId, recipient, reversePath });
   }
 
   @Post('validate')

@@ -14,6 +14,12 @@ const OVERHEAD_SECONDS = 5;
 /** A mailbox has no time limit of its own: login, SELECT and IDLE together are allowed this much. */
 const MAILBOX_SECONDS = 60;
 
+/** Where a test mail goes, and where reports about it go. */
+interface TestMail {
+  readonly recipient?: string | undefined;
+  readonly reversePath?: string | undefined;
+}
+
 /** Has settings tried by the service that will use them: what works from here says nothing about there. */
 @Injectable()
 export class TrySettings {
@@ -23,11 +29,11 @@ export class TrySettings {
   ) {}
 
   /** With a recipient a test mail leaves. Throws `service.unavailable` when outbound-mail does not answer. */
-  async sendingProfile(document: object, recipient?: string): Promise<TestReport> {
+  async sendingProfile(document: object, { recipient, reversePath }: TestMail = {}): Promise<TestReport> {
     const authorities = await this.certificates.authorities();
     const profile = SendingProfileDocument.parse(document);
     const timeoutMs = (profile.timeoutSeconds + OVERHEAD_SECONDS) * 1_000;
-    const question = { profile, authorities, ...(recipient && { recipient }) };
+    const question = { profile, authorities, recipient, reversePath };
     return this.requester.ask(TrySendingProfileV1, question, { timeoutMs });
   }
 

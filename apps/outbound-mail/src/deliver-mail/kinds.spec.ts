@@ -4,10 +4,12 @@ import {
   AccessTokenV1,
   CertificateDocument,
   CLIENT_KEY_ENDPOINT,
+  PublisherDocument,
   secretBinding,
   secretEndpointsOf,
   SendingProfileDocument,
   TrySendingProfileV1,
+  userProfileId,
   type DirectoryUser,
   type SendingProfile,
   type TestReport,
@@ -283,4 +285,59 @@ describe('a profile with a client certificate', () => {
     const messageId = await sentThrough(withIt);
     await until(() => postfix.accepted().some((mail) => mail.messageId === messageId), { what: 'the mail' });
   }, 30_000);
+});
+
+describe('mail of a script', () => {
+  const settled = (request: Awaited<ReturnType<Surroundings['request']>>) =>
+    until(
+      async () => {
+        const rows = await replica.deliveries(request);
+        return rows.length > 0 && rows.every(({ state }) => ['sent', 'rejected', 'failed'].includes(state))
+          ? rows
+          : undefined;
+      },
+      { deadlineMs: 15_000, what: 'an outcome' },
+    );
+
+  it('leaves through the server of its person, from his address, to any address', async () => {
+    const ada = await around.user('ada');
+    const publisher = {
+      name: 'flows',
+      revision: 1,
+      kinds: ['free-mail'],
+      lanes: ['normal'],
+      mayActForUsers: true,
+      mayAskForReplies: false,
+    };
+    await around.put(PublisherDocument, 'flows', publisher);
+    const password = lab.passwordOf('alice');
+    const server = {
+      kind: 'smtp',
+      host: '127.0.0.1',
+      port: lab.postfix.ports.submission,
+      encryption: 'starttls-required',
+    };
+    const id = userProfileId(ada.id);
+    const plain = SendingProfileDocument.schema.parse({
+      ...COMMON,
+      ...server,
+      ...{ id, scope: 'user', ownerId: ada.id, revision: 1, user: 'alice@example.test' },
+    });
+    const binding = secretBinding(SendingProfileDocument.key(id), 'password', secretEndpointsOf(plain)['password']!, 1);
+    await around.put(SendingProfileDocument, id, { ...plain, password: seal(password, binding, ring()) });
+    await until(() => replica.knows({ ...plain, id } as Parameters<Replica['knows']>[0]), { what: 'the profile' });
+    const request = await around.request(
+      {
+        kind: 'free-mail',
+        actorId: ada.id,
+        recipients: [{ address: 'bob@example.test' }],
+        variables: { subject: 'Nightly report', text: 'All is well.' },
+      },
+      { source: '/services/flows' },
+    );
+    const [row] = await settled(request);
+    expect(row).toMatchObject({ state: 'sent' });
+    await acceptedByPostfix(row!.message_id);
+    expect(await lab.client('bob').waitFor('Nightly report')).toContain('From: alice@example.test');
+  });
 });

@@ -60,6 +60,22 @@ describe('trying a sending profile', () => {
     expect(server.accepted().at(-1)?.reversePath).toMatch(/^replies\+[a-z2-7]{40}@example\.test$/);
   });
 
+  it('tells the sender that somebody chose, and no other', async () => {
+    const question = {
+      profile: around.draft(server.port),
+      recipient: 'admin@example.test',
+      reversePath: 'chosen@example.test',
+    };
+    expect((await asked(question)).outcome).toBe('ok');
+    expect(server.accepted().at(-1)?.reversePath).toBe('chosen@example.test');
+    server.follow(({ step, argument }) =>
+      step === 'mail' && argument.includes('chosen@') ? { reply: '553 5.7.1 Not owned' } : undefined,
+    );
+    const report = await asked(question);
+    server.follow(() => undefined);
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({ code: 'provider.sender_refused' });
+  });
+
   it('is reported in time, with the step that was slow, also when a slow server refuses the sender', async () => {
     await around.mailbox();
     server.follow(({ step, argument }) => {

@@ -36,8 +36,9 @@ export class TryProfile {
   ) {}
 
   /** Comes to its end before whoever asked gives up, also when there are two tries. */
-  async now({ profile, recipient, authorities }: Question): Promise<TestReport> {
-    const { messageId, reversePath = fromAddressOf(profile) } = this.addressing(profile);
+  async now({ profile, recipient, reversePath: chosen, authorities }: Question): Promise<TestReport> {
+    const { messageId, reversePath: usual = fromAddressOf(profile) } = this.addressing(profile);
+    const reversePath = chosen ?? usual;
     const now = this.clock.now();
     const pinned = recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now });
     const end = trialEnd(profile);
@@ -51,7 +52,7 @@ export class TryProfile {
         });
       const report = await attempt(reversePath);
       const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
-      const isOther = reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
+      const isOther = !chosen && reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
       return isSenderRefused && isOther ? await attempt(fromAddressOf(profile)) : report;
     } catch (error) {
       if (error instanceof Failure) return untried(error);

@@ -15,7 +15,13 @@ const authorities = z.array(pem).max(200).default([]);
  */
 export const TrySendingProfileV1 = request(
   'outbound-mail.try-sending-profile.v1',
-  z.object({ profile: SendingProfileDocument.schema, recipient: mailAddress.optional(), authorities }),
+  z.object({
+    profile: SendingProfileDocument.schema,
+    recipient: mailAddress.optional(),
+    /** Instead of the one that real mail would have (RFC 5321 §4.1.1.2). */
+    reversePath: mailAddress.optional(),
+    authorities,
+  }),
   testReport,
 );
 

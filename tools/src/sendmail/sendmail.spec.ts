@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sendmail } from './sendmail.js';
+
+let server: Server;
+let url: string;
+let asked: { path: string; authorization: string | undefined }[];
+let answer: { status: number; body: object };
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push({ path: request.url!, authorization: request.headers.authorization });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+beforeEach(() => {
+  asked = [];
+  answer = { status: 200, body: { outcome: 'ok', steps: [{ name: 'tcp', outcome: 'ok', seen: '127.0.0.1:25' }] } };
+});
+
+async function run(...argv: string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const io = {
+    token: 'a-token',
+    out: (line: string) => void out.push(line),
+    err: (line: string) => void err.push(line),
+  };
+  return { code: await sendmail(argv, io), out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('sendmail', () => {
+  it('sends through the system profile and shows what the server said', async () => {
+    const { code, out } = await run('-f', 'noreply@example.com', `${url}/`, 'bob@example.com');
+    expect([code, out]).toEqual([0, '✓ tcp  127.0.0.1:25\nThe server has taken the mail.']);
+    expect(asked).toEqual([
+      {
+        path: '/v1/sending-profiles/system/test?recipient=bob%40example.com&reversePath=noreply%40example.com',
+        authorization: 'Bearer a-token',
+      },
+    ]);
+  });
+
+  it('sends through another one', async () => {
+    await run('--profile', 'shared-1', url, 'bob@example.com');
+    expect(asked[0]?.path).toBe('/v1/sending-profiles/shared-1/test?recipient=bob%40example.com');
+  });
+
+  it('says where it went wrong, and what to do', async () => {
+    const failed = {
+      name: 'authentication',
+      outcome: 'failed',
+      seen: '535 5.7.8',
+      code: 'provider.credentials_rejected',
+      remediation: 'Type it again.',
+    };
+    answer = { status: 200, body: { outcome: 'failed', steps: [failed, { name: 'sender', outcome: 'not checked' }] } };
+    const { code, out } = await run(url, 'bob@example.com');
+    expect([code, out.split('\n')]).toEqual([
+      1,
+      [
+        '✗ authentication  535 5.7.8',
+        '  provider.credentials_rejected: Type it again.',
+        '· sender          not checked',
+        'The mail was not sent.',
+      ],
+    ]);
+  });
+
+  it('repeats the words of a refusal', async () => {
+    answer = {
+      status: 404,
+      body: { code: 'request.not_found', title: 'There is none', detail: 'Save one.', status: 404 },
+    };
+    expect(await run(url, 'bob@example.com')).toEqual({
+      code: 1,
+      out: '',
+      err: 'There is none (request.not_found). Save one.',
+    });
+  });
+
+  it('says that nobody answers', async () => {
+    expect(await run('http://127.0.0.1:1', 'bob@example.com')).toMatchObject({
+      code: 1,
+      err: 'http://127.0.0.1:1 cannot be reached',
+    });
+  });
+
+  it.each([[[]], [['nowhere']], [['http://a', 'b', 'c']], [['--what', 'http://a', 'b']]])(
+    '%j is answered with the usage',
+    async (argv) => {
+      expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('RECIPIENT') });
+    },
+  );
+
+  it('helps', async () => {
+    expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('-f REVERSE_PATH') });
+  });
+});

@@ -1,0 +1,83 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { answered, configClient, ConfigRefused } from '@replyline/config-client';
+import { linesOf } from './lines.js';
+
+const USAGE = `Sends one mail through a stored sending profile and shows what the server said to each step.
+
+  npm run --silent sendmail -- [-f REVERSE_PATH] [--profile ID] URL RECIPIENT
+
+  URL                of the config service, like http://localhost:8081
+  RECIPIENT          the address that the mail goes to
+  -f REVERSE_PATH    where reports about it go (MAIL FROM); as for real mail where it is left out
+  --profile ID       system (the default), or the id of a shared profile: GET /v1/sending-profiles
+  -h, --help         this text
+
+REPLYLINE_TOKEN in the environment is the bearer token of a Server Admin.`;
+
+const USAGE_ERROR = 2;
+
+/** The world as the tool sees it. */
+export interface Io {
+  readonly token: string | undefined;
+  out(line: string): void;
+  err(line: string): void;
+}
+
+/** Resolves with the exit code: 0 when the server took the mail, 1 when it did not, 2 when it was called wrongly. */
+export async function sendmail(argv: readonly string[], io: Io): Promise<number> {
+  const command = read(argv);
+  if (command === 'help') return (io.out(USAGE), 0);
+  if (!command || !io.token) return (io.err(USAGE), USAGE_ERROR);
+  const { url, profile, recipient, reversePath } = command;
+  const config = configClient({ baseUrl: url, token: io.token });
+  const query = { recipient, ...(reversePath !== undefined && { reversePath }) };
+  try {
+    const { data } = await answered(
+      profile === 'system'
+        ? config.POST('/v1/sending-profiles/system/test', { params: { query } })
+        : config.POST('/v1/sending-profiles/{id}/test', { params: { path: { id: profile }, query } }),
+    );
+    for (const line of linesOf(data)) io.out(line);
+    return data.outcome === 'ok' ? 0 : 1;
+  } catch (error) {
+    if (error instanceof ConfigRefused) return (io.err(error.message), 1);
+    // What fetch raises when nobody answers.
+    if ((error as Error).name === 'TypeError') return (io.err(`${url} cannot be reached`), 1);
+    throw error;
+  }
+}
+
+interface Command {
+  readonly url: string;
+  readonly recipient: string;
+  readonly profile: string;
+  readonly reversePath: string | undefined;
+}
+
+/** `undefined` for what it does not understand. */
+function read(argv: readonly string[]): Command | 'help' | undefined {
+  const options = {
+    f: { type: 'string', short: 'f' },
+    profile: { type: 'string', default: 'system' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    if (values.help) return 'help';
+    const [url, recipient, ...more] = positionals;
+    if (!url || !recipient || more.length > 0 || !URL.canParse(url)) return undefined;
+    return { url: url.replace(/\/+$/, ''), recipient, profile: values.profile, reversePath: values.f };
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await sendmail(process.argv.slice(2), {
+    token: process.env['REPLYLINE_TOKEN'],
+    out: (line) => console.log(line),
+    err: (line) => console.error(line),
+  });
+}
