@@ -54,6 +54,16 @@ describe('a mail is written in', () => {
     expect((await simpleParser(raw)).subject).toBe(words);
   });
 
+  it('and its HTML says so too', async () => {
+    const html = '<html><head><meta charset="utf-8"></head><body>Grüße</body></html>';
+    const raw = await message({ ...mail('Grüße'), html }, 'id@example.test', {
+      address: 'desk@example.test',
+      charset: 'iso-8859-1',
+    });
+    const parsed = await simpleParser(raw);
+    expect(parsed.html).toContain('<meta charset="iso-8859-1">');
+  });
+
   it('the same octets at each attempt', async () => {
     const [one, two] = [await written(LONG, 'iso-8859-1'), await written(LONG, 'iso-8859-1')];
     expect(one.equals(two)).toBe(true);

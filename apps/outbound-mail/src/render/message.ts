@@ -40,7 +40,11 @@ export function message(mail: PinnedMail, messageId: string, from: Sender): Prom
 
 /** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
 function wordsOf({ subject, text, html }: PinnedMail, charset: Charset = 'utf-8') {
-  const [plain, rich] = [encoded(text, charset), encoded(html, charset)];
+  // What the part says of itself and what its header says must agree.
+  const [plain, rich] = [
+    encoded(text, charset),
+    encoded(html.replace('charset="utf-8"', `charset="${charset}"`), charset),
+  ];
   if (charset === 'utf-8' || !plain || !rich || !encoded(subject, charset)) return { subject, text, html };
   const part = (subtype: string, content: Buffer) => ({
     content,

@@ -33,6 +33,10 @@ describe('trying a sending profile', () => {
       reversePath: 'desk@example.test',
     });
     expect(server.messages().at(-1)).toContain('This is a test mail');
+    expect(report.steps.at(-1)).toMatchObject({
+      name: 'accepted',
+      remediation: expect.stringContaining('spam folder'),
+    });
   });
 
   it('without a recipient sends nothing', async () => {

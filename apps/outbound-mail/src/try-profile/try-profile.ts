@@ -20,6 +20,7 @@ import { message } from '../render/message.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { senderOf } from '../render/sender.js';
 import { pinnedTestMail } from '../render/test-mail.js';
+import { withNextSteps } from './next-steps.js';
 import { tryOut } from './trial-of.js';
 
 type Question = z.output<typeof TrySendingProfileV1.question>;
@@ -53,7 +54,7 @@ export class TryProfile {
       const report = await attempt(reversePath);
       const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
       const isOther = !chosen && reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
-      return isSenderRefused && isOther ? await attempt(fromAddressOf(profile)) : report;
+      return withNextSteps(isSenderRefused && isOther ? await attempt(fromAddressOf(profile)) : report);
     } catch (error) {
       if (error instanceof Failure) return untried(error);
       throw error;

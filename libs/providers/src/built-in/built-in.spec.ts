@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { Failure } from '@replyline/errors';
 import { freePorts, startScriptedSmtp, type Behaviour, type Script, type Step } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
@@ -124,6 +126,33 @@ describe('mail to the servers of a domain', () => {
       code: 'provider.recipient_refused',
     });
     expect(greetings).toBe(1);
+  });
+
+  it('goes in plain text to a server whose TLS is broken', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    server.follow(({ step }) => (step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 STARTTLS' } : undefined));
+    let handshakes = 0;
+    const broken = createServer((client) => {
+      const real = connect(server.port, '127.0.0.1');
+      let isUpgrading = false;
+      for (const socket of [client, real]) socket.on('error', () => undefined);
+      client.on('data', (chunk) => {
+        if (isUpgrading) return void client.end(`no handshake ${++handshakes}\r\n`);
+        isUpgrading = chunk.includes('STARTTLS');
+        if (isUpgrading) client.write('220 2.0.0 Go ahead\r\n');
+        else real.write(chunk);
+      });
+      real.pipe(client);
+      client.on('close', () => real.destroy());
+    });
+    broken.listen(0, '127.0.0.1');
+    await once(broken, 'listening');
+    here.onEnd(() => void broken.close());
+    const provider = builtInProvider(optionsAt((broken.address() as AddressInfo).port, '127.0.0.1'));
+    await provider.send(aMail('1'), nothing, never());
+    expect([handshakes, server.accepted().map(({ messageId }) => messageId)]).toEqual([1, ['1@example.test']]);
+    await provider.close();
   });
 
   it('is not given to a second server when the first may have it', async () => {

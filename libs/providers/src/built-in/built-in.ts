@@ -1,3 +1,4 @@
+import type { Encryption } from '@replyline/contracts';
 import { Failure, type ErrorCode } from '@replyline/errors';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { SmtpAccess, SmtpServer } from '../smtp/settings.js';
@@ -43,6 +44,13 @@ export const exchangerAt = (host: string, { timeoutSeconds, port = SMTP_PORT }: 
 /** Gives mail to the servers of the recipient's own domain: no mail server of one's own is needed. */
 export const builtInProvider = (options: BuiltInOptions): MailProvider => new BuiltInProvider(options);
 
+interface Given {
+  readonly mail: OutboundMail;
+  readonly noted: HandOver;
+  readonly signal: AbortSignal;
+  readonly isHandedOver: () => boolean;
+}
+
 class BuiltInProvider implements MailProvider {
   private readonly servers = new Map<string, MailProvider>();
 
@@ -58,7 +66,7 @@ class BuiltInProvider implements MailProvider {
     };
     for (const [index, host] of hosts.entries()) {
       try {
-        return await this.to(host).send(mail, noted, signal);
+        return await this.give(host, { mail, noted, signal, isHandedOver: () => isHandedOver });
       } catch (error) {
         const isLast = index === hosts.length - 1 || signal.aborted || isHandedOver;
         if (isLast || !(error instanceof Failure) || !mayBeBetterElsewhere(error.code)) throw error;
@@ -67,14 +75,26 @@ class BuiltInProvider implements MailProvider {
     throw new Failure('provider.dns_failed', { step: 'mx' });
   }
 
+  /** A server whose TLS is broken gets it in plain text, as one without any does (RFC 7435 §3). */
+  private async give(host: string, { mail, noted, signal, isHandedOver }: Given): Promise<Receipt> {
+    try {
+      return await this.to(host, 'starttls-optional').send(mail, noted, signal);
+    } catch (error) {
+      const isTlsBroken = error instanceof Failure && error.code === 'provider.tls_failed';
+      if (!isTlsBroken || isHandedOver() || signal.aborted) throw error;
+      return this.to(host, 'none').send(mail, noted, signal);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.servers.values()].map((server) => server.close()));
   }
 
-  private to(host: string): MailProvider {
-    const known = this.servers.get(host) ?? this.connect(host);
-    this.servers.delete(host);
-    this.servers.set(host, known);
+  private to(host: string, encryption: Encryption): MailProvider {
+    const key = `${encryption} ${host}`;
+    const known = this.servers.get(key) ?? this.connect(host, encryption);
+    this.servers.delete(key);
+    this.servers.set(key, known);
     const [oldest] = this.servers;
     if (this.servers.size > MOST_SERVERS && oldest) {
       this.servers.delete(oldest[0]);
@@ -83,8 +103,9 @@ class BuiltInProvider implements MailProvider {
     return known;
   }
 
-  private connect(host: string): MailProvider {
+  private connect(host: string, encryption: Encryption): MailProvider {
     const { maxConnections, ehloName, allowLinkLocal } = this.options;
-    return smtpProvider({ settings: exchangerAt(host, this.options), maxConnections, ehloName, allowLinkLocal });
+    const settings = { ...exchangerAt(host, this.options), encryption };
+    return smtpProvider({ settings, maxConnections, ehloName, allowLinkLocal });
   }
 }
