@@ -30,6 +30,13 @@ const NEXT_ONE: readonly ErrorCode[] = [
   'provider.throttled',
 ];
 
+/** The ways in which a server offers TLS and has none to give. */
+const TLS_IS_BROKEN: readonly ErrorCode[] = [
+  'provider.tls_failed',
+  'provider.tls_unexpected',
+  'provider.tls_not_offered',
+];
+
 export const mayBeBetterElsewhere = (code: ErrorCode): boolean => NEXT_ONE.includes(code);
 
 /** TLS where it is offered: servers of strangers have certificates that nobody can check (RFC 7435). */
@@ -80,7 +87,7 @@ class BuiltInProvider implements MailProvider {
     try {
       return await this.to(host, 'starttls-optional').send(mail, noted, signal);
     } catch (error) {
-      const isTlsBroken = error instanceof Failure && error.code === 'provider.tls_failed';
+      const isTlsBroken = error instanceof Failure && TLS_IS_BROKEN.includes(error.code);
       if (!isTlsBroken || isHandedOver() || signal.aborted) throw error;
       return this.to(host, 'none').send(mail, noted, signal);
     }
