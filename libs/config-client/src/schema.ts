@@ -8965,8 +8965,8 @@ export interface operations {
         parameters: {
             query?: {
                 dryRun?: "true" | "false" | "";
-                prune?: "true" | "false" | "";
                 require?: "test" | "validate" | "none";
+                prune?: "true" | "false" | "";
             };
             header?: {
                 /** @description The ETag that was read; absent or `*`: whatever it is */

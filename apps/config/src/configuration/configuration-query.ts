@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importing } from '../sending-profiles/save-query.js';
 import { change } from './diff.js';
 
 export const SECTION_NAMES = [
@@ -13,11 +14,6 @@ export const SECTION_NAMES = [
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
-const flag = z
-  .enum(['true', 'false', ''])
-  .default('false')
-  .transform((text) => text !== 'false');
-
 const sections = z
   .string()
   .transform((text) => text.split(','))
@@ -30,12 +26,10 @@ export const exportQuery = z.object({
 export type ExportQuery = z.output<typeof exportQuery>;
 
 export const importQuery = z.object({
-  dryRun: flag.describe('Shows what would change and changes nothing.'),
-  prune: flag.describe('Removes what a list of the document does not name; without it nothing is ever removed.'),
-  require: z
-    .enum(['test', 'validate', 'none'])
-    .default('validate')
-    .describe('What a sending profile that changes must pass: a mail to you, everything up to the sender, or nothing.'),
+  ...importing,
+  prune: importing.dryRun.describe(
+    'Removes what a list of the document does not name; without it nothing is ever removed.',
+  ),
 });
 export type ImportQuery = z.output<typeof importQuery>;
 

@@ -16,3 +16,16 @@ export const testQuery = z.object({
   recipient: mailAddress.optional().describe('Where the test mail goes; your address in the directory, where absent.'),
 });
 export type TestQuery = z.output<typeof testQuery>;
+
+/** How an import is done: nobody waits for a test mail there, unless he says so. */
+export const importing = {
+  dryRun: z
+    .enum(['true', 'false', ''])
+    .default('false')
+    .transform((text) => text !== 'false')
+    .describe('Shows what would be and changes nothing.'),
+  require: saveQuery.shape.require
+    .unwrap()
+    .default('validate')
+    .describe('What a sending profile that changes must pass: a mail to you, everything up to the sender, or nothing.'),
+};

@@ -1,5 +1,6 @@
 import { mailAddress, oneLine, prose } from '@replyline/contracts';
 import { z } from 'zod';
+import { importing } from '../sending-profiles/save-query.js';
 import { sendingProfileView } from '../sending-profiles/sending-profile-view.js';
 
 export const importBody = z.object({
@@ -19,18 +20,7 @@ export const importBody = z.object({
 });
 export type ImportBody = z.output<typeof importBody>;
 
-const flag = z
-  .enum(['true', 'false', ''])
-  .default('false')
-  .transform((text) => text !== 'false');
-
-export const importQuery = z.object({
-  dryRun: flag.describe('Shows the profile that it would be and saves nothing.'),
-  require: z
-    .enum(['test', 'validate', 'none'])
-    .default('validate')
-    .describe('What must work before it is saved: a mail to you, everything up to the sender, or nothing.'),
-});
+export const importQuery = z.object(importing);
 export type ImportQuery = z.output<typeof importQuery>;
 
 /** A dry run has no revision and nothing that comes with one. */

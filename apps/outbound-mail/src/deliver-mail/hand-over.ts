@@ -40,7 +40,7 @@ export class HandOver {
     const content = await message(mail, messageId, senderOf(profile, mail.from));
     const fromAddress = fromAddressOf(profile);
     const { reversePath = fromAddress } = mail;
-    const outbound = { reversePath, forwardPath: mail.to.address, content };
+    const outbound = { reversePath, forwardPath: mail.to.address, content, fromAddress: mail.from?.address };
     const way = { provider, claim, signal };
     if (reversePath === null || reversePath === fromAddress) return this.give(outbound, way);
     return (await this.unlessSenderRefused(outbound, way)) ?? this.give({ ...outbound, reversePath: fromAddress }, way);

@@ -158,6 +158,14 @@ describe('a mail from another address than the mailbox', () => {
     expect(fake.mailboxes.sent).toMatchObject([{ from: 'noreply@contoso.test', messageId: '1@example.test' }]);
   });
 
+  it('leaves from whom the mail names, not the profile', async () => {
+    const fake = await startFake();
+    fake.mailboxes.sendAs.add('desk@contoso.test>customer-7@contoso.test');
+    const mail = { ...aMail('1'), fromAddress: 'customer-7@contoso.test' };
+    await graphProvider(optionsFor(fake.url)).send(mail, nothing, never());
+    expect(fake.mailboxes.sent).toMatchObject([{ from: 'customer-7@contoso.test' }]);
+  });
+
   it('reports the Message-ID that Microsoft gave instead of ours', async () => {
     const fake = await startFake();
     fake.mailboxes.sendAs.add('desk@contoso.test>noreply@contoso.test');

@@ -49,7 +49,7 @@ class GraphProvider implements MailProvider {
   async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
     const { item: place } = await this.places.take(signal);
     try {
-      const isOwn = this.options.fromAddress.toLowerCase() === this.options.mailbox.toLowerCase();
+      const isOwn = this.fromOf(mail).toLowerCase() === this.options.mailbox.toLowerCase();
       return isOwn ? await this.directly(mail, handOver, signal) : await this.onBehalf(mail, handOver, signal);
     } finally {
       this.places.giveBack(place);
@@ -58,6 +58,10 @@ class GraphProvider implements MailProvider {
 
   close(): Promise<void> {
     return this.places.close();
+  }
+
+  private fromOf({ fromAddress = this.options.fromAddress }: OutboundMail): string {
+    return fromAddress;
   }
 
   /** The message as it is: Microsoft keeps its Message-ID and its References. */
@@ -74,7 +78,7 @@ class GraphProvider implements MailProvider {
    */
   private async onBehalf(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
     const made = await this.draft(mail.content, signal);
-    return made ? this.sendDraft(made, mail.content, { handOver, signal }) : this.inItsWords(mail, handOver, signal);
+    return made ? this.sendDraft(made, mail, { handOver, signal }) : this.inItsWords(mail, handOver, signal);
   }
 
   /** `undefined` where the application may not write one. */
@@ -88,17 +92,17 @@ class GraphProvider implements MailProvider {
   }
 
   private async inItsWords(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
-    const message = await graphMessage(mail, this.options.fromAddress);
+    const message = await graphMessage(mail, this.fromOf(mail));
     await handOver();
     const body = { type: 'application/json', text: JSON.stringify({ message, saveToSentItems: true }) } as const;
     await this.graph.ask({ method: 'POST', path: '/sendMail', body, signal, isFinal: true });
     return { replyCode: ACCEPTED };
   }
 
-  private async sendDraft(made: Draft, content: Buffer, { handOver, signal }: Way): Promise<Receipt> {
+  private async sendDraft(made: Draft, mail: OutboundMail, { handOver, signal }: Way): Promise<Receipt> {
     const path = `/messages/${encodeURIComponent(made.id)}`;
     try {
-      const from = { emailAddress: { address: this.options.fromAddress } };
+      const from = { emailAddress: { address: this.fromOf(mail) } };
       const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
       await this.graph.ask({ method: 'PATCH', path, body, signal });
       await handOver();
@@ -107,7 +111,7 @@ class GraphProvider implements MailProvider {
       throw error;
     }
     await this.graph.ask({ method: 'POST', path: `${path}/send`, signal, isFinal: true });
-    return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, content) };
+    return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, mail.content) };
   }
 }
 
