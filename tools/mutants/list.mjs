@@ -5,6 +5,7 @@ import hostileMail from './promises/hostile-mail-cannot-stop-the-reader.mjs';
 import noMailIsSentTwice from './promises/no-mail-is-sent-twice.mjs';
 import noSecretLeaves from './promises/no-secret-leaves.mjs';
 import nobodyPostsAsSomeoneElse from './promises/nobody-posts-as-someone-else.mjs';
+import rulesOfSending from './promises/rules-of-sending.mjs';
 import sentMeansAccepted from './promises/sent-means-accepted.mjs';
 import theHouse from './promises/the-house.mjs';
 
@@ -24,5 +25,6 @@ export const MUTANTS = [
   ...of('G8', noSecretLeaves),
   ...of('G9', everythingHasAReason),
   ...of('G10', hostileMail),
+  ...of('rules', rulesOfSending),
   ...of('house', theHouse),
 ];

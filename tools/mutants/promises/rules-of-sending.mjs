@@ -1,0 +1,95 @@
+/** Who sends what, as whom, through what; and what is tried before it is saved. */
+const POLICY = 'libs/sending-policy/src';
+const CONFIGURATION = 'apps/config/src/configuration/configuration.ts';
+const configuration = { file: 'apps/config/src/configuration/configuration.spec.ts' };
+
+export default [
+  {
+    name: 'recipient-rule-matches-a-part',
+    promise: 'a rule for recipients must match the whole address',
+    file: `${POLICY}/allowed-recipient.ts`,
+    find: 'isSearch ? matcher.find() : matcher.matches()',
+    replace: 'isSearch ? matcher.find() : matcher.find()',
+    test: { file: `${POLICY}/allowed-recipient.spec.ts`, name: 'the whole address must match' },
+  },
+  {
+    name: 'empty-groups-let-everybody-in',
+    promise: 'an empty list of groups lets nobody use a shared profile',
+    file: `${POLICY}/choose-profile.ts`,
+    find: 'allowedGroups === undefined || ',
+    replace: '!allowedGroups?.length || ',
+    test: { file: `${POLICY}/choose-profile.spec.ts`, name: 'may use a profile' },
+  },
+  {
+    name: 'shared-before-own',
+    promise: 'the own profile is used, also where there is a shared one',
+    file: `${POLICY}/choose-profile.ts`,
+    find: "if (own) return { profile: own, rule: 'own-profile' };",
+    replace: "if (own && sharedFor(person, profiles).length === 0) return { profile: own, rule: 'own-profile' };",
+    test: { file: `${POLICY}/choose-profile.spec.ts`, name: 'leaves through the own profile' },
+  },
+  {
+    name: 'password-from-a-person',
+    promise: 'a password comes from the system address',
+    file: `${POLICY}/choose-from.ts`,
+    find: 'systemAddress(occasion, profile) ??',
+    replace: 'acting(profile, people) ??',
+    test: { file: `${POLICY}/choose-from.spec.ts`, name: 'a password' },
+  },
+  {
+    name: 'script-sends-anywhere',
+    promise: 'a script sends only where the policy of its profile allows it',
+    file: 'apps/outbound-mail/src/accept-notification/plan.ts',
+    find: 'if (!admissionOf(way.profile.policy, address).isAllowed) {',
+    replace: 'if (admissionOf(way.profile.policy, address) === undefined) {',
+    test: { file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts', name: 'goes through a shared profile' },
+  },
+  {
+    name: 'dry-run-is-saved',
+    promise: 'a dry run of an import changes nothing',
+    file: CONFIGURATION,
+    find: 'if (isDryRun) throw Object.assign(takenBack, { written });',
+    replace: '',
+    test: { ...configuration, name: 'shows what would change' },
+  },
+  {
+    name: 'import-overwrites',
+    promise: 'an import overwrites nothing that somebody else has changed meanwhile',
+    file: CONFIGURATION,
+    find: 'await assertUnchangedMeanwhile(tx, revision);',
+    replace: '',
+    test: { ...configuration, name: 'when somebody else has changed something meanwhile' },
+  },
+  {
+    name: 'graph-sends-again',
+    promise: 'a Graph mail whose answer is lost is not sent again',
+    file: 'libs/providers/src/microsoft/answer-in-time.ts',
+    find: "if (isFinal) return 'provider.unknown_outcome';",
+    replace: '',
+    test: { file: 'libs/providers/src/microsoft/graph.spec.ts', name: 'does not pretend to know' },
+  },
+  {
+    name: 'next-server-gets-it-too',
+    promise: 'a mail that one server may have is not given to the next',
+    file: 'libs/providers/src/built-in/built-in.ts',
+    find: ' || signal.aborted || isHandedOver;',
+    replace: ' || signal.aborted;',
+    test: { file: 'libs/providers/src/built-in/built-in.spec.ts', name: 'to the servers of a domain' },
+  },
+  {
+    name: 'token-forever',
+    promise: 'a token is trusted for half a minute without being verified',
+    file: 'libs/service-host/src/access/verified-tokens.ts',
+    find: 'found && this.now() < found.until ? found.caller : undefined',
+    replace: 'found ? found.caller : undefined',
+    test: { file: 'libs/service-host/src/access/verified-tokens.spec.ts', name: 'a token' },
+  },
+  {
+    name: 'pop3-password-in-the-clear',
+    promise: 'a password is not shown to a POP3 server without the TLS that is required',
+    file: 'libs/providers/src/incoming/pop3.ts',
+    find: "else if (access.server.encryption === 'starttls-required') throw",
+    replace: "else if (access.server.protocol === 'imap') throw",
+    test: { file: 'libs/providers/src/incoming/incoming.spec.ts', name: 'does not offer the TLS that is required' },
+  },
+];
