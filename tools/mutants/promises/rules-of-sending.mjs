@@ -70,7 +70,7 @@ export default [
   },
   {
     name: 'next-server-gets-it-too',
-    promise: 'a mail that one server may have is not given to the next',
+    promise: 'a mail is handed over once, whichever of the servers of a domain gets it',
     file: 'libs/providers/src/built-in/built-in.ts',
     find: ' || signal.aborted || isHandedOver;',
     replace: ' || signal.aborted;',

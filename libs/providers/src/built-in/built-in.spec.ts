@@ -137,6 +137,17 @@ describe('mail to the servers of a domain', () => {
     await provider.close();
   });
 
+  it('is handed over once: a server that has all of it and is busy is tried again later, no other one now', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    server.follow(({ step }) => (step === 'message' ? { reply: '421 4.3.2 Closing down' } : undefined));
+    let handOvers = 0;
+    const provider = builtInProvider(optionsAt(server.port, '127.0.0.1', 'localhost'));
+    const sending = provider.send(aMail('1'), async () => void (handOvers += 1), never());
+    await expect(sending).rejects.toMatchObject({ code: 'provider.throttled' });
+    expect(handOvers).toBe(1);
+  });
+
   it('is not given to a second server when the first may have it', async () => {
     const server = await startScriptedSmtp({ dir: here.folder() });
     here.onEnd(() => server.stop());
