@@ -37,6 +37,7 @@ const REPLIES = '/v1/reply-mailbox';
 const BROKEN: TestReport = { outcome: 'failed', steps: [{ name: 'login', outcome: 'failed' }] };
 
 const answers: string[] = [];
+const further: string[] = [];
 let config: ConfigService;
 
 async function call(path: string, { headers, ...call }: Call): Promise<void> {
@@ -74,6 +75,32 @@ async function plant(): Promise<void> {
     await call(path, { method: 'PUT', body: draft });
     await call(path, { method: 'GET' });
   }
+}
+
+/** The ways in that are not one profile: documents of everything, drafts that are only looked at, exports. */
+async function plantFurther(): Promise<void> {
+  const app = { tenantId: 'example.com', clientId: '66666666-7777-4888-9999-aaaaaaaaaaaa', clientSecret: CANARY };
+  const section = `[Shared-Email-Config]\nServer=${CONTROL.replace(' ', '.')}\nPort=25\nUsername=a@example.test\nPassword=${CANARY}\n`;
+  const shared = (text: string) => ({ files: [{ name: 'gravwell.conf', text }] });
+  const ask = async (path: string, method: 'GET' | 'PUT' | 'POST', body?: object) =>
+    void further.push(JSON.stringify(await config.call(path, { method, ...(body && { body }) })));
+  const whole = { sendingProfile: PROFILE, microsoftApp: app };
+  await ask('/v1/configuration?dryRun', 'PUT', whole);
+  await ask('/v1/configuration?require=none', 'PUT', whole);
+  await ask('/v1/configuration?require=none', 'PUT', { ...whole, sendingProfile: { ...PROFILE, port: 'no port' } });
+  await ask('/v1/sending-profiles/shared-email-config?dryRun', 'POST', shared(section));
+  await ask('/v1/sending-profiles/shared-email-config?require=none', 'POST', shared(section));
+  await ask('/v1/sending-profiles/shared-email-config', 'POST', shared(`${section}Pass word ${CANARY}\n`));
+  const drafts = [{ scope: 'system', settings: PROFILE }];
+  const recipients = [{ address: 'bob@example.test' }];
+  await ask('/v1/policy/dry-run', 'POST', { kind: 'mention', recipients, drafts });
+  await ask('/v1/configuration', 'GET');
+  const response = await fetch(`${config.url}/v1/configuration`, {
+    method: 'PUT',
+    headers: { authorization: await config.authorization('server-admin'), 'content-type': 'application/yaml' },
+    body: `sendingProfile:\n  password: "${CANARY}\n  host: [`,
+  });
+  further.push(JSON.stringify({ status: response.status, text: await response.text() }));
 }
 
 async function tables(): Promise<string> {
@@ -121,6 +148,7 @@ beforeAll(async () => {
   const admin = { name: 'admin', displayName: 'Admin', address: 'admin@example.test' };
   await config.call(`/v1/users/${config.admin}`, { method: 'PUT', body: admin });
   await plant();
+  await plantFurther();
   await until(() => config.isQuiet());
 });
 
@@ -132,11 +160,17 @@ describe('a password', () => {
     );
   });
 
+  it('was really imported, tried and turned away as well', () => {
+    const statuses = further.map((answer) => (JSON.parse(answer) as { status: number }).status);
+    expect(statuses).toEqual([200, 200, 400, 200, 200, 400, 200, 200, 400]);
+  });
+
   it.each<[string, () => string | Promise<string>, string]>([
     ['a table', tables, CONTROL],
     ['a stream or a bucket', streams, CONTROL],
     ['a question to another service', () => JSON.stringify(config.asked), CONTROL],
     ['an answer', () => answers.join('\n'), CONTROL],
+    ['an import, an export or a dry run', () => further.join('\n'), CONTROL],
     ['the log', () => config.log(), REPLIES],
     ['a line about what was saved', () => linesSaying('settings saved'), '"document":"reply-mailbox","revision":1'],
   ])('is in no readable form in %s', async (_name, read, control) => {
