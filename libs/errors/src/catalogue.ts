@@ -282,6 +282,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.tls_unexpected': {
+    title: 'The IMAP server speaks plain text where TLS was expected',
+    remediation: 'Choose starttls-required (port 143 mostly), or port 993 for implicit-tls.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.unreachable': {
     title: 'The mail server cannot be reached',
     remediation: 'Check host and port, and that a firewall lets inbound-reply through.',

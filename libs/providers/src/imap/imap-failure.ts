@@ -37,6 +37,9 @@ const TRY_LATER = ['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG', 'CONTACTADMIN']
 const TLS_CODE =
   /^(ERR_SSL_|ERR_TLS_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|STARTTLS_INJECTION|UPGRADE_TIMEOUT|ClosedAfterConnectTLS)/;
 
+/** An answer in plain text is read as a TLS record: its version or its length is absurd. */
+const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER/;
+
 /** Read from the top; the first line that fits decides. A refused login comes before anything its text may contain. */
 const READINGS: readonly Reading[] = [
   {
@@ -55,6 +58,7 @@ const READINGS: readonly Reading[] = [
     step: 'tls',
     when: ({ code }) => certificateFaultOf(code) === fault,
   })),
+  { code: 'mailbox.tls_unexpected', step: 'tls', when: ({ code }) => NOT_TLS.test(code ?? '') },
   { code: 'mailbox.tls_failed', step: 'tls', when: (it) => it.tlsFailed === true || TLS_CODE.test(it.code ?? '') },
   { code: 'mailbox.dns_failed', step: 'dns', when: oneOf('ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA') },
   {

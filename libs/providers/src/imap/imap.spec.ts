@@ -177,7 +177,7 @@ describe('trying a mailbox', () => {
     ['a host that does not exist', 'dns', 'mailbox.dns_failed', () => ({ host: 'nowhere.invalid' })],
     ['a port where nothing listens', 'tcp', 'mailbox.unreachable', () => ({ port: 1 })],
     ['a metadata address', 'dns', 'mailbox.host_refused', () => ({ host: '169.254.169.254' })],
-    ['implicit TLS on a plain port', 'tls', 'mailbox.tls_failed', () => ({ encryption: 'implicit-tls' as const })],
+    ['implicit TLS on a plain port', 'tls', 'mailbox.tls_unexpected', () => ({ encryption: 'implicit-tls' as const })],
     [
       'an untrusted certificate',
       'tls',
@@ -199,5 +199,14 @@ describe('trying a mailbox', () => {
     expect(JSON.stringify(report)).not.toContain('canary');
     const after = report.steps.slice(report.steps.findIndex(({ name }) => name === step) + 1);
     expect(after.every(({ outcome }) => outcome === 'not checked')).toBe(true);
+  });
+
+  it('names implicit-tls where a server waits for TLS', async () => {
+    const report = await tryImap(endpoint({ port: dovecot.ports.imaps }));
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'greeting',
+      code: 'mailbox.timeout',
+      remediation: expect.stringContaining('implicit-tls'),
+    });
   });
 });

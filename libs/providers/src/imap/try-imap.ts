@@ -72,11 +72,15 @@ function report(endpoint: ImapEndpoint, seen: Seen, trouble?: Trouble): TestStep
   });
 }
 
+/** The catalogue cannot know how far it came; here the network is not to blame any more. */
+const CONNECTED_BUT_SILENT =
+  'The server is connected and says nothing: a port for TLS from the start (993 mostly) wants implicit-tls, a plain one (143) does not.';
+
 const failedStep = (name: MailboxStep, { code, remediation }: Failure): TestStep => ({
   name,
   outcome: 'failed',
   code,
-  remediation,
+  remediation: name === 'greeting' && code === 'mailbox.timeout' ? CONNECTED_BUT_SILENT : remediation,
 });
 
 /** Steps that may be absent on a good server; the rest passed or the way would have ended there. */

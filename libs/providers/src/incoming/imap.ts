@@ -8,6 +8,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   'mailbox.no_inbox': 'provider.incoming_refused',
   'mailbox.starttls_missing': 'provider.tls_not_offered',
   'mailbox.tls_failed': 'provider.tls_failed',
+  'mailbox.tls_unexpected': 'provider.tls_unexpected',
   'mailbox.certificate_expired': 'provider.certificate_expired',
   'mailbox.certificate_rejected': 'provider.certificate_rejected',
   'mailbox.certificate_self_signed': 'provider.certificate_self_signed',

@@ -26,6 +26,21 @@ it.each(ALWAYS)('%s is connected to', (address) => {
   expect(isReachable(address)).toBe(true);
 });
 
+it('a name that stands for such an address is refused, and of several addresses only that one', async () => {
+  const where = { host: 'mail.example.com', port: 25, timeoutMs: 1_000 };
+  const never = new AbortController().signal;
+  const named =
+    (...addresses: string[]) =>
+    () =>
+      Promise.resolve(addresses.map((address) => ({ address })));
+  await expect(addressesOf(where, never, named('169.254.169.254'))).rejects.toMatchObject({
+    code: 'provider.address_not_allowed',
+  });
+  expect(await addressesOf(where, never, named('169.254.169.254', '10.0.0.5'))).toEqual(['10.0.0.5']);
+  const one = () => Promise.resolve({ address: '169.254.169.254' });
+  await expect(serverAddress(where.host, false, one)).rejects.toMatchObject({ code: 'mailbox.host_refused' });
+});
+
 it('both ways to a server decide so', async () => {
   const where = { host: '169.254.169.254', port: 25, timeoutMs: 1_000 };
   const never = new AbortController().signal;

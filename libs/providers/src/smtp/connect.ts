@@ -11,10 +11,17 @@ export interface Where {
   readonly allowLinkLocal?: boolean | undefined;
 }
 
+/** Asks the names of this machine, as `node:dns` does. */
+export type Resolve = (host: string, options: { all: true }) => Promise<readonly { readonly address: string }[]>;
+
 /** The addresses of a host, without those that are never connected to. */
-export async function addressesOf({ host, timeoutMs, allowLinkLocal }: Where, signal: AbortSignal): Promise<string[]> {
+export async function addressesOf(
+  { host, timeoutMs, allowLinkLocal }: Where,
+  signal: AbortSignal,
+  resolve: Resolve = lookup,
+): Promise<string[]> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const found = await unlessAborted(lookup(host, { all: true }), patience).catch(() => {
+  const found = await unlessAborted(resolve(host, { all: true }), patience).catch(() => {
     throw new Failure('provider.dns_failed', { step: 'dns' });
   });
   const addresses = found.map(({ address }) => address).filter((address) => isReachable(address, allowLinkLocal));
