@@ -80,16 +80,25 @@ export function plan(event: Requested, facts: Facts): Plan {
     return { notificationId, expiresAt, refusal: 'policy.publisher_not_allowed', deliveries: [] };
   }
   const people = audienceOf(event.data.recipients, facts);
-  return { notificationId, expiresAt, deliveries: people.map((person) => decide(event, person, facts)) };
+  const profiles = facts.profilesFor(event.data.actorId);
+  return {
+    notificationId,
+    expiresAt,
+    deliveries: people.map((person) => decide(event, person, { ...facts, profiles })),
+  };
 }
 
-function decide(event: Requested, { userId, address, user }: Member, facts: Facts): Refusal | Acceptance {
+function decide(
+  event: Requested,
+  { userId, address, user }: Member,
+  facts: Facts & { readonly profiles: readonly SendingProfile[] },
+): Refusal | Acceptance {
   const id = facts.newId();
   if (address === undefined) return { id, userId, refusal: 'recipient.unknown' };
   const { kind, actorId } = event.data;
   const acting = actorId === undefined ? undefined : facts.userOf(actorId);
   try {
-    const way = chooseProfile(OCCASIONS[kind], acting, facts.profilesFor(actorId));
+    const way = chooseProfile(OCCASIONS[kind], acting, facts.profiles);
     const recipient = { name: wellFormed(user?.displayName ?? ''), address };
     if (!admissionOf(way.profile.policy, address).isAllowed) {
       return { id, userId, refusal: 'policy.recipient_not_allowed' };
