@@ -48,6 +48,7 @@ import { SUBSCRIPTIONS_CONTROLLERS } from './subscriptions/parts.js';
 import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
 import { MeController } from './users/me.controller.js';
+import { ForgetUser } from './users/forget-user.js';
 import { User } from './users/user.entity.js';
 import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.js';
@@ -122,6 +123,7 @@ export class ConfigModule implements NestModule {
         ...SHARED_EMAIL_CONFIG_PROVIDERS,
         ReplyMailbox,
         Users,
+        ForgetUser,
         FindUsers,
         SayAgain,
         ...linkedAccountsProviders(env),

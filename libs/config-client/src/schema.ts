@@ -6160,7 +6160,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gone from the directory */
+            /** @description Gone from the directory, with his own sending profile and his linked account */
             204: {
                 headers: {
                     [name: string]: unknown;

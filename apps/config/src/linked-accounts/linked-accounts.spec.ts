@@ -383,3 +383,22 @@ describe('what Microsoft gave us', () => {
     }
   });
 });
+
+it('a user who goes takes his linked account and his own profile with him', async () => {
+  const userId = randomUUID();
+  const ann = { name: 'ann', displayName: 'Ann', address: `ann-${userId}@example.test` };
+  await config.call(`/v1/users/${userId}`, { method: 'PUT', body: ann });
+  await link(`${MINE}/link`, { as: 'user', userId });
+  const { id: accountId } = await account();
+  const own = '/v1/me/sending-profile';
+  const profile = { kind: 'microsoft-exchange', accountId };
+  const saved = await config.call(`${own}?require=none`, { method: 'PUT', as: 'user', userId, body: profile });
+  expect(saved.status).toBe(201);
+  const gone = await config.call(`/v1/users/${userId}`, { method: 'DELETE', headers: { 'if-match': '"1"' } });
+  expect(gone.status).toBe(204);
+  expect(await accounts()).toEqual([]);
+  expect(await config.call(own, { as: 'user', userId })).toMatchObject({ status: 404 });
+  await until(() => config.isQuiet());
+  const documents = config.changes.map(({ data }) => data.document);
+  for (const document of [`user.${userId}`, `sending-profile.user-${userId}`]) expect(documents).toContain(document);
+});

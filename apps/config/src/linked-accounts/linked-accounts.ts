@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type Page } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { Announce } from '../announce/announce.js';
 import { Clock } from '../clock.js';
 import { assertBasedOn } from '../concurrency/precondition.js';
@@ -53,15 +53,25 @@ export class LinkedAccounts {
   /** Throws `account.in_use`, naming the settings that send or read through it. */
   remove(where: { id: string } | { ownerId: string }, revision: number): Promise<void> {
     return this.db.transaction(async (tx) => {
-      const account = await tx.findOne(LinkedAccount, { where, lock: { mode: 'pessimistic_write' } });
+      const account = await locked(tx, where);
       if (!account) throw new Failure('request.not_found');
       assertBasedOn(account.revision, { revision, mustBeNew: false });
-      const usedBy = await usersOf(tx, account.id);
-      if (usedBy !== '') throw new Failure('account.in_use', { usedBy });
-      await tx.delete(LinkedAccount, { id: account.id });
-      const changed = { document: documentOfAccount(account.id), revision: revision + 1 };
-      await this.announce.changed(tx, { ...changed, fields: ['address', 'state', 'tokens'] });
+      await this.unlink(tx, account);
     });
+  }
+
+  /** With everything else of a user who goes; his own settings must have gone before. */
+  async forget(ownerId: string, tx: EntityManager): Promise<void> {
+    const account = await locked(tx, { ownerId });
+    if (account) await this.unlink(tx, account);
+  }
+
+  private async unlink(tx: EntityManager, { id, revision }: LinkedAccount): Promise<void> {
+    const usedBy = await usersOf(tx, id);
+    if (usedBy !== '') throw new Failure('account.in_use', { usedBy });
+    await tx.delete(LinkedAccount, { id });
+    const changed = { document: documentOfAccount(id), revision: revision + 1 };
+    await this.announce.changed(tx, { ...changed, fields: ['address', 'state', 'tokens'] });
   }
 
   private async view(where: { id: string } | { ownerId: string }): Promise<LinkedAccountView> {
@@ -70,3 +80,6 @@ export class LinkedAccounts {
     return viewOf(account, this.clock.now());
   }
 }
+
+const locked = (tx: EntityManager, where: { id: string } | { ownerId: string }): Promise<LinkedAccount | null> =>
+  tx.findOne(LinkedAccount, { where, lock: { mode: 'pessimistic_write' } });

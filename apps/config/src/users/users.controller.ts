@@ -18,6 +18,7 @@ import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
 import { USER } from '../examples.js';
 import { FindUsers } from './find-users.js';
+import { ForgetUser } from './forget-user.js';
 import { userBody, userPage, userQuery, userView, type UserBody, type UserQuery } from './user-body.js';
 import { Users } from './users.js';
 
@@ -29,6 +30,7 @@ export class UsersController {
   constructor(
     private readonly users: Users,
     private readonly findUsers: FindUsers,
+    private readonly forgetUser: ForgetUser,
   ) {}
 
   @Get()
@@ -67,8 +69,8 @@ export class UsersController {
 
   @Delete(':id')
   @Roles('server-admin')
-  @Returns(204, undefined, 'Gone from the directory')
+  @Returns(204, undefined, 'Gone from the directory, with his own sending profile and his linked account')
   remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
-    return this.users.remove(id, revision);
+    return this.forgetUser.now(id, revision);
   }
 }

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { changedFields } from '../../settings/changed-fields.js';
 import { directoryUserOf, User } from '../../users/user.entity.js';
+import { ForgetUser } from '../../users/forget-user.js';
 import { Users } from '../../users/users.js';
 import { at } from '../at.js';
 import { userItem, type UserItem } from '../configuration-body.js';
@@ -14,7 +15,10 @@ export class UsersSection implements Section<UserItem[]> {
   readonly name = 'users';
   readonly schema = z.array(userItem);
 
-  constructor(private readonly users: Users) {}
+  constructor(
+    private readonly users: Users,
+    private readonly forgetUser: ForgetUser,
+  ) {}
 
   async read(tx: EntityManager) {
     return (await stored(tx)).map(shown);
@@ -25,7 +29,7 @@ export class UsersSection implements Section<UserItem[]> {
       const before = new Map((await stored(tx)).map((it) => [it.id, it]));
       const named = new Set(wanted.map(({ id }) => id));
       for (const { id, revision } of [...before.values()].filter((it) => prune && !named.has(it.id))) {
-        await this.users.remove(id, revision, tx);
+        await this.forgetUser.now(id, revision, tx);
       }
       for (const [index, item] of wanted.entries()) {
         await at(String(index), () => this.put(item, { before: before.get(item.id), roles, tx }));
