@@ -56,7 +56,7 @@ export default [
     name: 'import-overwrites',
     promise: 'an import overwrites nothing that somebody else has changed meanwhile',
     file: CONFIGURATION,
-    find: 'await assertUnchangedMeanwhile(tx, revision);',
+    find: 'await assertUnchanged(tx, revision);',
     replace: '',
     test: { ...configuration, name: 'when somebody else has changed something meanwhile' },
   },

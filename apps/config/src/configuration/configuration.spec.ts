@@ -220,6 +220,21 @@ describe('an import is all or nothing', () => {
     expect(await put({ users: USERS }, '', { 'if-match': now })).toMatchObject({ status: 200 });
   });
 
+  it('when two change different sections at once, based on the same', async () => {
+    const etag = (await config.call('/v1/configuration')).etag!;
+    const bodies = [{ publishers: WHOLE.publishers }, { alternativeSenders: ['a@example.test'] }];
+    const all = await Promise.all(
+      bodies.map((body) => put(body, '', { 'if-match': etag, 'x-request-id': 'nightly-job' })),
+    );
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  it('when sending was never tested, although a test is required of what changes', async () => {
+    expect(await put({ sendingProfile: PROFILE }, '?require=none')).toMatchObject({ status: 200 });
+    const unchanged = { sendingProfile: { ...PROFILE, password: undefined }, replyMailbox: WHOLE.replyMailbox };
+    expect(await put(unchanged)).toMatchObject({ body: { code: 'settings.sending_first' } });
+  });
+
   it('when twenty arrive at once that are based on the same', async () => {
     const etag = (await config.call('/v1/configuration')).etag!;
     const all = await Promise.all(

@@ -2,7 +2,6 @@ import { Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
-import { trail } from '../audit/request-trail.js';
 import { at } from './at.js';
 import type { ConfigurationBody } from './configuration-body.js';
 import type { ImportView, SectionName } from './configuration-query.js';
@@ -63,18 +62,19 @@ export class Configuration {
     const takenBack = new TakenBack();
     try {
       return await this.db.transaction(async (tx) => {
+        await assertUnchanged(tx, revision);
         const before = await read(sections, tx);
         for (const [index, { write }] of prepared.entries()) await at(sections[index]!.name, () => write(tx));
         for (const [index, { finish }] of prepared.entries()) {
           if (finish) await at(sections[index]!.name, () => finish(tx));
         }
-        await assertUnchangedMeanwhile(tx, revision);
         const document = await read(sections, tx);
         const written = { revision: await revisionOf(tx), document, changes: diff(before, document) };
         if (isDryRun) throw Object.assign(takenBack, { written });
         return written;
       });
     } catch (error) {
+      if (isDeadlock(error)) throw new Failure('request.precondition_failed');
       if (error !== takenBack) throw error;
       const { written } = takenBack;
       return { ...written!, revision: await revisionOf(this.db.manager) };
@@ -102,11 +102,16 @@ async function read(sections: readonly Section[], tx: EntityManager): Promise<Re
 const revisionOf = async (tx: EntityManager): Promise<number> => tx.countBy(AuditEntry, { outcome: 'saved' });
 
 /**
- * Asked at the end, when the rows that are written are locked: what others did to them before is committed and counted,
- * and what they do later waits for us.
+ * Every change notes itself in the audit with its commit: under this lock those that have begun are over, and the others
+ * wait until we are. Throws `request.precondition_failed`.
  */
-async function assertUnchangedMeanwhile(tx: EntityManager, revision: number | undefined): Promise<void> {
+async function assertUnchanged(tx: EntityManager, revision: number | undefined): Promise<void> {
   if (revision === undefined) return;
-  const ours = await tx.countBy(AuditEntry, { outcome: 'saved', requestId: trail().requestId ?? '' });
-  if ((await revisionOf(tx)) - ours !== revision) throw new Failure('request.precondition_failed');
+  await tx.query('LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE');
+  if ((await revisionOf(tx)) !== revision) throw new Failure('request.precondition_failed');
 }
+
+/** Two that wait for each other's rows: the one that PostgreSQL ends was overtaken. */
+const DEADLOCK = '40P01';
+const isDeadlock = (error: unknown): boolean =>
+  (error as { driverError?: { code?: unknown } }).driverError?.code === DEADLOCK;

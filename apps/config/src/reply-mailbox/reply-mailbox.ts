@@ -14,7 +14,7 @@ import { SendingProfiles } from '../sending-profiles/sending-profiles.js';
 import type { Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { StoredSettings } from '../settings/stored-settings.entity.js';
-import { TriedSettings, type Trial, type Write } from '../settings/tried-settings.js';
+import { TriedSettings, type PreparedSave, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { changesLogin } from './changes-login.js';
 import type { ReplyMailboxBody } from './reply-mailbox-body.js';
@@ -36,7 +36,7 @@ interface Importer {
 }
 
 interface Prepared {
-  readonly write: Write;
+  readonly write: PreparedSave['write'];
   readonly afterwards?: () => Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export class ReplyMailbox {
     const [before, typed] = [await this.settings.find(), await this.typed(body)];
     const tried = isSendingProven ? this.tried : this.tryForUse;
     const [passed, trial] = body.enabled && !isDryRun ? (['test', tried] as const) : (['none', undefined] as const);
-    const write = await this.settings.prepare(typed, { userId, passed, trial });
+    const { write } = await this.settings.prepare(typed, { userId, passed, trial });
     if (!changesLogin(before?.values, typed)) return { write };
     return { write, afterwards: () => this.sendingProfiles.followMailbox(userId) };
   }

@@ -132,3 +132,18 @@ describe('the list of profiles', () => {
     expect(await scopes(`?limit=2&cursor=${String(first.body['next'])}`)).toHaveLength(1);
   });
 });
+
+it('an own profile does not get the login of the reply mailbox, whatever server it names', async () => {
+  const mailbox = { host: 'imap.example.test', encryption: 'none', user: 'replies', password: 'secret of the mailbox' };
+  const replies = { ...mailbox, replyToAddress: 'replies@example.test', trackingMode: 'address' };
+  await config.call('/v1/reply-mailbox', { method: 'PUT', body: replies });
+  const body = { ...SERVER, host: 'evil.test', authentication: 'same-as-incoming' };
+  const refused = { status: 400, body: { errors: [{ path: 'authentication' }] } };
+  expect(await saveMine(ann, body)).toMatchObject(refused);
+  expect(await config.call(`${MINE}/validate`, { method: 'POST', ...ann, body })).toMatchObject(refused);
+  const ownProfiles = [{ ownerId: ann.userId, settings: body }];
+  expect(await config.call('/v1/configuration', { method: 'PUT', body: { ownProfiles } })).toMatchObject({
+    status: 400,
+  });
+  expect(config.asked.filter(({ question }) => JSON.stringify(question).includes('evil.test'))).toEqual([]);
+});

@@ -94,8 +94,14 @@ const policy = sharedPolicy.superRefine(({ allowedRecipients = [] }, context) =>
 export const sharedProfileBody = bodyWith({ name: oneLine(100), policy: policy.default({}) });
 export type SharedProfileBody = z.output<typeof sharedProfileBody>;
 
+/** The login of the reply mailbox is the system's: a person could have it shown to a server of his own. */
+const ownSmtpBody = smtpBody({}).refine(({ authentication }) => authentication !== 'same-as-incoming', {
+  path: ['authentication'],
+  message: 'is for profiles of the system: the reply mailbox is not yours',
+});
+
 /** What a person sets up for himself: his own server, or his own linked account. */
-export const ownProfileBody = z.discriminatedUnion('kind', [smtpBody({}), exchangeBody({})]);
+export const ownProfileBody = z.discriminatedUnion('kind', [ownSmtpBody, exchangeBody({})]);
 export type OwnProfileBody = z.output<typeof ownProfileBody>;
 
 /** What the rules look at. */

@@ -16,7 +16,7 @@ import { KeyRings } from '../secrets/key-rings.js';
 import type { Place, Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { Passed, StoredSettings } from '../settings/stored-settings.entity.js';
-import { TriedSettings, type Trial, type Write } from '../settings/tried-settings.js';
+import { TriedSettings, type PreparedSave, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { FindUsers } from '../users/find-users.js';
 import { IncomingLogin } from './incoming-login.js';
@@ -76,7 +76,11 @@ export class SendingProfiles {
   }
 
   /** Tries what changes, as `save` does, and answers how to save it with more than this. */
-  async prepare(slot: Slot, body: SendingProfileBody, { require, userId }: Omit<Save, 'precondition'>): Promise<Write> {
+  async prepare(
+    slot: Slot,
+    body: SendingProfileBody,
+    { require, userId }: Omit<Save, 'precondition'>,
+  ): Promise<PreparedSave> {
     const typed = await this.typed(slot, body);
     const trial = this.trialOf(require, { userId });
     return this.settings(slot.id).prepare(typed, { userId, ...this.checkOf(typed), passed: require, trial });

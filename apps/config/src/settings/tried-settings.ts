@@ -10,8 +10,11 @@ import type { Passed, StoredSettings } from './stored-settings.entity.js';
 /** Has a document tried by the service that will read it. */
 export type Trial = (document: object) => Promise<TestReport>;
 
-/** Saves what was prepared. */
-export type Write = (tx: EntityManager) => Promise<void>;
+/** What was prepared: how it is saved, and what it has passed then. */
+export interface PreparedSave {
+  readonly write: (tx: EntityManager) => Promise<void>;
+  readonly passed: Passed;
+}
 
 interface Save {
   readonly precondition: Precondition;
@@ -54,12 +57,13 @@ export class TriedSettings {
    * Tries what differs from what is stored, and answers how to save it later, in a transaction with more than this.
    * Throws `TrialFailed`; the write throws `request.precondition_failed` when it was saved otherwise meanwhile.
    */
-  async prepare(typed: Typed, { userId, passed, trial, check }: Omit<Save, 'precondition'>): Promise<Write> {
-    const draft = draftOf(this.place, await this.find(), typed);
-    if (draft.fields.length === 0) return () => Promise.resolve();
+  async prepare(typed: Typed, { userId, passed, trial, check }: Omit<Save, 'precondition'>): Promise<PreparedSave> {
+    const before = await this.find();
+    const draft = draftOf(this.place, before, typed);
+    if (before && draft.fields.length === 0) return { write: () => Promise.resolve(), passed: before.passed };
     if (trial) assertPassed(await trial(documentOf(this.place, draft)));
     const saving = { draft, passed, savedBy: userId, ...(check && { check }) };
-    return async (tx) => void (await this.store.saveIn(tx, this.place, saving));
+    return { write: async (tx) => void (await this.store.saveIn(tx, this.place, saving)), passed };
   }
 
   /** Throws `request.not_found`, `request.precondition_failed`. */

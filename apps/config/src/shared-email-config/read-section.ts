@@ -16,10 +16,13 @@ export interface ReadSection {
   readonly faults: readonly LineFault[];
 }
 
-const HEADER = /^\[\s*([^\]"]+?)\s*(?:"[^"]*"\s*)?\]\s*(?:[#;].*)?$/;
+/** No setting is longer; what is, is no line of this kind. */
+const LONGEST_LINE = 2_000;
+
+const HEADER = /^\[([^\]"]+)(?:"[^"]*"\s*)?\]\s*(?:[#;].*)?$/;
 const COMMENT = /^[#;]/;
 /** A value in backquotes or double quotes may hold anything, a bare one ends where a comment begins. */
-const ENTRY = /^([A-Za-z][\w-]*)\s*(?:=\s*(?:`([^`]*)`|"((?:[^"\\]|\\.)*)"|([^`"#;]*?))\s*(?:[#;].*)?)?$/;
+const ENTRY = /^([A-Za-z][\w-]*)\s*(?:=\s*(?:`([^`]*)`\s*|"((?:[^"\\]|\\.)*)"\s*|([^`"#;]*))(?:[#;].*)?)?$/;
 
 /** The entries of every section with one of the names, in the order of the lines. Other sections are passed over. */
 export function readSection(text: string, names: readonly string[]): ReadSection {
@@ -28,10 +31,10 @@ export function readSection(text: string, names: readonly string[]): ReadSection
   let isOurs = false;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const [content, line] = [raw.trim(), index + 1];
-    const header = HEADER.exec(content);
-    if (header) isOurs = names.includes(header[1]!.toLowerCase());
+    const header = content.length > LONGEST_LINE ? null : HEADER.exec(content);
+    if (header) isOurs = names.includes(header[1]!.trim().toLowerCase());
     if (header || !isOurs || content === '' || COMMENT.test(content)) continue;
-    const entry = entryOf(content);
+    const entry = content.length > LONGEST_LINE ? undefined : entryOf(content);
     if (entry) entries.push({ ...entry, line });
     else faults.push({ line, message: 'is no Key = value, with a value that is bare, in "…" or in `…`' });
   }
@@ -43,6 +46,6 @@ function entryOf(content: string): Omit<Entry, 'line'> | undefined {
   const match = ENTRY.exec(content);
   if (!match) return undefined;
   const [, key, backquoted, quoted, bare] = match;
-  const value = backquoted ?? quoted?.replace(/\\(.)/g, '$1') ?? bare ?? 'true';
+  const value = backquoted ?? quoted?.replace(/\\(.)/g, '$1') ?? bare?.trim() ?? 'true';
   return { key: key!.toLowerCase(), value };
 }

@@ -164,3 +164,8 @@ describe('a [Shared-Email-Config]', () => {
     expect(answer).toMatchObject({ status: 200, body: { user: 'alerts', fromAddress: 'a@example.com' } });
   });
 });
+
+it.each(['[', 'Server=', 'Server ='])('a line of spaces behind %s does not hold up the service', async (beginning) => {
+  const text = `[Shared-Email-Config]\n${beginning}${' '.repeat(190_000)}\`x"\n`;
+  expect(await send([text])).toMatchObject({ status: 400 });
+});

@@ -111,5 +111,7 @@ function misbehave(how: 'silence' | 'close' | 'close-after-accepting', { respons
 const scripted = (behaviour: Exclude<MicrosoftBehaviour, { instead: string }>): GraphAnswer => {
   if ('error' in behaviour) return refusal(behaviour.status, behaviour.error, behaviour.number);
   const { status, code, retryAfterSeconds } = behaviour;
+  // What something in between says, which is not Graph.
+  if (code === '') return { status, body: {} };
   return { ...graphError(status, code), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 };

@@ -61,6 +61,19 @@ describe('the servers of a domain', () => {
     expect(found).toEqual(['a.test', 'b.test', 'c.test']);
   });
 
+  it('are five at the most', async () => {
+    const many = Array.from({ length: 100 }, (_, n): [string, number] => [`mx${n}.test`, n]);
+    expect(await exchangersOf('a.test', records(...many), Math.random)).toHaveLength(5);
+  });
+
+  it('are not waited for by whoever gives up', async () => {
+    const stop = new AbortController();
+    const asleep = { ...optionsAt(25), timeoutSeconds: 60, resolve: () => new Promise<never>(() => undefined) };
+    const sending = builtInProvider(asleep).send(aMail('1'), nothing, stop.signal);
+    setImmediate(() => stop.abort());
+    await expect(sending).rejects.toMatchObject({ code: 'provider.dns_failed' });
+  });
+
   it('that are equally good take turns', async () => {
     const resolve = records(['a.test', 10], ['b.test', 10], ['z.test', 5]);
     expect(await exchangersOf('x.test', resolve, draws(0.9, 0.1, 0.5))).toEqual(['z.test', 'b.test', 'a.test']);

@@ -3,7 +3,7 @@ import { Failure, type ErrorCode } from '@replyline/errors';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { SmtpAccess, SmtpServer } from '../smtp/settings.js';
 import { smtpProvider } from '../smtp/smtp.js';
-import { domainOf, exchangersOf, type ResolveMx } from './exchangers.js';
+import { domainOf, exchangersOf, inTime, type ResolveMx } from './exchangers.js';
 
 export interface BuiltInOptions extends Pick<SmtpAccess, 'ehloName' | 'allowLinkLocal' | 'authorities'> {
   readonly timeoutSeconds: number;
@@ -65,7 +65,7 @@ class BuiltInProvider implements MailProvider {
 
   async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
     const { resolve, random } = this.options;
-    const hosts = await exchangersOf(domainOf(mail.forwardPath), resolve, random);
+    const hosts = await exchangersOf(domainOf(mail.forwardPath), inTime(resolve, this.options, signal), random);
     let isHandedOver = false;
     const noted = () => {
       isHandedOver = true;

@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { unlessAborted } from '../smtp/connect.js';
 
 export interface MxRecord {
   readonly exchange: string;
@@ -8,6 +9,9 @@ export interface MxRecord {
 
 /** Asks DNS. Rejects as `node:dns` does. */
 export type ResolveMx = (domain: string) => Promise<readonly MxRecord[]>;
+
+/** A domain that names more could hold a connection for an hour. */
+const MOST_HOSTS = 5;
 
 const NO_SUCH_DOMAIN = 'ENOTFOUND';
 const NO_SUCH_RECORD = 'ENODATA';
@@ -31,8 +35,15 @@ export async function exchangersOf(domain: string, resolve: ResolveMx, random: (
     .map((record) => ({ ...record, draw: random() }))
     .sort((a, b) => a.priority - b.priority || a.draw - b.draw)
     .map(({ exchange }) => exchange)
-    .filter((exchange) => exchange !== '' && exchange !== '.');
+    .filter((exchange) => exchange !== '' && exchange !== '.')
+    .slice(0, MOST_HOSTS);
 }
+
+/** DNS has a patience of its own, which is longer than ours. */
+export const inTime =
+  (resolve: ResolveMx, { timeoutSeconds }: { readonly timeoutSeconds: number }, signal: AbortSignal): ResolveMx =>
+  (domain) =>
+    unlessAborted(resolve(domain), AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1_000)]));
 
 /** The part of a mailbox that DNS knows (RFC 5321 §4.1.2). */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

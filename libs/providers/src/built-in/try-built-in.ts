@@ -2,7 +2,7 @@ import type { TestReport, TestStep } from '@replyline/contracts';
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { trySmtp, type Trial } from '../smtp/try-smtp.js';
 import { exchangerAt, mayBeBetterElsewhere, type BuiltInOptions } from './built-in.js';
-import { domainOf, exchangersOf } from './exchangers.js';
+import { domainOf, exchangersOf, inTime } from './exchangers.js';
 
 /** Nothing of ours listens there: whoever reads "connection refused" looks for a server that does not exist. */
 const NO_WAY_OUT =
@@ -16,7 +16,7 @@ const NO_WAY_OUT =
 export async function tryBuiltIn(options: BuiltInOptions, trial: Trial, end: AbortSignal): Promise<TestReport> {
   const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath);
   try {
-    const hosts = await exchangersOf(domain, options.resolve, options.random);
+    const hosts = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
     const { outcome, steps } = await tryEach(hosts, options, trial, end);
     const mx: TestStep = { name: 'mx', outcome: 'ok', seen: `${domain}: ${hosts.join(', ')}`.slice(0, 500) };
     return { outcome, steps: [mx, ...steps.map(advised)] };

@@ -1,4 +1,6 @@
+import { Failure } from '@replyline/errors';
 import type { MailProvider } from '../provider.js';
+import { unlessAborted } from '../smtp/connect.js';
 
 export interface AfterIncomingOptions {
   /** Logs in to the incoming server. */
@@ -20,7 +22,12 @@ export function afterIncoming(provider: MailProvider, { logIn, now }: AfterIncom
   };
   return {
     async send(mail, handOver, signal) {
-      if (now() >= openUntil) await (underWay ??= knock(signal).finally(() => (underWay = undefined)));
+      if (now() >= openUntil) {
+        underWay ??= knock(signal).finally(() => (underWay = undefined));
+        await unlessAborted(underWay, signal).catch((error: unknown) => {
+          throw error instanceof Failure ? error : new Failure('provider.unavailable', { step: 'receive-first' });
+        });
+      }
       return provider.send(mail, handOver, signal);
     },
     close: () => provider.close(),

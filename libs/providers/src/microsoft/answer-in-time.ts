@@ -2,7 +2,10 @@ import { Failure } from '@replyline/errors';
 
 /** What undici says when a connection was never made: nothing can have been taken. */
 const NEVER_CONNECTED =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED/;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|EPROTO|CERT|SELF_SIGNED|UNABLE_TO_/;
+
+/** undici gives up connecting after ten seconds. */
+const CONNECT_MS = 11_000;
 
 export interface Waiting {
   readonly signal: AbortSignal;
@@ -16,7 +19,10 @@ export interface Waiting {
  * question that may have arrived.
  */
 export async function answerInTime(url: string, request: RequestInit, waiting: Waiting): Promise<Response> {
-  const patience = AbortSignal.timeout(waiting.timeoutMs);
+  if (waiting.signal.aborted) throw new Failure('provider.unavailable');
+  // A connection that is never made must be known as such, or a mail that never left would be called unknown.
+  const timeoutMs = waiting.isFinal ? Math.max(waiting.timeoutMs, CONNECT_MS) : waiting.timeoutMs;
+  const patience = AbortSignal.timeout(timeoutMs);
   try {
     return await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.any([waiting.signal, patience]) });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { graphRoot, type MicrosoftAccess } from './access.js';
 import { answerInTime } from './answer-in-time.js';
@@ -14,6 +15,9 @@ export interface GraphRequest {
   readonly isFinal?: boolean;
 }
 
+/** What Graph answers when it has taken a mail. Anything else that sounds well is somebody else's. */
+const ACCEPTED = 202;
+
 const odataError = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Speaks to Microsoft Graph about one mailbox, as an application. */
@@ -29,7 +33,9 @@ export class GraphClient {
     const first = await this.send(request, false);
     const response = first.status === 401 ? await this.send(request, true) : first;
     const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return body;
+    const isExpected = request.isFinal ? response.status === ACCEPTED : response.ok;
+    if (isExpected) return body;
+    if (response.ok) throw new Failure(request.isFinal ? 'provider.unknown_outcome' : 'provider.protocol_error');
     const said = odataError.safeParse(body);
     const graphCode = said.success ? said.data.error.code : undefined;
     const retryAfter = response.headers.get('retry-after');

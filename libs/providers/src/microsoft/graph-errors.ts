@@ -57,6 +57,8 @@ const TABLE: readonly Row[] = [
 
 const OTHERWISE: Row = { code: 'provider.protocol_error', fault: 'server' };
 const GATEWAY_TIMEOUT = 504;
+/** What something in between says, which does not know what was done behind it; Graph itself would name a code. */
+const UNSURE = [500, 502, GATEWAY_TIMEOUT];
 /** Longer would be no pause but an end. */
 const LONGEST_PAUSE_SECONDS = 600;
 
@@ -77,7 +79,8 @@ export function explain({ status, graphCode }: Pick<Refusal, 'status' | 'graphCo
 /** A gateway that waited in vain does not know what became of a final question. */
 export function toFailure(refusal: Refusal, { isFinal }: { readonly isFinal: boolean }): Failure {
   const { status, graphCode, retryAfter } = refusal;
-  const code = isFinal && status === GATEWAY_TIMEOUT ? 'provider.unknown_outcome' : explain(refusal).code;
+  const isGatewaysWord = UNSURE.includes(status) && (graphCode === undefined || status === GATEWAY_TIMEOUT);
+  const code = isFinal && isGatewaysWord ? 'provider.unknown_outcome' : explain(refusal).code;
   const seconds = Number(retryAfter ?? NaN);
   return new Failure(code, {
     replyCode: status,

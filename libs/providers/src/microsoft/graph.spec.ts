@@ -7,6 +7,7 @@ import {
   type MicrosoftBehaviour,
   type MicrosoftStep,
 } from '@replyline/local-servers';
+import type { Failure } from '@replyline/errors';
 import { world } from '@replyline/testing';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
 import { graphProvider, type GraphOptions } from './graph.js';
@@ -199,5 +200,42 @@ describe('a mail from another address than the mailbox', () => {
     const sending = onBehalf(fake).send(aMail('1'), () => Promise.reject(new Error('lease lost')), never());
     await expect(sending).rejects.toThrow('lease lost');
     expect([fake.mailboxes.draftCount, fake.mailboxes.sent]).toEqual([0, []]);
+  });
+
+  it('leaves no draft behind when Graph refuses to send it', async () => {
+    const fake = await startFake();
+    for (const id of ['1', '2']) await expect(onBehalf(fake).send(aMail(id), nothing, never())).rejects.toThrow();
+    expect(fake.mailboxes.draftCount).toBe(0);
+  });
+});
+
+describe('what is not known of a Graph mail', () => {
+  const sendWith = async (status: number, code?: string) => {
+    const fake = await startFake();
+    fake.follow(({ step }) => (step === 'sendMail' ? { status, code: code ?? '' } : undefined));
+    const failure: unknown = await graphProvider(optionsFor(fake.url))
+      .send(aMail('1'), nothing, never())
+      .catch((error: unknown) => error);
+    return (failure as Failure).code;
+  };
+
+  it.each([
+    [502, undefined, 'provider.unknown_outcome'],
+    [500, undefined, 'provider.unknown_outcome'],
+    [504, 'UnknownError', 'provider.unknown_outcome'],
+    [500, 'ErrorInternalServerTransientError', 'provider.try_later'],
+    [200, undefined, 'provider.unknown_outcome'],
+  ])('after %s %s is %s', async (status, code, expected) => {
+    expect(await sendWith(status, code)).toBe(expected);
+  });
+
+  it('is nothing when it was given up before it was asked', async () => {
+    const fake = await startFake();
+    const provider = graphProvider(optionsFor(fake.url));
+    await provider.send(aMail('1'), nothing, never());
+    const stop = new AbortController();
+    const sending = provider.send(aMail('2'), async () => stop.abort(), stop.signal);
+    await expect(sending).rejects.toMatchObject({ code: 'provider.unavailable' });
+    expect(fake.mailboxes.sent).toHaveLength(1);
   });
 });

@@ -18,6 +18,7 @@ const MOST_REQUESTS = 4;
 /** Nothing is open between two mails. */
 const IDLE_MS = 1;
 const ACCEPTED = 202;
+const DISCARD_MS = 5_000;
 
 /** Gives mail to Microsoft 365 as an application (Graph, `sendMail`). */
 export const graphProvider = (options: GraphOptions): MailProvider => new GraphProvider(options);
@@ -60,6 +61,12 @@ class GraphProvider implements MailProvider {
     return this.places.close();
   }
 
+  /** Else each attempt would leave a copy of the mail in the mailbox. */
+  private async discard(path: string): Promise<void> {
+    const signal = AbortSignal.timeout(DISCARD_MS);
+    await this.graph.ask({ method: 'DELETE', path, signal }).catch(() => undefined);
+  }
+
   private fromOf({ fromAddress = this.options.fromAddress }: OutboundMail): string {
     return fromAddress;
   }
@@ -84,7 +91,10 @@ class GraphProvider implements MailProvider {
   /** `undefined` where the application may not write one. */
   private async draft(content: Buffer, signal: AbortSignal): Promise<Draft | undefined> {
     try {
-      return draft.parse(await this.graph.ask({ method: 'POST', path: '/messages', body: mime(content), signal }));
+      const answer = await this.graph.ask({ method: 'POST', path: '/messages', body: mime(content), signal });
+      const made = draft.safeParse(answer);
+      if (!made.success) throw new Failure('provider.protocol_error');
+      return made.data;
     } catch (error) {
       if (error instanceof Failure && error.code === 'provider.permission_missing') return undefined;
       throw error;
@@ -106,11 +116,12 @@ class GraphProvider implements MailProvider {
       const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
       await this.graph.ask({ method: 'PATCH', path, body, signal });
       await handOver();
+      await this.graph.ask({ method: 'POST', path: `${path}/send`, signal, isFinal: true });
     } catch (error) {
-      await this.graph.ask({ method: 'DELETE', path, signal }).catch(() => undefined);
+      const mayBeSent = error instanceof Failure && error.code === 'provider.unknown_outcome';
+      if (!mayBeSent) await this.discard(path);
       throw error;
     }
-    await this.graph.ask({ method: 'POST', path: `${path}/send`, signal, isFinal: true });
     return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, mail.content) };
   }
 }

@@ -1,4 +1,5 @@
 import type { TestReport } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient } from './graph-client.js';
@@ -23,7 +24,9 @@ export function tryGraphMailbox(access: MicrosoftAccess, end: AbortSignal): Prom
       name: 'mailbox',
       run: async () => {
         const path = '/mailFolders/inbox?$select=id,totalItemCount,unreadItemCount';
-        const { totalItemCount, unreadItemCount } = inbox.parse(await graph.ask({ method: 'GET', path, signal: end }));
+        const found = inbox.safeParse(await graph.ask({ method: 'GET', path, signal: end }));
+        if (!found.success) throw new Failure('provider.protocol_error');
+        const { totalItemCount, unreadItemCount } = found.data;
         return { outcome: 'ok', seen: `${totalItemCount} messages in the inbox, ${unreadItemCount} of them unread` };
       },
     },

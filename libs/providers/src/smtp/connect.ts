@@ -68,7 +68,7 @@ const fixed =
   };
 
 /** A lookup cannot be called off; what it finds later is not waited for. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(new Error('too late'));
     signal.addEventListener('abort', abort, { once: true });

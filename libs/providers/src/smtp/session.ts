@@ -3,7 +3,7 @@ import { Failure } from '@replyline/errors';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
-import { addressesOf, openSocket } from './connect.js';
+import { addressesOf, openSocket, unlessAborted } from './connect.js';
 import { toFailure } from './errors.js';
 import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
@@ -37,7 +37,7 @@ export class SmtpSession implements Pooled {
     const connection = new SMTPConnection({ ...connectionOptions(access), ...trace.options, connection: socket });
     const session = new SmtpSession(connection);
     try {
-      await session.whileOpen(signal, () => session.shakeHands(access, trace));
+      await session.whileOpen(signal, () => session.shakeHands(access, trace, signal));
       return session;
     } catch (error) {
       session.close();
@@ -94,7 +94,7 @@ export class SmtpSession implements Pooled {
     this.connection.close();
   }
 
-  private async shakeHands(access: SmtpAccess, trace: Trace): Promise<void> {
+  private async shakeHands(access: SmtpAccess, trace: Trace, signal: AbortSignal): Promise<void> {
     await this.connected();
     trace.connected(this.connection);
     const { user, encryption } = access.settings;
@@ -104,7 +104,10 @@ export class SmtpSession implements Pooled {
     // nodemailer would go on without logging in.
     if (!this.connection.allowsAuth)
       throw new Failure('provider.authentication_unavailable', { step: 'authentication' });
-    await logIn(this.connection, user, access);
+    // A token may be long in coming; whoever gives up does not wait for it.
+    await unlessAborted(logIn(this.connection, user, access), signal).catch((error: unknown) => {
+      throw error instanceof Failure ? error : new Failure('provider.unavailable', { step: 'authentication' });
+    });
     trace.done('authentication', this.connection.lastServerResponse || '');
   }
 

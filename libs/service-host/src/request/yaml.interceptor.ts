@@ -1,4 +1,10 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { writeYaml, YAML } from './yaml.js';
@@ -12,8 +18,9 @@ export class YamlInterceptor implements NestInterceptor {
     if (http.getRequest<Request>().accepts(['application/json', YAML]) !== YAML) return next.handle();
     return next.handle().pipe(
       map((answer: unknown) => {
-        if (answer === undefined || answer === null || typeof answer === 'string') return answer;
-        http.getResponse<Response>().type(YAML);
+        if (answer === undefined || answer === null || typeof answer !== 'object') return answer;
+        if (answer instanceof StreamableFile) return answer;
+        http.getResponse<Response>().type(YAML).vary('Accept');
         return writeYaml(answer);
       }),
     );

@@ -35,6 +35,14 @@ describe('a YAML document', () => {
     expect(() => parseYaml(text)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
   });
 
+  it('with thirty thousand keys is read in one go, and a repeated one among them is found', () => {
+    const text = Array.from({ length: 30_000 }, (_, n) => `a${n}: 1`).join('\n');
+    expect(Object.keys(parseYaml(text) as object)).toHaveLength(30_000);
+    expect(() => parseYaml(`${text}\na7: 2`)).toThrow(
+      expect.objectContaining({ errors: [{ path: '(whole)', message: 'names a key twice: line 30001' }] }),
+    );
+  });
+
   it('that cannot be read is not quoted', () => {
     const text = 'password: "hunter2\nhost: [';
     let shown = '';

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { InvalidRequest, wrongPaths } from '../problem/invalid-request.js';
 import { withExamples, type BodyExamples } from './body-examples.js';
 import { strict } from './strict.js';
+import { parseYaml, YamlText } from './yaml.js';
 
 /**
  * The body, checked. Unknown fields are refused at every depth; throws `request.invalid` with each wrong path. The examples
@@ -27,7 +28,7 @@ class Checked implements PipeTransform {
   ) {}
 
   transform(value: unknown): unknown {
-    const result = this.schema.safeParse(value);
+    const result = this.schema.safeParse(value instanceof YamlText ? parseYaml(value.text) : value);
     if (result.success) return result.data;
     throw new InvalidRequest(wrongPaths(result.error).map((it) => ({ ...it, path: this.prefix + it.path })));
   }

@@ -6,7 +6,7 @@ import { Readiness } from '../health/readiness.js';
 import type { Log } from '../log/log.js';
 import { requestLog } from '../log/request-log.js';
 import { InvalidRequest } from '../problem/invalid-request.js';
-import { parseYaml, YAML } from '../request/yaml.js';
+import { YAML, YamlText } from '../request/yaml.js';
 import { RequestsInFlight } from '../stop/requests-in-flight.js';
 
 /** `request.too_large` says so too. */
@@ -26,7 +26,7 @@ export function configureHttp(app: NestExpressApplication, log: Log, trustedProx
   app.use(app.get(RequestsInFlight).track);
   app.use(refuseOtherMedia);
   app.useBodyParser('text', { type: YAML, limit: BODY_LIMIT });
-  app.use(readYaml);
+  app.use(markYaml);
   // The schema of the route refuses `null` and texts, and says so better than a parser that is strict.
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
 }
@@ -47,9 +47,9 @@ function refuseOtherMedia(request: Request, _response: Response, next: NextFunct
   next(isEmpty || request.is(['application/json', YAML]) ? undefined : new InvalidRequest([UNREAD]));
 }
 
-/** From here on a body is a body, whatever it was written in. */
-function readYaml(request: Request, _response: Response, next: NextFunction): void {
+/** Reading it costs more than reading JSON: whoever may send none has it not read. */
+function markYaml(request: Request, _response: Response, next: NextFunction): void {
   const { body } = request as { body?: unknown };
-  if (typeof body === 'string') request.body = body.trim() === '' ? undefined : parseYaml(body);
+  if (typeof body === 'string') request.body = body.trim() === '' ? undefined : new YamlText(body);
   next();
 }

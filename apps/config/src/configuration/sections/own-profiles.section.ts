@@ -31,7 +31,8 @@ export class OwnProfilesSection implements Section<OwnProfileItem[]> {
     const how = { require: isDryRun || require === 'none' ? 'none' : 'validate', userId } as const;
     const writes: Prepared['write'][] = [];
     for (const [index, { ownerId, settings }] of wanted.entries()) {
-      writes.push(await at(`${index}.settings`, () => this.profiles.prepare(userSlot(ownerId), settings, how)));
+      const { write } = await at(`${index}.settings`, () => this.profiles.prepare(userSlot(ownerId), settings, how));
+      writes.push(write);
     }
     const named = new Set(wanted.map(({ ownerId }) => ownerId));
     return {

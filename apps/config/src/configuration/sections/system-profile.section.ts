@@ -22,8 +22,9 @@ export class SystemProfileSection implements Section<SendingProfileBody> {
 
   async prepare(wanted: SendingProfileBody, how: Import): Promise<Prepared> {
     const { isDryRun, require, userId } = how;
-    const write = await this.profiles.prepare(systemSlot, wanted, { require: isDryRun ? 'none' : require, userId });
-    how.isSendingProven = require === 'test';
+    const saving = { require: isDryRun ? ('none' as const) : require, userId };
+    const { write, passed } = await this.profiles.prepare(systemSlot, wanted, saving);
+    how.isSendingProven = passed === 'test';
     return { write };
   }
 }
