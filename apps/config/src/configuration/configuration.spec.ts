@@ -87,6 +87,13 @@ describe('a configuration', () => {
     expect(again).toMatchObject({ status: 200, etag: first.etag, body: { dryRun: false, changes: [] } });
   });
 
+  it('is tried with the authorities that stand in it', async () => {
+    await put(WHOLE);
+    const { pem } = WHOLE.authorities[0]!;
+    expect(config.asked.length).toBeGreaterThan(1);
+    for (const { question } of config.asked) expect(question['authorities']).toEqual([pem]);
+  });
+
   it('is exported without secrets, and without shared profiles', async () => {
     await put(WHOLE);
     const shared = { ...PROFILE, host: 'smtp.shared.test', name: 'scripts' };

@@ -16,7 +16,7 @@ export interface Exported {
 }
 
 /** How an import is done, and what it is based on. */
-export type Importing = Omit<Import, 'isSendingProven'> & { readonly revision: number | undefined };
+export type Importing = Omit<Import, 'isSendingProven' | 'authorities'> & { readonly revision: number | undefined };
 
 /** All of the configuration as one document, for keeping it as code. */
 @Injectable()
@@ -42,7 +42,11 @@ export class Configuration {
    */
   async import(body: ConfigurationBody, { revision, ...how }: Importing): Promise<Exported & ImportView> {
     const sections = this.sections.named().filter(({ name }) => body[name as SectionName] !== undefined);
-    const prepared = await this.prepare(sections, body, { ...how, isSendingProven: false });
+    const prepared = await this.prepare(sections, body, {
+      ...how,
+      authorities: (body.authorities ?? []).map(({ pem }) => pem),
+      isSendingProven: false,
+    });
     const written = await this.write(sections, prepared, { revision, isDryRun: how.isDryRun });
     if (!how.isDryRun) for (const { afterwards } of prepared) await afterwards?.();
     const changes = [...written.changes, ...typedSecrets(body)].sort((a, b) => (a.path < b.path ? -1 : 1));

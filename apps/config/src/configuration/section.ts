@@ -12,6 +12,8 @@ export interface Import {
   readonly isDryRun: boolean;
   /** Whether what a list does not name any more goes. */
   readonly prune: boolean;
+  /** Of this very import, in PEM: what it tries trusts them already. */
+  readonly authorities: readonly string[];
   /** Whether the system profile of this very import has passed its test. */
   isSendingProven: boolean;
 }

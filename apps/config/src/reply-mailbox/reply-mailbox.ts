@@ -33,6 +33,8 @@ interface Importer {
   readonly userId: string;
   readonly isDryRun: boolean;
   readonly isSendingProven: boolean;
+  /** Trusted beside the uploaded ones. */
+  readonly authorities: readonly string[];
 }
 
 interface Prepared {
@@ -82,9 +84,15 @@ export class ReplyMailbox {
    * Does what `save` does up to the saving itself, which goes with more than this. A dry run tries nothing.
    * Throws `TrialFailed`, or `settings.sending_first` unless sending is proven, here or by what is saved.
    */
-  async prepare(body: ReplyMailboxBody, { userId, isDryRun, isSendingProven }: Importer): Promise<Prepared> {
+  async prepare(
+    body: ReplyMailboxBody,
+    { userId, isDryRun, isSendingProven, authorities }: Importer,
+  ): Promise<Prepared> {
     const [before, typed] = [await this.settings.find(), await this.typed(body)];
-    const tried = isSendingProven ? this.tried : this.tryForUse;
+    const tried: Trial = async (document) => {
+      if (!isSendingProven) await this.assertSendingProven();
+      return this.trySettings.replyMailbox(document, authorities);
+    };
     const [passed, trial] = body.enabled && !isDryRun ? (['test', tried] as const) : (['none', undefined] as const);
     const { write } = await this.settings.prepare(typed, { userId, passed, trial });
     if (!changesLogin(before?.values, typed)) return { write };
@@ -105,9 +113,13 @@ export class ReplyMailbox {
   private readonly tried: Trial = (document) => this.trySettings.replyMailbox(document);
 
   private readonly tryForUse = async (document: object): Promise<TestReport> => {
-    if (!(await this.sendingProfiles.isProven())) throw new Failure('settings.sending_first');
+    await this.assertSendingProven();
     return this.trySettings.replyMailbox(document);
   };
+
+  private async assertSendingProven(): Promise<void> {
+    if (!(await this.sendingProfiles.isProven())) throw new Failure('settings.sending_first');
+  }
 
   private typed(body: ReplyMailboxBody): Promise<Typed> {
     return typedSettings(body, (accountId) => this.accounts.addressOf(accountId));

@@ -38,7 +38,11 @@ interface Tester {
   readonly userId: string;
   readonly recipient?: string | undefined;
   readonly reversePath?: string | undefined;
+  /** Trusted beside the uploaded ones. */
+  readonly authorities?: readonly string[] | undefined;
 }
+
+type Preparation = Omit<Save, 'precondition'> & Pick<Tester, 'authorities'>;
 
 /** How mail leaves, in every scope: read, tried, and saved when it works. */
 @Injectable()
@@ -76,13 +80,10 @@ export class SendingProfiles {
   }
 
   /** Tries what changes, as `save` does, and answers how to save it with more than this. */
-  async prepare(
-    slot: Slot,
-    body: SendingProfileBody,
-    { require, userId }: Omit<Save, 'precondition'>,
-  ): Promise<PreparedSave> {
+  async prepare(slot: Slot, body: SendingProfileBody, how: Preparation): Promise<PreparedSave> {
+    const { require, userId, authorities } = how;
     const typed = await this.typed(slot, body);
-    const trial = this.trialOf(require, { userId });
+    const trial = this.trialOf(require, { userId, authorities });
     return this.settings(slot.id).prepare(typed, { userId, ...this.checkOf(typed), passed: require, trial });
   }
 
@@ -147,17 +148,22 @@ export class SendingProfiles {
 
   private trialOf(require: Passed, tester: Tester): Trial | undefined {
     if (require === 'none') return undefined;
-    return require === 'test' ? this.mailTo(tester) : this.withoutMail;
+    if (require === 'test') return this.mailTo(tester);
+    return (document) => this.trySettings.sendingProfile(document, {}, tester.authorities);
   }
 
   private readonly withoutMail: Trial = (document) => this.trySettings.sendingProfile(document);
 
-  private mailTo({ userId, recipient, reversePath }: Tester): Trial {
+  private mailTo({ userId, recipient, reversePath, authorities }: Tester): Trial {
     return async (document) =>
-      this.trySettings.sendingProfile(document, {
-        recipient: recipient ?? (await this.users.addressOf(userId)),
-        reversePath,
-      });
+      this.trySettings.sendingProfile(
+        document,
+        {
+          recipient: recipient ?? (await this.users.addressOf(userId)),
+          reversePath,
+        },
+        authorities,
+      );
   }
 
   /** By the policy that is stored: a draft must not widen it. Throws `settings.recipient_not_allowed`. */

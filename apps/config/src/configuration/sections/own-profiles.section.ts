@@ -27,8 +27,11 @@ export class OwnProfilesSection implements Section<OwnProfileItem[]> {
     }));
   }
 
-  async prepare(wanted: OwnProfileItem[], { isDryRun, require, userId, prune }: Import): Promise<Prepared> {
-    const how = { require: isDryRun || require === 'none' ? 'none' : 'validate', userId } as const;
+  async prepare(
+    wanted: OwnProfileItem[],
+    { isDryRun, require, userId, prune, authorities }: Import,
+  ): Promise<Prepared> {
+    const how = { require: isDryRun || require === 'none' ? 'none' : 'validate', userId, authorities } as const;
     const writes: Prepared['write'][] = [];
     for (const [index, { ownerId, settings }] of wanted.entries()) {
       const { write } = await at(`${index}.settings`, () => this.profiles.prepare(userSlot(ownerId), settings, how));
