@@ -157,6 +157,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 410,
   },
+  'delivery.not_in_inbox': {
+    title: 'The server has taken the mail, and it is in no inbox yet',
+    remediation:
+      'Look into the spam folder, then for its Message-ID in the log of the mail server; whoever receives it may have to allow this server, and a From address that is real helps.',
+    disposition: 'discard',
+    status: 422,
+  },
   'delivery.not_resendable': {
     title: 'Only a delivery that failed or whose outcome is unknown can be sent again',
     remediation: 'Read the delivery; wait when it is still being tried.',
@@ -405,6 +412,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.exchanger_unreachable': {
+    title: 'The built-in server cannot reach the mail servers of the domain',
+    remediation:
+      'The built-in server is outbound-mail itself: look whether it is up. Then check that its machine may connect to port 25 of other machines, which many providers and firewalls block; have it opened, or send everything through a relay.',
+    disposition: 'retry',
+    status: 503,
+  },
   'provider.incoming_refused': {
     title: 'The server that must be read from first refuses the login',
     remediation:
@@ -453,6 +467,14 @@ export const ERRORS = catalogue({
   'provider.relay_denied': {
     title: 'The mail server does not send to other domains for us',
     remediation: 'Log in with an account that may send, or allow this machine to relay.',
+    disposition: 'park',
+    status: 422,
+  },
+  'provider.send_as_denied': {
+    title:
+      'Permission to send email on behalf of another user is not granted to the email account in the From Address field',
+    remediation:
+      'Grant Send As or Send on Behalf in Exchange to the account in the Email Address field, or leave the From Address empty.',
     disposition: 'park',
     status: 422,
   },

@@ -7,7 +7,7 @@ export function linesOf({ outcome, steps }: TestReport): string[] {
   const width = Math.max(...steps.map(({ name }) => name.length));
   const told = steps.flatMap(({ name, outcome: came, seen, code, remediation }) => [
     `${MARK[came]} ${name.padEnd(width)}  ${seen ?? came}`,
-    ...(code === undefined ? [] : [`  ${code}: ${remediation ?? ''}`]),
+    ...(remediation === undefined ? [] : [`  ${code === undefined ? '' : `${code}: `}${remediation}`]),
   ]);
   return [...told, outcome === 'ok' ? 'The server has taken the mail.' : 'The mail was not sent.'];
 }

@@ -35,7 +35,16 @@ describe('trying a draft of the reply mailbox', () => {
   it('says for each step what was seen', async () => {
     const report = await tried(service.mailbox());
     expect(report.outcome).toBe('ok');
-    expect(report.steps.map(({ name }) => name)).toEqual(['dns', 'tcp', 'greeting', 'tls', 'login', 'inbox', 'idle']);
+    expect(report.steps.map(({ name }) => name)).toEqual([
+      'dns',
+      'tcp',
+      'greeting',
+      'tls',
+      'login',
+      'folders',
+      'inbox',
+      'idle',
+    ]);
     expect(report.steps.find(({ name }) => name === 'inbox')).toEqual({
       name: 'inbox',
       outcome: 'ok',

@@ -2,7 +2,7 @@ import type { ReplyMailbox, TestReport } from '@replyline/contracts';
 import type { Failure } from '@replyline/errors';
 
 /** The steps up to the one that needs the secret, and those after it. */
-const IMAP = { before: ['dns', 'tcp', 'greeting', 'tls'], needing: 'login', after: ['inbox', 'idle'] };
+const IMAP = { before: ['dns', 'tcp', 'greeting', 'tls'], needing: 'login', after: ['folders', 'inbox', 'idle'] };
 const GRAPH = { before: [], needing: 'token', after: ['permissions', 'mailbox'] };
 
 /** Nothing was tried: there is no secret to try it with, or it cannot be opened. */

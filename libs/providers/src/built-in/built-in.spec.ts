@@ -195,7 +195,7 @@ describe('trying it on a real server', () => {
     const report = await tryBuiltIn(optionsAt(nobodyThere!, '127.0.0.1'), trial, end());
     expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
       name: 'tcp',
-      code: 'provider.unavailable',
+      code: 'provider.exchanger_unreachable',
       remediation: expect.stringMatching(/built-in server is outbound-mail itself.*port 25/),
     });
   });

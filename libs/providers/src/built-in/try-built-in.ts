@@ -1,13 +1,8 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
-import { Failure, type ErrorCode } from '@replyline/errors';
+import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
 import { trySmtp, type Trial } from '../smtp/try-smtp.js';
 import { exchangerAt, mayBeBetterElsewhere, type BuiltInOptions } from './built-in.js';
 import { domainOf, exchangersOf, inTime } from './exchangers.js';
-
-/** Nothing of ours listens there: whoever reads "connection refused" looks for a server that does not exist. */
-const NO_WAY_OUT =
-  'The built-in server is outbound-mail itself. Check that this machine may connect to port 25 of other machines: many ' +
-  'providers and firewalls block it. Have it opened, or send everything through a relay.';
 
 /**
  * Does what sending does, with the servers of the recipient's domain, or of our own where no mail is sent, and says how
@@ -41,5 +36,10 @@ async function tryEach(
   return isNextWorthIt ? tryEach(others, options, trial, end) : report;
 }
 
+/** Nothing of ours listens there: whoever reads "connection refused" looks for a server that does not exist. */
+const UNREACHABLE = 'provider.exchanger_unreachable';
+
 const advised = (step: TestStep): TestStep =>
-  step.name === 'tcp' && step.outcome === 'failed' ? { ...step, remediation: NO_WAY_OUT } : step;
+  step.name === 'tcp' && step.outcome === 'failed'
+    ? { ...step, code: UNREACHABLE, remediation: ERRORS[UNREACHABLE].remediation }
+    : step;

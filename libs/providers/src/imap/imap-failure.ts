@@ -3,7 +3,7 @@ import { Failure, type ErrorCode } from '@replyline/errors';
 import { certificateFaultOf } from '../server-address/certificate-fault.js';
 
 /** The steps to an open mailbox, in the words of a test report. */
-export type MailboxStep = 'dns' | 'tcp' | 'greeting' | 'tls' | 'login' | 'inbox' | 'idle';
+export type MailboxStep = 'dns' | 'tcp' | 'greeting' | 'tls' | 'login' | 'folders' | 'inbox' | 'idle';
 
 export type MailboxCode = Extract<ErrorCode, `mailbox.${string}`>;
 

@@ -167,6 +167,7 @@ describe('trying a mailbox', () => {
       'greeting: ok',
       'tls: not checked',
       'login: ok',
+      'folders: ok',
       'inbox: ok',
       'idle: ok',
     ]);

@@ -5,8 +5,17 @@ import { withClient, type ImapEndpoint } from './imap-connection.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
 import { serverAddress } from './server-address.js';
 
-const STARTTLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'greeting', 'tls', 'login', 'inbox', 'idle'];
-const IMPLICIT_TLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'tls', 'greeting', 'login', 'inbox', 'idle'];
+const STARTTLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'greeting', 'tls', 'login', 'folders', 'inbox', 'idle'];
+const IMPLICIT_TLS_ORDER: readonly MailboxStep[] = [
+  'dns',
+  'tcp',
+  'tls',
+  'greeting',
+  'login',
+  'folders',
+  'inbox',
+  'idle',
+];
 
 /** What was seen on the way, for the steps that were reached. */
 type Seen = Partial<Record<MailboxStep, string>>;
@@ -18,6 +27,10 @@ export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
   const open = async (opened: ImapFlow): Promise<ImapFlow> => {
     client = opened;
     await opened.connect();
+    seen.folders = (await opened.list())
+      .map(({ path }) => path)
+      .join(', ')
+      .slice(0, MAX_SEEN);
     const inbox = await opened.mailboxOpen('INBOX', { readOnly: true });
     seen.inbox = `${inbox.exists} messages`;
     return opened;

@@ -8,7 +8,7 @@ export interface Attempt {
   /** What was seen, and whether it proves something. Rejects with a `provider.*` Failure. */
   readonly run: () => Promise<Found>;
   /** What to do here, where the catalogue cannot know it. */
-  readonly advice?: (failure: Failure) => Pick<TestStep, 'seen' | 'remediation'> | undefined;
+  readonly advice?: (failure: Failure) => Pick<TestStep, 'seen' | 'code' | 'remediation'> | undefined;
 }
 
 export type Found = { readonly outcome: 'ok' | 'not checked'; readonly seen?: string };

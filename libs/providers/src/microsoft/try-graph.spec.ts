@@ -108,7 +108,7 @@ describe('trying to send through Microsoft Graph', () => {
   it('says that the mailbox may not send as the From address', async () => {
     expect(failed(await send({ fromAddress: 'noreply@contoso.test' }))).toMatchObject({
       name: 'send-as',
-      code: 'provider.sender_refused',
+      code: 'provider.send_as_denied',
       remediation: expect.stringMatching(
         /^Permission to send email on behalf of another user is not granted to the email account in the From Address field\./,
       ),

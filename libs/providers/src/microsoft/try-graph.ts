@@ -1,5 +1,5 @@
 import type { TestReport } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
+import { ERRORS, Failure } from '@replyline/errors';
 import type { OutboundMail } from '../provider.js';
 import { graphProvider, type GraphOptions } from './graph.js';
 import { GraphClient } from './graph-client.js';
@@ -9,9 +9,9 @@ const SEND = { needed: 'Mail.Send', wanted: ['User.Read.All'] } as const;
 /** A draft that gets another From has to be written first. */
 const SEND_ON_BEHALF = { needed: 'Mail.Send', wanted: ['Mail.ReadWrite', 'User.Read.All'] } as const;
 
-const NOT_GRANTED =
-  'Permission to send email on behalf of another user is not granted to the email account in the From Address field. ' +
-  'Grant Send As or Send on Behalf in Exchange, or leave the From Address empty.';
+/** Whose fault it is shows only with another From address. */
+const DENIED = 'provider.send_as_denied';
+const notGranted = () => ({ code: DENIED, remediation: `${ERRORS[DENIED].title}. ${ERRORS[DENIED].remediation}` });
 
 /** Does what sending does and says how far it came. Without a mail nothing leaves, and the addresses are not checked. */
 export function tryGraph(options: GraphOptions, mail: OutboundMail | undefined, end: AbortSignal): Promise<TestReport> {
@@ -68,7 +68,7 @@ function sent(options: GraphOptions, mail: OutboundMail, signal: AbortSignal): A
     return { outcome: 'ok', seen: '202 Accepted' };
   };
   return [
-    { name: 'send-as', run: send, advice: () => ({ remediation: NOT_GRANTED }) },
+    { name: 'send-as', run: send, advice: notGranted },
     { name: 'accepted', run: accepted },
   ];
 }
