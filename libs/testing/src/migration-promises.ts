@@ -8,7 +8,7 @@ export interface Tables {
   readonly migrations: readonly (new () => MigrationInterface)[];
 }
 
-const TABLES = `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'migration'`;
+const TABLES = `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'migration' ORDER BY table_name`;
 
 /** What every service promises of its tables. */
 export function migrationPromises({ entities, migrations }: Tables): void {
