@@ -29,11 +29,26 @@ const boundaries = (depConstraints) => ({
   '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, allow: [], depConstraints }],
 });
 
+const TIMEOUTS = {
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: "MemberExpression[object.name='AbortSignal'][property.name='timeout']",
+      message: 'Node 20 may forget it: take `patience` or `within` of @replyline/providers.',
+    },
+  ],
+};
+
 export default [
   { ignores: ['**/dist', '**/out-tsc', '**/*.d.ts', 'libs/config-client/src/schema.ts'] },
   { plugins: { '@nx': nx } },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
   { files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: boundaries(PRODUCT) },
   { files: ['**/*.spec.ts'], rules: boundaries(SPECS) },
+  {
+    files: ['libs/providers/**/*.ts', 'apps/outbound-mail/**/*.ts', 'apps/inbound-reply/**/*.ts'],
+    ignores: ['**/patience.ts', '**/*.spec.ts'],
+    rules: TIMEOUTS,
+  },
   prettier,
 ];

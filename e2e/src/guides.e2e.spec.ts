@@ -64,6 +64,8 @@ function variables(): Record<string, string> {
     TOKEN: people.admin.token,
     USER_TOKEN: people.alice.token,
     USER_ID: people.bob.id,
+    AUTHSERV_ID: 'mx.example.test',
+    ...{ OTHER_CONFIG: service('config').url, OTHER_TOKEN: people.admin.token },
     FROM_ADDRESS: 'notifications@example.test',
     ...{ RELAY_HOST: '127.0.0.1', RELAY_PORT: String(postfix.ports.smtp) },
     ...{ SMTP_HOST: sending.host, SMTP_PORT: String(sending.port) },
@@ -119,6 +121,7 @@ it('there is a guide for each of the ways that the product pages show', () => {
   expect(guides.sort()).toEqual([
     'alarms.md',
     'built-in-server.md',
+    'configuration-as-code.md',
     'corporate-smtp.md',
     'linked-account.md',
     'microsoft-365.md',

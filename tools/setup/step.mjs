@@ -8,12 +8,18 @@ export function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** Runs one step of the set-up and tells how long it took. */
+/** After so long somebody wonders whether anything happens. */
+const PATIENCE_MS = 5_000;
+
+const secondsSince = (startedAt) => (performance.now() - startedAt) / 1000;
+
+/** Runs one step of the set-up and tells how long it takes and took. */
 export async function step(title, work) {
   const startedAt = performance.now();
   say(`set-up: ${title} …`);
-  await work();
-  say(`set-up: ${title}, done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  const stillThere = setInterval(() => say(`set-up: ${title} … ${secondsSince(startedAt).toFixed(0)} s`), PATIENCE_MS);
+  await work().finally(() => clearInterval(stillThere));
+  say(`set-up: ${title}, done in ${secondsSince(startedAt).toFixed(1)} s`);
 }
 
 /**

@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A shared profile from the section [Shared-Email-Config] of gravwell.conf and its overlays */
+        /** Import a shared profile from [Shared-Email-Config] */
         post: operations["ImportShared.import"];
         delete?: never;
         options?: never;
@@ -28,9 +28,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The profile without its secrets */
+        /** Get the system profile */
         get: operations["SystemProfile.read"];
-        /** What outbound-mail found to work is saved */
+        /** Test and save the system profile */
         put: operations["SystemProfile.save"];
         post?: never;
         delete?: never;
@@ -48,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Send a test mail through the system profile */
         post: operations["SystemProfile.test"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Validate the system profile without a mail */
         post: operations["SystemProfile.validate"];
         delete?: never;
         options?: never;
@@ -80,10 +80,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Profiles of every scope */
+        /** List sending profiles */
         get: operations["SharedProfiles.list"];
         put?: never;
-        /** A new shared profile */
+        /** Test and add a shared profile */
         post: operations["SharedProfiles.create"];
         delete?: never;
         options?: never;
@@ -98,12 +98,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The profile without its secrets */
+        /** Get a shared profile */
         get: operations["SharedProfiles.read"];
-        /** What outbound-mail found to work is saved */
+        /** Test and save a shared profile */
         put: operations["SharedProfiles.save"];
         post?: never;
-        /** Gone */
+        /** Delete a shared profile */
         delete: operations["SharedProfiles.remove"];
         options?: never;
         head?: never;
@@ -119,7 +119,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Send a test mail through a shared profile */
         post: operations["SharedProfiles.test"];
         delete?: never;
         options?: never;
@@ -136,7 +136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Validate a shared profile without a mail */
         post: operations["SharedProfiles.validate"];
         delete?: never;
         options?: never;
@@ -151,12 +151,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your profile without its secrets */
+        /** Get your own profile */
         get: operations["MyProfile.read"];
-        /** What outbound-mail found to work is saved */
+        /** Test and save your own profile */
         put: operations["MyProfile.save"];
         post?: never;
-        /** Gone */
+        /** Delete your own profile */
         delete: operations["MyProfile.remove"];
         options?: never;
         head?: never;
@@ -172,7 +172,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Send a test mail through your own profile */
         post: operations["MyProfile.test"];
         delete?: never;
         options?: never;
@@ -189,7 +189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Validate your own profile without a mail */
         post: operations["MyProfile.validate"];
         delete?: never;
         options?: never;
@@ -204,9 +204,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The mailbox without its secrets */
+        /** Get the reply mailbox */
         get: operations["ReplyMailbox.read"];
-        /** Disabled */
+        /** Test and save the reply mailbox */
         put: operations["ReplyMailbox.save"];
         post?: never;
         delete?: never;
@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ways to read replies */
+        /** List the ways to read replies */
         get: operations["ReplyMailbox.options"];
         put?: never;
         post?: never;
@@ -241,7 +241,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every step that was tried */
+        /** Test the reply mailbox */
         post: operations["ReplyMailbox.test"];
         delete?: never;
         options?: never;
@@ -258,7 +258,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same steps */
+        /** Validate the reply mailbox */
         post: operations["ReplyMailbox.validate"];
         delete?: never;
         options?: never;
@@ -273,10 +273,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users in the order of their names */
+        /** List and search users */
         get: operations["Users.list"];
         put?: never;
-        /** The new user */
+        /** Add a user */
         post: operations["Users.create"];
         delete?: never;
         options?: never;
@@ -291,12 +291,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The user */
+        /** Get a user */
         get: operations["Users.read"];
-        /** The user as he is now */
+        /** Add or change a user */
         put: operations["Users.put"];
         post?: never;
-        /** Gone from the directory */
+        /** Delete a user */
         delete: operations["Users.remove"];
         options?: never;
         head?: never;
@@ -310,9 +310,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the directory knows about you */
+        /** Get your directory entry */
         get: operations["Me.read"];
-        /** What the directory knows about you now */
+        /** Change your directory entry */
         put: operations["Me.save"];
         post?: never;
         delete?: never;
@@ -328,9 +328,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The topics whose events you get by mail */
+        /** Get your subscriptions */
         get: operations["MySubscriptions.read"];
-        /** The topics whose events you get by mail from now on */
+        /** Change your subscriptions */
         put: operations["MySubscriptions.save"];
         post?: never;
         delete?: never;
@@ -346,9 +346,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The topics whose events the user gets by mail */
+        /** Get the subscriptions of a user */
         get: operations["UserSubscriptions.read"];
-        /** The topics whose events the user gets by mail from now on */
+        /** Change the subscriptions of a user */
         put: operations["UserSubscriptions.save"];
         post?: never;
         delete?: never;
@@ -364,7 +364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page that says that the account is linked */
+        /** Come back from Microsoft after linking an account */
         get: operations["LinkCallback.arrive"];
         put?: never;
         post?: never;
@@ -381,7 +381,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Linked accounts of the system and of users */
+        /** List linked accounts */
         get: operations["LinkedAccounts.list"];
         put?: never;
         post?: never;
@@ -400,7 +400,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where to link the account of the system */
+        /** Begin to link the account of the system */
         post: operations["LinkedAccounts.link"];
         delete?: never;
         options?: never;
@@ -415,11 +415,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account */
+        /** Get a linked account */
         get: operations["LinkedAccounts.read"];
         put?: never;
         post?: never;
-        /** Unlinked */
+        /** Unlink an account */
         delete: operations["LinkedAccounts.remove"];
         options?: never;
         head?: never;
@@ -433,11 +433,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your linked account */
+        /** Get your linked account */
         get: operations["MyLinkedAccount.read"];
         put?: never;
         post?: never;
-        /** Unlinked */
+        /** Unlink your account */
         delete: operations["MyLinkedAccount.remove"];
         options?: never;
         head?: never;
@@ -453,7 +453,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where to link your account */
+        /** Begin to link your account */
         post: operations["MyLinkedAccount.link"];
         delete?: never;
         options?: never;
@@ -468,12 +468,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The application without its secret */
+        /** Get the Microsoft application */
         get: operations["MicrosoftApp.read"];
-        /** The application as it is now */
+        /** Save the Microsoft application */
         put: operations["MicrosoftApp.save"];
         post?: never;
-        /** The application is forgotten */
+        /** Delete the Microsoft application */
         delete: operations["MicrosoftApp.remove"];
         options?: never;
         head?: never;
@@ -487,10 +487,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The keys that secrets are sealed with */
+        /** List the keys that secrets are sealed with */
         get: operations["SecretRotation.read"];
         put?: never;
-        /** Every secret is sealed with the first key of its ring */
+        /** Seal every secret with the first key of its ring */
         post: operations["SecretRotation.rotate"];
         delete?: never;
         options?: never;
@@ -505,10 +505,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Certificates */
+        /** List certificates */
         get: operations["Certificates.list"];
         put?: never;
-        /** Trusted */
+        /** Upload a certificate */
         post: operations["Certificates.upload"];
         delete?: never;
         options?: never;
@@ -523,11 +523,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The certificate without its private key */
+        /** Get a certificate */
         get: operations["Certificates.read"];
         put?: never;
         post?: never;
-        /** Gone */
+        /** Delete a certificate */
         delete: operations["Certificates.remove"];
         options?: never;
         head?: never;
@@ -541,9 +541,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The list */
+        /** Get the alternative senders */
         get: operations["AlternativeSenders.read"];
-        /** The whole list as it is now */
+        /** Save the alternative senders */
         put: operations["AlternativeSenders.save"];
         post?: never;
         delete?: never;
@@ -559,7 +559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes */
+        /** List changes */
         get: operations["Audit.list"];
         put?: never;
         post?: never;
@@ -576,7 +576,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Publishers in the order of their names */
+        /** List publishers */
         get: operations["Publishers.list"];
         put?: never;
         post?: never;
@@ -593,12 +593,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the service may claim */
+        /** Get a publisher */
         get: operations["Publishers.read"];
-        /** What the service may claim from now on */
+        /** Add or change a publisher */
         put: operations["Publishers.put"];
         post?: never;
-        /** The service may ask for nothing any more */
+        /** Delete a publisher */
         delete: operations["Publishers.remove"];
         options?: never;
         head?: never;
@@ -612,7 +612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Groups in the order of their names */
+        /** List groups */
         get: operations["Groups.list"];
         put?: never;
         post?: never;
@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roles that there are */
+        /** List roles */
         get: operations["Groups.roles"];
         put?: never;
         post?: never;
@@ -647,10 +647,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** The user is in the group */
+        /** Put a user into a group */
         put: operations["Groups.join"];
         post?: never;
-        /** The user is not in the group */
+        /** Take a user out of a group */
         delete: operations["Groups.leave"];
         options?: never;
         head?: never;
@@ -664,9 +664,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything but secrets and shared profiles */
+        /** Export the configuration */
         get: operations["Configuration.export"];
-        /** What changed */
+        /** Import the configuration, or show what that would change */
         put: operations["Configuration.import"];
         post?: never;
         delete?: never;
@@ -684,7 +684,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Which profile a mail would leave through */
+        /** Say which profile, From and recipients a mail would have */
         post: operations["Policy.forAnybody"];
         delete?: never;
         options?: never;
@@ -701,7 +701,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Which profile a mail would leave through */
+        /** Say which profile, From and recipients a mail of yours would have */
         post: operations["Policy.forMe"];
         delete?: never;
         options?: never;
@@ -716,7 +716,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers */
+        /** Is the process alive? */
         get: operations["Health.live"];
         put?: never;
         post?: never;
@@ -733,7 +733,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The service can be given work */
+        /** Can the service be given work? */
         get: operations["Health.ready"];
         put?: never;
         post?: never;
@@ -750,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events that could not be handled */
+        /** List events that could not be handled */
         get: operations["DeadLetters.list"];
         put?: never;
         post?: never;
@@ -767,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of them whole */
+        /** Get an event that could not be handled */
         get: operations["DeadLetters.read"];
         put?: never;
         post?: never;
@@ -3041,6 +3041,11 @@ export interface components {
                 /** @description Absent: it goes. */
                 after?: unknown;
             }[];
+            /** @description What is allowed and worth a second look, and what a dry run did not try. */
+            hints: {
+                path: string;
+                text: string;
+            }[];
         };
         "Policy.forAnybody.body": {
             /**
@@ -3610,6 +3615,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ImportShared.import.body"];
+                "application/yaml": components["schemas"]["ImportShared.import.body"];
             };
         };
         responses: {
@@ -3620,6 +3626,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportShared.import.answer"];
+                    "application/yaml": components["schemas"]["ImportShared.import.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -3732,6 +3739,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -3791,6 +3799,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SystemProfile.save.body"];
+                "application/yaml": components["schemas"]["SystemProfile.save.body"];
             };
         };
         responses: {
@@ -3801,6 +3810,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The profile, saved for the first time */
@@ -3810,6 +3820,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -3931,6 +3942,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["SystemProfile.save.body"];
+                "application/yaml": components["schemas"]["SystemProfile.save.body"];
             };
         };
         responses: {
@@ -3941,6 +3953,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4041,6 +4054,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["SystemProfile.save.body"];
+                "application/yaml": components["schemas"]["SystemProfile.save.body"];
             };
         };
         responses: {
@@ -4051,6 +4065,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4159,6 +4174,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedProfiles.list.answer"];
+                    "application/yaml": components["schemas"]["SharedProfiles.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4216,6 +4232,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SharedProfiles.create.body"];
+                "application/yaml": components["schemas"]["SharedProfiles.create.body"];
             };
         };
         responses: {
@@ -4226,6 +4243,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4331,6 +4349,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4401,6 +4420,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SharedProfiles.create.body"];
+                "application/yaml": components["schemas"]["SharedProfiles.create.body"];
             };
         };
         responses: {
@@ -4411,6 +4431,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4622,6 +4643,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["SharedProfiles.create.body"];
+                "application/yaml": components["schemas"]["SharedProfiles.create.body"];
             };
         };
         responses: {
@@ -4632,6 +4654,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4734,6 +4757,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["SharedProfiles.create.body"];
+                "application/yaml": components["schemas"]["SharedProfiles.create.body"];
             };
         };
         responses: {
@@ -4744,6 +4768,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -4847,6 +4872,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -4906,6 +4932,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MyProfile.save.body"];
+                "application/yaml": components["schemas"]["MyProfile.save.body"];
             };
         };
         responses: {
@@ -4916,6 +4943,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description Your profile, saved for the first time */
@@ -4925,6 +4953,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.read.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5132,6 +5161,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["MyProfile.save.body"];
+                "application/yaml": components["schemas"]["MyProfile.save.body"];
             };
         };
         responses: {
@@ -5142,6 +5172,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5242,6 +5273,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["MyProfile.save.body"];
+                "application/yaml": components["schemas"]["MyProfile.save.body"];
             };
         };
         responses: {
@@ -5252,6 +5284,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5355,6 +5388,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -5412,6 +5446,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
         responses: {
@@ -5422,6 +5457,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The mailbox, saved for the first time */
@@ -5431,6 +5467,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplyMailbox.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailbox.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5543,6 +5580,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplyMailbox.options.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailbox.options.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -5589,6 +5627,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
         responses: {
@@ -5599,6 +5638,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5699,6 +5739,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
             };
         };
         responses: {
@@ -5709,6 +5750,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5820,6 +5862,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.list.answer"];
+                    "application/yaml": components["schemas"]["Users.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5875,6 +5918,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Users.create.body"];
+                "application/yaml": components["schemas"]["Users.create.body"];
             };
         };
         responses: {
@@ -5885,6 +5929,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -5972,6 +6017,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6040,6 +6086,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Users.create.body"];
+                "application/yaml": components["schemas"]["Users.create.body"];
             };
         };
         responses: {
@@ -6050,6 +6097,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The user is new; ETag is his revision */
@@ -6059,6 +6107,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6250,6 +6299,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -6310,6 +6360,12 @@ export interface operations {
                     /** @default UTC */
                     timeZone?: string;
                 };
+                "application/yaml": {
+                    /** @default en */
+                    locale?: string;
+                    /** @default UTC */
+                    timeZone?: string;
+                };
             };
         };
         responses: {
@@ -6320,6 +6376,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6416,6 +6473,9 @@ export interface operations {
                     "application/json": {
                         topics: string[];
                     };
+                    "application/yaml": {
+                        topics: string[];
+                    };
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -6473,6 +6533,9 @@ export interface operations {
                 "application/json": {
                     topics: string[];
                 };
+                "application/yaml": {
+                    topics: string[];
+                };
             };
         };
         responses: {
@@ -6483,6 +6546,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        topics: string[];
+                    };
+                    "application/yaml": {
                         topics: string[];
                     };
                 };
@@ -6583,6 +6649,9 @@ export interface operations {
                     "application/json": {
                         topics: string[];
                     };
+                    "application/yaml": {
+                        topics: string[];
+                    };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6651,6 +6720,9 @@ export interface operations {
                 "application/json": {
                     topics: string[];
                 };
+                "application/yaml": {
+                    topics: string[];
+                };
             };
         };
         responses: {
@@ -6661,6 +6733,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        topics: string[];
+                    };
+                    "application/yaml": {
                         topics: string[];
                     };
                 };
@@ -6802,6 +6877,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.list.answer"];
+                    "application/yaml": components["schemas"]["LinkedAccounts.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6863,6 +6939,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.link.answer"];
+                    "application/yaml": components["schemas"]["LinkedAccounts.link.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -6950,6 +7027,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.read.answer"];
+                    "application/yaml": components["schemas"]["LinkedAccounts.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7114,6 +7192,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.read.answer"];
+                    "application/yaml": components["schemas"]["LinkedAccounts.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -7270,6 +7349,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.link.answer"];
+                    "application/yaml": components["schemas"]["LinkedAccounts.link.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7355,6 +7435,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/yaml": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -7412,6 +7493,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MicrosoftApp.save.body"];
+                "application/yaml": components["schemas"]["MicrosoftApp.save.body"];
             };
         };
         responses: {
@@ -7422,6 +7504,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/yaml": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The application, saved for the first time */
@@ -7431,6 +7514,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicrosoftApp.read.answer"];
+                    "application/yaml": components["schemas"]["MicrosoftApp.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7629,6 +7713,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretRotation.read.answer"];
+                    "application/yaml": components["schemas"]["SecretRotation.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -7681,6 +7766,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretRotation.rotate.answer"];
+                    "application/yaml": components["schemas"]["SecretRotation.rotate.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7762,6 +7848,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificates.list.answer"];
+                    "application/yaml": components["schemas"]["Certificates.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7817,6 +7904,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Certificates.upload.body"];
+                "application/yaml": components["schemas"]["Certificates.upload.body"];
             };
         };
         responses: {
@@ -7827,6 +7915,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificates.upload.answer"];
+                    "application/yaml": components["schemas"]["Certificates.upload.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -7914,6 +8003,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificates.upload.answer"];
+                    "application/yaml": components["schemas"]["Certificates.upload.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8078,6 +8168,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/yaml": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -8128,6 +8219,9 @@ export interface operations {
                 "application/json": {
                     addresses: string[];
                 };
+                "application/yaml": {
+                    addresses: string[];
+                };
             };
         };
         responses: {
@@ -8138,6 +8232,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/yaml": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The list, saved for the first time */
@@ -8147,6 +8242,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlternativeSenders.read.answer"];
+                    "application/yaml": components["schemas"]["AlternativeSenders.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8249,6 +8345,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Audit.list.answer"];
+                    "application/yaml": components["schemas"]["Audit.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8310,6 +8407,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publishers.list.answer"];
+                    "application/yaml": components["schemas"]["Publishers.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8370,6 +8468,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/yaml": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8445,6 +8544,14 @@ export interface operations {
                     /** @default false */
                     mayAskForReplies?: boolean;
                 };
+                "application/yaml": {
+                    kinds: string[];
+                    lanes: ("urgent" | "normal" | "bulk")[];
+                    /** @default false */
+                    mayActForUsers?: boolean;
+                    /** @default false */
+                    mayAskForReplies?: boolean;
+                };
             };
         };
         responses: {
@@ -8455,6 +8562,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/yaml": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The service may ask for notifications from now on */
@@ -8464,6 +8572,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publishers.read.answer"];
+                    "application/yaml": components["schemas"]["Publishers.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8658,6 +8767,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Groups.list.answer"];
+                    "application/yaml": components["schemas"]["Groups.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8723,6 +8833,14 @@ export interface operations {
                             members: number;
                         }[];
                     };
+                    "application/yaml": {
+                        items: {
+                            /** @enum {string} */
+                            name: "server-admin" | "user" | "service";
+                            may: string;
+                            members: number;
+                        }[];
+                    };
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -8775,6 +8893,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8845,6 +8964,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users.read.answer"];
+                    "application/yaml": components["schemas"]["Users.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8919,6 +9039,12 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                    "application/yaml": {
+                        /** @constant */
+                        version: 1;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -8978,6 +9104,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Configuration.import.body"];
+                "application/yaml": components["schemas"]["Configuration.import.body"];
             };
         };
         responses: {
@@ -8988,6 +9115,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Configuration.import.answer"];
+                    "application/yaml": components["schemas"]["Configuration.import.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -9097,6 +9225,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Policy.forAnybody.body"];
+                "application/yaml": components["schemas"]["Policy.forAnybody.body"];
             };
         };
         responses: {
@@ -9107,6 +9236,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy.forAnybody.answer"];
+                    "application/yaml": components["schemas"]["Policy.forAnybody.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -9189,6 +9319,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Policy.forMe.body"];
+                "application/yaml": components["schemas"]["Policy.forMe.body"];
             };
         };
         responses: {
@@ -9199,6 +9330,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy.forAnybody.answer"];
+                    "application/yaml": components["schemas"]["Policy.forAnybody.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -9296,6 +9428,10 @@ export interface operations {
                         /** @constant */
                         status: "live";
                     };
+                    "application/yaml": {
+                        /** @constant */
+                        status: "live";
+                    };
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
@@ -9327,6 +9463,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @constant */
+                        status: "ready";
+                    };
+                    "application/yaml": {
                         /** @constant */
                         status: "ready";
                     };
@@ -9364,6 +9504,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetters.list.answer"];
+                    "application/yaml": components["schemas"]["DeadLetters.list.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */
@@ -9424,6 +9565,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetters.read.answer"];
+                    "application/yaml": components["schemas"]["DeadLetters.read.answer"];
                 };
             };
             /** @description The request does not match its schema (request.invalid) */

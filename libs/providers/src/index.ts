@@ -1,3 +1,4 @@
 export { linkedAccountTokens, type Asker } from './linked-account-tokens.js';
+export { patience } from './patience.js';
 export * from './provider.js';
 export type { TokenSource } from './token-source.js';

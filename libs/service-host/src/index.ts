@@ -18,7 +18,7 @@ export { cursorTo, timeCursor, writeCursor, type TimePlace } from './request/cur
 export { describedReader } from './request/described-reader.js';
 export { cutPage, pageLimit, pageOf, pageQuery, type Page } from './request/page.js';
 export { IfMatch, revisionIn } from './request/revision.js';
-export { Creates, Refuses, Returns } from './request/returns.js';
+export { Creates, Does, Refuses, Returns } from './request/returns.js';
 export { Created, Tagged } from './request/tagged.js';
 export { idPath, uuid, type IdPath } from './request/uuid.js';
 export { ZodBody, ZodParams, ZodQuery } from './request/zod-decorators.js';

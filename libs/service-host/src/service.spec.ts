@@ -133,6 +133,12 @@ describe('a request', () => {
     expect((await ask('/notes/%FF')).status).toBe(400);
   });
 
+  it('by somebody who wants YAML is refused in YAML', async () => {
+    const { headers, text } = await ask('/nowhere', { headers: { accept: 'application/yaml' } });
+    expect(headers.get('content-type')).toContain('application/yaml');
+    expect(text).toContain('code: request.not_found\n');
+  });
+
   it('to an unknown route is answered with a problem', async () => {
     expect(await ask('/nowhere')).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
   });

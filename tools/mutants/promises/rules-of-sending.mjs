@@ -92,4 +92,20 @@ export default [
     replace: "else if (access.server.protocol === 'imap') throw",
     test: { file: 'libs/providers/src/incoming/incoming.spec.ts', name: 'does not offer the TLS that is required' },
   },
+  {
+    name: 'timeout-is-forgotten',
+    promise: 'a timeout fires, whatever the garbage collector does',
+    file: 'libs/providers/src/patience.ts',
+    find: "  signal.addEventListener('abort', stay, { once: true });\n",
+    replace: '  void stay;\n',
+    test: { file: 'libs/providers/src/patience.spec.ts', name: 'a timeout outlives the garbage collector' },
+  },
+  {
+    name: 'dry-run-hides-that-it-tried-nothing',
+    promise: 'a dry run says which servers it did not try',
+    file: 'apps/config/src/configuration/import-hints.ts',
+    find: '  ...untried(imported),\n',
+    replace: '',
+    test: { file: 'apps/config/src/configuration/configuration.spec.ts', name: 'shows what would change' },
+  },
 ];

@@ -24,10 +24,12 @@ beforeEach(() => {
   answer = { status: 200, body: { outcome: 'ok', steps: [{ name: 'tcp', outcome: 'ok', seen: '127.0.0.1:25' }] } };
 });
 
-async function run(...argv: string[]) {
+const run = (...argv: string[]) => runWith('a-token', ...argv);
+
+async function runWith(token: string | undefined, ...argv: string[]) {
   const [out, err]: [string[], string[]] = [[], []];
   const io = {
-    token: 'a-token',
+    token,
     out: (line: string) => void out.push(line),
     err: (line: string) => void err.push(line),
   };
@@ -80,7 +82,7 @@ describe('sendmail', () => {
     expect(await run(url, 'bob@example.com')).toEqual({
       code: 1,
       out: '',
-      err: 'There is none (request.not_found). Save one.',
+      err: 'Profile system: There is none (request.not_found). Save one.',
     });
   });
 
@@ -97,6 +99,14 @@ describe('sendmail', () => {
       expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('RECIPIENT') });
     },
   );
+
+  it('asks for the token that is not there', async () => {
+    expect(await runWith(undefined, url, 'bob@example.com')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('REPLYLINE_TOKEN is not set'),
+    });
+    expect(asked).toEqual([]);
+  });
 
   it('helps', async () => {
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('-f REVERSE_PATH') });

@@ -11,10 +11,12 @@ const USAGE = `Sends one mail through a stored sending profile and shows what th
   URL                of the config service, like http://localhost:8081
   RECIPIENT          the address that the mail goes to
   -f REVERSE_PATH    where reports about it go (MAIL FROM); as for real mail where it is left out
-  --profile ID       system (the default), or the id of a shared profile: GET /v1/sending-profiles
+  --profile ID       system (the default), or the id of a shared one, as GET /v1/sending-profiles lists them
   -h, --help         this text
 
 REPLYLINE_TOKEN in the environment is the bearer token of a Server Admin.`;
+
+const NO_TOKEN = 'REPLYLINE_TOKEN is not set: export the bearer token of a Server Admin. --help says more.';
 
 const USAGE_ERROR = 2;
 
@@ -29,7 +31,8 @@ export interface Io {
 export async function sendmail(argv: readonly string[], io: Io): Promise<number> {
   const command = read(argv);
   if (command === 'help') return (io.out(USAGE), 0);
-  if (!command || !io.token) return (io.err(USAGE), USAGE_ERROR);
+  if (!command) return (io.err(USAGE), USAGE_ERROR);
+  if (!io.token) return (io.err(NO_TOKEN), USAGE_ERROR);
   const { url, profile, recipient, reversePath } = command;
   const config = configClient({ baseUrl: url, token: io.token });
   const query = { recipient, ...(reversePath !== undefined && { reversePath }) };
@@ -42,7 +45,7 @@ export async function sendmail(argv: readonly string[], io: Io): Promise<number>
     for (const line of linesOf(data)) io.out(line);
     return data.outcome === 'ok' ? 0 : 1;
   } catch (error) {
-    if (error instanceof ConfigRefused) return (io.err(error.message), 1);
+    if (error instanceof ConfigRefused) return (io.err(`Profile ${profile}: ${error.message}`), 1);
     // What fetch raises when nobody answers.
     if ((error as Error).name === 'TypeError') return (io.err(`${url} cannot be reached`), 1);
     throw error;

@@ -1,4 +1,4 @@
-import { Caller, Creates, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -17,6 +17,7 @@ export class AlternativeSendersController {
   constructor(private readonly senders: AlternativeSenders) {}
 
   @Get()
+  @Does('Get the alternative senders')
   @Returns(200, alternativeSendersView, 'The list, empty before the first save; ETag is its revision')
   async read() {
     const view = await this.senders.read();
@@ -24,6 +25,7 @@ export class AlternativeSendersController {
   }
 
   @Put()
+  @Does('Save the alternative senders')
   @Refuses('sender.in_use')
   @Creates('The list, saved for the first time')
   @Returns(

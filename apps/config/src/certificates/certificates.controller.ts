@@ -1,7 +1,9 @@
 import {
   Caller,
   Created,
+  Does,
   idPath,
+  type IdPath,
   IfMatch,
   Refuses,
   Returns,
@@ -10,7 +12,6 @@ import {
   ZodBody,
   ZodParams,
   ZodQuery,
-  type IdPath,
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { CERTIFICATE } from '../examples.js';
@@ -30,12 +31,14 @@ export class CertificatesController {
   constructor(private readonly certificates: Certificates) {}
 
   @Get()
+  @Does('List certificates')
   @Returns(200, certificatePage, 'Certificates, the ones that end first come first')
   list(@ZodQuery(certificateQuery) query: CertificateQuery) {
     return this.certificates.page(query);
   }
 
   @Post()
+  @Does('Upload a certificate')
   @Refuses('certificate.unreadable', 'certificate.expired', 'certificate.key_refused', 'request.conflict')
   @Returns(201, certificateView, 'Trusted, or ready to be named by a sending profile, from now on')
   async upload(@ZodBody(certificateBody, CERTIFICATE) body: CertificateBody, @Caller() { userId }: Caller) {
@@ -44,6 +47,7 @@ export class CertificatesController {
   }
 
   @Get(':id')
+  @Does('Get a certificate')
   @Refuses('request.not_found')
   @Returns(200, certificateView, 'The certificate without its private key; ETag is its revision')
   async read(@ZodParams(idPath) { id }: IdPath) {
@@ -52,6 +56,7 @@ export class CertificatesController {
   }
 
   @Delete(':id')
+  @Does('Delete a certificate')
   @Refuses('request.not_found', 'certificate.in_use')
   @Returns(204, undefined, 'Gone; refused while a sending profile shows it to its server')
   remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {

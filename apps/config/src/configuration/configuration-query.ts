@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hint } from '../reply-mailbox/mailbox-hints.js';
 import { importing } from '../sending-profiles/save-query.js';
 import { change } from './diff.js';
 
@@ -36,5 +37,6 @@ export type ImportQuery = z.output<typeof importQuery>;
 export const importView = z.object({
   dryRun: z.boolean(),
   changes: z.array(change).describe('Empty: everything is so already.'),
+  hints: z.array(hint).describe('What is allowed and worth a second look, and what a dry run did not try.'),
 });
 export type ImportView = z.output<typeof importView>;

@@ -1,4 +1,4 @@
-import { Caller, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Put, UseFilters } from '@nestjs/common';
 import { ReadRevision } from '../concurrency/read-revision.decorator.js';
 import { CONFIGURATION } from '../examples.js';
@@ -16,6 +16,7 @@ export class ConfigurationController {
   constructor(private readonly configuration: Configuration) {}
 
   @Get()
+  @Does('Export the configuration')
   @Returns(
     200,
     configurationView,
@@ -28,6 +29,7 @@ export class ConfigurationController {
   }
 
   @Put()
+  @Does('Import the configuration, or show what that would change')
   @Refuses(
     'settings.sending_first',
     'settings.test_failed',
@@ -55,7 +57,7 @@ export class ConfigurationController {
     @Caller() { userId, roles }: Caller,
   ) {
     const how = { revision, isDryRun: dryRun, prune, require, userId, roles };
-    const { changes, ...done } = await this.configuration.import(body, how);
-    return new Tagged(done.revision, { dryRun, changes });
+    const { revision: now, changes, hints } = await this.configuration.import(body, how);
+    return new Tagged(now, { dryRun, changes, hints });
   }
 }

@@ -84,7 +84,7 @@ describe('a configuration', () => {
       publishers: [{ name: 'conversation' }, { name: 'shop' }],
     });
     const again = await put(await get());
-    expect(again).toMatchObject({ status: 200, etag: first.etag, body: { dryRun: false, changes: [] } });
+    expect(again).toMatchObject({ status: 200, etag: first.etag, body: { dryRun: false, changes: [], hints: [] } });
   });
 
   it('is tried with the authorities that stand in it', async () => {
@@ -168,6 +168,7 @@ describe('a dry run', () => {
       etag,
       body: {
         dryRun: true,
+        hints: [{ path: 'sendingProfile', text: expect.stringContaining('speaks to no server') }],
         changes: [
           { path: 'sendingProfile.host', before: 'smtp.example.test', after: 'smtp.new.test' },
           { path: 'sendingProfile.password', after: '(secret)' },
@@ -178,6 +179,23 @@ describe('a dry run', () => {
     expect(config.asked).toEqual([]);
     expect((await config.call('/v1/configuration')).etag).toBe(etag);
     expect(await get()).toMatchObject({ sendingProfile: { host: 'smtp.example.test' } });
+  });
+
+  it('says who goes when a list is pruned, and that no admin is left', async () => {
+    await put(WHOLE);
+    await put({ users: [{ ...WHOLE.users[0], roles: ['server-admin'] }] });
+    const { body } = await put({ users: [], ownProfiles: [] }, '?dryRun&prune=true');
+    expect(body['changes']).toMatchObject([
+      { path: expect.stringMatching(/^ownProfiles\./) },
+      { path: 'users.admin', before: { name: 'admin' } },
+      { path: 'users.ann', before: { name: 'ann', groups: ['data'] } },
+    ]);
+    expect((body['hints'] as { text: string }[]).map(({ text }) => text)).toEqual([
+      expect.stringContaining('speaks to no server'),
+      expect.stringContaining('linked account: admin, ann.'),
+      expect.stringContaining('No user with the role server-admin is left'),
+    ]);
+    expect((await get()).users).toHaveLength(2);
   });
 
   it('fails as the import would', async () => {
@@ -293,7 +311,7 @@ describe('in YAML', () => {
     expect(text).toContain('sendingProfile:\n  kind: smtp\n  host: smtp.example.test\n  port: 25\n');
     expect(await yaml('PUT', '/v1/configuration', text)).toMatchObject({
       status: 200,
-      text: 'dryRun: false\nchanges: []\n',
+      text: 'dryRun: false\nchanges: []\nhints: []\n',
     });
   });
 

@@ -6,6 +6,7 @@ import { at } from './at.js';
 import type { ConfigurationBody } from './configuration-body.js';
 import type { ImportView, SectionName } from './configuration-query.js';
 import { diff, typedSecrets } from './diff.js';
+import { hintsOf } from './import-hints.js';
 import type { Import, Prepared, Section } from './section.js';
 import { Sections } from './sections.js';
 
@@ -50,7 +51,8 @@ export class Configuration {
     const written = await this.write(sections, prepared, { revision, isDryRun: how.isDryRun });
     if (!how.isDryRun) for (const { afterwards } of prepared) await afterwards?.();
     const changes = [...written.changes, ...typedSecrets(body)].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { ...written, dryRun: how.isDryRun, changes };
+    const done = { dryRun: how.isDryRun, changes };
+    return { ...written, ...done, hints: hintsOf(done, written.before, written.document) };
   }
 
   /** In their order: whether sending works is known before the mailbox asks. */
@@ -73,7 +75,7 @@ export class Configuration {
           if (finish) await at(sections[index]!.name, () => finish(tx));
         }
         const document = await read(sections, tx);
-        const written = { revision: await revisionOf(tx), document, changes: diff(before, document) };
+        const written = { revision: await revisionOf(tx), before, document, changes: diff(before, document) };
         if (isDryRun) throw Object.assign(takenBack, { written });
         return written;
       });
@@ -91,9 +93,11 @@ interface Writing {
   readonly isDryRun: boolean;
 }
 
+type Written = Exported & Pick<ImportView, 'changes'> & { readonly before: Record<string, unknown> };
+
 /** Ends the transaction of a dry run without a commit, and carries what it would have been. */
 class TakenBack extends Error {
-  written?: Pick<Exported, 'revision' | 'document'> & Pick<ImportView, 'changes'>;
+  written?: Written;
 }
 
 async function read(sections: readonly Section[], tx: EntityManager): Promise<Record<string, unknown>> {

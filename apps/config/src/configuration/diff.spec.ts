@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { diff, typedSecrets } from './diff.js';
 
-it('names each leaf that differs, in the order of their paths', () => {
+it('names each field that differs, in the order of their paths', () => {
   const before = { replyMailbox: { host: 'a', port: 993 }, sendingProfile: { host: 'x' } };
-  const after = { replyMailbox: { host: 'b', port: 993, user: 'u' } };
+  const after = { replyMailbox: { host: 'b', port: 993, user: 'u' }, sendingProfile: { host: 'y' } };
   expect(diff(before, after)).toEqual([
     { path: 'replyMailbox.host', before: 'a', after: 'b' },
     { path: 'replyMailbox.user', after: 'u' },
-    { path: 'sendingProfile.host', before: 'x' },
+    { path: 'sendingProfile.host', before: 'x', after: 'y' },
   ]);
 });
 
@@ -17,8 +17,20 @@ it('finds items of a list by what they are called', () => {
     { name: 'bob', groups: [] },
   ];
   expect(diff({ users: [bob] }, { users: [{ ...ann }, bob] })).toEqual([
-    { path: 'users.ann.groups', after: ['a'] },
-    { path: 'users.ann.name', after: 'ann' },
+    { path: 'users.ann', after: { name: 'ann', groups: ['a'] } },
+  ]);
+  expect(diff({ users: [ann, bob] }, { users: [] })).toEqual([
+    { path: 'users.ann', before: ann },
+    { path: 'users.bob', before: bob },
+  ]);
+  expect(diff({ users: [ann] }, { users: [{ ...ann, groups: [] }] })).toEqual([
+    { path: 'users.ann.groups', before: ['a'], after: [] },
+  ]);
+});
+
+it('shows what is new as a whole', () => {
+  expect(diff({}, { replyMailbox: { host: 'a', port: 1 } })).toEqual([
+    { path: 'replyMailbox', after: { host: 'a', port: 1 } },
   ]);
 });
 

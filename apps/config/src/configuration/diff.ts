@@ -11,46 +11,43 @@ export const change = z.object({
 });
 export type Change = z.output<typeof change>;
 
-/** What differs between two documents, leaf by leaf, in the order of their paths. */
-export function diff(before: unknown, after: unknown): Change[] {
-  const [was, is] = [leavesOf(before), leavesOf(after)];
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((path) => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)))
+/** What differs between two documents, in the order of the paths: what only one of them has is one change, whole. */
+export function diff(before: unknown, after: unknown, path = ''): Change[] {
+  const [was, is] = [partsOf(before), partsOf(after)];
+  if (!was || !is) return isSame(before, after) ? [] : [changeAt(path, before, after)];
+  const [old, young] = [new Map(was), new Map(is)];
+  return [...new Set([...old.keys(), ...young.keys()])]
     .sort()
-    .map((path) => ({
-      path,
-      ...(was.has(path) && { before: was.get(path) }),
-      ...(is.has(path) && { after: is.get(path) }),
-    }));
+    .flatMap((name) => diff(old.get(name), young.get(name), below(path, name)));
 }
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const changeAt = (path: string, before: unknown, after: unknown): Change => ({
+  path,
+  ...(before !== undefined && { before }),
+  ...(after !== undefined && { after }),
+});
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
 /** The secrets that somebody wrote, or asked to delete: whether they are others than the stored ones is nobody's to know. */
 export const typedSecrets = (wanted: unknown): Change[] =>
-  [...leavesOf(wanted)]
+  leavesOf(wanted)
     .filter(([path, value]) => SECRETS.has(path.split('.').at(-1)!) && value !== '')
     .map(([path, value]) => (value === null ? { path, before: HIDDEN } : { path, after: HIDDEN }));
 
-type Leaves = Map<string, unknown>;
-
 /** Items of a list go by what they are called, so that one more in the middle is one change. */
-function leavesOf(value: unknown, path = '', leaves: Leaves = new Map()): Leaves {
+function leavesOf(value: unknown, path = ''): [string, unknown][] {
   const parts = partsOf(value);
-  if (!parts) {
-    if (value !== undefined) leaves.set(path, value);
-    return leaves;
-  }
-  for (const [name, part] of parts) leavesOf(part, path === '' ? name : `${path}.${name}`, leaves);
-  return leaves;
+  if (!parts) return value === undefined ? [] : [[path, value]];
+  return parts.flatMap(([name, part]) => leavesOf(part, below(path, name)));
 }
 
 function partsOf(value: unknown): (readonly [string, unknown])[] | undefined {
-  if (Array.isArray(value)) {
-    const named = value.map((item: unknown) => [nameOf(item), item] as const);
-    return named.every((it): it is readonly [string, unknown] => it[0] !== undefined) && named.length > 0
-      ? named
-      : undefined;
-  }
-  return value !== null && typeof value === 'object' ? Object.entries(value) : undefined;
+  if (!Array.isArray(value)) return value !== null && typeof value === 'object' ? Object.entries(value) : undefined;
+  const named = value.map((item: unknown) => [nameOf(item), item] as const);
+  return named.every((it): it is readonly [string, unknown] => it[0] !== undefined) ? named : undefined;
 }
 
 function nameOf(item: unknown): string | undefined {

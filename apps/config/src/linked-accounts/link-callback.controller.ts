@@ -1,5 +1,5 @@
 import { ERRORS } from '@replyline/errors';
-import { Public, Returns, toFailure, ZodQuery } from '@replyline/service-host';
+import { Does, Public, Returns, toFailure, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Logger, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ export class LinkCallbackController {
   ) {}
 
   @Get()
+  @Does('Come back from Microsoft after linking an account')
   @Returns(200, undefined, 'A page that says that the account is linked; where it is not, a page that says what to do')
   async arrive(@ZodQuery(query) query: Query, @Req() request: Request, @Res() response: Response): Promise<void> {
     response.set(PAGE_HEADERS);

@@ -1,6 +1,8 @@
 import {
   Caller,
+  Does,
   idPath,
+  type IdPath,
   IfMatch,
   Refuses,
   Returns,
@@ -8,7 +10,6 @@ import {
   Tagged,
   ZodParams,
   ZodQuery,
-  type IdPath,
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
@@ -33,12 +34,14 @@ export class LinkedAccountsController {
   ) {}
 
   @Get()
+  @Does('List linked accounts')
   @Returns(200, linkedAccountPage, 'Linked accounts of the system and of users, without their tokens')
   list(@ZodQuery(linkedAccountQuery) query: LinkedAccountQuery) {
     return this.accounts.page(query);
   }
 
   @Post('link')
+  @Does('Begin to link the account of the system')
   @Refuses('account.app_missing', 'account.public_url_missing', 'seal.not_ours')
   @Returns(201, linkView, 'Where to link the account of the system, or to link it again')
   async link(@Caller() { userId }: Caller, @Res({ passthrough: true }) response: Response) {
@@ -46,6 +49,7 @@ export class LinkedAccountsController {
   }
 
   @Get(':id')
+  @Does('Get a linked account')
   @Refuses('request.not_found')
   @Returns(200, linkedAccountView, 'The account; ETag is its revision, which also grows when its tokens are renewed')
   async read(@ZodParams(idPath) { id }: IdPath) {
@@ -54,6 +58,7 @@ export class LinkedAccountsController {
   }
 
   @Delete(':id')
+  @Does('Unlink an account')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'Unlinked, its tokens are deleted; refused while settings send or read through it')
   remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {

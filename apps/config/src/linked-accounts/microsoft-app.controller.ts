@@ -1,4 +1,4 @@
-import { Caller, Creates, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Creates, Does, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Delete, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -14,6 +14,7 @@ export class MicrosoftAppController {
   constructor(private readonly apps: MicrosoftApps) {}
 
   @Get()
+  @Does('Get the Microsoft application')
   @Refuses('request.not_found')
   @Returns(200, microsoftAppView, 'The application without its secret; ETag is its revision')
   async read() {
@@ -22,6 +23,7 @@ export class MicrosoftAppController {
   }
 
   @Put()
+  @Does('Save the Microsoft application')
   @Refuses('settings.secret_required', 'seal.not_ours')
   @Creates('The application, saved for the first time')
   @Returns(
@@ -38,6 +40,7 @@ export class MicrosoftAppController {
   }
 
   @Delete()
+  @Does('Delete the Microsoft application')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'The application is forgotten; refused while an account is linked through it')
   remove(@IfMatch() revision: number): Promise<void> {

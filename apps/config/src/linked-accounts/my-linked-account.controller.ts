@@ -1,5 +1,5 @@
 import { Failure } from '@replyline/errors';
-import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, uuid } from '@replyline/service-host';
+import { Caller, Does, IfMatch, Refuses, Returns, Roles, Tagged, uuid } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { LinkAccounts } from './link-accounts.js';
@@ -17,6 +17,7 @@ export class MyLinkedAccountController {
   ) {}
 
   @Get()
+  @Does('Get your linked account')
   @Refuses('request.not_found')
   @Returns(200, linkedAccountView, 'Your linked account; ETag is its revision')
   async read(@Caller() caller: Caller) {
@@ -25,6 +26,7 @@ export class MyLinkedAccountController {
   }
 
   @Post('link')
+  @Does('Begin to link your account')
   @Refuses('account.app_missing', 'account.public_url_missing', 'seal.not_ours')
   @Returns(201, linkView, 'Where to link your account, or to link it again')
   async link(@Caller() caller: Caller, @Res({ passthrough: true }) response: Response) {
@@ -33,6 +35,7 @@ export class MyLinkedAccountController {
   }
 
   @Delete()
+  @Does('Unlink your account')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'Unlinked, its tokens are deleted; refused while settings of yours send through it')
   remove(@Caller() caller: Caller, @IfMatch() revision: number): Promise<void> {

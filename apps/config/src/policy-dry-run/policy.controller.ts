@@ -1,4 +1,4 @@
-import { Caller, Refuses, Returns, Roles, ZodBody } from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, ZodBody } from '@replyline/service-host';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { DRY_RUN, MY_DRY_RUN } from '../examples.js';
 import { DryRun } from './dry-run.js';
@@ -13,6 +13,7 @@ export class PolicyController {
   constructor(private readonly dryRun: DryRun) {}
 
   @Post('policy/dry-run')
+  @Does('Say which profile, From and recipients a mail would have')
   @HttpCode(200)
   @Roles('server-admin')
   @Refuses('account.unknown', 'account.needs_linking', 'settings.no_incoming_login')
@@ -22,6 +23,7 @@ export class PolicyController {
   }
 
   @Post('me/policy/dry-run')
+  @Does('Say which profile, From and recipients a mail of yours would have')
   @HttpCode(200)
   @Roles('user', 'server-admin')
   @Refuses('request.not_found')

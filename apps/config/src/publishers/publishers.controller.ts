@@ -1,5 +1,6 @@
 import {
   Creates,
+  Does,
   IfMatch,
   Refuses,
   Returns,
@@ -32,12 +33,14 @@ export class PublishersController {
   constructor(private readonly publishers: Publishers) {}
 
   @Get()
+  @Does('List publishers')
   @Returns(200, publisherPage, 'Publishers in the order of their names')
   list(@ZodQuery(publisherQuery) query: PublisherQuery) {
     return this.publishers.page(query);
   }
 
   @Get(':name')
+  @Does('Get a publisher')
   @Refuses('request.not_found')
   @Returns(200, publisherView, 'What the service may claim; ETag is its revision')
   async read(@ZodParams(publisherPath) { name }: PublisherPath) {
@@ -46,6 +49,7 @@ export class PublishersController {
   }
 
   @Put(':name')
+  @Does('Add or change a publisher')
   @Creates('The service may ask for notifications from now on')
   @Returns(
     200,
@@ -61,6 +65,7 @@ export class PublishersController {
   }
 
   @Delete(':name')
+  @Does('Delete a publisher')
   @Refuses('request.not_found', 'publisher.needed')
   @Returns(204, undefined, 'The service may ask for nothing any more')
   remove(@ZodParams(publisherPath) { name }: PublisherPath, @IfMatch() revision: number): Promise<void> {

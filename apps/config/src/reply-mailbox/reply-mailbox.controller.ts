@@ -1,5 +1,5 @@
 import { testReport } from '@replyline/contracts';
-import { Caller, Creates, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -27,6 +27,7 @@ export class ReplyMailboxController {
   constructor(private readonly mailbox: ReplyMailbox) {}
 
   @Get()
+  @Does('Get the reply mailbox')
   @Refuses('request.not_found')
   @Returns(200, replyMailboxView, 'The mailbox without its secrets; ETag is its revision')
   async read() {
@@ -35,12 +36,14 @@ export class ReplyMailboxController {
   }
 
   @Get('options')
+  @Does('List the ways to read replies')
   @Returns(200, mailboxOptions, 'The ways to read replies, and the tracking modes that each one leaves to choose')
   options() {
     return MAILBOX_OPTIONS;
   }
 
   @Put()
+  @Does('Test and save the reply mailbox')
   @Refuses('settings.sending_first', 'settings.test_failed', ...DRAFT_REFUSALS)
   @Creates('The mailbox, saved for the first time')
   @Returns(
@@ -59,6 +62,7 @@ export class ReplyMailboxController {
   }
 
   @Post('test')
+  @Does('Test the reply mailbox')
   @Refuses('request.not_found', ...DRAFT_REFUSALS)
   @Returns(
     200,
@@ -70,6 +74,7 @@ export class ReplyMailboxController {
   }
 
   @Post('validate')
+  @Does('Validate the reply mailbox')
   @Refuses('request.not_found', ...DRAFT_REFUSALS)
   @Returns(
     200,

@@ -1,5 +1,16 @@
 import { testReport } from '@replyline/contracts';
-import { Caller, Creates, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
+import {
+  Caller,
+  Creates,
+  Does,
+  IfMatch,
+  Refuses,
+  Returns,
+  Roles,
+  Tagged,
+  ZodBody,
+  ZodQuery,
+} from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -24,6 +35,7 @@ export class MyProfileController {
   constructor(private readonly profiles: SendingProfiles) {}
 
   @Get()
+  @Does('Get your own profile')
   @Refuses('request.not_found')
   @Returns(200, sendingProfileView, 'Your profile without its secrets; ETag is its revision')
   async read(@Caller() { userId }: Caller) {
@@ -32,6 +44,7 @@ export class MyProfileController {
   }
 
   @Put()
+  @Does('Test and save your own profile')
   @Refuses('settings.caller_has_no_address', 'settings.test_failed', ...SETTINGS_REFUSALS)
   @Creates('Your profile, saved for the first time')
   @Returns(200, sendingProfileView, SAVED)
@@ -45,6 +58,7 @@ export class MyProfileController {
   }
 
   @Post('test')
+  @Does('Send a test mail through your own profile')
   @Refuses('request.not_found', 'settings.caller_has_no_address', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, TESTED)
   test(
@@ -56,6 +70,7 @@ export class MyProfileController {
   }
 
   @Post('validate')
+  @Does('Validate your own profile without a mail')
   @Refuses('request.not_found', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, VALIDATED)
   validate(
@@ -66,6 +81,7 @@ export class MyProfileController {
   }
 
   @Delete()
+  @Does('Delete your own profile')
   @Refuses('request.not_found')
   @Returns(204, undefined, 'Gone: from now on a shared profile is used, where one is allowed')
   remove(@Caller() { userId }: Caller, @IfMatch() revision: number): Promise<void> {

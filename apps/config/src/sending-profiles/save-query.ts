@@ -23,7 +23,7 @@ export const importing = {
     .enum(['true', 'false', ''])
     .default('false')
     .transform((text) => text !== 'false')
-    .describe('Shows what would be and changes nothing.'),
+    .describe('Shows what would be and changes nothing. No server is spoken to and no mail is sent.'),
   require: saveQuery.shape.require
     .unwrap()
     .default('validate')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sharedProfileId, testReport } from '@replyline/contracts';
 import {
   Caller,
+  Does,
   IfMatch,
   Refuses,
   Returns,
@@ -41,12 +42,14 @@ export class SharedProfilesController {
   ) {}
 
   @Get()
+  @Does('List sending profiles')
   @Returns(200, sendingProfilePage, 'Profiles of every scope, by id, without their secrets')
   list(@ZodQuery(profileQuery) query: ProfileQuery) {
     return this.findProfiles.page(query);
   }
 
   @Post()
+  @Does('Test and add a shared profile')
   @Refuses('settings.caller_has_no_address', 'settings.test_failed', 'request.conflict', ...SETTINGS_REFUSALS)
   @Returns(201, sendingProfileView, `A new shared profile. ${SAVED}`)
   async create(
@@ -60,6 +63,7 @@ export class SharedProfilesController {
   }
 
   @Get(':id')
+  @Does('Get a shared profile')
   @Refuses('request.not_found')
   @Returns(200, sendingProfileView, 'The profile without its secrets; ETag is its revision')
   async read(@ZodParams(sharedPath) { id }: SharedPath) {
@@ -68,6 +72,7 @@ export class SharedProfilesController {
   }
 
   @Put(':id')
+  @Does('Test and save a shared profile')
   @Refuses(
     'request.not_found',
     'request.conflict',
@@ -89,6 +94,7 @@ export class SharedProfilesController {
   }
 
   @Post(':id/test')
+  @Does('Send a test mail through a shared profile')
   @Refuses(
     'request.not_found',
     'settings.recipient_not_allowed',
@@ -106,6 +112,7 @@ export class SharedProfilesController {
   }
 
   @Post(':id/validate')
+  @Does('Validate a shared profile without a mail')
   @Refuses('request.not_found', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, VALIDATED)
   validate(
@@ -116,6 +123,7 @@ export class SharedProfilesController {
   }
 
   @Delete(':id')
+  @Does('Delete a shared profile')
   @Refuses('request.not_found')
   @Returns(204, undefined, 'Gone: who used it needs another one')
   remove(@ZodParams(sharedPath) { id }: SharedPath, @IfMatch() revision: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { testReport } from '@replyline/contracts';
-import { Caller, Creates, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
+import { Caller, Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
@@ -21,6 +21,7 @@ export class SystemProfileController {
   constructor(private readonly profiles: SendingProfiles) {}
 
   @Get()
+  @Does('Get the system profile')
   @Refuses('request.not_found')
   @Returns(200, sendingProfileView, 'The profile without its secrets; ETag is its revision')
   async read() {
@@ -29,6 +30,7 @@ export class SystemProfileController {
   }
 
   @Put()
+  @Does('Test and save the system profile')
   @Refuses('settings.caller_has_no_address', 'settings.test_failed', ...SETTINGS_REFUSALS)
   @Creates('The profile, saved for the first time')
   @Returns(200, sendingProfileView, SAVED)
@@ -42,6 +44,7 @@ export class SystemProfileController {
   }
 
   @Post('test')
+  @Does('Send a test mail through the system profile')
   @Refuses('request.not_found', 'settings.caller_has_no_address', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, TESTED)
   test(
@@ -53,6 +56,7 @@ export class SystemProfileController {
   }
 
   @Post('validate')
+  @Does('Validate the system profile without a mail')
   @Refuses('request.not_found', ...SETTINGS_REFUSALS)
   @Returns(200, testReport, VALIDATED)
   validate(@ZodBody(sendingProfileBody.optional(), SENDING_PROFILE) body: SendingProfileBody | undefined) {

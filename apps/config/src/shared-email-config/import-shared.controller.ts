@@ -1,4 +1,4 @@
-import { Caller, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Post, UseFilters } from '@nestjs/common';
 import { SHARED_EMAIL_CONFIG } from '../examples.js';
 import { SETTINGS_REFUSALS } from '../sending-profiles/promises.js';
@@ -13,6 +13,7 @@ export class ImportSharedController {
   constructor(private readonly shared: ImportShared) {}
 
   @Post()
+  @Does('Import a shared profile from [Shared-Email-Config]')
   @Refuses(
     'request.conflict',
     'request.precondition_failed',

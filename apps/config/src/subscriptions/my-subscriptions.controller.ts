@@ -1,4 +1,4 @@
-import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Does, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
 import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
@@ -15,6 +15,7 @@ export class MySubscriptionsController {
   ) {}
 
   @Get()
+  @Does('Get your subscriptions')
   @Refuses('request.not_found')
   @Returns(200, subscriptionsView, 'The topics whose events you get by mail; ETag is the revision of your user')
   async read(@Caller() { userId }: Caller) {
@@ -23,6 +24,7 @@ export class MySubscriptionsController {
   }
 
   @Put()
+  @Does('Change your subscriptions')
   @Refuses('request.not_found')
   @Returns(200, subscriptionsView, 'The topics whose events you get by mail from now on')
   async save(

@@ -1,5 +1,7 @@
 import {
+  Does,
   idPath,
+  type IdPath,
   IfMatch,
   Refuses,
   Returns,
@@ -7,7 +9,6 @@ import {
   Tagged,
   ZodBody,
   ZodParams,
-  type IdPath,
 } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
 import { SUBSCRIPTIONS } from '../examples.js';
@@ -25,6 +26,7 @@ export class UserSubscriptionsController {
   ) {}
 
   @Get()
+  @Does('Get the subscriptions of a user')
   @Refuses('request.not_found')
   @Returns(200, subscriptionsView, 'The topics whose events the user gets by mail; ETag is the revision of the user')
   async read(@ZodParams(idPath) { id }: IdPath) {
@@ -33,6 +35,7 @@ export class UserSubscriptionsController {
   }
 
   @Put()
+  @Does('Change the subscriptions of a user')
   @Refuses('request.not_found')
   @Returns(200, subscriptionsView, 'The topics whose events the user gets by mail from now on')
   async save(

@@ -1,4 +1,4 @@
-import { Caller, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Does, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
 import { OWN_SETTINGS } from '../examples.js';
 import { FindUsers } from './find-users.js';
@@ -13,6 +13,7 @@ export class MeController {
   ) {}
 
   @Get()
+  @Does('Get your directory entry')
   @Refuses('request.not_found')
   @Returns(200, userView, 'What the directory knows about you')
   async read(@Caller() { userId }: Caller) {
@@ -21,6 +22,7 @@ export class MeController {
   }
 
   @Put()
+  @Does('Change your directory entry')
   @Roles('user', 'server-admin')
   @Refuses('request.not_found')
   @Returns(200, userView, 'What the directory knows about you now')

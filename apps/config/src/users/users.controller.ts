@@ -1,7 +1,9 @@
 import {
   Caller,
   Creates,
+  Does,
   idPath,
+  type IdPath,
   IfMatch,
   Refuses,
   Returns,
@@ -10,7 +12,6 @@ import {
   ZodBody,
   ZodParams,
   ZodQuery,
-  type IdPath,
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
@@ -34,12 +35,14 @@ export class UsersController {
   ) {}
 
   @Get()
+  @Does('List and search users')
   @Returns(200, userPage, 'Users in the order of their names')
   list(@ZodQuery(userQuery) query: UserQuery) {
     return this.findUsers.page(query);
   }
 
   @Get(':id')
+  @Does('Get a user')
   @Returns(200, userView, 'The user; ETag is his revision')
   async read(@ZodParams(idPath) { id }: IdPath) {
     const user = await this.findUsers.one(id);
@@ -47,6 +50,7 @@ export class UsersController {
   }
 
   @Post()
+  @Does('Add a user')
   @Refuses('request.conflict')
   @Returns(201, userView, `The new user; ETag is his revision. ${ORDINARY_ONLY}`)
   async create(@ZodBody(userBody, USER) body: UserBody, @Caller() { roles }: Caller) {
@@ -55,6 +59,7 @@ export class UsersController {
   }
 
   @Put(':id')
+  @Does('Add or change a user')
   @Refuses('request.conflict')
   @Creates('The user is new; ETag is his revision')
   @Returns(200, userView, `The user as he is now; ETag is his revision. ${ORDINARY_ONLY}`)
@@ -68,6 +73,7 @@ export class UsersController {
   }
 
   @Delete(':id')
+  @Does('Delete a user')
   @Roles('server-admin')
   @Returns(204, undefined, 'Gone from the directory, with his own sending profile and his linked account')
   remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {

@@ -1,14 +1,15 @@
 import { Controller, Put } from '@nestjs/common';
 import {
   Caller,
+  Does,
   idPath,
+  type IdPath,
   Refuses,
   Returns,
   Roles,
   uuid,
   ZodBody,
   ZodParams,
-  type IdPath,
 } from '@replyline/service-host';
 import { z } from 'zod';
 import { Assign } from './assign.js';
@@ -22,6 +23,7 @@ export class AssignController {
   constructor(private readonly assign: Assign) {}
 
   @Put()
+  @Does('Assign a conversation, or nobody')
   @Refuses('conversation.not_a_member')
   @Returns(200, assignmentView, 'Who takes care of the conversation now, and whether he gets a mail')
   put(

@@ -1,15 +1,16 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import {
   Caller,
+  Does,
   idPath,
+  type IdPath,
+  type Page,
   Refuses,
   Returns,
   Roles,
   ZodBody,
   ZodParams,
   ZodQuery,
-  type IdPath,
-  type Page,
 } from '@replyline/service-host';
 import type { z } from 'zod';
 import { conversationPage, conversationView, type ConversationSummary } from './conversation-view.js';
@@ -22,6 +23,7 @@ export class ConversationsController {
 
   /** A service may begin a conversation for its members; everything else in one is for members. */
   @Post()
+  @Does('Begin a conversation')
   @Roles('user', 'service')
   @Refuses('conversation.unknown_user')
   @Returns(201, conversationView, 'The conversation; the user who creates it is a member')
@@ -30,6 +32,7 @@ export class ConversationsController {
   }
 
   @Get()
+  @Does('List your conversations')
   @Roles('user')
   @Returns(200, conversationPage, 'The conversations of the caller, newest first')
   list(
@@ -40,6 +43,7 @@ export class ConversationsController {
   }
 
   @Get(':id')
+  @Does('Get a conversation')
   @Roles('user')
   @Returns(200, conversationView, 'The conversation with its members and its assignee')
   read(@Caller() { userId }: Caller, @ZodParams(idPath) { id }: IdPath) {

@@ -2,14 +2,15 @@ import { Controller, Get, Post } from '@nestjs/common';
 import {
   Caller,
   cutPage,
+  Does,
   idPath,
+  type IdPath,
+  type Page,
   Returns,
   Roles,
   ZodBody,
   ZodParams,
   ZodQuery,
-  type IdPath,
-  type Page,
 } from '@replyline/service-host';
 import type { z } from 'zod';
 import { People } from '../people/people.js';
@@ -26,6 +27,7 @@ export class PostsController {
   ) {}
 
   @Post()
+  @Does('Write a post')
   @Returns(201, postView, 'The post, with whom it called by name and who gets a mail')
   async add(
     @Caller() { userId }: Caller,
@@ -36,6 +38,7 @@ export class PostsController {
   }
 
   @Get()
+  @Does('List posts')
   @Returns(
     200,
     postPage,

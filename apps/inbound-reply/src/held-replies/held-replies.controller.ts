@@ -1,4 +1,4 @@
-import { idPath, Public, Returns, ZodParams, ZodQuery, type IdPath } from '@replyline/service-host';
+import { Does, idPath, type IdPath, Public, Returns, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -20,18 +20,21 @@ export class HeldRepliesController {
   constructor(private readonly held: HeldReplies) {}
 
   @Get(':id')
+  @Does('Show a reply that is held')
   @Returns(200, undefined, 'A page that shows the reply and asks')
   async show(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     answer(response, heldReplyPage(await this.held.show(id, token), token));
   }
 
   @Post(':id')
+  @Does('Post a reply that is held')
   @Returns(200, undefined, 'A page that says that the reply is posted')
   async post(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     answer(response, pageAfter('posted', await this.held.post(id, token)));
   }
 
   @Post(':id/discard')
+  @Does('Discard a reply that is held')
   @Returns(200, undefined, 'A page that says that nothing will be posted')
   async discard(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
     answer(response, pageAfter('discarded', await this.held.discard(id, token)));

@@ -1,13 +1,14 @@
 import {
+  Does,
   idPath,
+  type IdPath,
+  type Page,
   pageQuery,
   Returns,
   Roles,
   timeCursor,
   ZodParams,
   ZodQuery,
-  type IdPath,
-  type Page,
 } from '@replyline/service-host';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
@@ -35,6 +36,7 @@ export class InboundMailsController {
   constructor(private readonly mails: InboundMails) {}
 
   @Get()
+  @Does('List mails that came in')
   @Returns(200, inboundMailPage, 'What came in, newest first')
   async list(@ZodQuery(filter) query: z.output<typeof filter>): Promise<Page<InboundMailSummary>> {
     const { items, next } = await this.mails.list(query);
@@ -42,12 +44,14 @@ export class InboundMailsController {
   }
 
   @Get(':id')
+  @Does('Get a mail with its verdict')
   @Returns(200, inboundMailDetail, 'The mail with its verdict, how it was reached, and the reply that was read from it')
   async get(@ZodParams(idPath) { id }: IdPath): Promise<InboundMailDetail> {
     return toDetail(await this.mails.get(id));
   }
 
   @Get(':id/raw')
+  @Does('Get a mail as it came')
   @Returns(200, undefined, 'The message as it came (message/rfc822)')
   async raw(@ZodParams(idPath) { id }: IdPath): Promise<StreamableFile> {
     const raw = await this.mails.raw(id);

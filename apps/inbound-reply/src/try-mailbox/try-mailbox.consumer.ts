@@ -1,6 +1,7 @@
 import { TryReplyMailboxV1, type TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Answer } from '@replyline/messaging';
+import { patience } from '@replyline/providers';
 import { tryImap } from '@replyline/providers/imap';
 import { tryGraphMailbox } from '@replyline/providers/microsoft';
 import { Controller } from '@nestjs/common';
@@ -20,7 +21,7 @@ export class TryMailboxConsumer {
   async onTry({ mailbox, authorities }: z.output<typeof TryReplyMailboxV1.question>): Promise<TestReport> {
     try {
       if (mailbox.kind !== 'microsoft-graph') return await tryImap(this.endpoints.imap(mailbox, authorities));
-      return await tryGraphMailbox(this.endpoints.graph(mailbox), AbortSignal.timeout(LONGEST_MS));
+      return await tryGraphMailbox(this.endpoints.graph(mailbox), patience(LONGEST_MS));
     } catch (error) {
       if (error instanceof Failure) return withoutPassword(error, mailbox.kind);
       throw error;

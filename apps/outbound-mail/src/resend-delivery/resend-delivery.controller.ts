@@ -1,5 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { idPath, Refuses, Returns, Roles, ZodParams, type IdPath } from '@replyline/service-host';
+import { Does, idPath, type IdPath, Refuses, Returns, Roles, ZodParams } from '@replyline/service-host';
 import { z } from 'zod';
 import { ResendDelivery } from './resend-delivery.js';
 
@@ -11,6 +11,7 @@ export class ResendDeliveryController {
   constructor(private readonly resendDelivery: ResendDelivery) {}
 
   @Post()
+  @Does('Send a delivery again')
   @Refuses('delivery.not_resendable')
   @Returns(202, resent, 'It waits to be sent again')
   async resend(@ZodParams(idPath) { id }: IdPath): Promise<z.output<typeof resent>> {

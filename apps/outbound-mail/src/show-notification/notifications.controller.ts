@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { idPath, Returns, Roles, ZodParams, ZodQuery, type IdPath } from '@replyline/service-host';
+import { Does, idPath, type IdPath, Returns, Roles, ZodParams, ZodQuery } from '@replyline/service-host';
 import {
   notificationPage,
   notificationView,
@@ -15,12 +15,14 @@ export class NotificationsController {
   constructor(private readonly showNotification: ShowNotification) {}
 
   @Get()
+  @Does('List notifications')
   @Returns(200, notificationPage, 'Notifications, newest first')
   list(@ZodQuery(notificationQuery) query: NotificationQuery): Promise<NotificationPage> {
     return this.showNotification.page(query);
   }
 
   @Get(':id')
+  @Does('Get a notification with its deliveries')
   @Returns(200, notificationView, 'One notification with its deliveries, their attempts and the reasons')
   one(@ZodParams(idPath) { id }: IdPath): Promise<NotificationView> {
     return this.showNotification.one(id);

@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { within } from '../patience.js';
 import { unlessAborted } from '../smtp/connect.js';
 
 export interface MxRecord {
@@ -43,7 +44,7 @@ export async function exchangersOf(domain: string, resolve: ResolveMx, random: (
 export const inTime =
   (resolve: ResolveMx, { timeoutSeconds }: { readonly timeoutSeconds: number }, signal: AbortSignal): ResolveMx =>
   (domain) =>
-    unlessAborted(resolve(domain), AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1_000)]));
+    unlessAborted(resolve(domain), within(signal, timeoutSeconds * 1_000));
 
 /** The part of a mailbox that DNS knows (RFC 5321 §4.1.2). */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

@@ -1,5 +1,6 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { logInByImap } from './imap.js';
+import { within } from '../patience.js';
 import type { IncomingAccess } from './incoming-access.js';
 import { logInByPop3 } from './pop3.js';
 
@@ -8,7 +9,7 @@ const STEP = 'receive-first';
 
 /** Logs in to the incoming server, by its protocol. Throws a `provider.*` Failure at the step `receive-first`. */
 export async function logInFirst(access: IncomingAccess, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(access.timeoutSeconds * 1_000)]);
+  const patience = within(signal, access.timeoutSeconds * 1_000);
   try {
     await LOG_IN[access.server.protocol](access, patience);
   } catch (error) {

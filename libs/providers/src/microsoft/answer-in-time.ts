@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { within } from '../patience.js';
 
 /** What undici says when a connection was never made: nothing can have been taken. */
 const NEVER_CONNECTED =
@@ -22,11 +23,11 @@ export async function answerInTime(url: string, request: RequestInit, waiting: W
   if (waiting.signal.aborted) throw new Failure('provider.unavailable');
   // A connection that is never made must be known as such, or a mail that never left would be called unknown.
   const timeoutMs = waiting.isFinal ? Math.max(waiting.timeoutMs, CONNECT_MS) : waiting.timeoutMs;
-  const patience = AbortSignal.timeout(timeoutMs);
+  const ends = within(waiting.signal, timeoutMs);
   try {
-    return await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.any([waiting.signal, patience]) });
+    return await fetch(url, { ...request, redirect: 'error', signal: ends });
   } catch (error) {
-    throw new Failure(codeOf(error, patience.aborted, waiting), {}, { cause: hidden(error) });
+    throw new Failure(codeOf(error, ends.aborted && !waiting.signal.aborted, waiting), {}, { cause: hidden(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
+import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { MicrosoftAccess } from './access.js';
@@ -63,7 +64,7 @@ class GraphProvider implements MailProvider {
 
   /** Else each attempt would leave a copy of the mail in the mailbox. */
   private async discard(path: string): Promise<void> {
-    const signal = AbortSignal.timeout(DISCARD_MS);
+    const signal = patience(DISCARD_MS);
     await this.graph.ask({ method: 'DELETE', path, signal }).catch(() => undefined);
   }
 

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
+import { within } from '../patience.js';
 import { isReachable } from '../server-address/reachable-address.js';
 
 export interface Where {
@@ -20,8 +21,7 @@ export async function addressesOf(
   signal: AbortSignal,
   resolve: Resolve = lookup,
 ): Promise<string[]> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const found = await unlessAborted(resolve(host, { all: true }), patience).catch(() => {
+  const found = await unlessAborted(resolve(host, { all: true }), within(signal, timeoutMs)).catch(() => {
     throw new Failure('provider.dns_failed', { step: 'dns' });
   });
   const addresses = found.map(({ address }) => address).filter((address) => isReachable(address, allowLinkLocal));

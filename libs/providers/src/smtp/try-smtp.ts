@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { patience, within } from '../patience.js';
 import type { OutboundMail } from '../provider.js';
 import { addressesOf, openSocket, type Where } from './connect.js';
 import { converse } from './converse.js';
@@ -20,7 +21,7 @@ const GRACE_SECONDS = 1;
  * the report: config for five seconds more than the timeout.
  */
 export const trialEnd = ({ timeoutSeconds }: Pick<SmtpAccess['settings'], 'timeoutSeconds'>): AbortSignal =>
-  AbortSignal.timeout((timeoutSeconds + GRACE_SECONDS) * 1_000);
+  patience((timeoutSeconds + GRACE_SECONDS) * 1_000);
 
 export interface Trial {
   /** Whom the envelope of real mail names as its sender. */
@@ -121,20 +122,20 @@ const isSilence = ({ code, details }: Failure): boolean =>
 
 /** A server that waits for TLS says nothing, like one that is slow: a handshake on another connection tells them apart. */
 async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(where.timeoutMs)]);
-  const socket = await connected(where, patience).catch(() => undefined);
+  const ends = within(signal, where.timeoutMs);
+  const socket = await connected(where, ends).catch(() => undefined);
   if (!socket) return false;
   return new Promise((resolve) => {
     // Nothing is said through it: whose certificate it is does not matter.
     const tls = connectTls({ socket, rejectUnauthorized: false });
     const end = (answer: boolean) => {
-      patience.removeEventListener('abort', late);
+      ends.removeEventListener('abort', late);
       tls.destroy();
       socket.destroy();
       resolve(answer);
     };
     const late = () => end(false);
-    patience.addEventListener('abort', late, { once: true });
+    ends.addEventListener('abort', late, { once: true });
     tls.once('secureConnect', () => end(true));
     tls.once('error', () => end(false));
   });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Roles } from '../access/access-rules.js';
 import { timeCursor, writeCursor, type TimePlace } from '../request/cursor.js';
 import { cutPage, pageQuery, type Page } from '../request/page.js';
-import { Returns } from '../request/returns.js';
+import { Does, Returns } from '../request/returns.js';
 import { idPath, type IdPath } from '../request/uuid.js';
 import { ZodParams, ZodQuery } from '../request/zod-decorators.js';
 import {
@@ -32,6 +32,7 @@ export class DeadLettersController {
   constructor(private readonly db: DataSource) {}
 
   @Get()
+  @Does('List events that could not be handled')
   @Returns(200, deadLetterPage, 'Events that could not be handled, newest first, without what they hold')
   async list(
     @ZodQuery(deadLetterQuery) { cursor, limit }: z.output<typeof deadLetterQuery>,
@@ -46,6 +47,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
+  @Does('Get an event that could not be handled')
   @Returns(200, deadLetterView, 'One of them whole: its headers, and its payload as JSON where it is JSON')
   async read(@ZodParams(idPath) { id }: IdPath): Promise<DeadLetterView> {
     const [row]: WholeRow[] = await this.db.query(

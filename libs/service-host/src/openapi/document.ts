@@ -37,7 +37,7 @@ function operationOf(route: Route, shared: SharedSchemas): Json {
   const { operationId } = route;
   return {
     operationId,
-    summary: summaryOf(route),
+    summary: route.summary,
     tags: [route.tag],
     ...(route.isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': route.roles }),
     ...(route.body && { requestBody: requestBodyOf(route, route.body, shared) }),
@@ -53,11 +53,13 @@ function requestBodyOf({ operationId, examples }: Route, body: z.ZodType, shared
     { summary, value },
   ]);
   const shown = named.length === 0 ? {} : { examples: Object.fromEntries(named) as Json };
-  return { required: !isOptional(body), content: { 'application/json': { schema, ...shown } } };
+  return {
+    required: !isOptional(body),
+    content: { ...inBothLanguages({ schema }), 'application/json': { schema, ...shown } },
+  };
 }
 
-/** What stands before the first mark of punctuation: the rest of a description is for who reads on. */
-const summaryOf = ({ returns }: Route): string => returns.description.split(/[.;:,](?:\s|$)/, 1)[0]!;
+const inBothLanguages = (it: Json): Json => ({ 'application/json': it, 'application/yaml': it });
 
 /** Schemas that several operations have are written once. The first use gives the name. */
 class SharedSchemas {
@@ -106,7 +108,7 @@ function propertiesOf(schema: z.ZodType): Map<string, Property> {
 function answersOf({ returns, creates, operationId }: Route, shared: SharedSchemas): Json {
   const { status, schema, description } = returns;
   const written = schema && shared.refTo(jsonSchema(schema, 'output'), `${operationId}.answer`);
-  const content = written && { content: { 'application/json': { schema: written } } };
+  const content = written && { content: inBothLanguages({ schema: written }) };
   return {
     [status]: { description, ...content },
     ...(creates !== undefined && { 201: { description: creates, ...content } }),

@@ -13,13 +13,14 @@ import { PUBLIC, ROLES_NEEDED } from '../access/access-rules.js';
 import { ROLES, type Role } from '../access/caller.js';
 import { examplesOf, type BodyExamples } from '../request/body-examples.js';
 import { readingOf, type Reading } from '../request/described-reader.js';
-import { CREATES, REFUSES, RETURNS, type Returned } from '../request/returns.js';
+import { CREATES, DOES, REFUSES, RETURNS, type Returned } from '../request/returns.js';
 import { UNDOCUMENTED } from './undocumented.js';
 
 /** What the decorators of a handler say about it. */
 export interface Route {
   readonly operationId: string;
   readonly tag: string;
+  readonly summary: string | undefined;
   readonly method: string;
   /** With `{name}` for parameters. */
   readonly path: string;
@@ -60,6 +61,7 @@ function routeOf(controller: Type, name: string, handler: () => unknown): Route 
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${name}`,
     tag: controller.name.replace(/Controller$/, ''),
+    summary: rule<string>(DOES),
     method,
     path: pathOf(controller, handler),
     isPublic: rule<boolean>(PUBLIC) ?? false,

@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import type { ErrorCode } from '@replyline/errors';
 import type { z } from 'zod';
 
+export const DOES = 'replyline:does';
 export const RETURNS = 'replyline:returns';
 export const CREATES = 'replyline:creates';
 export const REFUSES = 'replyline:refuses';
@@ -11,6 +12,9 @@ export interface Returned {
   readonly schema: z.ZodType | undefined;
   readonly description: string;
 }
+
+/** What a call does, in a few words that begin with a verb: its line in the list of the OpenAPI document. */
+export const Does = (summary: string) => SetMetadata(DOES, summary);
 
 /** The status of the answer and what it holds, for the OpenAPI document; `undefined` when it holds nothing. */
 export const Returns = (status: number, schema: z.ZodType | undefined, description: string) =>

@@ -5,17 +5,17 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { writeYaml, YAML } from './yaml.js';
+import { wantsYaml, writeYaml, YAML } from './yaml.js';
 
-/** Answers in YAML where that is what somebody asks for; whoever takes anything gets JSON. */
+/** Answers in YAML who wants YAML. */
 @Injectable()
 export class YamlInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
-    if (http.getRequest<Request>().accepts(['application/json', YAML]) !== YAML) return next.handle();
+    if (!wantsYaml(http.getRequest())) return next.handle();
     return next.handle().pipe(
       map((answer: unknown) => {
         if (answer === undefined || answer === null || typeof answer !== 'object') return answer;

@@ -1,8 +1,13 @@
+import type { Request } from 'express';
 import { isScalar, parseDocument, stringify, visit, type Document } from 'yaml';
 import { InvalidRequest } from '../problem/invalid-request.js';
 
 /** RFC 9512. */
 export const YAML = 'application/yaml';
+
+/** Whether somebody asks for YAML; whoever takes anything gets JSON. */
+export const wantsYaml = (request: Request): boolean =>
+  request.accepts(['application/json', 'application/problem+json', YAML]) === YAML;
 
 /** More aliases than this, or a deeper expansion, is an attack ("billion laughs") and no configuration. */
 const MOST_ALIASES = 50;
