@@ -94,6 +94,20 @@ describe('a configuration', () => {
     for (const { question } of config.asked) expect(question['authorities']).toEqual([pem]);
   });
 
+  it('logs in as the mailbox that stands in it, also where it is new', async () => {
+    const login = { authentication: 'same-as-incoming', user: undefined, password: undefined };
+    const sendingProfile = { ...PROFILE, ...login };
+    expect(await put({ sendingProfile })).toMatchObject({
+      status: 422,
+      body: { code: 'settings.no_incoming_login' },
+    });
+    expect(await put({ sendingProfile, replyMailbox: WHOLE.replyMailbox })).toMatchObject({ status: 200 });
+    const shown = await config.call('/v1/sending-profiles/system');
+    expect(shown.body).toMatchObject({ authentication: 'same-as-incoming', user: 'replies', passwordSet: true });
+    const again = await put(await get());
+    expect(again.body).toMatchObject({ changes: [] });
+  });
+
   it('is exported without secrets, and without shared profiles', async () => {
     await put(WHOLE);
     const shared = { ...PROFILE, host: 'smtp.shared.test', name: 'scripts' };

@@ -2,6 +2,7 @@ import { Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
+import type { Login } from '../sending-profiles/incoming-login.js';
 import { at } from './at.js';
 import type { ConfigurationBody } from './configuration-body.js';
 import type { ImportView, SectionName } from './configuration-query.js';
@@ -17,7 +18,9 @@ export interface Exported {
 }
 
 /** How an import is done, and what it is based on. */
-export type Importing = Omit<Import, 'isSendingProven' | 'authorities'> & { readonly revision: number | undefined };
+export type Importing = Omit<Import, 'isSendingProven' | 'authorities' | 'mailboxLogin'> & {
+  readonly revision: number | undefined;
+};
 
 /** All of the configuration as one document, for keeping it as code. */
 @Injectable()
@@ -46,6 +49,7 @@ export class Configuration {
     const prepared = await this.prepare(sections, body, {
       ...how,
       authorities: (body.authorities ?? []).map(({ pem }) => pem),
+      mailboxLogin: loginIn(body),
       isSendingProven: false,
     });
     const written = await this.write(sections, prepared, { revision, isDryRun: how.isDryRun });
@@ -86,6 +90,10 @@ export class Configuration {
       return { ...written!, revision: await revisionOf(this.db.manager) };
     }
   }
+}
+
+function loginIn({ replyMailbox: it }: ConfigurationBody): Login | undefined {
+  return it && 'password' in it && it.password ? { user: it.user, password: it.password } : undefined;
 }
 
 interface Writing {

@@ -1,6 +1,7 @@
 import type { Role } from '@replyline/contracts';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import type { Login } from '../sending-profiles/incoming-login.js';
 import type { Passed } from '../settings/stored-settings.entity.js';
 
 /** Who imports, and how. */
@@ -14,6 +15,8 @@ export interface Import {
   readonly prune: boolean;
   /** Of this very import, in PEM: what it tries trusts them already. */
   readonly authorities: readonly string[];
+  /** Of the reply mailbox of this very import, where its password is typed. */
+  readonly mailboxLogin: Login | undefined;
   /** Whether the system profile of this very import has passed its test. */
   isSendingProven: boolean;
 }

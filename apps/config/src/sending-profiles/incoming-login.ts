@@ -5,6 +5,11 @@ import { KeyRings } from '../secrets/key-rings.js';
 import { storedSecret } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
 
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
 /**
  * The login of the reply mailbox, for servers that want the same. outbound-mail cannot open what is sealed for
  * inbound-reply, so it gets a copy of its own.
@@ -17,7 +22,7 @@ export class IncomingLogin {
   ) {}
 
   /** Throws `settings.no_incoming_login`. */
-  async read(): Promise<{ user: string; password: string }> {
+  async read(): Promise<Login> {
     const place = { contract: ReplyMailboxDocument, ring: this.rings.inbound };
     const stored = await this.store.find(place);
     const password = stored && storedSecret(place, stored, 'password');

@@ -19,7 +19,7 @@ import type { Passed, StoredSettings } from '../settings/stored-settings.entity.
 import { TriedSettings, type PreparedSave, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { FindUsers } from '../users/find-users.js';
-import { IncomingLogin } from './incoming-login.js';
+import { IncomingLogin, type Login } from './incoming-login.js';
 import { profileOf } from './profile-of.js';
 import type { Slot } from './profile-slot.js';
 import type { SendingProfileBody } from './sending-profile-body.js';
@@ -42,7 +42,10 @@ interface Tester {
   readonly authorities?: readonly string[] | undefined;
 }
 
-type Preparation = Omit<Save, 'precondition'> & Pick<Tester, 'authorities'>;
+interface Preparation extends Omit<Save, 'precondition'>, Pick<Tester, 'authorities'> {
+  /** Of a reply mailbox that is saved together with this. */
+  readonly mailboxLogin?: Login | undefined;
+}
 
 /** How mail leaves, in every scope: read, tried, and saved when it works. */
 @Injectable()
@@ -81,8 +84,8 @@ export class SendingProfiles {
 
   /** Tries what changes, as `save` does, and answers how to save it with more than this. */
   async prepare(slot: Slot, body: SendingProfileBody, how: Preparation): Promise<PreparedSave> {
-    const { require, userId, authorities } = how;
-    const typed = await this.typed(slot, body);
+    const { require, userId, authorities, mailboxLogin } = how;
+    const typed = await this.typed(slot, body, mailboxLogin);
     const trial = this.trialOf(require, { userId, authorities });
     return this.settings(slot.id).prepare(typed, { userId, ...this.checkOf(typed), passed: require, trial });
   }
@@ -130,10 +133,10 @@ export class SendingProfiles {
     return new TriedSettings(this.store, place);
   }
 
-  private async typed({ placement, ownerId }: Slot, body: SendingProfileBody): Promise<Typed> {
+  private async typed({ placement, ownerId }: Slot, body: SendingProfileBody, login?: Login): Promise<Typed> {
     const facts = {
       addressOf: (accountId: string) => this.accounts.addressOf(accountId, ownerId),
-      incomingLogin: () => this.incomingLogin.read(),
+      incomingLogin: async () => login ?? (await this.incomingLogin.read()),
     };
     return { ...(await typedSettings(body, facts)), placement: placement(body) };
   }

@@ -21,8 +21,8 @@ export class SystemProfileSection implements Section<SendingProfileBody> {
   }
 
   async prepare(wanted: SendingProfileBody, how: Import): Promise<Prepared> {
-    const { isDryRun, require, userId, authorities } = how;
-    const saving = { require: isDryRun ? ('none' as const) : require, userId, authorities };
+    const { isDryRun, require, userId, authorities, mailboxLogin } = how;
+    const saving = { require: isDryRun ? ('none' as const) : require, userId, authorities, mailboxLogin };
     const { write, passed } = await this.profiles.prepare(systemSlot, wanted, saving);
     how.isSendingProven = passed === 'test';
     return { write };
