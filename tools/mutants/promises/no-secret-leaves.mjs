@@ -22,8 +22,8 @@ export default [
     name: 'refusal-quotes-the-input',
     promise: 'what was typed is not repeated in a refusal',
     file: 'libs/service-host/src/problem/answer-problem.ts',
-    find: `JSON.stringify({ ...problem, ...(requestId`,
-    replace: `JSON.stringify({ ...problem, input: http.getRequest().body, ...(requestId`,
+    find: `{ ...problem, ...(requestId`,
+    replace: `{ ...problem, input: http.getRequest<Request>().body as unknown, ...(requestId`,
     test: { file: CANARY, name: 'is in no readable form in an answer' },
   },
   {
