@@ -4,6 +4,9 @@ import { ServiceModule } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
+import { CancelNotification } from './cancel-notification/cancel-notification.js';
+import { CancelNotificationConsumer } from './cancel-notification/cancel-notification.consumer.js';
+import { CancelNotificationController } from './cancel-notification/cancel-notification.controller.js';
 import { Chance, systemChance } from './chance.js';
 import { Clock, systemClock } from './clock.js';
 import { Claims } from './deliver-mail/claims.js';
@@ -16,6 +19,7 @@ import { WaysOut } from './deliver-mail/ways-out.js';
 import type { Environment } from './environment.js';
 import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
+import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
@@ -34,14 +38,23 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ...LEASES_MIGRATIONS,
   CreateDelivery1764000100000,
   CountAttemptsFromResend1764000200000,
+  ScheduleAndCancel1764000300000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
 @Module({
   imports: [LeasesModule],
-  controllers: [AcceptNotificationConsumer, TryProfileConsumer, NotificationsController, ResendDeliveryController],
+  controllers: [
+    AcceptNotificationConsumer,
+    CancelNotificationConsumer,
+    TryProfileConsumer,
+    NotificationsController,
+    CancelNotificationController,
+    ResendDeliveryController,
+  ],
   providers: [
     AcceptNotification,
+    CancelNotification,
     Claims,
     Recovery,
     Openers,

@@ -57,9 +57,9 @@ export function eventsPage(): string {
   ].join('\n');
 }
 
-function eventSection({ type, filter, schema }: EventContract): string[] {
+function eventSection({ type, filter, permission, schema }: EventContract): string[] {
   const data = (z.toJSONSchema(schema, { io: 'input' }).properties?.['data'] ?? {}) as JsonSchema;
-  const route = filter === type ? '' : ', subject `notification.requested.v1.<lane>.<publisher>`';
+  const route = filter === type ? '' : `, subject ${code(permission('<publisher>').replace('*', '<lane>'))}`;
   const shapes = data.oneOf ?? [data];
   return ['', `## ${type}`, '', `Stream \`${streamOf(type)}\`${route}.`, '', ...shapes.flatMap(fieldTable)];
 }

@@ -15,6 +15,7 @@ export * from './events/conversation-posted.v1.js';
 export * from './events/dead-letter-recorded.v1.js';
 export * from './events/mail.v1.js';
 export * from './events/notification-accepted.v1.js';
+export * from './events/notification-cancel.v1.js';
 export * from './events/notification-outcome.v1.js';
 export * from './events/notification-requested.v1.js';
 export * from './events/reply.v1.js';

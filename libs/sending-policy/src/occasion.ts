@@ -7,11 +7,22 @@ export interface Occasion {
   readonly through: 'system' | 'person';
   /** From the system address whatever a profile says: it can be answered, or it is about access. */
   readonly isFromSystem: boolean;
+  /** How long it is worth sending, where the publisher says nothing. */
+  readonly lifetimeHours: number;
+  /** Whether a second copy is better than none: sent again by itself when nobody knows whether the first one arrived. */
+  readonly isRepeatable: boolean;
 }
 
-const SYSTEM = { through: 'system', isFromSystem: true } as const;
+/** As long as mail servers try (RFC 5321 §4.5.4.1). */
+const FIVE_DAYS = 120;
+const DAY = 24;
+
+const ORDINARY = { lifetimeHours: FIVE_DAYS, isRepeatable: false } as const;
+const SYSTEM = { through: 'system', isFromSystem: true, ...ORDINARY } as const;
 /** A person did something and others are told: the profile decides whose address they see. */
-const ACT_OF_A_PERSON = { through: 'system', isFromSystem: false } as const;
+const ACT_OF_A_PERSON = { through: 'system', isFromSystem: false, ...ORDINARY } as const;
+/** Old news about a system mislead; twice is better than never. */
+const ALARM = { ...SYSTEM, lifetimeHours: DAY, isRepeatable: true } as const;
 
 export const OCCASIONS = {
   mention: SYSTEM,
@@ -21,11 +32,11 @@ export const OCCASIONS = {
   event: ACT_OF_A_PERSON,
   'export-completed': SYSTEM,
   'scheduled-query': SYSTEM,
-  'system-health': SYSTEM,
-  'job-status': SYSTEM,
-  password: SYSTEM,
-  reminder: SYSTEM,
-  'free-mail': { through: 'person', isFromSystem: false },
+  'system-health': ALARM,
+  'job-status': ALARM,
+  password: { ...SYSTEM, lifetimeHours: 1 },
+  reminder: { ...SYSTEM, lifetimeHours: DAY },
+  'free-mail': { through: 'person', isFromSystem: false, ...ORDINARY },
 } as const satisfies Record<string, Occasion>;
 
 export type OccasionName = keyof typeof OCCASIONS;

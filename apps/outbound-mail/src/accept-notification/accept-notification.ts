@@ -19,7 +19,7 @@ import { Means } from '../means.js';
 import { eventsOf } from './events-of-plan.js';
 import { insertPlan } from './insert-plan.js';
 import { knownPublisher } from './may-ask.js';
-import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
+import { mayBeTooEarly, plan, type Facts, type Plan, type Requested } from './plan.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
 
@@ -43,8 +43,11 @@ export class AcceptNotification {
     if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
     const isNew = await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, ACCEPT_NOTIFICATION, event))) return false;
-      if (!(await insertPlan(tx, planned, { event, now }))) return false;
-      await this.outbox.add(tx, ...eventsOf(planned, event));
+      const inserted = await insertPlan(tx, planned, { event, now });
+      if (inserted === 'known') return false;
+      const kept = inserted === 'reused' ? refused(planned) : planned;
+      if (kept !== planned) await insertPlan(tx, kept, { event, now });
+      await this.outbox.add(tx, ...eventsOf(kept, event));
       return true;
     });
     if (isNew) this.deliverMail.wake();
@@ -58,7 +61,7 @@ export class AcceptNotification {
       mailbox: this.documents.get(ReplyMailboxDocument),
       publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
-      usersWith: (role) => this.documents.all(DirectoryUserDocument).filter(({ roles }) => roles.includes(role)),
+      users: () => this.documents.all(DirectoryUserDocument),
       intentKeys: intent,
       reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
       newId: () => this.chance.id(),
@@ -72,3 +75,5 @@ export class AcceptNotification {
     return [...own, ...this.documents.all(SendingProfileDocument).filter(({ scope }) => scope === 'shared')];
   }
 }
+
+const refused = (planned: Plan): Plan => ({ ...planned, refusal: 'request.idempotency_key_reused', deliveries: [] });

@@ -1,4 +1,4 @@
-import type { DirectoryUser, Recipient, Role } from '@replyline/contracts';
+import type { DirectoryUser, Recipient } from '@replyline/contracts';
 
 /** Somebody who is to get the mail. */
 export interface Member {
@@ -11,7 +11,8 @@ export interface Member {
 
 interface Directory {
   readonly userOf: (id: string) => DirectoryUser | undefined;
-  readonly usersWith: (role: Role) => readonly DirectoryUser[];
+  /** Everybody there is. */
+  readonly users: () => readonly DirectoryUser[];
 }
 
 /** Everybody who is meant, once: a person before his bare address, whichever way he is named. */
@@ -26,11 +27,19 @@ export function audienceOf(recipients: readonly Recipient[], directory: Director
   return [...people, ...unique(strangers, ({ address }) => address!.toLowerCase())];
 }
 
-function membersOf(recipient: Recipient, { userOf, usersWith }: Directory): Member[] {
-  if ('role' in recipient) return usersWith(recipient.role).map(memberOf);
+function membersOf(recipient: Recipient, { userOf, users }: Directory): Member[] {
   if ('address' in recipient) return [{ userId: null, address: recipient.address }];
+  if (!('userId' in recipient)) return users().filter(belongsTo(recipient)).map(memberOf);
   const user = userOf(recipient.userId);
   return [user ? memberOf(user) : { userId: recipient.userId }];
+}
+
+type Several = Exclude<Recipient, { userId: string } | { address: string }>;
+
+function belongsTo(several: Several): (user: DirectoryUser) => boolean {
+  if ('role' in several) return ({ roles }) => roles.includes(several.role);
+  if ('group' in several) return ({ groups }) => groups.includes(several.group);
+  return ({ subscriptions }) => subscriptions.includes(several.topic);
 }
 
 const memberOf = (user: DirectoryUser): Member => ({ userId: user.id, address: user.address, user });

@@ -61,7 +61,7 @@ const facts: Facts = {
   mailbox,
   publishers: (name) => (name === 'conversation' ? CONVERSATION_PUBLISHER : undefined),
   userOf: (id) => (id === bob.id ? bob : undefined),
-  usersWith: () => [],
+  users: () => [],
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,
   newId: randomUUID,
@@ -305,7 +305,11 @@ it('the health of the system is told to every admin', () => {
     mayActForUsers: false,
     mayAskForReplies: false,
   };
-  const { deliveries } = plan(event, { ...facts, usersWith: () => admins, publishers: () => monitor });
+  const { deliveries } = plan(event, {
+    ...facts,
+    users: () => admins.map((it) => ({ ...it, roles: ['server-admin' as const] })),
+    publishers: () => monitor,
+  });
   expect(deliveries).toMatchObject([
     { address: 'bob@example.test', profileId: 'system', mail: { subject: 'The disk is nearly full' } },
     { address: 'eve@example.test' },

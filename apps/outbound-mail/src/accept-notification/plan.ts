@@ -4,7 +4,6 @@ import {
   type EventOf,
   type NotificationRequestedV1,
   type ReplyMailbox,
-  type Role,
   type SendingProfile,
 } from '@replyline/contracts';
 import { Failure, type ErrorCode } from '@replyline/errors';
@@ -34,7 +33,7 @@ export interface Facts {
   readonly mailbox: ReplyMailbox | undefined;
   readonly publishers: PublisherByName;
   readonly userOf: (id: string) => DirectoryUser | undefined;
-  readonly usersWith: (role: Role) => readonly DirectoryUser[];
+  readonly users: () => readonly DirectoryUser[];
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
   readonly newId: () => string;
@@ -66,26 +65,37 @@ export interface Plan {
   /** Set when all of it is refused; then there are no deliveries. */
   readonly refusal?: ErrorCode;
   readonly deliveries: readonly (Refusal | Acceptance)[];
+  /** Not before. */
+  readonly sendAt: Date;
   readonly expiresAt: Date;
 }
 
-/** As long as mail servers try (RFC 5321 §4.5.4.1). */
-const LIFETIME_MS = 5 * 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** What will be done about a request: one delivery per person, each with everything that will ever be decided about it. */
 export function plan(event: Requested, facts: Facts): Plan {
   const notificationId = facts.newId();
-  const expiresAt = event.expirytime ? new Date(event.expirytime) : new Date(facts.now.getTime() + LIFETIME_MS);
+  const sendAt = later(facts.now, event.data.notBefore);
+  const when = { sendAt, expiresAt: endOf(event, sendAt) };
   if (!mayAsk(event, event.data, facts.publishers)) {
-    return { notificationId, expiresAt, refusal: 'policy.publisher_not_allowed', deliveries: [] };
+    return { notificationId, ...when, refusal: 'policy.publisher_not_allowed', deliveries: [] };
   }
   const people = audienceOf(event.data.recipients, facts);
   const profiles = facts.profilesFor(event.data.actorId);
   return {
     notificationId,
-    expiresAt,
-    deliveries: people.map((person) => decide(event, person, { ...facts, profiles })),
+    ...when,
+    deliveries: people.map((person) => decide(event, person, { ...facts, profiles, now: sendAt })),
   };
+}
+
+const later = (now: Date, notBefore: string | undefined): Date =>
+  new Date(Math.max(now.getTime(), new Date(notBefore ?? now).getTime()));
+
+/** When nobody wants it any more: what the publisher says, else what its kind says. */
+function endOf({ expirytime, data }: Requested, sendAt: Date): Date {
+  if (expirytime) return new Date(expirytime);
+  return new Date(sendAt.getTime() + OCCASIONS[data.kind].lifetimeHours * HOUR_MS);
 }
 
 function decide(

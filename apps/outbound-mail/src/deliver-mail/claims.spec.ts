@@ -72,7 +72,8 @@ async function accepted(now: Date): Promise<string> {
     replyKey: id,
     mail: {} as PinnedMail,
   } as const;
-  const plan = { notificationId: randomUUID(), expiresAt: new Date(now.getTime() + 3_600_000), deliveries: [delivery] };
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  const plan = { notificationId: randomUUID(), sendAt: now, expiresAt, deliveries: [delivery] };
   await db.transaction((tx) => insertPlan(tx, plan, { event, now }));
   return id;
 }

@@ -1,3 +1,4 @@
+import type { NotificationKind } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
@@ -13,6 +14,7 @@ export interface Claim {
   readonly id: string;
   readonly notificationId: string;
   readonly correlationId: string | null;
+  readonly kind: NotificationKind;
   readonly owner: string;
   readonly epoch: string;
   /** The number that the attempt will have. */
@@ -46,7 +48,7 @@ export class Claims {
          SELECT id FROM delivery
          WHERE state IN (${WAITING.map((state) => `'${state}'`)}) AND next_attempt_at <= now() AND expires_at > now()
          ORDER BY lane, next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.owner, d.epoch,
+       RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", n.kind, d.owner, d.epoch,
          d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.profile_id AS "profileId", d.message_id AS "messageId",
          d.mail`,
       [this.liveness.owner, limit],

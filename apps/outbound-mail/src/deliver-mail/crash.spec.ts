@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotificationSentV1, NotificationUnknownV1, type DirectoryUser } from '@replyline/contracts';
+import { NotificationSentV1, NotificationUnknownV1, PublisherDocument, type DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { ProcessReplica } from '../testing/process-replica.js';
@@ -18,6 +18,12 @@ beforeAll(async () => {
   here.onEnd(() => server.stop());
   bob = await around.user('bob');
   await around.profile(server.port);
+  await around.put(PublisherDocument, 'monitor', {
+    name: 'monitor',
+    revision: 1,
+    kinds: ['system-health'],
+    lanes: ['normal'],
+  });
 });
 
 beforeEach(() => server.follow(() => undefined));
@@ -30,7 +36,11 @@ const acceptances = ({ message_id }: Row) =>
   server.accepted().filter(({ messageId }) => messageId === message_id).length;
 
 /** Kills a process in the middle of a mail, at the moment when the server reaches a step, then lets another one take over. */
-async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Request; row: Row }> {
+async function killedAt(
+  step: Step,
+  behaviour: Behaviour,
+  ask = () => around.mention(bob),
+): Promise<{ request: Request; row: Row }> {
   const victim = await ProcessReplica.start(around);
   const reached = new Promise<void>((resolve) =>
     server.follow((moment) => {
@@ -39,7 +49,7 @@ async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Re
       return behaviour;
     }),
   );
-  const request = await around.mention(bob);
+  const request = await ask();
   await reached;
   await victim.kill9();
   server.follow(() => undefined);
@@ -52,7 +62,9 @@ async function killedAt(step: Step, behaviour: Behaviour): Promise<{ request: Re
 const settled = (request: Request): Promise<Row> =>
   until(
     async () =>
-      (await survivor!.deliveries(request)).find(({ state }) => ['sent', 'unknown', 'failed'].includes(state)),
+      (await survivor!.deliveries(request)).find(({ state }) =>
+        ['sent', 'unknown', 'failed', 'deferred'].includes(state),
+      ),
     { deadlineMs: 10_000, what: 'an outcome' },
   );
 
@@ -81,6 +93,21 @@ describe('a process that is killed', () => {
       { deadlineMs: 5_000, what: 'the event' },
     );
     expect(events).toHaveLength(1);
+  });
+
+  it('after the end of an alarm leaves it to be sent again: twice is better than never', async () => {
+    const alarm = () =>
+      around.request(
+        {
+          kind: 'system-health',
+          recipients: [{ userId: bob.id }],
+          variables: { title: 'The disk is nearly full', text: '97 %' },
+        },
+        { source: '/services/monitor' },
+      );
+    const { row } = await killedAt('message', { instead: 'silence' }, alarm);
+    expect(row).toMatchObject({ state: 'deferred', code: 'provider.unknown_outcome', resolution: 'sent again' });
+    expect(row.next_attempt_at.getTime()).toBeGreaterThan(Date.now());
   });
 
   it('is no loss to a process that is asked to stop: it finishes what it has begun', async () => {

@@ -3,6 +3,7 @@ import { SendingProfileDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import type { Receipt } from '@replyline/providers';
+import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
@@ -104,7 +105,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
-    const settlement = settleAttempt(result, { attempt, random: this.chance.fraction() });
+    const { isRepeatable } = OCCASIONS[claim.kind];
+    const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
   }
 

@@ -1,6 +1,7 @@
 import { NotificationExpiredV1 } from '@replyline/contracts';
 import { isGone, Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
+import { OCCASION_NAMES, OCCASIONS } from '@replyline/sending-policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
@@ -12,6 +13,11 @@ import { originOf, outcomeEvent, type About } from './outcome-event.js';
  */
 const ORPHANED = `(id <> ALL($2) AND (lease_until < now() OR (owner <> $1 AND ${isGone('owner')})))`;
 
+/** A server that was in trouble is left alone for a moment. */
+const AGAIN = `interval '1 minute'`;
+
+const REPEATABLE = OCCASION_NAMES.filter((name) => OCCASIONS[name].isRepeatable);
+
 /** Deliveries that their process left lying, and those whose time ran out. */
 @Injectable()
 export class Recovery {
@@ -22,7 +28,8 @@ export class Recovery {
   ) {}
 
   /**
-   * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows. Resolves
+   * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows, and only
+   * what may arrive twice is tried again. Resolves
    * with how many went back.
    */
   async recover(underWay: readonly string[] = []): Promise<number> {
@@ -48,20 +55,25 @@ export class Recovery {
   }
 
   private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {
-    const settlement = { state: 'unknown', code: 'provider.unknown_outcome' } as const;
-    const rows: About[] = await tx.query(
+    const code = 'provider.unknown_outcome';
+    const rows: (About & { state: 'unknown' | 'deferred' })[] = await tx.query(
       `WITH lost AS (
-         UPDATE delivery SET state = 'unknown', code = $3, attempts = attempts + 1, settled_at = clock_timestamp(),
-           resolution = 'assumed sent'
-         WHERE state = 'handing_over' AND ${ORPHANED} RETURNING *
+         UPDATE delivery d SET attempts = attempts + 1, settled_at = clock_timestamp(), code = $3,
+           next_attempt_at = CASE WHEN n.kind = ANY($4) THEN now() + ${AGAIN} ELSE next_attempt_at END,
+           state = CASE WHEN n.kind = ANY($4) THEN 'deferred' ELSE 'unknown' END,
+           resolution = CASE WHEN n.kind = ANY($4) THEN 'sent again' ELSE 'assumed sent' END
+         FROM notification n
+         WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM delivery WHERE state = 'handing_over' AND ${ORPHANED})
+           AND d.state = 'handing_over'
+         RETURNING d.*
        ), noted AS (
          INSERT INTO attempt (delivery_id, number, started_at, outcome, code)
-         SELECT id, attempts, claimed_at, 'unknown', $3 FROM lost
+         SELECT id, attempts, claimed_at, state, $3 FROM lost
        )
-       SELECT ${ABOUT} FROM lost d JOIN notification n ON n.id = d.notification_id`,
-      [owner, underWay, settlement.code],
+       SELECT ${ABOUT}, d.state FROM lost d JOIN notification n ON n.id = d.notification_id`,
+      [owner, underWay, code, REPEATABLE],
     );
-    await this.outbox.add(tx, ...rows.map((row) => outcomeEvent(row, settlement)));
+    await this.outbox.add(tx, ...rows.map(({ state, ...row }) => outcomeEvent(row, { state, code, delayMs: 0 })));
   }
 
   private async expireDue(tx: EntityManager): Promise<void> {

@@ -3,7 +3,7 @@ import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
 import { retryDelayMs } from './retry-schedule.js';
 import { settleAttempt, type AttemptFacts } from './settle-attempt.js';
 
-const facts: AttemptFacts = { attempt: 1, random: 0.5 };
+const facts: AttemptFacts = { attempt: 1, random: 0.5, isRepeatable: false };
 
 describe('an attempt', () => {
   it('that the server took is sent', () => {
@@ -15,6 +15,16 @@ describe('an attempt', () => {
       state: 'unknown',
       code: 'provider.unknown_outcome',
     });
+  });
+
+  it('that may have been taken is tried again where a second copy is better than none', () => {
+    const unknown = new Failure('provider.unknown_outcome');
+    expect(settleAttempt(unknown, { ...facts, isRepeatable: true })).toEqual({
+      state: 'deferred',
+      code: 'provider.unknown_outcome',
+      delayMs: 60_000,
+    });
+    expect(settleAttempt(unknown, { ...facts, isRepeatable: true, attempt: 99 })).toMatchObject({ state: 'unknown' });
   });
 
   it.each<[number, number]>([

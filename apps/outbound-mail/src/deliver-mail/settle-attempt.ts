@@ -8,6 +8,8 @@ export interface AttemptFacts {
   readonly attempt: number;
   /** From 0 to 1. */
   readonly random: number;
+  /** Whether a second copy is better than none. */
+  readonly isRepeatable: boolean;
 }
 
 interface Why {
@@ -21,13 +23,17 @@ export type Settlement =
   | ({ readonly state: 'deferred'; readonly delayMs: number } & Why)
   | ({ readonly state: 'failed' | 'unknown' } & Why);
 
-/** How an attempt ends: the failure's disposition decides, but what may have been accepted is never tried again. */
+/**
+ * How an attempt ends: the failure's disposition decides, but what may have been accepted is tried again only where a
+ * second copy is better than none.
+ */
 export function settleAttempt(result: Receipt | Failure, facts: AttemptFacts): Settlement {
   if (!(result instanceof Failure)) return { state: 'sent', ...result };
   const why = whyOf(result);
-  if (result.code === 'provider.unknown_outcome') return { state: 'unknown', ...why };
-  const delayMs = retryDelayMs(result.disposition, facts.attempt, facts.random);
-  if (delayMs === undefined) return { state: 'failed', ...why };
+  const isUnknown = result.code === 'provider.unknown_outcome';
+  if (isUnknown && !facts.isRepeatable) return { state: 'unknown', ...why };
+  const delayMs = retryDelayMs(isUnknown ? 'retry' : result.disposition, facts.attempt, facts.random);
+  if (delayMs === undefined) return { state: isUnknown ? 'unknown' : 'failed', ...why };
   return { state: 'deferred', delayMs: Math.max(delayMs, askedMs(result)), ...why };
 }
 

@@ -3,7 +3,7 @@ const NEXT = {
   scheduled: ['queued', 'claimed', 'expired', 'cancelled'],
   queued: ['claimed', 'expired', 'cancelled'],
   /** Somebody connects; the server cannot have accepted anything. Back to `queued` when that somebody is gone. */
-  claimed: ['handing_over', 'queued', 'deferred', 'failed'],
+  claimed: ['handing_over', 'queued', 'deferred', 'failed', 'cancelled'],
   /** The end of the message is being sent. Never back to `queued`: that is how mail is doubled. */
   handing_over: ['sent', 'deferred', 'failed', 'unknown'],
   deferred: ['claimed', 'queued', 'expired', 'cancelled'],

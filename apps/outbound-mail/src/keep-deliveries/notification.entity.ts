@@ -26,6 +26,21 @@ export class Notification {
   @Column('text', { nullable: true })
   refusal!: string | null;
 
+  /** What its publisher calls it. */
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  /** When its publisher said it. */
+  @Column('timestamptz', { name: 'requested_at', nullable: true })
+  requestedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'cancelled_at', nullable: true })
+  cancelledAt!: Date | null;
+
+  /** A publisher, or the id of a person. */
+  @Column('text', { name: 'cancelled_by', nullable: true })
+  cancelledBy!: string | null;
+
   /** In whole milliseconds, as a cursor carries it. */
   @Column('timestamptz', { name: 'accepted_at' })
   acceptedAt!: Date;

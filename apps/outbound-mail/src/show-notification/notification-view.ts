@@ -2,7 +2,7 @@ import { lane, publisherOf } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import type { Attempt } from '../keep-deliveries/attempt.entity.js';
-import { DELIVERY_STATES } from '../keep-deliveries/delivery-state.js';
+import { DELIVERY_STATES, WAITING } from '../keep-deliveries/delivery-state.js';
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
 import { reasonOf, reasonView } from './reason.js';
@@ -44,7 +44,11 @@ const summary = {
   correlationId: z.string().nullable(),
   kind: z.string(),
   lane,
+  idempotencyKey: z.string().nullable(),
+  requestedAt: z.iso.datetime().nullable(),
   acceptedAt: z.iso.datetime(),
+  /** By its publisher, or by the person with this id. */
+  cancelled: z.object({ at: z.iso.datetime(), by: z.string() }).nullable(),
   /** Set when all of it was refused. */
   refusal: reasonView.nullable(),
 };
@@ -64,7 +68,10 @@ export const viewNotification = ({ source, eventId, refusal, acceptedAt, ...it }
   correlationId: it.correlationId,
   kind: it.kind,
   lane: it.lane,
+  idempotencyKey: it.idempotencyKey,
+  requestedAt: it.requestedAt?.toISOString() ?? null,
   acceptedAt: acceptedAt.toISOString(),
+  cancelled: it.cancelledAt && { at: it.cancelledAt.toISOString(), by: it.cancelledBy ?? '' },
   refusal: reasonOf(refusal),
 });
 
@@ -78,7 +85,7 @@ export const viewDelivery = (it: Delivery) => ({
   providerMessageId: it.providerMessageId,
   profile: it.profileId === null ? null : { id: it.profileId, rule: it.profileRule ?? '' },
   canBeAnswered: it.purpose === 'reply',
-  nextAttemptAt: it.state === 'queued' || it.state === 'deferred' ? it.nextAttemptAt.toISOString() : null,
+  nextAttemptAt: (WAITING as readonly string[]).includes(it.state) ? it.nextAttemptAt.toISOString() : null,
   expiresAt: it.expiresAt.toISOString(),
   settledAt: it.settledAt?.toISOString() ?? null,
   resolution: it.resolution,

@@ -1,12 +1,22 @@
 import { prose } from '@replyline/contracts';
 import { pageQuery, timeCursor, uuid } from '@replyline/service-host';
+import { OCCASION_NAMES } from '@replyline/sending-policy';
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../keep-deliveries/delivery-state.js';
 
+const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional();
+
 export const notificationQuery = z.object({
   recipient: uuid.optional().describe('The id of a user'),
+  address: prose(254).optional().describe('The address that the mail went to, in any case'),
   state: z.enum(DELIVERY_STATES).optional(),
-  kind: z.enum(['mention', 'assignment', 'reply-rejected', 'reply-held']).optional(),
+  kind: z.enum(OCCASION_NAMES).optional(),
+  since: moment.describe('Accepted at this time or later'),
+  until: moment.describe('Accepted before this time'),
+  idempotencyKey: prose(200).optional().describe('The key that its publisher gave it'),
   eventId: prose(255).optional().describe('The id of the event that asked for it'),
   ...pageQuery(timeCursor),
 });

@@ -49,26 +49,18 @@ export class ShowNotification {
     };
   }
 
-  private search({
-    recipient,
-    state,
-    kind,
-    eventId,
-    limit,
-    cursor,
-  }: NotificationQuery): SelectQueryBuilder<Notification> {
+  private search(query: NotificationQuery): SelectQueryBuilder<Notification> {
+    const { recipient = null, state = null, address = null, limit, cursor } = query;
     const search = this.db
       .createQueryBuilder(Notification, 'n')
       .orderBy('n.acceptedAt', 'DESC')
       .addOrderBy('n.id', 'DESC');
-    if (kind !== undefined) search.andWhere('n.kind = :kind', { kind });
-    if (eventId !== undefined) search.andWhere('n.eventId = :eventId', { eventId });
-    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
-    if (recipient !== undefined || state !== undefined) {
-      const matching = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
-        AND (CAST(:recipient AS uuid) IS NULL OR d.user_id = :recipient) AND (CAST(:state AS text) IS NULL OR d.state = :state)`;
-      search.andWhere(`EXISTS (${matching})`, { recipient: recipient ?? null, state: state ?? null });
+    for (const [name, condition] of Object.entries(CONDITIONS)) {
+      const value = query[name as keyof typeof CONDITIONS];
+      if (value !== undefined) search.andWhere(condition, { [name]: value });
     }
+    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
+    if (recipient ?? address ?? state) search.andWhere(`EXISTS (${ONE_DELIVERY})`, { recipient, address, state });
     return search.take(limit + 1);
   }
 
@@ -77,5 +69,20 @@ export class ShowNotification {
     return this.db.manager.find(Delivery, { where, order: { address: 'ASC', id: 'ASC' } });
   }
 }
+
+/** What each parameter asks of a notification. */
+const CONDITIONS = {
+  kind: 'n.kind = :kind',
+  eventId: 'n.eventId = :eventId',
+  idempotencyKey: 'n.idempotencyKey = :idempotencyKey',
+  since: 'n.acceptedAt >= :since',
+  until: 'n.acceptedAt < :until',
+} as const;
+
+/** Of one and the same delivery. */
+const ONE_DELIVERY = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
+  AND (CAST(:recipient AS uuid) IS NULL OR d.user_id = :recipient)
+  AND (CAST(:address AS text) IS NULL OR lower(d.address) = lower(:address))
+  AND (CAST(:state AS text) IS NULL OR d.state = :state)`;
 
 const cursorAfter = ({ acceptedAt, id }: Notification): string => writeCursor<TimePlace>({ at: acceptedAt, id });

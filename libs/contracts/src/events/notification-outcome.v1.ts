@@ -37,6 +37,9 @@ export const NotificationUnknownV1 = event('notification.unknown.v1', z.object({
 /** Too late: the notification's time ran out before a server took it. */
 export const NotificationExpiredV1 = event('notification.expired.v1', z.object({ ...delivery, attempt, code }), by);
 
+/** Taken back by its publisher or by a person before a server took it. */
+export const NotificationCancelledV1 = event('notification.cancelled.v1', z.object(delivery), by);
+
 /** Refused by a rule before anything was tried: the whole notification, or one recipient of it. */
 export const NotificationRejectedV1 = event(
   'notification.rejected.v1',

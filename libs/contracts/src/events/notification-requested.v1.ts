@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event, publisherOf } from '../event.js';
-import { role } from '../settings/directory-user.js';
+import { role, topic } from '../settings/directory-user.js';
 import { mailAddress, oneLine, prose } from '../text.js';
 
 /** Which queue it waits in: an urgent mail never waits behind bulk. */
@@ -10,10 +10,12 @@ export type Lane = z.output<typeof lane>;
 /** An answer to the mail becomes a post there. */
 export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
 
-/** A person of the directory, everybody who has a role there, or a plain address. */
+/** A person of the directory; everybody there who has a role, is in a group or subscribes to a topic; a plain address. */
 const recipient = z.union([
   z.strictObject({ userId: z.uuid() }),
   z.strictObject({ role }),
+  z.strictObject({ group: oneLine(100) }),
+  z.strictObject({ topic }),
   z.strictObject({ address: mailAddress }),
 ]);
 export type Recipient = z.output<typeof recipient>;
@@ -24,6 +26,13 @@ const common = {
   recipients: z.array(recipient).min(1).max(1_000),
   /** Mail of one thread carries the same root in `References`: the id of the conversation. */
   threadId: z.uuid().optional(),
+  /** Nothing is handed over before; the attribute `expirytime` says when it is too late. */
+  notBefore: z.iso.datetime().optional(),
+  /**
+   * What the publisher calls this request: asked for again with the same key and the same content it is one notification,
+   * with other content it is rejected.
+   */
+  idempotencyKey: oneLine(200).optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
   actorId: z.uuid().optional(),
 };

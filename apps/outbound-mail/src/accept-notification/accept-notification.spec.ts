@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NotificationCancelledV1, NotificationCancelV1, type DirectoryUser } from '@replyline/contracts';
+import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+
+const here = world();
+let around: Surroundings;
+let replica: Replica;
+let server: ScriptedSmtp;
+let bob: DirectoryUser;
+let admin: string;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  bob = await around.user('bob');
+  await around.profile(server.port);
+  replica = await Replica.start(around);
+  here.onEnd(() => replica.stop());
+  admin = await around.token('server-admin');
+});
+
+beforeEach(() => server.follow(() => undefined));
+
+const inState = (request: Request, state: string): Promise<Row> =>
+  until(async () => (await replica.deliveries(request)).find((row) => row.state === state), {
+    deadlineMs: 10_000,
+    what: `a delivery ${state}`,
+  });
+const listed = async (query: string) =>
+  ((await replica.call('GET', `/v1/notifications?${query}`, admin)).body as { items: Record<string, unknown>[] }).items;
+const found = (request: Request) =>
+  until(async () => (await listed(`eventId=${request.id}`))[0], { what: 'the notification' });
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const taken = ({ message_id }: Row) => server.accepted().some(({ messageId }) => messageId === message_id);
+
+describe('a notification for later', () => {
+  it('waits for its time, with the Date that it will have', async () => {
+    const notBefore = inAnHour();
+    const row = await inState(await around.request({ ...aMention(bob), notBefore }), 'scheduled');
+    expect(row.next_attempt_at.toISOString()).toBe(notBefore);
+    expect((row as unknown as { mail: { date: string } }).mail.date).toBe(notBefore);
+    expect(taken(row)).toBe(false);
+  });
+
+  it('leaves when its time comes', async () => {
+    const notBefore = new Date(Date.now() + 2_000).toISOString();
+    const request = await around.request({ ...aMention(bob), notBefore });
+    await inState(request, 'scheduled');
+    expect(taken(await inState(request, 'sent'))).toBe(true);
+  });
+
+  it('is told from one that came too late: its time counts from then', async () => {
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    const { expires_at: end } = (await inState(request, 'scheduled')) as unknown as { expires_at: Date };
+    expect(end.getTime() - Date.now()).toBeGreaterThan(120 * 3_600_000);
+  });
+});
+
+describe('a key that the publisher gives', () => {
+  it('makes one notification of two requests with the same content', async () => {
+    const content = { ...aMention(bob), idempotencyKey: randomUUID() };
+    const first = await around.request(content);
+    await inState(first, 'sent');
+    const second = await around.request(content);
+    const after = await around.mention(bob);
+    await inState(after, 'sent');
+    expect(await replica.deliveries(second)).toEqual([]);
+    expect(await listed(`idempotencyKey=${content.idempotencyKey}`)).toMatchObject([{ eventId: first.id }]);
+  });
+
+  it('is refused, where everybody sees it, with other content', async () => {
+    const content = { ...aMention(bob), idempotencyKey: randomUUID() };
+    await inState(await around.request(content), 'sent');
+    const other = await around.request({ ...content, lane: 'normal' });
+    expect(await found(other)).toMatchObject({ refusal: { code: 'request.idempotency_key_reused' }, deliveries: [] });
+  });
+
+  it('is of one request, however many arrive at once', async () => {
+    const content = { ...aMention(bob), idempotencyKey: randomUUID() };
+    await Promise.all(Array.from({ length: 20 }, () => around.request(content)));
+    const after = await around.mention(bob);
+    await inState(after, 'sent');
+    const same = await listed(`idempotencyKey=${content.idempotencyKey}`);
+    expect(same).toMatchObject([{ deliveries: [{ recipient: { userId: bob.id } }] }]);
+  });
+});
+
+describe('a notification that is taken back', () => {
+  const cancel = (request: Request, source = request.source) => {
+    const event = NotificationCancelV1.make({ eventId: request.id }, { source });
+    return around.publish(NotificationCancelV1.subjectOf(event), event);
+  };
+  const cancelledIds = async () =>
+    (await around.streamed(NotificationCancelledV1)).map(({ data: { deliveryId } }) => deliveryId);
+
+  it('by its publisher is not sent, and says so', async () => {
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    await inState(request, 'scheduled');
+    await cancel(request);
+    const { id } = await inState(request, 'cancelled');
+    await until(async () => (await cancelledIds()).includes(id), { what: 'the event' });
+    expect(await found(request)).toMatchObject({
+      cancelled: { by: '/services/conversation' },
+      deliveries: [{ state: 'cancelled', nextAttemptAt: null }],
+    });
+  });
+
+  it('before it has arrived is taken back when it arrives', async () => {
+    const id = randomUUID();
+    const event = NotificationCancelV1.make({ eventId: id }, { source: '/services/conversation' });
+    await around.publish(NotificationCancelV1.subjectOf(event), event);
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() }, { id });
+    await inState(request, 'cancelled');
+  });
+
+  it('by somebody else stays', async () => {
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    await inState(request, 'scheduled');
+    await cancel(request, '/services/stranger');
+    const other = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    await inState(other, 'scheduled');
+    await cancel(other);
+    await inState(other, 'cancelled');
+    expect(await replica.deliveries(request)).toMatchObject([{ state: 'scheduled' }]);
+  });
+
+  it('by a person while the server is being spoken to is not handed over', async () => {
+    const reached = new Promise<void>((resolve) =>
+      server.follow(({ step }) => {
+        if (step !== 'rcpt') return undefined;
+        resolve();
+        return { delayMs: 1_000 };
+      }),
+    );
+    const request = await around.mention(bob);
+    await reached;
+    const { id } = await found(request);
+    const answer = await replica.call('POST', `/v1/notifications/${String(id)}/cancel`, admin);
+    expect(answer).toMatchObject({ status: 200, body: { cancelled: 1, tooLate: 0 } });
+    const row = await inState(request, 'cancelled');
+    server.follow(() => undefined);
+    await inState(await around.mention(bob), 'sent');
+    expect(taken(row)).toBe(false);
+  });
+
+  it('too late stays sent', async () => {
+    const request = await around.mention(bob);
+    await inState(request, 'sent');
+    const { id } = await found(request);
+    const path = `/v1/notifications/${String(id)}/cancel`;
+    expect(await replica.call('POST', path, admin)).toMatchObject({ body: { cancelled: 0, tooLate: 1 } });
+    expect(await replica.call('POST', path, await around.token('service'))).toMatchObject({ status: 403 });
+    expect(await replica.deliveries(request)).toMatchObject([{ state: 'sent' }]);
+  });
+});
+
+it('a notification is found by the address that it went to, and by its time', async () => {
+  const request = await around.mention(bob);
+  await inState(request, 'sent');
+  const { acceptedAt } = (await found(request)) as { acceptedAt: string };
+  const query = `address=${encodeURIComponent(bob.address.toUpperCase())}&since=${acceptedAt}`;
+  expect(await listed(query)).toMatchObject([{ eventId: request.id }]);
+  expect(await listed(`${query}&until=${acceptedAt}`)).toEqual([]);
+  expect(await listed('address=nobody%40example.test')).toEqual([]);
+});
