@@ -4,12 +4,14 @@ import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
 import { latency } from './latency.js';
+import { send } from './send/send.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   latency,
   footprint,
   demo,
   'config-api': configApi,
+  send,
 };
 const USAGE = `npm run bench -- NAME…\n\nNAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 

@@ -7,7 +7,7 @@ export function percentile(samples: readonly number[], share: number): number {
 export interface Figure {
   readonly name: string;
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 'MB' | 's' | 'req/s';
+  readonly unit: 'ms' | 'MB' | 's' | 'req/s' | 'mails/s';
   /** What the median should not exceed, or, where more is better, reach. */
   readonly goal?: number;
   readonly isMoreBetter?: boolean;

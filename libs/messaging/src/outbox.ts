@@ -24,8 +24,7 @@ interface Row {
 export class Outbox {
   /** Throws `contract.event_too_large`. */
   async add(tx: EntityManager, ...events: readonly Event[]): Promise<void> {
-    for (const event of events) await insert(tx, rowOf(event));
-    if (events.length > 0) await wake(tx);
+    if (events.length > 0) await insert(tx, ...events.map(rowOf));
   }
 
   /** Puts a document into its KV bucket, in the order in which transactions on the same document commit. */
@@ -36,12 +35,10 @@ export class Outbox {
     value: z.input<S>,
   ): Promise<void> {
     await insert(tx, documentRow(contract, id, JSON.stringify(contract.schema.parse(value))));
-    await wake(tx);
   }
 
   async remove(tx: EntityManager, contract: DocumentContract, id?: string): Promise<void> {
     await insert(tx, { ...documentRow(contract, id, ''), headers: { 'KV-Operation': 'DEL' } });
-    await wake(tx);
   }
 }
 
@@ -62,12 +59,25 @@ const documentRow = (contract: DocumentContract, id: string | undefined, payload
   payload,
 });
 
-/** The same event twice is one event: its id says so, and its first text counts. */
-const insert = (tx: EntityManager, { dedupeId, subject, headers, payload }: Row): Promise<unknown> =>
+/**
+ * The same event twice is one event: its id says so, and its first text counts. PostgreSQL wakes the relay with the
+ * commit, and once however often it is told to.
+ */
+const insert = (tx: EntityManager, ...rows: readonly Row[]): Promise<unknown> =>
   tx.query(
-    `INSERT INTO outbox (dedupe_id, subject, headers, payload) VALUES ($1, $2, $3, $4) ON CONFLICT (dedupe_id) DO NOTHING`,
-    [dedupeId, subject, JSON.stringify(headers), payload],
+    `WITH added AS (
+       INSERT INTO outbox (dedupe_id, subject, headers, payload)
+       SELECT dedupe_id, subject, headers, payload
+       FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[])
+         WITH ORDINALITY AS row (dedupe_id, subject, headers, payload, place)
+       ORDER BY place
+       ON CONFLICT (dedupe_id) DO NOTHING
+     )
+     SELECT pg_notify('outbox', '')`,
+    [
+      rows.map(({ dedupeId }) => dedupeId),
+      rows.map(({ subject }) => subject),
+      rows.map(({ headers }) => JSON.stringify(headers)),
+      rows.map(({ payload }) => payload),
+    ],
   );
-
-/** PostgreSQL delivers the notification with the commit, and once however often it is given. */
-const wake = (tx: EntityManager): Promise<unknown> => tx.query(`NOTIFY outbox`);

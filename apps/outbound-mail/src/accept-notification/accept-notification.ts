@@ -17,15 +17,18 @@ import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
 import { eventsOf } from './events-of-plan.js';
-import { insertPlan } from './insert-plan.js';
+import { insertPlans, type Accepted } from './insert-plans.js';
 import { knownPublisher } from './may-ask.js';
-import { mayBeTooEarly, plan, type Facts, type Plan, type Requested } from './plan.js';
+import { Together } from '../together.js';
+import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
 
 /** Turns a request into deliveries. What it decides is never decided again, whatever settings say later. */
 @Injectable()
 export class AcceptNotification {
+  private readonly accepting = new Together((arrived: readonly Accepted[]) => this.accept(arrived));
+
   constructor(
     private readonly db: DataSource,
     private readonly inbox: Inbox,
@@ -41,16 +44,28 @@ export class AcceptNotification {
     const now = this.clock.now();
     const planned = plan(event, this.facts(now));
     if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
-    const isNew = await this.db.transaction(async (tx) => {
-      if (!(await this.inbox.admit(tx, ACCEPT_NOTIFICATION, event))) return false;
-      const inserted = await insertPlan(tx, planned, { event, now });
-      if (inserted === 'known') return false;
-      const kept = inserted === 'reused' ? refused(planned) : planned;
-      if (kept !== planned) await insertPlan(tx, kept, { event, now });
-      await this.outbox.add(tx, ...eventsOf(kept, event));
-      return true;
+    await this.accepting.do({ event, plan: planned, now });
+    this.deliverMail.wake();
+  }
+
+  /** What arrives at the same time is written down in one transaction. */
+  private accept(arrived: readonly Accepted[]): Promise<undefined[]> {
+    return this.db.transaction(async (tx) => {
+      const admitted = new Set(
+        await this.inbox.admitAll(
+          tx,
+          ACCEPT_NOTIFICATION,
+          arrived.map(({ event }) => event),
+        ),
+      );
+      const fresh = arrived.filter(({ event }) => admitted.has(event));
+      const inserted = await insertPlans(tx, fresh);
+      const reused = fresh.filter((_, index) => inserted[index] === 'reused').map(refused);
+      await insertPlans(tx, reused);
+      const kept = [...fresh.filter((_, index) => inserted[index] === 'new'), ...reused];
+      await this.outbox.add(tx, ...kept.flatMap(({ plan: it, event }) => eventsOf(it, event)));
+      return arrived.map(() => undefined);
     });
-    if (isNew) this.deliverMail.wake();
   }
 
   private facts(now: Date): Facts {
@@ -76,4 +91,7 @@ export class AcceptNotification {
   }
 }
 
-const refused = (planned: Plan): Plan => ({ ...planned, refusal: 'request.idempotency_key_reused', deliveries: [] });
+const refused = (it: Accepted): Accepted => ({
+  ...it,
+  plan: { ...it.plan, refusal: 'request.idempotency_key_reused', deliveries: [] },
+});

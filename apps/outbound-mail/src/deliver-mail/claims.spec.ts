@@ -5,7 +5,7 @@ import { Liveness } from '@replyline/leases';
 import { MESSAGING_MIGRATIONS, Outbox } from '@replyline/messaging';
 import { world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
-import { insertPlan } from '../accept-notification/insert-plan.js';
+import { insertPlans } from '../accept-notification/insert-plans.js';
 import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { aMention } from '../testing/service-under-test.js';
@@ -74,7 +74,7 @@ async function accepted(now: Date): Promise<string> {
   } as const;
   const expiresAt = new Date(now.getTime() + 3_600_000);
   const plan = { notificationId: randomUUID(), sendAt: now, expiresAt, deliveries: [delivery] };
-  await db.transaction((tx) => insertPlan(tx, plan, { event, now }));
+  await db.transaction((tx) => insertPlans(tx, [{ plan, event, now }]));
   return id;
 }
 

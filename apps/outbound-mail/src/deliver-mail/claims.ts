@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { statesBefore, WAITING } from '../keep-deliveries/delivery-state.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
+import { Together } from '../together.js';
 import { outcomeEvent } from './outcome-event.js';
 import type { Settlement } from './settle-attempt.js';
 
@@ -32,6 +33,9 @@ const LEASE = `interval '60 seconds'`;
 /** Who sends which delivery, written down before anything irreversible happens. */
 @Injectable()
 export class Claims {
+  private readonly intents = new Together((claims: readonly Claim[]) => this.writeIntents(claims));
+  private readonly settlements = new Together((ended: readonly Ended[]) => this.settleAll(ended));
+
   constructor(
     private readonly db: DataSource,
     private readonly liveness: Liveness,
@@ -61,26 +65,41 @@ export class Claims {
    * more, `service.unavailable` when the database does not say so in time: then the end must not be sent.
    */
   async handOver(claim: Claim): Promise<void> {
-    const count = await withinTime(this.writeIntent(claim));
-    if (count !== 1) throw new Failure('lease.lost', { epoch: claim.epoch });
+    const isOurs = await withinTime(this.intents.do(claim));
+    if (!isOurs) throw new Failure('lease.lost', { epoch: claim.epoch });
   }
 
-  private async writeIntent({ id, owner, epoch }: Claim): Promise<number> {
-    const [, count]: [unknown, number] = await this.db.query(
-      `UPDATE delivery SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
-       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($4) AND lease_until > now()`,
-      [id, owner, epoch, statesBefore('handing_over')],
+  private async writeIntents(claims: readonly Claim[]): Promise<boolean[]> {
+    const [rows]: [{ id: string }[]] = await this.db.query(
+      `UPDATE delivery d SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
+       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS claim (id, owner, epoch)
+       WHERE d.id = claim.id AND d.owner = claim.owner AND d.epoch = claim.epoch AND state = ANY($4) AND lease_until > now()
+       RETURNING d.id`,
+      [
+        claims.map(({ id }) => id),
+        claims.map(({ owner }) => owner),
+        claims.map(({ epoch }) => epoch),
+        statesBefore('handing_over'),
+      ],
     );
-    return count;
+    const ours = new Set(rows.map(({ id }) => id));
+    return claims.map(({ id }) => ours.has(id));
   }
 
   /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
   settle(claim: Claim, settlement: Settlement): Promise<boolean> {
+    return this.settlements.do({ claim, settlement });
+  }
+
+  private settleAll(ended: readonly Ended[]): Promise<boolean[]> {
     return this.db.transaction(async (tx) => {
-      const row = await update(tx, claim, settlement);
-      if (!row) return false;
-      await this.outbox.add(tx, outcomeEvent({ ...claim, ...row }, settlement));
-      return true;
+      const settled = await update(tx, ended);
+      const ours = ended.filter(({ claim }) => settled.has(claim.id));
+      const events = ours.map(({ claim, settlement }) =>
+        outcomeEvent({ ...claim, ...settled.get(claim.id)! }, settlement),
+      );
+      await this.outbox.add(tx, ...events);
+      return ended.map(({ claim }) => settled.has(claim.id));
     });
   }
 
@@ -120,46 +139,55 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/**
- * A row becomes what the settlement says if its state may become that, and an attempt is added to its list. The next one
- * is due by the clock of the database, and never after the end: there it is found expired.
- */
-async function update(
-  tx: EntityManager,
-  { id, owner, epoch }: Claim,
-  settlement: Settlement,
-): Promise<Settled | undefined> {
-  const { state, replyCode } = settlement;
-  const why = settlement.state === 'sent' ? undefined : settlement;
-  const rows: Settled[] = await tx.query(
-    `WITH settled AS (
-       UPDATE delivery SET state = $4, code = $5, reply_code = $6, attempts = attempts + 1, settled_at = clock_timestamp(),
-         next_attempt_at = least(clock_timestamp() + $8 * interval '1 ms', expires_at), provider_message_id = $9,
-         resolution = CASE WHEN state = 'unknown' THEN 'answered late' WHEN $4 = 'unknown' THEN 'assumed sent' ELSE resolution END
-       WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($10)
-       RETURNING id, attempts, claimed_at, next_attempt_at
-     ), noted AS (
-       INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
-       SELECT id, attempts, claimed_at, $4, $5, $6, $7 FROM settled
-     )
-     SELECT next_attempt_at AS "nextAttemptAt" FROM settled`,
-    [
-      id,
-      owner,
-      epoch,
-      state,
-      why?.code ?? null,
-      replyCode ?? null,
-      why?.enhancedCode ?? null,
-      settlement.state === 'deferred' ? settlement.delayMs : 0,
-      settlement.state === 'sent' ? (settlement.providerMessageId ?? null) : null,
-      statesBefore(state),
-    ],
-  );
-  return rows[0];
+interface Ended {
+  readonly claim: Claim;
+  readonly settlement: Settlement;
 }
 
 /** What the database alone knows of a settlement. */
 interface Settled {
   readonly nextAttemptAt: Date;
+}
+
+/**
+ * A row becomes what its settlement says if its state may become that, and an attempt is added to its list. The next one
+ * is due by the clock of the database, and never after the end: there it is found expired.
+ */
+async function update(tx: EntityManager, ended: readonly Ended[]): Promise<Map<string, Settled>> {
+  const rows: (Settled & { id: string })[] = await tx.query(
+    `WITH settled AS (
+       UPDATE delivery d SET state = s.state, code = s.code, reply_code = s.reply_code, attempts = attempts + 1,
+         settled_at = clock_timestamp(), provider_message_id = s.provider_message_id,
+         next_attempt_at = least(clock_timestamp() + s.delay_ms * interval '1 ms', expires_at),
+         resolution = CASE WHEN d.state = 'unknown' THEN 'answered late' WHEN s.state = 'unknown' THEN 'assumed sent'
+                      ELSE resolution END
+       FROM jsonb_to_recordset($1) AS s (id uuid, owner uuid, epoch bigint, state text, code text, reply_code int,
+         enhanced_code text, delay_ms float8, provider_message_id text, before text[])
+       WHERE d.id = s.id AND d.owner = s.owner AND d.epoch = s.epoch AND d.state = ANY(s.before)
+       RETURNING d.id, attempts, claimed_at, next_attempt_at, s.state, s.code, s.reply_code, s.enhanced_code
+     ), noted AS (
+       INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
+       SELECT id, attempts, claimed_at, state, code, reply_code, enhanced_code FROM settled
+     )
+     SELECT id, next_attempt_at AS "nextAttemptAt" FROM settled`,
+    [JSON.stringify(ended.map(recordOf))],
+  );
+  return new Map(rows.map(({ id, ...settled }) => [id, settled]));
+}
+
+function recordOf({ claim: { id, owner, epoch }, settlement }: Ended) {
+  const { state, replyCode } = settlement;
+  const why = settlement.state === 'sent' ? undefined : settlement;
+  return {
+    id,
+    owner,
+    epoch,
+    state,
+    code: why?.code,
+    reply_code: replyCode,
+    enhanced_code: why?.enhancedCode,
+    delay_ms: settlement.state === 'deferred' ? settlement.delayMs : 0,
+    provider_message_id: settlement.state === 'sent' ? settlement.providerMessageId : undefined,
+    before: statesBefore(state),
+  };
 }

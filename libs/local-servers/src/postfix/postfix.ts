@@ -36,6 +36,8 @@ export interface PostfixOptions {
   readonly isRecipientChecked?: boolean;
   /** Of clients, which must show a certificate then where TLS is required. */
   readonly clientAuthorityFile?: string;
+  /** Instead of, or beside, what is said in main.cf (postconf(5)). */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -107,9 +109,10 @@ function makeQueue(dir: string): ReturnType<typeof installation> {
   return installed;
 }
 
-function writeFiles(settings: PostfixSettings, { users, tls, clientAuthorityFile }: PostfixOptions): void {
+function writeFiles(settings: PostfixSettings, options: PostfixOptions): void {
+  const { users, tls, clientAuthorityFile, parameters = {} } = options;
   const etc = join(settings.dir, 'etc');
-  writeFileSync(join(etc, 'main.cf'), mainConfiguration(settings));
+  writeFileSync(join(etc, 'main.cf'), saying(parameters, mainConfiguration(settings)));
   writeFileSync(join(etc, 'master.cf'), masterConfiguration(settings));
   writeFileSync(join(etc, 'mailboxes'), users.map((user) => `${user}@${settings.domain} there\n`).join(''));
   copyFileSync(tls.certificateFile, join(etc, 'server.pem'));
@@ -118,4 +121,11 @@ function writeFiles(settings: PostfixSettings, { users, tls, clientAuthorityFile
   // Postfix reads a file again until it is two seconds old. Dated back, it is read once.
   const aMinuteAgo = new Date(Date.now() - 60_000);
   for (const name of readdirSync(etc)) utimesSync(join(etc, name), aMinuteAgo, aMinuteAgo);
+}
+
+/** Each name once: Postfix warns of a second one before it can log, and then waits for its log. */
+function saying(parameters: Readonly<Record<string, string>>, configuration: string): string {
+  const isReplaced = (line: string) => Object.keys(parameters).some((name) => line.startsWith(`${name} =`));
+  const kept = configuration.split('\n').filter((line) => !isReplaced(line));
+  return [...kept, ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`), ''].join('\n');
 }

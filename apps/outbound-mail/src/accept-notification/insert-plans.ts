@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { laneNumber } from '../keep-deliveries/lanes.js';
+import type { Plan, Requested } from './plan.js';
+
+/** `known`: it is here already. `reused`: its publisher has given the key to another request. */
+export type Inserted = 'new' | 'known' | 'reused';
+
+/** What will be done about a request, and when that was decided. */
+export interface Accepted {
+  readonly event: Requested;
+  readonly plan: Plan;
+  readonly now: Date;
+}
+
+/**
+ * Refusals are rows too: whoever looks for a mail that never came finds out why. What is here already is known by its
+ * event, which the inbox remembers only for a time, and by the key that its publisher gave it.
+ */
+export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): Promise<Inserted[]> {
+  if (all.length === 0) return [];
+  const rows: { id: string }[] = await tx.query(INSERT_NOTIFICATIONS, [JSON.stringify(all.map(notificationRow))]);
+  const inserted = new Set(rows.map(({ id }) => id));
+  const isNew = ({ plan }: Accepted) => inserted.has(plan.notificationId);
+  const deliveries = all.filter(isNew).flatMap(deliveryRows);
+  if (deliveries.length > 0) await tx.query(INSERT_DELIVERIES, [JSON.stringify(deliveries)]);
+  const answers: Inserted[] = [];
+  for (const it of all) answers.push(isNew(it) ? 'new' : await whyNot(tx, it.event));
+  return answers;
+}
+
+const INSERT_NOTIFICATIONS = `
+  INSERT INTO notification (id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at,
+    idempotency_key, content_hash)
+  SELECT id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at, idempotency_key,
+    decode(content_hash, 'hex')
+  FROM jsonb_to_recordset($1) AS n (id uuid, source text, event_id text, correlation_id text, kind text, lane text,
+    refusal text, accepted_at timestamptz, requested_at timestamptz, idempotency_key text, content_hash text)
+  ON CONFLICT DO NOTHING RETURNING id`;
+
+/** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up. */
+const INSERT_DELIVERIES = `
+  INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
+    purpose, reply_key, mail, expires_at, next_attempt_at)
+  SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
+    reply_key, mail, expires_at, coalesce(send_at, now())
+  FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
+    address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
+    expires_at timestamptz, send_at timestamptz)`;
+
+function notificationRow({ event, plan, now }: Accepted) {
+  const key = plan.refusal === 'request.idempotency_key_reused' ? undefined : event.data.idempotencyKey;
+  return {
+    id: plan.notificationId,
+    source: event.source,
+    event_id: event.id,
+    correlation_id: event.correlationid,
+    kind: event.data.kind,
+    lane: event.data.lane,
+    refusal: plan.refusal,
+    accepted_at: now,
+    requested_at: event.time,
+    idempotency_key: key,
+    content_hash: key === undefined ? undefined : contentHash(event),
+  };
+}
+
+function deliveryRows({ event, plan, now }: Accepted) {
+  const isForLater = plan.sendAt > now;
+  return plan.deliveries.map(({ refusal, ...delivery }) => ({
+    id: delivery.id,
+    notification_id: plan.notificationId,
+    user_id: delivery.userId,
+    lane: laneNumber(event.data.lane),
+    state: refusal ? 'rejected' : isForLater ? 'scheduled' : 'queued',
+    code: refusal,
+    ...('mail' in delivery && columnsOf(delivery)),
+    expires_at: plan.expiresAt,
+    send_at: isForLater ? plan.sendAt : undefined,
+  }));
+}
+
+const columnsOf = (it: Extract<Plan['deliveries'][number], { mail: object }>) => ({
+  address: it.address,
+  profile_id: it.profileId,
+  profile_rule: it.profileRule,
+  message_id: it.messageId,
+  purpose: it.purpose,
+  reply_key: it.replyKey,
+  mail: it.mail,
+});
+
+/** The contract puts the fields of every request in one order, so what means the same is written the same. */
+const contentHash = ({ data }: Requested): string => createHash('sha256').update(JSON.stringify(data)).digest('hex');
+
+async function whyNot(tx: EntityManager, event: Requested): Promise<Inserted> {
+  const { idempotencyKey } = event.data;
+  if (idempotencyKey === undefined) return 'known';
+  const others: unknown[] = await tx.query(
+    `SELECT 1 FROM notification
+     WHERE source = $1 AND idempotency_key = $2 AND content_hash <> decode($3, 'hex') AND event_id <> $4`,
+    [event.source, idempotencyKey, contentHash(event), event.id],
+  );
+  return others.length > 0 ? 'reused' : 'known';
+}
