@@ -14,8 +14,8 @@ export default [
     name: 'outbox-without-transaction',
     promise: 'an event leaves with the commit of its transaction, or not at all',
     file: 'libs/messaging/src/outbox.ts',
-    find: `for (const event of events) await insert(tx, rowOf(event));`,
-    replace: `for (const event of events) await insert(tx.connection.manager, rowOf(event));`,
+    find: `await insert(tx, ...events.map(rowOf));`,
+    replace: `await insert(tx.connection.manager, ...events.map(rowOf));`,
     test: { file: MESSAGING, name: 'does not leave when its transaction fails' },
   },
   {

@@ -23,7 +23,7 @@ export default [
     name: 'unknown-is-tried-again',
     promise: 'what may have been accepted is not tried again',
     file: 'apps/outbound-mail/src/deliver-mail/settle-attempt.ts',
-    find: `if (result.code === 'provider.unknown_outcome') return { state: 'unknown', ...why };`,
+    find: `if (isUnknown && !facts.isRepeatable) return { state: 'unknown', ...why };`,
     replace: ``,
     test: {
       file: 'apps/outbound-mail/src/deliver-mail/settle-attempt.spec.ts',
@@ -50,8 +50,8 @@ export default [
     name: 'hand-over-without-fence',
     promise: 'whoever was replaced hands nothing over',
     file: 'apps/outbound-mail/src/deliver-mail/claims.ts',
-    find: `WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = ANY($4) AND lease_until > now()`,
-    replace: `WHERE id = $1 AND (owner = $2 OR epoch = $3 OR true) AND state = ANY($4) AND lease_until > now()`,
+    find: `WHERE d.id = claim.id AND d.owner = claim.owner AND d.epoch = claim.epoch AND state = ANY($4) AND lease_until > now()`,
+    replace: `WHERE d.id = claim.id AND state = ANY($4) AND lease_until > now()`,
     test: { file: CLAIMS, name: 'cannot be handed over after somebody else has taken it' },
   },
   {

@@ -1,6 +1,7 @@
 /** Who sends what, as whom, through what; and what is tried before it is saved. */
 const POLICY = 'libs/sending-policy/src';
 const CONFIGURATION = 'apps/config/src/configuration/configuration.ts';
+const ACCEPT = 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts';
 const configuration = { file: 'apps/config/src/configuration/configuration.spec.ts' };
 
 export default [
@@ -107,5 +108,37 @@ export default [
     find: '  ...untried(imported),\n',
     replace: '',
     test: { file: 'apps/config/src/configuration/configuration.spec.ts', name: 'shows what would change' },
+  },
+  {
+    name: 'key-is-not-compared',
+    promise: 'a key that was given to another content is refused',
+    file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',
+    find: "return others.length > 0 ? 'reused' : 'known';",
+    replace: "return others.length > 999 ? 'reused' : 'known';",
+    test: { file: ACCEPT, name: 'with other content' },
+  },
+  {
+    name: 'anybody-takes-back',
+    promise: 'only who asked takes a notification back',
+    file: 'apps/outbound-mail/src/cancel-notification/cancel-notification.ts',
+    find: '${FIND} WHERE source = $1 AND event_id = $2`',
+    replace: '${FIND} WHERE $1 <> $2 AND event_id = $2`',
+    test: { file: ACCEPT, name: 'by somebody else stays' },
+  },
+  {
+    name: 'taken-back-and-sent',
+    promise: 'what was taken back is not handed over',
+    file: 'apps/outbound-mail/src/keep-deliveries/delivery-state.ts',
+    find: 'cancelled: [],',
+    replace: "cancelled: ['handing_over'],",
+    test: { file: ACCEPT, name: 'by a person while the server is being spoken to' },
+  },
+  {
+    name: 'later-is-now',
+    promise: 'nothing is handed over before its time',
+    file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',
+    find: 'coalesce(send_at, now())',
+    replace: 'now()',
+    test: { file: ACCEPT, name: 'waits for its time' },
   },
 ];

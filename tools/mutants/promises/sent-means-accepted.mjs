@@ -23,7 +23,7 @@ export default [
     name: 'failure-is-settled-as-sent',
     promise: 'an attempt that failed is not written down as sent',
     file: 'apps/outbound-mail/src/deliver-mail/settle-attempt.ts',
-    find: `if (delayMs === undefined) return { state: 'failed', ...why };`,
+    find: `if (delayMs === undefined) return { state: isUnknown ? 'unknown' : 'failed', ...why };`,
     replace: `if (delayMs === undefined) return { state: 'sent', replyCode: 250 };`,
     test: {
       file: 'apps/outbound-mail/src/deliver-mail/settle-attempt.spec.ts',
@@ -45,8 +45,8 @@ export default [
     name: 'orphan-is-called-sent',
     promise: 'a hand-over whose process died is unknown and not sent',
     file: 'apps/outbound-mail/src/deliver-mail/recovery.ts',
-    find: `UPDATE delivery SET state = 'unknown',`,
-    replace: `UPDATE delivery SET state = 'sent',`,
+    find: `ELSE 'unknown' END,`,
+    replace: `ELSE 'sent' END,`,
     test: {
       file: 'apps/outbound-mail/src/deliver-mail/claims.spec.ts',
       name: 'of a process that is gone goes back',
