@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Asks for a notification over NATS with nothing but the standard library: the protocol is lines of text.
+
+    NATS_URL=nats://user:password@host:4222 PUBLISHER=exports python3 notify.py RECIPIENT TITLE TEXT
+
+Prints the id of the event, by which outbound-mail knows what became of it: GET /v1/notifications?eventId=<id>
+"""
+import json, os, socket, sys, uuid
+from datetime import datetime, timezone
+from urllib.parse import unquote, urlsplit
+
+recipient, title, text = sys.argv[1:4]
+url, publisher = urlsplit(os.environ["NATS_URL"]), os.environ["PUBLISHER"]
+event = {
+    "specversion": "1.0",
+    "id": str(uuid.uuid4()),
+    "source": f"/services/{publisher}",
+    "type": "notification.requested.v1",
+    "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    "data": {
+        "kind": "job-status",
+        "lane": "normal",
+        "recipients": [{"address": recipient}],
+        "variables": {"title": title, "text": text},
+    },
+}
+subject = f"notification.requested.v1.{event['data']['lane']}.{publisher}"
+answers = f"_INBOX_{publisher}.{uuid.uuid4().hex}"
+
+connection = socket.create_connection((url.hostname, url.port or 4222), timeout=5)
+lines = connection.makefile("rb")
+
+
+def say(*parts: bytes) -> None:
+    connection.sendall(b"".join(parts))
+
+
+def heard(prefix: bytes) -> bytes:
+    while True:
+        line = lines.readline()
+        if not line or line.startswith(b"-ERR"):
+            sys.exit(f"the broker says: {line.decode().strip() or 'nothing'}")
+        if line.startswith(b"PING"):
+            say(b"PONG\r\n")
+        elif line.startswith(prefix):
+            return line
+
+
+heard(b"INFO")
+login = {"verbose": False, "headers": True, "lang": "python", "version": "1"}
+if url.username:
+    login |= {"user": unquote(url.username), "pass": unquote(url.password or "")}
+body = json.dumps(event).encode()
+# JetStream answers once the event is in the stream; the same Nats-Msg-Id twice is one event.
+head = f"NATS/1.0\r\nNats-Msg-Id: {publisher}/{event['id']}\r\nContent-Type: application/cloudevents+json\r\n\r\n".encode()
+say(f"CONNECT {json.dumps(login)}\r\nSUB {answers} 1\r\n".encode())
+say(f"HPUB {subject} {answers} {len(head)} {len(head) + len(body)}\r\n".encode(), head, body, b"\r\nPING\r\n")
+size = int(heard(b"MSG").split()[-1])
+answer = json.loads(lines.read(size))
+if "error" in answer:
+    sys.exit(f"the stream says: {answer['error']['description']}")
+print(event["id"])

@@ -1,0 +1,3 @@
+export { cancellationOf, notificationOf, type Cancellation, type Notification, type Wanted } from './notification.js';
+export { Notifier, type NotifierOptions } from './notifier.js';
+export { StatusReader, type DeliveryStatus, type NotificationStatus } from './status-reader.js';

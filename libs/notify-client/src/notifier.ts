@@ -1,0 +1,72 @@
+import { jetstream } from '@nats-io/jetstream';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import {
+  inboxPrefixOf,
+  NotificationCancelV1,
+  NotificationRequestedV1,
+  publisherOf,
+  type EventContract,
+} from '@replyline/contracts';
+import { cancellationOf, type Cancellation, type Notification } from './notification.js';
+
+export interface NotifierOptions {
+  /** `nats://host:4222`, several with commas between. */
+  readonly servers: string;
+  /** The name under which config knows this service, and its user on NATS. */
+  readonly publisher: string;
+  readonly password?: string;
+  /** How long the stream may take to say that it has an event. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+const CONTRACTS: Readonly<Record<string, EventContract>> = {
+  [NotificationRequestedV1.type]: NotificationRequestedV1,
+  [NotificationCancelV1.type]: NotificationCancelV1,
+};
+
+/** Gives requests for notifications to the stream. It reconnects for ever. */
+export class Notifier {
+  private constructor(
+    private readonly connection: NatsConnection,
+    private readonly timeoutMs: number,
+  ) {}
+
+  /** Rejects when nobody answers, or the password is wrong. */
+  static async connect({ servers, publisher, password, timeoutMs }: NotifierOptions): Promise<Notifier> {
+    const connection = await connect({
+      servers: servers.split(','),
+      name: publisher,
+      inboxPrefix: inboxPrefixOf(publisher),
+      maxReconnectAttempts: -1,
+      ...(password !== undefined && { user: publisher, pass: password }),
+    });
+    return new Notifier(connection, timeoutMs ?? TIMEOUT_MS);
+  }
+
+  /**
+   * Resolves once the stream has the event on its disk; until then it has to be published again. The same event twice is
+   * one. Rejects when the broker does not answer in time or does not let this publisher say it.
+   */
+  async publish(event: Notification | Cancellation): Promise<void> {
+    const contract = CONTRACTS[event.type]!;
+    const sent = headers();
+    sent.set('Content-Type', 'application/cloudevents+json; charset=UTF-8');
+    if (event.traceparent) sent.set('traceparent', event.traceparent);
+    await jetstream(this.connection).publish(contract.subjectOf(event), JSON.stringify(event), {
+      msgID: `${publisherOf(event)}/${event.id}`,
+      headers: sent,
+      timeout: this.timeoutMs,
+    });
+  }
+
+  /** Takes back what no mail server has taken yet. */
+  cancel(notification: Notification): Promise<void> {
+    return this.publish(cancellationOf(notification));
+  }
+
+  /** Resolves when everything that was published has left. */
+  close(): Promise<void> {
+    return this.connection.drain();
+  }
+}

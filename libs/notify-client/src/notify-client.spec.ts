@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { NotificationRequestedV1, permissionsOfPublisher, STREAMS } from '@replyline/contracts';
+import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
+
+const PASSWORD = 'p1';
+const quoted = (subjects: readonly string[]) => subjects.map((subject) => `"${subject}"`).join(', ');
+const { publish, subscribe } = permissionsOfPublisher('exports');
+const USERS = `authorization: { users: [
+  { user: operator, password: ${PASSWORD} }
+  { user: exports, password: ${PASSWORD}, permissions: { publish: [${quoted(publish)}], subscribe: [${quoted(subscribe)}] } }
+] }`;
+const dir = makeTemporaryFolder();
+let nats: RunningNats;
+let operator: NatsConnection;
+let notifier: Notifier;
+
+beforeAll(async () => {
+  nats = await startNats({ dir, configuration: USERS });
+  operator = await connect({ servers: nats.url, user: 'operator', pass: PASSWORD });
+  const manager = await jetstreamManager(operator);
+  await manager.streams.add({ name: 'NOTIFICATION', subjects: [...STREAMS.NOTIFICATION] });
+  notifier = await Notifier.connect({ servers: nats.url, publisher: 'exports', password: PASSWORD });
+});
+afterAll(async () => {
+  await notifier.close();
+  await operator.close();
+  await nats.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const stream = async () => (await jetstreamManager(operator)).streams.info('NOTIFICATION');
+const last = async () => {
+  const { state } = await stream();
+  const message = await (await jetstreamManager(operator)).streams.getMessage('NOTIFICATION', { seq: state.last_seq });
+  return { subject: message!.subject, event: message!.json<Record<string, unknown>>() };
+};
+const wanted = {
+  kind: 'job-status' as const,
+  recipients: [{ address: 'bob@example.test' }],
+  variables: { title: 'Export', text: 'It is done.' },
+};
+
+describe('a notifier', () => {
+  it('gives an event to the stream, once, however often it is published, and from a text', async () => {
+    const { messages: before } = (await stream()).state;
+    const event = notificationOf('exports', wanted, { expiresAt: new Date('2030-01-01') });
+    await notifier.publish(event);
+    await notifier.publish(JSON.parse(JSON.stringify(event)) as typeof event);
+    expect((await stream()).state.messages).toBe(before + 1);
+    const { subject, event: arrived } = await last();
+    expect(subject).toBe('notification.requested.v1.normal.exports');
+    expect(NotificationRequestedV1.parse(arrived)).toEqual(event);
+    expect(arrived['expirytime']).toBe('2030-01-01T00:00:00.000Z');
+  });
+
+  it('takes it back', async () => {
+    const event = notificationOf('exports', wanted);
+    await notifier.cancel(event);
+    expect(await last()).toMatchObject({
+      subject: 'notification.cancel.v1.exports',
+      event: { source: '/services/exports', causationid: event.id, data: { eventId: event.id } },
+    });
+  });
+
+  it('says which field is wrong before anything is published', () => {
+    const wrong = { ...wanted, recipients: [] };
+    expect(() => notificationOf('exports', wrong)).toThrow(
+      expect.objectContaining({
+        code: 'contract.invalid_event',
+        details: expect.objectContaining({ paths: 'data.recipients' }) as unknown,
+      }),
+    );
+  });
+
+  it('cannot speak for somebody else', async () => {
+    const foreign = await Notifier.connect({
+      servers: nats.url,
+      publisher: 'exports',
+      password: PASSWORD,
+      timeoutMs: 500,
+    });
+    await expect(foreign.publish(notificationOf('billing', wanted))).rejects.toThrow();
+    await foreign.close();
+  });
+});
+
+it('the example in Python is a request that is accepted', async () => {
+  const script = fileURLToPath(new URL('../../../docs/examples/notify.py', import.meta.url));
+  const { host } = new URL(nats.url);
+  const env = { PATH: process.env['PATH'], NATS_URL: `nats://exports:${PASSWORD}@${host}`, PUBLISHER: 'exports' };
+  const { stdout } = await promisify(execFile)('python3', [script, 'bob@example.test', 'Export', 'It is done.'], {
+    env,
+  });
+  const { subject, event } = await last();
+  expect(NotificationRequestedV1.parse(event)).toMatchObject({ id: stdout.trim(), data: wanted });
+  expect(subject).toBe('notification.requested.v1.normal.exports');
+});
+
+describe('the status of a notification', () => {
+  const delivery = (state: string) => ({
+    id: 'd',
+    state,
+    recipient: { userId: null, address: 'b@example.test' },
+    reason: null,
+    nextAttemptAt: null,
+  });
+  const status = (state: string): NotificationStatus => ({ id: 'n', refusal: null, deliveries: [delivery(state)] });
+
+  async function reader(answers: (NotificationStatus | undefined)[], code = 200) {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.authorization} ${request.url}`);
+      const items = [answers.length > 1 ? answers.shift() : answers[0]].filter((it) => it !== undefined);
+      response.writeHead(code).end(JSON.stringify({ items }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { asked, server, reader: new StatusReader({ baseUrl, token: () => 't' }) };
+  }
+
+  it('is followed until nothing goes on by itself, each change once', async () => {
+    const states = [undefined, status('queued'), status('queued'), status('deferred'), status('sent')];
+    const it = await reader(states);
+    const seen: string[] = [];
+    for await (const { deliveries } of it.reader.follow({ id: 'e-1' })) seen.push(deliveries[0]!.state);
+    it.server.close();
+    expect(seen).toEqual(['queued', 'deferred', 'sent']);
+    expect(it.asked[0]).toBe('Bearer t /v1/notifications?eventId=e-1');
+  });
+
+  it('is not waited for where the token is refused', async () => {
+    const it = await reader([], 403);
+    await expect(it.reader.read({ id: 'e-1' })).rejects.toThrow('outbound-mail answered 403');
+    it.server.close();
+  });
+});

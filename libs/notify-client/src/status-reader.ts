@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Notification } from './notification.js';
+
+export interface DeliveryStatus {
+  readonly id: string;
+  readonly state: string;
+  readonly recipient: { readonly userId: string | null; readonly address: string | null };
+  /** Why it stands where it stands, with what to do. */
+  readonly reason: { readonly code: string; readonly title: string; readonly remediation: string } | null;
+  readonly nextAttemptAt: string | null;
+}
+
+export interface NotificationStatus {
+  readonly id: string;
+  readonly refusal: DeliveryStatus['reason'];
+  readonly deliveries: readonly DeliveryStatus[];
+}
+
+export interface StatusOptions {
+  /** Of outbound-mail. */
+  readonly baseUrl: string;
+  /** A bearer token with the role `service`. */
+  readonly token: () => string | Promise<string>;
+}
+
+/** Whatever comes after these needs a person. */
+const FINAL = new Set(['sent', 'failed', 'unknown', 'suppressed', 'rejected', 'expired', 'cancelled', 'skipped']);
+const FIRST_MS = 200;
+const MOST_MS = 30_000;
+
+/** What became of notifications, read from outbound-mail: nothing is missed while nobody was listening. */
+export class StatusReader {
+  constructor(private readonly options: StatusOptions) {}
+
+  /** `undefined` before it was accepted. Rejects when outbound-mail does not answer or refuses the token. */
+  async read({ id }: Pick<Notification, 'id'>): Promise<NotificationStatus | undefined> {
+    const url = new URL('/v1/notifications', this.options.baseUrl);
+    url.searchParams.set('eventId', id);
+    const headers = { authorization: `Bearer ${await this.options.token()}` };
+    const response = await fetch(url, { headers });
+    if (!response.ok) throw new Error(`outbound-mail answered ${response.status} to ${url.pathname}`);
+    const { items } = (await response.json()) as { items: NotificationStatus[] };
+    return items[0];
+  }
+
+  /** Gives each change, and ends with the last one: when no delivery will go on by itself. */
+  async *follow(notification: Pick<Notification, 'id'>, signal?: AbortSignal): AsyncGenerator<NotificationStatus> {
+    let before = '';
+    for (let delayMs = FIRST_MS; ; delayMs = Math.min(delayMs * 2, MOST_MS)) {
+      const status = await this.read(notification);
+      const now = JSON.stringify(status);
+      if (status && now !== before) {
+        yield status;
+        delayMs = FIRST_MS;
+      }
+      if (status && isOver(status)) return;
+      before = now;
+      await pause(delayMs, undefined, { signal });
+    }
+  }
+}
+
+const isOver = ({ refusal, deliveries }: NotificationStatus): boolean =>
+  refusal !== null || deliveries.every(({ state }) => FINAL.has(state));
