@@ -9,9 +9,10 @@ import { PHRASES } from './phrases/phrases.js';
  */
 export type Block =
   | { readonly kind: 'prompt' }
+  | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'lead'; readonly text: string }
-  /** What a person wrote, line by line. */
-  | { readonly kind: 'words'; readonly text: string }
+  /** What a person wrote, line by line: within our mail, or as the whole of it. */
+  | { readonly kind: 'words' | 'body'; readonly text: string }
   /** To be copied as it is. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
@@ -36,8 +37,10 @@ function asText(block: Block, language: Language): string {
       return `${block.label}\n${block.url}`;
     case 'footer':
       return `--\n${block.text}`;
+    case 'title':
     case 'lead':
     case 'words':
+    case 'body':
     case 'code':
       return block.text.trimEnd();
   }

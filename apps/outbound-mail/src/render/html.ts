@@ -44,13 +44,19 @@ const hidden = (text: string): string =>
   text === '' ? '' : `<div style="display:none;mso-hide:all;${LOOKS.unseen}">${escapeHtml(text)}</div>\n`;
 
 function row(block: Block, { language, direction }: Page): string {
-  const { kind } = block;
   const edge = direction === 'rtl' ? 'right' : 'left';
-  // Nobody knows what language a person writes in, so the mail does not say.
-  const own = kind === 'words' ? ' dir="auto" lang=""' : '';
-  const border = kind === 'words' ? `;border-${edge}:3px solid #9ca3af` : '';
-  return `<tr><td class="${LOOKS[kind].as}" align="${edge}"${own} style="${LOOKS.font};${LOOKS[kind].style}${border}">${content(block, language)}</td></tr>`;
+  const inside = content(block, language);
+  if (block.kind === 'words') return `<tr><td style="${LOOKS.aroundWords}">${quoted(inside, edge)}</td></tr>`;
+  const { as, style } = LOOKS[block.kind];
+  const side = block.kind === 'body' ? OF_A_PERSON : `align="${edge}"`;
+  return `<tr><td class="${as}" ${side} style="${LOOKS.font};${style}">${inside}</td></tr>`;
 }
+
+/** Nobody knows what language a person writes in, so the mail does not say. */
+const OF_A_PERSON = 'dir="auto" lang=""';
+
+const quoted = (inside: string, edge: 'left' | 'right'): string =>
+  `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="${LOOKS.words.as}" ${OF_A_PERSON} style="${LOOKS.font};${LOOKS.words.style};border-${edge}:3px solid #9ca3af">${inside}</td></tr></table>`;
 
 function content(block: Block, language: Language): string {
   switch (block.kind) {
@@ -61,7 +67,9 @@ function content(block: Block, language: Language): string {
     case 'code':
       return `<bdi dir="ltr">${escapeHtml(block.text)}</bdi>`;
     case 'words':
+    case 'body':
       return lines(block.text.trimEnd());
+    case 'title':
     case 'lead':
     case 'footer':
       return inHtml(lines(block.text.trimEnd()));

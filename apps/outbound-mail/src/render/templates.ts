@@ -24,10 +24,10 @@ type Words = Omit<Composition, 'language'>;
 type Template<K extends NotificationKind> = (variables: VariablesOf<K>, wording: Wording) => Words;
 
 const lead = (text: string): Block => ({ kind: 'lead', text });
-const words = (text: string): Block => ({ kind: 'words', text: withoutOverrides(text) });
+const words = (text: string) => ({ kind: 'words', text: withoutOverrides(text) }) as const;
 const footer = (...sentences: string[]): Block => ({ kind: 'footer', text: sentences.join('\n') });
 /** A title of somebody else's making, as a line of its own. */
-const titled = (title: string): Block => ({ kind: 'lead', text: insert(title) });
+const titled = (title: string): Block => ({ kind: 'title', text: insert(title) });
 
 /** A block about something that not every mail has. */
 const perhaps = <T>(value: T | undefined, block: (value: T) => Block): Block[] =>
@@ -142,7 +142,10 @@ const reminder: Template<'reminder'> = ({ title, text, dueAt, url }, { say, read
   ],
 });
 
-const freeMail: Template<'free-mail'> = ({ subject, text }) => ({ subject: oneLine(subject), blocks: [words(text)] });
+const freeMail: Template<'free-mail'> = ({ subject, text }) => ({
+  subject: oneLine(subject),
+  blocks: [{ ...words(text), kind: 'body' }],
+});
 
 const nameIfAny = (name: string | undefined) => (name ? insert(name) : undefined);
 
