@@ -51,7 +51,7 @@ const VARIABLES: { readonly [K in NotificationKind]: Example<K> } = {
     dueAt: WHEN,
     url: 'https://tasks.example/99',
   },
-  'free-mail': { subject: 'Nightly report', text: 'All is well.\n\n12 flows ran, none failed.' },
+  'free-mail': { subject: 'Nightly report', text: 'All is well.\n\n12 flows ran.' },
 };
 
 /** Further ones of a kind that looks different by what it says. */

@@ -88,6 +88,7 @@ function link(label: string, url: string): string {
 const lines = (text: string): string =>
   escapeHtml(text)
     .replace(/ {2}/g, '&nbsp; ')
+    .replace(/ {2}/g, ' &nbsp;')
     .replace(/^ /gm, '&nbsp;')
     .replace(/\r\n|\r|\n/g, '<br>\n');
 

@@ -34,7 +34,7 @@ const perhaps = <T>(value: T | undefined, block: (value: T) => Block): Block[] =
   value === undefined ? [] : [block(value)];
 const wordsIfAny = (text = ''): Block[] => (text.trim() === '' ? [] : [words(text)]);
 const linkIfAny = (label: string, url: string | undefined): Block[] =>
-  perhaps(url, (it) => ({ kind: 'link', label, url: it }));
+  perhaps(url, (it) => ({ kind: 'link', label, url: oneLine(it) }));
 
 const mention: Template<'mention'> = ({ actorName, conversationName, postText }, { purpose, say }) => {
   const [actor, conversation] = [insert(actorName), insert(conversationName)];
