@@ -106,8 +106,8 @@ const password = z.object({
   ...common,
   kind: z.literal('password'),
   variables: z.union([
-    z.strictObject({ ...access, password: sensitive(oneLine(200)) }),
-    z.strictObject({ ...access, url: sensitive(webLink) }),
+    z.object({ ...access, password: sensitive(oneLine(200)) }),
+    z.object({ ...access, url: sensitive(webLink) }),
   ]),
 });
 
