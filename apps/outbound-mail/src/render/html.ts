@@ -87,6 +87,7 @@ function link(label: string, url: string): string {
 /** Line breaks and indentation stay visible, in clients that ignore `white-space` too. */
 const lines = (text: string): string =>
   escapeHtml(text)
+    .replace(/\t/g, '    ')
     .replace(/ {2}/g, '&nbsp; ')
     .replace(/ {2}/g, ' &nbsp;')
     .replace(/^ /gm, '&nbsp;')

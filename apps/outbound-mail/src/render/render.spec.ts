@@ -63,6 +63,7 @@ describe('a mail about a mention', () => {
   it('keeps lines and indentation in HTML', () => {
     expect(render(mention('a\n    b'), occasion('reply')).html).toContain('a<br>\n&nbsp; &nbsp; b');
     expect(render(mention('a   b'), occasion('reply')).html).toContain('a&nbsp; &nbsp;b');
+    expect(render(mention('a\n\tb'), occasion('reply')).html).toContain('a<br>\n&nbsp; &nbsp; b');
   });
 
   it('shows the prompt first in HTML too', () => {
