@@ -1,13 +1,19 @@
-// Writes what is generated from the sources: JSON Schemas, docs/events.md, the users of NATS, the types of the config API.
-// A spec compares the first three in every run, npm run check the last one.
+// Writes what is generated from the sources: JSON Schemas, docs/events.md, the users of NATS, previews of the mails, the types of the
+// config API. A spec compares all but the last in every run, npm run check that one.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { previewFiles } from '../../apps/outbound-mail/dist/render/previews.js';
 import { eventsPage, natsUsersFile, schemaFiles } from '../../libs/contracts/dist/index.js';
 import { configClientFile, configClientTypes } from '../openapi/client-types.mjs';
 
-const schemas = new URL('../../libs/contracts/schemas/', import.meta.url);
-rmSync(schemas, { recursive: true, force: true });
-mkdirSync(schemas, { recursive: true });
-for (const [file, text] of schemaFiles()) writeFileSync(new URL(file, schemas), text);
+writeFolder('../../libs/contracts/schemas/', schemaFiles());
+writeFolder('../../docs/previews/', previewFiles());
 writeFileSync(new URL('../../docs/events.md', import.meta.url), eventsPage());
 writeFileSync(new URL('../../deploy/nats-users.conf', import.meta.url), natsUsersFile());
 writeFileSync(configClientFile, await configClientTypes());
+
+function writeFolder(path, files) {
+  const folder = new URL(path, import.meta.url);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of files) writeFileSync(new URL(file, folder), text);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { host, mailAddress, oneLine, prose } from './text.js';
+import { host, mailAddress, oneLine, prose, webLink } from './text.js';
 
 describe('a mail address', () => {
   it.each([
@@ -27,6 +27,20 @@ describe('a mail address', () => {
     'ann(x)@example.test',
     `${'a'.repeat(65)}@example.test`,
   ])('may not be %j', (address) => expect(mailAddress.safeParse(address).success).toBe(false));
+});
+
+describe('a link', () => {
+  it.each([
+    ['https://reports.example/a?b=1&c=2#d', 'https://reports.example/a?b=1&c=2#d'],
+    ['HTTP://Example.test', 'http://example.test/'],
+    ['https://example.test/"><script>', 'https://example.test/%22%3E%3Cscript%3E'],
+    ['https://example.test/a\r\nb', 'https://example.test/ab'],
+  ])('may be %j', (link, expected) => expect(webLink.parse(link)).toBe(expected));
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'example.test', '//example.test', ''])(
+    'may not be %j',
+    (link) => expect(webLink.safeParse(link).success).toBe(false),
+  );
 });
 
 describe('a text', () => {

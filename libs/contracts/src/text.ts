@@ -44,6 +44,15 @@ export const host = z
 
 export const port = z.int().min(1).max(65_535);
 
+/** Where a link of a mail leads: a page, never a script or a file. Normalised, so it holds no space, quote or control character. */
+export const webLink = z
+  .string()
+  .max(2_000)
+  .refine((text) => isWebLink(text), 'is not a link that begins with http or https')
+  .overwrite((text) => (isWebLink(text) ? new URL(text).href : text));
+
+export const isWebLink = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 /** An IANA time zone that this runtime knows. */
 export const timeZone = z
   .string()

@@ -4,7 +4,7 @@ export { readAuthentication } from './facts/authentication.js';
 export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report.js';
 export { intentCandidates } from './facts/intent-candidates.js';
 export { normaliseMessageId } from './facts/message-id.js';
-export { PROMPT } from './facts/prompt.js';
+export { PROMPT, PROMPT_IN } from './facts/prompt.js';
 export type { Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';
 export type { Facts, IntentFact, RejectReason, Verdict } from './triage/rule.js';
 export { LOOP_HEADER } from './triage/rules.js';

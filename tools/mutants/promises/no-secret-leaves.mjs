@@ -27,6 +27,17 @@ export default [
     test: { file: CANARY, name: 'is in no readable form in an answer' },
   },
   {
+    name: 'password-in-an-event',
+    promise: 'the words of a mail that lets somebody in are in no event',
+    file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
+    find: `SENSITIVE_KINDS.includes(request.data.kind) ? '' : fitting(mail.text)`,
+    replace: `fitting(mail.text)`,
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts',
+      name: 'that lets somebody in tells so in no event',
+    },
+  },
+  {
     name: 'secret-goes-elsewhere',
     promise: 'a stored password is not shown to another server',
     file: 'apps/config/src/secrets/secret-decision.ts',

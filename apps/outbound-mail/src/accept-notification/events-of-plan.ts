@@ -2,6 +2,7 @@ import {
   causedBy,
   NotificationAcceptedV1,
   NotificationRejectedV1,
+  SENSITIVE_KINDS,
   type Event,
   type Origin,
 } from '@replyline/contracts';
@@ -37,7 +38,7 @@ function accepted(
       ...(purpose === 'reply' && 'replyTo' in request.data && { replyTo: request.data.replyTo }),
       messageId,
       subject: mail.subject,
-      text: fitting(mail.text),
+      text: SENSITIVE_KINDS.includes(request.data.kind) ? '' : fitting(mail.text),
     },
     origin,
   );

@@ -8,6 +8,7 @@ import {
   type SendingProfile,
 } from '@replyline/contracts';
 import { parseIntentKeys, readToken } from '@replyline/intent';
+import { EXAMPLES } from '../render/examples.js';
 import { eventsOf, fitting } from './events-of-plan.js';
 import { mayBeTooEarly, plan, type Acceptance, type Facts } from './plan.js';
 
@@ -314,4 +315,47 @@ it('the health of the system is told to every admin', () => {
     { address: 'bob@example.test', profileId: 'system', mail: { subject: 'The disk is nearly full' } },
     { address: 'eve@example.test' },
   ]);
+});
+
+describe('each kind', () => {
+  const claiming = (kind: string) => ({
+    name: 'any',
+    kinds: [kind],
+    lanes: ['normal' as const],
+    mayActForUsers: true,
+    mayAskForReplies: true,
+  });
+  const own = (id: string): SendingProfile => ({ ...profile, id: `user-${id}`, scope: 'user', ownerId: id });
+  const planned = (data: (typeof EXAMPLES)[number], reader: Partial<DirectoryUser>) => {
+    const request = NotificationRequestedV1.make(data, { source: '/services/any' });
+    const userOf = (id: string) => ({ ...bob, id, ...reader });
+    const publishers = () => claiming(data.kind);
+    const profilesFor = (id?: string) => [profile, ...(id ? [own(id)] : [])];
+    const made = plan(request, { ...facts, userOf, publishers, profilesFor });
+    return { request, made, delivery: made.deliveries[0] as Acceptance };
+  };
+  const examples = EXAMPLES.map((it): [string, (typeof EXAMPLES)[number]] => [it.kind, it]);
+
+  it.each(examples)('%s is delivered for a publisher that may ask for it, and answered where it can be', (kind, it) => {
+    const { delivery } = planned(it, {});
+    expect(delivery).toMatchObject({ address: bob.address, purpose: kind === 'mention' ? 'reply' : 'no-reply' });
+    expect(delivery.profileRule).toBe(kind === 'free-mail' ? 'own-profile' : 'system-notification');
+  });
+
+  it('is in the language of who reads it, at his time', () => {
+    const query = EXAMPLES.find(({ kind }) => kind === 'scheduled-query')!;
+    const { subject, text } = planned(query, { locale: 'fr-CA', timeZone: 'America/Toronto' }).delivery.mail;
+    expect(subject).toBe('Requête planifiée Revenue by month\u00a0: échec');
+    expect(text).toContain('2 mars 2026 à 09 h 30');
+  });
+
+  it('that lets somebody in tells so in no event', () => {
+    for (const request of EXAMPLES.filter(({ kind }) => kind === 'password')) {
+      const { request: event, made, delivery } = planned(request, {});
+      const secret = Object.entries(request.variables).find(([name]) => name === 'password' || name === 'url')![1];
+      expect(delivery.mail.text).toContain(secret);
+      expect(delivery.mail.subject).not.toContain(secret);
+      expect(JSON.stringify(eventsOf(made, event))).not.toContain(secret);
+    }
+  });
 });

@@ -18,6 +18,7 @@ import {
 } from '@replyline/sending-policy';
 import { addressing, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
+import { readerOf } from '../render/reader.js';
 import { render, wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
 import { audienceOf, type Member } from './audience.js';
@@ -137,7 +138,7 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
-  const words = render(data, { purpose, reviewUrl: facts.reviewUrl });
+  const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl: facts.reviewUrl });
   const mail = { to, ...pinnedFrom(kind, way), ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }

@@ -1,4 +1,7 @@
-import { PROMPT } from '@replyline/mail';
+import { PROMPT_IN } from '@replyline/mail';
+import { inPlainText } from './inserted.js';
+import type { Language } from './phrases/languages.js';
+import { PHRASES } from './phrases/phrases.js';
 
 /**
  * What a mail says, before it is text or HTML. Both are made from the same blocks, because a reply is read by aligning
@@ -6,29 +9,39 @@ import { PROMPT } from '@replyline/mail';
  */
 export type Block =
   | { readonly kind: 'prompt' }
+  | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'lead'; readonly text: string }
-  /** What a person wrote, line by line. */
-  | { readonly kind: 'words'; readonly text: string }
+  /** What a person wrote, line by line: within our mail, or as the whole of it. */
+  | { readonly kind: 'words' | 'body'; readonly text: string }
+  /** To be copied as it is. */
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
   | { readonly kind: 'footer'; readonly text: string };
 
 export interface Composition {
+  readonly language: Language;
   readonly subject: string;
   readonly blocks: readonly Block[];
 }
 
-export const toText = (blocks: readonly Block[]): string => `${blocks.map(asText).join('\n\n')}\n`;
+export function toText({ language, blocks }: Composition): string {
+  const { direction } = PHRASES[language];
+  return `${blocks.map((block) => inPlainText(asText(block, language), direction)).join('\n\n')}\n`;
+}
 
-function asText(block: Block): string {
+function asText(block: Block, language: Language): string {
   switch (block.kind) {
     case 'prompt':
-      return PROMPT;
+      return PROMPT_IN[language];
     case 'link':
-      return `${block.label}:\n${block.url}`;
+      return `${block.label}\n${block.url}`;
     case 'footer':
       return `--\n${block.text}`;
+    case 'title':
     case 'lead':
     case 'words':
+    case 'body':
+    case 'code':
       return block.text.trimEnd();
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { rejectionReason, type NotificationRequest } from '@replyline/contracts';
 import { PROMPT, type RejectReason } from '@replyline/mail';
+import { readerOf } from './reader.js';
 import { rejectionReasonInWords } from './rejection-reasons.js';
 import { render } from './render.js';
 import type { Occasion } from './templates.js';
@@ -29,6 +30,7 @@ const rejected = (reason: string, replyText = 'My answer'): NotificationRequest 
 const held: NotificationRequest = { ...common, kind: 'reply-held', variables: { heldReplyId: ID } };
 const occasion = (purpose: Occasion['purpose']): Occasion => ({
   purpose,
+  reader: readerOf(),
   reviewUrl: (id) => `https://replies.example/held-replies/${id}?token=1.a&b`,
 });
 const firstLine = (text: string) => text.split('\n', 1)[0];
@@ -60,6 +62,8 @@ describe('a mail about a mention', () => {
 
   it('keeps lines and indentation in HTML', () => {
     expect(render(mention('a\n    b'), occasion('reply')).html).toContain('a<br>\n&nbsp; &nbsp; b');
+    expect(render(mention('a   b'), occasion('reply')).html).toContain('a&nbsp; &nbsp;b');
+    expect(render(mention('a\n\tb'), occasion('reply')).html).toContain('a<br>\n&nbsp; &nbsp; b');
   });
 
   it('shows the prompt first in HTML too', () => {

@@ -3,9 +3,10 @@ import { inWords, type Rendered } from './render.js';
 
 const SUBJECT = 'Test mail from Replyline';
 
-/** What an admin gets who tries a sending profile. */
+/** What an admin gets who tries a sending profile: in English, because the try names an address, not a person. */
 export const testMail = (): Rendered =>
   inWords({
+    language: 'en',
     subject: SUBJECT,
     blocks: [
       { kind: 'lead', text: 'This is a test mail: the sending profile works.' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, publisherOf } from '../event.js';
 import { role, topic } from '../settings/directory-user.js';
-import { mailAddress, oneLine, prose } from '../text.js';
+import { mailAddress, oneLine, prose, webLink } from '../text.js';
 
 /** Which queue it waits in: an urgent mail never waits behind bulk. */
 export const lane = z.enum(['urgent', 'normal', 'bulk']);
@@ -39,6 +39,12 @@ const common = {
 
 const name = oneLine(200);
 const post = prose(100_000);
+const moment = z.iso.datetime();
+
+/** Whoever has it gets in: it is in the mail and nowhere else, neither in an event of ours nor in a list. */
+const sensitive = <S extends z.ZodType>(schema: S): S => schema.meta({ sensitive: true });
+/** Kinds that have such a variable: the words of their mail are kept back. */
+export const SENSITIVE_KINDS: readonly string[] = ['password'];
 
 /** Somebody was @-mentioned. The one kind that can be answered. */
 const mention = z.object({
@@ -75,6 +81,57 @@ const report = <K extends 'system-health' | 'job-status'>(kind: K) =>
 const systemHealth = report('system-health');
 const jobStatus = report('job-status');
 
+/** Something happened that people subscribe to. Cannot be answered. */
+const happening = z.object({
+  ...common,
+  kind: z.literal('event'),
+  variables: z.object({ topic, title: oneLine(300), text: post, url: webLink.optional() }),
+});
+
+/** Data are ready, for whoever exported them. */
+const exportCompleted = z.object({
+  ...common,
+  kind: z.literal('export-completed'),
+  variables: z.object({ exportName: name, url: webLink, expiresAt: moment.optional() }),
+});
+
+/** A scheduled query ran, well or not, for its owners. */
+const scheduledQuery = z.object({
+  ...common,
+  kind: z.literal('scheduled-query'),
+  variables: z.object({
+    queryName: name,
+    outcome: z.enum(['succeeded', 'failed']),
+    ranAt: moment.optional(),
+    /** What the server said of it: a number of rows, an error. */
+    detail: prose(10_000).optional(),
+    url: webLink.optional(),
+  }),
+});
+
+const access = { displayName: name, expiresAt: moment.optional() };
+/** A way into one's account: a one-time password, or a link under which a person chooses his own. */
+const password = z.object({
+  ...common,
+  kind: z.literal('password'),
+  variables: z.union([
+    z.object({ ...access, password: sensitive(oneLine(200)) }),
+    z.object({ ...access, url: sensitive(webLink) }),
+  ]),
+});
+
+/** Something that a person, or a service for him, wanted to be reminded of. */
+const reminder = z.object({
+  ...common,
+  kind: z.literal('reminder'),
+  variables: z.object({
+    title: oneLine(300),
+    text: post.optional(),
+    dueAt: moment.optional(),
+    url: webLink.optional(),
+  }),
+});
+
 /** What a script or flow of a person sends: through his own sending profile, or a shared one that he may use. */
 const freeMail = z.object({
   ...common,
@@ -90,10 +147,16 @@ const request = z.discriminatedUnion('kind', [
   replyHeld,
   systemHealth,
   jobStatus,
+  happening,
+  exportCompleted,
+  scheduledQuery,
+  password,
+  reminder,
   freeMail,
 ]);
 export type NotificationRequest = z.output<typeof request>;
 export type NotificationKind = NotificationRequest['kind'];
+export const NOTIFICATION_KINDS = request.options.map(({ shape }) => shape.kind.value);
 
 /** "Tell these people." The subject ends in lane and publisher, so that NATS permissions decide who may ask for what. */
 export const NotificationRequestedV1 = event('notification.requested.v1', request, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { PROMPTS } from '../facts/prompt.js';
 import { extractReply } from './extract-reply.js';
 import { wordsOf } from './words.js';
 
@@ -28,6 +29,14 @@ describe('a reply', () => {
       expect(textOf(`Ship it.\n\n${ATTRIBUTION}\n${quoted(lines)}`)).toBe('Ship it.');
       expect(textOf(`Ship it.\n\n${lines.join('\n')}`)).toBe('Ship it.');
     }
+  });
+
+  it.each(PROMPTS)('ends above "%s", wrapped or not, whatever else is known', (prompt) => {
+    expect(textOf(`Ship it.\n\n${prompt}\nAda: can we?`, false)).toBe('Ship it.');
+    const middle = Math.floor(prompt.length / 2);
+    const at = prompt.includes(' ') ? prompt.indexOf(' ', middle) : middle;
+    expect(textOf(`Ship it.\n\n${prompt.slice(0, at)}\n${prompt.slice(at)}\nAda: can we?`, false)).toBe('Ship it.');
+    expect(prompt.length).toBeLessThanOrEqual(60);
   });
 
   it('may repeat a sentence of the mail it answers', () => {

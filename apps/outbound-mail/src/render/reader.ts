@@ -1,0 +1,41 @@
+import type { DirectoryUser } from '@replyline/contracts';
+import { insert, type Inserted } from './inserted.js';
+import { LANGUAGES, type Language } from './phrases/languages.js';
+
+/** For whom a mail is written. */
+export interface Reader {
+  readonly language: Language;
+  /** How dates are written: the region of the reader, where the mail is in his language. */
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+/** A plain address tells nothing about who reads there. */
+export const readerOf = (user?: Pick<DirectoryUser, 'locale' | 'timeZone'>): Reader => {
+  const language = user && languageFor(user.locale);
+  return {
+    language: language ?? 'en',
+    locale: language === undefined ? 'en' : user!.locale,
+    timeZone: user?.timeZone ?? 'UTC',
+  };
+};
+
+/** Lookup (RFC 4647 §3.4): the tag loses its end until there is a language for it, fr-CA then fr. */
+function languageFor(locale: string): Language | undefined {
+  const parts = locale.split('-');
+  const tags = parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
+  return LANGUAGES.find((language) => tags.includes(language));
+}
+
+/** A moment as the reader's clock shows it. ISO 8859 has no place for the narrow space that some locales put before AM. */
+export const momentFor = (moment: string, { locale, timeZone }: Reader): Inserted =>
+  insert(new Intl.DateTimeFormat(locale, { ...SHAPE, timeZone }).format(new Date(moment)).replace(/\u202f/g, '\u00a0'));
+
+const SHAPE = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
