@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { statesBefore, WAITING } from '../keep-deliveries/delivery-state.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { outcomeEvent } from './outcome-event.js';
+import type { ProfileRoom } from './room.js';
 import type { Settlement } from './settle-attempt.js';
 
 /** A delivery that this process may hand over. Whoever claims it later gets another epoch. */
@@ -19,6 +20,7 @@ export interface Claim {
   readonly attempt: number;
   /** How many of them came before a person had it sent again: the schedule began anew with that. */
   readonly attemptsBefore: number;
+  readonly lane: number;
   readonly profileId: string;
   readonly messageId: string;
   readonly mail: PinnedMail;
@@ -26,6 +28,50 @@ export interface Claim {
 
 /** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
 const LEASE = `interval '60 seconds'`;
+
+const IS_WAITING = `state IN (${WAITING.map((state) => `'${state}'`).join()})`;
+const IS_DUE = `${IS_WAITING} AND next_attempt_at <= now() AND expires_at > now()`;
+
+/**
+ * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
+ * over in one step, however long it is. `front` is where the best ones are: of so many lanes of profiles, by their first.
+ */
+const TAKE = `
+  WITH RECURSIVE line AS (
+    (SELECT profile_id, lane FROM delivery WHERE ${IS_WAITING} ORDER BY profile_id, lane LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM line CROSS JOIN LATERAL (
+      SELECT profile_id, lane FROM delivery
+      WHERE ${IS_WAITING} AND (profile_id, lane) > (line.profile_id, line.lane)
+      ORDER BY profile_id, lane LIMIT 1) next
+  ), front AS (
+    SELECT line.profile_id, line.lane, least(room, $2) AS room
+    FROM line
+      LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
+      CROSS JOIN LATERAL (
+        SELECT next_attempt_at FROM delivery
+        WHERE profile_id = line.profile_id AND lane = line.lane AND ${IS_DUE}
+        ORDER BY next_attempt_at LIMIT 1) first
+    WHERE (room IS NULL OR room > 0)
+      AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())
+    ORDER BY line.lane, first.next_attempt_at LIMIT $2
+  ), candidate AS (
+    SELECT found.*, front.room FROM front CROSS JOIN LATERAL (
+      SELECT id, profile_id, lane, next_attempt_at FROM delivery
+      WHERE profile_id = front.profile_id AND lane = front.lane AND ${IS_DUE}
+      ORDER BY next_attempt_at LIMIT front.room FOR UPDATE SKIP LOCKED) found
+  ), chosen AS (
+    SELECT id FROM (
+      SELECT *, row_number() OVER (PARTITION BY profile_id ORDER BY lane, next_attempt_at) AS place FROM candidate) ranked
+    WHERE place <= room ORDER BY lane, next_attempt_at LIMIT $2
+  )
+  UPDATE delivery d
+  SET state = 'claimed', owner = $1, epoch = epoch + 1, claimed_at = clock_timestamp(), lease_until = now() + ${LEASE}
+  FROM notification n
+  WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM chosen)
+  RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.owner, d.epoch,
+    d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.lane, d.profile_id AS "profileId",
+    d.message_id AS "messageId", d.mail`;
 
 /** Who sends which delivery, written down before anything irreversible happens. */
 @Injectable()
@@ -36,21 +82,17 @@ export class Claims {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. */
-  async take(limit: number): Promise<Claim[]> {
-    const [rows]: [Claim[]] = await this.db.query(
-      `UPDATE delivery d
-       SET state = 'claimed', owner = $1, epoch = epoch + 1, claimed_at = clock_timestamp(), lease_until = now() + ${LEASE}
-       FROM notification n
-       WHERE n.id = d.notification_id AND d.id IN (
-         SELECT id FROM delivery
-         WHERE state IN (${WAITING.map((state) => `'${state}'`)}) AND next_attempt_at <= now() AND expires_at > now()
-         ORDER BY lane, next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.owner, d.epoch,
-         d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.profile_id AS "profileId", d.message_id AS "messageId",
-         d.mail`,
-      [this.liveness.owner, limit],
-    );
+  /**
+   * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile that
+   * has less room it takes no more than that, and nothing of one that pauses.
+   */
+  async take(limit: number, rooms: readonly ProfileRoom[] = []): Promise<Claim[]> {
+    const [rows]: [Claim[]] = await this.db.query(TAKE, [
+      this.liveness.owner,
+      limit,
+      rooms.map(({ profileId }) => profileId),
+      rooms.map(({ room }) => room),
+    ]);
     return rows;
   }
 
@@ -82,11 +124,13 @@ export class Claims {
     });
   }
 
-  /** Gives a delivery back untried. */
-  async release({ id, owner, epoch }: Claim): Promise<void> {
+  /** Gives deliveries back untried. */
+  async release(...claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
     await this.db.query(
-      `UPDATE delivery SET state = 'queued' WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = 'claimed'`,
-      [id, owner, epoch],
+      `UPDATE delivery SET state = 'queued'
+       WHERE state = 'claimed' AND owner = $1 AND (id, epoch) IN (SELECT * FROM unnest($2::uuid[], $3::bigint[]))`,
+      [claims[0]!.owner, claims.map(({ id }) => id), claims.map(({ epoch }) => epoch)],
     );
   }
 
