@@ -110,13 +110,19 @@ describe('slots', () => {
     await until(() => slot!.signal.aborted, { deadlineMs: 9_000, what: 'the guard' });
   }, 15_000);
 
-  it('are asked back from who has held one longest, by who has none', async () => {
-    const [old, young] = [await take(ours, 2), await take(ours, 2)];
+  it('are asked back from who holds most, the oldest of them and only that, by who has none', async () => {
     const asked: string[] = [];
-    old!.onWanted(() => asked.push('old'));
-    young!.onWanted(() => asked.push('young'));
-    await theirs.slots.want({ name: SERVER, most: 2 });
-    await theirs.slots.want({ name: SERVER, most: 2 });
+    for (const [name, holder] of [
+      ['only', theirs],
+      ['old', ours],
+      ['young', ours],
+    ] as const) {
+      const slot = await take(holder, 3);
+      slot!.onWanted(() => asked.push(name));
+    }
+    const third = await replica();
+    await third.slots.want({ name: SERVER, most: 3 });
+    await third.slots.want({ name: SERVER, most: 3 });
     await until(() => asked.length > 0, { deadlineMs: 5_000, what: 'the question' });
     expect(asked).toEqual(['old']);
   });

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { isGone, Liveness } from './liveness.js';
 
 /** How often a process says that it still needs what it holds, and hears who else would like it. */
-const RENEW_MS = 2_000;
+const RENEW_MS = 1_000;
 /**
  * A process that could not say so for this long gives up everything by itself. PostgreSQL takes eleven seconds to notice
  * a host that is gone (`Liveness`), and only then is a slot given to somebody else.
@@ -75,13 +75,13 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.tryTake(what);
   }
 
-  /** Asks for the slot that has been held longest. Its holder gives it back when it is not in use. */
+  /** Asks whoever holds the most for what it has held longest. It gives that back when it is not in use. */
   async want({ name, most }: SlotsOf): Promise<void> {
     await this.db.query(
       `UPDATE slot SET is_wanted = true WHERE name = $1 AND number = (
          SELECT number FROM slot WHERE name = $1 AND number <= $2 AND owner IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM slot WHERE name = $1 AND number <= $2 AND is_wanted)
-         ORDER BY taken_at LIMIT 1)`,
+         ORDER BY (SELECT count(*) FROM slot its WHERE its.name = $1 AND its.owner = slot.owner) DESC, taken_at LIMIT 1)`,
       [name, most],
     );
   }
