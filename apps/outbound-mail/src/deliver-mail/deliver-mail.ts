@@ -10,7 +10,7 @@ import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
-import { Room } from './room.js';
+import { PROBE_MS, Room } from './room.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
@@ -31,6 +31,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
   private readonly room = new Room();
+  private soon?: NodeJS.Timeout;
   private isStopping = false;
   private isTaking = false;
   private isWanted = false;
@@ -61,6 +62,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.soon);
     const late = setTimeout(() => this.abort.abort(), FINISH_MS);
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
@@ -89,8 +91,16 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private async takeSome(): Promise<void> {
     const free = this.means.maxConnections - this.underWay.size;
     if (free <= 0) return;
-    const claims = await this.claims.take(free, this.room.of(this.busy(), performance.now()));
+    const rooms = this.room.of(this.busy(), performance.now());
+    if (rooms.length > 0) this.wakeSoon();
+    const claims = await this.claims.take(free, rooms);
     for (const claim of await this.limits.within(claims)) this.begin(claim);
+  }
+
+  /** Somebody else may give up a connection at any time, and tells nobody. */
+  private wakeSoon(): void {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.wake(), PROBE_MS);
   }
 
   /** How many deliveries of each profile are under way. */
@@ -113,6 +123,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const result = await this.handOver.attempt(claim, this.abort.signal);
     if (isLost(result)) return;
     if (isWithoutConnection(result)) return this.quietly(() => this.putBack(claim));
+    this.room.found(claim.profileId, this.busy().get(claim.profileId) ?? 0);
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;

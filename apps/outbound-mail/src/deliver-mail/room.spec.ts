@@ -22,8 +22,18 @@ describe('the room of a profile', () => {
     expect(roomOf(room, 0, 249)).toBe(0);
     expect(roomOf(room, 0, 250)).toBe(1);
     expect(roomOf(room, 1, 251)).toBe(0);
+    room.found('p', 1);
     expect(roomOf(room, 0, 252)).toBe(1);
     expect(roomOf(room, 1, 500)).toBe(1);
+  });
+
+  it('is not more because one was tried that found none', () => {
+    const room = new Room();
+    room.refused('p', 1, 0);
+    expect(roomOf(room, 1, 250)).toBe(1);
+    expect(roomOf(room, 2, 251)).toBe(0);
+    room.refused('p', 1, 252);
+    expect(roomOf(room, 0, 253)).toBe(1);
   });
 
   it('is small again when one more was refused', () => {

@@ -5,7 +5,7 @@ export interface ProfileRoom {
 }
 
 /** How often one more is tried than there was place for. */
-const PROBE_MS = 250;
+export const PROBE_MS = 250;
 /** A profile that had place for all that came is forgotten after this. */
 const FORGET_MS = 60_000;
 
@@ -28,21 +28,26 @@ export class Room {
     this.known.set(profileId, { most: underWay, refusedAt: now, probeAt: now + PROBE_MS });
   }
 
+  /** So many of a profile are under way, and none of them waits for a connection. */
+  found(profileId: string, underWay: number): void {
+    const it = this.known.get(profileId);
+    if (it) it.most = Math.max(it.most, underWay);
+  }
+
   /** Every profile that may not have as many as there is place for in the process. */
   of(underWay: ReadonlyMap<string, number>, now: number): ProfileRoom[] {
     const rooms: ProfileRoom[] = [];
     for (const [profileId, it] of this.known) {
       const busy = underWay.get(profileId) ?? 0;
-      it.most = Math.max(it.most, busy);
       if (now - it.refusedAt > FORGET_MS) this.known.delete(profileId);
-      else rooms.push({ profileId, room: it.most - busy + this.probe(it, now) });
+      else rooms.push({ profileId, room: Math.max(it.most - busy, 0) + probe(it, now) });
     }
     return rooms;
   }
+}
 
-  private probe(it: Known, now: number): number {
-    if (now < it.probeAt) return 0;
-    it.probeAt = now + PROBE_MS;
-    return 1;
-  }
+function probe(it: Known, now: number): number {
+  if (now < it.probeAt) return 0;
+  it.probeAt = now + PROBE_MS;
+  return 1;
 }
