@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
+import { LEASES_MIGRATIONS, LeasesModule, Slots, SLOTS_MIGRATIONS } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
@@ -9,9 +9,13 @@ import { CancelNotificationConsumer } from './cancel-notification/cancel-notific
 import { CancelNotificationController } from './cancel-notification/cancel-notification.controller.js';
 import { Chance, systemChance } from './chance.js';
 import { Clock, systemClock } from './clock.js';
+import { Admissions } from './deliver-mail/admissions.js';
 import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
+import { Limits } from './deliver-mail/limits.js';
+import { Pauses } from './deliver-mail/pauses.js';
+import { Rates } from './deliver-mail/rates.js';
 import { Recovery } from './deliver-mail/recovery.js';
 import { Openers } from './deliver-mail/openers.js';
 import { MailRoutes, systemRoutes } from './deliver-mail/mail-routes.js';
@@ -20,6 +24,7 @@ import type { Environment } from './environment.js';
 import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
+import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
@@ -36,9 +41,11 @@ export const ENTITIES = [Notification, Delivery, Attempt];
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ...LEASES_MIGRATIONS,
+  ...SLOTS_MIGRATIONS,
   CreateDelivery1764000100000,
   CountAttemptsFromResend1764000200000,
   ScheduleAndCancel1764000300000,
+  CreateLimits1764000400000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -57,6 +64,11 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     CancelNotification,
     Claims,
     Recovery,
+    Slots,
+    Admissions,
+    Pauses,
+    Rates,
+    Limits,
     Openers,
     WaysOut,
     HandOver,

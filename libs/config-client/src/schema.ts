@@ -840,6 +840,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -898,6 +900,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -956,6 +960,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1017,6 +1023,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1084,6 +1092,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1142,6 +1152,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1200,6 +1212,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1261,6 +1275,8 @@ export interface components {
             timeoutSeconds: number;
             /** @default 10 */
             maxConnections: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1329,6 +1345,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1366,6 +1384,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1399,6 +1419,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1432,6 +1454,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1478,6 +1502,8 @@ export interface components {
                 timeoutSeconds: number;
                 /** @default 10 */
                 maxConnections: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -1536,6 +1562,8 @@ export interface components {
                 timeoutSeconds: number;
                 /** @default 10 */
                 maxConnections: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -1594,6 +1622,8 @@ export interface components {
                 timeoutSeconds: number;
                 /** @default 10 */
                 maxConnections: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -1655,6 +1685,8 @@ export interface components {
                 timeoutSeconds: number;
                 /** @default 10 */
                 maxConnections: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -1726,6 +1758,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1773,6 +1807,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1816,6 +1852,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1859,6 +1897,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1909,6 +1949,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -1954,6 +1996,8 @@ export interface components {
             timeoutSeconds?: number;
             /** @default 10 */
             maxConnections?: number;
+            messagesPerMinute?: number;
+            messagesPerDay?: number;
             /**
              * @default system
              * @enum {string}
@@ -2678,6 +2722,8 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @default 10 */
                 maxConnections?: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -2715,6 +2761,8 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @default 10 */
                 maxConnections?: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -2748,6 +2796,8 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @default 10 */
                 maxConnections?: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -2781,6 +2831,8 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @default 10 */
                 maxConnections?: number;
+                messagesPerMinute?: number;
+                messagesPerDay?: number;
                 /**
                  * @default system
                  * @enum {string}
@@ -2824,6 +2876,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -2869,6 +2923,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3100,6 +3156,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3137,6 +3195,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3170,6 +3230,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3203,6 +3265,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3248,6 +3312,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3295,6 +3361,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3338,6 +3406,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3381,6 +3451,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3434,6 +3506,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}
@@ -3479,6 +3553,8 @@ export interface components {
                     timeoutSeconds?: number;
                     /** @default 10 */
                     maxConnections?: number;
+                    messagesPerMinute?: number;
+                    messagesPerDay?: number;
                     /**
                      * @default system
                      * @enum {string}

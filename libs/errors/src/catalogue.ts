@@ -388,6 +388,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.connections_in_use': {
+    title: 'All connections to the mail server that there may be are in use',
+    remediation: 'Nothing, unless it lasts: raise the connections of the profile if the server allows more.',
+    disposition: 'retry',
+    status: 503,
+  },
   'provider.credentials_rejected': {
     title: 'The mail server refused user or password',
     remediation:
@@ -464,6 +470,13 @@ export const ERRORS = catalogue({
     remediation: 'Check that host and port belong to an SMTP server.',
     disposition: 'retry',
     status: 502,
+  },
+  'provider.rate_limited': {
+    title: 'The profile has sent as much as it may',
+    remediation:
+      'Nothing: it goes on by itself. Raise the messages a minute or a day of the profile if that is too slow.',
+    disposition: 'retry',
+    status: 503,
   },
   'provider.recipient_refused': {
     title: 'The mail server refuses this recipient',

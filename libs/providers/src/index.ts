@@ -1,3 +1,4 @@
+export { inUse, type Admission, type Admit } from './admission.js';
 export { linkedAccountTokens, type Asker } from './linked-account-tokens.js';
 export { patience } from './patience.js';
 export * from './provider.js';

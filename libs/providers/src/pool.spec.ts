@@ -57,6 +57,24 @@ describe('a pool', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('refuses who comes when all are lent, where nobody may wait', async () => {
+    const open = () => Promise.resolve(new Thing());
+    const pool = new Pool<Thing>({ open, max: 1, idleMs: 60_000, full: () => new Error('full') });
+    const { item } = await pool.take(signal);
+    await expect(pool.take(signal)).rejects.toThrow('full');
+    pool.giveBack(item);
+    expect((await pool.take(signal)).item).toBe(item);
+  });
+
+  it('closes what is idle and not usable any more when it is tidied', async () => {
+    const { pool } = aPool(2);
+    const [worn, good] = [await pool.take(signal), await pool.take(signal)];
+    for (const { item } of [worn, good]) pool.giveBack(item);
+    worn.item.isUsable = false;
+    pool.tidy();
+    expect([worn.item.isClosed, good.item.isClosed]).toEqual([true, false]);
+  });
+
   it('forgets what could not be opened', async () => {
     let isDown = true;
     const open = () => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(new Thing()));

@@ -10,6 +10,8 @@ export interface PoolOptions<T extends Pooled> {
   readonly max: number;
   /** How long one waits for its next user. */
   readonly idleMs: number;
+  /** What to reject with when all are lent; absent: whoever comes then waits. */
+  full?(): Error;
 }
 
 export interface Lent<T> {
@@ -35,6 +37,7 @@ export class Pool<T extends Pooled> {
       if (used) return { item: used, wasUsed: true };
       if (this.open >= this.options.max) this.dropIdle();
       if (this.open < this.options.max) break;
+      if (this.options.full) throw this.options.full();
       await new Promise<void>((go) => this.waiting.push(go));
     }
     this.open += 1;
@@ -57,6 +60,14 @@ export class Pool<T extends Pooled> {
     timer.unref();
     this.idle.push({ item, timer });
     this.waiting.shift()?.();
+  }
+
+  /** Closes what waits for its next user and is not usable any more. */
+  tidy(): void {
+    for (const { item, timer } of this.idle.filter(({ item }) => !item.isUsable)) {
+      clearTimeout(timer);
+      this.drop(item);
+    }
   }
 
   /** Resolves when everything that was lent came back and is closed. */

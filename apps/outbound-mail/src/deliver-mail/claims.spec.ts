@@ -9,6 +9,7 @@ import { insertPlans } from '../accept-notification/insert-plans.js';
 import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { aMention } from '../testing/service-under-test.js';
+import { TAKE } from './claim-query.js';
 import { Claims, type Claim } from './claims.js';
 import { Recovery } from './recovery.js';
 
@@ -33,7 +34,10 @@ beforeAll(async () => {
   [ours, theirs] = [await replica(), await replica()];
 });
 
-beforeEach(() => db.query(`DELETE FROM notification`));
+beforeEach(async () => {
+  await db.query(`DELETE FROM notification`);
+  await db.query(`DELETE FROM profile_pause`);
+});
 
 async function replica(): Promise<Replica> {
   const liveness = new Liveness(db);
@@ -43,7 +47,7 @@ async function replica(): Promise<Replica> {
   return { liveness, claims: new Claims(db, liveness, outbox), recovery: new Recovery(db, liveness, outbox) };
 }
 
-async function queued(lane = 1, age = '0 s'): Promise<string> {
+async function queued(lane = 1, age = '0 s', profileId = 'system'): Promise<string> {
   const [notificationId, id] = [randomUUID(), randomUUID()];
   await db.query(
     `INSERT INTO notification (id, source, event_id, kind, lane, accepted_at) VALUES ($1::uuid, '/services/x', $1::text, 'mention', 'normal', now())`,
@@ -51,8 +55,8 @@ async function queued(lane = 1, age = '0 s'): Promise<string> {
   );
   await db.query(
     `INSERT INTO delivery (id, notification_id, user_id, lane, state, profile_id, message_id, mail, expires_at, next_attempt_at)
-     VALUES ($1, $2, $1, $3, 'queued', 'system', $4, '{}', now() + interval '1 day', now() - $5::interval)`,
-    [id, notificationId, lane, `${id}@example.test`, age],
+     VALUES ($1, $2, $1, $3, 'queued', $6, $4, '{}', now() + interval '1 day', now() - $5::interval)`,
+    [id, notificationId, lane, `${id}@example.test`, age, profileId],
   );
   return id;
 }
@@ -121,6 +125,68 @@ describe('a delivery', () => {
     const order: string[] = [];
     for (let round = 0; round < 4; round += 1) order.push((await ours.claims.take(1))[0]!.id);
     expect(order).toEqual([urgent, early, late, bulk]);
+  });
+
+  it('is taken by lane and time among all profiles', async () => {
+    const bulk = await queued(2, '1 hour', 'a');
+    const late = await queued(1, '1 min', 'a');
+    const early = await queued(1, '2 min', 'b');
+    const urgent = await queued(0, '0 s', 'c');
+    const order: string[] = [];
+    for (let round = 0; round < 4; round += 1) order.push((await ours.claims.take(1))[0]!.id);
+    expect(order).toEqual([urgent, early, late, bulk]);
+  });
+
+  it('of a profile that has less room is taken as far as there is room, the best first, and others are not kept waiting', async () => {
+    const [bulk, urgent] = [await queued(2, '1 hour', 'narrow'), await queued(0, '0 s', 'narrow')];
+    const other = await queued(2, '0 s', 'wide');
+    const [full] = [await queued(0, '1 hour', 'full')];
+    const rooms = [
+      { profileId: 'narrow', room: 1 },
+      { profileId: 'full', room: 0 },
+    ];
+    const ids = async () => (await ours.claims.take(10, rooms)).map(({ id }) => id).toSorted();
+    expect(await ids()).toEqual([urgent, other].toSorted());
+    expect(await ids()).toEqual([bulk]);
+    expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([full]);
+  });
+
+  it('of a profile that pauses is left until the pause is over', async () => {
+    const waiting = await queued(0, '1 hour', 'paused');
+    const other = await queued(2, '0 s', 'other');
+    await db.query(
+      `INSERT INTO profile_pause VALUES ('paused', 'provider.throttled', 1, now() + interval '1 min', interval '15 s')`,
+    );
+    expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([other]);
+    await db.query(`UPDATE profile_pause SET until = now()`);
+    expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([waiting]);
+  });
+
+  it('of another profile is found at once, however much waits for one that pauses', async () => {
+    await db.query(
+      `WITH n AS (INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)
+         SELECT gen_random_uuid(), '/services/x', number, 'mention', 'normal', now() FROM generate_series(1, 5000) number RETURNING id)
+       INSERT INTO delivery (id, notification_id, lane, state, profile_id, mail, expires_at, next_attempt_at)
+       SELECT gen_random_uuid(), id, 0, 'queued', 'paused', '{}', now() + interval '1 day', now() - interval '1 day' FROM n`,
+    );
+    await db.query(
+      `INSERT INTO profile_pause VALUES ('paused', 'provider.throttled', 1, now() + interval '1 min', interval '15 s')`,
+    );
+    const other = await queued(2, '0 s', 'other');
+    await db.query(`ANALYZE delivery`);
+    const [row]: [Record<'QUERY PLAN', { Plan: Record<string, number> }[]>] = await db.query(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE}`,
+      [ours.liveness.owner, 10, [], []],
+    );
+    // A page of a table holds some thirty deliveries; each step by the index reads three or four.
+    expect(row['QUERY PLAN'][0]!.Plan['Shared Hit Blocks']).toBeLessThan(100);
+    expect(await stateOf({ id: other })).toMatchObject({ state: 'claimed' });
+  });
+
+  it('that is given back untried is taken again, and was not attempted', async () => {
+    const claims = [await claimed(ours), await claimed(ours)];
+    await ours.claims.release(...claims);
+    expect(await ours.claims.take(10)).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
   });
 
   it('that is not due is left', async () => {

@@ -4,10 +4,12 @@ import { Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { statesBefore, WAITING } from '../keep-deliveries/delivery-state.js';
+import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { Together } from '../together.js';
 import { outcomeEvent } from './outcome-event.js';
+import { LEASE, TAKE } from './claim-query.js';
+import type { ProfileRoom } from './room.js';
 import type { Settlement } from './settle-attempt.js';
 
 /** A delivery that this process may hand over. Whoever claims it later gets another epoch. */
@@ -22,13 +24,11 @@ export interface Claim {
   readonly attempt: number;
   /** How many of them came before a person had it sent again: the schedule began anew with that. */
   readonly attemptsBefore: number;
+  readonly lane: number;
   readonly profileId: string;
   readonly messageId: string;
   readonly mail: PinnedMail;
 }
-
-/** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
-const LEASE = `interval '60 seconds'`;
 
 /** Who sends which delivery, written down before anything irreversible happens. */
 @Injectable()
@@ -42,21 +42,17 @@ export class Claims {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. */
-  async take(limit: number): Promise<Claim[]> {
-    const [rows]: [Claim[]] = await this.db.query(
-      `UPDATE delivery d
-       SET state = 'claimed', owner = $1, epoch = epoch + 1, claimed_at = clock_timestamp(), lease_until = now() + ${LEASE}
-       FROM notification n
-       WHERE n.id = d.notification_id AND d.id IN (
-         SELECT id FROM delivery
-         WHERE state IN (${WAITING.map((state) => `'${state}'`)}) AND next_attempt_at <= now() AND expires_at > now()
-         ORDER BY lane, next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", n.kind, d.owner, d.epoch,
-         d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.profile_id AS "profileId", d.message_id AS "messageId",
-         d.mail`,
-      [this.liveness.owner, limit],
-    );
+  /**
+   * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile that
+   * has less room it takes no more than that, and nothing of one that pauses.
+   */
+  async take(limit: number, rooms: readonly ProfileRoom[] = []): Promise<Claim[]> {
+    const [rows]: [Claim[]] = await this.db.query(TAKE, [
+      this.liveness.owner,
+      limit,
+      rooms.map(({ profileId }) => profileId),
+      rooms.map(({ room }) => room),
+    ]);
     return rows;
   }
 
@@ -103,11 +99,13 @@ export class Claims {
     });
   }
 
-  /** Gives a delivery back untried. */
-  async release({ id, owner, epoch }: Claim): Promise<void> {
+  /** Gives deliveries back untried. */
+  async release(...claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
     await this.db.query(
-      `UPDATE delivery SET state = 'queued' WHERE id = $1 AND owner = $2 AND epoch = $3 AND state = 'claimed'`,
-      [id, owner, epoch],
+      `UPDATE delivery SET state = 'queued'
+       WHERE state = 'claimed' AND owner = $1 AND (id, epoch) IN (SELECT * FROM unnest($2::uuid[], $3::bigint[]))`,
+      [claims[0]!.owner, claims.map(({ id }) => id), claims.map(({ epoch }) => epoch)],
     );
   }
 

@@ -9,7 +9,9 @@ import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
+import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
+import { PROBE_MS, Room } from './room.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
@@ -29,6 +31,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly underWay = new Map<Claim, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
+  private readonly room = new Room();
+  private soon?: NodeJS.Timeout;
   private isStopping = false;
   private isTaking = false;
   private isWanted = false;
@@ -38,6 +42,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly handOver: HandOver,
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
+    private readonly limits: Limits,
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly chance: Chance,
@@ -58,6 +63,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.soon);
     const late = setTimeout(() => this.abort.abort(), FINISH_MS);
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
@@ -86,8 +92,23 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private async takeSome(): Promise<void> {
     const free = this.means.maxConnections - this.underWay.size;
     if (free <= 0) return;
-    const claims = await this.claims.take(free);
-    for (const claim of claims) this.begin(claim);
+    const rooms = this.room.of(this.busy(), performance.now());
+    if (rooms.length > 0) this.wakeSoon();
+    const claims = await this.claims.take(free, rooms);
+    for (const claim of await this.limits.within(claims)) this.begin(claim);
+  }
+
+  /** Somebody else may give up a connection at any time, and tells nobody. */
+  private wakeSoon(): void {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.wake(), PROBE_MS);
+  }
+
+  /** How many deliveries of each profile are under way. */
+  private busy(): Map<string, number> {
+    const busy = new Map<string, number>();
+    for (const { profileId } of this.underWay.keys()) busy.set(profileId, (busy.get(profileId) ?? 0) + 1);
+    return busy;
   }
 
   private begin(claim: Claim): void {
@@ -102,12 +123,23 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const startedAt = performance.now();
     const result = await this.handOver.attempt(claim, this.abort.signal);
     if (isLost(result)) return;
+    if (isWithoutConnection(result)) return this.quietly(() => this.putBack(claim));
+    this.room.found(claim.profileId, this.busy().get(claim.profileId) ?? 0);
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
     const { isRepeatable } = OCCASIONS[claim.kind];
     const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
+    if (result instanceof Failure) await this.quietly(() => this.limits.heed(claim, result));
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
+  }
+
+  /** The server was not asked, so this was no attempt. */
+  private async putBack(claim: Claim): Promise<void> {
+    const others = (this.busy().get(claim.profileId) ?? 1) - 1;
+    this.room.refused(claim.profileId, others, performance.now());
+    await this.claims.release(claim);
+    await this.limits.giveBack(claim);
   }
 
   /** The outcome is known to nobody else, so it is written down however long the database stays away. */
@@ -131,7 +163,10 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async hurry(profileId: string | undefined): Promise<void> {
-    if (profileId !== undefined) await this.claims.hurry(profileId);
+    if (profileId !== undefined) {
+      await this.limits.lift(profileId);
+      await this.claims.hurry(profileId);
+    }
     this.wake();
   }
 
@@ -168,3 +203,7 @@ const factsOf = ({ id, notificationId, attempt }: Claim, settlement: Settlement)
 
 /** Somebody else has the delivery now; nothing of ours was accepted. */
 const isLost = (result: Receipt | Failure): boolean => result instanceof Failure && result.code === 'lease.lost';
+
+/** All connections to the server that there may be are in use. */
+const isWithoutConnection = (result: Receipt | Failure): boolean =>
+  result instanceof Failure && result.code === 'provider.connections_in_use';

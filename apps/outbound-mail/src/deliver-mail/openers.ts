@@ -12,7 +12,7 @@ import {
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents, Requester } from '@replyline/messaging';
-import { linkedAccountTokens } from '@replyline/providers';
+import { linkedAccountTokens, type Admit } from '@replyline/providers';
 import type { BuiltInOptions } from '@replyline/providers/built-in';
 import type { IncomingAccess } from '@replyline/providers/incoming';
 import type { GraphOptions } from '@replyline/providers/microsoft';
@@ -21,6 +21,7 @@ import { open } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { Admissions, graphMailbox, smtpMailbox, smtpServer } from './admissions.js';
 import { MailRoutes } from './mail-routes.js';
 
 /** config may have to ask Microsoft first. */
@@ -35,6 +36,7 @@ export class Openers {
     private readonly requester: Requester,
     private readonly chance: Chance,
     private readonly routes: MailRoutes,
+    private readonly admissions: Admissions,
   ) {}
 
   /** Throws `seal.not_ours`, `certificate.unknown`. */
@@ -88,7 +90,15 @@ export class Openers {
     const { timeoutSeconds } = profile;
     const { resolve, port } = this.routes;
     const maxConnections = this.connections(profile);
-    return { ...this.common([]), timeoutSeconds, maxConnections, resolve, port, random: () => this.chance.fraction() };
+    const admitTo = (host: string, at: number) => this.admissions.to(smtpServer({ host, port: at }), profile);
+    const random = () => this.chance.fraction();
+    return { ...this.common([]), timeoutSeconds, maxConnections, admitTo, resolve, port, random };
+  }
+
+  /** Leave for connections to whatever counts them: a server, or Microsoft by mailbox. */
+  admit(profile: SendingProfile): Admit | undefined {
+    const name = countedAs(profile);
+    return name === undefined ? undefined : this.admissions.to(name, profile);
   }
 
   /** To one server at a time, from this process. */
@@ -118,5 +128,19 @@ export class Openers {
     if (found?.kind !== 'client') throw new Failure('certificate.unknown', { certificate: id });
     const binding = secretBinding(CertificateDocument.key(id), 'privateKey', CLIENT_KEY_ENDPOINT, found.revision);
     return { pem: found.pem, privateKey: open(found.privateKey, binding, this.means.secrets) };
+  }
+}
+
+/** `undefined` for the built-in server, which has one for each domain. */
+function countedAs(profile: SendingProfile): string | undefined {
+  switch (profile.kind) {
+    case 'smtp':
+      return smtpServer(profile);
+    case 'built-in':
+      return profile.relay && smtpServer(profile.relay);
+    case 'microsoft-exchange':
+      return smtpMailbox(profile, profile.user);
+    case 'microsoft-graph':
+      return graphMailbox(profile.clientId, profile.mailbox);
   }
 }

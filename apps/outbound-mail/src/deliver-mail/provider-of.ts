@@ -15,21 +15,26 @@ type Connect<K extends SendingProfile['kind']> = (
 /** One way out for each kind of profile. */
 const CONNECT: { readonly [K in SendingProfile['kind']]: Connect<K> } = {
   smtp(profile, openers, authorities) {
-    const maxConnections = openers.connections(profile);
-    const provider = smtpProvider({ ...openers.smtp(profile, authorities), maxConnections });
+    const provider = smtpProvider({ ...openers.smtp(profile, authorities), ...limits(profile, openers) });
     const incoming = openers.incoming(profile, authorities);
     if (!incoming) return provider;
     return afterIncoming(provider, { logIn: (signal) => logInFirst(incoming, signal), now: () => performance.now() });
   },
   'built-in'(profile, openers, authorities) {
     const relay = openers.relay(profile, authorities);
-    const maxConnections = openers.connections(profile);
-    return relay ? smtpProvider({ ...relay, maxConnections }) : builtInProvider(openers.exchangers(profile));
+    return relay
+      ? smtpProvider({ ...relay, ...limits(profile, openers) })
+      : builtInProvider(openers.exchangers(profile));
   },
-  'microsoft-graph': (profile, openers) => graphProvider(openers.graph(profile)),
+  'microsoft-graph': (profile, openers) => graphProvider({ ...openers.graph(profile), ...limits(profile, openers) }),
   'microsoft-exchange': (profile, openers, authorities) =>
-    smtpProvider({ ...openers.exchange(profile, authorities), maxConnections: openers.connections(profile) }),
+    smtpProvider({ ...openers.exchange(profile, authorities), ...limits(profile, openers) }),
 };
+
+const limits = (profile: SendingProfile, openers: Openers) => ({
+  maxConnections: openers.connections(profile),
+  admit: openers.admit(profile),
+});
 
 /** Throws `seal.not_ours` for a secret of somebody else, `certificate.unknown`. */
 export const providerOf = (profile: SendingProfile, openers: Openers, authorities: readonly string[]): MailProvider =>

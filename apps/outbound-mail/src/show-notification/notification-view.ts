@@ -2,7 +2,7 @@ import { lane, publisherOf } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import type { Attempt } from '../keep-deliveries/attempt.entity.js';
-import { DELIVERY_STATES, WAITING } from '../keep-deliveries/delivery-state.js';
+import { DELIVERY_STATES, WAITING, type DeliveryState } from '../keep-deliveries/delivery-state.js';
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
 import { reasonOf, reasonView } from './reason.js';
@@ -75,21 +75,35 @@ export const viewNotification = ({ source, eventId, refusal, acceptedAt, ...it }
   refusal: reasonOf(refusal),
 });
 
-export const viewDelivery = (it: Delivery) => ({
-  id: it.id,
-  recipient: { userId: it.userId, address: it.address },
-  state: it.state,
-  reason: reasonOf(it.code),
-  subject: it.mail?.subject ?? null,
-  messageId: it.messageId,
-  providerMessageId: it.providerMessageId,
-  profile: it.profileId === null ? null : { id: it.profileId, rule: it.profileRule ?? '' },
-  canBeAnswered: it.purpose === 'reply',
-  nextAttemptAt: (WAITING as readonly string[]).includes(it.state) ? it.nextAttemptAt.toISOString() : null,
-  expiresAt: it.expiresAt.toISOString(),
-  settledAt: it.settledAt?.toISOString() ?? null,
-  resolution: it.resolution,
-});
+/** Why a profile sends nothing now, and until when. */
+export interface Pause {
+  readonly code: string;
+  readonly until: Date;
+}
+
+export const isWaiting = ({ state }: Delivery): boolean => (WAITING as readonly DeliveryState[]).includes(state);
+
+/** What waits for its profile says so: it is not tried before the pause is over. */
+export function viewDelivery(it: Delivery, pauses: ReadonlyMap<string, Pause> = new Map()) {
+  const found = isWaiting(it) && it.profileId !== null ? pauses.get(it.profileId) : undefined;
+  const pause = found && found.until > it.nextAttemptAt ? found : undefined;
+  const nextAttemptAt = pause?.until ?? it.nextAttemptAt;
+  return {
+    id: it.id,
+    recipient: { userId: it.userId, address: it.address },
+    state: it.state,
+    reason: reasonOf(pause?.code ?? it.code),
+    subject: it.mail?.subject ?? null,
+    messageId: it.messageId,
+    providerMessageId: it.providerMessageId,
+    profile: it.profileId === null ? null : { id: it.profileId, rule: it.profileRule ?? '' },
+    canBeAnswered: it.purpose === 'reply',
+    nextAttemptAt: isWaiting(it) ? nextAttemptAt.toISOString() : null,
+    expiresAt: it.expiresAt.toISOString(),
+    settledAt: it.settledAt?.toISOString() ?? null,
+    resolution: it.resolution,
+  };
+}
 
 export const viewAttempt = (it: Attempt) => ({
   number: it.number,

@@ -6,11 +6,13 @@ import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
 import {
+  isWaiting,
   viewAttempt,
   viewDelivery,
   viewNotification,
   type NotificationPage,
   type NotificationView,
+  type Pause,
 } from './notification-view.js';
 import type { NotificationQuery } from './requests.js';
 
@@ -28,10 +30,11 @@ export class ShowNotification {
       where: { deliveryId: In(deliveries.map((delivery) => delivery.id)) },
       order: { number: 'ASC' },
     });
+    const pauses = await this.pausesOf(deliveries);
     const attemptsOf = (delivery: Delivery) => attempts.filter(({ deliveryId }) => deliveryId === delivery.id);
     return {
       ...viewNotification(notification),
-      deliveries: deliveries.map((it) => ({ ...viewDelivery(it), attempts: attemptsOf(it).map(viewAttempt) })),
+      deliveries: deliveries.map((it) => ({ ...viewDelivery(it, pauses), attempts: attemptsOf(it).map(viewAttempt) })),
     };
   }
 
@@ -40,10 +43,13 @@ export class ShowNotification {
     const found = await this.search(query).getMany();
     const { items, next } = cutPage(found, query.limit, cursorAfter);
     const deliveries = await this.deliveriesOf(items.map(({ id }) => id));
+    const pauses = await this.pausesOf(deliveries);
     return {
       items: items.map((it) => ({
         ...viewNotification(it),
-        deliveries: deliveries.filter(({ notificationId }) => notificationId === it.id).map(viewDelivery),
+        deliveries: deliveries
+          .filter(({ notificationId }) => notificationId === it.id)
+          .map((its) => viewDelivery(its, pauses)),
       })),
       next,
     };
@@ -62,6 +68,18 @@ export class ShowNotification {
     if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
     if (recipient ?? address ?? state) search.andWhere(`EXISTS (${ONE_DELIVERY})`, { recipient, address, state });
     return search.take(limit + 1);
+  }
+
+  /** The pause that is over last, of each profile that waits for one. */
+  private async pausesOf(deliveries: readonly Delivery[]): Promise<Map<string, Pause>> {
+    const profiles = [...new Set(deliveries.filter(isWaiting).map(({ profileId }) => profileId))];
+    if (profiles.length === 0) return new Map();
+    const rows: (Pause & { profileId: string })[] = await this.db.query(
+      `SELECT DISTINCT ON (profile_id) profile_id AS "profileId", code, until FROM profile_pause
+       WHERE profile_id = ANY($1) AND until > now() ORDER BY profile_id, until DESC`,
+      [profiles],
+    );
+    return new Map(rows.map((row) => [row.profileId, row]));
   }
 
   private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {

@@ -41,8 +41,12 @@ const verifyCertificate = z.boolean().default(true);
 const common = {
   /** How long to wait for the server: connect, greeting and each answer. */
   timeoutSeconds,
-  /** The most connections to the server at one time, over all replicas. */
+  /** The most connections to the server at one time, over all replicas and all profiles that send through it. */
   maxConnections,
+  /** The most messages in any minute, over all replicas. Absent: as many as the server takes. */
+  messagesPerMinute: z.int().min(1).max(100_000).optional(),
+  /** The same for any 24 hours. */
+  messagesPerDay: z.int().min(1).max(100_000_000).optional(),
   fromMode: fromMode.default('system'),
 };
 

@@ -1,5 +1,6 @@
 import type { Encryption } from '@replyline/contracts';
 import { Failure, type ErrorCode } from '@replyline/errors';
+import type { Admit } from '../admission.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { SmtpAccess, SmtpServer } from '../smtp/settings.js';
 import { smtpProvider } from '../smtp/smtp.js';
@@ -11,6 +12,8 @@ export interface BuiltInOptions extends Pick<SmtpAccess, 'ehloName' | 'allowLink
   readonly maxConnections: number;
   readonly resolve: ResolveMx;
   readonly random: () => number;
+  /** Leave to have a connection to a host. Absent: nobody counts. */
+  readonly admitTo?: ((host: string, port: number) => Admit) | undefined;
   /** Where servers listen for each other. */
   readonly port?: number;
 }
@@ -111,8 +114,8 @@ class BuiltInProvider implements MailProvider {
   }
 
   private connect(host: string, encryption: Encryption): MailProvider {
-    const { maxConnections, ehloName, allowLinkLocal } = this.options;
+    const { maxConnections, ehloName, allowLinkLocal, admitTo } = this.options;
     const settings = { ...exchangerAt(host, this.options), encryption };
-    return smtpProvider({ settings, maxConnections, ehloName, allowLinkLocal });
+    return smtpProvider({ settings, maxConnections, ehloName, allowLinkLocal, admit: admitTo?.(host, settings.port) });
   }
 }

@@ -1,5 +1,6 @@
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
+import { admitted, inUse, tidying, unlimited, type Admission, type Admit } from '../admission.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
@@ -12,12 +13,14 @@ export interface GraphOptions extends MicrosoftAccess {
   readonly fromAddress: string;
   /** Requests at a time, from this process. */
   readonly maxConnections: number;
+  /** Absent: nobody counts the requests. */
+  readonly admit?: Admit | undefined;
 }
 
 /** More at a time than this are refused, for one application, whatever the mailbox (Graph, throttling limits). */
-const MOST_REQUESTS = 4;
-/** Nothing is open between two mails. */
-const IDLE_MS = 1;
+export const MOST_REQUESTS = 4;
+/** Nothing is open between two mails, but a place is not asked for anew for each of a burst. */
+const IDLE_MS = 2_000;
 const ACCEPTED = 202;
 const DISCARD_MS = 5_000;
 
@@ -26,8 +29,24 @@ export const graphProvider = (options: GraphOptions): MailProvider => new GraphP
 
 /** One of the places in the queue to Graph. */
 class Place implements Pooled {
-  readonly isUsable = true;
-  close(): void {}
+  private isWanted = false;
+
+  constructor(private readonly leave: Admission) {
+    leave.onWanted(() => (this.isWanted = true));
+  }
+
+  get isUsable(): boolean {
+    return !this.isWanted && !this.leave.signal.aborted;
+  }
+
+  /** Aborted when the place is lost to another process. */
+  get signal(): AbortSignal {
+    return this.leave.signal;
+  }
+
+  close(): void {
+    this.leave.release();
+  }
 }
 
 const draft = z.object({ id: z.string().min(1), internetMessageId: z.string().optional() });
@@ -45,11 +64,14 @@ class GraphProvider implements MailProvider {
   constructor(private readonly options: GraphOptions) {
     this.graph = new GraphClient(options);
     const max = Math.min(MOST_REQUESTS, options.maxConnections);
-    this.places = new Pool({ open: () => Promise.resolve(new Place()), max, idleMs: IDLE_MS });
+    const admit = tidying(options.admit ?? unlimited, () => this.places.tidy());
+    const open = async (signal: AbortSignal) => new Place(await admitted(admit, signal));
+    this.places = new Pool({ open, max, idleMs: IDLE_MS, ...(options.admit && { full: inUse }) });
   }
 
-  async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
-    const { item: place } = await this.places.take(signal);
+  async send(mail: OutboundMail, handOver: HandOver, given: AbortSignal): Promise<Receipt> {
+    const { item: place } = await this.places.take(given);
+    const signal = AbortSignal.any([given, place.signal]);
     try {
       const isOwn = this.fromOf(mail).toLowerCase() === this.options.mailbox.toLowerCase();
       return isOwn ? await this.directly(mail, handOver, signal) : await this.onBehalf(mail, handOver, signal);

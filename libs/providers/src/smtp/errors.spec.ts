@@ -110,6 +110,9 @@ describe('what a failure of nodemailer means', () => {
     ['greylisting', reply('RCPT TO', '450 4.2.0 Greylisted'), 'provider.try_later'],
     ['a relay that is denied', reply('RCPT TO', '554 5.7.1 <a@b>: Relay access denied'), 'provider.relay_denied'],
     ['too many messages', reply('RCPT TO', '451 4.7.1 Too many messages'), 'provider.throttled'],
+    ['a policy', reply('MAIL FROM', '450 4.7.0 Try again in an hour'), 'provider.throttled'],
+    ['too many connections', reply('MAIL FROM', '432 4.3.2 Concurrent connections limit'), 'provider.throttled'],
+    ['greylisting', reply('RCPT TO', '451 4.7.1 Greylisting in action'), 'provider.try_later'],
     ['a daily quota', reply('MAIL FROM', '550 5.4.5 Daily user sending quota exceeded'), 'provider.throttled'],
     [
       'a word that only contains "rate"',

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import { admitted, unlimited, type Admission } from '../admission.js';
 import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
 import { addressesOf, openSocket, unlessAborted } from './connect.js';
@@ -13,11 +14,15 @@ import { silent, type Trace } from './trace.js';
 
 /** Some servers close a connection after this many messages. */
 const MOST_MESSAGES = 100;
+/** A server that is moved, or whose certificate is taken back, is noticed at the latest then. */
+const OLDEST_MS = 5 * 60_000;
 
 /** One authenticated connection, ready for mail. */
 export class SmtpSession implements Pooled {
+  private readonly openedAt = performance.now();
   private messages = 0;
   private isBroken = false;
+  private isWanted = false;
 
   private constructor(private readonly connection: SMTPConnection) {
     // A connection may fail while nobody waits for anything; the listener keeps that from ending the process.
@@ -32,10 +37,16 @@ export class SmtpSession implements Pooled {
     const where = { host, port, timeoutMs: timeoutSeconds * 1_000, allowLinkLocal };
     const addresses = await addressesOf(where, signal);
     trace.done('dns', addresses.join(', '));
-    const socket = await openSocket(addresses, where, signal);
+    const place = await admitted(access.admit ?? unlimited, signal);
+    const socket = await openSocket(addresses, where, signal).catch((error: unknown) => {
+      place.release();
+      throw error;
+    });
+    socket.once('close', () => place.release());
     trace.done('tcp', `${socket.remoteAddress}:${socket.remotePort}`);
     const connection = new SMTPConnection({ ...connectionOptions(access), ...trace.options, connection: socket });
     const session = new SmtpSession(connection);
+    session.heed(place);
     try {
       await session.whileOpen(signal, () => session.shakeHands(access, trace, signal));
       return session;
@@ -46,7 +57,15 @@ export class SmtpSession implements Pooled {
   }
 
   get isUsable(): boolean {
-    return !this.isBroken && this.messages < MOST_MESSAGES && !this.connection.destroyed;
+    return this.isAlive && !this.isWornOut;
+  }
+
+  private get isAlive(): boolean {
+    return !this.isBroken && !this.connection.destroyed;
+  }
+
+  private get isWornOut(): boolean {
+    return this.isWanted || this.messages >= MOST_MESSAGES || performance.now() - this.openedAt > OLDEST_MS;
   }
 
   /** The socket, for who wants to say something that nodemailer has no words for. The session is lost to mail then. */
@@ -81,10 +100,22 @@ export class SmtpSession implements Pooled {
   }
 
   close(): void {
-    const isSpeakable = this.isUsable;
+    const isSpeakable = this.isAlive;
     this.isBroken = true;
     if (isSpeakable) this.socket?.write('QUIT\r\n');
     this.connection.close();
+  }
+
+  private heed(place: Admission): void {
+    place.onWanted(() => (this.isWanted = true));
+    place.signal.addEventListener('abort', () => this.cut(), { once: true });
+    if (place.signal.aborted) this.cut();
+  }
+
+  /** Whatever was being said: nodemailer then fails whatever waits for an answer. */
+  private cut(): void {
+    this.isBroken = true;
+    this.socket?.destroy(new Error('cut'));
   }
 
   /** Without the final dot a server never accepts (RFC 5321 §4.1.1.4), so this takes back what was not handed over. */

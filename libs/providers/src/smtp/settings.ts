@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { SmtpSettings } from '@replyline/contracts';
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import type { Admit } from '../admission.js';
 import { trusting } from '../server-address/trusted-authorities.js';
 import type { TokenSource } from '../token-source.js';
 
@@ -30,6 +31,8 @@ export interface SmtpAccess {
   readonly ehloName?: string | undefined;
   /** Whether link-local and metadata addresses may be connected to. */
   readonly allowLinkLocal?: boolean | undefined;
+  /** Absent: nobody counts the connections. */
+  readonly admit?: Admit | undefined;
 }
 
 /** Below this a "TLS" connection is no better than plain text (RFC 8996). */

@@ -1,12 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { smtpSettings, type SmtpSettings } from '@replyline/contracts';
 import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
-import { world } from '@replyline/testing';
+import { until, world } from '@replyline/testing';
+import { inUse, type Admission } from '../admission.js';
 import { aMail, providerContract, type Rig } from '../provider.contract.js';
 import { scriptOf } from './situations.contract.js';
 import { smtpProvider } from './smtp.js';
 
 const here = world();
+
+/** Leave for so many connections, and what has become of each. */
+class Doorkeeper {
+  readonly places: { lose: AbortController; want: () => void; isReleased: boolean }[] = [];
+
+  constructor(private readonly most: number) {}
+
+  readonly admit = (): Promise<Admission> => {
+    if (this.places.filter(({ isReleased }) => !isReleased).length >= this.most) return Promise.reject(inUse());
+    const wanted: (() => void)[] = [];
+    const place = {
+      lose: new AbortController(),
+      want: () => wanted.forEach((it) => it()),
+      isReleased: false,
+    };
+    this.places.push(place);
+    const { signal } = place.lose;
+    return Promise.resolve({
+      signal,
+      onWanted: (it: () => void) => void wanted.push(it),
+      release: () => void (place.isReleased = true),
+    });
+  };
+}
 
 const settings = (port: number): SmtpSettings =>
   smtpSettings.parse({
@@ -97,5 +122,65 @@ describe('an SMTP provider', () => {
     server.follow(({ step }) => (step === 'ehlo' ? { reply: '250 mail.example.test' } : undefined));
     await expect(send(server.port)('1')).rejects.toMatchObject({ code: 'provider.authentication_unavailable' });
     await server.stop();
+  });
+
+  describe('whose connections are counted', () => {
+    const aSender = async (most: number) => {
+      const server = await startServer();
+      const door = new Doorkeeper(most);
+      const { admit } = door;
+      const provider = smtpProvider({ settings: settings(server.port), password: 'secret', maxConnections: 5, admit });
+      const send = (id: string, signal = new AbortController().signal) =>
+        provider.send(aMail(id), () => Promise.resolve(), signal);
+      here.onEnd(async () => {
+        await server.stop();
+        await provider.close();
+      });
+      return { server, door, send };
+    };
+    const released = ({ places }: Doorkeeper, deadlineMs = 2_000) =>
+      until(() => places.every(({ isReleased }) => isReleased), { deadlineMs, what: 'the place to be free' });
+
+    it('opens none without leave, and says so', async () => {
+      const { server, send } = await aSender(1);
+      const outcomes = await Promise.allSettled(['1', '2', '3'].map((id) => send(id)));
+      const refused = outcomes.filter(({ status }) => status === 'rejected');
+      expect(refused).toHaveLength(2);
+      expect(refused).toMatchObject(refused.map(() => ({ reason: { code: 'provider.connections_in_use' } })));
+      expect(server.peakConnections()).toBe(1);
+    });
+
+    it('keeps the leave of an idle connection, and gives it back when another process waits', async () => {
+      const { door, send } = await aSender(1);
+      await send('1');
+      await send('2');
+      expect(door.places).toMatchObject([{ isReleased: false }]);
+      door.places[0]!.want();
+      await released(door);
+      await send('3');
+      expect(door.places).toHaveLength(2);
+    });
+
+    it('cuts a connection whose leave is lost, whatever is being said', async () => {
+      const { server, door, send } = await aSender(1);
+      server.follow(({ step }) => (step === 'rcpt' ? { instead: 'silence' } : undefined));
+      const sending = send('1');
+      sending.catch(() => undefined);
+      await until(() => server.peakConnections() === 1, { deadlineMs: 1_000, what: 'a connection' });
+      door.places[0]!.lose.abort();
+      await expect(sending).rejects.toMatchObject({ code: 'provider.unavailable' });
+      await released(door, 500);
+    });
+
+    it('gives back the leave for a connection that fails', async () => {
+      const { server, door, send } = await aSender(1);
+      server.follow(({ step }) => (step === 'greeting' ? { reply: '554 5.3.2 No' } : undefined));
+      await expect(send('1')).rejects.toMatchObject({ code: 'provider.unavailable' });
+      await released(door);
+      await server.stop();
+      await expect(send('2')).rejects.toMatchObject({ code: 'provider.unavailable' });
+      await released(door);
+      expect(door.places).toHaveLength(2);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import { inUse, tidying } from '../admission.js';
 import { Pool } from '../pool.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import { SmtpSession, type Sending } from './session.js';
@@ -21,8 +22,10 @@ class SmtpProvider implements MailProvider {
   private readonly pool: Pool<SmtpSession>;
 
   constructor(options: SmtpOptions) {
-    const open = (signal: AbortSignal) => SmtpSession.open(options, signal);
-    this.pool = new Pool({ open, max: options.maxConnections, idleMs: IDLE_MS });
+    const { admit, maxConnections: max } = options;
+    const access = admit ? { ...options, admit: tidying(admit, () => this.pool.tidy()) } : options;
+    const open = (signal: AbortSignal) => SmtpSession.open(access, signal);
+    this.pool = new Pool({ open, max, idleMs: IDLE_MS, ...(admit && { full: inUse }) });
   }
 
   async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {

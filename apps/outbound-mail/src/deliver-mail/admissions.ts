@@ -1,0 +1,62 @@
+import type { SendingProfile } from '@replyline/contracts';
+import { Slots, type Slot, type SlotsOf } from '@replyline/leases';
+import { inUse, type Admission, type Admit } from '@replyline/providers';
+import { Injectable } from '@nestjs/common';
+
+/** Whoever gave up a connection because others wait takes no other for so long: else it would always be the first. */
+const AFTER_YOU_MS = 1_000;
+
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Servers as they count connections themselves: by who connects, and Microsoft by mailbox. */
+export const smtpServer = ({ host, port }: Server): string => `smtp ${host.toLowerCase()}:${port}`;
+export const smtpMailbox = (server: Server, user: string): string => `${smtpServer(server)} ${user.toLowerCase()}`;
+export const graphMailbox = (clientId: string, mailbox: string): string =>
+  `graph ${clientId.toLowerCase()} ${mailbox.toLowerCase()}`;
+
+/** Leave to open connections, so that all replicas together never have more than a server allows. */
+@Injectable()
+export class Admissions {
+  constructor(private readonly slots: Slots) {}
+
+  /** `most`: over all replicas, and all profiles with the same server. */
+  to(name: string, { maxConnections: most }: Pick<SendingProfile, 'maxConnections'>): Admit {
+    const gate = new Gate(this.slots, { name, most });
+    return () => gate.enter();
+  }
+}
+
+/** The way of one pool of connections to its slots. */
+class Gate {
+  private held = 0;
+  private notBefore = -Infinity;
+
+  constructor(
+    private readonly slots: Slots,
+    private readonly what: SlotsOf,
+  ) {}
+
+  async enter(): Promise<Admission> {
+    if (performance.now() < this.notBefore) throw inUse();
+    const slot = await this.slots.take(this.what);
+    if (slot) return this.hold(slot);
+    // One is enough to send everything, if slowly; who has none does not send at all.
+    if (this.held === 0) await this.slots.want(this.what);
+    throw inUse();
+  }
+
+  private hold(slot: Slot): Admission {
+    this.held += 1;
+    slot.onWanted(() => (this.notBefore = performance.now() + AFTER_YOU_MS));
+    let isReleased = false;
+    const release = () => {
+      if (!isReleased) this.held -= 1;
+      isReleased = true;
+      slot.release();
+    };
+    return { signal: slot.signal, onWanted: (wanted) => slot.onWanted(wanted), release };
+  }
+}

@@ -1,0 +1,48 @@
+import { WAITING } from '../keep-deliveries/delivery-state.js';
+
+/** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
+export const LEASE = `interval '60 seconds'`;
+
+const IS_WAITING = `state IN (${WAITING.map((state) => `'${state}'`).join()})`;
+const IS_DUE = `${IS_WAITING} AND next_attempt_at <= now() AND expires_at > now()`;
+
+/**
+ * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
+ * over in one step, however long it is. `front` is where the best ones are: of so many lanes of profiles, by their first.
+ */
+export const TAKE = `
+  WITH RECURSIVE line AS (
+    (SELECT profile_id, lane FROM delivery WHERE ${IS_WAITING} ORDER BY profile_id, lane LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM line CROSS JOIN LATERAL (
+      SELECT profile_id, lane FROM delivery
+      WHERE ${IS_WAITING} AND (profile_id, lane) > (line.profile_id, line.lane)
+      ORDER BY profile_id, lane LIMIT 1) next
+  ), front AS (
+    SELECT line.profile_id, line.lane, least(room, $2) AS room
+    FROM line
+      LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
+      CROSS JOIN LATERAL (
+        SELECT next_attempt_at FROM delivery
+        WHERE profile_id = line.profile_id AND lane = line.lane AND ${IS_DUE}
+        ORDER BY next_attempt_at LIMIT 1) first
+    WHERE (room IS NULL OR room > 0)
+      AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())
+    ORDER BY line.lane, first.next_attempt_at LIMIT $2
+  ), candidate AS (
+    SELECT found.*, front.room FROM front CROSS JOIN LATERAL (
+      SELECT id, profile_id, lane, next_attempt_at FROM delivery
+      WHERE profile_id = front.profile_id AND lane = front.lane AND ${IS_DUE}
+      ORDER BY next_attempt_at LIMIT front.room FOR UPDATE SKIP LOCKED) found
+  ), chosen AS (
+    SELECT id FROM (
+      SELECT *, row_number() OVER (PARTITION BY profile_id ORDER BY lane, next_attempt_at) AS place FROM candidate) ranked
+    WHERE place <= room ORDER BY lane, next_attempt_at LIMIT $2
+  )
+  UPDATE delivery d
+  SET state = 'claimed', owner = $1, epoch = epoch + 1, claimed_at = clock_timestamp(), lease_until = now() + ${LEASE}
+  FROM notification n
+  WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM chosen)
+  RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", n.kind, d.owner, d.epoch,
+    d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.lane, d.profile_id AS "profileId",
+    d.message_id AS "messageId", d.mail`;

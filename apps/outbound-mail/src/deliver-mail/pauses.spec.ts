@@ -1,0 +1,165 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SendingProfile } from '@replyline/contracts';
+import { Failure, type ErrorCode } from '@replyline/errors';
+import { MESSAGING_MIGRATIONS } from '@replyline/messaging';
+import { world } from '@replyline/testing';
+import { DataSource } from 'typeorm';
+import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
+import { pauseAfter, Pauses } from './pauses.js';
+import { Rates } from './rates.js';
+
+const here = world();
+let db: DataSource;
+let pauses: Pauses;
+let rates: Rates;
+
+beforeAll(async () => {
+  const migrations = [...MESSAGING_MIGRATIONS, ...MIGRATIONS];
+  const url = await here.freshDatabase();
+  db = await new DataSource({ type: 'postgres', url, entities: [...ENTITIES], migrations }).initialize();
+  here.onEnd(() => db.destroy());
+  await db.runMigrations();
+  pauses = new Pauses(db);
+  rates = new Rates(db, pauses);
+});
+
+beforeEach(async () => {
+  await db.query(`DELETE FROM profile_pause`);
+  await db.query(`DELETE FROM profile_sent`);
+});
+
+const profile = { id: 'system', revision: 7 };
+const THROTTLED = { code: 'provider.throttled' } as const;
+/** As if all of it had happened so much earlier. */
+const later = async (interval: string) => {
+  await db.query(`UPDATE profile_pause SET until = until - $1::interval`, [interval]);
+  await db.query(`UPDATE profile_sent SET bucket = bucket - $1::interval`, [interval]);
+};
+const secondsLeft = async (code: ErrorCode = 'provider.throttled'): Promise<number | undefined> => {
+  const [row]: { seconds: number }[] = await db.query(
+    `SELECT extract(epoch FROM until - now())::float8 AS seconds FROM profile_pause WHERE profile_id = $1 AND code = $2`,
+    [profile.id, code],
+  );
+  return row && Math.round(row.seconds);
+};
+
+describe('a failure', () => {
+  const smtp = { kind: 'smtp' } as SendingProfile;
+  const relayed = { kind: 'built-in', relay: {} } as SendingProfile;
+  const direct = { kind: 'built-in' } as SendingProfile;
+
+  it.each<[string, Failure, SendingProfile, object | undefined]>([
+    ['that limits us', new Failure('provider.throttled', { replyCode: 421 }), smtp, THROTTLED],
+    ['that says for how long', new Failure('provider.try_later', { retryAfterSeconds: 7 }), smtp, { askedMs: 7_000 }],
+    ['of a relay', new Failure('provider.throttled'), relayed, THROTTLED],
+    ['of one server of many', new Failure('provider.throttled'), direct, undefined],
+    ['of one mail', new Failure('provider.try_later', { replyCode: 451 }), smtp, undefined],
+    ['without an answer', new Failure('provider.timeout'), smtp, undefined],
+  ])('%s pauses all of the profile, or does not', (_what, failure, by, expected) => {
+    if (expected) expect(pauseAfter(failure, by)).toMatchObject(expected);
+    else expect(pauseAfter(failure, by)).toBeUndefined();
+  });
+});
+
+describe('a pause', () => {
+  it('is as long as the server asks', async () => {
+    await pauses.pause(profile, { ...THROTTLED, askedMs: 90_000 });
+    expect(await secondsLeft()).toBe(90);
+  });
+
+  it('is never shortened by a server that asks for less', async () => {
+    await pauses.pause(profile, { ...THROTTLED, askedMs: 90_000 });
+    await pauses.pause(profile, { ...THROTTLED, askedMs: 5_000 });
+    await pauses.pause(profile, THROTTLED);
+    expect(await secondsLeft()).toBe(90);
+  });
+
+  it('is one, however many mails meet it', async () => {
+    for (let mail = 0; mail < 10; mail += 1) await pauses.pause(profile, THROTTLED);
+    expect(await secondsLeft()).toBe(15);
+  });
+
+  it('is twice as long as the last, up to some minutes, while the server goes on like that', async () => {
+    const lengths: (number | undefined)[] = [];
+    for (let time = 0; time < 7; time += 1) {
+      await pauses.pause(profile, THROTTLED);
+      const left = await secondsLeft();
+      lengths.push(left);
+      await later(`${left! + 1} seconds`);
+    }
+    expect(lengths).toEqual([15, 30, 60, 120, 240, 300, 300]);
+  });
+
+  it('is short again after the server has let us go on for longer', async () => {
+    await pauses.pause(profile, THROTTLED);
+    await later('16 seconds');
+    await pauses.pause(profile, THROTTLED);
+    await later('61 seconds');
+    await pauses.pause(profile, THROTTLED);
+    expect(await secondsLeft()).toBe(15);
+  });
+
+  it('is over when the profile is changed, and not when somebody hears late of an older change', async () => {
+    await pauses.pause(profile, THROTTLED);
+    await pauses.lift(profile);
+    expect(await secondsLeft()).toBe(15);
+    await pauses.lift({ ...profile, revision: 8 });
+    expect(await secondsLeft()).toBeUndefined();
+  });
+});
+
+describe('a rate', () => {
+  const aMinute = { ...profile, messagesPerMinute: 10 };
+  const left = () => secondsLeft('provider.rate_limited');
+
+  it('that is not limited is not counted', async () => {
+    expect(await rates.reserve(profile, 50)).toBe(50);
+    expect(await db.query(`SELECT 1 FROM profile_sent`)).toEqual([]);
+  });
+
+  it('lets so many through, whoever asks, and pauses the profile for the rest', async () => {
+    const other = new Rates(db, pauses);
+    const granted = await Promise.all([rates, other, rates, other].map((it) => it.reserve(aMinute, 4)));
+    expect(granted.reduce((sum, it) => sum + it)).toBe(10);
+    expect(await left()).toBeGreaterThan(55);
+    expect(await left()).toBeLessThanOrEqual(62);
+  });
+
+  it('does not pause a profile that has sent exactly as much as it may', async () => {
+    expect(await rates.reserve(aMinute, 10)).toBe(10);
+    expect(await left()).toBeUndefined();
+    expect(await rates.reserve(aMinute, 1)).toBe(0);
+    expect(await left()).toBeGreaterThan(55);
+  });
+
+  it('counts any minute, not that of a clock', async () => {
+    await rates.reserve(aMinute, 6);
+    await later('40 seconds');
+    expect(await rates.reserve(aMinute, 6)).toBe(4);
+    await later('30 seconds');
+    expect(await rates.reserve(aMinute, 10)).toBe(6);
+  });
+
+  it('of a day holds beside that of a minute', async () => {
+    const both = { ...aMinute, messagesPerDay: 15 };
+    expect(await rates.reserve(both, 20)).toBe(10);
+    await later('2 minutes');
+    expect(await rates.reserve(both, 20)).toBe(5);
+    expect(await left()).toBeGreaterThan(80_000);
+    await later('25 hours');
+    expect(await rates.reserve(both, 20)).toBe(10);
+  });
+
+  it('does not count what found no connection', async () => {
+    await rates.reserve({ ...aMinute, messagesPerDay: 10 }, 10);
+    await rates.giveBack({ ...aMinute, messagesPerDay: 10 });
+    expect(await rates.reserve({ ...aMinute, messagesPerDay: 10 }, 10)).toBe(1);
+  });
+
+  it('forgets what is too old to count', async () => {
+    await rates.reserve(aMinute, 1);
+    await later('2 minutes');
+    await rates.reserve(aMinute, 1);
+    expect(await db.query(`SELECT 1 FROM profile_sent`)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,109 @@
+import type { SendingProfile } from '@replyline/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Pauses } from './pauses.js';
+
+/** The first half of the lock under which a profile is counted; the second is the hash of its id. */
+const COUNTING = 78;
+
+interface Period {
+  readonly name: 'minute' | 'day';
+  readonly lasts: string;
+  /** What was sent is counted in steps of this; each counts until all of it is older than the period. */
+  readonly step: string;
+  readonly most: number;
+}
+
+/** What limits a profile: any minute and any 24 hours, not those of a clock, as providers count. */
+export const periodsOf = ({ messagesPerMinute, messagesPerDay }: Limits): Period[] => [
+  ...(messagesPerMinute === undefined
+    ? []
+    : [{ name: 'minute', lasts: '1 minute', step: '2 seconds', most: messagesPerMinute } as const]),
+  ...(messagesPerDay === undefined
+    ? []
+    : [{ name: 'day', lasts: '1 day', step: '15 minutes', most: messagesPerDay } as const]),
+];
+
+type Limits = Pick<SendingProfile, 'messagesPerMinute' | 'messagesPerDay'>;
+type Limited = Limits & Pick<SendingProfile, 'id' | 'revision'>;
+
+/** How much of a profile was handed over, by all replicas together. */
+@Injectable()
+export class Rates {
+  constructor(
+    private readonly db: DataSource,
+    private readonly pauses: Pauses,
+  ) {}
+
+  /** How many of `wanted` may be sent now; they count as sent. If that is not all, the profile pauses until more may. */
+  async reserve(profile: Limited, wanted: number): Promise<number> {
+    const periods = periodsOf(profile);
+    if (periods.length === 0) return wanted;
+    return this.db.transaction(async (tx) => {
+      // Two replicas that count at the same time would both find the last one free.
+      await tx.query(`SELECT pg_advisory_xact_lock(${COUNTING}, hashtext($1))`, [profile.id]);
+      const { granted, until } = await count(tx, { profileId: profile.id, periods, wanted });
+      if (granted > 0) await note(tx, { profileId: profile.id, periods, granted });
+      if (until) await this.pauses.until(tx, profile, 'provider.rate_limited', until);
+      return granted;
+    });
+  }
+
+  /** One that was not sent after all, because there was no connection for it. */
+  async giveBack(profile: Limited): Promise<void> {
+    if (periodsOf(profile).length === 0) return;
+    await this.db.query(
+      `UPDATE profile_sent s SET count = count - 1 WHERE profile_id = $1 AND bucket = (
+         SELECT max(bucket) FROM profile_sent WHERE profile_id = $1 AND period = s.period AND count > 0)`,
+      [profile.id],
+    );
+  }
+}
+
+interface Counting {
+  readonly profileId: string;
+  readonly periods: readonly Period[];
+}
+
+/** `until`: when the next one may be sent, if not all of them may now. */
+async function count(
+  tx: EntityManager,
+  { profileId, periods, wanted }: Counting & { readonly wanted: number },
+): Promise<{ granted: number; until: Date | null }> {
+  const rows: { granted: number; until: Date | null }[] = await tx.query(
+    `WITH period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most)),
+     counted AS (
+       SELECT p.most - coalesce(sum(s.count), 0)::int AS free, 
+         coalesce(min(s.bucket) FILTER (WHERE s.count > 0), date_bin(p.step, clock_timestamp(), 'epoch')) + p.step + p.lasts AS next
+       FROM period p LEFT JOIN profile_sent s
+         ON s.profile_id = $1 AND s.period = p.name AND s.bucket + p.step + p.lasts > clock_timestamp()
+       GROUP BY p.name, p.lasts, p.step, p.most)
+     SELECT greatest(least(min(free), $6::int), 0) AS granted, max(next) FILTER (WHERE free < $6::int) AS until FROM counted`,
+    [profileId, ...columnsOf(periods), wanted],
+  );
+  return rows[0]!;
+}
+
+/** What is too old to count goes at the same time. */
+async function note(
+  tx: EntityManager,
+  { profileId, periods, granted }: Counting & { readonly granted: number },
+): Promise<void> {
+  await tx.query(
+    `WITH period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most)),
+     old AS (
+       DELETE FROM profile_sent s USING period p
+       WHERE s.profile_id = $1 AND s.period = p.name AND s.bucket + p.step + p.lasts < clock_timestamp())
+     INSERT INTO profile_sent (profile_id, period, bucket, count)
+     SELECT $1, name, date_bin(step, clock_timestamp(), 'epoch'), $6::int FROM period
+     ON CONFLICT (profile_id, period, bucket) DO UPDATE SET count = profile_sent.count + excluded.count`,
+    [profileId, ...columnsOf(periods), granted],
+  );
+}
+
+const columnsOf = (periods: readonly Period[]) => [
+  periods.map(({ name }) => name),
+  periods.map(({ lasts }) => lasts),
+  periods.map(({ step }) => step),
+  periods.map(({ most }) => most),
+];
