@@ -2,6 +2,7 @@ import aReplyAppearsOnce from './promises/a-reply-appears-once.mjs';
 import acceptedIsNeverLost from './promises/accepted-is-never-lost.mjs';
 import everythingHasAReason from './promises/everything-has-a-reason.mjs';
 import hostileMail from './promises/hostile-mail-cannot-stop-the-reader.mjs';
+import neverMoreConnections from './promises/never-more-connections.mjs';
 import noMailIsSentTwice from './promises/no-mail-is-sent-twice.mjs';
 import noSecretLeaves from './promises/no-secret-leaves.mjs';
 import nobodyPostsAsSomeoneElse from './promises/nobody-posts-as-someone-else.mjs';
@@ -21,6 +22,7 @@ export const MUTANTS = [
   ...of('G2', noMailIsSentTwice),
   ...of('G3', aReplyAppearsOnce),
   ...of('G4', sentMeansAccepted),
+  ...of('G5', neverMoreConnections),
   ...of('G7', nobodyPostsAsSomeoneElse),
   ...of('G8', noSecretLeaves),
   ...of('G9', everythingHasAReason),

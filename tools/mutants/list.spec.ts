@@ -25,7 +25,7 @@ describe('a mutant', () => {
     expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
   });
 
-  it.each(['G1', 'G2', 'G3', 'G4', 'G7', 'G8', 'G9', 'G10'])('is there for %s', (guarantee) => {
+  it.each(['G1', 'G2', 'G3', 'G4', 'G5', 'G7', 'G8', 'G9', 'G10'])('is there for %s', (guarantee) => {
     expect(ALL.filter((mutant) => mutant.guarantee === guarantee).length).toBeGreaterThan(1);
   });
 });

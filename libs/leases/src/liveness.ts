@@ -21,12 +21,18 @@ export class Liveness implements OnModuleInit, OnApplicationShutdown {
   private client?: pg.Client;
   private name = randomUUID();
   private stopping = false;
+  private isShown = false;
 
   constructor(private readonly db: DataSource) {}
 
   /** Who this process is. Another one after the connection was lost, because others may have taken over by then. */
   get owner(): string {
     return this.name;
+  }
+
+  /** Whether the others can see that the process of this name lives. */
+  get isAlive(): boolean {
+    return this.isShown;
   }
 
   async onModuleInit(): Promise<void> {
@@ -38,7 +44,7 @@ export class Liveness implements OnModuleInit, OnApplicationShutdown {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Calls back when the connection is lost: everything held must be dropped at once. Returns how to stop listening. */
+  /** Calls back when the connection is lost: from now on others may take what is held. Returns how to stop listening. */
   onLost(lost: () => void): () => void {
     this.mourners.add(lost);
     return () => this.mourners.delete(lost);
@@ -57,9 +63,11 @@ export class Liveness implements OnModuleInit, OnApplicationShutdown {
     await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LIVENESS, this.name]);
     client.on('end', () => void this.reconnect());
     this.client = client;
+    this.isShown = true;
   }
 
   private async reconnect(): Promise<void> {
+    this.isShown = false;
     if (this.stopping) return;
     this.name = randomUUID();
     this.logger.warn('connection lost, dropping everything held');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { startTcpProxy } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { Liveness } from './liveness.js';
@@ -22,9 +23,9 @@ beforeEach(async () => {
 });
 
 /** One process, as far as PostgreSQL can tell. */
-async function replica(): Promise<Replica> {
+async function replica(at = url): Promise<Replica> {
   const options = { migrations: SLOTS_MIGRATIONS, migrationsRun: true };
-  const db = await new DataSource({ type: 'postgres', url, ...options }).initialize();
+  const db = await new DataSource({ type: 'postgres', url: at, ...options }).initialize();
   const liveness = new Liveness(db);
   await liveness.onModuleInit();
   const slots = new Slots(db, liveness);
@@ -76,7 +77,7 @@ describe('slots', () => {
     await take(gone, 1);
     expect(await take(ours, 1)).toBeUndefined();
     await gone.liveness.onApplicationShutdown();
-    await soon(() => take(ours, 1));
+    await soon(() => take(ours, 1), 4_000);
   });
 
   it('of a process that is frozen are kept for as long as a server may keep its connections', async () => {
@@ -94,14 +95,37 @@ describe('slots', () => {
     await until(() => slot!.signal.aborted, { deadlineMs: 5_000, what: 'the holder noticing' });
   });
 
-  it('are all lost with the connection that shows that their holder lives', async () => {
+  it('are kept by a process whose connection broke and came back', async () => {
     const slot = await take(ours, 1);
+    const { owner } = ours.liveness;
     await theirs.db.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'liveness' AND datname = current_database()`,
     );
-    await until(() => slot!.signal.aborted, { deadlineMs: 2_000, what: 'the holder noticing' });
-    // A slot that comes too late, under the old name, is one that others take.
-    await soon(() => take(theirs, 1), 5_000);
+    await until(() => ours.liveness.owner !== owner, { deadlineMs: 2_000, what: 'another name' });
+    const taken = soon(() => take(theirs, 1), 3_500);
+    await expect(taken).rejects.toThrow('gave up');
+    expect(slot!.signal.aborted).toBe(false);
+  });
+
+  it('are given up by a process whose connection broke and did not come back, before others take them', async () => {
+    let isAway = false;
+    const proxy = await startTcpProxy({ targetPort: Number(new URL(url).port), admits: () => !isAway });
+    here.onEnd(() => proxy.stop());
+    const through = new URL(url);
+    through.port = String(proxy.port);
+    const lonely = await replica(through.href);
+    const slot = await take(lonely, 1);
+    isAway = true;
+    proxy.cut();
+    let wasAborted: boolean | undefined;
+    await soon(async () => {
+      const isAborted = slot!.signal.aborted;
+      const taken = await take(theirs, 1);
+      if (taken) wasAborted = isAborted;
+      return taken;
+    }, 5_000);
+    expect(wasAborted).toBe(true);
+    isAway = false;
   });
 
   it('are given up when they cannot be renewed in time', async () => {

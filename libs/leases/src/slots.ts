@@ -15,8 +15,15 @@ const WATCH_MS = 250;
  * Servers hang up on who is silent for five minutes (RFC 5321 §4.5.3.2.7).
  */
 const FROZEN = `interval '6 minutes'`;
-/** The other side counts what we have closed, or what was closed for a killed process, a moment longer than we do. */
+/** The other side counts what we have closed a moment longer than we do. */
 const COOLING_MS = 100;
+/**
+ * A process whose connection to PostgreSQL broke looks like one that was killed. It has this long to say that it lives, in
+ * which whatever its slots stand for goes on; then it gives them up, and only after that others take them.
+ */
+const EXPLAIN_MS = 1_000;
+const EXPLAIN_EVERY_MS = 100;
+const GONE_MS = 2_000;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
 
@@ -51,7 +58,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly db: DataSource,
     private readonly liveness: Liveness,
   ) {
-    liveness.onLost(() => this.lose([...this.held], 'the connection that shows that we live is lost'));
+    liveness.onLost(() => void this.explain());
   }
 
   onApplicationBootstrap(): void {
@@ -98,19 +105,19 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
       [name, most, owner],
     );
     if (!rows[0]) return undefined;
-    const slot = new HeldSlot({ name, ...rows[0], owner }, askedAt, (it) => void this.release(it));
+    const slot = new HeldSlot({ name, ...rows[0] }, askedAt, (it) => void this.release(it));
     this.held.add(slot);
     // A name that others believe to be gone holds nothing, however late the answer came.
     if (owner !== this.liveness.owner) this.lose([slot], 'taken under a name that is gone');
     return slot;
   }
 
-  /** What a killed process held is free as soon as PostgreSQL has noticed and the other side has too. */
+  /** What a killed process held is free soon after PostgreSQL has noticed. */
   private async buryTheDead({ name, most }: SlotsOf): Promise<void> {
     await this.db.query(
       `UPDATE slot SET owner = NULL, is_wanted = false, free_at = now() + $4 * interval '1 ms'
        WHERE name = $1 AND number <= $2 AND owner <> $3 AND ${isGone('owner')}`,
-      [name, most, this.liveness.owner, COOLING_MS],
+      [name, most, this.liveness.owner, GONE_MS],
     );
   }
 
@@ -120,7 +127,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
        WHERE name = $1 AND number <= $2 AND owner IS NULL`,
       [name, most],
     );
-    return row?.ms == null ? undefined : Math.min(Math.max(row.ms, 0) + 1, LONGEST_COOLING_MS);
+    return row?.ms == null || row.ms > LONGEST_COOLING_MS ? undefined : Math.max(row.ms, 0) + 1;
   }
 
   private async provide({ name, most }: SlotsOf): Promise<void> {
@@ -135,12 +142,12 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async release(slot: HeldSlot): Promise<void> {
     this.held.delete(slot);
-    const { name, number, owner, epoch } = slot.row;
+    const { name, number, epoch } = slot.row;
     await this.db
       .query(
-        `UPDATE slot SET owner = NULL, is_wanted = false, free_at = now() + $5 * interval '1 ms'
-         WHERE name = $1 AND number = $2 AND owner = $3 AND epoch = $4`,
-        [name, number, owner, epoch, COOLING_MS],
+        `UPDATE slot SET owner = NULL, is_wanted = false, free_at = now() + $4 * interval '1 ms'
+         WHERE name = $1 AND number = $2 AND epoch = $3`,
+        [name, number, epoch, COOLING_MS],
       )
       // Whoever counts it as ours will see that it is not renewed.
       .catch((error: unknown) => this.logger.warn({ err: error, slot: name }, 'a slot could not be given back'));
@@ -159,14 +166,29 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /** Keeps what is held under the new name of this process, if that is known in time. */
+  private async explain(): Promise<void> {
+    const slots = [...this.held];
+    const deadline = performance.now() + EXPLAIN_MS;
+    for (const slot of slots) slot.doubtedUntil = deadline;
+    while (slots.some(({ doubtedUntil }) => doubtedUntil === deadline) && performance.now() < deadline) {
+      await new Promise((resume) => setTimeout(resume, EXPLAIN_EVERY_MS));
+      if (this.liveness.isAlive) await this.renew();
+    }
+  }
+
+  /** Nobody else has had a slot in between whose epoch is still the same. */
   private async renewAll(slots: readonly HeldSlot[]): Promise<void> {
+    const { owner, isAlive } = this.liveness;
+    if (!isAlive) return;
     const askedAt = performance.now();
     const [rows]: [{ name: string; number: number; is_wanted: boolean }[]] = await this.db.query(
-      `UPDATE slot SET free_at = now() + ${FROZEN}
-       WHERE (name, number, owner, epoch) IN (SELECT * FROM unnest($1::text[], $2::smallint[], $3::uuid[], $4::bigint[]))
+      `UPDATE slot SET owner = $4, free_at = now() + ${FROZEN}
+       WHERE (name, number, epoch) IN (SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[]))
        RETURNING name, number, is_wanted`,
-      (['name', 'number', 'owner', 'epoch'] as const).map((column) => slots.map(({ row }) => row[column])),
+      [...(['name', 'number', 'epoch'] as const).map((column) => slots.map(({ row }) => row[column])), owner],
     );
+    if (owner !== this.liveness.owner) return;
     for (const slot of slots.filter((it) => this.held.has(it))) {
       const row = rows.find(({ name, number }) => name === slot.row.name && number === slot.row.number);
       if (!row) this.lose([slot], 'somebody else has it');
@@ -176,7 +198,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private watch(): void {
     const now = performance.now();
-    const late = [...this.held].filter(({ renewedAt }) => now - renewedAt > GUARD_MS);
+    const late = [...this.held].filter((it) => now - it.renewedAt > GUARD_MS || now > it.doubtedUntil);
     this.lose(late, 'could not be renewed in time');
   }
 
@@ -190,7 +212,6 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
 interface SlotRow {
   readonly name: string;
   readonly number: number;
-  readonly owner: string;
   readonly epoch: string;
 }
 
@@ -199,6 +220,8 @@ class HeldSlot implements Slot {
   private readonly listeners: (() => void)[] = [];
   private isWanted = false;
   private isReleased = false;
+  /** Until when others do not take it although they think that its holder is gone. */
+  doubtedUntil = Infinity;
 
   constructor(
     readonly row: SlotRow,
@@ -224,6 +247,7 @@ class HeldSlot implements Slot {
 
   renewed(at: number, isWanted: boolean): void {
     this.renewedAt = at;
+    this.doubtedUntil = Infinity;
     if (!isWanted || this.isWanted) return;
     this.isWanted = true;
     for (const wanted of this.listeners) wanted();
