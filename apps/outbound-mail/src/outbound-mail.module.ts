@@ -24,22 +24,37 @@ import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
+import { CreateSuppression1764000310000 } from './suppress-address/1764000310000-create-suppression.js';
+import { DeliveryReport } from './suppress-address/delivery-report.entity.js';
+import { SuppressAddress } from './suppress-address/suppress-address.js';
+import { SuppressAddressConsumer } from './suppress-address/suppress-address.consumer.js';
+import { Suppression } from './suppress-address/suppression.entity.js';
+import { Suppressions } from './suppress-address/suppressions.js';
+import { SuppressionsController } from './suppress-address/suppressions.controller.js';
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt];
+export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ...LEASES_MIGRATIONS,
   CreateDelivery1764000100000,
   CountAttemptsFromResend1764000200000,
+  CreateSuppression1764000310000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
 @Module({
   imports: [LeasesModule],
-  controllers: [AcceptNotificationConsumer, TryProfileConsumer, NotificationsController, ResendDeliveryController],
+  controllers: [
+    AcceptNotificationConsumer,
+    TryProfileConsumer,
+    NotificationsController,
+    ResendDeliveryController,
+    SuppressAddressConsumer,
+    SuppressionsController,
+  ],
   providers: [
     AcceptNotification,
     Claims,
@@ -51,6 +66,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     TryProfile,
     ShowNotification,
     ResendDelivery,
+    SuppressAddress,
+    Suppressions,
   ],
 })
 export class OutboundMailModule {

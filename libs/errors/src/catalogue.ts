@@ -547,6 +547,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'recipient.suppressed': {
+    title: 'Mail to this address came back, so nothing more is sent to it',
+    remediation:
+      'Correct the address, or have its mailbox put right and lift the suppression with DELETE /v1/suppressions/{id}; then ask for the notification again.',
+    disposition: 'discard',
+    status: 422,
+  },
   'recipient.unknown': {
     title: 'There is no such user in the directory',
     remediation: 'Check that the user exists in the config service; then ask for the notification again.',

@@ -10,22 +10,26 @@ import {
 import { Failure } from '@replyline/errors';
 import { mintReviewToken } from '@replyline/intent';
 import { Documents, Inbox, Outbox } from '@replyline/messaging';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
+import { Suppressions } from '../suppress-address/suppressions.js';
+import { audienceOf } from './audience.js';
 import { eventsOf } from './events-of-plan.js';
 import { insertPlan } from './insert-plan.js';
 import { knownPublisher } from './may-ask.js';
-import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
+import { mayBeTooEarly, plan, type Facts, type Plan, type Requested } from './plan.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
 
 /** Turns a request into deliveries. What it decides is never decided again, whatever settings say later. */
 @Injectable()
 export class AcceptNotification {
+  private readonly logger = new Logger('AcceptNotification');
+
   constructor(
     private readonly db: DataSource,
     private readonly inbox: Inbox,
@@ -33,13 +37,14 @@ export class AcceptNotification {
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly deliverMail: DeliverMail,
+    private readonly suppressions: Suppressions,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
 
   async once(event: Requested): Promise<void> {
     const now = this.clock.now();
-    const planned = plan(event, this.facts(now));
+    const planned = plan(event, await this.facts(event, now));
     if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
     const isNew = await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, ACCEPT_NOTIFICATION, event))) return false;
@@ -47,22 +52,44 @@ export class AcceptNotification {
       await this.outbox.add(tx, ...eventsOf(planned, event));
       return true;
     });
-    if (isNew) this.deliverMail.wake();
+    if (!isNew) return;
+    this.deliverMail.wake();
+    this.report(planned, event);
   }
 
-  private facts(now: Date): Facts {
+  /** Whoever waits for urgent mail hears of it elsewhere; the event and the delivery say so too. */
+  private report({ notificationId, deliveries }: Plan, { data: { lane } }: Requested): void {
+    if (lane !== 'urgent') return;
+    for (const { id, state } of deliveries) {
+      if (state === 'suppressed') {
+        this.logger.warn({ notification: notificationId, delivery: id }, 'an urgent mail was suppressed');
+      }
+    }
+  }
+
+  private async facts(event: Requested, now: Date): Promise<Facts> {
     const { intent, reviewBaseUrl } = this.means;
+    const directory = this.directory();
+    const addresses = audienceOf(event.data.recipients, directory).flatMap(({ address }) => address ?? []);
+    const suppressed = await this.suppressions.among(addresses);
     return {
+      ...directory,
       now,
+      isSuppressed: (address) => suppressed.has(address.toLowerCase()),
       profilesFor: (actorId) => this.profilesFor(actorId),
       mailbox: this.documents.get(ReplyMailboxDocument),
       publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
-      userOf: (id) => this.documents.get(DirectoryUserDocument, id),
-      usersWith: (role) => this.documents.all(DirectoryUserDocument).filter(({ roles }) => roles.includes(role)),
       intentKeys: intent,
       reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
       newId: () => this.chance.id(),
       newReplyKey: () => this.chance.replyKey(),
+    };
+  }
+
+  private directory(): Pick<Facts, 'userOf' | 'usersWith'> {
+    return {
+      userOf: (id) => this.documents.get(DirectoryUserDocument, id),
+      usersWith: (role) => this.documents.all(DirectoryUserDocument).filter(({ roles }) => roles.includes(role)),
     };
   }
 

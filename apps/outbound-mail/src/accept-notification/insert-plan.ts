@@ -42,7 +42,7 @@ const rowOf = (
   ...delivery,
   notificationId,
   lane: laneNumber(event.data.lane),
-  state: refusal ? ('rejected' as const) : ('queued' as const),
+  state: delivery.state ?? ('queued' as const),
   code: refusal ?? null,
   expiresAt,
   // By the clock that `Claims` compares it with, so that a wrong one here holds nothing up.

@@ -62,6 +62,7 @@ const facts: Facts = {
   publishers: (name) => (name === 'conversation' ? CONVERSATION_PUBLISHER : undefined),
   userOf: (id) => (id === bob.id ? bob : undefined),
   usersWith: () => [],
+  isSuppressed: () => false,
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,
   newId: randomUUID,
@@ -115,6 +116,25 @@ describe('the plan for a request', () => {
   it('refuses people whom nobody knows, and only them', () => {
     const refusals = plan(asked([bob.id, randomUUID()]), facts).deliveries.map(({ refusal }) => refusal);
     expect(refusals).toEqual([undefined, 'recipient.unknown']);
+  });
+
+  it('sends nothing to an address that mail came back from, and only to that', () => {
+    const eve = { ...bob, id: randomUUID(), address: 'Eve@example.test' };
+    const more = {
+      isSuppressed: (it: string) => it === eve.address,
+      userOf: (id: string) => [bob, eve].find((it) => it.id === id),
+    };
+    const request = { ...asked([bob.id, eve.id]), time: now.toISOString() };
+    const planned = plan(request, { ...facts, ...more });
+    expect(planned.deliveries).toMatchObject([
+      { address: bob.address },
+      { state: 'suppressed', refusal: 'recipient.suppressed', address: eve.address },
+    ]);
+    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+    expect(eventsOf(planned, request)[1]).toMatchObject({
+      type: 'notification.rejected.v1',
+      data: { code: 'recipient.suppressed' },
+    });
   });
 
   it('refuses everybody when there is no profile', () => {

@@ -35,6 +35,8 @@ export interface Facts {
   readonly publishers: PublisherByName;
   readonly userOf: (id: string) => DirectoryUser | undefined;
   readonly usersWith: (role: Role) => readonly DirectoryUser[];
+  /** Whether the address gets no mail because mail to it came back. */
+  readonly isSuppressed: (address: string) => boolean;
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
   readonly newId: () => string;
@@ -48,9 +50,13 @@ interface Planned {
   readonly userId: string | null;
 }
 export interface Refusal extends Planned {
+  /** `rejected` by a rule; else there is a reason in the recipient not to send it. */
+  readonly state: 'rejected' | 'suppressed';
   readonly refusal: ErrorCode;
+  readonly address?: string;
 }
 export interface Acceptance extends Planned {
+  readonly state?: undefined;
   readonly refusal?: undefined;
   readonly address: string;
   readonly profileId: string;
@@ -94,19 +100,22 @@ function decide(
   facts: Facts & { readonly profiles: readonly SendingProfile[] },
 ): Refusal | Acceptance {
   const id = facts.newId();
-  if (address === undefined) return { id, userId, refusal: 'recipient.unknown' };
+  if (address === undefined) return { id, userId, state: 'rejected', refusal: 'recipient.unknown' };
+  if (facts.isSuppressed(address)) {
+    return { id, userId, state: 'suppressed', refusal: 'recipient.suppressed', address };
+  }
   const { kind, actorId } = event.data;
   const acting = actorId === undefined ? undefined : facts.userOf(actorId);
   try {
     const way = chooseProfile(OCCASIONS[kind], acting, facts.profiles);
     const recipient = { name: wellFormed(user?.displayName ?? ''), address };
     if (!admissionOf(way.profile.policy, address).isAllowed) {
-      return { id, userId, refusal: 'policy.recipient_not_allowed' };
+      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed' };
     }
     return { id, userId, ...accept(event, { recipient, user, acting, ...way }, facts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { id, userId, refusal: error.code };
+    return { id, userId, state: 'rejected', refusal: error.code };
   }
 }
 
@@ -143,7 +152,7 @@ const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'actin
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
 export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {
   const ageMs = now.getTime() - new Date(event.time).getTime();
-  return deliveries.some(({ refusal }) => refusal) && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
+  return deliveries.some(({ state }) => state === 'rejected') && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
 };
 
 const GRACE_MS = 1_500;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type ConsumerInfo } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
@@ -182,6 +182,11 @@ export class Surroundings {
     return jetstream(this.nats).publish(subject, JSON.stringify(body));
   }
 
+  /** How far a consumer is. */
+  async consumer(stream: string, durable: string): Promise<ConsumerInfo> {
+    return (await jetstreamManager(this.nats)).consumers.info(stream, durable);
+  }
+
   /** Every event of a contract that stands on its stream, oldest first. */
   async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
     const { streams } = await jetstreamManager(this.nats);
@@ -248,7 +253,8 @@ export class Replica {
   async call(method: string, path: string, token?: string): Promise<Answer> {
     const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
     const response = await fetch(new URL(path, this.running.url), { method, headers });
-    return { status: response.status, body: (await response.json()) as Answer['body'] };
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
   }
 
   /** The deliveries of a request, as they stand now. */
