@@ -170,6 +170,19 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'event.no_consumer': {
+    title: 'The consumer of this event does not exist any more',
+    remediation: 'Discard it, or run the version of the service that still has the consumer and redrive it there.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'event.not_handled': {
+    title: 'The event could still not be handled',
+    remediation:
+      'Read the dead letter: its reason is the one of this time. Remove the cause and redrive it again, or discard it.',
+    disposition: 'discard',
+    status: 422,
+  },
   'intent.address_unusable': {
     title: 'The reply-to address cannot carry a reply token',
     remediation: 'Use an address whose local part has at most 23 characters and no "+".',

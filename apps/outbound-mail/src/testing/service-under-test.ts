@@ -165,12 +165,14 @@ export class Surroundings {
   }
 
   async request(data: Asked, more: Partial<Event> = {}): Promise<Request> {
-    const event = {
-      ...NotificationRequestedV1.make(data, { source: '/services/conversation' }),
-      ...more,
-    } as Request;
+    const event = this.composed(data, more);
     await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
     return event;
+  }
+
+  /** A request that nobody has been told of. */
+  composed(data: Asked, more: Partial<Event> = {}): Request {
+    return { ...NotificationRequestedV1.make(data, { source: '/services/conversation' }), ...more } as Request;
   }
 
   /** A mention, which is what most tests need. */
