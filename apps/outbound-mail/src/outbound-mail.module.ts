@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
-import { ServiceModule } from '@replyline/service-host';
+import { ServiceModule, TAKES_FORMS } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
@@ -33,8 +33,12 @@ import { Suppressions } from './suppress-address/suppressions.js';
 import { SuppressionsController } from './suppress-address/suppressions.controller.js';
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
+import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
+import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
+import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
+import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression];
+export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -42,6 +46,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateDelivery1764000100000,
   CountAttemptsFromResend1764000200000,
   CreateSuppression1764000310000,
+  CreateUnsubscription1764000330000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -54,6 +59,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     ResendDeliveryController,
     SuppressAddressConsumer,
     SuppressionsController,
+    UnsubscribeController,
   ],
   providers: [
     AcceptNotification,
@@ -68,6 +74,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     ResendDelivery,
     SuppressAddress,
     Suppressions,
+    Unsubscriptions,
   ],
 })
 export class OutboundMailModule {
@@ -76,6 +83,7 @@ export class OutboundMailModule {
       secrets: env.OUTBOUND_SECRET_KEYS,
       intent: env.INTENT_KEYS,
       reviewBaseUrl: env.REVIEW_BASE_URL,
+      unsubscribeBaseUrl: env.UNSUBSCRIBE_BASE_URL,
       maxConnections: env.SMTP_MAX_CONNECTIONS,
       ehloName: env.EHLO_NAME,
       allowLinkLocal: env.ALLOW_LINK_LOCAL_HOSTS,
@@ -89,6 +97,7 @@ export class OutboundMailModule {
         { provide: Clock, useValue: systemClock },
         { provide: Chance, useValue: systemChance },
         { provide: MailRoutes, useValue: systemRoutes },
+        { provide: TAKES_FORMS, useValue: FORMS_TO_UNSUBSCRIBE },
       ],
     };
   }

@@ -573,6 +573,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'recipient.unsubscribed': {
+    title: 'The recipient wants no more mail about this',
+    remediation: 'Nothing: it is his choice. He can undo it with the link in an earlier mail.',
+    disposition: 'discard',
+    status: 422,
+  },
   'request.conflict': {
     title: 'The request conflicts with what is stored',
     remediation: 'Read the current state, then decide whether the request is still wanted.',

@@ -8,7 +8,7 @@ import {
   type SendingProfile,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { mintReviewToken } from '@replyline/intent';
+import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
 import { Documents, Inbox, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -17,7 +17,9 @@ import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
 import { Suppressions } from '../suppress-address/suppressions.js';
-import { audienceOf } from './audience.js';
+import { topicOf } from '../unsubscribe/mailing-list.js';
+import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
+import { audienceOf, type Member } from './audience.js';
 import { eventsOf } from './events-of-plan.js';
 import { insertPlan } from './insert-plan.js';
 import { knownPublisher } from './may-ask.js';
@@ -38,6 +40,7 @@ export class AcceptNotification {
     private readonly means: Means,
     private readonly deliverMail: DeliverMail,
     private readonly suppressions: Suppressions,
+    private readonly unsubscriptions: Unsubscriptions,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
@@ -68,14 +71,17 @@ export class AcceptNotification {
   }
 
   private async facts(event: Requested, now: Date): Promise<Facts> {
-    const { intent, reviewBaseUrl } = this.means;
+    const { intent, reviewBaseUrl, unsubscribeBaseUrl } = this.means;
     const directory = this.directory();
-    const addresses = audienceOf(event.data.recipients, directory).flatMap(({ address }) => address ?? []);
-    const suppressed = await this.suppressions.among(addresses);
+    const people = audienceOf(event.data.recipients, directory);
+    const suppressed = await this.suppressions.among(people.flatMap(({ address }) => address ?? []));
     return {
       ...directory,
       now,
       isSuppressed: (address) => suppressed.has(address.toLowerCase()),
+      hasUnsubscribed: await this.unsubscribed(event, people),
+      unsubscribeUrl: (id) =>
+        unsubscribeBaseUrl && `${unsubscribeBaseUrl}/unsubscribe/${mintUnsubscribeToken(id, intent)}`,
       profilesFor: (actorId) => this.profilesFor(actorId),
       mailbox: this.documents.get(ReplyMailboxDocument),
       publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
@@ -84,6 +90,11 @@ export class AcceptNotification {
       newId: () => this.chance.id(),
       newReplyKey: () => this.chance.replyKey(),
     };
+  }
+
+  private async unsubscribed({ data }: Requested, people: readonly Member[]): Promise<Facts['hasUnsubscribed']> {
+    const topic = topicOf(data);
+    return topic === undefined ? () => false : this.unsubscriptions.from(topic, people);
   }
 
   private directory(): Pick<Facts, 'userOf' | 'usersWith'> {

@@ -63,6 +63,8 @@ const facts: Facts = {
   userOf: (id) => (id === bob.id ? bob : undefined),
   usersWith: () => [],
   isSuppressed: () => false,
+  hasUnsubscribed: () => false,
+  unsubscribeUrl: (id) => `https://mail.example/${id}`,
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,
   newId: randomUUID,
@@ -135,6 +137,23 @@ describe('the plan for a request', () => {
       type: 'notification.rejected.v1',
       data: { code: 'recipient.suppressed' },
     });
+  });
+
+  it('skips whoever wants no more of it, and nobody else', () => {
+    const eve = { ...bob, id: randomUUID(), address: 'eve@example.test' };
+    const userOf = (id: string) => [bob, eve].find((it) => it.id === id);
+    const hasUnsubscribed = ({ userId }: { userId: string | null }) => userId === eve.id;
+    const request = { ...asked([bob.id, eve.id]), time: now.toISOString() };
+    const planned = plan(request, { ...facts, userOf, hasUnsubscribed });
+    expect(planned.deliveries).toMatchObject([
+      { address: bob.address },
+      { state: 'skipped', refusal: 'recipient.unsubscribed' },
+    ]);
+    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+  });
+
+  it('lets nobody unsubscribe from what is about his own work', () => {
+    expect((plan(asked([bob.id]), facts).deliveries[0] as Acceptance).mail).not.toHaveProperty('list');
   });
 
   it('refuses everybody when there is no profile', () => {

@@ -17,10 +17,11 @@ import {
   type ChosenProfile,
   type FromRule,
 } from '@replyline/sending-policy';
-import { addressing, purposeOf } from '../render/addressing.js';
+import { addressing, domainOf, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { render, wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
+import { topicOf } from '../unsubscribe/mailing-list.js';
 import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
 
@@ -37,6 +38,10 @@ export interface Facts {
   readonly usersWith: (role: Role) => readonly DirectoryUser[];
   /** Whether the address gets no mail because mail to it came back. */
   readonly isSuppressed: (address: string) => boolean;
+  /** Whether this person wants no more mail about what this request is about. */
+  readonly hasUnsubscribed: (member: Member) => boolean;
+  /** The link in the mail of a delivery; `undefined` where people cannot reach this service. */
+  readonly unsubscribeUrl: (deliveryId: string) => string | undefined;
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
   readonly newId: () => string;
@@ -51,7 +56,7 @@ interface Planned {
 }
 export interface Refusal extends Planned {
   /** `rejected` by a rule; else there is a reason in the recipient not to send it. */
-  readonly state: 'rejected' | 'suppressed';
+  readonly state: 'rejected' | 'suppressed' | 'skipped';
   readonly refusal: ErrorCode;
   readonly address?: string;
 }
@@ -104,6 +109,9 @@ function decide(
   if (facts.isSuppressed(address)) {
     return { id, userId, state: 'suppressed', refusal: 'recipient.suppressed', address };
   }
+  if (facts.hasUnsubscribed({ userId, address })) {
+    return { id, userId, state: 'skipped', refusal: 'recipient.unsubscribed', address };
+  }
   const { kind, actorId } = event.data;
   const acting = actorId === undefined ? undefined : facts.userOf(actorId);
   try {
@@ -112,7 +120,7 @@ function decide(
     if (!admissionOf(way.profile.policy, address).isAllowed) {
       return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed' };
     }
-    return { id, userId, ...accept(event, { recipient, user, acting, ...way }, facts) };
+    return { id, userId, ...accept(event, { id, recipient, user, acting, ...way }, facts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { id, userId, state: 'rejected', refusal: error.code };
@@ -121,6 +129,8 @@ function decide(
 
 /** To whom, for whom and through what. */
 interface Way extends ChosenProfile {
+  /** Of the delivery. */
+  readonly id: string;
   readonly recipient: { readonly name: string; readonly address: string };
   readonly user: DirectoryUser | undefined;
   readonly acting: DirectoryUser | undefined;
@@ -137,7 +147,8 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
   const words = render(data, { purpose, reviewUrl: facts.reviewUrl });
-  const mail = { to, ...pinnedFrom(kind, way), ...words, date: facts.now.toISOString(), ...headers };
+  const sentAs = { ...pinnedFrom(kind, way), ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)) };
+  const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }
 
@@ -145,6 +156,17 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
 function pinnedFrom(kind: Requested['data']['kind'], { profile, acting, user }: Way): Pick<PinnedMail, 'from'> {
   const { rule, address, name = '' } = chooseFrom(OCCASIONS[kind], profile, { acting, recipient: user });
   return PINNED.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
+}
+
+/** The list that a mail belongs to, if it can be unsubscribed from. */
+function pinnedList(
+  request: Requested['data'],
+  domain: string,
+  unsubscribeUrl: string | undefined,
+): Pick<PinnedMail, 'list'> {
+  const topic = topicOf(request);
+  if (topic === undefined) return {};
+  return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) } };
 }
 
 const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];

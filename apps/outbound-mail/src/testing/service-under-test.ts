@@ -57,6 +57,7 @@ export const environmentFor = ({ servers: { databaseUrl, natsUrl }, issuer }: Su
   OUTBOUND_SECRET_KEYS: SECRET_KEYS,
   INTENT_KEYS,
   REVIEW_BASE_URL: 'https://replies.example/',
+  UNSUBSCRIBE_BASE_URL: 'https://mail.example/',
   LOG_LEVEL: 'silent',
 });
 
