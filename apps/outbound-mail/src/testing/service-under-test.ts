@@ -253,6 +253,11 @@ export class Replica {
     return this.running.app.get(Documents).get(SendingProfileDocument, id)?.revision === revision;
   }
 
+  /** As anybody, for routes that are no JSON. */
+  fetch(path: string, request: RequestInit): Promise<Response> {
+    return fetch(new URL(path, this.running.url), request);
+  }
+
   async call(method: string, path: string, token?: string): Promise<Answer> {
     const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
     const response = await fetch(new URL(path, this.running.url), { method, headers });
