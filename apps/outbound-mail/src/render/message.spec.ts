@@ -43,7 +43,7 @@ describe('a message', () => {
     const list = { topic: 'orders.shipped', id: 'orders.shipped.example.test', unsubscribeUrl };
     expect(fieldsOf(await compose({ list }))).toEqual(
       expect.arrayContaining([
-        'List-Id: <orders.shipped.example.test>',
+        'List-ID: <orders.shipped.example.test>',
         `List-Unsubscribe: <${unsubscribeUrl}>`,
         'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
       ]),
