@@ -11,7 +11,7 @@ import { Failure } from '@replyline/errors';
 import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
 import { Documents, Inbox, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
@@ -21,11 +21,19 @@ import { topicOf } from '../unsubscribe/mailing-list.js';
 import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
 import { audienceOf, type Member } from './audience.js';
 import { eventsOf } from './events-of-plan.js';
-import { insertPlan } from './insert-plan.js';
+import { insertPlan, type When } from './insert-plan.js';
 import { knownPublisher } from './may-ask.js';
 import { mayBeTooEarly, plan, type Facts, type Plan, type Requested } from './plan.js';
+import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
+
+/** What admins are told of a plan, and what will be done about that. */
+interface Report {
+  readonly addresses: readonly string[];
+  readonly event: Requested;
+  readonly planned: Plan;
+}
 
 /** Turns a request into deliveries. What it decides is never decided again, whatever settings say later. */
 @Injectable()
@@ -49,25 +57,33 @@ export class AcceptNotification {
     const now = this.clock.now();
     const planned = plan(event, await this.facts(event, now));
     if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
+    const report = await this.reportOn(planned, event, now);
     const isNew = await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, ACCEPT_NOTIFICATION, event))) return false;
-      if (!(await insertPlan(tx, planned, { event, now }))) return false;
-      await this.outbox.add(tx, ...eventsOf(planned, event));
+      if (!(await this.write(tx, planned, { event, now }))) return false;
+      if (report?.planned.deliveries.length && (await this.suppressions.report(tx, report.addresses))) {
+        await this.write(tx, report.planned, { event: report.event, now });
+      }
       return true;
     });
     if (!isNew) return;
     this.deliverMail.wake();
-    this.report(planned, event);
+    if (report) this.logger.warn({ notification: planned.notificationId }, 'an urgent mail was suppressed');
   }
 
-  /** Whoever waits for urgent mail hears of it elsewhere; the event and the delivery say so too. */
-  private report({ notificationId, deliveries }: Plan, { data: { lane } }: Requested): void {
-    if (lane !== 'urgent') return;
-    for (const { id, state } of deliveries) {
-      if (state === 'suppressed') {
-        this.logger.warn({ notification: notificationId, delivery: id }, 'an urgent mail was suppressed');
-      }
-    }
+  private async write(tx: EntityManager, planned: Plan, when: When): Promise<boolean> {
+    if (!(await insertPlan(tx, planned, when))) return false;
+    await this.outbox.add(tx, ...eventsOf(planned, when.event));
+    return true;
+  }
+
+  /** An urgent mail that nobody gets is never silent: admins are told once a suppression, the log each time. */
+  private async reportOn(planned: Plan, event: Requested, now: Date): Promise<Report | undefined> {
+    const addresses = urgentlySuppressed(planned, event);
+    if (addresses.length === 0) return undefined;
+    const report = reportOf(planned, event, addresses);
+    const facts = { ...(await this.facts(report, now)), publishers: itself };
+    return { addresses, event: report, planned: plan(report, facts) };
   }
 
   private async facts(event: Requested, now: Date): Promise<Facts> {

@@ -22,7 +22,8 @@ export class CreateSuppression1764000310000 implements MigrationInterface {
         created_at  timestamptz(3) NOT NULL,
         expires_at  timestamptz(3),
         lifted_at   timestamptz(3),
-        lifted_by   text
+        lifted_by   text,
+        reported_at timestamptz(3)
       )`);
     await db.query(`CREATE UNIQUE INDEX suppression_not_lifted ON suppression (address) WHERE lifted_at IS NULL`);
     await db.query(`CREATE INDEX suppression_by_time ON suppression (created_at DESC, id DESC)`);

@@ -4,7 +4,7 @@ import { MailBouncedV1, NotificationRejectedV1, type DirectoryUser, type EventOf
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import type { NotificationView } from '../show-notification/notification-view.js';
-import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 import type { SuppressionPage, SuppressionView } from './suppression-view.js';
 
 const here = world();
@@ -95,10 +95,33 @@ describe('a mail that came back', () => {
 
   it('is never silent about an urgent mail that is not sent', async () => {
     const { user } = await suppressedPerson();
-    const { id } = await mailTo(user);
+    const { notification_id: id } = await mailTo(user);
     await until(() =>
-      replica.log().find(({ msg, delivery }) => msg === 'an urgent mail was suppressed' && delivery === id),
+      replica.log().find(({ msg, notification }) => msg === 'an urgent mail was suppressed' && notification === id),
     );
+  });
+
+  it('is reported to the admins by mail when it holds up an urgent one, once', async () => {
+    const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+    const { user } = await suppressedPerson();
+    const first = await mailTo(user);
+    for (let time = 0; time < 2; time += 1) await mailTo(user);
+    await settled(await around.request({ ...aMention(alice), lane: 'normal' }));
+    const reports = await until(() => {
+      const found = server.messages().filter((it) => it.includes(alice.address) && it.includes('An urgent mail'));
+      return found.length > 0 ? found : undefined;
+    });
+    expect(reports).toHaveLength(1);
+    expect(reports[0]!.replaceAll('=\r\n', '')).toContain(`/v1/notifications/${first.notification_id}`);
+    expect(reports[0]).not.toContain(user.address);
+  });
+
+  it('is not reported by mail when what it holds up is not urgent', async () => {
+    const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+    const { user } = await suppressedPerson();
+    const row = await settled(await around.request({ ...aMention(user), lane: 'normal' }));
+    expect(row).toMatchObject({ state: 'suppressed' });
+    expect(await replica.db.query(`SELECT 1 FROM delivery WHERE user_id = $1`, [alice.id])).toEqual([]);
   });
 
   it.each<[string, Report]>([

@@ -79,7 +79,7 @@ const suppress = (tx: EntityManager, it: New): Promise<unknown> =>
      VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (address) WHERE lifted_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,
        status_code = EXCLUDED.status_code, delivery_id = EXCLUDED.delivery_id, created_at = EXCLUDED.created_at,
-       expires_at = EXCLUDED.expires_at
+       expires_at = EXCLUDED.expires_at, reported_at = NULL
      WHERE suppression.expires_at < coalesce(EXCLUDED.expires_at, 'infinity')`,
     [it.id, it.address, it.reason, it.statusCode, it.deliveryId, it.now, it.expiresAt],
   );

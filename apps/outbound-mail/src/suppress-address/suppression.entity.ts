@@ -34,4 +34,8 @@ export class Suppression {
 
   @Column('text', { name: 'lifted_by', nullable: true })
   liftedBy!: string | null;
+
+  /** When admins were told of the first urgent mail that it held up. */
+  @Column('timestamptz', { name: 'reported_at', nullable: true })
+  reportedAt!: Date | null;
 }

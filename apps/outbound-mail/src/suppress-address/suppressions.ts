@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { Suppression } from './suppression.entity.js';
 import { viewSuppression, type SuppressionPage, type SuppressionQuery } from './suppression-view.js';
@@ -24,6 +24,16 @@ export class Suppressions {
       [addresses.map((address) => address.toLowerCase()), this.clock.now()],
     );
     return new Set(rows.map(({ address }) => address));
+  }
+
+  /** Notes that admins are told of urgent mail to these addresses. `false` when they were told before of all of them. */
+  async report(tx: EntityManager, addresses: readonly string[]): Promise<boolean> {
+    const [, count]: [unknown, number] = await tx.query(
+      `UPDATE suppression SET reported_at = now()
+       WHERE address = ANY($1) AND lifted_at IS NULL AND reported_at IS NULL`,
+      [addresses.map((address) => address.toLowerCase())],
+    );
+    return count > 0;
   }
 
   /** Newest first. */

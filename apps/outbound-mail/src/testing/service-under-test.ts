@@ -277,6 +277,7 @@ export class Replica {
 
 export interface Row {
   readonly id: string;
+  readonly notification_id: string;
   readonly state: string;
   readonly code: string | null;
   readonly attempts: number;
