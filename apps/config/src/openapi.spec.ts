@@ -106,6 +106,8 @@ it('the OpenAPI document says what each route answers, and whom', () => {
     'get /v1/users/{id} server-admin service',
     'get /v1/users/{id}/subscriptions server-admin service',
     'post /v1/certificates server-admin',
+    'post /v1/dead-letters/{id}/discard server-admin',
+    'post /v1/dead-letters/{id}/redrive server-admin',
     'post /v1/linked-accounts/link server-admin',
     'post /v1/me/linked-account/link server-admin user',
     'post /v1/me/policy/dry-run user server-admin',

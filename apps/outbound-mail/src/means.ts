@@ -7,6 +7,8 @@ export abstract class Means {
   abstract readonly secrets: KeyRing;
   abstract readonly intent: IntentKeys;
   abstract readonly reviewBaseUrl: string;
+  /** Where people reach this service; `undefined` when they cannot. */
+  abstract readonly unsubscribeBaseUrl: string | undefined;
   abstract readonly maxConnections: number;
   abstract readonly ehloName: string | undefined;
   abstract readonly allowLinkLocal: boolean;

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LEASES_MIGRATIONS, LeasesModule, Slots, SLOTS_MIGRATIONS } from '@replyline/leases';
-import { ServiceModule } from '@replyline/service-host';
+import { ServiceModule, TAKES_FORMS } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
+import { GatherFacts } from './accept-notification/gather-facts.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
 import { CancelNotification } from './cancel-notification/cancel-notification.js';
 import { CancelNotificationConsumer } from './cancel-notification/cancel-notification.consumer.js';
@@ -33,10 +34,21 @@ import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
+import { CreateSuppression1764000310000 } from './suppress-address/1764000310000-create-suppression.js';
+import { DeliveryReport } from './suppress-address/delivery-report.entity.js';
+import { SuppressAddress } from './suppress-address/suppress-address.js';
+import { SuppressAddressConsumer } from './suppress-address/suppress-address.consumer.js';
+import { Suppression } from './suppress-address/suppression.entity.js';
+import { Suppressions } from './suppress-address/suppressions.js';
+import { SuppressionsController } from './suppress-address/suppressions.controller.js';
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
+import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
+import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
+import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
+import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt];
+export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -45,6 +57,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateDelivery1764000100000,
   CountAttemptsFromResend1764000200000,
   ScheduleAndCancel1764000300000,
+  CreateSuppression1764000310000,
+  CreateUnsubscription1764000330000,
   CreateLimits1764000400000,
 ];
 
@@ -58,8 +72,12 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     NotificationsController,
     CancelNotificationController,
     ResendDeliveryController,
+    SuppressAddressConsumer,
+    SuppressionsController,
+    UnsubscribeController,
   ],
   providers: [
+    GatherFacts,
     AcceptNotification,
     CancelNotification,
     Claims,
@@ -76,6 +94,9 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     TryProfile,
     ShowNotification,
     ResendDelivery,
+    SuppressAddress,
+    Suppressions,
+    Unsubscriptions,
   ],
 })
 export class OutboundMailModule {
@@ -84,6 +105,7 @@ export class OutboundMailModule {
       secrets: env.OUTBOUND_SECRET_KEYS,
       intent: env.INTENT_KEYS,
       reviewBaseUrl: env.REVIEW_BASE_URL,
+      unsubscribeBaseUrl: env.UNSUBSCRIBE_BASE_URL,
       maxConnections: env.SMTP_MAX_CONNECTIONS,
       ehloName: env.EHLO_NAME,
       allowLinkLocal: env.ALLOW_LINK_LOCAL_HOSTS,
@@ -97,6 +119,7 @@ export class OutboundMailModule {
         { provide: Clock, useValue: systemClock },
         { provide: Chance, useValue: systemChance },
         { provide: MailRoutes, useValue: systemRoutes },
+        { provide: TAKES_FORMS, useValue: FORMS_TO_UNSUBSCRIBE },
       ],
     };
   }

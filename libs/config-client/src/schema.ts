@@ -777,6 +777,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Handle an event that could not be handled again */
+        post: operations["DeadLetters.redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard an event that could not be handled */
+        post: operations["DeadLetters.discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3636,6 +3670,14 @@ export interface components {
                 paths: string[];
                 /** Format: date-time */
                 recordedAt: string;
+                /**
+                 * @description What a person decided; until then it waits
+                 * @enum {string}
+                 */
+                state: "waiting" | "redriven" | "discarded";
+                decidedAt: string | null;
+                /** @description The caller who redrove or discarded it */
+                decidedBy: string | null;
             }[];
             /** @description Give it as `cursor` to get the page after this one; null on the last page */
             next: string | null;
@@ -3657,6 +3699,14 @@ export interface components {
             paths: string[];
             /** Format: date-time */
             recordedAt: string;
+            /**
+             * @description What a person decided; until then it waits
+             * @enum {string}
+             */
+            state: "waiting" | "redriven" | "discarded";
+            decidedAt: string | null;
+            /** @description The caller who redrove or discarded it */
+            decidedBy: string | null;
             headers: {
                 [key: string]: string;
             };
@@ -9564,6 +9614,7 @@ export interface operations {
     "DeadLetters.list": {
         parameters: {
             query?: {
+                state?: "waiting" | "redriven" | "discarded";
                 cursor?: string;
                 limit?: number;
             };
@@ -9673,6 +9724,188 @@ export interface operations {
             };
             /** @description There is no such thing (request.not_found) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DeadLetters.redrive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is handled, by this call or an earlier one; refused when it was discarded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters.read.answer"];
+                    "application/yaml": components["schemas"]["DeadLetters.read.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The event could still not be handled (event.not_handled) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DeadLetters.discard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing will be done about it; it stays in the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters.read.answer"];
+                    "application/yaml": components["schemas"]["DeadLetters.read.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -170,6 +170,19 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'event.no_consumer': {
+    title: 'The consumer of this event does not exist any more',
+    remediation: 'Discard it, or run the version of the service that still has the consumer and redrive it there.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'event.not_handled': {
+    title: 'The event could still not be handled',
+    remediation:
+      'Read the dead letter: its reason is the one of this time. Remove the cause and redrive it again, or discard it.',
+    disposition: 'discard',
+    status: 422,
+  },
   'intent.address_unusable': {
     title: 'The reply-to address cannot carry a reply token',
     remediation: 'Use an address whose local part has at most 23 characters and no "+".',
@@ -567,9 +580,22 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'recipient.suppressed': {
+    title: 'Mail to this address came back, so nothing more is sent to it',
+    remediation:
+      'Correct the address, or have its mailbox put right and lift the suppression with DELETE /v1/suppressions/{id}; then ask for the notification again.',
+    disposition: 'discard',
+    status: 422,
+  },
   'recipient.unknown': {
     title: 'There is no such user in the directory',
     remediation: 'Check that the user exists in the config service; then ask for the notification again.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'recipient.unsubscribed': {
+    title: 'The recipient wants no more mail about this',
+    remediation: 'Nothing: it is his choice. He can undo it with the link in an earlier mail.',
     disposition: 'discard',
     status: 422,
   },

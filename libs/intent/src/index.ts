@@ -10,3 +10,4 @@ export {
   type Purpose,
   type ReadIntent,
 } from './token.js';
+export { mintUnsubscribeToken, readUnsubscribeToken } from './unsubscribe-token.js';

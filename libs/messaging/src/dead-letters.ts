@@ -19,7 +19,7 @@ export class DeadLetters {
 
   /** The row and the event about it commit together. The same delivery recorded twice is one row. */
   async record(message: JsMsg, { durable, error }: { durable: string; error: unknown }): Promise<void> {
-    const paths = error instanceof Failure ? String(error.details['paths'] ?? '') : '';
+    const paths = pathsIn(error);
     const row = { id: randomUUID(), consumer: durable, stream: message.info.stream, sequence: message.seq };
     await this.db.transaction(async (tx) => {
       const inserted: unknown[] = await tx.query(
@@ -29,7 +29,7 @@ export class DeadLetters {
           ...Object.values(row),
           storable(message.subject),
           codeOf(error),
-          storable(paths),
+          paths,
           headersOf(message),
           Buffer.from(message.data),
         ],
@@ -44,6 +44,10 @@ export class DeadLetters {
     });
   }
 }
+
+/** Which paths of the event break its contract, where that is why; in one text. */
+export const pathsIn = (error: unknown): string =>
+  storable(error instanceof Failure ? String(error.details['paths'] ?? '') : '');
 
 /** PostgreSQL stores no NUL, and NATS carries it. */
 const storable = (text: string): string => text.replaceAll('\0', '');

@@ -14,6 +14,18 @@ import { PARK_AGAIN_MS, settle, type Settlement } from './settlement.js';
 
 type Handle = (input: unknown) => Promise<unknown>;
 
+/** What handles the events of one durable. */
+interface Consumer {
+  readonly contract: EventContract;
+  readonly handle: Handle;
+}
+
+/** An event as it travelled. */
+export interface Travelled {
+  readonly subject: string;
+  readonly data: Uint8Array;
+}
+
 /** How many events one replica asks for at a time. */
 const BATCH = 64;
 
@@ -22,6 +34,7 @@ const BATCH = 64;
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol.for('JETSTREAM');
   private readonly log = new Logger('Events');
+  private readonly consumers = new Map<string, Consumer>();
   private readonly arrivals = new Set<ConsumerMessages>();
   private readonly inHand = new Set<Promise<void>>();
   private closing = false;
@@ -60,12 +73,23 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return this.link.connection as T;
   }
 
+  /**
+   * Handles an event as if it had just been delivered to this durable, without NATS. Throws what its handler throws, and
+   * `event.no_consumer` when this service has none of that name.
+   */
+  async handle(durable: string, event: Travelled): Promise<void> {
+    const consumer = this.consumers.get(durable);
+    if (!consumer) throw new Failure('event.no_consumer');
+    await consumer.handle(read(event, consumer.contract));
+  }
+
   private async attach(handler: MessageHandler): Promise<void> {
     const extras = handler.extras as Extras;
     const handle: Handle = async (input) =>
       lastValueFrom(this.transformToObservable(await handler(input)), { defaultValue: undefined });
     if ('request' in extras) return this.answer(extras.request, handle);
     await ensureConsumer(this.link.connection, streamOf(extras.contract.type), extras.durable, extras.contract.filter);
+    this.consumers.set(extras.durable, { contract: extras.contract, handle });
     void this.consume(extras.contract, extras.durable, handle);
   }
 
@@ -137,17 +161,16 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
  * Throws `contract.invalid_event` when the body is not the event, `contract.foreign_subject` when it travels on a
  * subject other than its own: NATS permissions are given by subject, so a source could be claimed otherwise.
  */
-function read(message: JsMsg, contract: EventContract): unknown {
-  const event = contract.parse(bodyOf(message));
-  if (contract.subjectOf(event) !== message.subject)
-    throw new Failure('contract.foreign_subject', { type: contract.type });
+function read({ subject, data }: Travelled, contract: EventContract): unknown {
+  const event = contract.parse(bodyOf(data));
+  if (contract.subjectOf(event) !== subject) throw new Failure('contract.foreign_subject', { type: contract.type });
   return event;
 }
 
 /** Not JSON reads as `undefined`, which no contract accepts. */
-function bodyOf(message: JsMsg): unknown {
+function bodyOf(data: Uint8Array): unknown {
   try {
-    return message.json();
+    return JSON.parse(new TextDecoder().decode(data)) as unknown;
   } catch {
     return undefined;
   }

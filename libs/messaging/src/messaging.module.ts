@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
+import { DecideDeadLetters1764000320000 } from './1764000320000-decide-dead-letters.js';
 import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
 import { DocumentSnapshot } from './document-snapshot.js';
 import { Documents } from './documents.js';
@@ -8,12 +9,13 @@ import { JetStreamStrategy } from './jet-stream-strategy.js';
 import { NatsLink } from './nats-link.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
+import { Redrive } from './redrive.js';
 import { Requester } from './requester.js';
 
 /** The tables that every service has for its events. */
-export const MESSAGING_MIGRATIONS = [CreateMessaging1764000000000];
+export const MESSAGING_MIGRATIONS = [CreateMessaging1764000000000, DecideDeadLetters1764000320000];
 
-const EXPORTED = [NatsLink, Outbox, Inbox, Documents, Requester, DeadLetters, JetStreamStrategy];
+const EXPORTED = [NatsLink, Outbox, Inbox, Documents, Requester, DeadLetters, JetStreamStrategy, Redrive];
 
 /** Events in and out of a service. Needs a TypeORM `DataSource` that has run `MESSAGING_MIGRATIONS`. */
 @Module({})

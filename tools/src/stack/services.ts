@@ -39,6 +39,7 @@ export function environmentOf(
       OUTBOUND_SECRET_KEYS: secrets.outboundKeys,
       INTENT_KEYS: secrets.intentKeys,
       REVIEW_BASE_URL: `http://127.0.0.1:${ports['inbound-reply']}`,
+      UNSUBSCRIBE_BASE_URL: `http://127.0.0.1:${ports['outbound-mail']}`,
     },
     'inbound-reply': { INBOUND_SECRET_KEYS: secrets.inboundKeys, INTENT_KEYS: secrets.intentKeys },
     conversation: {},

@@ -1,11 +1,11 @@
-import { Does, idPath, type IdPath, Public, Returns, ZodParams, ZodQuery } from '@replyline/service-host';
+import { Does, idPath, type IdPath, PAGE_HEADERS, Public, Returns, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { HeldReplies, type Outcome } from './held-replies.js';
 import type { HeldState } from './held-reply.entity.js';
 import { HeldReplyPageFilter } from './held-reply-page.filter.js';
-import { heldReplyPage, outcomePage, PAGE_HEADERS } from './held-reply-page.js';
+import { heldReplyPage, outcomePage } from './held-reply-page.js';
 
 /** From the mail to the person on record; the link is the whole right. */
 const query = z.object({ token: z.string().min(1).max(60) });

@@ -1,23 +1,6 @@
-import { createHash } from 'node:crypto';
+import { escaped, htmlPage as page } from '@replyline/service-host';
 import type { HeldState } from './held-reply.entity.js';
 import type { Other, Shown } from './held-replies.js';
-
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
-  'pre{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid #888;padding:.5rem 1rem}' +
-  'form{display:inline}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}';
-
-/** The text on the page was written by who knows whom: nothing runs, nothing is loaded, nobody frames it. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy':
-    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
-    `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'Cache-Control': 'no-store',
-  'X-Robots-Tag': 'noindex, nofollow',
-  // The address of the page is the right to post.
-  'Referrer-Policy': 'no-referrer',
-};
 
 const WHY: Readonly<Record<string, string>> = {
   'sender-not-on-record': 'It came from an address that is not yours.',
@@ -77,18 +60,3 @@ function linksTo(others: readonly Other[]): string[] {
   );
   return [`<p>Other answers to the same mail wait for you too:</p><ul>${items.join('')}</ul>`];
 }
-
-const page = (title: string, body: readonly string[]): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-  `<meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>` +
-  `<body><h1>${title}</h1>${body.join('')}</body></html>`;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);

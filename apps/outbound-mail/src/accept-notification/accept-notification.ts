@@ -1,93 +1,88 @@
-import {
-  DirectoryUserDocument,
-  PublisherDocument,
-  ReplyMailboxDocument,
-  SendingProfileDocument,
-  SYSTEM_PROFILE,
-  userProfileId,
-  type SendingProfile,
-} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { mintReviewToken } from '@replyline/intent';
-import { Documents, Inbox, Outbox } from '@replyline/messaging';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Chance } from '../chance.js';
+import { Inbox, Outbox } from '@replyline/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
-import { Means } from '../means.js';
-import { eventsOf } from './events-of-plan.js';
-import { insertPlans, type Accepted } from './insert-plans.js';
-import { knownPublisher } from './may-ask.js';
+import { Suppressions } from '../suppress-address/suppressions.js';
 import { Together } from '../together.js';
-import { mayBeTooEarly, plan, type Facts, type Requested } from './plan.js';
+import { eventsOf } from './events-of-plan.js';
+import { GatherFacts } from './gather-facts.js';
+import { insertPlans, type Accepted } from './insert-plans.js';
+import { mayBeTooEarly, plan, type Requested } from './plan.js';
+import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
+
+/** What admins are told of a plan, and about whom. */
+interface Report extends Accepted {
+  readonly addresses: readonly string[];
+}
+
+interface Arrived extends Accepted {
+  readonly report?: Report | undefined;
+}
 
 /** Turns a request into deliveries. What it decides is never decided again, whatever settings say later. */
 @Injectable()
 export class AcceptNotification {
-  private readonly accepting = new Together((arrived: readonly Accepted[]) => this.accept(arrived));
+  private readonly logger = new Logger('AcceptNotification');
+  private readonly accepting = new Together((arrived: readonly Arrived[]) => this.accept(arrived));
 
   constructor(
     private readonly db: DataSource,
     private readonly inbox: Inbox,
     private readonly outbox: Outbox,
-    private readonly documents: Documents,
-    private readonly means: Means,
+    private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
+    private readonly suppressions: Suppressions,
     private readonly clock: Clock,
-    private readonly chance: Chance,
   ) {}
 
   async once(event: Requested): Promise<void> {
     const now = this.clock.now();
-    const planned = plan(event, this.facts(now));
-    if (mayBeTooEarly(planned, event, now)) throw new Failure('settings.not_here_yet');
-    await this.accepting.do({ event, plan: planned, now });
+    const planned = { event, now, plan: plan(event, await this.gatherFacts.about(event, now)) };
+    if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
+    const report = await this.reportOn(planned);
+    const isNew = await this.accepting.do({ ...planned, report });
+    if (!isNew) return;
     this.deliverMail.wake();
+    if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
   }
 
   /** What arrives at the same time is written down in one transaction. */
-  private accept(arrived: readonly Accepted[]): Promise<undefined[]> {
+  private accept(arrived: readonly Arrived[]): Promise<boolean[]> {
     return this.db.transaction(async (tx) => {
-      const admitted = new Set(
-        await this.inbox.admitAll(
-          tx,
-          ACCEPT_NOTIFICATION,
-          arrived.map(({ event }) => event),
-        ),
-      );
+      const events = arrived.map(({ event }) => event);
+      const admitted = new Set(await this.inbox.admitAll(tx, ACCEPT_NOTIFICATION, events));
       const fresh = arrived.filter(({ event }) => admitted.has(event));
       const inserted = await insertPlans(tx, fresh);
+      const isNew = new Set(fresh.filter((_, index) => inserted[index] === 'new'));
       const reused = fresh.filter((_, index) => inserted[index] === 'reused').map(refused);
       await insertPlans(tx, reused);
-      const kept = [...fresh.filter((_, index) => inserted[index] === 'new'), ...reused];
-      await this.outbox.add(tx, ...kept.flatMap(({ plan: it, event }) => eventsOf(it, event)));
-      return arrived.map(() => undefined);
+      const reports = await this.due(tx, [...isNew]);
+      await insertPlans(tx, reports);
+      const written = [...isNew, ...reused, ...reports];
+      await this.outbox.add(tx, ...written.flatMap((it) => eventsOf(it.plan, it.event)));
+      return arrived.map((it) => isNew.has(it));
     });
   }
 
-  private facts(now: Date): Facts {
-    const { intent, reviewBaseUrl } = this.means;
-    return {
-      now,
-      profilesFor: (actorId) => this.profilesFor(actorId),
-      mailbox: this.documents.get(ReplyMailboxDocument),
-      publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
-      userOf: (id) => this.documents.get(DirectoryUserDocument, id),
-      users: () => this.documents.all(DirectoryUserDocument),
-      intentKeys: intent,
-      reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
-      newId: () => this.chance.id(),
-      newReplyKey: () => this.chance.replyKey(),
-    };
+  /** An urgent mail that nobody gets is never silent: admins are told once a suppression, the log each time. */
+  private async reportOn({ event, now, plan: planned }: Accepted): Promise<Report | undefined> {
+    const addresses = urgentlySuppressed(planned, event);
+    if (addresses.length === 0) return undefined;
+    const report = reportOf(planned, event, addresses);
+    const facts = { ...(await this.gatherFacts.about(report, now)), publishers: itself };
+    return { addresses, event: report, now, plan: plan(report, facts) };
   }
 
-  private profilesFor(actorId: string | undefined): SendingProfile[] {
-    const ids = [SYSTEM_PROFILE, ...(actorId === undefined ? [] : [userProfileId(actorId)])];
-    const own = ids.flatMap((id) => this.documents.get(SendingProfileDocument, id) ?? []);
-    return [...own, ...this.documents.all(SendingProfileDocument).filter(({ scope }) => scope === 'shared')];
+  private async due(tx: EntityManager, arrived: readonly Arrived[]): Promise<Report[]> {
+    const due: Report[] = [];
+    for (const { report } of arrived) {
+      if (report?.plan.deliveries.length && (await this.suppressions.report(tx, report.addresses))) due.push(report);
+    }
+    return due;
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { laneNumber } from '../keep-deliveries/lanes.js';
-import type { Plan, Requested } from './plan.js';
+import type { Acceptance, Plan, Requested } from './plan.js';
 
 /** `known`: it is here already. `reused`: its publisher has given the key to another request. */
 export type Inserted = 'new' | 'known' | 'reused';
@@ -67,21 +67,21 @@ function notificationRow({ event, plan, now }: Accepted) {
 
 function deliveryRows({ event, plan, now }: Accepted) {
   const isForLater = plan.sendAt > now;
-  return plan.deliveries.map(({ refusal, ...delivery }) => ({
+  return plan.deliveries.map((delivery) => ({
     id: delivery.id,
     notification_id: plan.notificationId,
     user_id: delivery.userId,
     lane: laneNumber(event.data.lane),
-    state: refusal ? 'rejected' : isForLater ? 'scheduled' : 'queued',
-    code: refusal,
-    ...('mail' in delivery && columnsOf(delivery)),
+    state: delivery.state ?? (isForLater ? 'scheduled' : 'queued'),
+    code: delivery.refusal,
+    address: delivery.address,
+    ...(delivery.refusal === undefined && columnsOf(delivery)),
     expires_at: plan.expiresAt,
     send_at: isForLater ? plan.sendAt : undefined,
   }));
 }
 
-const columnsOf = (it: Extract<Plan['deliveries'][number], { mail: object }>) => ({
-  address: it.address,
+const columnsOf = (it: Acceptance) => ({
   profile_id: it.profileId,
   profile_rule: it.profileRule,
   message_id: it.messageId,

@@ -63,6 +63,9 @@ const facts: Facts = {
   publishers: (name) => (name === 'conversation' ? CONVERSATION_PUBLISHER : undefined),
   userOf: (id) => (id === bob.id ? bob : undefined),
   users: () => [],
+  isSuppressed: () => false,
+  hasUnsubscribed: () => false,
+  unsubscribeUrl: (id) => `https://mail.example/${id}`,
   intentKeys,
   reviewUrl: (id) => `https://replies.example/${id}`,
   newId: randomUUID,
@@ -116,6 +119,42 @@ describe('the plan for a request', () => {
   it('refuses people whom nobody knows, and only them', () => {
     const refusals = plan(asked([bob.id, randomUUID()]), facts).deliveries.map(({ refusal }) => refusal);
     expect(refusals).toEqual([undefined, 'recipient.unknown']);
+  });
+
+  it('sends nothing to an address that mail came back from, and only to that', () => {
+    const eve = { ...bob, id: randomUUID(), address: 'Eve@example.test' };
+    const more = {
+      isSuppressed: (it: string) => it === eve.address,
+      userOf: (id: string) => [bob, eve].find((it) => it.id === id),
+    };
+    const request = { ...asked([bob.id, eve.id]), time: now.toISOString() };
+    const planned = plan(request, { ...facts, ...more });
+    expect(planned.deliveries).toMatchObject([
+      { address: bob.address },
+      { state: 'suppressed', refusal: 'recipient.suppressed', address: eve.address },
+    ]);
+    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+    expect(eventsOf(planned, request)[1]).toMatchObject({
+      type: 'notification.rejected.v1',
+      data: { code: 'recipient.suppressed' },
+    });
+  });
+
+  it('skips whoever wants no more of it, and nobody else', () => {
+    const eve = { ...bob, id: randomUUID(), address: 'eve@example.test' };
+    const userOf = (id: string) => [bob, eve].find((it) => it.id === id);
+    const hasUnsubscribed = ({ userId }: { userId: string | null }) => userId === eve.id;
+    const request = { ...asked([bob.id, eve.id]), time: now.toISOString() };
+    const planned = plan(request, { ...facts, userOf, hasUnsubscribed });
+    expect(planned.deliveries).toMatchObject([
+      { address: bob.address },
+      { state: 'skipped', refusal: 'recipient.unsubscribed' },
+    ]);
+    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+  });
+
+  it('lets nobody unsubscribe from what is about his own work', () => {
+    expect((plan(asked([bob.id]), facts).deliveries[0] as Acceptance).mail).not.toHaveProperty('list');
   });
 
   it('refuses everybody when there is no profile', () => {

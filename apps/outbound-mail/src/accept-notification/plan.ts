@@ -16,11 +16,12 @@ import {
   type ChosenProfile,
   type FromRule,
 } from '@replyline/sending-policy';
-import { addressing, purposeOf } from '../render/addressing.js';
+import { addressing, domainOf, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { readerOf } from '../render/reader.js';
 import { render, wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
+import { topicOf } from '../unsubscribe/mailing-list.js';
 import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
 
@@ -35,6 +36,12 @@ export interface Facts {
   readonly publishers: PublisherByName;
   readonly userOf: (id: string) => DirectoryUser | undefined;
   readonly users: () => readonly DirectoryUser[];
+  /** Whether the address gets no mail because mail to it came back. */
+  readonly isSuppressed: (address: string) => boolean;
+  /** Whether this person wants no more mail about what this request is about. */
+  readonly hasUnsubscribed: (member: Member) => boolean;
+  /** The link in the mail of a delivery; `undefined` where people cannot reach this service. */
+  readonly unsubscribeUrl: (deliveryId: string) => string | undefined;
   readonly intentKeys: IntentKeys;
   readonly reviewUrl: Occasion['reviewUrl'];
   readonly newId: () => string;
@@ -48,9 +55,13 @@ interface Planned {
   readonly userId: string | null;
 }
 export interface Refusal extends Planned {
+  /** `rejected` by a rule; else there is a reason in the recipient not to send it. */
+  readonly state: 'rejected' | 'suppressed' | 'skipped';
   readonly refusal: ErrorCode;
+  readonly address?: string;
 }
 export interface Acceptance extends Planned {
+  readonly state?: undefined;
   readonly refusal?: undefined;
   readonly address: string;
   readonly profileId: string;
@@ -105,24 +116,32 @@ function decide(
   facts: Facts & { readonly profiles: readonly SendingProfile[] },
 ): Refusal | Acceptance {
   const id = facts.newId();
-  if (address === undefined) return { id, userId, refusal: 'recipient.unknown' };
+  if (address === undefined) return { id, userId, state: 'rejected', refusal: 'recipient.unknown' };
+  if (facts.isSuppressed(address)) {
+    return { id, userId, state: 'suppressed', refusal: 'recipient.suppressed', address };
+  }
+  if (facts.hasUnsubscribed({ userId, address })) {
+    return { id, userId, state: 'skipped', refusal: 'recipient.unsubscribed', address };
+  }
   const { kind, actorId } = event.data;
   const acting = actorId === undefined ? undefined : facts.userOf(actorId);
   try {
     const way = chooseProfile(OCCASIONS[kind], acting, facts.profiles);
     const recipient = { name: wellFormed(user?.displayName ?? ''), address };
     if (!admissionOf(way.profile.policy, address).isAllowed) {
-      return { id, userId, refusal: 'policy.recipient_not_allowed' };
+      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed' };
     }
-    return { id, userId, ...accept(event, { recipient, user, acting, ...way }, facts) };
+    return { id, userId, ...accept(event, { id, recipient, user, acting, ...way }, facts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { id, userId, refusal: error.code };
+    return { id, userId, state: 'rejected', refusal: error.code };
   }
 }
 
 /** To whom, for whom and through what. */
 interface Way extends ChosenProfile {
+  /** Of the delivery. */
+  readonly id: string;
   readonly recipient: { readonly name: string; readonly address: string };
   readonly user: DirectoryUser | undefined;
   readonly acting: DirectoryUser | undefined;
@@ -139,7 +158,8 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
   const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl: facts.reviewUrl });
-  const mail = { to, ...pinnedFrom(kind, way), ...words, date: facts.now.toISOString(), ...headers };
+  const sentAs = { ...pinnedFrom(kind, way), ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)) };
+  const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }
 
@@ -149,12 +169,23 @@ function pinnedFrom(kind: Requested['data']['kind'], { profile, acting, user }: 
   return PINNED.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
 }
 
+/** The list that a mail belongs to, if it can be unsubscribed from. */
+function pinnedList(
+  request: Requested['data'],
+  domain: string,
+  unsubscribeUrl: string | undefined,
+): Pick<PinnedMail, 'list'> {
+  const topic = topicOf(request);
+  if (topic === undefined) return {};
+  return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) } };
+}
+
 const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];
 
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
 export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {
   const ageMs = now.getTime() - new Date(event.time).getTime();
-  return deliveries.some(({ refusal }) => refusal) && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
+  return deliveries.some(({ state }) => state === 'rejected') && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
 };
 
 const GRACE_MS = 1_500;

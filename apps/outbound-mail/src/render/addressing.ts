@@ -45,4 +45,4 @@ export function addressing({ kind, token, threadId, mailbox, fromAddress }: Corr
 export const returnAddress = (mailbox: ReplyMailbox, token: string): string =>
   mailbox.trackingMode === 'address' ? replyAddress(mailbox.replyToAddress, token) : mailbox.replyToAddress;
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -38,6 +38,19 @@ describe('a message', () => {
     );
   });
 
+  it('says which list it belongs to and how to leave it, each in one piece', async () => {
+    const unsubscribeUrl = `https://mail.example.test/a/rather/long/path/unsubscribe/${'A'.repeat(44)}`;
+    const list = { topic: 'orders.shipped', id: 'orders.shipped.example.test', unsubscribeUrl };
+    expect(fieldsOf(await compose({ list }))).toEqual(
+      expect.arrayContaining([
+        'List-ID: <orders.shipped.example.test>',
+        `List-Unsubscribe: <${unsubscribeUrl}>`,
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ]),
+    );
+    expect(headOf(await compose())).not.toMatch(/^List-/im);
+  });
+
   it('is the same, octet by octet, each time', async () => {
     expect(await compose()).toBe(await compose());
   });

@@ -1,6 +1,7 @@
 import type { Charset } from '@replyline/contracts';
 import { LOOP_HEADER } from '@replyline/mail';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { listFields } from '../unsubscribe/mailing-list.js';
 import { encoded, encodedWords } from './charset.js';
 import type { PinnedMail } from './pinned-mail.js';
 
@@ -29,6 +30,7 @@ export function message(mail: PinnedMail, messageId: string, from: Sender): Prom
       'Auto-Submitted': mail.autoSubmitted,
       'X-Auto-Response-Suppress': 'All',
       [LOOP_HEADER]: '1',
+      ...(mail.list && listFields(mail.list)),
     },
     // The same mail is the same octets, at each attempt.
     baseBoundary: messageId.slice(0, messageId.indexOf('@')),

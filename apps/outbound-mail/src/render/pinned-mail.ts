@@ -1,3 +1,5 @@
+import type { MailingList } from '../unsubscribe/mailing-list.js';
+
 /** Everything of a mail that was decided at acceptance. What is not here is read from the profile when it is sent. */
 export interface PinnedMail {
   readonly to: { readonly name: string; readonly address: string };
@@ -15,4 +17,6 @@ export interface PinnedMail {
   readonly autoSubmitted: 'auto-generated' | 'auto-replied';
   /** Where delivery reports go. `null` is the null reverse-path; absent, the From address of the profile. */
   readonly reversePath?: string | null;
+  /** For mail that can be unsubscribed from. */
+  readonly list?: MailingList;
 }

@@ -5,6 +5,7 @@ import type { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { DELIVERY_STATES, WAITING, type DeliveryState } from '../keep-deliveries/delivery-state.js';
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
+import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import { reasonOf, reasonView } from './reason.js';
 
 const attemptView = z.object({
@@ -16,6 +17,15 @@ const attemptView = z.object({
   /** RFC 5321 §4.2 and RFC 3463. */
   replyCode: z.int().nullable(),
   enhancedCode: z.string().nullable(),
+});
+
+const reportView = z.object({
+  /** RFC 3464 §2.3.3: `failed`, `delayed`, `delivered`, `relayed` or `expanded`. */
+  action: z.string(),
+  /** RFC 3463. */
+  statusCode: z.string(),
+  isPermanent: z.boolean(),
+  reportedAt: z.iso.datetime(),
 });
 
 const deliveryView = z.object({
@@ -35,6 +45,8 @@ const deliveryView = z.object({
   settledAt: z.iso.datetime().nullable(),
   resolution: z.string().nullable(),
   attempts: z.array(attemptView),
+  /** What servers said later of mail that was sent. */
+  reports: z.array(reportView),
 });
 
 const summary = {
@@ -57,7 +69,7 @@ export const notificationView = z.object({ ...summary, deliveries: z.array(deliv
 export type NotificationView = z.output<typeof notificationView>;
 
 export const notificationPage = pageOf(
-  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true })) }),
+  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true, reports: true })) }),
 );
 export type NotificationPage = z.output<typeof notificationPage>;
 
@@ -113,4 +125,11 @@ export const viewAttempt = (it: Attempt) => ({
   reason: reasonOf(it.code),
   replyCode: it.replyCode,
   enhancedCode: it.enhancedCode,
+});
+
+export const viewReport = ({ action, statusCode, isPermanent, reportedAt }: DeliveryReport) => ({
+  action,
+  statusCode,
+  isPermanent,
+  reportedAt: reportedAt.toISOString(),
 });

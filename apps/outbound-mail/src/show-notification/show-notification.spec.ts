@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DirectoryUser } from '@replyline/contracts';
+import { NotificationRequestedV1, type DirectoryUser } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
@@ -160,12 +161,37 @@ describe('an event that breaks its contract', () => {
       next: null,
       items: [
         expect.objectContaining({
+          state: 'waiting',
           paths: ['data.variables'],
           reason: expect.objectContaining({ code: 'contract.invalid_event' }),
         }),
       ],
     });
   });
+
+  it('is handled once when an admin redrives what could not be handled, whoever else does it', async () => {
+    const request = around.composed(aMention(bob));
+    const path = `/v1/dead-letters/${await deadLetterOf(request)}/redrive`;
+    const answers = await Promise.all([replica.call('POST', path, admin), replica.call('POST', path, admin)]);
+    expect(answers).toMatchObject([
+      { status: 200, body: { state: 'redriven' } },
+      { status: 200, body: { state: 'redriven' } },
+    ]);
+    await inState(request, 'sent');
+    expect(await replica.deliveries(request)).toHaveLength(1);
+    expect((await replica.call('POST', path, await around.token('service'))).status).toBe(403);
+  });
+
+  /** As messaging stores it. */
+  async function deadLetterOf(request: Request): Promise<string> {
+    const id = randomUUID();
+    await replica.db.query(
+      `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload)
+       VALUES ($1, 'outbound-mail-accept-notification', 'NOTIFICATION', 1000000, $2, 'defect', '', '{}', $3)`,
+      [id, NotificationRequestedV1.subjectOf(request), Buffer.from(JSON.stringify(request))],
+    );
+    return id;
+  }
 
   const aRequest = () => around.mention(bob);
 });

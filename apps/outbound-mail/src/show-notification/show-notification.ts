@@ -5,11 +5,13 @@ import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
+import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
   viewAttempt,
   viewDelivery,
   viewNotification,
+  viewReport,
   type NotificationPage,
   type NotificationView,
   type Pause,
@@ -26,15 +28,19 @@ export class ShowNotification {
     const notification = await this.db.manager.findOneBy(Notification, { id });
     if (!notification) throw new Failure('request.not_found');
     const deliveries = await this.deliveriesOf([id]);
-    const attempts = await this.db.manager.find(Attempt, {
-      where: { deliveryId: In(deliveries.map((delivery) => delivery.id)) },
-      order: { number: 'ASC' },
-    });
+    const where = { deliveryId: In(deliveries.map((delivery) => delivery.id)) };
+    const attempts = await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } });
+    const reports = await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } });
     const pauses = await this.pausesOf(deliveries);
-    const attemptsOf = (delivery: Delivery) => attempts.filter(({ deliveryId }) => deliveryId === delivery.id);
+    const of = <T extends { readonly deliveryId: string }>(all: T[], { id: wanted }: Delivery) =>
+      all.filter(({ deliveryId }) => deliveryId === wanted);
     return {
       ...viewNotification(notification),
-      deliveries: deliveries.map((it) => ({ ...viewDelivery(it, pauses), attempts: attemptsOf(it).map(viewAttempt) })),
+      deliveries: deliveries.map((it) => ({
+        ...viewDelivery(it, pauses),
+        attempts: of(attempts, it).map(viewAttempt),
+        reports: of(reports, it).map(viewReport),
+      })),
     };
   }
 

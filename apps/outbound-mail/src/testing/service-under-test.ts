@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type ConsumerInfo } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
@@ -57,6 +57,7 @@ export const environmentFor = ({ servers: { databaseUrl, natsUrl }, issuer }: Su
   OUTBOUND_SECRET_KEYS: SECRET_KEYS,
   INTENT_KEYS,
   REVIEW_BASE_URL: 'https://replies.example/',
+  UNSUBSCRIBE_BASE_URL: 'https://mail.example/',
   LOG_LEVEL: 'silent',
 });
 
@@ -165,12 +166,14 @@ export class Surroundings {
   }
 
   async request(data: Asked, more: Partial<Event> = {}): Promise<Request> {
-    const event = {
-      ...NotificationRequestedV1.make(data, { source: '/services/conversation' }),
-      ...more,
-    } as Request;
+    const event = this.composed(data, more);
     await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
     return event;
+  }
+
+  /** A request that nobody has been told of. */
+  composed(data: Asked, more: Partial<Event> = {}): Request {
+    return { ...NotificationRequestedV1.make(data, { source: '/services/conversation' }), ...more } as Request;
   }
 
   /** A mention, which is what most tests need. */
@@ -180,6 +183,11 @@ export class Surroundings {
 
   publish(subject: string, body: object): Promise<unknown> {
     return jetstream(this.nats).publish(subject, JSON.stringify(body));
+  }
+
+  /** How far a consumer is. */
+  async consumer(stream: string, durable: string): Promise<ConsumerInfo> {
+    return (await jetstreamManager(this.nats)).consumers.info(stream, durable);
   }
 
   /** Every event of a contract that stands on its stream, oldest first. */
@@ -245,10 +253,16 @@ export class Replica {
     return this.running.app.get(Documents).get(SendingProfileDocument, id)?.revision === revision;
   }
 
+  /** As anybody, for routes that are no JSON. */
+  fetch(path: string, request: RequestInit): Promise<Response> {
+    return fetch(new URL(path, this.running.url), request);
+  }
+
   async call(method: string, path: string, token?: string): Promise<Answer> {
     const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
     const response = await fetch(new URL(path, this.running.url), { method, headers });
-    return { status: response.status, body: (await response.json()) as Answer['body'] };
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
   }
 
   /** The deliveries of a request, as they stand now. */
@@ -263,6 +277,7 @@ export class Replica {
 
 export interface Row {
   readonly id: string;
+  readonly notification_id: string;
   readonly state: string;
   readonly code: string | null;
   readonly attempts: number;

@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '@replyline/errors';
+import { DEAD_LETTER_STATES, type DeadLetterState } from '@replyline/messaging';
 import { z } from 'zod';
 import { pageOf } from '../request/page.js';
 
@@ -23,6 +24,9 @@ const deadLetterSummary = z.object({
   reason,
   paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
   recordedAt: z.iso.datetime(),
+  state: z.enum(DEAD_LETTER_STATES).describe('What a person decided; until then it waits'),
+  decidedAt: z.iso.datetime().nullable(),
+  decidedBy: z.string().nullable().describe('The caller who redrove or discarded it'),
 });
 export type DeadLetterSummary = z.output<typeof deadLetterSummary>;
 
@@ -36,6 +40,9 @@ export interface DeadLetterRow extends Readonly<
   Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths', string>
 > {
   readonly recordedAt: Date;
+  readonly state: DeadLetterState;
+  readonly decidedAt: Date | null;
+  readonly decidedBy: string | null;
 }
 
 export interface WholeRow extends DeadLetterRow {
@@ -43,12 +50,20 @@ export interface WholeRow extends DeadLetterRow {
   readonly payload: Buffer;
 }
 
-export const summarize = ({ code, sequence, paths, recordedAt, ...row }: DeadLetterRow): DeadLetterSummary => ({
+export const summarize = ({
+  code,
+  sequence,
+  paths,
+  recordedAt,
+  decidedAt,
+  ...row
+}: DeadLetterRow): DeadLetterSummary => ({
   ...row,
   sequence: Number(sequence),
   reason: reasonOf(code),
   paths: paths === '' ? [] : paths.split(', '),
   recordedAt: recordedAt.toISOString(),
+  decidedAt: decidedAt?.toISOString() ?? null,
 });
 
 export const viewOf = ({ headers, payload: octets, ...row }: WholeRow): DeadLetterView => ({

@@ -1,11 +1,13 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { Failure } from '@replyline/errors';
+import { DEAD_LETTER_STATES, Redrive } from '@replyline/messaging';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Roles } from '../access/access-rules.js';
+import { Caller } from '../access/caller.js';
 import { timeCursor, writeCursor, type TimePlace } from '../request/cursor.js';
 import { cutPage, pageQuery, type Page } from '../request/page.js';
-import { Does, Returns } from '../request/returns.js';
+import { Does, Refuses, Returns } from '../request/returns.js';
 import { idPath, type IdPath } from '../request/uuid.js';
 import { ZodParams, ZodQuery } from '../request/zod-decorators.js';
 import {
@@ -19,28 +21,33 @@ import {
   type WholeRow,
 } from './dead-letter-view.js';
 
-const deadLetterQuery = z.object(pageQuery(timeCursor));
+const deadLetterQuery = z.object({ state: z.enum(DEAD_LETTER_STATES).optional(), ...pageQuery(timeCursor) });
 
 /** The column holds microseconds, a cursor milliseconds. There are few dead letters, so the order needs no index. */
 const RECORDED_AT = `date_trunc('milliseconds', recorded_at)`;
-const SUMMARY = `id, consumer, stream, sequence, subject, code, paths, ${RECORDED_AT} AS "recordedAt"`;
+const SUMMARY = `id, consumer, stream, sequence, subject, code, paths, ${RECORDED_AT} AS "recordedAt",
+  state, decided_at AS "decidedAt", decided_by AS "decidedBy"`;
 
 /** Events that this service could not handle. What they hold may be anything, also what people wrote. */
 @Controller('v1/dead-letters')
 @Roles('server-admin')
 export class DeadLettersController {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly letters: Redrive,
+  ) {}
 
   @Get()
   @Does('List events that could not be handled')
   @Returns(200, deadLetterPage, 'Events that could not be handled, newest first, without what they hold')
   async list(
-    @ZodQuery(deadLetterQuery) { cursor, limit }: z.output<typeof deadLetterQuery>,
+    @ZodQuery(deadLetterQuery) { state, cursor, limit }: z.output<typeof deadLetterQuery>,
   ): Promise<Page<DeadLetterSummary>> {
     const rows: DeadLetterRow[] = await this.db.query(
-      `SELECT ${SUMMARY} FROM dead_letter WHERE $1::timestamptz IS NULL OR (${RECORDED_AT}, id) < ($1, $2::uuid)
+      `SELECT ${SUMMARY} FROM dead_letter
+       WHERE ($1::timestamptz IS NULL OR (${RECORDED_AT}, id) < ($1, $2::uuid)) AND ($4::text IS NULL OR state = $4)
        ORDER BY ${RECORDED_AT} DESC, id DESC LIMIT $3`,
-      [cursor?.at, cursor?.id, limit + 1],
+      [cursor?.at, cursor?.id, limit + 1, state],
     );
     const { items, next } = cutPage(rows, limit, cursorAfter);
     return { items: items.map(summarize), next };
@@ -49,7 +56,29 @@ export class DeadLettersController {
   @Get(':id')
   @Does('Get an event that could not be handled')
   @Returns(200, deadLetterView, 'One of them whole: its headers, and its payload as JSON where it is JSON')
-  async read(@ZodParams(idPath) { id }: IdPath): Promise<DeadLetterView> {
+  read(@ZodParams(idPath) { id }: IdPath): Promise<DeadLetterView> {
+    return this.find(id);
+  }
+
+  @Post(':id/redrive')
+  @Does('Handle an event that could not be handled again')
+  @Refuses('request.conflict', 'event.not_handled')
+  @Returns(200, deadLetterView, 'It is handled, by this call or an earlier one; refused when it was discarded')
+  async redrive(@ZodParams(idPath) { id }: IdPath, @Caller() { userId }: Caller): Promise<DeadLetterView> {
+    await this.letters.redrive(id, userId);
+    return this.find(id);
+  }
+
+  @Post(':id/discard')
+  @Does('Discard an event that could not be handled')
+  @Refuses('request.conflict')
+  @Returns(200, deadLetterView, 'Nothing will be done about it; it stays in the list')
+  async discard(@ZodParams(idPath) { id }: IdPath, @Caller() { userId }: Caller): Promise<DeadLetterView> {
+    await this.letters.discard(id, userId);
+    return this.find(id);
+  }
+
+  private async find(id: string): Promise<DeadLetterView> {
     const [row]: WholeRow[] = await this.db.query(
       `SELECT ${SUMMARY}, headers, payload FROM dead_letter WHERE id = $1`,
       [id],

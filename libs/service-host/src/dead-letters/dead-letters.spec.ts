@@ -39,11 +39,13 @@ beforeAll(async () => {
   here.onEnd(() => service.stop());
 });
 
-async function get(path: string, role: Role = 'server-admin') {
-  const token = await issuer.token({ userId: 'alice', roles: [role] });
-  const response = await fetch(`${service.url}/v1/dead-letters${path}`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
+const get = (path: string, role?: Role) => call('GET', path, role);
+const post = (path: string, role?: Role, userId?: string) => call('POST', path, role, userId);
+
+async function call(method: string, path: string, role: Role = 'server-admin', userId = 'alice') {
+  const token = await issuer.token({ userId, roles: [role] });
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${service.url}/v1/dead-letters${path}`, { method, headers });
   return { status: response.status, body: (await response.json()) as Body };
 }
 
@@ -105,14 +107,41 @@ describe('a dead letter', () => {
     expect(paged).toEqual(whole);
   });
 
+  it('is discarded by an admin, whoever asks again, and found by what became of it', async () => {
+    const [discarded, waiting] = [await record('{}'), await record('{}')];
+    expect((await get(`/${discarded}`)).body).toMatchObject({ state: 'waiting', decidedAt: null, decidedBy: null });
+    for (const userId of ['carol', 'dave']) {
+      expect(await post(`/${discarded}/discard`, 'server-admin', userId)).toMatchObject({
+        status: 200,
+        body: { id: discarded, state: 'discarded', decidedBy: 'carol', decidedAt: expect.any(String) },
+      });
+    }
+    const ids = async (state: string) => (await get(`?state=${state}&limit=200`)).body.items.map(({ id }) => id);
+    expect(await ids('discarded')).toEqual([discarded]);
+    expect(await ids('waiting')).toContain(waiting);
+    expect(await post(`/${discarded}/redrive`)).toMatchObject({ status: 409, body: { code: 'request.conflict' } });
+  });
+
+  it('that cannot be handled again says why', async () => {
+    const id = await record('{}');
+    expect(await post(`/${id}/redrive`)).toMatchObject({ status: 422, body: { code: 'event.not_handled' } });
+    expect((await get(`/${id}`)).body).toMatchObject({ state: 'waiting', reason: { code: 'event.no_consumer' } });
+  });
+
   it('is for admins', async () => {
     const id = await record('{}');
     for (const role of ['user', 'service'] as const) {
       expect([(await get('', role)).status, (await get(`/${id}`, role)).status]).toEqual([403, 403]);
+      expect([(await post(`/${id}/redrive`, role)).status, (await post(`/${id}/discard`, role)).status]).toEqual([
+        403, 403,
+      ]);
     }
   });
 
   it('that is not there is not found', async () => {
-    expect(await get(`/${randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+    const notFound = { status: 404, body: { code: 'request.not_found' } };
+    expect(await get(`/${randomUUID()}`)).toMatchObject(notFound);
+    expect(await post(`/${randomUUID()}/redrive`)).toMatchObject(notFound);
+    expect(await post(`/${randomUUID()}/discard`)).toMatchObject(notFound);
   });
 });

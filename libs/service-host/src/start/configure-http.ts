@@ -1,3 +1,4 @@
+import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Failure } from '@replyline/errors';
 import type { NextFunction, Request, Response } from 'express';
@@ -7,6 +8,7 @@ import type { Log } from '../log/log.js';
 import { requestLog } from '../log/request-log.js';
 import { InvalidRequest } from '../problem/invalid-request.js';
 import { YAML, YamlText } from '../request/yaml.js';
+import { FORMS, TAKES_FORMS } from '../request/takes-forms.js';
 import { RequestsInFlight } from '../stop/requests-in-flight.js';
 
 /** `request.too_large` says so too. */
@@ -24,7 +26,7 @@ export function configureHttp(app: NestExpressApplication, log: Log, trustedProx
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(refuseWhileStopping(app.get(Readiness)));
   app.use(app.get(RequestsInFlight).track);
-  app.use(refuseOtherMedia);
+  app.use(refuseOtherMedia(formsIn(app)));
   app.useBodyParser('text', { type: YAML, limit: BODY_LIMIT });
   app.use(markYaml);
   // The schema of the route refuses `null` and texts, and says so better than a parser that is strict.
@@ -42,10 +44,16 @@ const refuseWhileStopping = (readiness: Readiness) => (request: Request, respons
 const UNREAD = { path: 'header.content-type', message: 'Must be application/json or application/yaml' };
 
 /** A body of another media type would be left unread, and the request taken for one without a body. */
-function refuseOtherMedia(request: Request, _response: Response, next: NextFunction): void {
+const refuseOtherMedia = (forms: RegExp | undefined) => (request: Request, _response: Response, next: NextFunction) => {
   const isEmpty = !request.get('transfer-encoding') && Number(request.get('content-length') ?? 0) === 0;
-  next(isEmpty || request.is(['application/json', YAML]) ? undefined : new InvalidRequest([UNREAD]));
-}
+  const media = ['application/json', YAML, ...(forms?.test(request.path) ? FORMS : [])];
+  next(isEmpty || request.is(media) ? undefined : new InvalidRequest([UNREAD]));
+};
+
+const formsIn = (app: NestExpressApplication): RegExp | undefined =>
+  [...app.get(ModulesContainer).values()]
+    .map(({ providers }) => providers.get(TAKES_FORMS)?.instance as RegExp | undefined)
+    .find((it) => it);
 
 /** Reading it costs more than reading JSON: whoever may send none has it not read. */
 function markYaml(request: Request, _response: Response, next: NextFunction): void {

@@ -1,0 +1,81 @@
+import {
+  DirectoryUserDocument,
+  PublisherDocument,
+  ReplyMailboxDocument,
+  SendingProfileDocument,
+  SYSTEM_PROFILE,
+  userProfileId,
+  type SendingProfile,
+} from '@replyline/contracts';
+import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
+import { Documents } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { Chance } from '../chance.js';
+import { Means } from '../means.js';
+import { Suppressions } from '../suppress-address/suppressions.js';
+import { Together } from '../together.js';
+import { topicOf } from '../unsubscribe/mailing-list.js';
+import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
+import { audienceOf, type Member } from './audience.js';
+import { knownPublisher } from './may-ask.js';
+import type { Facts, Requested } from './plan.js';
+
+/** Looks up everything that the plan for a request decides by. */
+@Injectable()
+export class GatherFacts {
+  private readonly lookingUp = new Together((all: readonly (readonly string[])[]) => this.suppressedAmong(all));
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly means: Means,
+    private readonly suppressions: Suppressions,
+    private readonly unsubscriptions: Unsubscriptions,
+    private readonly chance: Chance,
+  ) {}
+
+  async about(event: Requested, now: Date): Promise<Facts> {
+    const { intent, reviewBaseUrl, unsubscribeBaseUrl } = this.means;
+    const directory = this.directory();
+    const people = audienceOf(event.data.recipients, directory);
+    const suppressed = await this.lookingUp.do(people.flatMap(({ address }) => address ?? []));
+    return {
+      ...directory,
+      now,
+      isSuppressed: (address) => suppressed.has(address.toLowerCase()),
+      hasUnsubscribed: await this.unsubscribed(event, people),
+      unsubscribeUrl: (id) =>
+        unsubscribeBaseUrl && `${unsubscribeBaseUrl}/unsubscribe/${mintUnsubscribeToken(id, intent)}`,
+      profilesFor: (actorId) => this.profilesFor(actorId),
+      mailbox: this.documents.get(ReplyMailboxDocument),
+      publishers: knownPublisher((name) => this.documents.get(PublisherDocument, name)),
+      intentKeys: intent,
+      reviewUrl: (id) => `${reviewBaseUrl}/held-replies/${id}?token=${encodeURIComponent(mintReviewToken(id, intent))}`,
+      newId: () => this.chance.id(),
+      newReplyKey: () => this.chance.replyKey(),
+    };
+  }
+
+  /** One question for all requests that arrive at the same time, and one answer for all of them. */
+  private async suppressedAmong(all: readonly (readonly string[])[]): Promise<ReadonlySet<string>[]> {
+    const found = await this.suppressions.among(all.flat());
+    return all.map(() => found);
+  }
+
+  private async unsubscribed({ data }: Requested, people: readonly Member[]): Promise<Facts['hasUnsubscribed']> {
+    const topic = topicOf(data);
+    return topic === undefined ? () => false : this.unsubscriptions.from(topic, people);
+  }
+
+  private directory(): Pick<Facts, 'userOf' | 'users'> {
+    return {
+      userOf: (id) => this.documents.get(DirectoryUserDocument, id),
+      users: () => this.documents.all(DirectoryUserDocument),
+    };
+  }
+
+  private profilesFor(actorId: string | undefined): SendingProfile[] {
+    const ids = [SYSTEM_PROFILE, ...(actorId === undefined ? [] : [userProfileId(actorId)])];
+    const own = ids.flatMap((id) => this.documents.get(SendingProfileDocument, id) ?? []);
+    return [...own, ...this.documents.all(SendingProfileDocument).filter(({ scope }) => scope === 'shared')];
+  }
+}

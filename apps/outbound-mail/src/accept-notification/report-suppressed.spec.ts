@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import { NotificationRequestedV1, type Lane } from '@replyline/contracts';
+import { mayAsk } from './may-ask.js';
+import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
+
+const suppressed = {
+  id: randomUUID(),
+  userId: randomUUID(),
+  state: 'suppressed',
+  refusal: 'recipient.suppressed',
+  address: 'bob@example.test',
+} as const;
+const rejected = { id: randomUUID(), userId: randomUUID(), state: 'rejected', refusal: 'recipient.unknown' } as const;
+const planned = {
+  notificationId: randomUUID(),
+  sendAt: new Date(0),
+  expiresAt: new Date(),
+  deliveries: [suppressed, rejected],
+};
+const asked = (lane: Lane) =>
+  NotificationRequestedV1.make(
+    {
+      kind: 'assignment',
+      lane,
+      recipients: [{ userId: randomUUID() }],
+      variables: { actorName: 'ada', conversationName: 'Migration plan' },
+    },
+    { source: '/services/conversation', correlationid: 'c-1' },
+  );
+
+it('only urgent mail that is suppressed is reported', () => {
+  expect(urgentlySuppressed(planned, asked('urgent'))).toEqual(['bob@example.test']);
+  expect(urgentlySuppressed(planned, asked('normal'))).toEqual([]);
+});
+
+it('a report names the mail, and neither its recipient nor its words', () => {
+  const event = asked('urgent');
+  const report = reportOf(planned, event, ['bob@example.test']);
+  const text = JSON.stringify(report);
+  expect(text).toContain(planned.notificationId);
+  expect(text).not.toContain('bob@example.test');
+  expect(text).not.toContain('Migration plan');
+  expect(report).toMatchObject({
+    causationid: event.id,
+    correlationid: 'c-1',
+    data: { recipients: [{ role: 'server-admin' }] },
+  });
+});
+
+it('a report leads to no other report, and is something that we may ask of ourselves', () => {
+  const report = reportOf(planned, asked('urgent'), ['bob@example.test']);
+  expect(urgentlySuppressed(planned, report)).toEqual([]);
+  expect(mayAsk(report, report.data, itself)).toBe(true);
+});

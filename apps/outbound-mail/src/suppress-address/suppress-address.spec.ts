@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MailBouncedV1, NotificationRejectedV1, type DirectoryUser, type EventOf } from '@replyline/contracts';
+import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import type { NotificationView } from '../show-notification/notification-view.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+import type { SuppressionPage, SuppressionView } from './suppression-view.js';
+
+const here = world();
+let around: Surroundings;
+let replica: Replica;
+let server: ScriptedSmtp;
+let admin: string;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  await around.profile(server.port);
+  replica = await Replica.start(around, { LOG_LEVEL: 'info' });
+  here.onEnd(() => replica.stop());
+  admin = await around.token('server-admin');
+});
+
+const settled = (request: Request): Promise<Row> =>
+  until(
+    async () => {
+      const [row] = await replica.deliveries(request);
+      return row && row.state !== 'queued' && row.state !== 'claimed' && row.state !== 'handing_over' ? row : undefined;
+    },
+    { deadlineMs: 10_000, what: 'a delivery that is settled' },
+  );
+
+const mailTo = async (...users: readonly DirectoryUser[]): Promise<Row> => settled(await around.mention(...users));
+
+type Report = Partial<EventOf<typeof MailBouncedV1>['data']>;
+
+/** What inbound-reply says of a report, twice, until both have been handled. */
+async function bounce(report: Report): Promise<void> {
+  const data = { action: 'failed', statusCode: '5.1.1', isPermanent: true, ...report };
+  const event = MailBouncedV1.make(data, { source: '/services/inbound-reply', id: randomUUID() });
+  await around.publish('mail.bounced.v1', event);
+  await around.publish('mail.bounced.v1', event);
+  await until(async () => (await pendingReports()) === 0, { deadlineMs: 10_000, what: 'the report to be handled' });
+}
+
+const pendingReports = async (): Promise<number> => {
+  const info = await around.consumer('REPLY', 'outbound-mail-suppress-address');
+  return info.num_pending + info.num_ack_pending;
+};
+
+const get = async <T>(path: string) => (await replica.call('GET', path, admin)).body as unknown as T;
+const suppressionsOf = async ({ address }: DirectoryUser): Promise<SuppressionView[]> =>
+  (await get<SuppressionPage>(`/v1/suppressions?address=${address.toUpperCase()}`)).items;
+const lift = ({ id }: { id: string }, token = admin) => replica.call('DELETE', `/v1/suppressions/${id}`, token);
+
+const person = () => around.user(`p${randomUUID().slice(0, 8)}`);
+/** Somebody whose mail came back. */
+async function suppressedPerson(report: Report = {}): Promise<{ user: DirectoryUser; sent: Row }> {
+  const user = await person();
+  const sent = await mailTo(user);
+  await bounce({ deliveryId: sent.id, ...report });
+  return { user, sent };
+}
+
+describe('a mail that came back', () => {
+  it('stays sent, and its timeline shows the report', async () => {
+    const { user, sent } = await suppressedPerson();
+    const { items } = await get<{ items: { id: string }[] }>(`/v1/notifications?recipient=${user.id}`);
+    const { deliveries } = await get<NotificationView>(`/v1/notifications/${items[0]!.id}`);
+    expect(deliveries).toMatchObject([
+      { id: sent.id, state: 'sent', reports: [{ action: 'failed', statusCode: '5.1.1', isPermanent: true }] },
+    ]);
+    expect(deliveries[0]!.reports).toHaveLength(1);
+  });
+
+  it('suppresses its address, whoever is mailed there, and nobody else', async () => {
+    const { user } = await suppressedPerson();
+    const other = await person();
+    const request = await around.mention(user, other);
+    const rows = await until(async () => {
+      const found = await replica.deliveries(request);
+      return found.some(({ state }) => state === 'sent') ? found : undefined;
+    });
+    const withheld = rows.find(({ state }) => state === 'suppressed')!;
+    expect(withheld).toMatchObject({ code: 'recipient.suppressed', attempts: 0 });
+    expect(rows.map(({ state }) => state).sort()).toEqual(['sent', 'suppressed']);
+    const { data } = await until(async () =>
+      (await around.streamed(NotificationRejectedV1)).find((event) => event.data.deliveryId === withheld.id),
+    );
+    expect(data.code).toBe('recipient.suppressed');
+  });
+
+  it('is never silent about an urgent mail that is not sent', async () => {
+    const { user } = await suppressedPerson();
+    const { notification_id: id } = await mailTo(user);
+    await until(() =>
+      replica.log().find(({ msg, notification }) => msg === 'an urgent mail was suppressed' && notification === id),
+    );
+  });
+
+  it('is reported to the admins by mail when it holds up an urgent one, once', async () => {
+    const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+    const { user } = await suppressedPerson();
+    const first = await mailTo(user);
+    for (let time = 0; time < 2; time += 1) await mailTo(user);
+    await settled(await around.request({ ...aMention(alice), lane: 'normal' }));
+    const reports = await until(() => {
+      const found = server.messages().filter((it) => it.includes(alice.address) && it.includes('An urgent mail'));
+      return found.length > 0 ? found : undefined;
+    });
+    expect(reports).toHaveLength(1);
+    expect(reports[0]!.replaceAll('=\r\n', '')).toContain(`/v1/notifications/${first.notification_id}`);
+    expect(reports[0]).not.toContain(user.address);
+  });
+
+  it('is not reported by mail when what it holds up is not urgent', async () => {
+    const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+    const { user } = await suppressedPerson();
+    const row = await settled(await around.request({ ...aMention(user), lane: 'normal' }));
+    expect(row).toMatchObject({ state: 'suppressed' });
+    expect(await replica.db.query(`SELECT 1 FROM delivery WHERE user_id = $1`, [alice.id])).toEqual([]);
+  });
+
+  it.each<[string, Report]>([
+    ['is late only', { action: 'delayed', statusCode: '4.4.7', isPermanent: false }],
+    ['did arrive', { action: 'delivered', statusCode: '2.0.0', isPermanent: false }],
+    ['was refused for what it said', { statusCode: '5.7.1' }],
+  ])('does not suppress an address because it %s', async (_what, report) => {
+    const { user } = await suppressedPerson(report);
+    expect(await suppressionsOf(user)).toEqual([]);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+  });
+
+  it.each<[string, Report]>([
+    ['no mail', { deliveryId: undefined }],
+    ['a mail that is not ours', { deliveryId: randomUUID() }],
+  ])('is nothing when the report quotes %s', async (_what, report) => {
+    const before = await get<SuppressionPage>('/v1/suppressions?limit=200');
+    await bounce(report);
+    expect(await get('/v1/suppressions?limit=200')).toEqual(before);
+  });
+});
+
+describe('a suppression', () => {
+  it('says why, since when, until when and because of which mail', async () => {
+    const { user, sent } = await suppressedPerson({ statusCode: '5.1.2' });
+    const [it, ...others] = await suppressionsOf(user);
+    expect(others).toEqual([]);
+    expect(it).toMatchObject({
+      address: user.address,
+      state: 'active',
+      reason: 'no-such-domain',
+      statusCode: '5.1.2',
+      deliveryId: sent.id,
+      liftedAt: null,
+    });
+    expect(new Date(it!.expiresAt!).getTime() - new Date(it!.createdAt).getTime()).toBe(30 * 86_400_000);
+  });
+
+  it('ends when its time is over', async () => {
+    const { user } = await suppressedPerson({ statusCode: '5.2.2' });
+    expect(await mailTo(user)).toMatchObject({ state: 'suppressed' });
+    await replica.db.query(`UPDATE suppression SET expires_at = now() WHERE address = $1`, [user.address]);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+    expect(await suppressionsOf(user)).toMatchObject([{ state: 'expired' }]);
+  });
+
+  it('is made longer by a worse report and never shorter by a lesser one', async () => {
+    const user = await person();
+    const sent = [await mailTo(user), await mailTo(user), await mailTo(user)];
+    const reasons: string[] = [];
+    for (const [index, statusCode] of ['5.2.2', '5.1.1', '5.2.2'].entries()) {
+      await bounce({ deliveryId: sent[index]!.id, statusCode });
+      reasons.push(...(await suppressionsOf(user)).map(({ reason }) => reason));
+    }
+    expect(reasons).toEqual(['mailbox-full', 'no-such-mailbox', 'no-such-mailbox']);
+  });
+
+  it('is lifted by an admin, once, and the list says by whom', async () => {
+    const { user, sent } = await suppressedPerson();
+    const [suppression] = await suppressionsOf(user);
+    expect((await lift(suppression!)).status).toBe(204);
+    const [lifted] = await suppressionsOf(user);
+    expect(lifted).toMatchObject({ state: 'lifted', liftedBy: expect.any(String) });
+    expect((await lift(suppression!, await around.token('server-admin'))).status).toBe(204);
+    expect(await suppressionsOf(user)).toEqual([lifted]);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+    // A second report about a mail from before proves nothing of what is true now.
+    await bounce({ deliveryId: sent.id });
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+  });
+
+  it('may be followed by another one, and both stay in the list', async () => {
+    const { user } = await suppressedPerson();
+    await lift((await suppressionsOf(user))[0]!);
+    const again = await mailTo(user);
+    await bounce({ deliveryId: again.id });
+    expect((await suppressionsOf(user)).map(({ state }) => state)).toEqual(['active', 'lifted']);
+  });
+
+  it.each([
+    ['GET', '/v1/suppressions', ['user'], 403],
+    ['GET', '/v1/suppressions', ['service'], 403],
+    ['GET', '/v1/suppressions', [], 401],
+    ['GET', '/v1/suppressions?address=nobody', ['server-admin'], 400],
+    ['DELETE', '/v1/suppressions/5b1c0f9e-52f3-4a0e-9d55-0d3f4d1b8a11', ['service'], 403],
+    ['DELETE', '/v1/suppressions/5b1c0f9e-52f3-4a0e-9d55-0d3f4d1b8a11', ['server-admin'], 404],
+  ] as const)('%s %s for %j is %i', async (method, path, roles, status) => {
+    const token = roles.length > 0 ? await around.token(...roles) : undefined;
+    expect((await replica.call(method, path, token)).status).toBe(status);
+  });
+
+  it('stands on one page of the list and no other', async () => {
+    const whole = (await get<SuppressionPage>('/v1/suppressions?limit=200')).items;
+    expect(whole.length).toBeGreaterThan(3);
+    const paged: SuppressionView[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: SuppressionPage = await get(`/v1/suppressions?limit=2${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.items);
+      cursor = page.next;
+    }
+    expect(paged).toEqual(whole);
+  });
+});

@@ -1,0 +1,85 @@
+import type { EventOf, MailBouncedV1 } from '@replyline/contracts';
+import { Inbox } from '@replyline/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Chance } from '../chance.js';
+import { Clock } from '../clock.js';
+import { DeliveryReport } from './delivery-report.entity.js';
+import { suppressionOf, type Suppressing } from './suppression-of.js';
+
+export const SUPPRESS_ADDRESS = 'outbound-mail-suppress-address';
+
+type Bounced = EventOf<typeof MailBouncedV1>;
+
+/** The mail that came back, as far as it matters here. */
+interface Origin {
+  readonly address: string;
+  readonly sentAt: Date;
+  readonly liftedAt: Date | null;
+}
+
+/** Notes what came back, and keeps mail from an address that does not work. Reports can be forged: only one that quotes a mail of ours counts. */
+@Injectable()
+export class SuppressAddress {
+  private readonly logger = new Logger('SuppressAddress');
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly inbox: Inbox,
+    private readonly clock: Clock,
+    private readonly chance: Chance,
+  ) {}
+
+  async once(event: Bounced): Promise<void> {
+    const { deliveryId } = event.data;
+    if (deliveryId === undefined) return;
+    await this.db.transaction(async (tx) => {
+      if (await this.inbox.admit(tx, SUPPRESS_ADDRESS, event)) await this.take(tx, event, deliveryId);
+    });
+  }
+
+  private async take(tx: EntityManager, event: Bounced, deliveryId: string): Promise<void> {
+    const origin = await originOf(tx, deliveryId);
+    if (!origin) return;
+    const { action, statusCode, isPermanent } = event.data;
+    const reportedAt = new Date(event.time);
+    await tx.insert(DeliveryReport, { deliveryId, eventId: event.id, action, statusCode, isPermanent, reportedAt });
+    const { address, sentAt, liftedAt } = origin;
+    const now = this.clock.now();
+    const suppressing = suppressionOf(event.data, { now, sentAt, liftedAt: liftedAt ?? undefined });
+    if (!suppressing) return;
+    await suppress(tx, { id: this.chance.id(), address, ...suppressing, statusCode, deliveryId, now });
+    this.logger.log({ delivery: deliveryId, reason: suppressing.reason, statusCode }, 'an address is suppressed');
+  }
+}
+
+/** By the clock of the database, which also wrote when it was sent and lifted. */
+async function originOf(tx: EntityManager, deliveryId: string): Promise<Origin | undefined> {
+  const rows: Origin[] = await tx.query(
+    `SELECT lower(d.address) AS address, coalesce(d.settled_at, d.intent_at, now()) AS "sentAt",
+       (SELECT max(lifted_at) FROM suppression s WHERE s.address = lower(d.address)) AS "liftedAt"
+     FROM delivery d WHERE d.id = $1 AND d.address IS NOT NULL AND d.message_id IS NOT NULL`,
+    [deliveryId],
+  );
+  return rows[0];
+}
+
+interface New extends Suppressing {
+  readonly id: string;
+  readonly address: string;
+  readonly statusCode: string;
+  readonly deliveryId: string;
+  readonly now: Date;
+}
+
+/** One row an address until it is lifted. A second report renews it where it lasts longer, and never makes it shorter. */
+const suppress = (tx: EntityManager, it: New): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO suppression (id, address, reason, status_code, delivery_id, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (address) WHERE lifted_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,
+       status_code = EXCLUDED.status_code, delivery_id = EXCLUDED.delivery_id, created_at = EXCLUDED.created_at,
+       expires_at = EXCLUDED.expires_at, reported_at = NULL
+     WHERE suppression.expires_at < coalesce(EXCLUDED.expires_at, 'infinity')`,
+    [it.id, it.address, it.reason, it.statusCode, it.deliveryId, it.now, it.expiresAt],
+  );

@@ -1,0 +1,46 @@
+import { mailAddress } from '@replyline/contracts';
+import { pageOf, pageQuery, timeCursor } from '@replyline/service-host';
+import { z } from 'zod';
+import type { Suppression } from './suppression.entity.js';
+import { SUPPRESSION_REASONS } from './suppression-of.js';
+
+const suppressionView = z.object({
+  id: z.uuid(),
+  address: z.string(),
+  state: z.enum(['active', 'expired', 'lifted']),
+  reason: z.enum(SUPPRESSION_REASONS),
+  statusCode: z.string().describe('What the report said (RFC 3463)'),
+  deliveryId: z.uuid().describe('The mail that came back'),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable().describe('null: it lasts until it is lifted'),
+  liftedAt: z.iso.datetime().nullable(),
+  liftedBy: z.string().nullable().describe('The caller who lifted it'),
+});
+export type SuppressionView = z.output<typeof suppressionView>;
+
+export const suppressionPage = pageOf(suppressionView);
+export type SuppressionPage = z.output<typeof suppressionPage>;
+
+export const suppressionQuery = z.object({
+  address: mailAddress.optional().describe('In upper or lower case'),
+  ...pageQuery(timeCursor),
+});
+export type SuppressionQuery = z.output<typeof suppressionQuery>;
+
+export const viewSuppression = (it: Suppression, now: Date): SuppressionView => ({
+  id: it.id,
+  address: it.address,
+  state: stateOf(it, now),
+  reason: it.reason,
+  statusCode: it.statusCode,
+  deliveryId: it.deliveryId,
+  createdAt: it.createdAt.toISOString(),
+  expiresAt: it.expiresAt?.toISOString() ?? null,
+  liftedAt: it.liftedAt?.toISOString() ?? null,
+  liftedBy: it.liftedBy,
+});
+
+function stateOf({ liftedAt, expiresAt }: Suppression, now: Date): SuppressionView['state'] {
+  if (liftedAt) return 'lifted';
+  return expiresAt && expiresAt <= now ? 'expired' : 'active';
+}

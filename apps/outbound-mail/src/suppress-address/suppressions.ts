@@ -1,0 +1,64 @@
+import { Failure } from '@replyline/errors';
+import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { Suppression } from './suppression.entity.js';
+import { viewSuppression, type SuppressionPage, type SuppressionQuery } from './suppression-view.js';
+
+/** Addresses that get no mail. */
+@Injectable()
+export class Suppressions {
+  private readonly logger = new Logger('Suppressions');
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those of these addresses, in lower case, that get no mail now. */
+  async among(addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows: { address: string }[] = await this.db.query(
+      `SELECT address FROM suppression
+       WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      [addresses.map((address) => address.toLowerCase()), this.clock.now()],
+    );
+    return new Set(rows.map(({ address }) => address));
+  }
+
+  /** Notes that admins are told of urgent mail to these addresses. `false` when they were told before of all of them. */
+  async report(tx: EntityManager, addresses: readonly string[]): Promise<boolean> {
+    const [, count]: [unknown, number] = await tx.query(
+      `UPDATE suppression SET reported_at = now()
+       WHERE address = ANY($1) AND lifted_at IS NULL AND reported_at IS NULL`,
+      [addresses.map((address) => address.toLowerCase())],
+    );
+    return count > 0;
+  }
+
+  /** Newest first. */
+  async page({ address, cursor, limit }: SuppressionQuery): Promise<SuppressionPage> {
+    const search = this.db
+      .createQueryBuilder(Suppression, 's')
+      .orderBy('s.createdAt', 'DESC')
+      .addOrderBy('s.id', 'DESC')
+      .take(limit + 1);
+    if (address !== undefined) search.andWhere('s.address = :address', { address: address.toLowerCase() });
+    if (cursor) search.andWhere('(s.createdAt, s.id) < (:at, :id)', cursor);
+    const now = this.clock.now();
+    const { items, next } = cutPage(await search.getMany(), limit, cursorAfter);
+    return { items: items.map((it) => viewSuppression(it, now)), next };
+  }
+
+  /** Lifted twice, it stays lifted by the first. Throws `request.not_found`. */
+  async lift(id: string, liftedBy: string): Promise<void> {
+    const [, count]: [unknown, number] = await this.db.query(
+      `UPDATE suppression SET lifted_at = now(), lifted_by = $2 WHERE id = $1 AND lifted_at IS NULL`,
+      [id, liftedBy],
+    );
+    if (count > 0) this.logger.log({ suppression: id, by: liftedBy }, 'a suppression is lifted');
+    else if (!(await this.db.manager.existsBy(Suppression, { id }))) throw new Failure('request.not_found');
+  }
+}
+
+const cursorAfter = ({ createdAt, id }: Suppression): string => writeCursor<TimePlace>({ at: createdAt, id });

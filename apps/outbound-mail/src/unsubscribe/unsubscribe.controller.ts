@@ -1,0 +1,48 @@
+import { Does, PAGE_HEADERS, Public, Returns, ZodParams } from '@replyline/service-host';
+import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { askPage, goodbyePage, welcomePage } from './unsubscribe-page.js';
+import { UnsubscribePageFilter } from './unsubscribe-page.filter.js';
+import { Unsubscriptions } from './unsubscriptions.js';
+
+/** The link is the whole right: there is no session (RFC 8058 §3.2). */
+const path = z.object({ token: z.string().max(60) });
+type Path = z.output<typeof path>;
+
+/** A mail program sends its POST as a form. */
+export const FORMS_TO_UNSUBSCRIBE = /^\/unsubscribe\//;
+
+/** Where `List-Unsubscribe` leads. GET changes nothing; POST may come from a person or from his mail program. */
+@Controller('unsubscribe')
+@Public()
+@UseFilters(UnsubscribePageFilter)
+export class UnsubscribeController {
+  constructor(private readonly unsubscriptions: Unsubscriptions) {}
+
+  @Get(':token')
+  @Does('Ask whether to unsubscribe')
+  @Returns(200, undefined, 'A page that asks, or says that it is done')
+  async ask(@ZodParams(path) { token }: Path, @Res() response: Response) {
+    const subject = await this.unsubscriptions.show(token);
+    answer(response, subject.isUnsubscribed ? goodbyePage(subject, token) : askPage(subject));
+  }
+
+  @Post(':token')
+  @Does('Unsubscribe with one click')
+  @Returns(200, undefined, 'A page that says that no more of such mail comes')
+  async unsubscribe(@ZodParams(path) { token }: Path, @Res() response: Response) {
+    answer(response, goodbyePage(await this.unsubscriptions.unsubscribe(token), token));
+  }
+
+  @Post(':token/undo')
+  @Does('Undo unsubscribing')
+  @Returns(200, undefined, 'A page that says that such mail comes again')
+  async undo(@ZodParams(path) { token }: Path, @Res() response: Response) {
+    answer(response, welcomePage(await this.unsubscriptions.subscribeAgain(token)));
+  }
+}
+
+function answer(response: Response, page: string): void {
+  response.status(200).set(PAGE_HEADERS).send(page);
+}

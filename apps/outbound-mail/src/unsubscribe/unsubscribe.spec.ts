@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { mintUnsubscribeToken, parseIntentKeys } from '@replyline/intent';
+import { startScriptedSmtp } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { Replica, Surroundings, type Row } from '../testing/service-under-test.js';
+
+const here = world();
+let around: Surroundings;
+let replica: Replica;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  const server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  await around.profile(server.port);
+  replica = await Replica.start(around, { LOG_LEVEL: 'info' });
+  here.onEnd(() => replica.stop());
+});
+
+const sent = async (): Promise<Row> => {
+  const request = await around.mention(await around.user(`p${randomUUID().slice(0, 8)}`));
+  return until(async () => (await replica.deliveries(request)).find(({ state }) => state === 'sent'), {
+    deadlineMs: 10_000,
+    what: 'a mail that was sent',
+  });
+};
+
+const tokenOf = ({ id }: { id: string }) => mintUnsubscribeToken(id, around.intentKeys);
+
+/** The path of the link in a mail about a topic. */
+async function link(topic = 'orders.shipped'): Promise<string> {
+  const row = await sent();
+  const list = JSON.stringify({ list: { topic, id: `${topic}.example.test` } });
+  await replica.db.query(`UPDATE delivery SET mail = mail || $2::jsonb WHERE id = $1`, [row.id, list]);
+  return `/unsubscribe/${tokenOf(row)}`;
+}
+
+const rows = async (): Promise<number> => (await replica.db.query(`SELECT 1 FROM unsubscription`)).length;
+
+const FORM = 'application/x-www-form-urlencoded';
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+/** What a mail program sends (RFC 8058 §3.2). */
+const ONE_CLICK = { method: 'POST', body: 'List-Unsubscribe=One-Click', headers: { 'content-type': FORM } };
+
+async function ask(path: string, request: RequestInit = {}) {
+  const response = await replica.fetch(path, request);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+describe('a link to unsubscribe', () => {
+  it('asks, and changes nothing however often it is opened', async () => {
+    const [path, before] = [await link('orders.shipped'), await rows()];
+    const shown = await ask(path, { headers: { accept: BROWSER } });
+    await ask(path);
+    await ask(path, { method: 'HEAD' });
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('<strong>orders.shipped</strong>');
+    expect(shown.text).toContain('<form method="post"><button>');
+    expect(await rows()).toBe(before);
+  });
+
+  it('is a page that nothing runs on, nobody keeps and nobody learns of', async () => {
+    const { headers } = await ask(await link());
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^;]+; form-action 'self';/,
+    );
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-robots-tag')).toMatch(/noindex/);
+  });
+
+  it.each<[string, RequestInit]>([
+    ['the form of a mail program', ONE_CLICK],
+    ['a form with parts', { method: 'POST', body: formData() }],
+    ['the button of the page', { method: 'POST', headers: { 'content-type': FORM } }],
+  ])('unsubscribes with %s, without a session, once', async (_what, request) => {
+    const [path, before] = [await link(), await rows()];
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await ask(path, request);
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain('You are unsubscribed');
+    }
+    expect(await rows()).toBe(before + 1);
+    expect((await ask(path)).text).toContain('You are unsubscribed');
+  });
+
+  it('lets whoever pressed by mistake undo it, with the form that the page shows', async () => {
+    const [path, before] = [await link(), await rows()];
+    const [, action] = /action="([^"]+)"><button>Undo/.exec((await ask(path, ONE_CLICK)).text)!;
+    const undone = await ask(new URL(action!, new URL(path, 'https://mail.example')).pathname, { method: 'POST' });
+    expect(undone.text).toContain('You are subscribed');
+    expect(await rows()).toBe(before);
+    expect((await ask(path)).text).toContain('Unsubscribe?');
+  });
+
+  it.each<[string, (path: string) => string | Promise<string>, number]>([
+    ['that was cut', (path) => path.slice(0, -5), 404],
+    ['that is far too long', (path) => path + 'A'.repeat(60), 400],
+    ['of a mail that is not there', () => `/unsubscribe/${tokenOf({ id: randomUUID() })}`, 404],
+    ['of a mail that is about no topic', async () => `/unsubscribe/${tokenOf(await sent())}`, 404],
+    ['that somebody else signed', forged, 404],
+  ])('%s leads nowhere, says so, and changes nothing', async (_what, change, status) => {
+    const [path, before] = [await change(await link()), await rows()];
+    const page = await ask(path, { headers: { accept: BROWSER } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('This link is not complete');
+    const posted = await ask(path, ONE_CLICK);
+    expect([posted.status, posted.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect((await ask(`${path}/undo`, { method: 'POST' })).status).toBe(status);
+    expect(await rows()).toBe(before);
+  });
+
+  it('stands in no line of the log', async () => {
+    const path = await link();
+    await ask(path, ONE_CLICK);
+    const log = JSON.stringify(replica.log());
+    expect(log).toContain('a recipient unsubscribed');
+    expect(log).not.toContain(path.slice('/unsubscribe/'.length));
+  });
+});
+
+it('forms are taken nowhere else', async () => {
+  const { status, text } = await ask(`/v1/deliveries/${randomUUID()}/resend`, ONE_CLICK);
+  expect([status, text]).toEqual([400, expect.stringContaining('header.content-type')]);
+});
+
+function formData(): FormData {
+  const data = new FormData();
+  data.set('List-Unsubscribe', 'One-Click');
+  return data;
+}
+
+/** The right delivery under a key that is not ours. */
+function forged(path: string): string {
+  const bytes = Buffer.from(path.slice('/unsubscribe/'.length), 'base64url');
+  const id = bytes.toString('hex', 1, 17).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  return `/unsubscribe/${mintUnsubscribeToken(id, parseIntentKeys(`1:${Buffer.alloc(32, 9).toString('base64url')}`))}`;
+}

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody wants no more mail about a topic. */
+@Entity('unsubscription')
+export class Unsubscription {
+  /** The id of a user, or for somebody outside of the directory his address in lower case. */
+  @PrimaryColumn('text')
+  recipient!: string;
+
+  @PrimaryColumn('text')
+  topic!: string;
+
+  /** The mail whose link he followed. */
+  @Column('uuid', { name: 'delivery_id' })
+  deliveryId!: string;
+
+  @Column('timestamptz', { name: 'unsubscribed_at' })
+  unsubscribedAt!: Date;
+}

@@ -1,0 +1,4 @@
+import { migrationPromises } from '@replyline/testing';
+import { MESSAGING_MIGRATIONS } from './messaging.module.js';
+
+migrationPromises({ entities: [], migrations: MESSAGING_MIGRATIONS });
