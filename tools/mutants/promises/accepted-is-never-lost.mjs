@@ -38,7 +38,7 @@ export default [
     name: 'accepted-and-not-stored',
     promise: 'a request is accepted only with its deliveries stored',
     file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
-    find: `if (!(await insertPlan(tx, planned, { event, now }))) return false;`,
+    find: `if (!(await insertPlan(tx, planned, when))) return false;`,
     replace: ``,
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'is one mail per person' },
   },
