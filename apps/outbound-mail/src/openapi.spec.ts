@@ -24,6 +24,8 @@ it.each([
   ['post', '/v1/dead-letters/{id}/discard', '200 400 401 403 404 409 503'],
   ['get', '/v1/suppressions', '200 400 401 403 503'],
   ['delete', '/v1/suppressions/{id}', '204 400 401 403 404 503'],
+  ['get', '/v1/unsubscriptions', '200 400 401 403 503'],
+  ['delete', '/v1/unsubscriptions/{id}', '204 400 401 403 404 503'],
   ['get', '/unsubscribe/{token}', '200 400 404 503'],
   ['post', '/unsubscribe/{token}', '200 400 404 503'],
   ['post', '/unsubscribe/{token}/undo', '200 400 404 503'],

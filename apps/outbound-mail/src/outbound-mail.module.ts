@@ -47,6 +47,7 @@ import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-c
 import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
+import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
 
 export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription];
 
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     SuppressAddressConsumer,
     SuppressionsController,
     UnsubscribeController,
+    UnsubscriptionsController,
   ],
   providers: [
     GatherFacts,

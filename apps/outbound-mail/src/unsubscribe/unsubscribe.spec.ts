@@ -124,6 +124,43 @@ describe('a link to unsubscribe', () => {
   });
 });
 
+describe('who unsubscribed', () => {
+  const list = async (query: string, ...roles: ('server-admin' | 'service' | 'user')[]) =>
+    replica.call('GET', `/v1/unsubscriptions?${query}`, await around.token(...roles));
+  type Item = { id: string; recipient: string };
+  const itemsOf = ({ body }: { body: Readonly<Record<string, unknown>> }) => body['items'] as Item[];
+
+  it('is seen by admins and services, and mail goes to him again when one of them says so', async () => {
+    const path = await link('builds.failed');
+    await ask(path, ONE_CLICK);
+    const [item, ...others] = itemsOf(await list('topic=builds.failed', 'service'));
+    expect([item, others]).toEqual([expect.objectContaining({ topic: 'builds.failed' }), []]);
+    expect(itemsOf(await list(`recipient=${item!.recipient}&topic=builds.failed`, 'server-admin'))).toEqual([item]);
+    expect(itemsOf(await list(`recipient=${item!.recipient}&topic=builds`, 'server-admin'))).toEqual([]);
+    const remove = async (role: 'service' | 'user') =>
+      (await replica.call('DELETE', `/v1/unsubscriptions/${item!.id}`, await around.token(role))).status;
+    expect([await remove('user'), await remove('service'), await remove('service')]).toEqual([403, 204, 404]);
+    expect((await ask(path)).text).toContain('Unsubscribe?');
+  });
+
+  it('is not for everybody to see', async () => {
+    expect((await list('', 'user')).status).toBe(403);
+  });
+
+  it('stands on one page of the list and no other', async () => {
+    for (let count = 0; count < 3; count += 1) await ask(await link(), ONE_CLICK);
+    const whole = itemsOf(await list('', 'service'));
+    const paged: Item[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page = await list(`limit=2${next && `&cursor=${next}`}`, 'service');
+      paged.push(...itemsOf(page));
+      next = page.body['next'] as string | null;
+    }
+    expect(whole.length).toBeGreaterThan(2);
+    expect(paged).toEqual(whole);
+  });
+});
+
 it('forms are taken nowhere else', async () => {
   const { status, text } = await ask(`/v1/deliveries/${randomUUID()}/resend`, ONE_CLICK);
   expect([status, text]).toEqual([400, expect.stringContaining('header.content-type')]);

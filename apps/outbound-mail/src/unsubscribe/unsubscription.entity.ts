@@ -3,11 +3,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** Somebody wants no more mail about a topic. */
 @Entity('unsubscription')
 export class Unsubscription {
+  @PrimaryColumn('uuid')
+  id!: string;
+
   /** The id of a user, or for somebody outside of the directory his address in lower case. */
-  @PrimaryColumn('text')
+  @Column('text')
   recipient!: string;
 
-  @PrimaryColumn('text')
+  @Column('text')
   topic!: string;
 
   /** The mail whose link he followed. */

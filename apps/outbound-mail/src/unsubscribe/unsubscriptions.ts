@@ -1,8 +1,12 @@
 import { Failure } from '@replyline/errors';
 import { readUnsubscribeToken } from '@replyline/intent';
+import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { Unsubscription } from './unsubscription.entity.js';
+import { viewUnsubscription, type UnsubscriptionPage, type UnsubscriptionQuery } from './unsubscription-view.js';
 
 /** Whoever may be written to: by his id, by his address, or by both. */
 interface Addressee {
@@ -30,6 +34,7 @@ export class Unsubscriptions {
   constructor(
     private readonly db: DataSource,
     private readonly means: Means,
+    private readonly chance: Chance,
   ) {}
 
   /** Tells of each addressee whether he wants no more mail about the topic. */
@@ -56,8 +61,9 @@ export class Unsubscriptions {
   async unsubscribe(token: string): Promise<Subject> {
     const { deliveryId, recipient, topic } = await this.placeOf(token);
     await this.db.query(
-      `INSERT INTO unsubscription (recipient, topic, delivery_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [recipient, topic, deliveryId],
+      `INSERT INTO unsubscription (id, recipient, topic, delivery_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (recipient, topic) DO NOTHING`,
+      [this.chance.id(), recipient, topic, deliveryId],
     );
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
     return { topic, isUnsubscribed: true };
@@ -71,6 +77,27 @@ export class Unsubscriptions {
     return { topic, isUnsubscribed: false };
   }
 
+  /** Newest first. */
+  async page({ recipient, topic, cursor, limit }: UnsubscriptionQuery): Promise<UnsubscriptionPage> {
+    const search = this.db
+      .createQueryBuilder(Unsubscription, 'u')
+      .orderBy('u.unsubscribedAt', 'DESC')
+      .addOrderBy('u.id', 'DESC')
+      .take(limit + 1);
+    if (recipient !== undefined) search.andWhere('u.recipient = :recipient', { recipient: recipient.toLowerCase() });
+    if (topic !== undefined) search.andWhere('u.topic = :topic', { topic });
+    if (cursor) search.andWhere('(u.unsubscribedAt, u.id) < (:at, :id)', cursor);
+    const { items, next } = cutPage(await search.getMany(), limit, cursorAfter);
+    return { items: items.map(viewUnsubscription), next };
+  }
+
+  /** Throws `request.not_found`. */
+  async remove(id: string, by: string): Promise<void> {
+    const [, count]: [unknown, number] = await this.db.query(`DELETE FROM unsubscription WHERE id = $1`, [id]);
+    if (count === 0) throw new Failure('request.not_found');
+    this.logger.log({ unsubscription: id, by }, 'an unsubscription was removed');
+  }
+
   private async placeOf(token: string): Promise<Place> {
     const deliveryId = readUnsubscribeToken(token, this.means.intent);
     const rows: Place[] = await this.db.query(
@@ -82,6 +109,9 @@ export class Unsubscriptions {
     return rows[0];
   }
 }
+
+const cursorAfter = ({ unsubscribedAt, id }: Unsubscription): string =>
+  writeCursor<TimePlace>({ at: unsubscribedAt, id });
 
 const namesOf = ({ userId, address }: Addressee): string[] => [
   ...(userId === null ? [] : [userId]),

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { NotificationRejectedV1, PublisherDocument, type DirectoryUser } from '@replyline/contracts';
+import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+
+const here = world();
+let around: Surroundings;
+let replica: Replica;
+let server: ScriptedSmtp;
+
+beforeAll(async () => {
+  around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
+  here.onEnd(() => around.stop());
+  server = await startScriptedSmtp({ dir: here.folder() });
+  here.onEnd(() => server.stop());
+  await around.profile(server.port);
+  const shop = { kinds: ['event'], lanes: ['normal'], mayActForUsers: false, mayAskForReplies: false };
+  await around.put(PublisherDocument, 'shop', { id: 'shop', revision: 1, name: 'shop', ...shop });
+  replica = await Replica.start(around);
+  here.onEnd(() => replica.stop());
+});
+
+const person = () => around.user(`p${randomUUID().slice(0, 8)}`);
+
+const happened = (recipient: { userId: string } | { address: string }, topic = 'orders.shipped'): Promise<Request> =>
+  around.request(
+    { kind: 'event', recipients: [recipient], variables: { topic, title: 'Order 7 is shipped', text: 'It left.' } },
+    { source: '/services/shop' },
+  );
+
+const settled = (request: Request): Promise<Row> =>
+  until(
+    async () =>
+      (await replica.deliveries(request)).find(({ state }) => ['sent', 'skipped', 'rejected'].includes(state)),
+    { deadlineMs: 10_000, what: 'a delivery that is settled' },
+  );
+
+/** The header fields of a mail as it arrived, unfolded. */
+const fieldsOf = ({ message_id: id }: Row): string[] => {
+  const message = server.messages().find((it) => it.includes(`Message-ID: <${id}>`))!;
+  return message
+    .slice(0, message.indexOf('\r\n\r\n'))
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n');
+};
+
+const field = (row: Row, name: string): string | undefined =>
+  fieldsOf(row)
+    .find((it) => it.toLowerCase().startsWith(`${name.toLowerCase()}: `))
+    ?.slice(name.length + 2);
+
+/** What a mail program does when its user presses "Unsubscribe". */
+async function oneClick(row: Row): Promise<void> {
+  const url = new URL(/^<(.+)>$/.exec(field(row, 'List-Unsubscribe')!)![1]!);
+  expect(url.origin).toBe('https://mail.example');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = field(row, 'List-Unsubscribe-Post')!;
+  expect((await replica.fetch(url.pathname, { method: 'POST', headers, body })).status).toBe(200);
+}
+
+const told = async (user: DirectoryUser, topic?: string): Promise<Row> =>
+  settled(await happened({ userId: user.id }, topic));
+
+describe('mail about a topic', () => {
+  it('says which list it is of, and how to leave it with one click', async () => {
+    const row = await told(await person());
+    expect(fieldsOf(row)).toEqual(
+      expect.arrayContaining([
+        'List-ID: <orders.shipped.example.test>',
+        expect.stringMatching(/^List-Unsubscribe: <https:\/\/mail\.example\/unsubscribe\/[A-Za-z0-9_-]{44}>$/),
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ]),
+    );
+  });
+
+  it('is skipped for whoever left, and its publisher learns of it', async () => {
+    const user = await person();
+    await oneClick(await told(user));
+    const row = await told(user);
+    expect(row).toMatchObject({ state: 'skipped', code: 'recipient.unsubscribed', attempts: 0 });
+    const rejected = await until(async () =>
+      (await around.streamed(NotificationRejectedV1)).find(({ data }) => data.deliveryId === row.id),
+    );
+    expect(rejected.data.code).toBe('recipient.unsubscribed');
+  });
+
+  it('goes on for everybody else, about everything else, and for what is no topic at all', async () => {
+    const [user, other] = [await person(), await person()];
+    await oneClick(await told(user));
+    expect(await told(other)).toMatchObject({ state: 'sent' });
+    expect(await told(user, 'orders.returned')).toMatchObject({ state: 'sent' });
+    expect(await settled(await around.mention(user))).toMatchObject({ state: 'sent' });
+  });
+
+  it('is skipped also for an address that no directory knows, however it is written', async () => {
+    const address = `Reader-${randomUUID().slice(0, 8)}@example.test`;
+    await oneClick(await settled(await happened({ address })));
+    expect(await settled(await happened({ address: address.toLowerCase() }))).toMatchObject({ state: 'skipped' });
+  });
+
+  it('is sent again after the link was used to undo it', async () => {
+    const user = await person();
+    const row = await told(user);
+    await oneClick(row);
+    const { pathname } = new URL(field(row, 'List-Unsubscribe')!.slice(1, -1));
+    await replica.fetch(`${pathname}/undo`, { method: 'POST' });
+    expect(await told(user)).toMatchObject({ state: 'sent' });
+  });
+});
+
+it('mail that is about somebody’s own work has none of it', async () => {
+  const row = await settled(await around.mention(await person()));
+  expect(fieldsOf(row).filter((it) => /^list-/i.test(it))).toEqual([]);
+});
