@@ -16,16 +16,10 @@ export const environment = baseEnvironment.extend({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .meta({ description: 'Where people reach inbound-reply: links to held replies begin with it' }),
-  SMTP_MAX_CONNECTIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(10)
-    .meta({
-      description:
-        'Most connections to a mail server that one replica holds; maxConnections of a profile counts over all of them',
-    }),
+  SMTP_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10).meta({
+    description:
+      'Most connections to a mail server that one replica holds; maxConnections of a profile counts over all of them',
+  }),
   EHLO_NAME: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,10}$/, 'expected a host name')
