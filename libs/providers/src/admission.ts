@@ -25,7 +25,7 @@ export function admitted(admit: Admit, signal: AbortSignal): Promise<Admission> 
   return new Promise((resolve, reject) => {
     const abort = () => {
       leave.then((late) => late.release(), stay);
-      reject(new Failure('provider.unavailable', { step: 'tcp' }));
+      reject(inUse());
     };
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) return abort();
@@ -43,4 +43,4 @@ export const tidying =
     return place;
   };
 
-export const inUse = (): Failure => new Failure('provider.connections_in_use');
+export const inUse = (): Failure => new Failure('provider.connections_in_use', { step: 'tcp' });

@@ -66,8 +66,8 @@ export default [
     name: 'two-take-the-same',
     promise: 'two replicas never claim the same delivery',
     file: 'apps/outbound-mail/src/deliver-mail/claim-query.ts',
-    find: ` FOR UPDATE SKIP LOCKED)`,
-    replace: `)`,
+    find: ` FOR UPDATE SKIP LOCKED) found`,
+    replace: `) found`,
     test: { file: CLAIMS, name: 'that another replica is just taking is left to it' },
   },
   {

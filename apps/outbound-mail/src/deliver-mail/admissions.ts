@@ -1,10 +1,17 @@
 import type { SendingProfile } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { Slots, type Slot, type SlotsOf } from '@replyline/leases';
 import { inUse, type Admission, type Admit } from '@replyline/providers';
 import { Injectable } from '@nestjs/common';
 
 /** Whoever gave up a connection because others wait takes no other for so long: else it would always be the first. */
 const AFTER_YOU_MS = 1_000;
+
+/** Longer than it takes until whoever holds all connections has heard that somebody waits. */
+const TRIAL_MS = 4_000;
+const TRY_AGAIN_MS = 100;
+
+const isInUse = (error: unknown): boolean => error instanceof Failure && error.code === 'provider.connections_in_use';
 
 export interface Server {
   readonly host: string;
@@ -27,7 +34,25 @@ export class Admissions {
     const gate = new Gate(this.slots, { name, most });
     return () => gate.enter();
   }
+
+  /** The same for somebody who waits for the outcome: a trial, in which a person learns whether a server works. */
+  soon(name: string, profile: Pick<SendingProfile, 'maxConnections'>): Admit {
+    const enter = this.to(name, profile);
+    return async () => {
+      const deadline = performance.now() + TRIAL_MS;
+      for (;;) {
+        try {
+          return await enter();
+        } catch (error) {
+          if (!isInUse(error) || performance.now() > deadline) throw error;
+        }
+        await pause(TRY_AGAIN_MS);
+      }
+    };
+  }
 }
+
+const pause = (delayMs: number): Promise<void> => new Promise((resume) => setTimeout(resume, delayMs));
 
 /** The way of one pool of connections to its slots. */
 class Gate {

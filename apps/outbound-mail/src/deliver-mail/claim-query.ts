@@ -6,29 +6,28 @@ export const LEASE = `interval '60 seconds'`;
 const IS_WAITING = `state IN (${WAITING.map((state) => `'${state}'`).join()})`;
 const IS_DUE = `${IS_WAITING} AND next_attempt_at <= now() AND expires_at > now()`;
 
+/** What another replica is just taking up may be all that a lane of a profile has. */
+const SPARE = 3;
+
 /**
  * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
- * over in one step, however long it is. `front` is where the best ones are: of so many lanes of profiles, by their first.
+ * over in one step, however long it is. `line` is each of them with its first; `front` is where the best ones are.
  */
 export const TAKE = `
   WITH RECURSIVE line AS (
-    (SELECT profile_id, lane FROM delivery WHERE ${IS_WAITING} ORDER BY profile_id, lane LIMIT 1)
+    (SELECT profile_id, lane, next_attempt_at AS first FROM delivery
+     WHERE ${IS_WAITING} ORDER BY profile_id, lane, next_attempt_at LIMIT 1)
     UNION ALL
     SELECT next.* FROM line CROSS JOIN LATERAL (
-      SELECT profile_id, lane FROM delivery
+      SELECT profile_id, lane, next_attempt_at FROM delivery
       WHERE ${IS_WAITING} AND (profile_id, lane) > (line.profile_id, line.lane)
-      ORDER BY profile_id, lane LIMIT 1) next
+      ORDER BY profile_id, lane, next_attempt_at LIMIT 1) next
   ), front AS (
-    SELECT line.profile_id, line.lane, least(room, $2) AS room
-    FROM line
-      LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
-      CROSS JOIN LATERAL (
-        SELECT next_attempt_at FROM delivery
-        WHERE profile_id = line.profile_id AND lane = line.lane AND ${IS_DUE}
-        ORDER BY next_attempt_at LIMIT 1) first
-    WHERE (room IS NULL OR room > 0)
+    SELECT profile_id, lane, least(room, $2) AS room
+    FROM line LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
+    WHERE first <= now() AND (room IS NULL OR room > 0)
       AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())
-    ORDER BY line.lane, first.next_attempt_at LIMIT $2
+    ORDER BY lane, first LIMIT $2 + ${SPARE}
   ), candidate AS (
     SELECT found.*, front.room FROM front CROSS JOIN LATERAL (
       SELECT id, profile_id, lane, next_attempt_at FROM delivery

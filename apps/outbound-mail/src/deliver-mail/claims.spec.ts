@@ -117,6 +117,14 @@ describe('a delivery', () => {
     });
   });
 
+  it('of a later lane is taken when all of an earlier one is just being taken', async () => {
+    const [urgent, bulk] = [await queued(0), await queued(2)];
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT 1 FROM delivery WHERE id = $1 FOR UPDATE`, [urgent]);
+      expect((await ours.claims.take(1)).map(({ id }) => id)).toEqual([bulk]);
+    });
+  });
+
   it('is taken by lane first, then by how long it has waited', async () => {
     const bulk = await queued(2, '1 hour');
     const late = await queued(1, '1 min');

@@ -101,6 +101,12 @@ export class Openers {
     return name === undefined ? undefined : this.admissions.to(name, profile);
   }
 
+  /** The same for a trial. */
+  admitSoon(profile: SendingProfile): Admit | undefined {
+    const name = countedAs(profile);
+    return name === undefined ? undefined : this.admissions.soon(name, profile);
+  }
+
   /** To one server at a time, from this process. */
   connections({ maxConnections }: SendingProfile): number {
     return Math.min(this.means.maxConnections, maxConnections);

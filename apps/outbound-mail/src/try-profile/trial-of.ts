@@ -18,17 +18,19 @@ type Try<K extends SendingProfile['kind']> = (profile: SendingProfileOf<K>, tryi
 /** Each kind is tried by the code that sends through it. */
 const TRY: { readonly [K in SendingProfile['kind']]: Try<K> } = {
   smtp(profile, { openers, authorities, trial, end }) {
-    const send = () => trySmtp(openers.smtp(profile, authorities), trial, end);
+    const admit = openers.admitSoon(profile);
+    const send = () => trySmtp({ ...openers.smtp(profile, authorities), admit }, trial, end);
     const incoming = openers.incoming(profile, authorities);
     return incoming ? tryAfterIncoming(() => logInFirst(incoming, end), send) : send();
   },
   'built-in'(profile, { openers, authorities, trial, end }) {
     const relay = openers.relay(profile, authorities);
-    return relay ? trySmtp(relay, trial, end) : tryBuiltIn(openers.exchangers(profile), trial, end);
+    const admit = openers.admitSoon(profile);
+    return relay ? trySmtp({ ...relay, admit }, trial, end) : tryBuiltIn(openers.exchangers(profile), trial, end);
   },
   'microsoft-graph': (profile, { openers, trial, end }) => tryGraph(openers.graph(profile), trial.mail, end),
   'microsoft-exchange': (profile, { openers, authorities, trial, end }) =>
-    trySmtp(openers.exchange(profile, authorities), trial, end),
+    trySmtp({ ...openers.exchange(profile, authorities), admit: openers.admitSoon(profile) }, trial, end),
 };
 
 /** Throws `seal.not_ours`, `certificate.unknown`. */

@@ -7,13 +7,14 @@ import { Replica, Surroundings } from '../testing/service-under-test.js';
 const here = world();
 let around: Surroundings;
 let server: ScriptedSmtp;
+let replica: Replica;
 
 beforeAll(async () => {
   around = await Surroundings.of({ databaseUrl: await here.freshDatabase(), natsUrl: (await here.nats()).url });
   here.onEnd(() => around.stop());
   server = await startScriptedSmtp({ dir: here.folder() });
   here.onEnd(() => server.stop());
-  const replica = await Replica.start(around);
+  replica = await Replica.start(around);
   here.onEnd(() => replica.stop());
 });
 
@@ -45,6 +46,26 @@ describe('trying a sending profile', () => {
     expect(report).toMatchObject({ outcome: 'ok' });
     expect(report.steps.find(({ name }) => name === 'recipient')?.outcome).toBe('not checked');
     expect(server.accepted()).toHaveLength(before);
+  });
+
+  it('opens no connection more than there may be, and says so', async () => {
+    const profile = around.draft(server.port, { host: 'localhost', maxConnections: 2 });
+    await replica.db.query(
+      `INSERT INTO slot (name, number, free_at) SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, 2) number
+       ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at`,
+      [`smtp localhost:${server.port}`],
+    );
+    let isAsked = false;
+    server.follow(() => void (isAsked = true));
+    const report = await asked({ profile });
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'tcp',
+      code: 'provider.connections_in_use',
+    });
+    expect(isAsked).toBe(false);
+    await replica.db.query(`UPDATE slot SET free_at = now() WHERE owner IS NULL`);
+    expect(await asked({ profile })).toMatchObject({ outcome: 'ok' });
+    server.follow(() => undefined);
   });
 
   it('does not open a secret that was sealed for another server', async () => {

@@ -118,7 +118,7 @@ function doubtOf({ host, port, encryption, timeoutSeconds }: SmtpAccess['setting
 
 /** A connection that we broke ourselves looks like many things; only what the server answered is its own doing. */
 const isSilence = ({ code, details }: Failure): boolean =>
-  !('replyCode' in details) && code !== 'provider.unknown_outcome';
+  !('replyCode' in details) && !['provider.unknown_outcome', 'provider.connections_in_use'].includes(code);
 
 /** A server that waits for TLS says nothing, like one that is slow: a handshake on another connection tells them apart. */
 async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
