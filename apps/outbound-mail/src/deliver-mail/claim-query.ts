@@ -11,7 +11,7 @@ const SPARE = 3;
 
 /**
  * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
- * over in one step, however long it is. `line` is each of them with its first; `front` is where the best ones are.
+ * over in one step, however long it is. $5 is the room of a profile that $3 and $4 do not name. `line` is each of them with its first; `front` is where the best ones are.
  */
 export const TAKE = `
   WITH RECURSIVE line AS (
@@ -23,7 +23,7 @@ export const TAKE = `
       WHERE ${IS_WAITING} AND (profile_id, lane) > (line.profile_id, line.lane)
       ORDER BY profile_id, lane, next_attempt_at LIMIT 1) next
   ), front AS (
-    SELECT profile_id, lane, least(room, $2) AS room
+    SELECT profile_id, lane, least(coalesce(room, $5), $2) AS room
     FROM line LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
     WHERE first <= now() AND (room IS NULL OR room > 0)
       AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())

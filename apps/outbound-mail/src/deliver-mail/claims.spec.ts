@@ -170,6 +170,15 @@ describe('a delivery', () => {
     expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([waiting]);
   });
 
+  it('of a profile is left when enough of that profile is taken up, and others are not', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => queued(1, '1 min', 'slow')));
+    const other = await queued(2, '0 s', 'other');
+    const taken = await ours.claims.take(10, [], 3);
+    expect(taken.map(({ profileId }) => profileId).sort()).toEqual(['other', 'slow', 'slow', 'slow']);
+    expect(taken.map(({ id }) => id)).toContain(other);
+    expect(await ours.claims.take(10, [{ profileId: 'slow', room: 0 }], 3)).toEqual([]);
+  });
+
   it('of another profile is found at once, however much waits for one that pauses', async () => {
     await db.query(
       `WITH n AS (INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)
@@ -184,7 +193,7 @@ describe('a delivery', () => {
     await db.query(`ANALYZE delivery`);
     const [row]: [Record<'QUERY PLAN', { Plan: Record<string, number> }[]>] = await db.query(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE}`,
-      [ours.liveness.owner, 10, [], []],
+      [ours.liveness.owner, 10, [], [], 10],
     );
     // A page of a table holds some thirty deliveries; each step by the index reads three or four.
     expect(row['QUERY PLAN'][0]!.Plan['Shared Hit Blocks']).toBeLessThan(100);

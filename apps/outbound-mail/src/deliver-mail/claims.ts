@@ -43,15 +43,16 @@ export class Claims {
   ) {}
 
   /**
-   * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile that
-   * has less room it takes no more than that, and nothing of one that pauses.
+   * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile it
+   * takes no more than it has room, else `most`, and nothing of one that pauses.
    */
-  async take(limit: number, rooms: readonly ProfileRoom[] = []): Promise<Claim[]> {
+  async take(limit: number, rooms: readonly ProfileRoom[] = [], most = limit): Promise<Claim[]> {
     const [rows]: [Claim[]] = await this.db.query(TAKE, [
       this.liveness.owner,
       limit,
       rooms.map(({ profileId }) => profileId),
       rooms.map(({ room }) => room),
+      most,
     ]);
     return rows;
   }

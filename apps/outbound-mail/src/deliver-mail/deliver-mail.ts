@@ -11,7 +11,7 @@ import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
-import { PROBE_MS, Room } from './room.js';
+import { atMost, PROBE_MS, Room } from './room.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
@@ -24,7 +24,14 @@ const RENEW_MS = 15_000;
 const FINISH_MS = 18_000;
 const SETTLE_AGAIN_MS = 200;
 
-/** Sends whatever is due, at most as many at a time as there may be connections. */
+/** For each connection so many deliveries are taken up: while one waits for its commit, the next one is sent. */
+const AHEAD = 2;
+/** Profiles whose servers do not answer hold up no other one, as long as there are fewer of them. */
+const SLOW_PROFILES = 4;
+/** Under load one question brings the work of several connections. */
+const GATHER_MS = 10;
+
+/** Sends whatever is due, of each profile about as many at a time as there may be connections. */
 @Injectable()
 export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('DeliverMail');
@@ -32,7 +39,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
   private readonly room = new Room();
-  private soon?: NodeJS.Timeout;
+  private soon: NodeJS.Timeout | undefined;
+  private soonAt = 0;
   private isStopping = false;
   private isTaking = false;
   private isWanted = false;
@@ -90,18 +98,32 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Asks again only when there was more than fits; whoever finishes wakes us. */
   private async takeSome(): Promise<void> {
-    const free = this.means.maxConnections - this.underWay.size;
+    const most = this.means.maxConnections * AHEAD;
+    const free = most * SLOW_PROFILES - this.underWay.size;
     if (free <= 0) return;
-    const rooms = this.room.of(this.busy(), performance.now());
-    if (rooms.length > 0) this.wakeSoon();
-    const claims = await this.claims.take(free, rooms);
+    const busy = this.busy();
+    const learned = this.room.of(busy, performance.now());
+    if (learned.length > 0) this.wakeIn(PROBE_MS);
+    const claims = await this.claims.take(free, atMost(most, learned, busy), most);
     for (const claim of await this.limits.within(claims)) this.begin(claim);
   }
 
   /** Somebody else may give up a connection at any time, and tells nobody. */
-  private wakeSoon(): void {
+  private wakeIn(delayMs: number): void {
+    const at = performance.now() + delayMs;
+    if (this.soon && this.soonAt <= at) return;
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.wake(), PROBE_MS);
+    this.soonAt = at;
+    this.soon = setTimeout(() => {
+      this.soon = undefined;
+      this.wake();
+    }, delayMs);
+  }
+
+  /** Asks at once when connections could stand still. */
+  private refill(): void {
+    if (this.underWay.size <= this.means.maxConnections) this.wake();
+    else this.wakeIn(GATHER_MS);
   }
 
   /** How many deliveries of each profile are under way. */
@@ -114,7 +136,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private begin(claim: Claim): void {
     const work = this.deliver(claim).finally(() => {
       this.underWay.delete(claim);
-      this.wake();
+      this.refill();
     });
     this.underWay.set(claim, work);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Room } from './room.js';
+import { atMost, Room } from './room.js';
 
 const busy = (count: number) => new Map([['p', count]]);
 const roomOf = (room: Room, count: number, now: number) => room.of(busy(count), now)[0]?.room;
@@ -54,5 +54,28 @@ describe('the room of a profile', () => {
     const room = new Room();
     room.refused('q', 0, 0);
     expect(room.of(busy(5), 1)).toEqual([{ profileId: 'q', room: 0 }]);
+  });
+});
+
+describe('a profile', () => {
+  const most = (rooms: Parameters<typeof atMost>[1], underWay: Record<string, number>) =>
+    atMost(20, rooms, new Map(Object.entries(underWay)));
+
+  it('has room for what others have not taken up, and none beyond', () => {
+    expect(most([], { p: 15, q: 25 })).toEqual([
+      { profileId: 'p', room: 5 },
+      { profileId: 'q', room: 0 },
+    ]);
+  });
+
+  it('has less where it has learned so', () => {
+    const learned = [
+      { profileId: 'p', room: 1 },
+      { profileId: 'idle', room: 2 },
+    ];
+    expect(most(learned, { p: 15 })).toEqual([
+      { profileId: 'p', room: 1 },
+      { profileId: 'idle', room: 2 },
+    ]);
   });
 });

@@ -46,6 +46,17 @@ export class Room {
   }
 }
 
+/** Nobody may have more than `most` under way, whatever else limits him. */
+export const atMost = (
+  most: number,
+  rooms: readonly ProfileRoom[],
+  underWay: ReadonlyMap<string, number>,
+): ProfileRoom[] => {
+  const left = new Map([...underWay].map(([profileId, busy]) => [profileId, Math.max(most - busy, 0)]));
+  for (const { profileId, room } of rooms) left.set(profileId, Math.min(room, left.get(profileId) ?? most));
+  return [...left].map(([profileId, room]) => ({ profileId, room }));
+};
+
 function probe(it: Known, now: number): number {
   if (now < it.probeAt) return 0;
   it.probeAt = now + PROBE_MS;
