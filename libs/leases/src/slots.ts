@@ -22,7 +22,7 @@ const COOLING_MS = 100;
  * which whatever its slots stand for goes on; then it gives them up, and only after that others take them.
  */
 const EXPLAIN_MS = 1_000;
-const EXPLAIN_EVERY_MS = 100;
+const EXPLAIN_EVERY_MS = 20;
 const GONE_MS = 2_000;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
@@ -94,7 +94,9 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async tryTake({ name, most }: SlotsOf): Promise<Slot | undefined> {
-    const { owner } = this.liveness;
+    const { owner, isAlive } = this.liveness;
+    // Others would take it from a name that they cannot see.
+    if (!isAlive) return undefined;
     const askedAt = performance.now();
     const [rows]: [{ number: number; epoch: string }[]] = await this.db.query(
       `UPDATE slot SET owner = $3, epoch = epoch + 1, taken_at = now(), free_at = now() + ${FROZEN}, is_wanted = false
