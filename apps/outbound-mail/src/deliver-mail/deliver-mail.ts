@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { SendingProfileDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import type { Receipt } from '@replyline/providers';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -42,6 +43,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
+    private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly chance: Chance,
@@ -67,6 +69,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
     await this.waysOut.close();
+    await this.slots.givenBack();
   }
 
   /** There may be something to send. Cheap, and harmless when there is not. */
