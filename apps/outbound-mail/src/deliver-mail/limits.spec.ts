@@ -162,15 +162,4 @@ describe('a profile all of whose connections are in use', () => {
     server.follow(() => undefined);
     await sent(requests, requests.length, 30_000);
   }, 60_000);
-
-  it('has them at once when another process stops', async () => {
-    await sendBy({ maxConnections: 2 });
-    const stopping = replicas.pop()!;
-    await sent(await mentions(6));
-    await stopping.stop();
-    const [{ count }] = await replicas[0]!.db.query(
-      `SELECT count(DISTINCT owner)::int FROM slot WHERE owner IS NOT NULL AND name LIKE 'smtp 127.0.0.1%'`,
-    );
-    expect(count).toBeLessThanOrEqual(1);
-  }, 30_000);
 });
