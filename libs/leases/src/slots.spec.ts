@@ -72,6 +72,13 @@ describe('slots', () => {
     await soon(() => take(theirs, 1));
   });
 
+  it('are given back before their holder goes, when it waits for that', async () => {
+    const slot = await take(ours, 1);
+    setTimeout(() => slot!.release(), 100);
+    await ours.slots.givenBack();
+    expect(await ours.db.query(`SELECT 1 FROM slot WHERE owner IS NOT NULL`)).toEqual([]);
+  });
+
   it('of a process that is gone are taken long before it would have been given up as frozen', async () => {
     const gone = await replica();
     await take(gone, 1);

@@ -22,8 +22,10 @@ const COOLING_MS = 100;
  * which whatever its slots stand for goes on; then it gives them up, and only after that others take them.
  */
 const EXPLAIN_MS = 1_000;
-const EXPLAIN_EVERY_MS = 100;
+const EXPLAIN_EVERY_MS = 20;
 const GONE_MS = 2_000;
+const GIVE_BACK_MS = 1_000;
+const GIVE_BACK_EVERY_MS = 20;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
 
@@ -53,6 +55,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly known = new Set<string>();
   private readonly timers: NodeJS.Timeout[] = [];
   private isRenewing = false;
+  private releasing = 0;
 
   constructor(
     private readonly db: DataSource,
@@ -93,8 +96,18 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     );
   }
 
+  /** Resolves when everything is given back, for whoever stops: others need not find out. Waits for a second at most. */
+  async givenBack(): Promise<void> {
+    const deadline = performance.now() + GIVE_BACK_MS;
+    while (this.held.size + this.releasing > 0 && performance.now() < deadline) {
+      await new Promise((resume) => setTimeout(resume, GIVE_BACK_EVERY_MS));
+    }
+  }
+
   private async tryTake({ name, most }: SlotsOf): Promise<Slot | undefined> {
-    const { owner } = this.liveness;
+    const { owner, isAlive } = this.liveness;
+    // Others would take it from a name that they cannot see.
+    if (!isAlive) return undefined;
     const askedAt = performance.now();
     const [rows]: [{ number: number; epoch: string }[]] = await this.db.query(
       `UPDATE slot SET owner = $3, epoch = epoch + 1, taken_at = now(), free_at = now() + ${FROZEN}, is_wanted = false
@@ -142,6 +155,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async release(slot: HeldSlot): Promise<void> {
     this.held.delete(slot);
+    this.releasing += 1;
     const { name, number, epoch } = slot.row;
     await this.db
       .query(
@@ -150,7 +164,8 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
         [name, number, epoch, COOLING_MS],
       )
       // Whoever counts it as ours will see that it is not renewed.
-      .catch((error: unknown) => this.logger.warn({ err: error, slot: name }, 'a slot could not be given back'));
+      .catch((error: unknown) => this.logger.warn({ err: error, slot: name }, 'a slot could not be given back'))
+      .finally(() => (this.releasing -= 1));
   }
 
   private async renew(): Promise<void> {

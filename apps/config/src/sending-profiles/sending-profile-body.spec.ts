@@ -90,6 +90,8 @@ describe('a sending profile', () => {
       ['incoming'],
     ],
     ['more connections than any server allows', { maxConnections: 1_000 }, ['maxConnections']],
+    ['no message a minute', { messagesPerMinute: 0 }, ['messagesPerMinute']],
+    ['half a message a day', { messagesPerDay: 0.5 }, ['messagesPerDay']],
     ['an encoding that nobody reads', { charset: 'utf-7' }, ['charset']],
     ['a display name of two lines', { displayName: 'a\r\nBcc: x@example.test' }, ['displayName']],
     ['an address with a name', { fromAddress: 'Bot <bot@example.test>' }, ['fromAddress']],

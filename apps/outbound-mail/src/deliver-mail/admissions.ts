@@ -1,4 +1,3 @@
-import type { SendingProfile } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Slots, type Slot, type SlotsOf } from '@replyline/leases';
 import { inUse, type Admission, type Admit } from '@replyline/providers';
@@ -30,14 +29,14 @@ export class Admissions {
   constructor(private readonly slots: Slots) {}
 
   /** `most`: over all replicas, and all profiles with the same server. */
-  to(name: string, { maxConnections: most }: Pick<SendingProfile, 'maxConnections'>): Admit {
-    const gate = new Gate(this.slots, { name, most });
+  to(what: SlotsOf): Admit {
+    const gate = new Gate(this.slots, what);
     return () => gate.enter();
   }
 
   /** The same for somebody who waits for the outcome: a trial, in which a person learns whether a server works. */
-  soon(name: string, profile: Pick<SendingProfile, 'maxConnections'>): Admit {
-    const enter = this.to(name, profile);
+  soon(what: SlotsOf): Admit {
+    const enter = this.to(what);
     return async () => {
       const deadline = performance.now() + TRIAL_MS;
       for (;;) {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { SendingProfileDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import type { Receipt } from '@replyline/providers';
 import { OCCASIONS } from '@replyline/sending-policy';
@@ -51,6 +52,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
+    private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly chance: Chance,
@@ -76,6 +78,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
     await this.waysOut.close();
+    await this.slots.givenBack();
   }
 
   /** There may be something to send. Cheap, and harmless when there is not. */

@@ -11,11 +11,12 @@ import {
   type SendingProfileOf,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import type { SlotsOf } from '@replyline/leases';
 import { Documents, Requester } from '@replyline/messaging';
 import { linkedAccountTokens, type Admit } from '@replyline/providers';
 import type { BuiltInOptions } from '@replyline/providers/built-in';
 import type { IncomingAccess } from '@replyline/providers/incoming';
-import type { GraphOptions } from '@replyline/providers/microsoft';
+import { MOST_REQUESTS, type GraphOptions } from '@replyline/providers/microsoft';
 import type { SmtpAccess } from '@replyline/providers/smtp';
 import { open } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
@@ -90,21 +91,22 @@ export class Openers {
     const { timeoutSeconds } = profile;
     const { resolve, port } = this.routes;
     const maxConnections = this.connections(profile);
-    const admitTo = (host: string, at: number) => this.admissions.to(smtpServer({ host, port: at }), profile);
+    const admitTo = (host: string, at: number) =>
+      this.admissions.to({ name: smtpServer({ host, port: at }), most: profile.maxConnections });
     const random = () => this.chance.fraction();
     return { ...this.common([]), timeoutSeconds, maxConnections, admitTo, resolve, port, random };
   }
 
   /** Leave for connections to whatever counts them: a server, or Microsoft by mailbox. */
   admit(profile: SendingProfile): Admit | undefined {
-    const name = countedAs(profile);
-    return name === undefined ? undefined : this.admissions.to(name, profile);
+    const counted = countedAs(profile);
+    return counted && this.admissions.to(counted);
   }
 
   /** The same for a trial. */
   admitSoon(profile: SendingProfile): Admit | undefined {
-    const name = countedAs(profile);
-    return name === undefined ? undefined : this.admissions.soon(name, profile);
+    const counted = countedAs(profile);
+    return counted && this.admissions.soon(counted);
   }
 
   /** To one server at a time, from this process. */
@@ -137,16 +139,17 @@ export class Openers {
   }
 }
 
-/** `undefined` for the built-in server, which has one for each domain. */
-function countedAs(profile: SendingProfile): string | undefined {
+/** What there may be so many connections to; `undefined` for the built-in server, which has one for each domain. */
+function countedAs(profile: SendingProfile): SlotsOf | undefined {
+  const { maxConnections: most } = profile;
   switch (profile.kind) {
     case 'smtp':
-      return smtpServer(profile);
+      return { name: smtpServer(profile), most };
     case 'built-in':
-      return profile.relay && smtpServer(profile.relay);
+      return profile.relay && { name: smtpServer(profile.relay), most };
     case 'microsoft-exchange':
-      return smtpMailbox(profile, profile.user);
+      return { name: smtpMailbox(profile, profile.user), most };
     case 'microsoft-graph':
-      return graphMailbox(profile.clientId, profile.mailbox);
+      return { name: graphMailbox(profile.clientId, profile.mailbox), most: Math.min(most, MOST_REQUESTS) };
   }
 }

@@ -64,7 +64,8 @@ describe('a database that is away', () => {
       deadlineMs: 10_000,
       what: 'the outcome',
     });
-    expect(row).toMatchObject({ code: 'provider.timeout', attempts: 1 });
+    // Its slot may be lost before its patience is.
+    expect(row).toMatchObject({ code: expect.stringMatching(/^provider\.(timeout|unavailable)$/), attempts: 1 });
     expect(server.accepted()).toHaveLength(before);
   });
 });

@@ -4,6 +4,7 @@ import { Failure } from '@replyline/errors';
 import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { inUse } from '../admission.js';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
 import { scriptOf } from '../smtp/situations.contract.js';
 import { builtInProvider, type BuiltInOptions } from './built-in.js';
@@ -121,6 +122,22 @@ describe('mail to the servers of a domain', () => {
       code: 'provider.recipient_refused',
     });
     expect(greetings).toBe(1);
+  });
+
+  it('needs leave for each server that it goes to', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    const asked: string[] = [];
+    const admitTo = (host: string, port: number) => () => {
+      asked.push(`${host}:${port}`);
+      return Promise.reject(inUse());
+    };
+    const provider = builtInProvider({ ...optionsAt(server.port, '127.0.0.1'), admitTo });
+    await expect(provider.send(aMail('1'), nothing, never())).rejects.toMatchObject({
+      code: 'provider.connections_in_use',
+    });
+    expect(asked).toEqual([`127.0.0.1:${server.port}`]);
+    expect(server.peakConnections()).toBe(0);
   });
 
   it('goes in plain text to a server whose TLS is broken', async () => {

@@ -8,7 +8,8 @@ import {
   type MicrosoftStep,
 } from '@replyline/local-servers';
 import type { Failure } from '@replyline/errors';
-import { world } from '@replyline/testing';
+import { until, world } from '@replyline/testing';
+import { inUse } from '../admission.js';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
 import { graphProvider, type GraphOptions } from './graph.js';
 
@@ -112,6 +113,34 @@ describe('a Graph provider', () => {
     await Promise.all(Array.from({ length: 20 }, (_, n) => provider.send(aMail(String(n)), handOver, never())));
     expect(most).toBeLessThanOrEqual(4);
     expect(fake.mailboxes.sent).toHaveLength(20);
+  });
+
+  it('asks for leave before a request, keeps it for the next, and makes none without', async () => {
+    const fake = await startFake();
+    let [asked, released] = [0, 0];
+    const wanted: (() => void)[] = [];
+    const admit = () => {
+      asked += 1;
+      if (asked - released > 1) return Promise.reject(inUse());
+      const signal = never();
+      return Promise.resolve({
+        signal,
+        onWanted: (it: () => void) => void wanted.push(it),
+        release: () => void (released += 1),
+      });
+    };
+    const provider = graphProvider({ ...optionsFor(fake.url), admit });
+    await provider.send(aMail('1'), nothing, never());
+    await provider.send(aMail('2'), nothing, never());
+    expect([asked, released]).toEqual([1, 0]);
+    const outcomes = await Promise.allSettled(['3', '4'].map((id) => provider.send(aMail(id), nothing, never())));
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'provider.connections_in_use' } },
+    ]);
+    expect(fake.mailboxes.sent).toHaveLength(3);
+    for (const it of wanted) it();
+    await until(() => released === 1, { deadlineMs: 1_000, what: 'the leave to be given back' });
   });
 
   it('says how long to wait when Graph says so', async () => {
