@@ -2,12 +2,13 @@
 // config API. A spec compares all but the last in every run, npm run check that one.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { previewFiles } from '../../apps/outbound-mail/dist/render/previews.js';
-import { eventsPage, natsUsersFile, schemaFiles } from '../../libs/contracts/dist/index.js';
+import { asyncApiFile, eventsPage, natsUsersFile, schemaFiles } from '../../libs/contracts/dist/index.js';
 import { configClientFile, configClientTypes } from '../openapi/client-types.mjs';
 
 writeFolder('../../libs/contracts/schemas/', schemaFiles());
 writeFolder('../../docs/previews/', previewFiles());
 writeFileSync(new URL('../../docs/events.md', import.meta.url), eventsPage());
+writeFileSync(new URL('../../docs/asyncapi.json', import.meta.url), asyncApiFile());
 writeFileSync(new URL('../../deploy/nats-users.conf', import.meta.url), natsUsersFile());
 writeFileSync(configClientFile, await configClientTypes());
 

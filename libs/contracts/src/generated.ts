@@ -47,7 +47,7 @@ export function eventsPage(): string {
     '# Events',
     '',
     'CloudEvents 1.0 in structured JSON, header `Content-Type: application/cloudevents+json`, at most 256 KB.',
-    '`Nats-Msg-Id` is `<publisher>/<id>`. The schemas are in `libs/contracts/schemas`.',
+    '`Nats-Msg-Id` is `<publisher>/<id>`. The schemas are in `libs/contracts/schemas`, the whole as AsyncAPI 3.0 in `docs/asyncapi.json`.',
     '',
     '| stream | subjects |',
     '| --- | --- |',

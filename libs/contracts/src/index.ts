@@ -9,6 +9,7 @@ export {
   type Origin,
 } from './event.js';
 export { EVENTS } from './events/index.js';
+export { asyncApiFile } from './asyncapi.js';
 export { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';
