@@ -4,7 +4,9 @@ import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
 import { latency } from './latency.js';
+import { endurance } from './send/endurance.js';
 import { send } from './send/send.js';
+import { history, urgent } from './send/urgent.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   latency,
@@ -12,6 +14,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   demo,
   'config-api': configApi,
   send,
+  'send-urgent': urgent,
+  'send-history': history,
+  'send-endurance': endurance,
 };
 const USAGE = `npm run bench -- NAME…\n\nNAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 

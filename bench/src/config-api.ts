@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import autocannon from 'autocannon';
 import { makeTemporaryFolder } from '@replyline/local-servers';
 import { startStack, type Stack } from '@replyline/tools';
-import type { Figure } from './figures.js';
+import { residentMb, type Figure } from './figures.js';
 
 const CONNECTIONS = 50;
 const SECONDS = 10;
@@ -81,9 +81,4 @@ async function growth(stack: Stack): Promise<Figure> {
     unit: 'MB',
     against: { name: 'the first half, after 10 s', samples: warm },
   };
-}
-
-/** VmRSS of proc(5). */
-function residentMb(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }

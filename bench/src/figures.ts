@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** The value below which `share` of the samples lie (nearest rank). */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -33,6 +35,11 @@ export function print(figures: readonly Figure[]): void {
     }
     console.log(`${name}\n    ${parts.join(' | ')}`);
   }
+}
+
+/** VmRSS of proc(5). */
+export function residentMb(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
 const show = (value: number, unit: Figure['unit']): string => `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;

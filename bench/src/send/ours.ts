@@ -38,17 +38,30 @@ export class Ours {
     await this.stack.stop();
   }
 
-  /** Publishes that many mentions of one person, and resolves once the stream has them. */
-  async ask(mails: number, { lane = 'normal', notBefore }: Asking = {}): Promise<void> {
+  /** Publishes that many mentions of one person. Resolves with the ids of the events once the stream has them. */
+  async ask(mails: number, { lane = 'normal', notBefore }: Asking = {}): Promise<string[]> {
     const js = jetstream(this.nats);
+    const ids: string[] = [];
     let left = mails;
     const worker = async () => {
       while (left-- > 0) {
         const event = NotificationRequestedV1.make(this.mention(lane, notBefore), { source: '/services/conversation' });
         await js.publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
+        ids.push(event.id);
       }
     };
     await Promise.all(Array.from({ length: Math.min(WINDOW, mails) }, worker));
+    return ids;
+  }
+
+  /** By the clock of the database; `undefined` before the mail of an event is sent. */
+  async settledAt(eventId: string): Promise<Date | undefined> {
+    const { rows } = await this.db.query<{ at: Date }>(
+      `SELECT settled_at AS at FROM delivery WHERE state = 'sent'
+       AND notification_id = (SELECT id FROM notification WHERE source = '/services/conversation' AND event_id = $1)`,
+      [eventId],
+    );
+    return rows[0]?.at;
   }
 
   /** Resolves when that many deliveries are in a state. */

@@ -1,31 +1,19 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemporaryFolder } from '@replyline/local-servers';
 import type { Figure } from '../figures.js';
-import { Ours } from './ours.js';
+import type { Ours } from './ours.js';
 import { barePool, postfixRelay, type Load } from './rivals.js';
-import { startSink } from './sink.js';
+import { withOurs } from './with-ours.js';
 
 const MAILS = 5_000;
 const SESSIONS = 10;
 const ROUNDS = 3;
 
 /** How fast mail leaves, beside a pool that writes nothing down and a mail server that writes everything down. */
-export async function send(): Promise<Figure[]> {
-  const dir = makeTemporaryFolder();
-  const sink = await startSink(dir);
-  const ours = await Ours.start(join(dir, 'stack'), sink.port);
-  try {
-    await throughput(ours, 500);
-    const load = { sinkPort: sink.port, mails: MAILS, sessions: SESSIONS, bytes: await sizeOfOurs(ours) };
-    const figures = [...(await sending(ours, { ...load, dir })), await accepting(ours)];
-    return figures;
-  } finally {
-    await ours.stop();
-    await sink.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+export const send = (): Promise<Figure[]> =>
+  withOurs(async (ours, { port: sinkPort, dir }) => {
+    const load = { sinkPort, dir, mails: MAILS, sessions: SESSIONS, bytes: await sizeOfOurs(ours) };
+    return [...(await sending(ours, load)), await accepting(ours)];
+  });
 
 async function sending(ours: Ours, load: Load): Promise<Figure[]> {
   const [mine, pool, relay]: [number[], number[], number[]] = [[], [], []];
