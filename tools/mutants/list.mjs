@@ -9,6 +9,7 @@ import nobodyPostsAsSomeoneElse from './promises/nobody-posts-as-someone-else.mj
 import rulesOfSending from './promises/rules-of-sending.mjs';
 import sentMeansAccepted from './promises/sent-means-accepted.mjs';
 import theHouse from './promises/the-house.mjs';
+import urgentDoesNotWait from './promises/urgent-does-not-wait.mjs';
 
 const of = (guarantee, mutants) => mutants.map((mutant) => ({ guarantee, ...mutant }));
 
@@ -23,6 +24,7 @@ export const MUTANTS = [
   ...of('G3', aReplyAppearsOnce),
   ...of('G4', sentMeansAccepted),
   ...of('G5', neverMoreConnections),
+  ...of('G6', urgentDoesNotWait),
   ...of('G7', nobodyPostsAsSomeoneElse),
   ...of('G8', noSecretLeaves),
   ...of('G9', everythingHasAReason),

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotificationCancelledV1, NotificationCancelV1, type DirectoryUser } from '@replyline/contracts';
+import {
+  NotificationCancelledV1,
+  NotificationCancelV1,
+  PublisherDocument,
+  type DirectoryUser,
+} from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
@@ -162,6 +167,23 @@ describe('a notification that is taken back', () => {
     expect(await replica.call('POST', path, await around.token('service'))).toMatchObject({ status: 403 });
     expect(await replica.deliveries(request)).toMatchObject([{ state: 'sent' }]);
   });
+});
+
+it('an event of a topic reaches whoever subscribes to it, and nobody else', async () => {
+  await around.put(PublisherDocument, 'shop', { name: 'shop', revision: 1, kinds: ['event'], lanes: ['bulk'] });
+  const ann = await around.user('ann', { subscriptions: ['orders.shipped', 'orders.lost'] });
+  await around.user('ben', { subscriptions: ['orders'] });
+  const request = await around.request(
+    {
+      kind: 'event',
+      lane: 'bulk',
+      recipients: [{ topic: 'orders.shipped' }],
+      variables: { topic: 'orders.shipped', title: 'Order 12 is on its way', text: 'It arrives tomorrow.' },
+    },
+    { source: '/services/shop' },
+  );
+  await inState(request, 'sent');
+  expect(await found(request)).toMatchObject({ deliveries: [{ recipient: { userId: ann.id }, state: 'sent' }] });
 });
 
 it('a notification is found by the address that it went to, and by its time', async () => {
