@@ -1,4 +1,5 @@
 import { dkimBinding, DkimKeyDocument, type DkimKey } from '@replyline/contracts';
+import { codeOf } from '@replyline/errors';
 import { open, seal, type KeyRing } from '@replyline/sealing';
 import type { StoredDkimKey } from './dkim-key.entity.js';
 
@@ -11,4 +12,18 @@ export function revised(stored: StoredDkimKey, change: Partial<StoredDkimKey>, r
   const plain = open(stored.privateKey, dkimBinding(stored), ring);
   const next = { ...stored, ...change, revision: stored.revision + 1 };
   return { ...next, privateKey: seal(plain, dkimBinding(next), ring) };
+}
+
+/**
+ * The next revision of a key that does not sign any more. One whose ring is gone cannot be opened, and must not keep
+ * another key from taking its place.
+ */
+export function retired(stored: StoredDkimKey, retiredAt: Date, ring: KeyRing): StoredDkimKey {
+  const change = { state: 'retired', retiredAt } as const;
+  try {
+    return revised(stored, change, ring);
+  } catch (error) {
+    if (codeOf(error) !== 'seal.not_ours') throw error;
+    return { ...stored, ...change, revision: stored.revision + 1 };
+  }
 }

@@ -134,6 +134,16 @@ describe('activating a key', () => {
     expect(await published(elsewhere)).toBeDefined();
   });
 
+  it('retires a former key that cannot be opened any more', async () => {
+    const [former, next] = [await made(), await made()];
+    await activate(former);
+    await config.db.query(`UPDATE dkim_key SET private_key = 'lost.' || private_key WHERE id = $1`, [former]);
+    expect((await activate(next)).status).toBe(200);
+    expect(await stateOf(former)).toBe('retired');
+    expect(await activate(former)).toMatchObject({ status: 500, body: { code: 'seal.not_ours' } });
+    expect(await stateOf(next)).toBe('active');
+  });
+
   it('takes a key back that was retired', async () => {
     const [first, second] = [await made(), await made()];
     for (const id of [first, second, first]) expect((await activate(id)).status).toBe(200);

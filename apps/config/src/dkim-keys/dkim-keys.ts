@@ -10,7 +10,7 @@ import { Announce } from '../announce/announce.js';
 import { Clock } from '../clock.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import type { ActivateQuery, DkimKeyBody, DkimKeyQuery, DkimKeyView } from './dkim-key-body.js';
-import { documentOf, revised } from './dkim-key-document.js';
+import { documentOf, retired, revised } from './dkim-key-document.js';
 import { viewOf } from './dkim-key-view.js';
 import { StoredDkimKey } from './dkim-key.entity.js';
 import { assertPublished } from './dkim-record.js';
@@ -112,19 +112,19 @@ export class DkimKeys {
     if (chosen.state === 'active') return viewOf(chosen);
     const now = this.clock.now();
     const former = all.find(({ state }) => state === 'active');
-    if (former) await this.change(tx, former, { state: 'retired', retiredAt: now });
-    const active = await this.change(tx, chosen, { state: 'active', activatedAt: now, retiredAt: null });
+    const { outbound } = this.rings;
+    const active = revised(chosen, { state: 'active', activatedAt: now, retiredAt: null }, outbound);
+    if (former) await this.change(tx, retired(former, now, outbound));
+    await this.change(tx, active);
     // First the new one: outbound-mail is never without a key in between.
     await this.outbox.put(tx, DkimKeyDocument, id, documentOf(active));
     if (former) await this.outbox.remove(tx, DkimKeyDocument, former.id);
     return viewOf(active);
   }
 
-  private async change(tx: EntityManager, stored: StoredDkimKey, change: Partial<StoredDkimKey>) {
-    const next = revised(stored, change, this.rings.outbound);
+  private async change(tx: EntityManager, next: StoredDkimKey): Promise<void> {
     await tx.update(StoredDkimKey, { id: next.id }, next);
     await this.tell(tx, next, ['state']);
-    return next;
   }
 
   private async insert(tx: EntityManager, made: StoredDkimKey): Promise<void> {

@@ -64,8 +64,8 @@ const RULES: readonly Rule[] = [
   },
   {
     path: 'fromAddress',
-    applies: ({ settings: it, signedDomains }) =>
-      it.kind === 'built-in' && !signedDomains.has(domainOf(it.fromAddress)),
+    applies: ({ settings: it, policy, signedDomains }) =>
+      it.kind === 'built-in' && !signedDomains.has(domainOf(policy?.forcedFrom ?? it.fromAddress)),
     text: 'Mail of this sender is not signed, and receivers trust it less: make a DKIM key for its domain with POST /v1/dkim-keys.',
   },
 ];
