@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import {
   makeTemporaryFolder,
   startMicrosoft,
+  startScriptedDns,
   startScriptedSmtp,
   type FakeMicrosoft,
+  type ScriptedDns,
   type ScriptedSmtp,
 } from '@replyline/local-servers';
 import { startStack, type Stack } from '@replyline/tools';
@@ -27,9 +29,11 @@ let stack: Stack;
 let mail: PostfixMail;
 let microsoft: FakeMicrosoft;
 let exchange: ScriptedSmtp;
+let dns: ScriptedDns;
 
 beforeAll(async () => {
   microsoft = await startMicrosoft({ apps: [APP], mailboxes: ['desk@contoso.test', 'replies@contoso.test'] });
+  dns = await startScriptedDns();
   exchange = await startScriptedSmtp({ dir });
   exchange.follow(({ step, argument }) => {
     if (step === 'ehlo') return { reply: '250-mail.example.test\r\n250 AUTH XOAUTH2' };
@@ -43,13 +47,18 @@ beforeAll(async () => {
   const trust = { NODE_EXTRA_CA_CERTS: join(certificatesIn(dir), 'ca.pem') };
   stack = await startStack({
     dir,
-    env: { config: fake, 'outbound-mail': { ...fake, ...trust }, 'inbound-reply': { ...fake, ...trust } },
+    env: {
+      config: { ...fake, DNS_SERVERS: dns.server },
+      'outbound-mail': { ...fake, ...trust },
+      'inbound-reply': { ...fake, ...trust },
+    },
     mailServers: async (folder, secrets) => (mail = await startPostfixMail(folder, secrets)),
   });
 }, 90_000);
 
 afterAll(async () => {
   await stack?.stop();
+  await dns?.stop();
   await exchange?.stop();
   await microsoft?.stop();
   rmSync(dir, { recursive: true, force: true });

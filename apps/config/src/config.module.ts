@@ -17,6 +17,12 @@ import {
   CERTIFICATES_PROVIDERS,
 } from './certificates/parts.js';
 import { CONFIGURATION_CONTROLLERS, CONFIGURATION_PROVIDERS } from './configuration/parts.js';
+import {
+  DKIM_KEYS_CONTROLLERS,
+  DKIM_KEYS_ENTITIES,
+  DKIM_KEYS_MIGRATIONS,
+  dkimKeysProviders,
+} from './dkim-keys/parts.js';
 import type { Environment } from './environment.js';
 import { GROUPS_CONTROLLERS, GROUPS_PROVIDERS } from './groups/parts.js';
 import { IDEMPOTENCY_ENTITIES, IDEMPOTENCY_MIGRATIONS, IDEMPOTENCY_PROVIDERS } from './idempotency/parts.js';
@@ -63,6 +69,7 @@ export const ENTITIES = [
   ...AUDIT_ENTITIES,
   ...PUBLISHERS_ENTITIES,
   ...IDEMPOTENCY_ENTITIES,
+  ...DKIM_KEYS_ENTITIES,
 ];
 
 /** Oldest first. */
@@ -75,6 +82,7 @@ export const MIGRATIONS = [
   ...AUDIT_MIGRATIONS,
   ...PUBLISHERS_MIGRATIONS,
   ...IDEMPOTENCY_MIGRATIONS,
+  ...DKIM_KEYS_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -107,6 +115,7 @@ export class ConfigModule implements NestModule {
         ...LINKED_ACCOUNTS_CONTROLLERS,
         ...SECRET_ROTATION_CONTROLLERS,
         ...CERTIFICATES_CONTROLLERS,
+        ...DKIM_KEYS_CONTROLLERS,
         ...ALTERNATIVE_SENDERS_CONTROLLERS,
         ...AUDIT_CONTROLLERS,
         ...PUBLISHERS_CONTROLLERS,
@@ -129,6 +138,7 @@ export class ConfigModule implements NestModule {
         ...linkedAccountsProviders(env),
         ...SECRET_ROTATION_PROVIDERS,
         ...CERTIFICATES_PROVIDERS,
+        ...dkimKeysProviders(env),
         ...ALTERNATIVE_SENDERS_PROVIDERS,
         ...AUDIT_PROVIDERS,
         ...PUBLISHERS_PROVIDERS,

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns';
 import { parseKeyRing } from '@replyline/sealing';
 import { baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
 import { z } from 'zod';
@@ -21,6 +22,30 @@ export const environment = baseEnvironment.extend({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .meta({ description: 'Where people reach config: Microsoft sends them back there after they linked an account' }),
+  DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((server) => server.trim())
+        .filter((server) => server !== ''),
+    )
+    .refine((servers) => servers.every(isNameServer), 'is not a list of IP addresses, each with a port or without')
+    .meta({
+      description: 'Name servers that are asked for DKIM records, where those of the machine see another world',
+    }),
   MICROSOFT_BASE_URL: microsoftBaseUrl,
 });
+
+/** Ask the one who has to understand it. */
+function isNameServer(server: string): boolean {
+  try {
+    new Resolver().setServers([server]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export type Environment = z.output<typeof environment>;

@@ -91,6 +91,10 @@ export const CERTIFICATE: Examples = {
     privateKey: '-----BEGIN PRIVATE KEY-----\nMIGH…\n-----END PRIVATE KEY-----\n',
   },
 };
+export const DKIM_KEY: Examples = {
+  'a key named after the day': { domain: 'example.com' },
+  'a key with a name of one’s own': { domain: 'example.com', selector: 'replyline-2' },
+};
 export const ALTERNATIVE_SENDERS: Examples = {
   'one for each customer': { addresses: ['alerts@customer-1.example', 'alerts@customer-2.example'] },
 };

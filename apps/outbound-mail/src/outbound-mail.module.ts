@@ -20,6 +20,7 @@ import { Rates } from './deliver-mail/rates.js';
 import { Recovery } from './deliver-mail/recovery.js';
 import { Openers } from './deliver-mail/openers.js';
 import { MailRoutes, systemRoutes } from './deliver-mail/mail-routes.js';
+import { SignMail } from './deliver-mail/sign-mail.js';
 import { WaysOut } from './deliver-mail/ways-out.js';
 import type { Environment } from './environment.js';
 import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-create-delivery.js';
@@ -90,6 +91,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Rates,
     Limits,
     Openers,
+    SignMail,
     WaysOut,
     HandOver,
     DeliverMail,

@@ -534,6 +534,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dkim-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List DKIM keys */
+        get: operations["DkimKeys.list"];
+        put?: never;
+        /** Make a DKIM key */
+        post: operations["DkimKeys.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dkim-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a DKIM key */
+        get: operations["DkimKeys.read"];
+        put?: never;
+        post?: never;
+        /** Delete a DKIM key */
+        delete: operations["DkimKeys.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dkim-keys/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign with a DKIM key */
+        post: operations["DkimKeys.activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/alternative-senders": {
         parameters: {
             query?: never;
@@ -2604,6 +2657,82 @@ export interface components {
             /** Format: date-time */
             savedAt: string;
             savedBy: string;
+        };
+        "DkimKeys.list.answer": {
+            items: {
+                /** Format: uuid */
+                id: string;
+                revision: number;
+                domain: string;
+                selector: string;
+                /**
+                 * @description `active`: signs the mail of its domain; `retired`: another one does by now
+                 * @enum {string}
+                 */
+                state: "waiting-for-dns" | "active" | "retired";
+                /** @description To be published before the key is activated */
+                record: {
+                    name: string;
+                    /** @constant */
+                    type: "TXT";
+                    value: string;
+                    /** @description The value in pieces of 255 characters at the most, which is what DNS holds */
+                    strings: string[];
+                };
+                /**
+                 * Format: date-time
+                 * @description Of a retired key: mail that it has signed may be under way until then
+                 */
+                keepRecordUntil?: string;
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: string;
+                /** Format: date-time */
+                activatedAt?: string;
+                /** Format: date-time */
+                retiredAt?: string;
+            }[];
+            /** @description Give it as `cursor` to get the page after this one; null on the last page */
+            next: string | null;
+        };
+        "DkimKeys.make.body": {
+            /** @description The domain of the From addresses whose mail it is to sign */
+            domain: string;
+            /** @description Its name among the keys of the domain; the day, where absent */
+            selector?: string;
+        };
+        "DkimKeys.make.answer": {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            domain: string;
+            selector: string;
+            /**
+             * @description `active`: signs the mail of its domain; `retired`: another one does by now
+             * @enum {string}
+             */
+            state: "waiting-for-dns" | "active" | "retired";
+            /** @description To be published before the key is activated */
+            record: {
+                name: string;
+                /** @constant */
+                type: "TXT";
+                value: string;
+                /** @description The value in pieces of 255 characters at the most, which is what DNS holds */
+                strings: string[];
+            };
+            /**
+             * Format: date-time
+             * @description Of a retired key: mail that it has signed may be under way until then
+             */
+            keepRecordUntil?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            activatedAt?: string;
+            /** Format: date-time */
+            retiredAt?: string;
         };
         "AlternativeSenders.read.answer": {
             addresses: string[];
@@ -8266,6 +8395,426 @@ export interface operations {
                 };
             };
             /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DkimKeys.list": {
+        parameters: {
+            query?: {
+                domain?: string;
+                state?: "waiting-for-dns" | "active" | "retired";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys with the records of their public halves, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKeys.list.answer"];
+                    "application/yaml": components["schemas"]["DkimKeys.list.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DkimKeys.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DkimKeys.make.body"];
+                "application/yaml": components["schemas"]["DkimKeys.make.body"];
+            };
+        };
+        responses: {
+            /** @description A new key with the record to publish. It signs nothing before it is activated */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKeys.make.answer"];
+                    "application/yaml": components["schemas"]["DkimKeys.make.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DkimKeys.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key without its private half; ETag is its revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKeys.make.answer"];
+                    "application/yaml": components["schemas"]["DkimKeys.make.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DkimKeys.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. Without an active key the mail of a domain is not signed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it in the meantime (request.precondition_failed) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not say which revision it is based on (request.precondition_required) */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "DkimKeys.activate": {
+        parameters: {
+            query?: {
+                require?: "record" | "none";
+            };
+            header?: {
+                /** @description The ETag that was read; absent or `*`: whatever it is */
+                "If-Match"?: string;
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signs the mail of its domain from now on; the key that did so before is retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKeys.make.answer"];
+                    "application/yaml": components["schemas"]["DkimKeys.make.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it in the meantime (request.precondition_failed) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); DNS has no record of this key (dkim.record_missing); DNS has another record in place of this key (dkim.record_wrong) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DNS did not say whether the record is there (dkim.dns_failed); A part that this needs does not answer (service.unavailable) */
             503: {
                 headers: {
                     /** @description In so many seconds */

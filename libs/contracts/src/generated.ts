@@ -3,6 +3,7 @@ import type { EventContract } from './event.js';
 import { EVENTS } from './events/index.js';
 import { CertificateDocument } from './settings/certificate.js';
 import { DirectoryUserDocument } from './settings/directory-user.js';
+import { DkimKeyDocument } from './settings/dkim-key.js';
 import { PublisherDocument } from './settings/publisher.js';
 import { ReplyMailboxDocument } from './settings/reply-mailbox.js';
 import { SendingProfileDocument } from './settings/sending-profile.js';
@@ -15,6 +16,7 @@ const DOCUMENTS = {
   'settings.sending-profile': SendingProfileDocument.schema,
   'settings.reply-mailbox': ReplyMailboxDocument.schema,
   'settings.certificate': CertificateDocument.schema,
+  'settings.dkim-key': DkimKeyDocument.schema,
   'settings.publisher': PublisherDocument.schema,
   'directory.user': DirectoryUserDocument.schema,
 };

@@ -170,6 +170,27 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'dkim.dns_failed': {
+    title: 'DNS did not say whether the record is there',
+    remediation:
+      'Try again in a minute; if it lasts, look at the name servers of the domain and at DNS_SERVERS of config.',
+    disposition: 'retry',
+    status: 503,
+  },
+  'dkim.record_missing': {
+    title: 'DNS has no record of this key',
+    remediation:
+      'Publish the TXT record that GET /v1/dkim-keys/{id} shows, wait until DNS serves it, and activate the key again.',
+    disposition: 'park',
+    status: 422,
+  },
+  'dkim.record_wrong': {
+    title: 'DNS has another record in place of this key',
+    remediation:
+      'Compare the TXT record letter by letter with the one that GET /v1/dkim-keys/{id} shows, and leave only that one.',
+    disposition: 'park',
+    status: 422,
+  },
   'event.no_consumer': {
     title: 'The consumer of this event does not exist any more',
     remediation: 'Discard it, or run the version of the service that still has the consumer and redrive it there.',

@@ -8,4 +8,5 @@ export { PROMPT, PROMPT_IN } from './facts/prompt.js';
 export type { Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';
 export type { Facts, IntentFact, RejectReason, Verdict } from './triage/rule.js';
 export { LOOP_HEADER } from './triage/rules.js';
+export { signed, type DkimSigner } from './signing/dkim.js';
 export { triage, type Triaged } from './triage/triage.js';

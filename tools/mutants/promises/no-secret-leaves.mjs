@@ -19,6 +19,14 @@ export default [
     test: { file: CANARY, name: 'is in no readable form in an answer' },
   },
   {
+    name: 'dkim-key-is-answered',
+    promise: 'the private half of a DKIM key is in no answer',
+    file: 'apps/config/src/dkim-keys/dkim-keys.ts',
+    find: `return viewOf(made);`,
+    replace: `return { ...viewOf(made), plain } as DkimKeyView;`,
+    test: { file: CANARY, name: 'is in no readable form in an answer, an export or the audit' },
+  },
+  {
     name: 'refusal-quotes-the-input',
     promise: 'what was typed is not repeated in a refusal',
     file: 'libs/service-host/src/problem/answer-problem.ts',

@@ -3,8 +3,44 @@ const POLICY = 'libs/sending-policy/src';
 const CONFIGURATION = 'apps/config/src/configuration/configuration.ts';
 const ACCEPT = 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts';
 const configuration = { file: 'apps/config/src/configuration/configuration.spec.ts' };
+const SIGNING = 'apps/outbound-mail/src/deliver-mail/sign-mail.spec.ts';
 
 export default [
+  {
+    name: 'dkim-key-of-another-domain',
+    promise: 'mail is signed by the domain of its From address and no other',
+    file: 'apps/outbound-mail/src/deliver-mail/sign-mail.ts',
+    find: `.find((key) => key.domain === domain)`,
+    replace: `.find((key) => key.domain !== '' && domain !== '')`,
+    test: { file: SIGNING, name: 'is not signed without a key of that very domain' },
+  },
+  {
+    name: 'signed-before-the-line-ends',
+    promise: 'what is signed is what arrives',
+    file: 'apps/outbound-mail/src/render/message.ts',
+    find: `newline: 'windows'`,
+    replace: `newline: 'unix'`,
+    test: { file: SIGNING, name: 'through a relay is signed by the domain of its sender' },
+  },
+  {
+    name: 'second-from-passes',
+    promise: 'nobody adds another From to a mail that is signed',
+    file: 'libs/mail/src/signing/dkim.ts',
+    find: `[...chosen.map(nameOf), SEALED]`,
+    replace: `[...chosen.map(nameOf), ...[SEALED].slice(1)]`,
+    test: { file: 'libs/mail/src/signing/dkim.spec.ts', name: 'does not pass when a From is put' },
+  },
+  {
+    name: 'dkim-key-without-its-record',
+    promise: 'a key signs only once DNS has its record',
+    file: 'apps/config/src/dkim-keys/dkim-record.ts',
+    find: `p === publicKey &&`,
+    replace: `p !== '' &&`,
+    test: {
+      file: 'apps/config/src/dkim-keys/dkim-keys.spec.ts',
+      name: 'is refused while DNS has something else there',
+    },
+  },
   {
     name: 'recipient-rule-matches-a-part',
     promise: 'a rule for recipients must match the whole address',

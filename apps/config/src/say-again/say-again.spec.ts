@@ -1,4 +1,9 @@
-import { CertificateDocument, DirectoryUserDocument, SendingProfileDocument } from '@replyline/contracts';
+import {
+  CertificateDocument,
+  DirectoryUserDocument,
+  DkimKeyDocument,
+  SendingProfileDocument,
+} from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { expect, it } from '@jest/globals';
 import { startConfig } from '../testing/config-service.js';
@@ -22,10 +27,13 @@ it('everything is said again when NATS has lost the buckets', async () => {
   await first.call('/v1/sending-profiles/system?require=none', { method: 'PUT', body: PROFILE });
   const authority = { kind: 'authority', name: 'Ours', pem: makeCertificate({ name: 'Our CA', days: 90 }).pem };
   const { body: certificate } = await first.call('/v1/certificates', { method: 'POST', body: authority });
+  const { body: dkim } = await first.call('/v1/dkim-keys', { method: 'POST', body: { domain: 'example.test' } });
+  await first.call(`/v1/dkim-keys/${String(dkim['id'])}/activate?require=none`, { method: 'POST' });
   const said = async (config: typeof first) => [
     await config.published(DirectoryUserDocument, String(ann['id'])),
     await config.published(SendingProfileDocument, 'system'),
     await config.published(CertificateDocument, String(certificate['id'])),
+    await config.published(DkimKeyDocument, String(dkim['id'])),
   ];
   await until(async () => (await said(first)).every(Boolean));
   const before = await said(first);

@@ -9,6 +9,7 @@ import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Certificates } from '../certificates/certificates.js';
+import { DkimKeys } from '../dkim-keys/dkim-keys.js';
 import { Publishers } from '../publishers/publishers.js';
 import { documentOf, storedDraft } from '../settings/draft.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
@@ -26,6 +27,7 @@ export class SayAgain {
     private readonly outbox: Outbox,
     private readonly certificates: Certificates,
     private readonly publishers: Publishers,
+    private readonly dkimKeys: DkimKeys,
     documents: Documents,
   ) {
     documents.onNewBucket(
@@ -34,11 +36,14 @@ export class SayAgain {
   }
 
   private async all(bucket: BucketName): Promise<void> {
-    const said =
-      bucket === 'settings'
-        ? (await this.settings()) + (await this.certificates.sayAgain()) + (await this.publishers.sayAgain())
-        : await this.users();
+    const said = bucket === 'settings' ? (await this.settings()) + (await this.others()) : await this.users();
     if (said > 0) this.logger.warn({ bucket, said }, 'the bucket is a new one, everything was said again');
+  }
+
+  private async others(): Promise<number> {
+    let said = 0;
+    for (const those of [this.certificates, this.publishers, this.dkimKeys]) said += await those.sayAgain();
+    return said;
   }
 
   private async settings(): Promise<number> {

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { CertificateDocument, CLIENT_KEY_ENDPOINT, secretBinding, SendingProfileDocument } from '@replyline/contracts';
+import {
+  CertificateDocument,
+  CLIENT_KEY_ENDPOINT,
+  dkimBinding,
+  DkimKeyDocument,
+  secretBinding,
+  SendingProfileDocument,
+  type DkimKey,
+} from '@replyline/contracts';
 import { open } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, expect, it } from '@jest/globals';
@@ -32,6 +40,7 @@ const BOTH = {
 let entra: FakeEntra;
 let servers: Servers;
 let certificateId: string;
+let dkimId: string;
 let back: { readonly path: string; readonly cookie: string };
 
 const running = (environment: Record<string, string>) => startConfig({ ...servers, environment });
@@ -57,6 +66,9 @@ async function plant(config: ConfigService): Promise<void> {
   const { pem, privateKey } = makeCertificate({ name: 'client', days: 90 });
   const body = { kind: 'client', name: 'ours', pem, privateKey };
   certificateId = String((await config.call('/v1/certificates', { method: 'POST', body })).body['id']);
+  const dkim = await config.call('/v1/dkim-keys', { method: 'POST', body: { domain: 'example.test' } });
+  dkimId = String(dkim.body['id']);
+  await config.call(`/v1/dkim-keys/${dkimId}/activate?require=none`, { method: 'POST' });
   const app = { tenantId: 'contoso.test', clientId: CLIENT, clientSecret: entra.clientSecret };
   await config.call('/v1/microsoft-app', { method: 'PUT', body: app });
   await fetch(config.url + (await goToMicrosoft(config)).path, { headers: { cookie: back.cookie } });
@@ -86,14 +98,14 @@ it('an operator rotates every key while people link accounts, and then drops the
     expect((await config.call(ROTATION, { as: 'user' })).status).toBe(403);
     const before = await config.call(ROTATION);
     expect(before.body['rings']).toMatchObject([
-      { ring: 'OUTBOUND_SECRET_KEYS', current: 'o2', keys: [{ id: 'o1', secrets: 2, isKnown: true }] },
+      { ring: 'OUTBOUND_SECRET_KEYS', current: 'o2', keys: [{ id: 'o1', secrets: 3, isKnown: true }] },
       { ring: 'INBOUND_SECRET_KEYS', current: 'i2', keys: [] },
       { ring: 'CONFIG_SECRET_KEYS', current: 'c2', keys: [{ id: 'c1', secrets: 3, isKnown: true }] },
     ]);
     const first = await config.call(ROTATION, { method: 'POST' });
-    expect(first.body['rings']).toMatchObject([counts(2, 0), counts(0, 0), counts(3, 0)]);
+    expect(first.body['rings']).toMatchObject([counts(3, 0), counts(0, 0), counts(3, 0)]);
     const second = await config.call(ROTATION, { method: 'POST' });
-    expect(second.body['rings']).toMatchObject([counts(0, 2), counts(0, 0), counts(0, 3)]);
+    expect(second.body['rings']).toMatchObject([counts(0, 3), counts(0, 0), counts(0, 3)]);
   });
   await withKeys(NEWER, async (config) => {
     const profile = (await config.published(SendingProfileDocument, 'system'))!;
@@ -103,6 +115,8 @@ it('an operator rotates every key while people link accounts, and then drops the
     const certificate = (await config.published(CertificateDocument, certificateId))!;
     const ours = secretBinding(CertificateDocument.key(certificateId), 'privateKey', CLIENT_KEY_ENDPOINT, 2);
     expect(open(String(certificate['privateKey']), ours, config.env.OUTBOUND_SECRET_KEYS)).toContain('PRIVATE KEY');
+    const dkim = (await config.published(DkimKeyDocument, dkimId)) as DkimKey;
+    expect(open(dkim.privateKey, dkimBinding(dkim), config.env.OUTBOUND_SECRET_KEYS)).toContain('PRIVATE KEY');
     const arrived = await fetch(config.url + back.path, { headers: { cookie: back.cookie } });
     expect(arrived.status).toBe(200);
   });
@@ -112,7 +126,7 @@ it('what no key opens is counted, named in the log and left as it is', async () 
   const lost = { ...NEWER, CONFIG_SECRET_KEYS: key('c3') };
   await withKeys(lost, async (config) => {
     const { body } = await config.call(ROTATION, { method: 'POST' });
-    expect(body['rings']).toMatchObject([counts(0, 2), counts(0, 0), counts(0, 0, 2)]);
+    expect(body['rings']).toMatchObject([counts(0, 3), counts(0, 0), counts(0, 0, 2)]);
     expect(config.log()).toContain('a secret cannot be opened');
     const { body: inUse } = await config.call(ROTATION);
     expect(inUse['rings']).toMatchObject([{}, {}, { keys: [{ id: 'c2', secrets: 2, isKnown: false }] }]);

@@ -1,11 +1,15 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import {
+  dkimBinding,
+  DkimKeyDocument,
   SendingProfileDocument,
   TryReplyMailboxV1,
   TrySendingProfileV1,
+  type DkimKey,
   type RequestContract,
   type TestReport,
 } from '@replyline/contracts';
+import { open } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startConfig, WORKS, type Call, type ConfigService } from '../testing/config-service.js';
@@ -182,5 +186,49 @@ describe('a password', () => {
   it('is there all the same, for the one service that may open it', async () => {
     const profile = await config.published(SendingProfileDocument, 'system');
     expect(profile).toMatchObject({ password: expect.stringMatching(/^o1\.[\w-]{60,}$/) });
+  });
+});
+
+describe('the private half of a DKIM key', () => {
+  const said: string[] = [];
+  /** Each line of it, as outbound-mail reads it. */
+  let lines: string[];
+
+  const ask = async (path: string, method: 'GET' | 'POST' | 'DELETE', more: object = {}) => {
+    const answer = await config.call(`/v1/dkim-keys${path}`, { method, ...more });
+    said.push(JSON.stringify(answer));
+    return answer;
+  };
+
+  beforeAll(async () => {
+    const body = { domain: 'example.test', selector: 'canary' };
+    const id = String((await ask('', 'POST', { body })).body['id']);
+    await ask('', 'POST', { body });
+    await ask(`/${id}/activate?require=none`, 'POST');
+    await ask(`/${id}`, 'GET');
+    await ask('', 'GET');
+    const key = (await until(() => config.published(DkimKeyDocument, id))) as DkimKey;
+    const pem = open(key.privateKey, dkimBinding(key), config.env.OUTBOUND_SECRET_KEYS);
+    lines = pem.split('\n').filter((line) => /^[\w+/]{64}$/.test(line));
+    await ask('', 'POST', { body: { ...body, selector: 'next' } });
+    said.push(JSON.stringify(await config.call('/v1/configuration')), JSON.stringify(await config.call('/v1/audit')));
+    await until(() => config.isQuiet());
+  });
+
+  it.each<[string, () => string | Promise<string>, string]>([
+    ['a table', tables, 'canary'],
+    ['a stream or a bucket', streams, 'canary'],
+    ['an answer, an export or the audit', () => said.join('\n'), 'canary'],
+    ['the log', () => config.log(), '/v1/dkim-keys'],
+  ])('is in no readable form in %s', async (_name, read, control) => {
+    const text = await read();
+    expect(text).toContain(control);
+    expect(lines.length).toBeGreaterThan(20);
+    for (const line of lines) {
+      const octets = Buffer.from(line, 'base64');
+      for (const form of [line, octets.toString('hex'), octets.toString('base64url'), ...disguises(line)]) {
+        expect(text).not.toContain(form);
+      }
+    }
   });
 });

@@ -9,6 +9,7 @@ import { cursorTo, cutPage, pageQuery, writeCursor, type Page } from '@replyline
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Like } from 'typeorm';
 import { z } from 'zod';
+import { SignedDomains } from '../dkim-keys/signed-domains.js';
 import { StoredSettings } from '../settings/stored-settings.entity.js';
 import { profileOf } from './profile-of.js';
 import { viewOf, type SendingProfileView } from './sending-profile-view.js';
@@ -29,7 +30,10 @@ const PREFIX = SendingProfileDocument.key('');
 /** Reads the profiles of every scope. */
 @Injectable()
 export class FindProfiles {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly signedDomains: SignedDomains,
+  ) {}
 
   async page({ limit, cursor, scope, kind }: ProfileQuery): Promise<Page<SendingProfileView>> {
     const select = this.db.manager
@@ -40,7 +44,8 @@ export class FindProfiles {
     if (scope) select.andWhere(`coalesce(s.placement->>'scope', 'system') = :scope`, { scope });
     if (kind) select.andWhere(`s."values"->>'kind' = :kind`, { kind });
     if (cursor) select.andWhere('s.document > :after', { after: PREFIX + cursor.id });
-    const found = (await select.getMany()).map((it) => viewOf(it.document.slice(PREFIX.length), it));
+    const signed = await this.signedDomains.all();
+    const found = (await select.getMany()).map((it) => viewOf(it.document.slice(PREFIX.length), it, signed));
     return cutPage(found, limit, ({ id }) => writeCursor<ProfilePlace>({ id }));
   }
 

@@ -11,9 +11,11 @@ const least = {
   fromAddress: 'desk@example.test',
 };
 const paths = ({ policy, ...settings }: { readonly policy?: object }) =>
-  hintsFor({ settings: smtpSettings.parse({ ...least, ...settings }), ...(policy && { policy }) }).map(
-    ({ path }) => path,
-  );
+  hintsFor({
+    settings: smtpSettings.parse({ ...least, ...settings }),
+    ...(policy && { policy }),
+    signedDomains: new Set(),
+  }).map(({ path }) => path);
 
 describe('a sending profile comes with hints', () => {
   it.each<[string, string[], Parameters<typeof paths>[0] & Record<string, unknown>]>([
@@ -40,6 +42,17 @@ describe('a sending profile comes with hints', () => {
       timeoutSeconds: 30,
       fromAddress: 'no-reply@example.test',
     });
-    expect(hintsFor({ settings })[0]?.text).toContain('real working email address');
+    expect(hintsFor({ settings, signedDomains: new Set(['example.test']) })[0]?.text).toContain(
+      'real working email address',
+    );
+  });
+
+  it.each([
+    ['the built-in server without a key for its sender', ['other.test'], 1],
+    ['the built-in server with one', ['other.test', 'example.test'], 0],
+  ])('about signing for %s', (_what, signed, count) => {
+    const settings = builtInSettings.parse({ kind: 'built-in', timeoutSeconds: 30, fromAddress: 'desk@EXAMPLE.test' });
+    const hints = hintsFor({ settings, signedDomains: new Set(signed) });
+    expect(hints.filter(({ text }) => text.includes('DKIM'))).toHaveLength(count);
   });
 });

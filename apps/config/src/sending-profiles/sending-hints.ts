@@ -4,6 +4,8 @@ import type { Hint } from '../reply-mailbox/mailbox-hints.js';
 interface Profile {
   readonly settings: SendingSettings;
   readonly policy?: SharedPolicy | undefined;
+  /** Domains whose mail is signed. */
+  readonly signedDomains: ReadonlySet<string>;
 }
 
 interface Rule extends Hint {
@@ -60,7 +62,15 @@ const RULES: readonly Rule[] = [
       policy.forcedFrom.toLowerCase() !== it.user.toLowerCase(),
     text: 'The forced From should probably be the address that belongs to the user and password.',
   },
+  {
+    path: 'fromAddress',
+    applies: ({ settings: it, policy, signedDomains }) =>
+      it.kind === 'built-in' && !signedDomains.has(domainOf(policy?.forcedFrom ?? it.fromAddress)),
+    text: 'Mail of this sender is not signed, and receivers trust it less: make a DKIM key for its domain with POST /v1/dkim-keys.',
+  },
 ];
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 export const hintsFor = (profile: Profile): Hint[] =>
   RULES.filter(({ applies }) => applies(profile)).map(({ path, text }) => ({ path, text }));

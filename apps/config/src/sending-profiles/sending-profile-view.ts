@@ -50,7 +50,7 @@ interface Placement {
   readonly policy?: SharedPolicy;
 }
 
-export function viewOf(id: string, stored: StoredSettings): SendingProfileView {
+export function viewOf(id: string, stored: StoredSettings, signedDomains: ReadonlySet<string>): SendingProfileView {
   const settings = stored.values as Exclude<StoredSettings['values'], { kind: 'imap' }>;
   const placement = stored.placement as Placement;
   const secretsSet = SECRETS[settings.kind].map((field) => [`${field}Set`, field in stored.secrets]);
@@ -60,7 +60,11 @@ export function viewOf(id: string, stored: StoredSettings): SendingProfileView {
     ...placement,
     ...Object.fromEntries(secretsSet),
     id,
-    hints: hintsFor({ settings: settings as Parameters<typeof hintsFor>[0]['settings'], policy: placement.policy }),
+    hints: hintsFor({
+      settings: settings as Parameters<typeof hintsFor>[0]['settings'],
+      policy: placement.policy,
+      signedDomains,
+    }),
     passed: stored.passed,
     revision: stored.revision,
     savedAt: stored.savedAt.toISOString(),

@@ -11,6 +11,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Certificates } from '../certificates/certificates.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { SignedDomains } from '../dkim-keys/signed-domains.js';
 import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import type { Place, Typed } from '../settings/draft.js';
@@ -60,11 +61,12 @@ export class SendingProfiles {
     private readonly accounts: LinkedAccounts,
     private readonly certificates: Certificates,
     private readonly incomingLogin: IncomingLogin,
+    private readonly signedDomains: SignedDomains,
   ) {}
 
   /** Throws `request.not_found`. */
   async read(id: string): Promise<SendingProfileView> {
-    return viewOf(id, await this.settings(id).read());
+    return this.viewOf(id, await this.settings(id).read());
   }
 
   /** Whether mail that somebody could answer has left through what is saved now. */
@@ -76,7 +78,7 @@ export class SendingProfiles {
   async save(slot: Slot, body: SendingProfileBody, { require, ...save }: Save): Promise<SendingProfileView> {
     const typed = await this.typed(slot, body);
     const trial = this.trialOf(require, { userId: save.userId });
-    return viewOf(
+    return this.viewOf(
       slot.id,
       await this.settings(slot.id).save(typed, { ...save, ...this.checkOf(typed), passed: require, trial }),
     );
@@ -126,6 +128,10 @@ export class SendingProfiles {
     const typed = { values: { ...stored.values, user } as Typed['values'], secrets: { password } };
     const precondition = { revision: stored.revision, mustBeNew: false };
     await this.settings(id).save(typed, { precondition, userId, passed: stored.passed, trial: undefined });
+  }
+
+  private async viewOf(id: string, stored: StoredSettings): Promise<SendingProfileView> {
+    return viewOf(id, stored, await this.signedDomains.all());
   }
 
   private settings(id: string): TriedSettings {

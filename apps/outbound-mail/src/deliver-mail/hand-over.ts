@@ -5,6 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
 import { Claims, type Claim } from './claims.js';
+import { SignMail } from './sign-mail.js';
 import { WaysOut } from './ways-out.js';
 
 interface Way {
@@ -21,6 +22,7 @@ export class HandOver {
   constructor(
     private readonly claims: Claims,
     private readonly waysOut: WaysOut,
+    private readonly signMail: SignMail,
   ) {}
 
   async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
@@ -37,7 +39,8 @@ export class HandOver {
   private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
     const { profile, provider } = this.waysOut.of(claim.profileId);
     const { mail, messageId } = claim;
-    const content = await message(mail, messageId, senderOf(profile, mail.from));
+    const from = senderOf(profile, mail.from);
+    const content = this.signMail.by(profile, from.address, await message(mail, messageId, from));
     const fromAddress = fromAddressOf(profile);
     const { reversePath = fromAddress } = mail;
     const outbound = { reversePath, forwardPath: mail.to.address, content, fromAddress: mail.from?.address };

@@ -51,6 +51,10 @@ describe('a message', () => {
     expect(headOf(await compose())).not.toMatch(/^List-/im);
   });
 
+  it('ends each line with CRLF, in its parts too', async () => {
+    expect(await compose({ text: 'one\ntwo\r\nthree\n' })).not.toMatch(/[^\r]\n|\r[^\n]/);
+  });
+
   it('is the same, octet by octet, each time', async () => {
     expect(await compose()).toBe(await compose());
   });

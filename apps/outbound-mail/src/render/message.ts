@@ -34,6 +34,8 @@ export function message(mail: PinnedMail, messageId: string, from: Sender): Prom
     },
     // The same mail is the same octets, at each attempt.
     baseBoundary: messageId.slice(0, messageId.indexOf('@')),
+    // Servers get no other line ends (RFC 5321 §2.3.8): what is signed must be what they get.
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -29,6 +29,8 @@ import {
   type Role,
 } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { MailRoutes } from '../deliver-mail/mail-routes.js';
 import { service } from '../service.js';
 
 type SmtpProfile = SendingProfileOf<'smtp'>;
@@ -165,6 +167,11 @@ export class Surroundings {
     await bucket.put(contract.key(id), JSON.stringify(value));
   }
 
+  async remove(contract: DocumentContract, id: string): Promise<void> {
+    const bucket = await new Kvm(this.nats).open(contract.bucket);
+    await bucket.delete(contract.key(id));
+  }
+
   async request(data: Asked, more: Partial<Event> = {}): Promise<Request> {
     const event = this.composed(data, more);
     await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
@@ -251,6 +258,17 @@ export class Replica {
   /** Whether it has heard of a profile; until then it sends the way it knows. */
   knows({ id, revision }: SmtpProfile): boolean {
     return this.running.app.get(Documents).get(SendingProfileDocument, id)?.revision === revision;
+  }
+
+  /** What it has heard of config. */
+  document<S extends z.ZodType>(contract: DocumentContract<S>, id: string): z.output<S> | undefined {
+    return this.running.app.get(Documents).get(contract, id);
+  }
+
+  /** Whatever the domain, its servers are this one, as a DNS of our own would say. */
+  routeMailTo(port: number): void {
+    const resolve = () => Promise.resolve([{ exchange: '127.0.0.1', priority: 0 }]);
+    Object.assign(this.running.app.get(MailRoutes), { resolve, port } satisfies MailRoutes);
   }
 
   /** As anybody, for routes that are no JSON. */

@@ -14,6 +14,7 @@ import type { z } from 'zod';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
 import { Openers } from '../deliver-mail/openers.js';
+import { SignMail } from '../deliver-mail/sign-mail.js';
 import { Means } from '../means.js';
 import { addressing } from '../render/addressing.js';
 import { message } from '../render/message.js';
@@ -25,6 +26,12 @@ import { tryOut } from './trial-of.js';
 
 type Question = z.output<typeof TrySendingProfileV1.question>;
 
+interface Tried {
+  readonly pinned: PinnedMail | undefined;
+  readonly messageId: string;
+  readonly reversePath: string;
+}
+
 /** Tries a draft the way real mail goes: same adapter, same envelope, same headers. Nothing is kept. */
 @Injectable()
 export class TryProfile {
@@ -32,6 +39,7 @@ export class TryProfile {
     private readonly documents: Documents,
     private readonly means: Means,
     private readonly openers: Openers,
+    private readonly signMail: SignMail,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
@@ -48,7 +56,7 @@ export class TryProfile {
         tryOut(profile, {
           openers: this.openers,
           authorities,
-          trial: await trialOf(profile, pinned, messageId, path),
+          trial: await this.trialOf(profile, { pinned, messageId, reversePath: path }),
           end,
         });
       const report = await attempt(reversePath);
@@ -79,17 +87,14 @@ export class TryProfile {
     });
     return { messageId, ...(reversePath && { reversePath }) };
   }
-}
 
-async function trialOf(
-  profile: SendingProfile,
-  pinned: PinnedMail | undefined,
-  messageId: string,
-  reversePath: string,
-): Promise<Trial> {
-  if (!pinned) return { reversePath };
-  const content = await message(pinned, messageId, senderOf(profile));
-  return { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } };
+  /** Signed as real mail is. */
+  private async trialOf(profile: SendingProfile, { pinned, messageId, reversePath }: Tried): Promise<Trial> {
+    if (!pinned) return { reversePath };
+    const from = senderOf(profile);
+    const content = this.signMail.by(profile, from.address, await message(pinned, messageId, from));
+    return { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } };
+  }
 }
 
 /** No server was asked anything: the draft was sealed for somebody else. */
