@@ -1,7 +1,8 @@
-import { fromAddressOf } from '@replyline/contracts';
+import { fromAddressOf, type SendingProfile } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import type { MailProvider, OutboundMail, Receipt } from '@replyline/providers';
+import type { MailAttachment, MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
+import { FetchFiles } from '../attach-files/fetch-files.js';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
 import { Claims, type Claim } from './claims.js';
@@ -21,6 +22,7 @@ export class HandOver {
   constructor(
     private readonly claims: Claims,
     private readonly waysOut: WaysOut,
+    private readonly fetchFiles: FetchFiles,
   ) {}
 
   async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
@@ -34,13 +36,16 @@ export class HandOver {
     }
   }
 
-  private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
+  private send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
+    return this.fetchFiles.during(claim.mail.files, signal, (files) => this.sendWith(files, claim, signal));
+  }
+
+  private async sendWith(files: readonly MailAttachment[], claim: Claim, signal: AbortSignal): Promise<Receipt> {
+    // Only now: a mail that waited for its turn goes the way that its profile says by then.
     const { profile, provider } = this.waysOut.of(claim.profileId);
-    const { mail, messageId } = claim;
-    const content = await message(mail, messageId, senderOf(profile, mail.from));
     const fromAddress = fromAddressOf(profile);
-    const { reversePath = fromAddress } = mail;
-    const outbound = { reversePath, forwardPath: mail.to.address, content, fromAddress: mail.from?.address };
+    const { reversePath = fromAddress } = claim.mail;
+    const outbound = { ...(await composed(claim, files, profile)), reversePath };
     const way = { provider, claim, signal };
     if (reversePath === null || reversePath === fromAddress) return this.give(outbound, way);
     return (await this.unlessSenderRefused(outbound, way)) ?? this.give({ ...outbound, reversePath: fromAddress }, way);
@@ -72,4 +77,19 @@ export class HandOver {
       throw error;
     }
   }
+}
+
+async function composed(
+  { mail, messageId }: Claim,
+  files: readonly MailAttachment[],
+  profile: SendingProfile,
+): Promise<Omit<OutboundMail, 'reversePath'>> {
+  const sender = senderOf(profile, mail.from);
+  const inParts = async () => ({ content: await message(mail, messageId, sender), attachments: files });
+  return {
+    forwardPath: mail.to.address,
+    content: await message(mail, messageId, sender, files),
+    fromAddress: mail.from?.address,
+    ...(files.length > 0 && { inParts }),
+  };
 }
