@@ -27,12 +27,14 @@ const RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
 export class Uploads {
   /** How long each piece was. */
   readonly pieces: number[] = [];
+  /** Where pieces are sent to, instead of here. */
+  place: string | undefined;
   private readonly sessions = new Map<string, Session>();
 
   begin(item: AttachmentItem, url: string, done: Session['done']): UploadSession {
     const id = randomUUID();
     this.sessions.set(id, { item, done, bytes: Buffer.alloc(0) });
-    return { uploadUrl: `${url}/upload/${id}`, ...expected(0) };
+    return { uploadUrl: `${this.place ?? url}/upload/${id}`, ...expected(0) };
   }
 
   /** An HTTP status, and what is expected next while something is. */

@@ -4,8 +4,12 @@ import { z } from 'zod';
 import type { MailAttachment } from '../provider.js';
 import type { GraphClient } from './graph-client.js';
 
-/** A file of this size and more goes in pieces, one that is smaller must not (Graph, large attachments). */
-const LARGE_BYTES = 3 * 1024 ** 2;
+/**
+ * A file of 3 MB and more goes in pieces, one that is smaller must not (Graph, large attachments). Which megabyte is
+ * meant is not said, so the smaller one is tried in pieces, and what Graph finds too small for that goes at once.
+ */
+const LARGE_BYTES = 3_000_000;
+const TOO_SMALL = 'ErrorAttachmentSizeShouldNotBeLessThanMinimumSize';
 /** Each piece but the last is a multiple of 320 KiB, and all are below 4 MB. */
 const PIECE_BYTES = 12 * 320 * 1024;
 
@@ -18,8 +22,13 @@ export interface DraftPlace {
 }
 
 /** Adds a file to a draft. Throws `provider.*`. */
-export function attach(graph: GraphClient, file: MailAttachment, draft: DraftPlace): Promise<void> {
-  return file.content.length < LARGE_BYTES ? attachAtOnce(graph, file, draft) : attachInPieces(graph, file, draft);
+export async function attach(graph: GraphClient, file: MailAttachment, draft: DraftPlace): Promise<void> {
+  if (file.content.length < LARGE_BYTES) return attachAtOnce(graph, file, draft);
+  const place = await placeFor(graph, file, draft).catch((error: unknown) => {
+    if (error instanceof Failure && error.details['graphCode'] === TOO_SMALL) return undefined;
+    throw error;
+  });
+  return place === undefined ? attachAtOnce(graph, file, draft) : attachInPieces(graph, file, { ...draft, place });
 }
 
 /** A file in the words of Graph, in one question. */
@@ -36,13 +45,15 @@ async function attachAtOnce(graph: GraphClient, file: MailAttachment, { path, si
   await graph.ask({ method: 'POST', path: `${path}/attachments`, body: { type: 'application/json', text }, signal });
 }
 
-async function attachInPieces(graph: GraphClient, file: MailAttachment, draft: DraftPlace): Promise<void> {
-  const place = await placeFor(graph, file, draft);
-  const { length } = file.content;
+async function attachInPieces(
+  graph: GraphClient,
+  { content }: MailAttachment,
+  { place, signal }: { readonly place: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { length } = content;
   for (let start = 0; start < length; start += PIECE_BYTES) {
-    const bytes = file.content.subarray(start, start + PIECE_BYTES);
-    const range = `bytes ${start}-${start + bytes.length - 1}/${length}`;
-    await graph.put(place, { bytes, range, signal: draft.signal });
+    const bytes = content.subarray(start, start + PIECE_BYTES);
+    await graph.put(place, { bytes, range: `bytes ${start}-${start + bytes.length - 1}/${length}`, signal });
   }
 }
 
