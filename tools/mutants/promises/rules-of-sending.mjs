@@ -2,6 +2,7 @@
 const POLICY = 'libs/sending-policy/src';
 const CONFIGURATION = 'apps/config/src/configuration/configuration.ts';
 const ACCEPT = 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts';
+const FILES = { file: 'apps/outbound-mail/src/attach-files/attach-files.spec.ts' };
 const configuration = { file: 'apps/config/src/configuration/configuration.spec.ts' };
 
 export default [
@@ -140,5 +141,29 @@ export default [
     find: 'coalesce(send_at, now())',
     replace: 'now()',
     test: { file: ACCEPT, name: 'waits for its time' },
+  },
+  {
+    name: 'file-not-compared',
+    promise: 'a file that is not the one that was announced is not sent',
+    file: 'apps/outbound-mail/src/attach-files/pinned-files.ts',
+    find: `createHash('sha256').update(bytes).digest('hex') === sha256`,
+    replace: `createHash('sha256').update(bytes).digest('hex') !== ''`,
+    test: { ...FILES, name: 'with another content is not sent' },
+  },
+  {
+    name: 'files-take-no-turns',
+    promise: 'large mails cannot fill the memory',
+    file: 'apps/outbound-mail/src/attach-files/turns.ts',
+    find: 'this.line[0] && this.line[0].size <= this.free',
+    replace: 'this.line[0]',
+    test: { file: 'apps/outbound-mail/src/attach-files/turns.spec.ts', name: 'lets in as much as there is room for' },
+  },
+  {
+    name: 'link-is-followed',
+    promise: 'nobody sends a file of somebody else',
+    file: 'libs/messaging/src/attachment-store.ts',
+    find: 'info.deleted || info.options?.link || !CHANCE.test(info.nuid)',
+    replace: 'info.deleted || (!info.options?.link && !CHANCE.test(info.nuid))',
+    test: { file: 'libs/messaging/src/attachment-store.spec.ts', name: 'leads to somebody else' },
   },
 ];
