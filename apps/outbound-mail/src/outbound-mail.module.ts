@@ -5,6 +5,8 @@ import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { GatherFacts } from './accept-notification/gather-facts.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
+import { FetchFiles } from './attach-files/fetch-files.js';
+import { KeepBuckets } from './attach-files/keep-buckets.js';
 import { CancelNotification } from './cancel-notification/cancel-notification.js';
 import { CancelNotificationConsumer } from './cancel-notification/cancel-notification.consumer.js';
 import { CancelNotificationController } from './cancel-notification/cancel-notification.controller.js';
@@ -90,6 +92,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Pauses,
     Rates,
     Limits,
+    KeepBuckets,
+    FetchFiles,
     Openers,
     SignMail,
     WaysOut,

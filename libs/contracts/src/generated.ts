@@ -69,14 +69,16 @@ function eventSection({ type, filter, permission, schema }: EventContract): stri
 interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<
-    Record<string, { readonly type?: string; readonly const?: string; readonly format?: string }>
+    Record<string, { readonly type?: string; readonly const?: string; readonly format?: string; readonly not?: object }>
   >;
   readonly required?: readonly string[];
 }
 
 function fieldTable({ properties = {}, required = [] }: JsonSchema): string[] {
   const kind = properties['kind']?.const;
-  const rows = Object.entries(properties).map(([name, { type = 'object', const: constant, format }]) => {
+  // What a kind must not have is no field of it.
+  const fields = Object.entries(properties).filter(([, { not }]) => not === undefined);
+  const rows = fields.map(([name, { type = 'object', const: constant, format }]) => {
     const shape = constant === undefined ? [type, format].filter(Boolean).join(', ') : code(constant);
     return `| \`${name}\` | ${shape} | ${required.includes(name) ? 'yes' : ''} |`;
   });

@@ -11,6 +11,7 @@ export {
 export { EVENTS } from './events/index.js';
 export { asyncApiFile } from './asyncapi.js';
 export { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
+export * from './attachment.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';
 export * from './events/dead-letter-recorded.v1.js';

@@ -1,3 +1,4 @@
+import { attachmentBucketOf } from './attachment.js';
 import type { RequestContract } from './requests/request.js';
 import { AccessTokenV1 } from './requests/access-token.v1.js';
 import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.v1.js';
@@ -36,20 +37,32 @@ export function permissionsOf(service: ServiceName): Permissions {
   const subjects = (requests: readonly RequestContract[] = []) => requests.map(({ subject }) => subject);
   const buckets = service === 'config' ? BUCKETS.map((bucket) => `$KV.${bucket}.>`) : [];
   return {
-    publish: [...eventsOf(service), ...buckets, ...subjects(ASKS[service]), ...JETSTREAM],
+    publish: [...eventsOf(service), ...buckets, ...filesOf(service), ...subjects(ASKS[service]), ...JETSTREAM],
     neverPublish: NEVER.map((api) => `$JS.API.${api}.>`),
     subscribe: [`${inboxPrefixOf(service)}.>`, ...subjects(ANSWERS[service])],
   };
 }
 
-/** What a service outside of the four may do: ask for notifications in its own name. */
+/** What a service outside of the four may do: ask for notifications in its own name, with files of its own. */
 export const permissionsOfPublisher = (publisher: string): Permissions => ({
-  publish: (EVENTS as readonly EventContract[])
-    .filter(({ publishers }) => publishers === 'anybody')
-    .map((event) => event.permission(publisher)),
+  publish: [
+    ...(EVENTS as readonly EventContract[])
+      .filter(({ publishers }) => publishers === 'anybody')
+      .map((event) => event.permission(publisher)),
+    ...intoBucketOf(publisher),
+    ...IS_THERE.map((api) => `$JS.API.STREAM.${api}.OBJ_${attachmentBucketOf(publisher)}`),
+  ],
   neverPublish: [],
   subscribe: [`${inboxPrefixOf(publisher)}.>`],
 });
+
+/** Pieces and descriptions of objects; their names are of no use to a permission. */
+const intoBucketOf = (publisher: string): string[] => [`$O.${attachmentBucketOf(publisher)}.>`];
+/** Whether an object is there already. It may be put again, never be taken away. */
+const IS_THERE = ['INFO', 'MSG.GET'];
+
+/** outbound-mail reads them as JetStream lets it read streams; only who asks for mail puts any. */
+const filesOf = (service: ServiceName): string[] => (service === 'conversation' ? intoBucketOf(service) : []);
 
 /** `anybody` is asked for by conversation alone among the four. */
 const eventsOf = (service: ServiceName): string[] =>

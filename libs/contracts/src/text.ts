@@ -19,6 +19,30 @@ export const prose = (max: number) =>
     .max(max)
     .refine((text) => !text.includes('\0'), 'has a NUL');
 
+/** What moves or hides what stands around it: control and format characters, halves of characters. Joiners are text. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
+
+/** The name of a file as a person sees it: no folder, no line break, and no character that makes it look like another. */
+export const filename = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !/[/\\]/.test(text) && !/^\.+$/.test(text), 'is a path')
+  .refine((text) => !UNSEEN.test(text), 'has a character that is not seen');
+
+/**
+ * `type/subtype` of RFC 6838 §4.2, without parameters, in lower case. A message or a multipart is no file: software on
+ * the way reads into it (RFC 2046 §5).
+ */
+export const mediaType = z
+  .string()
+  .toLowerCase()
+  .regex(
+    /^(?!message\/|multipart\/)[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/,
+    'is not a media type of a file, like application/pdf',
+  );
+
 /**
  * `local@domain` of RFC 5321 §4.1.2 as people use it: no quoted local part, no comments, no display name, so that an
  * address can never be read as two. Kept as it was written: only the domain is folded.

@@ -78,6 +78,20 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'attachment.changed': {
+    title: 'A file is not the one that was announced',
+    remediation:
+      'Compare size, SHA-256 and media type of the object with the request, then ask for the mail again with what is there.',
+    disposition: 'discard',
+    status: 409,
+  },
+  'attachment.missing': {
+    title: 'A file of a mail is not there',
+    remediation:
+      'Put the object into the bucket of the publisher under the name in the request; the mail is tried again by itself.',
+    disposition: 'retry',
+    status: 409,
+  },
   'certificate.expired': {
     title: 'The certificate has ended',
     remediation: 'Have the certificate renewed by whoever issued it, and upload the new one.',

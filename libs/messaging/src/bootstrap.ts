@@ -9,8 +9,16 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
+import { Objm } from '@nats-io/obj';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { BUCKETS, STREAMS, type StreamName } from '@replyline/contracts';
+import {
+  attachmentBucketOf,
+  ATTACHMENTS_LAST_DAYS,
+  BUCKETS,
+  MOST_BUCKET_BYTES,
+  STREAMS,
+  type StreamName,
+} from '@replyline/contracts';
 
 const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
@@ -40,6 +48,15 @@ export async function ensureStreams(connection: NatsConnection): Promise<void> {
   }
   const buckets = new Kvm(connection);
   for (const bucket of BUCKETS) await buckets.create(bucket, { history: 1 });
+}
+
+/** Where a publisher puts the files of its mail. */
+export async function ensureAttachmentBucket(connection: NatsConnection, publisher: string): Promise<void> {
+  await new Objm(connection).create(attachmentBucketOf(publisher), {
+    storage: StorageType.File,
+    ttl: nanos(ATTACHMENTS_LAST_DAYS * DAY_MS),
+    max_bytes: MOST_BUCKET_BYTES,
+  });
 }
 
 async function ensureStream(manager: JetStreamManager, name: StreamName, subjects: string[]): Promise<void> {

@@ -1,3 +1,4 @@
+export { AttachmentStore, type StoredFile, type Wanted } from './attachment-store.js';
 export { ensureStreams } from './bootstrap.js';
 export { Answer, Consume } from './consume.js';
 export { DeadLetters } from './dead-letters.js';

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AttachmentStore } from './attachment-store.js';
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
 import { DecideDeadLetters1764000320000 } from './1764000320000-decide-dead-letters.js';
 import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
@@ -15,7 +16,17 @@ import { Requester } from './requester.js';
 /** The tables that every service has for its events. */
 export const MESSAGING_MIGRATIONS = [CreateMessaging1764000000000, DecideDeadLetters1764000320000];
 
-const EXPORTED = [NatsLink, Outbox, Inbox, Documents, Requester, DeadLetters, JetStreamStrategy, Redrive];
+const EXPORTED = [
+  NatsLink,
+  Outbox,
+  Inbox,
+  Documents,
+  Requester,
+  DeadLetters,
+  JetStreamStrategy,
+  Redrive,
+  AttachmentStore,
+];
 
 /** Events in and out of a service. Needs a TypeORM `DataSource` that has run `MESSAGING_MIGRATIONS`. */
 @Module({})

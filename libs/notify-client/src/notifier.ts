@@ -2,11 +2,13 @@ import { jetstream } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import {
   inboxPrefixOf,
+  type Attachment,
   NotificationCancelV1,
   NotificationRequestedV1,
   publisherOf,
   type EventContract,
 } from '@replyline/contracts';
+import { putFile, type NamedFile } from './put-file.js';
 import { cancellationOf, type Cancellation, type Notification } from './notification.js';
 
 export interface NotifierOptions {
@@ -29,6 +31,7 @@ const CONTRACTS: Readonly<Record<string, EventContract>> = {
 export class Notifier {
   private constructor(
     private readonly connection: NatsConnection,
+    private readonly publisher: string,
     private readonly timeoutMs: number,
   ) {}
 
@@ -41,7 +44,7 @@ export class Notifier {
       maxReconnectAttempts: -1,
       ...(password !== undefined && { user: publisher, pass: password }),
     });
-    return new Notifier(connection, timeoutMs ?? TIMEOUT_MS);
+    return new Notifier(connection, publisher, timeoutMs ?? TIMEOUT_MS);
   }
 
   /**
@@ -58,6 +61,18 @@ export class Notifier {
       headers: sent,
       timeout: this.timeoutMs,
     });
+  }
+
+  /**
+   * Puts a file where outbound-mail finds it, and resolves with what to write into `attachments` of a request once the
+   * broker has all of it. The same content is the same object, however often it is given. It lasts for 14 days.
+   *
+   * Rejects when a mail may not carry it, by its name, its media type or its size, and when the broker does not answer
+   * or has no room.
+   */
+  attach(file: NamedFile, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Attachment> {
+    const { publisher, timeoutMs } = this;
+    return putFile({ connection: this.connection, publisher, timeoutMs }, file, content);
   }
 
   /** Takes back what no mail server has taken yet. */

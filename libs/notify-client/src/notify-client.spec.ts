@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { Objm } from '@nats-io/obj';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { NotificationRequestedV1, permissionsOfPublisher, STREAMS } from '@replyline/contracts';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
@@ -28,6 +31,9 @@ beforeAll(async () => {
   operator = await connect({ servers: nats.url, user: 'operator', pass: PASSWORD });
   const manager = await jetstreamManager(operator);
   await manager.streams.add({ name: 'NOTIFICATION', subjects: [...STREAMS.NOTIFICATION] });
+  // As outbound-mail makes it, and not larger than a test needs.
+  await new Objm(operator).create('attachments-exports', { max_bytes: 100_000_000 });
+  await new Objm(operator).create('attachments-billing', {});
   notifier = await Notifier.connect({ servers: nats.url, publisher: 'exports', password: PASSWORD });
 });
 afterAll(async () => {
@@ -91,6 +97,63 @@ describe('a notifier', () => {
     await expect(foreign.publish(notificationOf('billing', wanted))).rejects.toThrow();
     await foreign.close();
   });
+});
+
+describe('a file', () => {
+  const csv = { filename: 'Bestellungen März.csv', mediaType: 'text/csv' };
+  const bucket = () => new Objm(operator).open('attachments-exports');
+
+  it('is put where outbound-mail finds it, as the request says', async () => {
+    const file = await notifier.attach(csv, Buffer.from('a;b'));
+    const sha256 = createHash('sha256').update('a;b').digest('hex');
+    expect(file).toMatchObject({ ...csv, sizeBytes: 3, sha256 });
+    await notifier.publish(notificationOf('exports', { ...wanted, attachments: [file] }));
+    expect((await last()).event).toMatchObject({ data: { attachments: [file] } });
+    expect(Buffer.from((await (await bucket()).getBlob(file.object))!).toString()).toBe('a;b');
+    expect((await (await bucket()).info(file.object))?.headers?.get('Content-Type')).toBe('text/csv');
+  });
+
+  it('of 20 MB is read from a stream', async () => {
+    const bytes = randomBytes(20_000_000);
+    const file = await notifier.attach(csv, Readable.from(piecesOf(bytes)));
+    expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect((await (await bucket()).info(file.object))?.size).toBe(20_000_000);
+  });
+
+  it('that is given twice is one object, and under two types two', async () => {
+    const once = await notifier.attach(csv, Buffer.from('same'));
+    const { revision } = (await (await bucket()).info(once.object))!;
+    expect(await notifier.attach(csv, Buffer.from('same'))).toEqual(once);
+    expect((await (await bucket()).info(once.object))!.revision).toBe(revision);
+    const other = await notifier.attach({ ...csv, mediaType: 'text/plain' }, Buffer.from('same'));
+    expect(other.object).not.toBe(once.object);
+  });
+
+  it('that a mail may not carry is refused before anything is put', async () => {
+    const { state } = await (await jetstreamManager(operator)).streams.info('OBJ_attachments-exports');
+    await expect(notifier.attach({ ...csv, filename: '../../x' }, Buffer.from('x'))).rejects.toThrow('is a path');
+    await expect(notifier.attach(csv, Buffer.alloc(25_000_001))).rejects.toThrow();
+    await expect(notifier.attach(csv, Readable.from(endless()))).rejects.toThrow(RangeError);
+    const after = (await (await jetstreamManager(operator)).streams.info('OBJ_attachments-exports')).state;
+    expect(after.messages).toBe(state.messages);
+  });
+
+  it('cannot be put for somebody else', async () => {
+    const options = { servers: nats.url, publisher: 'exports', password: PASSWORD, timeoutMs: 500 };
+    const foreign = await Notifier.connect(options);
+    Object.assign(foreign, { publisher: 'billing' });
+    await expect(foreign.attach(csv, Buffer.from('x'))).rejects.toThrow();
+    const { state } = await (await jetstreamManager(operator)).streams.info('OBJ_attachments-billing');
+    expect(state.messages).toBe(0);
+    await foreign.close();
+  });
+
+  function* piecesOf(bytes: Buffer) {
+    for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
+  }
+  function* endless() {
+    for (;;) yield Buffer.alloc(1_000_000);
+  }
 });
 
 it('the example in Python is a request that is accepted', async () => {

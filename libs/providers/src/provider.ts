@@ -7,6 +7,21 @@ export interface OutboundMail {
   readonly fromAddress?: string | undefined;
   /** The whole RFC 5322 message, with CRLF line ends. */
   readonly content: Buffer;
+  /** The same mail in pieces, where it has attachments: for a server that takes no message as large as that. */
+  readonly inParts?: (() => Promise<MailInParts>) | undefined;
+}
+
+export interface MailAttachment {
+  readonly filename: string;
+  /** `type/subtype`, without parameters. */
+  readonly mediaType: string;
+  readonly content: Buffer;
+}
+
+export interface MailInParts {
+  /** The RFC 5322 message as it is without its attachments. */
+  readonly content: Buffer;
+  readonly attachments: readonly MailAttachment[];
 }
 
 /** A server took responsibility for the mail. */

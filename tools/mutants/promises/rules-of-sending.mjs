@@ -2,6 +2,7 @@
 const POLICY = 'libs/sending-policy/src';
 const CONFIGURATION = 'apps/config/src/configuration/configuration.ts';
 const ACCEPT = 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts';
+const FILES = { file: 'apps/outbound-mail/src/attach-files/attach-files.spec.ts' };
 const configuration = { file: 'apps/config/src/configuration/configuration.spec.ts' };
 const SIGNING = 'apps/outbound-mail/src/deliver-mail/sign-mail.spec.ts';
 
@@ -176,5 +177,29 @@ export default [
     find: 'coalesce(send_at, now())',
     replace: 'now()',
     test: { file: ACCEPT, name: 'waits for its time' },
+  },
+  {
+    name: 'file-not-compared',
+    promise: 'a file that is not the one that was announced is not sent',
+    file: 'apps/outbound-mail/src/attach-files/pinned-files.ts',
+    find: `createHash('sha256').update(bytes).digest('hex') === sha256`,
+    replace: `createHash('sha256').update(bytes).digest('hex') !== ''`,
+    test: { ...FILES, name: 'with another content is not sent' },
+  },
+  {
+    name: 'files-take-no-turns',
+    promise: 'large mails cannot fill the memory',
+    file: 'apps/outbound-mail/src/attach-files/turns.ts',
+    find: 'this.line[0] && this.line[0].size <= this.free',
+    replace: 'this.line[0]',
+    test: { file: 'apps/outbound-mail/src/attach-files/turns.spec.ts', name: 'lets in as much as there is room for' },
+  },
+  {
+    name: 'pieces-under-a-wildcard',
+    promise: 'an object has no more pieces than its own',
+    file: 'libs/messaging/src/attachment-store.ts',
+    find: ' || !CHANCE.test(info.nuid)',
+    replace: '',
+    test: { file: 'libs/messaging/src/attachment-store.spec.ts', name: 'says that its pieces lie under' },
   },
 ];

@@ -49,6 +49,10 @@ describe('the broker', () => {
     ['conversation', 'notification.requested.v1.normal.conversation'],
     ['config', '$KV.directory.user.1'],
     ['exports', 'notification.requested.v1.bulk.exports'],
+    ['exports', '$O.attachments-exports.C.piece'],
+    ['exports', '$O.attachments-exports.M.name'],
+    ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-exports'],
+    ['conversation', '$O.attachments-conversation.C.piece'],
   ])('lets %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(true);
   });
@@ -61,6 +65,14 @@ describe('the broker', () => {
     ['inbound-reply', '$KV.settings.reply-mailbox'],
     ['conversation', 'config.changed.v1'],
     ['config', '$JS.API.STREAM.DELETE.REPLY'],
+    ['exports', '$O.attachments-billing.C.piece'],
+    ['exports', '$O.attachments-exports2.M.name'],
+    ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-billing'],
+    ['exports', '$JS.API.STREAM.MSG.GET.NOTIFICATION'],
+    ['exports', '$JS.API.STREAM.PURGE.OBJ_attachments-exports'],
+    ['exports', '$JS.API.STREAM.CREATE.OBJ_attachments-exports'],
+    ['conversation', '$O.attachments-exports.C.piece'],
+    ['outbound-mail', '$O.attachments-exports.M.name'],
   ])('does not let %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(false);
   });

@@ -398,3 +398,30 @@ describe('each kind', () => {
     }
   });
 });
+
+describe('the files of a request', () => {
+  const file = { object: 'a', filename: 'a.csv', mediaType: 'text/csv', sizeBytes: 3, sha256: 'ab'.repeat(32) };
+  const publisher = {
+    name: 'exports',
+    kinds: ['job-status'],
+    lanes: ['normal' as const],
+    mayActForUsers: false,
+    mayAskForReplies: false,
+  };
+  const pinned = (attachments?: (typeof file)[]) => {
+    const request = NotificationRequestedV1.make(
+      { kind: 'job-status', recipients: [{ userId: bob.id }], attachments, variables: { title: 'Done', text: '' } },
+      { source: '/services/exports' },
+    );
+    const [delivery] = plan(request, { ...facts, publishers: () => publisher }).deliveries;
+    return (delivery as Acceptance).mail.files;
+  };
+
+  it('are looked for with whoever asks, and pinned as they were announced', () => {
+    expect(pinned([file])).toEqual({ publisher: 'exports', attachments: [file] });
+  });
+
+  it('are none where none are named', () => {
+    expect([pinned(), pinned([])]).toEqual([undefined, undefined]);
+  });
+});

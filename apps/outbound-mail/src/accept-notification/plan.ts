@@ -1,5 +1,6 @@
 import {
   fromAddressOf,
+  publisherOf,
   type DirectoryUser,
   type EventOf,
   type NotificationRequestedV1,
@@ -147,7 +148,8 @@ interface Way extends ChosenProfile {
   readonly acting: DirectoryUser | undefined;
 }
 
-function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, keyof Planned> {
+function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, keyof Planned> {
+  const { data } = request;
   const { profile, rule: profileRule, recipient: to } = way;
   // What a script sends is answered to whom it comes from, not to us.
   const isOfSystem = OCCASIONS[data.kind].through === 'system';
@@ -158,7 +160,11 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
   const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl: facts.reviewUrl });
-  const sentAs = { ...pinnedFrom(kind, way), ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)) };
+  const sentAs = {
+    ...pinnedFrom(kind, way),
+    ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)),
+    ...pinnedFiles(request),
+  };
   const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }
@@ -167,6 +173,12 @@ function accept({ data }: Requested, way: Way, facts: Facts): Omit<Acceptance, k
 function pinnedFrom(kind: Requested['data']['kind'], { profile, acting, user }: Way): Pick<PinnedMail, 'from'> {
   const { rule, address, name = '' } = chooseFrom(OCCASIONS[kind], profile, { acting, recipient: user });
   return PINNED.includes(rule) ? { from: { address, name: wellFormed(name) } } : {};
+}
+
+/** Where the files of a mail lie: in the bucket of whoever asks for it, whatever the request says. */
+function pinnedFiles(request: Requested): Pick<PinnedMail, 'files'> {
+  const { attachments = [] } = request.data;
+  return attachments.length === 0 ? {} : { files: { publisher: publisherOf(request), attachments } };
 }
 
 /** The list that a mail belongs to, if it can be unsubscribed from. */

@@ -1,7 +1,8 @@
-import { fromAddressOf } from '@replyline/contracts';
+import { fromAddressOf, type SendingProfile } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import type { MailProvider, OutboundMail, Receipt } from '@replyline/providers';
+import type { MailAttachment, MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
+import { FetchFiles } from '../attach-files/fetch-files.js';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
 import { Claims, type Claim } from './claims.js';
@@ -23,6 +24,7 @@ export class HandOver {
     private readonly claims: Claims,
     private readonly waysOut: WaysOut,
     private readonly signMail: SignMail,
+    private readonly fetchFiles: FetchFiles,
   ) {}
 
   async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
@@ -36,17 +38,35 @@ export class HandOver {
     }
   }
 
-  private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
+  private send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
+    return this.fetchFiles.during(claim.mail.files, signal, (files) => this.sendWith(files, claim, signal));
+  }
+
+  private async sendWith(files: readonly MailAttachment[], claim: Claim, signal: AbortSignal): Promise<Receipt> {
+    // Only now: a mail that waited for its turn goes the way that its profile says by then.
     const { profile, provider } = this.waysOut.of(claim.profileId);
-    const { mail, messageId } = claim;
-    const from = senderOf(profile, mail.from);
-    const content = this.signMail.by(profile, from.address, await message(mail, messageId, from));
     const fromAddress = fromAddressOf(profile);
-    const { reversePath = fromAddress } = mail;
-    const outbound = { reversePath, forwardPath: mail.to.address, content, fromAddress: mail.from?.address };
+    const { reversePath = fromAddress } = claim.mail;
+    const outbound = { ...(await this.composed(claim, files, profile)), reversePath };
     const way = { provider, claim, signal };
     if (reversePath === null || reversePath === fromAddress) return this.give(outbound, way);
     return (await this.unlessSenderRefused(outbound, way)) ?? this.give({ ...outbound, reversePath: fromAddress }, way);
+  }
+
+  private async composed(
+    { mail, messageId }: Claim,
+    files: readonly MailAttachment[],
+    profile: SendingProfile,
+  ): Promise<Omit<OutboundMail, 'reversePath'>> {
+    const sender = senderOf(profile, mail.from);
+    const inParts = async () => ({ content: await message(mail, messageId, sender), attachments: files });
+    const content = await message(mail, messageId, sender, files);
+    return {
+      forwardPath: mail.to.address,
+      content: this.signMail.by(profile, sender.address, content),
+      fromAddress: mail.from?.address,
+      ...(files.length > 0 && { inParts }),
+    };
   }
 
   private give(mail: OutboundMail, { provider, claim, signal }: Way): Promise<Receipt> {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   AccessTokenV1,
@@ -22,6 +22,7 @@ import {
   type FakeMicrosoft,
   type ScriptedSmtp,
 } from '@replyline/local-servers';
+import { Notifier } from '@replyline/notify-client';
 import { parseKeyRing, seal } from '@replyline/sealing';
 import { until, world, type MailLab } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -149,6 +150,42 @@ describe('a profile of Microsoft Graph', () => {
     const messageId = await sentThrough(graph());
     expect(microsoft.mailboxes.sent.at(-1)).toMatchObject({ mailbox: 'desk@contoso.test', messageId });
     expect(microsoft.mailboxes.sent.at(-1)?.mime).toContain('To: Bob Example <bob@example.test>');
+  });
+
+  it('sends large files beside the mail', async () => {
+    APP.roles.push('Mail.ReadWrite');
+    const kinds = ['job-status'];
+    const publisher = {
+      name: 'exports',
+      revision: 1,
+      kinds,
+      lanes: ['normal'],
+      mayActForUsers: false,
+      mayAskForReplies: false,
+    };
+    await around.put(PublisherDocument, 'exports', publisher);
+    const notifier = await Notifier.connect({ servers: around.servers.natsUrl, publisher: 'exports' });
+    here.onEnd(() => notifier.close());
+    const bytes = randomBytes(5_000_000);
+    const file = await until(
+      () => notifier.attach({ filename: 'März.zip', mediaType: 'application/zip' }, bytes).catch(() => undefined),
+      { what: 'the bucket of the publisher' },
+    );
+    await sentThrough(graph());
+    const variables = { title: 'Export', text: 'It is done.' };
+    const asked = { kind: 'job-status' as const, recipients: [{ userId: bob.id }], attachments: [file], variables };
+    const request = await around.request(asked, { source: '/services/exports' });
+    const row = await until(async () => (await replica.deliveries(request)).find(({ state }) => state === 'sent'), {
+      what: 'the mail',
+    });
+    const sent = microsoft.mailboxes.sent.at(-1)!;
+    expect(sent).toMatchObject({
+      messageId: row.message_id,
+      attachments: [{ name: 'März.zip', contentType: 'application/zip' }],
+    });
+    expect(sent.attachments[0]!.bytes.equals(bytes)).toBe(true);
+    expect(sent.mime).toContain('It is done.');
+    APP.roles.pop();
   });
 
   it('is tried with a mail, and without one', async () => {

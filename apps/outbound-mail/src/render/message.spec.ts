@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { LOOP_HEADER } from '@replyline/mail';
 import { readMessage } from '@replyline/mail/reading';
+import { simpleParser } from 'mailparser';
 import { message } from './message.js';
 import type { PinnedMail } from './pinned-mail.js';
 
@@ -85,5 +87,43 @@ describe('a message', () => {
     expect(mail.subject).toBe('Ünï – 会話 🙂');
     expect(mail.text).toContain('Grüße 会話');
     expect(Buffer.from(source).length).toBe(source.length);
+  });
+});
+
+describe('a message with files', () => {
+  const files = [
+    { filename: 'Übersicht "März" 売上.csv', mediaType: 'text/csv', content: Buffer.from('a;b\r\n\u00e4;\n.\n') },
+    { filename: 'x'.repeat(190) + '.bin', mediaType: 'application/octet-stream', content: randomBytes(70_000) },
+  ];
+  const read = async (charset?: 'iso-2022-jp') => {
+    const mail = { ...pinned, subject: '売上', text: '売上', html: '<meta charset="utf-8"><p>売上</p>' };
+    return message(mail, 'token@example.test', { ...from, charset }, files);
+  };
+
+  it.each([undefined, 'iso-2022-jp'] as const)('has them under their names, octet by octet (%s)', async (charset) => {
+    const { attachments, text, html } = await simpleParser(await read(charset));
+    expect(
+      attachments.map(({ filename, contentType, content, contentDisposition }) => ({
+        filename,
+        mediaType: contentType,
+        content,
+        contentDisposition,
+      })),
+    ).toEqual(files.map((file) => ({ ...file, contentDisposition: 'attachment' })));
+    expect([text?.trim(), html]).toEqual(['売上', expect.stringContaining('<p>売上</p>')]);
+  });
+
+  it('is otherwise the message that it is without them', async () => {
+    const bare = headOf(await compose());
+    const whole = headOf((await message(pinned, 'token@example.test', from, files)).toString());
+    const without = (head: string) => head.split('\r\n').filter((line) => !/^Content-/i.test(line));
+    expect(without(whole)).toEqual(without(bare));
+  });
+
+  it('stays one message whatever a name says', async () => {
+    const filename = 'a.pdf\r\nBcc: eve@evil.test\r\n\r\n../../x';
+    const source = (await message(pinned, 'token@example.test', from, [{ ...files[0]!, filename }])).toString();
+    expect(source).not.toMatch(/^Bcc:/m);
+    expect((await simpleParser(source)).attachments).toHaveLength(1);
   });
 });

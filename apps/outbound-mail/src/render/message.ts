@@ -1,5 +1,6 @@
 import type { Charset } from '@replyline/contracts';
 import { LOOP_HEADER } from '@replyline/mail';
+import type { MailAttachment } from '@replyline/providers';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { listFields } from '../unsubscribe/mailing-list.js';
 import { encoded, encodedWords } from './charset.js';
@@ -16,13 +17,19 @@ export interface Sender {
  * The RFC 5322 message. Addresses are given as objects only: nodemailer reads a string as a list, and a name with a
  * line break or a comma in it would become a recipient.
  */
-export function message(mail: PinnedMail, messageId: string, from: Sender): Promise<Buffer> {
+export function message(
+  mail: PinnedMail,
+  messageId: string,
+  from: Sender,
+  files: readonly MailAttachment[] = [],
+): Promise<Buffer> {
   const { to, replyTo, references } = mail;
   const composer = new MailComposer({
     from: { name: from.name ?? '', address: from.address },
     to: { name: to.name, address: to.address },
     ...(replyTo && { replyTo: { name: from.name ?? '', address: replyTo } }),
     ...wordsOf(mail, from.charset),
+    attachments: files.map(attachmentOf),
     messageId: `<${messageId}>`,
     references: references.map((id) => `<${id}>`),
     date: new Date(mail.date),
@@ -41,6 +48,15 @@ export function message(mail: PinnedMail, messageId: string, from: Sender): Prom
   });
   return composer.compile().build();
 }
+
+/** Octets stay octets, also those of a text: nobody on the way may take them for lines (RFC 2045 §6.8). */
+const attachmentOf = ({ filename, mediaType, content }: MailAttachment) => ({
+  filename,
+  content,
+  contentType: mediaType,
+  contentDisposition: 'attachment' as const,
+  contentTransferEncoding: 'base64' as const,
+});
 
 /** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
 function wordsOf({ subject, text, html }: PinnedMail, charset: Charset = 'utf-8') {

@@ -1,3 +1,4 @@
+import type { PinnedFiles } from '../attach-files/pinned-files.js';
 import type { MailingList } from '../unsubscribe/mailing-list.js';
 
 /** Everything of a mail that was decided at acceptance. What is not here is read from the profile when it is sent. */
@@ -19,4 +20,5 @@ export interface PinnedMail {
   readonly reversePath?: string | null;
   /** For mail that can be unsubscribed from. */
   readonly list?: MailingList;
+  readonly files?: PinnedFiles;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachments } from '../attachment.js';
 import { event, publisherOf } from '../event.js';
 import { role, topic } from '../settings/directory-user.js';
 import { mailAddress, oneLine, prose, webLink } from '../text.js';
@@ -35,7 +36,19 @@ const common = {
   idempotencyKey: oneLine(200).optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
   actorId: z.uuid().optional(),
+  /** Files, for the kinds of `ATTACHABLE_KINDS`. */
+  attachments: z.never('this kind has no attachments').optional(),
 };
+
+/** Kinds that hand something over. Others are read in passing, or say what is not to lie in a file. */
+export const ATTACHABLE_KINDS: readonly string[] = [
+  'job-status',
+  'event',
+  'export-completed',
+  'scheduled-query',
+  'free-mail',
+];
+const withFiles = { ...common, attachments: attachments.optional() };
 
 const name = oneLine(200);
 const post = prose(100_000);
@@ -76,28 +89,27 @@ const replyHeld = z.object({
 });
 
 /** Something about the system that its admins should know. Cannot be answered. */
-const report = <K extends 'system-health' | 'job-status'>(kind: K) =>
-  z.object({ ...common, kind: z.literal(kind), variables: z.object({ title: oneLine(300), text: post }) });
-const systemHealth = report('system-health');
-const jobStatus = report('job-status');
+const report = z.object({ title: oneLine(300), text: post });
+const systemHealth = z.object({ ...common, kind: z.literal('system-health'), variables: report });
+const jobStatus = z.object({ ...withFiles, kind: z.literal('job-status'), variables: report });
 
 /** Something happened that people subscribe to. Cannot be answered. */
 const happening = z.object({
-  ...common,
+  ...withFiles,
   kind: z.literal('event'),
   variables: z.object({ topic, title: oneLine(300), text: post, url: webLink.optional() }),
 });
 
 /** Data are ready, for whoever exported them. */
 const exportCompleted = z.object({
-  ...common,
+  ...withFiles,
   kind: z.literal('export-completed'),
   variables: z.object({ exportName: name, url: webLink, expiresAt: moment.optional() }),
 });
 
 /** A scheduled query ran, well or not, for its owners. */
 const scheduledQuery = z.object({
-  ...common,
+  ...withFiles,
   kind: z.literal('scheduled-query'),
   variables: z.object({
     queryName: name,
@@ -134,7 +146,7 @@ const reminder = z.object({
 
 /** What a script or flow of a person sends: through his own sending profile, or a shared one that he may use. */
 const freeMail = z.object({
-  ...common,
+  ...withFiles,
   kind: z.literal('free-mail'),
   actorId: z.uuid(),
   variables: z.object({ subject: oneLine(300), text: post }),

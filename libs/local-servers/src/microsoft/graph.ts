@@ -1,4 +1,4 @@
-import type { Message } from '@microsoft/microsoft-graph-types';
+import type { AttachmentItem, FileAttachment, Message } from '@microsoft/microsoft-graph-types';
 import type { Entra } from './entra.js';
 import type { Mailboxes } from './mailboxes.js';
 import type { MicrosoftStep } from './script.js';
@@ -15,8 +15,18 @@ export interface GraphQuestion {
   readonly step: MicrosoftStep | undefined;
   readonly mailbox: string | undefined;
   readonly body: string;
+  readonly bytes: Buffer;
+  /** RFC 9110 §14.4. */
+  readonly range: string | undefined;
   readonly authorization: string | undefined;
+  /** Of the fake itself. */
+  readonly url: string;
 }
+
+/** More is refused, whatever is asked. */
+const MOST_BYTES = 4 * 1024 ** 2;
+/** From here on a file comes in pieces, and below it must not. */
+const LARGE_BYTES = 3 * 1024 ** 2;
 
 /** Any one of these lets an application do it. */
 const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
@@ -27,6 +37,8 @@ const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
   draft: ['Mail.ReadWrite'],
   patch: ['Mail.ReadWrite'],
   delete: ['Mail.ReadWrite'],
+  attach: ['Mail.ReadWrite'],
+  uploadSession: ['Mail.ReadWrite'],
 };
 
 /** OData's envelope of an error. */
@@ -38,18 +50,20 @@ export const graphError = (status: number, code: string): GraphAnswer => ({
 /** In the order in which Graph asks: who, what, whose mailbox, and only then the message. */
 export function graphAnswer(question: GraphQuestion, entra: Entra, mailboxes: Mailboxes): GraphAnswer {
   const { step, mailbox, authorization } = question;
+  if (step === 'upload') return uploaded(question, mailboxes);
   const app = entra.appOf(authorization);
   if (!app) return graphError(401, 'InvalidAuthenticationToken');
   if (step === undefined || mailbox === undefined) return graphError(404, 'ResourceNotFound');
   if (NEEDS[step] && !NEEDS[step].some((role) => app.roles.includes(role))) return graphError(403, 'ErrorAccessDenied');
   if (!mailboxes.has(mailbox))
     return graphError(404, step === 'user' ? 'Request_ResourceNotFound' : 'ErrorInvalidUser');
+  if (question.bytes.length > MOST_BYTES) return graphError(413, 'RequestEntityTooLarge');
   return perform({ ...question, step, mailbox }, mailboxes);
 }
 
 type Performed = GraphQuestion & { readonly step: MicrosoftStep; readonly mailbox: string };
 
-function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes): GraphAnswer {
+function perform({ step, mailbox, path, body, url }: Performed, mailboxes: Mailboxes): GraphAnswer {
   const id = /\/messages\/([^/]+)/.exec(path)?.[1] ?? '';
   switch (step) {
     case 'user':
@@ -62,6 +76,13 @@ function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes)
       return { status: 201, body: mailboxes.draft(mailbox, mimeIn(body)) };
     case 'patch':
       return found(mailboxes.patch(id, JSON.parse(body) as Message));
+    case 'attach':
+      return attached(id, JSON.parse(body) as FileAttachment, mailboxes);
+    case 'uploadSession': {
+      const { AttachmentItem: item } = JSON.parse(body) as { AttachmentItem: AttachmentItem };
+      if (item.size! < LARGE_BYTES) return graphError(400, 'ErrorAttachmentSizeShouldNotBeLessThanMinimumSize');
+      return found(mailboxes.beginUpload(id, item, url), 201);
+    }
     case 'delete':
       return mailboxes.delete(id) ? { status: 204 } : graphError(404, 'ErrorItemNotFound');
     default: {
@@ -70,6 +91,20 @@ function perform({ step, mailbox, path, body }: Performed, mailboxes: Mailboxes)
       return graphError(refused === 'ErrorSendAsDenied' ? 403 : 404, refused);
     }
   }
+}
+
+function uploaded({ path, range, bytes, authorization }: GraphQuestion, { uploads }: Mailboxes): GraphAnswer {
+  const { status, body } = uploads.put(path.split('/').at(-1)!, {
+    range,
+    bytes,
+    hasToken: authorization !== undefined,
+  });
+  return status < 300 ? { status, body } : graphError(status, 'ErrorUpload');
+}
+
+function attached(id: string, file: FileAttachment, mailboxes: Mailboxes): GraphAnswer {
+  const size = Buffer.byteLength(String(file.contentBytes), 'base64');
+  return size < LARGE_BYTES ? found(mailboxes.attach(id, file), 201) : graphError(413, 'RequestEntityTooLarge');
 }
 
 function sendMime(mailbox: string, body: string, mailboxes: Mailboxes): GraphAnswer {
@@ -82,7 +117,7 @@ function sendJson(mailbox: string, body: string, mailboxes: Mailboxes): GraphAns
   return mailboxes.sendMessage(mailbox, message) ? { status: 202 } : graphError(403, 'ErrorSendAsDenied');
 }
 
-const found = (body: Message | undefined): GraphAnswer =>
-  body ? { status: 200, body } : graphError(404, 'ErrorItemNotFound');
+const found = (body: object | undefined, status = 200): GraphAnswer =>
+  body ? { status, body } : graphError(404, 'ErrorItemNotFound');
 
 const mimeIn = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1');

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { MailFolder, Message, User } from '@microsoft/microsoft-graph-types';
+import type {
+  Attachment,
+  AttachmentItem,
+  FileAttachment,
+  MailFolder,
+  Message,
+  UploadSession,
+  User,
+} from '@microsoft/microsoft-graph-types';
+import { Uploads, type AttachedByGraph } from './uploads.js';
 
 /** One mail that left, as it left: in MIME, or as JSON in the words of Graph. */
 export interface SentByGraph {
@@ -7,10 +16,13 @@ export interface SentByGraph {
   readonly from: string;
   readonly messageId: string;
   readonly mime: string;
+  /** What came beside the message. */
+  readonly attachments: readonly AttachedByGraph[];
 }
 
 interface Draft {
   readonly mime: string;
+  readonly attachments: AttachedByGraph[];
   from: string;
 }
 
@@ -21,6 +33,7 @@ export class Mailboxes {
   readonly sendAs = new Set<string>();
   /** Whether Exchange puts its own Message-ID into what is sent. */
   isRewritingMessageIds = false;
+  readonly uploads = new Uploads();
   private readonly drafts = new Map<string, Draft>();
 
   constructor(private readonly addresses: readonly string[]) {}
@@ -39,7 +52,7 @@ export class Mailboxes {
 
   /** A MIME message is sent from the mailbox, whatever its From says. */
   sendMime(mailbox: string, mime: string): void {
-    this.sent.push({ mailbox, from: mailbox, messageId: this.idOf(mime), mime });
+    this.sent.push({ mailbox, from: mailbox, messageId: this.idOf(mime), mime, attachments: [] });
   }
 
   /** A message in the words of Graph. `false`: the mailbox may not send as its From. */
@@ -47,13 +60,14 @@ export class Mailboxes {
     const address = from?.emailAddress?.address ?? mailbox;
     if (address !== mailbox && !this.sendAs.has(`${mailbox}>${address}`)) return false;
     const messageId = internetMessageId?.replace(/^<|>$/g, '') ?? '';
-    this.sent.push({ mailbox, from: address, messageId, mime: JSON.stringify(message) });
+    const attachments = (message.attachments ?? []).map(fileOf);
+    this.sent.push({ mailbox, from: address, messageId, mime: JSON.stringify(message), attachments });
     return true;
   }
 
   draft(mailbox: string, mime: string): Message {
     const id = `draft-${this.drafts.size + 1}`;
-    this.drafts.set(id, { mime, from: mailbox });
+    this.drafts.set(id, { mime, from: mailbox, attachments: [] });
     return { id, isDraft: true, internetMessageId: `<${this.idOf(mime)}>` };
   }
 
@@ -62,6 +76,21 @@ export class Mailboxes {
     if (!draft) return undefined;
     draft.from = from?.emailAddress?.address ?? draft.from;
     return { id, isDraft: true };
+  }
+
+  /** `undefined`: there is no such draft. */
+  attach(id: string, file: FileAttachment): Attachment | undefined {
+    const draft = this.drafts.get(id);
+    if (!draft) return undefined;
+    const attached = fileOf(file);
+    draft.attachments.push(attached);
+    return { id: randomUUID(), name: attached.name, contentType: attached.contentType, size: attached.bytes.length };
+  }
+
+  /** `undefined`: there is no such draft. */
+  beginUpload(id: string, item: AttachmentItem, url: string): UploadSession | undefined {
+    const draft = this.drafts.get(id);
+    return draft && this.uploads.begin(item, url, (file) => void draft.attachments.push(file));
   }
 
   delete(id: string): boolean {
@@ -74,7 +103,8 @@ export class Mailboxes {
     if (!draft) return 'ErrorItemNotFound';
     if (draft.from !== mailbox && !this.sendAs.has(`${mailbox}>${draft.from}`)) return 'ErrorSendAsDenied';
     this.drafts.delete(id);
-    this.sent.push({ mailbox, from: draft.from, messageId: this.idOf(draft.mime), mime: draft.mime });
+    const { from, mime, attachments } = draft;
+    this.sent.push({ mailbox, from, messageId: this.idOf(mime), mime, attachments });
     return undefined;
   }
 
@@ -86,4 +116,8 @@ export class Mailboxes {
     if (this.isRewritingMessageIds) return `rewritten-${this.sent.length + 1}@outlook.test`;
     return /^Message-ID:\s*<([^>]+)>/im.exec(mime)?.[1] ?? '';
   }
+}
+
+function fileOf({ name, contentType, contentBytes }: FileAttachment): AttachedByGraph {
+  return { name: name ?? '', contentType: contentType ?? '', bytes: Buffer.from(String(contentBytes), 'base64') };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { Entra, type RegisteredApp } from './entra.js';
 import { graphAnswer, graphError, type GraphAnswer } from './graph.js';
 import { Mailboxes } from './mailboxes.js';
@@ -44,6 +44,7 @@ const AUTHORIZE = /^\/login\/[^/]+\/oauth2\/v2\.0\/authorize$/;
 export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOptions): Promise<FakeMicrosoft> {
   const [entra, mailboxes, exchanges] = [new Entra(apps), new Mailboxes(addresses), [] as Exchange[]];
   let script: MicrosoftScript = () => undefined;
+  let url = '';
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url!, 'http://fake');
@@ -53,13 +54,15 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     const { method = 'GET' } = request;
     const path = decodeURIComponent(pathname.replace(/^\/(?:graph\/v1\.0|login)/, ''));
     const { step, mailbox } = stepOf(method, pathname);
-    const body = await text(request);
+    const bytes = await buffer(request);
+    const body = step === 'upload' ? '' : bytes.toString();
+    const range = request.headers['content-range'];
     const behaviour = step && script({ step, mailbox });
     const answer = (): GraphAnswer =>
       step === 'token'
         ? entra.token(path.split('/')[1]!, new URLSearchParams(body))
         : graphAnswer(
-            { method, path, step, mailbox, body, authorization: request.headers.authorization },
+            { method, path, step, mailbox, body, bytes, url, range, authorization: request.headers.authorization },
             entra,
             mailboxes,
           );
@@ -83,8 +86,9 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     entra,
     mailboxes,
     exchanges,

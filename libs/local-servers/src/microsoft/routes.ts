@@ -17,6 +17,14 @@ const ROUTES: readonly Route[] = [
   { step: 'draft', method: 'POST', path: new RegExp(`${GRAPH}/messages$`) },
   { step: 'patch', method: 'PATCH', path: new RegExp(`${GRAPH}/messages/[^/]+$`) },
   { step: 'send', method: 'POST', path: new RegExp(`${GRAPH}/messages/[^/]+/send$`) },
+  { step: 'attach', method: 'POST', path: new RegExp(`${GRAPH}/messages/[^/]+/attachments$`) },
+  {
+    step: 'uploadSession',
+    method: 'POST',
+    path: new RegExp(`${GRAPH}/messages/[^/]+/attachments/createUploadSession$`),
+  },
+  // Somewhere else, and nobody says there for whom.
+  { step: 'upload', method: 'PUT', path: /^\/upload\/[^/]+$/ },
   { step: 'delete', method: 'DELETE', path: new RegExp(`${GRAPH}/messages/[^/]+$`) },
 ];
 

@@ -1,5 +1,16 @@
 /** What a client wants at this moment. */
-export type MicrosoftStep = 'token' | 'user' | 'inbox' | 'sendMail' | 'draft' | 'patch' | 'send' | 'delete';
+export type MicrosoftStep =
+  | 'token'
+  | 'user'
+  | 'inbox'
+  | 'sendMail'
+  | 'draft'
+  | 'patch'
+  | 'send'
+  | 'delete'
+  | 'attach'
+  | 'uploadSession'
+  | 'upload';
 
 /** What happens instead of what would: an error in the words of Graph, or none at all. */
 export type MicrosoftBehaviour =

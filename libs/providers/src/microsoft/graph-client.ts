@@ -2,7 +2,7 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { graphRoot, type MicrosoftAccess } from './access.js';
 import { answerInTime } from './answer-in-time.js';
-import { toFailure } from './graph-errors.js';
+import { toFailure, type Refusal } from './graph-errors.js';
 import { AppTokens } from './tokens.js';
 
 export interface GraphRequest {
@@ -14,6 +14,16 @@ export interface GraphRequest {
   /** Whether an answer that gets lost leaves open what was done. */
   readonly isFinal?: boolean;
 }
+
+interface Piece {
+  readonly bytes: Buffer;
+  /** RFC 9110 §14.4. */
+  readonly range: string;
+  readonly signal: AbortSignal;
+}
+
+/** What an upload session answers when its time is over. */
+const IS_OVER = [401, 403, 404, 410];
 
 /** What Graph answers when it has taken a mail. Anything else that sounds well is somebody else's. */
 const ACCEPTED = 202;
@@ -36,10 +46,32 @@ export class GraphClient {
     const isExpected = request.isFinal ? response.status === ACCEPTED : response.ok;
     if (isExpected) return body;
     if (response.ok) throw new Failure(request.isFinal ? 'provider.unknown_outcome' : 'provider.protocol_error');
-    const said = odataError.safeParse(body);
-    const graphCode = said.success ? said.data.error.code : undefined;
-    const retryAfter = response.headers.get('retry-after');
-    throw toFailure({ status: response.status, graphCode, retryAfter }, { isFinal: request.isFinal ?? false });
+    throw toFailure(refusalOf(response, body), { isFinal: request.isFinal ?? false });
+  }
+
+  /**
+   * One piece of a file, to the place that Graph named. The place lets in whoever knows it, so it gets no token; it is
+   * told to nobody, also not in a failure.
+   */
+  async put(place: string, { bytes, range, signal }: Piece): Promise<void> {
+    const headers = { 'content-type': 'application/octet-stream', 'content-range': range };
+    const waiting = { signal, isFinal: false, timeoutMs: this.access.timeoutSeconds * 1_000 };
+    const response = await answerInTime(place, { method: 'PUT', headers, body: bytes }, waiting);
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return;
+    const refusal = refusalOf(response, body);
+    // A place that is not there any more says nothing of the mailbox: the next try gets another one.
+    if (IS_OVER.includes(refusal.status)) throw new Failure('provider.try_later', { replyCode: refusal.status });
+    throw toFailure(refusal, { isFinal: false });
+  }
+
+  /** Where Graph may let us put a file: it is Microsoft's to name, but never in the clear. */
+  mayUploadTo(place: string): boolean {
+    if (!URL.canParse(place)) return false;
+    const { baseUrl } = this.access;
+    return baseUrl === undefined
+      ? new URL(place).protocol === 'https:'
+      : new URL(place).origin === new URL(baseUrl).origin;
   }
 
   private async send({ method, path, body, signal, isFinal = false }: GraphRequest, renew: boolean): Promise<Response> {
@@ -53,4 +85,10 @@ export class GraphClient {
     const waiting = { signal, isFinal, timeoutMs: this.access.timeoutSeconds * 1_000 };
     return answerInTime(url, { method, headers, ...(body && { body: body.text }) }, waiting);
   }
+}
+
+function refusalOf({ status, headers }: Response, body: unknown): Refusal {
+  const said = odataError.safeParse(body);
+  const graphCode = said.success ? said.data.error.code : undefined;
+  return { status, graphCode, retryAfter: headers.get('retry-after') };
 }

@@ -1,6 +1,7 @@
 import type { Message, Recipient } from '@microsoft/microsoft-graph-types';
-import { simpleParser, type AddressObject } from 'mailparser';
+import { simpleParser, type AddressObject, type Attachment } from 'mailparser';
 import type { OutboundMail } from '../provider.js';
+import { fileAttachment } from './graph-upload.js';
 
 /** Only such fields may be set, and no more of them (`InvalidInternetMessageHeaderCollection`). */
 const OWN_FIELD = /^x-/i;
@@ -24,12 +25,16 @@ export async function graphMessage({ content, forwardPath }: OutboundMail, fromA
     toRecipients: [{ emailAddress: { name: nameOf(mail.to), address: forwardPath } }],
     ...(replyTo.length > 0 && { replyTo }),
     ...(mail.messageId !== undefined && { internetMessageId: mail.messageId }),
+    ...(mail.attachments.length > 0 && { attachments: mail.attachments.map(attached) }),
     internetMessageHeaders: fields.map(({ key, line }) => ({
       name: key,
       value: line.slice(line.indexOf(':') + 1).trim(),
     })),
   };
 }
+
+const attached = ({ filename = '', contentType, content }: Attachment) =>
+  fileAttachment({ filename, mediaType: contentType, content });
 
 const recipientsIn = (field: AddressObject | undefined): Recipient[] =>
   (field?.value ?? []).map(({ name, address = '' }) => ({ emailAddress: { name, address } }));

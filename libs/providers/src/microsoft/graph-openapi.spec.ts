@@ -57,6 +57,14 @@ async function everyExchange(): Promise<readonly Exchange[]> {
   app.roles = ['Mail.Send', 'User.Read.All'];
   await tryGraph(other, aMail('6'), end);
   app.roles = ['Mail.Send', 'Mail.ReadWrite', 'User.Read.All'];
+  const files = [100, 4_000_000].map((size) => ({
+    filename: 'a.pdf',
+    mediaType: 'application/pdf',
+    content: Buffer.alloc(size),
+  }));
+  const inParts = () => Promise.resolve({ content: aMail('7').content, attachments: files });
+  const large = { ...aMail('7'), content: Buffer.alloc(4_000_000), inParts };
+  await graphProvider(own).send(large, () => Promise.resolve(), end);
   await tryGraphMailbox(own, end);
   await tryGraphMailbox({ ...own, mailbox: 'nobody@contoso.test' }, end);
   const refusing = graphProvider(other).send(aMail('4'), () => Promise.reject(new Error('no')), end);

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { admitted, inUse, tidying, unlimited, type Admission, type Admit } from '../admission.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
-import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
+import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient } from './graph-client.js';
 import { graphMessage } from './graph-message.js';
+import { attach } from './graph-upload.js';
 
 export interface GraphOptions extends MicrosoftAccess {
   /** Exposed to recipients. */
@@ -19,6 +20,8 @@ export interface GraphOptions extends MicrosoftAccess {
 
 /** More at a time than this are refused, for one application, whatever the mailbox (Graph, throttling limits). */
 export const MOST_REQUESTS = 4;
+/** A question of more than 4 MB is refused, and a message becomes a third larger in base64. */
+const MOST_AT_ONCE = 3_000_000;
 /** Nothing is open between two mails, but a place is not asked for anew for each of a burst. */
 const IDLE_MS = 2_000;
 const ACCEPTED = 202;
@@ -73,8 +76,10 @@ class GraphProvider implements MailProvider {
     const { item: place } = await this.places.take(given);
     const signal = AbortSignal.any([given, place.signal]);
     try {
-      const isOwn = this.fromOf(mail).toLowerCase() === this.options.mailbox.toLowerCase();
-      return isOwn ? await this.directly(mail, handOver, signal) : await this.onBehalf(mail, handOver, signal);
+      if (mail.inParts && mail.content.length > MOST_AT_ONCE) return await this.inPieces(mail, { handOver, signal });
+      return this.isOwn(mail)
+        ? await this.directly(mail, handOver, signal)
+        : await this.onBehalf(mail, handOver, signal);
     } finally {
       this.places.giveBack(place);
     }
@@ -88,6 +93,10 @@ class GraphProvider implements MailProvider {
   private async discard(path: string): Promise<void> {
     const signal = patience(DISCARD_MS);
     await this.graph.ask({ method: 'DELETE', path, signal }).catch(() => undefined);
+  }
+
+  private isOwn(mail: OutboundMail): boolean {
+    return this.fromOf(mail).toLowerCase() === this.options.mailbox.toLowerCase();
   }
 
   private fromOf({ fromAddress = this.options.fromAddress }: OutboundMail): string {
@@ -111,6 +120,14 @@ class GraphProvider implements MailProvider {
     return made ? this.sendDraft(made, mail, { handOver, signal }) : this.inItsWords(mail, handOver, signal);
   }
 
+  /** What is too large for one question is a draft first, and its files come to it one by one. */
+  private async inPieces(mail: OutboundMail, way: Way): Promise<Receipt> {
+    const { content, attachments } = await mail.inParts!();
+    const made = await this.draft(content, way.signal);
+    if (!made) throw new Failure('provider.permission_missing', { permission: 'Mail.ReadWrite' });
+    return this.sendDraft(made, { ...mail, content }, way, attachments);
+  }
+
   /** `undefined` where the application may not write one. */
   private async draft(content: Buffer, signal: AbortSignal): Promise<Draft | undefined> {
     try {
@@ -132,12 +149,16 @@ class GraphProvider implements MailProvider {
     return { replyCode: ACCEPTED };
   }
 
-  private async sendDraft(made: Draft, mail: OutboundMail, { handOver, signal }: Way): Promise<Receipt> {
+  private async sendDraft(
+    made: Draft,
+    mail: OutboundMail,
+    { handOver, signal }: Way,
+    files: readonly MailAttachment[] = [],
+  ): Promise<Receipt> {
     const path = `/messages/${encodeURIComponent(made.id)}`;
     try {
-      const from = { emailAddress: { address: this.fromOf(mail) } };
-      const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
-      await this.graph.ask({ method: 'PATCH', path, body, signal });
+      if (!this.isOwn(mail)) await this.changeFrom(path, this.fromOf(mail), signal);
+      for (const file of files) await attach(this.graph, file, { path, signal });
       await handOver();
       await this.graph.ask({ method: 'POST', path: `${path}/send`, signal, isFinal: true });
     } catch (error) {
@@ -146,6 +167,12 @@ class GraphProvider implements MailProvider {
       throw error;
     }
     return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, mail.content) };
+  }
+
+  private async changeFrom(path: string, address: string, signal: AbortSignal): Promise<void> {
+    const from = { emailAddress: { address } };
+    const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
+    await this.graph.ask({ method: 'PATCH', path, body, signal });
   }
 }
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { HandOver } from '../provider.js';
 
+const SLICE_BYTES = 64 * 1024;
+
 /**
  * The content of a message, held back before its end. nodemailer reads it only after the server's 354, and writes the
  * final dot only when the stream ends: between the two `handOver` is called and waited for.
@@ -8,7 +10,7 @@ import type { HandOver } from '../provider.js';
 export class MessageBody extends Readable {
   /** Why the end was not sent. */
   refusal: unknown;
-  private isRead = false;
+  private passedOn = 0;
   private hasEnded = false;
   private asking: Promise<void> | undefined;
 
@@ -26,7 +28,7 @@ export class MessageBody extends Readable {
 
   /** Whether the server said 354 and began to get the content. */
   get isStarted(): boolean {
-    return this.isRead;
+    return this.passedOn > 0;
   }
 
   /** Resolves when nothing that this stream began is under way any more. */
@@ -34,11 +36,15 @@ export class MessageBody extends Readable {
     await this.asking;
   }
 
-  /** The second call comes when the content has been passed on: the late moment keeps the unknown window short. */
+  /**
+   * In slices, so that what is on its way is never a second copy of a large message. The call after the last comes when
+   * all of the content has been passed on: the late moment keeps the unknown window short.
+   */
   override _read(): void {
-    if (!this.isRead) {
-      this.isRead = true;
-      this.push(this.content);
+    if (this.passedOn < this.content.length) {
+      const slice = this.content.subarray(this.passedOn, this.passedOn + SLICE_BYTES);
+      this.passedOn += slice.length;
+      this.push(slice);
     } else {
       this.asking ??= this.askAndEnd();
     }

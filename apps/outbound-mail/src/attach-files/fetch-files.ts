@@ -1,0 +1,46 @@
+import { totalBytes } from '@replyline/contracts';
+import { AttachmentStore } from '@replyline/messaging';
+import type { MailAttachment } from '@replyline/providers';
+import { Injectable } from '@nestjs/common';
+import { asAnnounced, type PinnedFiles } from './pinned-files.js';
+import { Turns } from './turns.js';
+
+/**
+ * What the files of all mail that is under way may have together: two of the largest mails, so that one that is slow
+ * does not hold up the others. A file is in memory up to four times, as it was read, in base64, joined and on its way,
+ * so this is some 200 MB at the most, however many connections there are.
+ */
+const MOST_BYTES = 50_000_000;
+
+/** Brings the files of a mail from the broker, for as long as it is being sent. */
+@Injectable()
+export class FetchFiles {
+  private readonly turns = new Turns(MOST_BYTES);
+
+  constructor(private readonly store: AttachmentStore) {}
+
+  /** A mail waits for its turn when there are enough files in memory; one without files never does. */
+  async during<T>(
+    pinned: PinnedFiles | undefined,
+    signal: AbortSignal,
+    send: (files: readonly MailAttachment[]) => Promise<T>,
+  ): Promise<T> {
+    if (!pinned) return send([]);
+    const done = await this.turns.take(totalBytes(pinned.attachments), signal);
+    try {
+      return await send(await this.fetch(pinned, signal));
+    } finally {
+      done();
+    }
+  }
+
+  /** One after the other: each may be large. */
+  private async fetch({ publisher, attachments }: PinnedFiles, signal: AbortSignal): Promise<MailAttachment[]> {
+    const files: MailAttachment[] = [];
+    for (const [place, announced] of attachments.entries()) {
+      const { object, sizeBytes } = announced;
+      files.push(asAnnounced(announced, await this.store.read({ publisher, object, sizeBytes, signal }), place));
+    }
+    return files;
+  }
+}
