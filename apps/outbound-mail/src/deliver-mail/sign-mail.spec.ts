@@ -159,7 +159,7 @@ describe('mail of the built-in server', () => {
     const before = server.accepted().length;
     const request = await around.mention(bob);
     const row = await until(async () => (await stateOf(request))?.code && stateOf(request), { what: 'an outcome' });
-    expect(row).toMatchObject({ code: 'seal.not_ours' });
+    expect(row).toMatchObject({ state: 'deferred', code: 'seal.not_ours' });
     expect(server.accepted()).toHaveLength(before);
   });
 
