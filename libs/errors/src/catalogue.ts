@@ -170,6 +170,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'delivery.words_purged': {
+    title: 'The words of this mail were sensitive and are gone',
+    remediation: 'Ask its publisher for a new one, for instance for a new one-time password; it is a new request.',
+    disposition: 'discard',
+    status: 409,
+  },
   'event.no_consumer': {
     title: 'The consumer of this event does not exist any more',
     remediation: 'Discard it, or run the version of the service that still has the consumer and redrive it there.',

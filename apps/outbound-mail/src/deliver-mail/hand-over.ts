@@ -2,8 +2,10 @@ import { fromAddressOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
+import { Means } from '../means.js';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
+import { readableMail } from '../seal-variables/seal-words.js';
 import { Claims, type Claim } from './claims.js';
 import { WaysOut } from './ways-out.js';
 
@@ -21,6 +23,7 @@ export class HandOver {
   constructor(
     private readonly claims: Claims,
     private readonly waysOut: WaysOut,
+    private readonly means: Means,
   ) {}
 
   async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
@@ -36,7 +39,8 @@ export class HandOver {
 
   private async send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
     const { profile, provider } = this.waysOut.of(claim.profileId);
-    const { mail, messageId } = claim;
+    const { messageId } = claim;
+    const mail = readableMail(claim.mail, claim.id, this.means.secrets);
     const content = await message(mail, messageId, senderOf(profile, mail.from));
     const fromAddress = fromAddressOf(profile);
     const { reversePath = fromAddress } = mail;
