@@ -2,6 +2,7 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { graphRoot, type MicrosoftAccess } from './access.js';
 import { answerInTime } from './answer-in-time.js';
+import { saying } from '../said.js';
 import { toFailure } from './graph-errors.js';
 import { AppTokens } from './tokens.js';
 
@@ -18,7 +19,9 @@ export interface GraphRequest {
 /** What Graph answers when it has taken a mail. Anything else that sounds well is somebody else's. */
 const ACCEPTED = 202;
 
-const odataError = z.object({ error: z.object({ code: z.string().max(100) }) });
+const odataError = z.object({
+  error: z.object({ code: z.string().max(100), message: z.string().optional().catch(undefined) }),
+});
 
 /** Speaks to Microsoft Graph about one mailbox, as an application. */
 export class GraphClient {
@@ -39,7 +42,11 @@ export class GraphClient {
     const said = odataError.safeParse(body);
     const graphCode = said.success ? said.data.error.code : undefined;
     const retryAfter = response.headers.get('retry-after');
-    throw toFailure({ status: response.status, graphCode, retryAfter }, { isFinal: request.isFinal ?? false });
+    const failure = toFailure(
+      { status: response.status, graphCode, retryAfter },
+      { isFinal: request.isFinal ?? false },
+    );
+    throw saying(failure, said.success ? `${graphCode}: ${said.data.error.message ?? ''}` : undefined);
   }
 
   private async send({ method, path, body, signal, isFinal = false }: GraphRequest, renew: boolean): Promise<Response> {
