@@ -22,6 +22,7 @@ it.each([
   ['get', '/v1/dead-letters', '200 400 401 403 503'],
   ['post', '/v1/dead-letters/{id}/redrive', '200 400 401 403 404 409 422 503'],
   ['post', '/v1/dead-letters/{id}/discard', '200 400 401 403 404 409 503'],
+  ['get', '/v1/sealing-key', '200 401 403 503'],
   ['get', '/v1/suppressions', '200 400 401 403 503'],
   ['delete', '/v1/suppressions/{id}', '204 400 401 403 404 503'],
   ['get', '/v1/unsubscriptions', '200 400 401 403 503'],

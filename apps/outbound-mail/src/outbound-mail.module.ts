@@ -34,6 +34,9 @@ import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
+import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
+import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
+import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
@@ -64,6 +67,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateSuppression1764000310000,
   CreateUnsubscription1764000330000,
   CreateLimits1764000400000,
+  PurgeSealedWords1764000450000,
+  NoteWhatTheServerSaid1764000500000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -76,6 +81,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     NotificationsController,
     CancelNotificationController,
     ResendDeliveryController,
+    SealingKeyController,
     SuppressAddressConsumer,
     SuppressionsController,
     UnsubscribeController,

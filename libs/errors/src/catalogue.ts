@@ -184,6 +184,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'delivery.words_purged': {
+    title: 'The words of this mail were sensitive and are gone',
+    remediation: 'Ask its publisher for a new one, for instance for a new one-time password; it is a new request.',
+    disposition: 'discard',
+    status: 409,
+  },
   'dkim.dns_failed': {
     title: 'DNS did not say whether the record is there',
     remediation:

@@ -12,6 +12,7 @@ import { NotificationRequestedV1, permissionsOfPublisher, STREAMS } from '@reply
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseKeyRing, openSealed, sealingKeyOf } from '@replyline/sealing';
 import { notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
 
 const PASSWORD = 'p1';
@@ -66,6 +67,27 @@ describe('a notifier', () => {
     expect(subject).toBe('notification.requested.v1.normal.exports');
     expect(NotificationRequestedV1.parse(arrived)).toEqual(event);
     expect(arrived['expirytime']).toBe('2030-01-01T00:00:00.000Z');
+  });
+
+  it('seals what lets somebody in, for this event alone', async () => {
+    const ring = parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64url')}`, 'KEYS');
+    const variables = { displayName: 'Bob', password: 'plum-Kettle' };
+    const asked = { ...wanted, kind: 'password' as const, variables };
+    expect(() => notificationOf('exports', asked)).toThrow(expect.objectContaining({ code: 'contract.invalid_event' }));
+    const event = notificationOf('exports', asked, { sealingKey: sealingKeyOf(ring) });
+    await notifier.publish(event);
+    expect(JSON.stringify((await last()).event)).not.toContain('plum-Kettle');
+    const { password } = event.data.variables as typeof variables;
+    const place = { source: '/services/exports', eventId: event.id, field: 'password' };
+    expect(openSealed(password, place, ring)).toBe('plum-Kettle');
+  });
+
+  it('refuses to seal what could not be sent', () => {
+    const ring = parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64url')}`, 'KEYS');
+    const variables = { displayName: 'Bob', password: 'plum\r\nKettle' };
+    const ask = () =>
+      notificationOf('exports', { ...wanted, kind: 'password', variables }, { sealingKey: sealingKeyOf(ring) });
+    expect(ask).toThrow(expect.objectContaining({ details: { paths: 'data.variables.password' } }));
   });
 
   it('takes it back', async () => {

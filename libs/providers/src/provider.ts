@@ -27,6 +27,8 @@ export interface MailInParts {
 /** A server took responsibility for the mail. */
 export interface Receipt {
   readonly replyCode: number;
+  /** Its own words, redacted: there is often the name that the mail has in its queue. */
+  readonly said?: string;
   /** The Message-ID that the server gave it, without angle brackets, where it replaced ours. */
   readonly providerMessageId?: string;
 }

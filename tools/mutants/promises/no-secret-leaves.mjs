@@ -1,4 +1,5 @@
 const CANARY = 'apps/config/src/secrets/canary.spec.ts';
+const ONE_TIME = 'apps/outbound-mail/src/seal-variables/canary.spec.ts';
 
 /** G8: no secret leaves: not in logs, API, events, errors. */
 export default [
@@ -103,5 +104,48 @@ export default [
     find: `...(step && { step }),`,
     replace: `...(step && { step }),\n    ...(error.response && { response: error.response }),`,
     test: { file: 'libs/providers/src/smtp/smtp.spec.ts', name: 'says nothing of the mail in a failure' },
+  },
+  {
+    name: 'words-in-clear',
+    promise: 'the words of a mail that lets somebody in are kept sealed',
+    file: 'apps/outbound-mail/src/seal-variables/seal-words.ts',
+    find: `if (!SENSITIVE_KINDS.includes(data.kind)) return plan;`,
+    replace: `if (data.kind) return plan;`,
+    test: { file: ONE_TIME, name: 'is in the mail that the server got, and nowhere else' },
+  },
+  {
+    name: 'words-are-not-purged',
+    promise: 'the words of a mail that lets somebody in are gone once it is over',
+    file: 'apps/outbound-mail/src/seal-variables/1764000450000-purge-sealed-words.ts',
+    find: `NEW.state IN ('sent', 'failed',`,
+    replace: `NEW.state IN ('failed',`,
+    test: { file: ONE_TIME, name: 'is kept sealed while it waits, and purged when it was sent' },
+  },
+  {
+    name: 'purged-is-sent-again',
+    promise: 'nothing without words is sent again',
+    file: 'apps/outbound-mail/src/resend-delivery/resend-delivery.ts',
+    find: ` AND mail->'purged' IS NULL`,
+    replace: ``,
+    test: { file: ONE_TIME, name: 'that failed cannot be sent again' },
+  },
+  {
+    name: 'sealed-value-moves',
+    promise: 'a sealed variable opens in its own event only',
+    file: 'libs/sealing/src/sealing-key.ts',
+    find: `JSON.stringify([source, eventId, field])`,
+    replace: `JSON.stringify([field])`,
+    test: { file: 'libs/sealing/src/sealing-key.spec.ts', name: 'does not open when moved to another event' },
+  },
+  {
+    name: 'password-asked-for-in-clear',
+    promise: 'a request with a password in clear is refused',
+    file: 'libs/contracts/src/events/notification-requested.v1.ts',
+    find: `password: sealed })`,
+    replace: `password: oneLine(200) })`,
+    test: {
+      file: 'libs/contracts/src/events/notification-requested.v1.spec.ts',
+      name: 'a password in clear is refused',
+    },
   },
 ];

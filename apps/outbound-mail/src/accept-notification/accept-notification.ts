@@ -4,6 +4,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
+import { Means } from '../means.js';
+import { comparable, opened } from '../seal-variables/open-variables.js';
+import { withSealedWords } from '../seal-variables/seal-words.js';
 import { Suppressions } from '../suppress-address/suppressions.js';
 import { Together } from '../together.js';
 import { eventsOf } from './events-of-plan.js';
@@ -37,11 +40,16 @@ export class AcceptNotification {
     private readonly deliverMail: DeliverMail,
     private readonly suppressions: Suppressions,
     private readonly clock: Clock,
+    private readonly means: Means,
   ) {}
 
   async once(event: Requested): Promise<void> {
     const now = this.clock.now();
-    const planned = { event, now, plan: plan(event, await this.gatherFacts.about(event, now)) };
+    const { secrets } = this.means;
+    const readable = opened(event, secrets);
+    const facts = await this.gatherFacts.about(event, now);
+    const sealedPlan = withSealedWords(plan(readable, facts), event, secrets);
+    const planned = { event, now, plan: sealedPlan, content: comparable(readable, secrets) };
     if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
     const report = await this.reportOn(planned);
     const isNew = await this.accepting.do({ ...planned, report });
@@ -74,7 +82,7 @@ export class AcceptNotification {
     if (addresses.length === 0) return undefined;
     const report = reportOf(planned, event, addresses);
     const facts = { ...(await this.gatherFacts.about(report, now)), publishers: itself };
-    return { addresses, event: report, now, plan: plan(report, facts) };
+    return { addresses, event: report, now, plan: plan(report, facts), content: report.data };
   }
 
   private async due(tx: EntityManager, arrived: readonly Arrived[]): Promise<Report[]> {

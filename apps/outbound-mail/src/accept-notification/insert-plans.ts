@@ -11,6 +11,8 @@ export interface Accepted {
   readonly event: Requested;
   readonly plan: Plan;
   readonly now: Date;
+  /** What it asks for, in the form in which it is compared with another of the same key. */
+  readonly content: Requested['data'];
 }
 
 /**
@@ -25,7 +27,7 @@ export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): 
   const deliveries = all.filter(isNew).flatMap(deliveryRows);
   if (deliveries.length > 0) await tx.query(INSERT_DELIVERIES, [JSON.stringify(deliveries)]);
   const answers: Inserted[] = [];
-  for (const it of all) answers.push(isNew(it) ? 'new' : await whyNot(tx, it.event));
+  for (const it of all) answers.push(isNew(it) ? 'new' : await whyNot(tx, it));
   return answers;
 }
 
@@ -48,7 +50,7 @@ const INSERT_DELIVERIES = `
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
     expires_at timestamptz, send_at timestamptz)`;
 
-function notificationRow({ event, plan, now }: Accepted) {
+function notificationRow({ event, plan, now, content }: Accepted) {
   const key = plan.refusal === 'request.idempotency_key_reused' ? undefined : event.data.idempotencyKey;
   return {
     id: plan.notificationId,
@@ -61,7 +63,7 @@ function notificationRow({ event, plan, now }: Accepted) {
     accepted_at: now,
     requested_at: event.time,
     idempotency_key: key,
-    content_hash: key === undefined ? undefined : contentHash(event),
+    content_hash: key === undefined ? undefined : contentHash(content),
   };
 }
 
@@ -91,15 +93,16 @@ const columnsOf = (it: Acceptance) => ({
 });
 
 /** The contract puts the fields of every request in one order, so what means the same is written the same. */
-const contentHash = ({ data }: Requested): string => createHash('sha256').update(JSON.stringify(data)).digest('hex');
+const contentHash = (content: Requested['data']): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
-async function whyNot(tx: EntityManager, event: Requested): Promise<Inserted> {
+async function whyNot(tx: EntityManager, { event, content }: Accepted): Promise<Inserted> {
   const { idempotencyKey } = event.data;
   if (idempotencyKey === undefined) return 'known';
   const others: unknown[] = await tx.query(
     `SELECT 1 FROM notification
      WHERE source = $1 AND idempotency_key = $2 AND content_hash <> decode($3, 'hex') AND event_id <> $4`,
-    [event.source, idempotencyKey, contentHash(event), event.id],
+    [event.source, idempotencyKey, contentHash(content), event.id],
   );
   return others.length > 0 ? 'reused' : 'known';
 }

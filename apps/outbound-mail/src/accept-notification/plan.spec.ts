@@ -366,7 +366,8 @@ describe('each kind', () => {
   });
   const own = (id: string): SendingProfile => ({ ...profile, id: `user-${id}`, scope: 'user', ownerId: id });
   const planned = (data: (typeof EXAMPLES)[number], reader: Partial<DirectoryUser>) => {
-    const request = NotificationRequestedV1.make(data, { source: '/services/any' });
+    // An example is what has been opened; the contract itself takes a password sealed only.
+    const request = { ...asked([bob.id], '/services/any'), data };
     const userOf = (id: string) => ({ ...bob, id, ...reader });
     const publishers = () => claiming(data.kind);
     const profilesFor = (id?: string) => [profile, ...(id ? [own(id)] : [])];

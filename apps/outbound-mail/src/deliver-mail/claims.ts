@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@replyline/contracts';
+import { SENSITIVE_KINDS, type NotificationKind } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
@@ -161,12 +161,12 @@ async function update(tx: EntityManager, ended: readonly Ended[]): Promise<Map<s
          resolution = CASE WHEN d.state = 'unknown' THEN 'answered late' WHEN s.state = 'unknown' THEN 'assumed sent'
                       ELSE resolution END
        FROM jsonb_to_recordset($1) AS s (id uuid, owner uuid, epoch bigint, state text, code text, reply_code int,
-         enhanced_code text, delay_ms float8, provider_message_id text, before text[])
+         enhanced_code text, said text, delay_ms float8, provider_message_id text, before text[])
        WHERE d.id = s.id AND d.owner = s.owner AND d.epoch = s.epoch AND d.state = ANY(s.before)
-       RETURNING d.id, attempts, claimed_at, next_attempt_at, s.state, s.code, s.reply_code, s.enhanced_code
+       RETURNING d.id, attempts, claimed_at, next_attempt_at, s.state, s.code, s.reply_code, s.enhanced_code, s.said
      ), noted AS (
-       INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code)
-       SELECT id, attempts, claimed_at, state, code, reply_code, enhanced_code FROM settled
+       INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code, said)
+       SELECT id, attempts, claimed_at, state, code, reply_code, enhanced_code, said FROM settled
      )
      SELECT id, next_attempt_at AS "nextAttemptAt" FROM settled`,
     [JSON.stringify(ended.map(recordOf))],
@@ -174,7 +174,7 @@ async function update(tx: EntityManager, ended: readonly Ended[]): Promise<Map<s
   return new Map(rows.map(({ id, ...settled }) => [id, settled]));
 }
 
-function recordOf({ claim: { id, owner, epoch }, settlement }: Ended) {
+function recordOf({ claim: { id, owner, epoch, kind }, settlement }: Ended) {
   const { state, replyCode } = settlement;
   const why = settlement.state === 'sent' ? undefined : settlement;
   return {
@@ -185,6 +185,8 @@ function recordOf({ claim: { id, owner, epoch }, settlement }: Ended) {
     code: why?.code,
     reply_code: replyCode,
     enhanced_code: why?.enhancedCode,
+    // A server may quote the mail that it refuses.
+    said: SENSITIVE_KINDS.includes(kind) ? undefined : settlement.said,
     delay_ms: settlement.state === 'deferred' ? settlement.delayMs : 0,
     provider_message_id: settlement.state === 'sent' ? settlement.providerMessageId : undefined,
     before: statesBefore(state),

@@ -3,8 +3,10 @@ import { Failure } from '@replyline/errors';
 import type { MailAttachment, MailProvider, OutboundMail, Receipt } from '@replyline/providers';
 import { Injectable, Logger } from '@nestjs/common';
 import { FetchFiles } from '../attach-files/fetch-files.js';
+import { Means } from '../means.js';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
+import { readableMail } from '../seal-variables/seal-words.js';
 import { Claims, type Claim } from './claims.js';
 import { SignMail } from './sign-mail.js';
 import { WaysOut } from './ways-out.js';
@@ -25,6 +27,7 @@ export class HandOver {
     private readonly waysOut: WaysOut,
     private readonly signMail: SignMail,
     private readonly fetchFiles: FetchFiles,
+    private readonly means: Means,
   ) {}
 
   async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
@@ -54,10 +57,11 @@ export class HandOver {
   }
 
   private async composed(
-    { mail, messageId }: Claim,
+    { id, mail: pinned, messageId }: Claim,
     files: readonly MailAttachment[],
     profile: SendingProfile,
   ): Promise<Omit<OutboundMail, 'reversePath'>> {
+    const mail = readableMail(pinned, id, this.means.secrets);
     const sender = senderOf(profile, mail.from);
     const inParts = async () => ({ content: await message(mail, messageId, sender), attachments: files });
     const content = await message(mail, messageId, sender, files);

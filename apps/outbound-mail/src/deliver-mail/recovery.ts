@@ -52,6 +52,14 @@ export class Recovery {
       [statesBefore('expired')],
     );
     if (due.length > 0) await this.db.transaction((tx) => this.expireDue(tx));
+    await this.purge();
+  }
+
+  /** Sealed words of a delivery whose outcome stays unknown: its time is over, and the trigger does it when it is touched. */
+  private async purge(): Promise<void> {
+    await this.db.query(
+      `UPDATE delivery SET mail = mail WHERE mail ? 'sealed' AND expires_at <= now() AND state = 'unknown'`,
+    );
   }
 
   private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
-import type { Receipt } from '@replyline/providers';
+import { saidOf, type Receipt } from '@replyline/providers';
 import { retryDelayMs } from './retry-schedule.js';
 
 /** What is known when an attempt ends. */
@@ -16,10 +16,11 @@ interface Why {
   readonly code: ErrorCode;
   readonly replyCode?: number;
   readonly enhancedCode?: string;
+  readonly said?: string;
 }
 
 export type Settlement =
-  | { readonly state: 'sent'; readonly replyCode: number; readonly providerMessageId?: string }
+  | { readonly state: 'sent'; readonly replyCode: number; readonly providerMessageId?: string; readonly said?: string }
   | ({ readonly state: 'deferred'; readonly delayMs: number } & Why)
   | ({ readonly state: 'failed' | 'unknown' } & Why);
 
@@ -40,8 +41,14 @@ export function settleAttempt(result: Receipt | Failure, facts: AttemptFacts): S
 /** How long the server itself asks to be left alone (RFC 9110 §10.2.3). */
 const askedMs = ({ details }: Failure): number => Number(details['retryAfterSeconds'] ?? 0) * 1_000;
 
-const whyOf = ({ code, details }: Failure): Why => ({
-  code,
-  ...(typeof details['replyCode'] === 'number' && { replyCode: details['replyCode'] }),
-  ...(typeof details['enhancedCode'] === 'string' && { enhancedCode: details['enhancedCode'] }),
+const whyOf = (failure: Failure): Why => ({
+  code: failure.code,
+  ...wordsOf(failure),
+  ...(typeof failure.details['replyCode'] === 'number' && { replyCode: failure.details['replyCode'] }),
+  ...(typeof failure.details['enhancedCode'] === 'string' && { enhancedCode: failure.details['enhancedCode'] }),
 });
+
+function wordsOf(failure: Failure): Pick<Why, 'said'> {
+  const said = saidOf(failure);
+  return said === undefined ? {} : { said };
+}

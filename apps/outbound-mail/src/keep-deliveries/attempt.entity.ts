@@ -27,4 +27,8 @@ export class Attempt {
   /** RFC 3463. */
   @Column('text', { name: 'enhanced_code', nullable: true })
   enhancedCode!: string | null;
+
+  /** The server's own words, redacted. */
+  @Column('text', { nullable: true })
+  said!: string | null;
 }

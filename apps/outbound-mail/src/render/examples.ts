@@ -64,7 +64,14 @@ const VARIATIONS: readonly Asked[] = [
 export const EXAMPLES: readonly NotificationRequest[] = [
   ...(Object.keys(VARIABLES) as NotificationKind[]).map((kind) => asked(kind, VARIABLES[kind])),
   ...VARIATIONS,
-].map((it) => NotificationRequestedV1.make(it, { source: '/services/examples' }).data);
+].map((it) => ({ ...accepted(it), ...(it.kind === 'password' && { variables: it.variables }) }) as NotificationRequest);
+
+/** What lets somebody in is sealed in the contract, and read in clear by what renders it. */
+function accepted(it: Asked): NotificationRequest {
+  const sealed = `k1.${'A'.repeat(66)}`;
+  const request = it.kind === 'password' ? { ...it, variables: { displayName: 'Bob', password: sealed } } : it;
+  return NotificationRequestedV1.make(request, { source: '/services/examples' }).data;
+}
 
 function asked<K extends NotificationKind>(kind: K, variables: Example<K>): Asked {
   return {

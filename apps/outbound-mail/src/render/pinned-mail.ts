@@ -9,6 +9,10 @@ export interface PinnedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Text and html of mail that lets somebody in, in a form that only this service reads; both are empty then. */
+  readonly sealed?: string;
+  /** The sealed words are gone for good: the delivery is over. */
+  readonly purged?: true;
   /** RFC 5322 `Date`, the same for each attempt. */
   readonly date: string;
   readonly replyTo?: string;

@@ -12,7 +12,7 @@ export class ResendDeliveryController {
 
   @Post()
   @Does('Send a delivery again')
-  @Refuses('delivery.not_resendable')
+  @Refuses('delivery.not_resendable', 'delivery.words_purged')
   @Returns(202, resent, 'It waits to be sent again')
   async resend(@ZodParams(idPath) { id }: IdPath): Promise<z.output<typeof resent>> {
     await this.resendDelivery.again(id);

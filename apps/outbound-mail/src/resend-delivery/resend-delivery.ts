@@ -1,4 +1,4 @@
-import { Failure } from '@replyline/errors';
+import { Failure, type ErrorCode } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DeliveryState } from '../keep-deliveries/delivery-state.js';
@@ -18,20 +18,24 @@ export class ResendDelivery {
     private readonly deliverMail: DeliverMail,
   ) {}
 
-  /** Throws `request.not_found`, `delivery.not_resendable`. */
+  /** Throws `request.not_found`, `delivery.not_resendable`, `delivery.words_purged`. */
   async again(id: string): Promise<void> {
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'queued', code = NULL, resolution = 'sent again', attempts_before = attempts,
          next_attempt_at = now(), expires_at = greatest(expires_at, now() + ${AGAIN})
-       WHERE id = $1 AND state = ANY($2)`,
+       WHERE id = $1 AND state = ANY($2) AND mail->'purged' IS NULL`,
       [id, RESENDABLE],
     );
-    if (count === 0) throw new Failure((await this.exists(id)) ? 'delivery.not_resendable' : 'request.not_found');
+    if (count === 0) throw new Failure(await this.whyNot(id));
     this.deliverMail.wake();
   }
 
-  private async exists(id: string): Promise<boolean> {
-    const rows: unknown[] = await this.db.query(`SELECT 1 FROM delivery WHERE id = $1`, [id]);
-    return rows.length > 0;
+  private async whyNot(id: string): Promise<ErrorCode> {
+    const [found]: { isPurged: boolean }[] = await this.db.query(
+      `SELECT state = ANY($2) AND mail->'purged' IS NOT NULL AS "isPurged" FROM delivery WHERE id = $1`,
+      [id, RESENDABLE],
+    );
+    if (!found) return 'request.not_found';
+    return found.isPurged ? 'delivery.words_purged' : 'delivery.not_resendable';
   }
 }

@@ -17,6 +17,8 @@ const attemptView = z.object({
   /** RFC 5321 §4.2 and RFC 3463. */
   replyCode: z.int().nullable(),
   enhancedCode: z.string().nullable(),
+  /** What the server said, with addresses and tokens struck out. */
+  said: z.string().nullable(),
 });
 
 const reportView = z.object({
@@ -125,6 +127,7 @@ export const viewAttempt = (it: Attempt) => ({
   reason: reasonOf(it.code),
   replyCode: it.replyCode,
   enhancedCode: it.enhancedCode,
+  said: it.said,
 });
 
 export const viewReport = ({ action, statusCode, isPermanent, reportedAt }: DeliveryReport) => ({

@@ -6,6 +6,8 @@ import { until, world } from '@replyline/testing';
 import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 import type { NotificationPage, NotificationView } from './notification-view.js';
 
+/** The address that the server repeats is struck out. */
+const SAID = '550 5.1.1 Nobody is <address>';
 const here = world();
 let around: Surroundings;
 let replica: Replica;
@@ -49,7 +51,7 @@ const idOf = async (request: Request) =>
 
 describe('a notification', () => {
   it('shows its deliveries, their attempts, and why, with what to do', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.1 Nobody is ${bob.address}` } : undefined));
     const request = await around.mention(bob);
     await inState(request, 'failed');
     const view = await get<NotificationView>(`/v1/notifications/${await idOf(request)}`);
@@ -64,8 +66,16 @@ describe('a notification', () => {
       profile: { id: 'system', rule: 'system-notification' },
       canBeAnswered: false,
       nextAttemptAt: null,
-      attempts: [{ number: 1, outcome: 'failed', replyCode: 550, enhancedCode: '5.1.1', reason }],
+      attempts: [{ number: 1, outcome: 'failed', replyCode: 550, enhancedCode: '5.1.1', reason, said: SAID }],
     });
+  });
+
+  it('shows under what name a server has the mail', async () => {
+    server.follow(({ step }) => (step === 'message' ? { reply: '250 2.0.0 Ok: queued as 4XyZ12' } : undefined));
+    const request = await around.mention(bob);
+    await inState(request, 'sent');
+    const view = await get<NotificationView>(`/v1/notifications/${await idOf(request)}`);
+    expect(view.deliveries[0]!.attempts).toMatchObject([{ said: '250 2.0.0 Ok: queued as 4XyZ12' }]);
   });
 
   it('is found by recipient, state and kind, page by page', async () => {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { NOTIFICATION_KINDS, NotificationRequestedV1, SENSITIVE_KINDS } from './notification-requested.v1.js';
 
 const AT = '2026-03-02T14:30:00Z';
+/** What sealed values look like; nobody opens this one. */
+const SEALED = `k1.${'A'.repeat(66)}`;
 const URL = 'https://reports.example/1';
 
 function accepted(kind: string, variables: object): unknown {
@@ -23,8 +25,8 @@ describe('a request for a mail', () => {
       { queryName: 'Revenue', outcome: 'succeeded', ranAt: AT, detail: '12 rows' },
     ],
     ['a query that did not', 'scheduled-query', { queryName: 'Revenue', outcome: 'failed', url: URL }],
-    ['a one-time password', 'password', { displayName: 'Bob', password: 'plum-Kettle', expiresAt: AT }],
-    ['a password to be chosen', 'password', { displayName: 'Bob', url: URL }],
+    ['a one-time password', 'password', { displayName: 'Bob', password: SEALED, expiresAt: AT }],
+    ['a password to be chosen', 'password', { displayName: 'Bob', url: SEALED }],
     ['a reminder', 'reminder', { title: 'Renew it', text: 'Soon', dueAt: AT, url: URL }],
     ['a bare reminder', 'reminder', { title: 'Renew it' }],
   ])('about %s is taken', (_what, kind, variables) => {
@@ -39,7 +41,9 @@ describe('a request for a mail', () => {
     ['an expiry that is no moment', 'export-completed', { exportName: 'orders.csv', url: URL, expiresAt: 'tomorrow' }],
     ['a query that ended otherwise', 'scheduled-query', { queryName: 'Revenue', outcome: 'perhaps' }],
     ['a password that is missing', 'password', { displayName: 'Bob' }],
-    ['a password of two lines', 'password', { displayName: 'Bob', password: 'a\r\nb' }],
+    ['a password in clear', 'password', { displayName: 'Bob', password: 'plum-Kettle' }],
+    ['a way in that is in clear', 'password', { displayName: 'Bob', url: URL }],
+    ['a password of two lines', 'password', { displayName: 'Bob', password: `${SEALED}\r\nb` }],
     ['a title with a header field', 'reminder', { title: 'Renew\r\nBcc: eve@evil.test' }],
     ['a title that is too long', 'reminder', { title: 'x'.repeat(301) }],
   ])('with %s is refused', (_what, kind, variables) => {

@@ -54,10 +54,28 @@ const name = oneLine(200);
 const post = prose(100_000);
 const moment = z.iso.datetime();
 
-/** Whoever has it gets in: it is in the mail and nowhere else, neither in an event of ours nor in a list. */
-const sensitive = <S extends z.ZodType>(schema: S): S => schema.meta({ sensitive: true });
+/**
+ * Whoever has it gets in: it is in the mail and nowhere else. It travels sealed with the public key of outbound-mail
+ * (`GET /v1/sealing-key`), as `libs/sealing` writes it; in clear it is refused.
+ */
+const sealed = z
+  .string()
+  .max(4_000)
+  .regex(/^[a-z0-9]{1,16}\.[A-Za-z0-9_-]{66,}$/)
+  .meta({ sensitive: true });
 /** Kinds that have such a variable: the words of their mail are kept back. */
 export const SENSITIVE_KINDS: readonly string[] = ['password'];
+/** What stands in such a variable once it is opened. */
+export const SENSITIVE_VARIABLES = { password: oneLine(200), url: webLink } as const;
+export type SensitiveVariable = keyof typeof SENSITIVE_VARIABLES;
+
+/** The sensitive variables that a request has, by name. */
+export function sensitiveVariablesOf(data: { kind: string; variables: object }): [SensitiveVariable, string][] {
+  if (!SENSITIVE_KINDS.includes(data.kind)) return [];
+  const names = Object.keys(SENSITIVE_VARIABLES) as SensitiveVariable[];
+  const variables = data.variables as Partial<Record<SensitiveVariable, string>>;
+  return names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]]));
+}
 
 /** Somebody was @-mentioned. The one kind that can be answered. */
 const mention = z.object({
@@ -126,10 +144,7 @@ const access = { displayName: name, expiresAt: moment.optional() };
 const password = z.object({
   ...common,
   kind: z.literal('password'),
-  variables: z.union([
-    z.object({ ...access, password: sensitive(oneLine(200)) }),
-    z.object({ ...access, url: sensitive(webLink) }),
-  ]),
+  variables: z.union([z.object({ ...access, password: sealed }), z.object({ ...access, url: sealed })]),
 });
 
 /** Something that a person, or a service for him, wanted to be reminded of. */

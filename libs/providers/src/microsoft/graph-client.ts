@@ -2,6 +2,7 @@ import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { graphRoot, type MicrosoftAccess } from './access.js';
 import { answerInTime } from './answer-in-time.js';
+import { saying } from '../said.js';
 import { toFailure, type Refusal } from './graph-errors.js';
 import { AppTokens } from './tokens.js';
 
@@ -28,7 +29,9 @@ const IS_OVER = [401, 403, 404, 410];
 /** What Graph answers when it has taken a mail. Anything else that sounds well is somebody else's. */
 const ACCEPTED = 202;
 
-const odataError = z.object({ error: z.object({ code: z.string().max(100) }) });
+const odataError = z.object({
+  error: z.object({ code: z.string().max(100), message: z.string().optional().catch(undefined) }),
+});
 
 /** Speaks to Microsoft Graph about one mailbox, as an application. */
 export class GraphClient {
@@ -46,7 +49,7 @@ export class GraphClient {
     const isExpected = request.isFinal ? response.status === ACCEPTED : response.ok;
     if (isExpected) return body;
     if (response.ok) throw new Failure(request.isFinal ? 'provider.unknown_outcome' : 'provider.protocol_error');
-    throw toFailure(refusalOf(response, body), { isFinal: request.isFinal ?? false });
+    throw saying(toFailure(refusalOf(response, body), { isFinal: request.isFinal ?? false }), wordsOf(body));
   }
 
   /**
@@ -62,7 +65,7 @@ export class GraphClient {
     const refusal = refusalOf(response, body);
     // A place that is not there any more says nothing of the mailbox: the next try gets another one.
     if (IS_OVER.includes(refusal.status)) throw new Failure('provider.try_later', { replyCode: refusal.status });
-    throw toFailure(refusal, { isFinal: false });
+    throw saying(toFailure(refusal, { isFinal: false }), wordsOf(body));
   }
 
   /** Where Graph may let us put a file: it is Microsoft's to name, but never in the clear. */
@@ -91,4 +94,9 @@ function refusalOf({ status, headers }: Response, body: unknown): Refusal {
   const said = odataError.safeParse(body);
   const graphCode = said.success ? said.data.error.code : undefined;
   return { status, graphCode, retryAfter: headers.get('retry-after') };
+}
+
+function wordsOf(body: unknown): string | undefined {
+  const said = odataError.safeParse(body);
+  return said.success ? `${said.data.error.code}: ${said.data.error.message ?? ''}` : undefined;
 }

@@ -1,5 +1,6 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { certificateFaultOf } from '../server-address/certificate-fault.js';
+import { saying } from '../said.js';
 import { enhancedCodeOf, type SmtpError } from './reply.js';
 
 /** The steps of a session in the words that an admin reads. */
@@ -210,7 +211,7 @@ export function toFailure(error: SmtpError, isHandedOver = false): Failure {
     ...(enhancedCode && { enhancedCode }),
     ...(step && { step }),
   };
-  return new Failure(code, details);
+  return saying(new Failure(code, details), error.response);
 }
 
 /** After the final dot only a negative reply to it says that the server does not have the message (RFC 1047). */

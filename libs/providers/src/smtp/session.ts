@@ -9,7 +9,7 @@ import { toFailure } from './errors.js';
 import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
 import { connectionOptions, type SmtpAccess } from './settings.js';
-import type { SmtpError } from './reply.js';
+import { redacted, type SmtpError } from './reply.js';
 import { silent, type Trace } from './trace.js';
 
 /** Some servers close a connection after this many messages. */
@@ -184,5 +184,6 @@ export type Sending =
 
 const toReceipt = ({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt => ({
   replyCode: Number(response.slice(0, 3)),
+  said: redacted(response),
   ...(serverMessageId && { providerMessageId: serverMessageId.replace(/^<|>$/g, '') }),
 });
