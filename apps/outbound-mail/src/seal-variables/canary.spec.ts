@@ -153,9 +153,14 @@ describe('a one-time password', () => {
 
   it('whose outcome is unknown is purged when its time is over', async () => {
     server.follow(({ step }) => (step === 'message' ? { instead: 'close-after-accepting' } : undefined));
-    const row = await inState(await asked(), 'unknown');
+    const request = await asked();
+    const row = await inState(request, 'unknown');
     expect(mailOf(row)).toHaveProperty('sealed');
-    await replica.db.query(`UPDATE delivery SET expires_at = now() WHERE id = $1`, [row.id]);
+    await replica.db.query(`UPDATE delivery SET expires_at = now() + interval '1 second' WHERE id = $1`, [row.id]);
+    await until(async () => !('sealed' in mailOf(await inState(request, 'unknown'))), {
+      deadlineMs: 20_000,
+      what: 'the purge',
+    });
     expect(await resend(row)).toMatchObject({ code: 'delivery.words_purged' });
   });
 

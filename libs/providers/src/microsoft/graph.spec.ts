@@ -11,6 +11,7 @@ import type { Failure } from '@replyline/errors';
 import { until, world } from '@replyline/testing';
 import { inUse } from '../admission.js';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
+import { saidOf } from '../said.js';
 import { graphProvider, type GraphOptions } from './graph.js';
 
 const here = world();
@@ -267,4 +268,14 @@ describe('what is not known of a Graph mail', () => {
     await expect(sending).rejects.toMatchObject({ code: 'provider.unavailable' });
     expect(fake.mailboxes.sent).toHaveLength(1);
   });
+});
+
+it('what Graph said stands beside the failure', async () => {
+  const fake = await startFake();
+  fake.follow(({ step }) => (step === 'sendMail' ? { status: 403, code: 'ErrorSendAsDenied' } : undefined));
+  const failure: unknown = await graphProvider(optionsFor(fake.url))
+    .send(aMail('1'), nothing, never())
+    .catch((error: unknown) => error);
+  await fake.stop();
+  expect(saidOf(failure as Failure)).toMatch(/^ErrorSendAsDenied: /);
 });
