@@ -179,6 +179,13 @@ describe('a delivery', () => {
     expect(await ours.claims.take(10, [{ profileId: 'slow', room: 0 }], 3)).toEqual([]);
   });
 
+  it('whose intent was written down and not confirmed can be handed over by its holder', async () => {
+    const claim = await claimed(ours);
+    await ours.claims.handOver(claim);
+    await ours.claims.handOver(claim);
+    expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
+  });
+
   it('of another profile is found at once, however much waits for one that pauses', async () => {
     await db.query(
       `WITH n AS (INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)

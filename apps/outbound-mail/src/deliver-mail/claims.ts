@@ -76,7 +76,8 @@ export class Claims {
         claims.map(({ id }) => id),
         claims.map(({ owner }) => owner),
         claims.map(({ epoch }) => epoch),
-        statesBefore('handing_over'),
+        // Written before, and the answer lost: it is still ours to end.
+        [...statesBefore('handing_over'), 'handing_over'],
       ],
     );
     const ours = new Set(rows.map(({ id }) => id));
