@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import type { ServiceName } from './services.js';
+import { moment } from './text.js';
 
-const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;
+const PRINTABLE = /^[^\u0000-\u001f\u007f\p{Cs}]*$/u;
 /** An identifier of somebody else's making: it ends up in headers and columns, so it has no control characters. */
-const identifier = z.string().min(1).max(255).regex(PRINTABLE, 'has a control character');
+const identifier = z.string().min(1).max(255).regex(PRINTABLE, 'has a control character, or half of one');
 
 /** CloudEvents 1.0, structured mode. Extension attributes are lower-case letters only (CloudEvents §3.1). */
 const envelope = z.object({
@@ -16,7 +17,7 @@ const envelope = z.object({
   source: z.string().regex(/^\/services\/[a-z0-9-]{1,40}$/),
   /** What the event is about: the id of the notification, the conversation, the profile. */
   subject: identifier.optional(),
-  time: z.iso.datetime(),
+  time: moment,
   datacontenttype: z.literal('application/json').default('application/json'),
   /** Shared by everything that one request set in motion. */
   correlationid: identifier.optional(),
@@ -28,7 +29,7 @@ const envelope = z.object({
     .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, 'is not a traceparent')
     .optional(),
   /** After this moment nobody wants it any more. */
-  expirytime: z.iso.datetime().optional(),
+  expirytime: moment.optional(),
 });
 
 export type Envelope = z.output<typeof envelope>;

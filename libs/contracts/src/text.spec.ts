@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { host, mailAddress, oneLine, prose, webLink } from './text.js';
+import { key, moment, host, mailAddress, oneLine, prose, webLink } from './text.js';
 
 describe('a mail address', () => {
   it.each([
@@ -61,4 +61,17 @@ describe('a host', () => {
   it.each(['', 'http://x', 'a b', 'a/b', 'a@b'])('may not be %j', (name) =>
     expect(host.safeParse(name).success).toBe(false),
   );
+});
+
+it.each(['x\ud800', '\udc00', ''])('%j is no key', (text) => {
+  expect(key(10).safeParse(text).success).toBe(false);
+});
+
+it.each([
+  ['0000-01-01T00:00:00Z', false],
+  ['1999-12-31T23:59:59Z', false],
+  ['2026-11-21T10:00:00Z', true],
+  ['9999-12-31T23:59:59Z', false],
+])('%s is a moment that can be written down everywhere: %s', (text, expected) => {
+  expect(moment.safeParse(text).success).toBe(expected);
 });

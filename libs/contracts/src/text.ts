@@ -19,6 +19,17 @@ export const prose = (max: number) =>
     .max(max)
     .refine((text) => !text.includes('\0'), 'has a NUL');
 
+/** Half a character: it cannot be written as UTF-8, and no database takes it. */
+const HALF = /\p{Cs}/u;
+
+/** What something is called by whoever made it: kept as it is, and compared. */
+export const key = (max: number) => oneLine(max).refine((text) => !HALF.test(text), 'has half a character');
+
+/** A moment that every part of the way can write down. */
+export const moment = z.iso
+  .datetime()
+  .refine((text) => text >= '2000' && text < '2140', 'is not between the years 2000 and 2140');
+
 /** What moves or hides what stands around it: control and format characters, halves of characters. Joiners are text. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
 

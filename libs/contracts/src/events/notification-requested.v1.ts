@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { attachments } from '../attachment.js';
 import { event, publisherOf } from '../event.js';
 import { role, topic } from '../settings/directory-user.js';
-import { mailAddress, oneLine, prose, webLink } from '../text.js';
+import { key, mailAddress, moment, oneLine, prose, webLink } from '../text.js';
 
 /** Which queue it waits in: an urgent mail never waits behind bulk. */
 export const lane = z.enum(['urgent', 'normal', 'bulk']);
@@ -28,12 +28,12 @@ const common = {
   /** Mail of one thread carries the same root in `References`: the id of the conversation. */
   threadId: z.uuid().optional(),
   /** Nothing is handed over before; the attribute `expirytime` says when it is too late. */
-  notBefore: z.iso.datetime().optional(),
+  notBefore: moment.optional(),
   /**
    * What the publisher calls this request: asked for again with the same key and the same content it is one notification,
    * with other content it is rejected.
    */
-  idempotencyKey: oneLine(200).optional(),
+  idempotencyKey: key(200).optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
   actorId: z.uuid().optional(),
   /** Files, for the kinds of `ATTACHABLE_KINDS`. */
@@ -52,7 +52,6 @@ const withFiles = { ...common, attachments: attachments.optional() };
 
 const name = oneLine(200);
 const post = prose(100_000);
-const moment = z.iso.datetime();
 
 /**
  * Whoever has it gets in: it is in the mail and nowhere else. It travels sealed with the public key of outbound-mail
