@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LEASES_MIGRATIONS, LeasesModule, Slots, SLOTS_MIGRATIONS } from '@replyline/leases';
-import { ServiceModule, TAKES_FORMS } from '@replyline/service-host';
+import { HotStatements, ServiceModule, TAKES_FORMS } from '@replyline/service-host';
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { GatherFacts } from './accept-notification/gather-facts.js';
@@ -16,6 +16,7 @@ import { Admissions } from './deliver-mail/admissions.js';
 import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
+import { Ledger } from './deliver-mail/ledger.js';
 import { Limits } from './deliver-mail/limits.js';
 import { Pauses } from './deliver-mail/pauses.js';
 import { Rates } from './deliver-mail/rates.js';
@@ -29,6 +30,7 @@ import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-cre
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
+import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
@@ -69,6 +71,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  KeepWordsApart1764001000000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -91,7 +94,9 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     GatherFacts,
     AcceptNotification,
     CancelNotification,
+    HotStatements,
     Claims,
+    Ledger,
     Recovery,
     Slots,
     Admissions,

@@ -9,6 +9,8 @@ import pg from 'pg';
 
 /** How many requests are on their way to the stream at a time. */
 const WINDOW = 500;
+/** Each look reads the whole table, beside what is measured: the clock of the database says how long it took. */
+const LOOK_EVERY_MS = 500;
 
 export interface Asking {
   readonly lane?: 'urgent' | 'normal' | 'bulk';
@@ -68,7 +70,7 @@ export class Ours {
   inState(state: string, count: number, deadlineMs = 300_000): Promise<unknown> {
     return until(async () => (await this.count(state)) >= count, {
       deadlineMs,
-      everyMs: 20,
+      everyMs: LOOK_EVERY_MS,
       what: `${count} ${state}`,
     });
   }
@@ -79,6 +81,14 @@ export class Ours {
       [state],
     );
     return rows[0]!.count;
+  }
+
+  /** When the last of all was settled, or accepted if none was yet, in milliseconds since the epoch. */
+  async doneAt(): Promise<number> {
+    const { rows } = await this.db.query<{ at: Date }>(
+      `SELECT coalesce((SELECT max(settled_at) FROM delivery), (SELECT max(accepted_at) FROM notification)) AS at`,
+    );
+    return rows[0]!.at.getTime();
   }
 
   async forget(): Promise<void> {

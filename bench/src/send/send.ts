@@ -33,10 +33,10 @@ async function sending(ours: Ours, load: Load): Promise<Figure[]> {
 
 async function throughput(ours: Ours, mails: number): Promise<number> {
   const before = await ours.count('sent');
-  const began = performance.now();
+  const began = Date.now();
   await ours.ask(mails);
   await ours.inState('sent', before + mails);
-  return mails / ((performance.now() - began) / 1_000);
+  return mails / (((await ours.doneAt()) - began) / 1_000);
 }
 
 /** As composed: header, two bodies, and what stands between them. */
@@ -52,10 +52,10 @@ async function accepting(ours: Ours): Promise<Figure> {
   const samples: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     await ours.forget();
-    const began = performance.now();
+    const began = Date.now();
     await ours.ask(MAILS, { notBefore: new Date(Date.now() + 86_400_000).toISOString() });
     await ours.inState('scheduled', MAILS);
-    samples.push(MAILS / ((performance.now() - began) / 1_000));
+    samples.push(MAILS / (((await ours.doneAt()) - began) / 1_000));
   }
   return { name: 'published → accepted', samples, unit: 'mails/s', goal: 4_000, isMoreBetter: true };
 }

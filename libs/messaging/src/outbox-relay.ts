@@ -27,12 +27,15 @@ const RELAY_LOCK = 7_001;
 
 const DOCUMENTS = '$KV.';
 
-/** A document waits behind an older text of itself that could not be published. */
-const DUE = `SELECT seq, dedupe_id, subject, headers, payload FROM outbox o
-  WHERE published_at IS NULL AND not_before <= now() AND (subject NOT LIKE '${DOCUMENTS}%' OR NOT EXISTS (
-    SELECT FROM outbox older WHERE older.published_at IS NULL AND older.subject = o.subject AND older.seq < o.seq AND older.not_before > now()))
+/**
+ * Writes down what was published ($1) and finds what is next, which is not yet what the same statement writes down. A
+ * document waits behind an older text of itself that could not be published.
+ */
+const NEXT = `WITH published AS (UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[]))
+  SELECT seq, dedupe_id, subject, headers, payload FROM outbox o
+  WHERE published_at IS NULL AND seq <> ALL($1::bigint[]) AND not_before <= now() AND (subject NOT LIKE '${DOCUMENTS}%' OR NOT EXISTS (
+    SELECT FROM outbox older WHERE older.published_at IS NULL AND older.seq <> ALL($1::bigint[]) AND older.subject = o.subject AND older.seq < o.seq AND older.not_before > now()))
   ORDER BY seq LIMIT ${BATCH}`;
-const PUBLISHED = `UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[])`;
 /** Longer each time, up to five minutes. */
 const FAILED = `UPDATE outbox SET failures = failures + 1, not_before = now() + least(300, 2 ^ least(failures, 10)) * interval '1 second'
   WHERE seq = ANY($1::bigint[])`;
@@ -89,8 +92,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       let active = false;
       while (!this.stopping && !broken) {
         active ||= await becomeActive(client);
-        const more = active && (await this.relay(client));
-        if (!more) await this.pause();
+        if (active) await this.relay(client);
+        await this.pause();
       }
       if (active && !broken) await this.relay(client);
       if (broken) throw broken;
@@ -100,9 +103,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Publishes one batch; true when there may be more. A row that fails is left for later, so that it holds up no other. */
-  private async relay(client: pg.Client): Promise<boolean> {
-    const { rows } = await client.query<Pending>(DUE);
+  /** Publishes all that is due. */
+  private async relay(client: pg.Client): Promise<void> {
+    let published: string[] = [];
+    do {
+      this.isWanted = false;
+      const { rows } = await client.query<Pending>(NEXT, [published]);
+      published = await this.publishAll(client, rows);
+    } while (published.length > 0);
+    await this.prune(client);
+  }
+
+  /** Resolves with those that were published. A row that fails is left for later, so that it holds up no other. */
+  private async publishAll(client: pg.Client, rows: readonly Pending[]): Promise<string[]> {
     const published: string[] = [];
     const failed: string[] = [];
     const inFlight: Promise<unknown>[] = [];
@@ -117,10 +130,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       if (failed.length > 0) break;
     }
     await Promise.all(inFlight);
-    if (published.length > 0) await client.query(PUBLISHED, [published]);
     if (failed.length > 0) await this.leaveForLater(client, failed);
-    await this.prune(client);
-    return failed.length === 0 && rows.length === BATCH;
+    return published;
   }
 
   /** While the broker is away every row fails, and none of them is to blame. */

@@ -9,7 +9,8 @@ import type { z } from 'zod';
 export const MAX_EVENT_BYTES = 256 * 1024;
 const EVENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
-interface Row {
+/** An event as it stands in the table of the outbox. */
+export interface OutboxRow {
   readonly dedupeId: string;
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +25,7 @@ interface Row {
 export class Outbox {
   /** Throws `contract.event_too_large`. */
   async add(tx: EntityManager, ...events: readonly Event[]): Promise<void> {
-    if (events.length > 0) await insert(tx, ...events.map(rowOf));
+    if (events.length > 0) await insert(tx, ...events.map(outboxRow));
   }
 
   /** Puts a document into its KV bucket, in the order in which transactions on the same document commit. */
@@ -42,7 +43,8 @@ export class Outbox {
   }
 }
 
-function rowOf(event: Event): Row {
+/** Throws `contract.event_too_large`. */
+export function outboxRow(event: Event): OutboxRow {
   const contract = (EVENTS as readonly EventContract[]).find(({ type }) => type === event.type);
   if (!contract) throw new Error(`no contract for ${event.type}`);
   const payload = JSON.stringify(event);
@@ -52,7 +54,7 @@ function rowOf(event: Event): Row {
   return { dedupeId: `${publisherOf(event)}/${event.id}`, subject: contract.subjectOf(event), headers, payload };
 }
 
-const documentRow = (contract: DocumentContract, id: string | undefined, payload: string): Row => ({
+const documentRow = (contract: DocumentContract, id: string | undefined, payload: string): OutboxRow => ({
   dedupeId: `document/${randomUUID()}`,
   subject: `$KV.${contract.bucket}.${contract.key(id)}`,
   headers: {},
@@ -60,20 +62,24 @@ const documentRow = (contract: DocumentContract, id: string | undefined, payload
 });
 
 /**
- * The same event twice is one event: its id says so, and its first text counts. PostgreSQL wakes the relay with the
- * commit, and once however often it is told to.
+ * For a statement that writes more than events: `from` selects `dedupe_id`, `subject`, `headers` and `payload`. The same
+ * event twice is one event: its id says so, and its first text counts. It has to evaluate `WAKE_RELAY` too.
  */
-const insert = (tx: EntityManager, ...rows: readonly Row[]): Promise<unknown> =>
+export const addToOutbox = (from: string): string =>
+  `INSERT INTO outbox (dedupe_id, subject, headers, payload) ${from} ON CONFLICT (dedupe_id) DO NOTHING`;
+
+/** PostgreSQL wakes the relay with the commit, and once however often it is told to. */
+export const WAKE_RELAY = `pg_notify('outbox', '')`;
+
+const insert = (tx: EntityManager, ...rows: readonly OutboxRow[]): Promise<unknown> =>
   tx.query(
     `WITH added AS (
-       INSERT INTO outbox (dedupe_id, subject, headers, payload)
-       SELECT dedupe_id, subject, headers, payload
-       FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[])
-         WITH ORDINALITY AS row (dedupe_id, subject, headers, payload, place)
-       ORDER BY place
-       ON CONFLICT (dedupe_id) DO NOTHING
+       ${addToOutbox(`SELECT dedupe_id, subject, headers, payload
+         FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[])
+           WITH ORDINALITY AS row (dedupe_id, subject, headers, payload, place)
+         ORDER BY place`)}
      )
-     SELECT pg_notify('outbox', '')`,
+     SELECT ${WAKE_RELAY}`,
     [
       rows.map(({ dedupeId }) => dedupeId),
       rows.map(({ subject }) => subject),

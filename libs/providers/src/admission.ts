@@ -1,4 +1,5 @@
 import { Failure } from '@replyline/errors';
+import type { Full } from './pool.js';
 
 /** Leave to have one connection open. */
 export interface Admission {
@@ -44,3 +45,9 @@ export const tidying =
   };
 
 export const inUse = (): Failure => new Failure('provider.connections_in_use', { step: 'tcp' });
+
+/** For a pool of connections that each need an admission. */
+export const full: Full = {
+  error: inUse,
+  is: (error) => error instanceof Failure && error.code === 'provider.connections_in_use',
+};

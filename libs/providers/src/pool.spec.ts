@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Pool, type Pooled } from './pool.js';
+import { Pool, type Full, type Pooled } from './pool.js';
 
 class Thing implements Pooled {
   isUsable = true;
@@ -57,13 +57,39 @@ describe('a pool', () => {
     expect(opened).toHaveLength(2);
   });
 
-  it('refuses who comes when all are lent, where nobody may wait', async () => {
-    const open = () => Promise.resolve(new Thing());
-    const pool = new Pool<Thing>({ open, max: 1, idleMs: 60_000, full: () => new Error('full') });
-    const { item } = await pool.take(signal);
-    await expect(pool.take(signal)).rejects.toThrow('full');
-    pool.giveBack(item);
-    expect((await pool.take(signal)).item).toBe(item);
+  describe('that others may have place beside', () => {
+    const full: Full = { error: () => new Error('full'), is: (error) => (error as Error).message === 'full' };
+
+    it('lets one wait for each that is lent, and refuses the next', async () => {
+      const open = () => Promise.resolve(new Thing());
+      const pool = new Pool<Thing>({ open, max: 1, idleMs: 60_000, full });
+      const { item } = await pool.take(signal);
+      const waiting = pool.take(signal);
+      await expect(pool.take(signal)).rejects.toThrow('full');
+      pool.giveBack(item);
+      expect((await waiting).item).toBe(item);
+    });
+
+    it('refuses all who wait for one that may not be opened after all', async () => {
+      const open = () => new Promise<Thing>((_, reject) => setImmediate(() => reject(full.error())));
+      const pool = new Pool<Thing>({ open, max: 2, idleMs: 60_000, full });
+      const takes = await Promise.allSettled([1, 2, 3, 4].map(() => pool.take(signal)));
+      expect(takes.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+    });
+
+    it('waits as well when it is told that there may be no more, unless none is lent', async () => {
+      let free = 0;
+      const open = () => (free-- > 0 ? Promise.resolve(new Thing()) : Promise.reject(full.error()));
+      const pool = new Pool<Thing>({ open, max: 5, idleMs: 60_000, full });
+      await expect(pool.take(signal)).rejects.toThrow('full');
+      free = 1;
+      const { item } = await pool.take(signal);
+      const waiting = pool.take(signal);
+      await new Promise(setImmediate);
+      await expect(pool.take(signal)).rejects.toThrow('full');
+      pool.giveBack(item);
+      expect((await waiting).item).toBe(item);
+    });
   });
 
   it('closes what is idle and not usable any more when it is tidied', async () => {

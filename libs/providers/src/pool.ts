@@ -5,13 +5,22 @@ export interface Pooled {
   close(): void;
 }
 
+/**
+ * There may be no more, which `open` may say too. One waits for each that is lent, and whoever comes then is refused: he
+ * may find a place somewhere else.
+ */
+export interface Full {
+  error(): Error;
+  is(error: unknown): boolean;
+}
+
 export interface PoolOptions<T extends Pooled> {
   open(signal: AbortSignal): Promise<T>;
   readonly max: number;
   /** How long one waits for its next user. */
   readonly idleMs: number;
-  /** What to reject with when all are lent; absent: whoever comes then waits. */
-  full?(): Error;
+  /** Absent: whoever comes when all are lent waits. */
+  readonly full?: Full;
 }
 
 export interface Lent<T> {
@@ -24,7 +33,9 @@ export interface Lent<T> {
 export class Pool<T extends Pooled> {
   private readonly idle: { item: T; timer: NodeJS.Timeout }[] = [];
   private readonly waiting: (() => void)[] = [];
+  /** Lent, idle and being opened. */
   private open = 0;
+  private opening = 0;
   private isClosed = false;
   private readonly emptied: (() => void)[] = [];
 
@@ -36,16 +47,12 @@ export class Pool<T extends Pooled> {
       const used = fresh ? undefined : this.takeIdle();
       if (used) return { item: used, wasUsed: true };
       if (this.open >= this.options.max) this.dropIdle();
-      if (this.open < this.options.max) break;
-      if (this.options.full) throw this.options.full();
+      const mayOpen = this.open < this.options.max;
+      const opened = mayOpen ? await this.opened(signal) : undefined;
+      if (opened) return { item: opened, wasUsed: false };
+      // What is just being opened may be refused too: whoever was refused does not wait for that.
+      if (!this.mayWait(mayOpen ? this.lent : this.lent + this.opening)) throw this.options.full!.error();
       await new Promise<void>((go) => this.waiting.push(go));
-    }
-    this.open += 1;
-    try {
-      return { item: await this.options.open(signal), wasUsed: false };
-    } catch (error) {
-      this.gone();
-      throw error;
     }
   }
 
@@ -75,6 +82,35 @@ export class Pool<T extends Pooled> {
     this.isClosed = true;
     while (this.idle.length > 0) this.dropIdle();
     if (this.open > 0) await new Promise<void>((resolve) => this.emptied.push(resolve));
+  }
+
+  private get lent(): number {
+    return this.open - this.idle.length - this.opening;
+  }
+
+  private mayWait(most: number): boolean {
+    return !this.options.full || this.waiting.length < most;
+  }
+
+  /** `undefined` when there may be no more. */
+  private async opened(signal: AbortSignal): Promise<T | undefined> {
+    this.open += 1;
+    this.opening += 1;
+    try {
+      return await this.options.open(signal);
+    } catch (error) {
+      const isFull = this.options.full?.is(error) ?? false;
+      if (!isFull) {
+        this.gone();
+        throw error;
+      }
+      this.open -= 1;
+      // Whoever waits for nothing that is lent any more finds out for himself.
+      while (this.waiting.length > this.lent + this.opening) this.waiting.shift()!();
+      return undefined;
+    } finally {
+      this.opening -= 1;
+    }
   }
 
   private takeIdle(): T | undefined {

@@ -14,8 +14,8 @@ export default [
     name: 'outbox-without-transaction',
     promise: 'an event leaves with the commit of its transaction, or not at all',
     file: 'libs/messaging/src/outbox.ts',
-    find: `await insert(tx, ...events.map(rowOf));`,
-    replace: `await insert(tx.connection.manager, ...events.map(rowOf));`,
+    find: `await insert(tx, ...events.map(outboxRow));`,
+    replace: `await insert(tx.connection.manager, ...events.map(outboxRow));`,
     test: { file: MESSAGING, name: 'does not leave when its transaction fails' },
   },
   {

@@ -6,6 +6,9 @@ import { Injectable } from '@nestjs/common';
 /** Whoever gave up a connection because others wait takes no other for so long: else it would always be the first. */
 const AFTER_YOU_MS = 1_000;
 
+/** Whoever was refused does not ask for each mail. */
+const ASK_AGAIN_MS = 50;
+
 /** Longer than it takes until whoever holds all connections has heard that somebody waits. */
 const TRIAL_MS = 4_000;
 const TRY_AGAIN_MS = 100;
@@ -69,6 +72,7 @@ class Gate {
     if (slot) return this.hold(slot);
     // One is enough to send everything, if slowly; who has none does not send at all.
     if (this.held === 0) await this.slots.want(this.what);
+    this.notBefore = performance.now() + ASK_AGAIN_MS;
     throw inUse();
   }
 

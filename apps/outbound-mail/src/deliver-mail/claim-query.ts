@@ -1,3 +1,4 @@
+import type { HotStatement } from '@replyline/service-host';
 import { WAITING } from '../keep-deliveries/delivery-state.js';
 
 /** How long somebody frozen keeps a delivery from others. Somebody dead does not: see `Recovery`. */
@@ -13,7 +14,9 @@ const SPARE = 3;
  * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
  * over in one step, however long it is. $5 is the room of a profile that $3 and $4 do not name. `line` is each of them with its first; `front` is where the best ones are.
  */
-export const TAKE = `
+export const TAKE: HotStatement = {
+  name: 'take-deliveries',
+  text: `
   WITH RECURSIVE line AS (
     (SELECT profile_id, lane, next_attempt_at AS first FROM delivery
      WHERE ${IS_WAITING} ORDER BY profile_id, lane, next_attempt_at LIMIT 1)
@@ -44,4 +47,5 @@ export const TAKE = `
   WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM chosen)
   RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", n.kind, d.owner, d.epoch,
     d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.lane, d.profile_id AS "profileId",
-    d.message_id AS "messageId", d.mail`;
+    d.message_id AS "messageId", d.mail`,
+};

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotificationRequestedV1 } from '@replyline/contracts';
 import { Liveness } from '@replyline/leases';
 import { MESSAGING_MIGRATIONS, Outbox } from '@replyline/messaging';
+import { HotStatements } from '@replyline/service-host';
 import { world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { insertPlans } from '../accept-notification/insert-plans.js';
@@ -11,11 +12,13 @@ import type { PinnedMail } from '../render/pinned-mail.js';
 import { aMention } from '../testing/service-under-test.js';
 import { TAKE } from './claim-query.js';
 import { Claims, type Claim } from './claims.js';
+import { Ledger } from './ledger.js';
 import { Recovery } from './recovery.js';
 
 interface Replica {
   readonly liveness: Liveness;
   readonly claims: Claims;
+  readonly ledger: Ledger;
   readonly recovery: Recovery;
 }
 
@@ -44,7 +47,14 @@ async function replica(): Promise<Replica> {
   await liveness.onModuleInit();
   here.onEnd(() => liveness.onApplicationShutdown());
   const outbox = new Outbox();
-  return { liveness, claims: new Claims(db, liveness, outbox), recovery: new Recovery(db, liveness, outbox) };
+  const statements = new HotStatements(db);
+  here.onEnd(() => statements.onApplicationShutdown());
+  return {
+    liveness,
+    claims: new Claims(db, statements, liveness),
+    ledger: new Ledger(statements),
+    recovery: new Recovery(db, liveness, outbox),
+  };
 }
 
 async function queued(lane = 1, age = '0 s', profileId = 'system'): Promise<string> {
@@ -181,8 +191,8 @@ describe('a delivery', () => {
 
   it('whose intent was written down and not confirmed can be handed over by its holder', async () => {
     const claim = await claimed(ours);
-    await ours.claims.handOver(claim);
-    await ours.claims.handOver(claim);
+    await ours.ledger.handOver(claim);
+    await ours.ledger.handOver(claim);
     expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
   });
 
@@ -199,7 +209,7 @@ describe('a delivery', () => {
     const other = await queued(2, '0 s', 'other');
     await db.query(`ANALYZE delivery`);
     const [row]: [Record<'QUERY PLAN', { Plan: Record<string, number> }[]>] = await db.query(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE}`,
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE.text}`,
       [ours.liveness.owner, 10, [], [], 10],
     );
     // A page of a table holds some thirty deliveries; each step by the index reads three or four.
@@ -225,7 +235,7 @@ describe('a delivery', () => {
 
   it('that failed is due again by the clock of the database', async () => {
     const claim = await claimed(ours);
-    expect(await ours.claims.settle(claim, LATER)).toBe(true);
+    expect(await ours.ledger.settle(claim, LATER)).toBe(true);
     const [row] = await db.query(
       `SELECT next_attempt_at - settled_at BETWEEN '59 s' AND '60 s' AS "isInAMinute" FROM delivery WHERE id = $1`,
       [claim.id],
@@ -235,7 +245,7 @@ describe('a delivery', () => {
 
   it('that failed is not planned for a time when nobody wants the mail any more', async () => {
     const claim = await claimed(ours);
-    await ours.claims.settle(claim, { ...LATER, delayMs: 2 * 86_400_000 });
+    await ours.ledger.settle(claim, { ...LATER, delayMs: 2 * 86_400_000 });
     const { next_attempt_at, expires_at } = await stateOf(claim);
     expect(next_attempt_at).toEqual(expires_at);
   });
@@ -246,22 +256,22 @@ describe('a delivery', () => {
     await theirs.recovery.recover();
     const [again] = await theirs.claims.take(1);
     expect(again!.id).toBe(claim.id);
-    await expect(ours.claims.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
-    expect(await ours.claims.settle(claim, SENT)).toBe(false);
-    await theirs.claims.handOver(again!);
-    expect(await ours.claims.settle(claim, SENT)).toBe(false);
-    expect(await theirs.claims.settle(again!, SENT)).toBe(true);
+    await expect(ours.ledger.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
+    expect(await ours.ledger.settle(claim, SENT)).toBe(false);
+    await theirs.ledger.handOver(again!);
+    expect(await ours.ledger.settle(claim, SENT)).toBe(false);
+    expect(await theirs.ledger.settle(again!, SENT)).toBe(true);
   });
 
   it('cannot be handed over with a lease that has run out', async () => {
     const claim = await claimed(ours);
     await freeze(claim);
-    await expect(ours.claims.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
+    await expect(ours.ledger.handOver(claim)).rejects.toMatchObject({ code: 'lease.lost' });
   });
 
   it('cannot be sent unless its intent was written down', async () => {
     const claim = await claimed(ours);
-    expect(await ours.claims.settle(claim, SENT)).toBe(false);
+    expect(await ours.ledger.settle(claim, SENT)).toBe(false);
   });
 
   it('keeps its lease while its process says so', async () => {
@@ -275,7 +285,7 @@ describe('a delivery', () => {
   it('is left alone while its process lives', async () => {
     const claim = await claimed(ours);
     await theirs.recovery.recover();
-    await ours.claims.handOver(claim);
+    await ours.ledger.handOver(claim);
     await theirs.recovery.recover();
     expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
   });
@@ -284,7 +294,7 @@ describe('a delivery', () => {
     const gone = await replica();
     const before = await claimed(gone);
     const after = await claimed(gone);
-    await gone.claims.handOver(after);
+    await gone.ledger.handOver(after);
     await events();
     await gone.liveness.onApplicationShutdown();
     await ours.recovery.recover();
@@ -304,7 +314,7 @@ describe('a delivery', () => {
   it('that this very process has under way is left to it, even when it counts as gone', async () => {
     const gone = await replica();
     const claim = await claimed(gone);
-    await gone.claims.handOver(claim);
+    await gone.ledger.handOver(claim);
     await gone.liveness.onApplicationShutdown();
     await ours.recovery.recover([claim.id]);
     expect(await stateOf(claim)).toMatchObject({ state: 'handing_over' });
@@ -312,20 +322,20 @@ describe('a delivery', () => {
 
   it('that was thought lost is sent after all when the answer comes late', async () => {
     const claim = await claimed(ours);
-    await ours.claims.handOver(claim);
+    await ours.ledger.handOver(claim);
     await freeze(claim);
     await theirs.recovery.recover();
     expect(await stateOf(claim)).toMatchObject({ state: 'unknown' });
-    expect(await ours.claims.settle(claim, SENT)).toBe(true);
+    expect(await ours.ledger.settle(claim, SENT)).toBe(true);
     expect(await stateOf(claim)).toMatchObject({ state: 'sent', resolution: 'answered late', code: null });
   });
 
   it('that is settled tells so once', async () => {
     const claim = await claimed(ours);
-    await ours.claims.handOver(claim);
+    await ours.ledger.handOver(claim);
     await events();
-    expect(await ours.claims.settle(claim, SENT)).toBe(true);
-    expect(await ours.claims.settle(claim, SENT)).toBe(false);
+    expect(await ours.ledger.settle(claim, SENT)).toBe(true);
+    expect(await ours.ledger.settle(claim, SENT)).toBe(false);
     expect(await events()).toEqual(['notification.sent.v1']);
   });
 });

@@ -10,6 +10,7 @@ import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
+import { Ledger } from './ledger.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
 import { atMost, PROBE_MS, Room } from './room.js';
@@ -25,8 +26,8 @@ const RENEW_MS = 15_000;
 const FINISH_MS = 18_000;
 const SETTLE_AGAIN_MS = 200;
 
-/** For each connection so many deliveries are taken up: while one waits for its commit, the next one is sent. */
-const AHEAD = 2;
+/** For each connection so many deliveries are taken up: one is sent, one waits for it, one is composed or written down. */
+const AHEAD = 3;
 /** Profiles whose servers do not answer hold up no other one, as long as there are fewer of them. */
 const SLOW_PROFILES = 4;
 /** Under load one question brings the work of several connections. */
@@ -48,6 +49,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly claims: Claims,
+    private readonly ledger: Ledger,
     private readonly handOver: HandOver,
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
@@ -81,8 +83,13 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await this.slots.givenBack();
   }
 
-  /** There may be something to send. Cheap, and harmless when there is not. */
+  /** There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon stand still. */
   wake(): void {
+    if (this.underWay.size > this.means.maxConnections) return this.wakeIn(GATHER_MS);
+    this.takeNow();
+  }
+
+  private takeNow(): void {
     this.isWanted = true;
     if (!this.isTaking && !this.isStopping) void this.quietly(() => this.takeAll());
   }
@@ -119,14 +126,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     this.soonAt = at;
     this.soon = setTimeout(() => {
       this.soon = undefined;
-      this.wake();
+      this.takeNow();
     }, delayMs);
-  }
-
-  /** Asks at once when connections could stand still. */
-  private refill(): void {
-    if (this.underWay.size <= this.means.maxConnections) this.wake();
-    else this.wakeIn(GATHER_MS);
   }
 
   /** How many deliveries of each profile are under way. */
@@ -139,7 +140,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private begin(claim: Claim): void {
     const work = this.deliver(claim).finally(() => {
       this.underWay.delete(claim);
-      this.refill();
+      this.wake();
     });
     this.underWay.set(claim, work);
   }
@@ -171,7 +172,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private async settle(claim: Claim, settlement: Settlement, durationMs: number): Promise<void> {
     for (;;) {
       try {
-        const isOurs = await this.claims.settle(claim, settlement);
+        const isOurs = await this.ledger.settle(claim, settlement);
         if (isOurs) this.logger.log({ ...factsOf(claim, settlement), durationMs }, 'delivery settled');
         else this.logger.warn(factsOf(claim, settlement), 'somebody else has settled it');
         return;

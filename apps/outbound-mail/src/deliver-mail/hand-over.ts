@@ -7,7 +7,8 @@ import { Means } from '../means.js';
 import { message } from '../render/message.js';
 import { senderOf } from '../render/sender.js';
 import { readableMail } from '../seal-variables/seal-words.js';
-import { Claims, type Claim } from './claims.js';
+import type { Claim } from './claims.js';
+import { Ledger } from './ledger.js';
 import { SignMail } from './sign-mail.js';
 import { WaysOut } from './ways-out.js';
 
@@ -23,7 +24,7 @@ export class HandOver {
   private readonly logger = new Logger('HandOver');
 
   constructor(
-    private readonly claims: Claims,
+    private readonly ledger: Ledger,
     private readonly waysOut: WaysOut,
     private readonly signMail: SignMail,
     private readonly fetchFiles: FetchFiles,
@@ -74,7 +75,7 @@ export class HandOver {
   }
 
   private give(mail: OutboundMail, { provider, claim, signal }: Way): Promise<Receipt> {
-    return provider.send(mail, () => this.claims.handOver(claim), signal);
+    return provider.send(mail, () => this.ledger.handOver(claim), signal);
   }
 
   /**
@@ -89,7 +90,7 @@ export class HandOver {
     let isHandedOver = false;
     const handOver = () => {
       isHandedOver = true;
-      return this.claims.handOver(claim);
+      return this.ledger.handOver(claim);
     };
     try {
       return await provider.send(mail, handOver, signal);

@@ -1,4 +1,5 @@
 import {
+  NotificationCancelledV1,
   NotificationDeferredV1,
   NotificationFailedV1,
   NotificationSentV1,
@@ -18,11 +19,39 @@ export interface About {
   readonly nextAttemptAt: Date;
 }
 
+interface OutcomeEvent {
+  readonly state: Settlement['state'] | 'cancelled';
+  readonly event: Event;
+}
+
 export const originOf = ({ notificationId, correlationId }: Pick<About, 'notificationId' | 'correlationId'>) => ({
   source: SOURCE,
   subject: notificationId,
   ...(correlationId && { correlationid: correlationId }),
 });
+
+/** What a settlement becomes when its notification was cancelled meanwhile: nothing is tried again. */
+export function ifCancelled(settlement: Settlement): 'cancelled' | 'unknown' | undefined {
+  if (settlement.state !== 'deferred') return undefined;
+  return settlement.code === 'provider.unknown_outcome' ? 'unknown' : 'cancelled';
+}
+
+/** When the next attempt is due is for the database to say: see `ledger-query.ts`. */
+const DUE_LATER = new Date(0);
+
+/** What the others learn of a settlement, for each state that it may lead to. */
+export function outcomeEvents(it: Omit<About, 'nextAttemptAt'>, settlement: Settlement): OutcomeEvent[] {
+  const about = { ...it, nextAttemptAt: DUE_LATER };
+  const planned = { state: settlement.state, event: outcomeEvent(about, settlement) };
+  const other = ifCancelled(settlement);
+  if (other === undefined || settlement.state !== 'deferred') return [planned];
+  const { code } = settlement;
+  const event = other === 'cancelled' ? cancelledEvent(about) : outcomeEvent(about, { state: other, code });
+  return [planned, { state: other, event }];
+}
+
+const cancelledEvent = (about: About): Event =>
+  NotificationCancelledV1.make({ notificationId: about.notificationId, deliveryId: about.id }, originOf(about));
 
 /** What the others learn of a settlement. */
 export function outcomeEvent(about: About, settlement: Settlement): Event {

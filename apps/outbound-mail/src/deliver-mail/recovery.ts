@@ -11,7 +11,9 @@ import { originOf, outcomeEvent, type About } from './outcome-event.js';
  * True when nobody will end the attempt: its process is gone, or was frozen for longer than its lease. What this very
  * process has under way ($2) it ends itself, also when its own connection broke and it counts as gone.
  */
-const ORPHANED = `(id <> ALL($2) AND (lease_until < now() OR (owner <> $1 AND ${isGone('owner')})))`;
+const orphaned = (d = ''): string =>
+  `(${d}id <> ALL($2) AND (${d}lease_until < now() OR (${d}owner <> $1 AND ${isGone(`${d}owner`)})))`;
+const ORPHANED = orphaned();
 
 /** A server that was in trouble is left alone for a moment. */
 const AGAIN = `interval '1 minute'`;
@@ -29,8 +31,7 @@ export class Recovery {
 
   /**
    * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows, and only
-   * what may arrive twice is tried again. Resolves
-   * with how many went back.
+   * what may arrive twice, and was not cancelled, is tried again. Resolves with how many went back.
    */
   async recover(underWay: readonly string[] = []): Promise<number> {
     const { owner } = this.liveness;
@@ -58,21 +59,23 @@ export class Recovery {
   /** Sealed words of a delivery whose outcome stays unknown: its time is over, and the trigger does it when it is touched. */
   private async purge(): Promise<void> {
     await this.db.query(
-      `UPDATE delivery SET mail = mail WHERE mail ? 'sealed' AND expires_at <= now() AND state = 'unknown'`,
+      `UPDATE delivery SET mail = mail WHERE is_sealed AND expires_at <= now() AND state = 'unknown'`,
     );
   }
 
   private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {
     const code = 'provider.unknown_outcome';
     const rows: (About & { state: 'unknown' | 'deferred' })[] = await tx.query(
-      `WITH lost AS (
+      `WITH held AS (
+         SELECT id, kind = ANY($4) AND cancelled_at IS NULL AS is_again FROM notification
+         WHERE id IN (SELECT notification_id FROM delivery WHERE state = 'handing_over' AND ${ORPHANED}) FOR SHARE
+       ), lost AS (
          UPDATE delivery d SET attempts = attempts + 1, settled_at = clock_timestamp(), code = $3,
-           next_attempt_at = CASE WHEN n.kind = ANY($4) THEN now() + ${AGAIN} ELSE next_attempt_at END,
-           state = CASE WHEN n.kind = ANY($4) THEN 'deferred' ELSE 'unknown' END,
-           resolution = CASE WHEN n.kind = ANY($4) THEN 'sent again' ELSE 'assumed sent' END
-         FROM notification n
-         WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM delivery WHERE state = 'handing_over' AND ${ORPHANED})
-           AND d.state = 'handing_over'
+           next_attempt_at = CASE WHEN is_again THEN now() + ${AGAIN} ELSE next_attempt_at END,
+           state = CASE WHEN is_again THEN 'deferred' ELSE 'unknown' END,
+           resolution = CASE WHEN is_again THEN 'sent again' ELSE 'assumed sent' END
+         FROM held
+         WHERE held.id = d.notification_id AND d.state = 'handing_over' AND ${orphaned('d.')}
          RETURNING d.*
        ), noted AS (
          INSERT INTO attempt (delivery_id, number, started_at, outcome, code)

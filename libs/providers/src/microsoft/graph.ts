@@ -1,6 +1,6 @@
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
-import { admitted, inUse, tidying, unlimited, type Admission, type Admit } from '../admission.js';
+import { admitted, full, tidying, unlimited, type Admission, type Admit } from '../admission.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt } from '../provider.js';
@@ -69,7 +69,7 @@ class GraphProvider implements MailProvider {
     const max = Math.min(MOST_REQUESTS, options.maxConnections);
     const admit = tidying(options.admit ?? unlimited, () => this.places.tidy());
     const open = async (signal: AbortSignal) => new Place(await admitted(admit, signal));
-    this.places = new Pool({ open, max, idleMs: IDLE_MS, ...(options.admit && { full: inUse }) });
+    this.places = new Pool({ open, max, idleMs: IDLE_MS, ...(options.admit && { full }) });
   }
 
   async send(mail: OutboundMail, handOver: HandOver, given: AbortSignal): Promise<Receipt> {

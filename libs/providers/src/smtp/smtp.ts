@@ -1,5 +1,5 @@
 import { Failure } from '@replyline/errors';
-import { inUse, tidying } from '../admission.js';
+import { full, tidying } from '../admission.js';
 import { Pool } from '../pool.js';
 import type { HandOver, MailProvider, OutboundMail, Receipt } from '../provider.js';
 import { SmtpSession, type Sending } from './session.js';
@@ -25,7 +25,7 @@ class SmtpProvider implements MailProvider {
     const { admit, maxConnections: max } = options;
     const access = admit ? { ...options, admit: tidying(admit, () => this.pool.tidy()) } : options;
     const open = (signal: AbortSignal) => SmtpSession.open(access, signal);
-    this.pool = new Pool({ open, max, idleMs: IDLE_MS, ...(admit && { full: inUse }) });
+    this.pool = new Pool({ open, max, idleMs: IDLE_MS, ...(admit && { full }) });
   }
 
   async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {

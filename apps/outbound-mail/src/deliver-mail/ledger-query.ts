@@ -1,0 +1,56 @@
+import { addToOutbox, WAKE_RELAY } from '@replyline/messaging';
+import type { HotStatement } from '@replyline/service-host';
+import { LEASE } from './claim-query.js';
+
+/** As the contracts write a time. */
+const asMoment = (column: string): string =>
+  `to_jsonb(to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
+/**
+ * Intents and outcomes of many deliveries in one statement, thus one commit. $1, $2 and $3 are the claims that are
+ * about to be handed over, $4 the states in which that is possible; $5 the outcomes, $6 what is told of each.
+ *
+ * A row becomes what its settlement says if its state may become that, and an attempt is added to its list. The next
+ * one is due by the clock of the database, and never after the end: there it is found expired. What was cancelled while
+ * it was being sent is not tried again; its notification is held, so that a cancellation counts before or after, never
+ * in between. Answers with the ids that were ours to write.
+ */
+export const WRITE: HotStatement = {
+  name: 'write-ledger',
+  text: `
+  WITH intended AS (
+    UPDATE delivery d SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS claim (id, owner, epoch)
+    WHERE d.id = claim.id AND d.owner = claim.owner AND d.epoch = claim.epoch AND d.state = ANY($4) AND lease_until > now()
+    RETURNING d.id
+  ), outcome AS (
+    SELECT * FROM jsonb_to_recordset($5) AS o (id uuid, notification_id uuid, owner uuid, epoch bigint, state text,
+      if_cancelled text, before text[], code text, reply_code int, enhanced_code text, said text, delay_ms float8,
+      provider_message_id text)
+  ), held AS (
+    SELECT id, cancelled_at IS NOT NULL AS is_cancelled FROM notification
+    WHERE id IN (SELECT notification_id FROM outcome WHERE if_cancelled IS NOT NULL) FOR SHARE
+  ), settled AS (
+    UPDATE delivery d SET
+      state = CASE WHEN is_cancelled THEN coalesce(o.if_cancelled, o.state) ELSE o.state END,
+      code = o.code, reply_code = o.reply_code, attempts = attempts + 1,
+      settled_at = clock_timestamp(), provider_message_id = o.provider_message_id,
+      next_attempt_at = least(clock_timestamp() + o.delay_ms * interval '1 ms', expires_at),
+      resolution = CASE WHEN d.state = 'unknown' THEN 'answered late' WHEN o.state = 'unknown' THEN 'assumed sent'
+                   ELSE resolution END
+    FROM outcome o LEFT JOIN held ON held.id = o.notification_id
+    WHERE d.id = o.id AND d.owner = o.owner AND d.epoch = o.epoch AND d.state = ANY(o.before)
+    RETURNING d.id, attempts, claimed_at, next_attempt_at, d.state, o.state AS outcome, d.code, d.reply_code,
+      o.enhanced_code, o.said
+  ), noted AS (
+    INSERT INTO attempt (delivery_id, number, started_at, outcome, code, reply_code, enhanced_code, said)
+    SELECT id, attempts, claimed_at, outcome, code, reply_code, enhanced_code, said FROM settled
+  ), told AS (${addToOutbox(`
+    SELECT dedupe_id, subject, headers, CASE WHEN event.state = 'deferred'
+      THEN jsonb_set(payload::jsonb, '{data,nextAttemptAt}', ${asMoment('next_attempt_at')})::text
+      ELSE payload END
+    FROM settled JOIN jsonb_to_recordset($6) AS event (delivery_id uuid, state text, dedupe_id text, subject text,
+      headers jsonb, payload text) ON event.delivery_id = settled.id AND event.state = settled.state`)}
+  )
+  SELECT id, NULL::void FROM intended UNION ALL SELECT id, ${WAKE_RELAY} FROM settled`,
+};

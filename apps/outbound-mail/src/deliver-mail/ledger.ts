@@ -1,0 +1,97 @@
+import { SENSITIVE_KINDS } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
+import { outboxRow } from '@replyline/messaging';
+import { HotStatements } from '@replyline/service-host';
+import { Injectable } from '@nestjs/common';
+import { statesBefore } from '../keep-deliveries/delivery-state.js';
+import { Together } from '../together.js';
+import type { Claim } from './claims.js';
+import { WRITE } from './ledger-query.js';
+import { ifCancelled, outcomeEvents } from './outcome-event.js';
+import type { Settlement } from './settle-attempt.js';
+
+/** What is about to happen to a claim or, with a settlement, what came of it. */
+interface Entry {
+  readonly claim: Claim;
+  readonly settlement?: Settlement;
+}
+
+type Outcome = Required<Entry>;
+
+/**
+ * What is about to become irreversible, written down before, and what came of it, after. Whatever is known at the same
+ * time shares a commit.
+ */
+@Injectable()
+export class Ledger {
+  private readonly entries = new Together((entries: readonly Entry[]) => this.write(entries));
+
+  constructor(private readonly statements: HotStatements) {}
+
+  /**
+   * Writes down that the end of the message is about to be sent. Throws `lease.lost` when the claim is not ours any
+   * more, `service.unavailable` when the database does not say so in time: then the end must not be sent.
+   */
+  async handOver(claim: Claim): Promise<void> {
+    const isOurs = await withinTime(this.entries.do({ claim }));
+    if (!isOurs) throw new Failure('lease.lost', { epoch: claim.epoch });
+  }
+
+  /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
+  settle(claim: Claim, settlement: Settlement): Promise<boolean> {
+    return this.entries.do({ claim, settlement });
+  }
+
+  private async write(entries: readonly Entry[]): Promise<boolean[]> {
+    const outcomes = entries.filter((entry): entry is Outcome => entry.settlement !== undefined);
+    const intents = entries.filter(({ settlement }) => settlement === undefined).map(({ claim }) => claim);
+    const rows = await this.statements.do<{ id: string }>(WRITE, [
+      intents.map(({ id }) => id),
+      intents.map(({ owner }) => owner),
+      intents.map(({ epoch }) => epoch),
+      // Written before, and the answer lost: it is still ours to end.
+      [...statesBefore('handing_over'), 'handing_over'],
+      JSON.stringify(outcomes.map(outcomeRow)),
+      JSON.stringify(outcomes.flatMap(eventRows)),
+    ]);
+    const ours = new Set(rows.map(({ id }) => id));
+    return entries.map(({ claim }) => ours.has(claim.id));
+  }
+}
+
+/** A server that has everything but the end does not wait for our database for ever. */
+const INTENT_MS = 5_000;
+
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Failure('service.unavailable')), INTENT_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function outcomeRow({ claim: { id, notificationId, owner, epoch, kind }, settlement }: Outcome) {
+  const { state, replyCode } = settlement;
+  const why = settlement.state === 'sent' ? undefined : settlement;
+  return {
+    id,
+    notification_id: notificationId,
+    owner,
+    epoch,
+    state,
+    if_cancelled: ifCancelled(settlement),
+    before: statesBefore(state),
+    code: why?.code,
+    reply_code: replyCode,
+    enhanced_code: why?.enhancedCode,
+    // A server may quote the mail that it refuses.
+    said: SENSITIVE_KINDS.includes(kind) ? undefined : settlement.said,
+    delay_ms: settlement.state === 'deferred' ? settlement.delayMs : 0,
+    provider_message_id: settlement.state === 'sent' ? settlement.providerMessageId : undefined,
+  };
+}
+
+const eventRows = ({ claim, settlement }: Outcome) =>
+  outcomeEvents(claim, settlement).map(({ state, event }) => {
+    const { dedupeId, ...row } = outboxRow(event);
+    return { delivery_id: claim.id, state, dedupe_id: dedupeId, ...row };
+  });
