@@ -31,6 +31,7 @@ export * from './settings/bucket.js';
 export * from './settings/certificate.js';
 export * from './settings/directory-user.js';
 export * from './settings/dkim-key.js';
+export * from './settings/documents.js';
 export * from './settings/encryption.js';
 export * from './settings/microsoft.js';
 export * from './settings/publisher.js';
