@@ -10,8 +10,9 @@ export {
 } from './event.js';
 export { EVENTS } from './events/index.js';
 export { asyncApiFile } from './asyncapi.js';
-export { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
+export { eventsPage, natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 export * from './attachment.js';
+export * from './broker-accounts.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';
 export * from './events/dead-letter-recorded.v1.js';
