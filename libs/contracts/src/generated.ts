@@ -25,7 +25,7 @@ function schemaText(name: string, schema: z.ZodType): string {
 export const natsUsersFile = (): string => `# ${NOTICE}\n${natsAccounts({ include: './nats-publishers.conf' })}`;
 
 /** `deploy/nats-publisher.template.conf`: the account of a publisher, to be filled in by `sed`. */
-export const natsPublisherTemplate = (): string => `# ${NOTICE}\n${publisherAccount('PUBLISHER', 'PASSWORD')}`;
+export const natsPublisherTemplate = (): string => `# ${NOTICE}\n${publisherAccount('PUBLISHER', '"PASSWORD"')}`;
 
 /** `docs/events.md`: every event, where it travels and what it carries. */
 export function eventsPage(): string {
