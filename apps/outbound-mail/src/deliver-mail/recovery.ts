@@ -16,7 +16,17 @@ const ORPHANED = `(id <> ALL($2) AND (lease_until < now() OR (owner <> $1 AND ${
 /** A server that was in trouble is left alone for a moment. */
 const AGAIN = `interval '1 minute'`;
 
+/** What can be looked for is repeated when it was not found, and not before (`reconcile-unknown`). */
+const IS_REPEATED = `n.kind = ANY($4) AND d.profile_id <> ALL($5)`;
+
 const REPEATABLE = OCCASION_NAMES.filter((name) => OCCASIONS[name].isRepeatable);
+
+interface Orphans {
+  readonly owner: string;
+  readonly underWay: readonly string[];
+  /** Profiles. */
+  readonly searchable: readonly string[];
+}
 
 /** Deliveries that their process left lying, and those whose time ran out. */
 @Injectable()
@@ -29,10 +39,9 @@ export class Recovery {
 
   /**
    * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows, and only
-   * what may arrive twice is tried again. Resolves
-   * with how many went back.
+   * what may arrive twice is tried again, unless its profile is `searchable`. Resolves with how many went back.
    */
-  async recover(underWay: readonly string[] = []): Promise<number> {
+  async recover(underWay: readonly string[] = [], searchable: readonly string[] = []): Promise<number> {
     const { owner } = this.liveness;
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE state = 'claimed' AND ${ORPHANED}`,
@@ -42,7 +51,7 @@ export class Recovery {
       `SELECT 1 FROM delivery WHERE state = 'handing_over' AND ${ORPHANED} LIMIT 1`,
       [owner, underWay],
     );
-    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner, underWay));
+    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, { owner, underWay, searchable }));
     return count;
   }
 
@@ -62,14 +71,14 @@ export class Recovery {
     );
   }
 
-  private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {
+  private async giveUpKnowing(tx: EntityManager, { owner, underWay, searchable }: Orphans): Promise<void> {
     const code = 'provider.unknown_outcome';
     const rows: (About & { state: 'unknown' | 'deferred' })[] = await tx.query(
       `WITH lost AS (
          UPDATE delivery d SET attempts = attempts + 1, settled_at = clock_timestamp(), code = $3,
-           next_attempt_at = CASE WHEN n.kind = ANY($4) THEN now() + ${AGAIN} ELSE next_attempt_at END,
-           state = CASE WHEN n.kind = ANY($4) THEN 'deferred' ELSE 'unknown' END,
-           resolution = CASE WHEN n.kind = ANY($4) THEN 'sent again' ELSE 'assumed sent' END
+           next_attempt_at = CASE WHEN ${IS_REPEATED} THEN now() + ${AGAIN} ELSE next_attempt_at END,
+           state = CASE WHEN ${IS_REPEATED} THEN 'deferred' ELSE 'unknown' END,
+           resolution = CASE WHEN ${IS_REPEATED} THEN 'sent again' ELSE 'assumed sent' END
          FROM notification n
          WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM delivery WHERE state = 'handing_over' AND ${ORPHANED})
            AND d.state = 'handing_over'
@@ -79,7 +88,7 @@ export class Recovery {
          SELECT id, attempts, claimed_at, state, $3 FROM lost
        )
        SELECT ${ABOUT}, d.state FROM lost d JOIN notification n ON n.id = d.notification_id`,
-      [owner, underWay, code, REPEATABLE],
+      [owner, underWay, code, REPEATABLE, searchable],
     );
     await this.outbox.add(tx, ...rows.map(({ state, ...row }) => outcomeEvent(row, { state, code, delayMs: 0 })));
   }
