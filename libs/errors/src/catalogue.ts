@@ -564,6 +564,12 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.sent_folder_missing': {
+    title: 'The mailbox has no folder for what was sent',
+    remediation: 'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
+    disposition: 'park',
+    status: 502,
+  },
   'provider.throttled': {
     title: 'The mail server limits how much we send',
     remediation: 'Nothing, unless it lasts: raise the limit of the account or send less.',

@@ -10,10 +10,10 @@ import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
-import { keepsSentMail } from './keeps-sent-mail.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
 import { atMost, PROBE_MS, Room } from './room.js';
+import { keepsSentMail } from './sent-folder-of.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 

@@ -13,13 +13,16 @@ import {
 } from '@replyline/contracts';
 import {
   startMicrosoft,
+  startScriptedSmtp,
+  type ScriptedSmtp,
   type FakeMicrosoft,
   type MicrosoftBehaviour,
   type MicrosoftStep,
 } from '@replyline/local-servers';
 import { parseKeyRing, seal } from '@replyline/sealing';
-import { until, world } from '@replyline/testing';
+import { until, world, type MailLab } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ImapFlow } from 'imapflow';
 import { environmentFor, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 
 const here = world();
@@ -40,6 +43,7 @@ let other: Replica;
 let microsoft: FakeMicrosoft;
 let bob: DirectoryUser;
 let admin: string;
+let revision = 0;
 
 beforeAll(async () => {
   microsoft = await startMicrosoft({ apps: [APP], mailboxes: [MAILBOX] });
@@ -50,7 +54,7 @@ beforeAll(async () => {
   admin = await around.token('server-admin');
   const publisher = { name: 'alarms', revision: 1, kinds: ['system-health'], lanes: ['urgent'] };
   await around.put(PublisherDocument, 'alarms', { ...publisher, mayActForUsers: false, mayAskForReplies: false });
-  await profile(1);
+  await graph();
   replica = await Replica.start(around, { MICROSOFT_BASE_URL: microsoft.url });
   here.onEnd(() => replica.stop());
   other = await Replica.start(around, { MICROSOFT_BASE_URL: microsoft.url });
@@ -62,22 +66,28 @@ beforeEach(() => {
   microsoft.mailboxes.isSlow = false;
 });
 
-async function profile(revision: number, more: object = {}): Promise<void> {
-  const { tenantId, clientId, clientSecret } = APP;
-  const plain = SendingProfileDocument.schema.parse({
-    ...{ kind: 'microsoft-graph', id: 'system', scope: 'system', revision, timeoutSeconds: 5 },
-    ...{ tenantId, clientId, mailbox: MAILBOX },
-    ...more,
-  });
-  const binding = secretBinding(
-    'sending-profile.system',
-    'clientSecret',
-    secretEndpointsOf(plain)['clientSecret']!,
-    revision,
-  );
+/** As config writes it: each secret is sealed for its endpoint. */
+async function profile(settings: object, secrets: Readonly<Record<string, string>>): Promise<void> {
+  const placement = { id: 'system', scope: 'system', revision: (revision += 1), timeoutSeconds: 5 };
+  const plain = SendingProfileDocument.schema.parse({ ...placement, ...settings });
   const ring = parseKeyRing(environmentFor(around).OUTBOUND_SECRET_KEYS, 'OUTBOUND_SECRET_KEYS');
-  await around.put(SendingProfileDocument, 'system', { ...plain, clientSecret: seal(clientSecret, binding, ring) });
+  const sealed = Object.entries(secrets).map(([field, secret]) => {
+    const binding = secretBinding('sending-profile.system', field, secretEndpointsOf(plain)[field]!, revision);
+    return [field, seal(secret, binding, ring)] as const;
+  });
+  await around.put(SendingProfileDocument, 'system', { ...plain, ...Object.fromEntries(sealed) });
 }
+
+const graph = (more: object = {}) => {
+  const { tenantId, clientId, clientSecret } = APP;
+  return profile({ kind: 'microsoft-graph', tenantId, clientId, mailbox: MAILBOX, ...more }, { clientSecret });
+};
+
+/** Until both replicas send the new way. */
+const isKnown = () =>
+  until(() => [replica, other].every((it) => it.document(SendingProfileDocument, 'system')?.revision === revision), {
+    what: 'the profile',
+  });
 
 const instead = (at: MicrosoftStep, behaviour: MicrosoftBehaviour) =>
   microsoft.follow(({ step }) => (step === at ? behaviour : undefined));
@@ -294,11 +304,9 @@ describe('an alarm whose answer was lost', () => {
 
 describe('a draft that was never sent', () => {
   it('is taken back, and the mail is sent again', async () => {
-    await profile(2, { fromAddress: 'noreply@contoso.test' });
+    await graph({ fromAddress: 'noreply@contoso.test' });
     microsoft.mailboxes.sendAs.add(`${MAILBOX}>noreply@contoso.test`);
-    await until(() => [replica, other].every((it) => it.document(SendingProfileDocument, 'system')?.revision === 2), {
-      what: 'the profile',
-    });
+    await isKnown();
     const [request, row] = await unknown(GATEWAY_TIMEOUT, 'send');
     expect(microsoft.mailboxes.draftCount).toBe(1);
     expect(await lookedLater(row, 31)).toMatchObject({ seen: 'drafts' });
@@ -306,5 +314,66 @@ describe('a draft that was never sent', () => {
     await later(row, LATE_SECONDS);
     expect(await inState(request, 'sent')).toMatchObject({ attempts: 2 });
     expect([copiesOf(row), microsoft.mailboxes.draftCount]).toEqual([1, 0]);
+  });
+});
+
+describe('a delivery through an SMTP server with a mailbox', () => {
+  let lab: MailLab;
+  let server: ScriptedSmtp;
+  beforeAll(async () => {
+    lab = await here.mailLab();
+    server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    server.follow(({ step }) => (step === 'message' ? { instead: 'close-after-accepting' } : undefined));
+    const incoming = {
+      protocol: 'imap',
+      host: '127.0.0.1',
+      port: lab.dovecot.ports.imap,
+      encryption: 'none',
+      user: USER,
+    };
+    await profile(
+      {
+        ...{ kind: 'smtp', host: '127.0.0.1', port: server.port, encryption: 'none', fromAddress: USER },
+        ...{ authentication: 'after-incoming', incoming },
+      },
+      { incomingPassword: lab.passwordOf('alice') },
+    );
+    await isKnown();
+  }, 60_000);
+
+  const USER = 'alice@example.test';
+
+  async function filed(...lines: string[]): Promise<void> {
+    const auth = { user: USER, pass: lab.passwordOf('alice') };
+    const { imap: port } = lab.dovecot.ports;
+    const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, auth, logger: false });
+    await client.connect();
+    await client.append('Sent', [...lines, '', 'Hello', ''].join('\r\n'));
+    await client.logout();
+  }
+
+  it('is sent, once, when the server has filed it', async () => {
+    const [request, row] = await lost(await around.mention(bob));
+    await filed(`Message-ID: <${row.message_id}>`);
+    await later(row, 31);
+    await inState(request, 'sent');
+    expect(server.accepted().filter(({ messageId }) => messageId === row.message_id)).toHaveLength(1);
+    expect((await shown(row)).deliveries).toMatchObject([{ providerMessageId: null, search: { seen: 'sent' } }]);
+  });
+
+  it('tells the Message-ID that answers will name', async () => {
+    const [request, row] = await lost(await around.mention(bob));
+    await filed('Message-ID: <given@mail.test>', `X-Google-Original-Message-ID: <${row.message_id}>`);
+    await later(row, 31);
+    await inState(request, 'sent');
+    const told = await until(async () => (await eventsOf(NotificationSentV1, row))[0], { what: 'the event' });
+    expect(told.data).toMatchObject({ messageId: row.message_id, providerMessageId: 'given@mail.test' });
+  });
+
+  it('that is not there is not called unsent', async () => {
+    const [request, row] = await lost(await around.mention(bob));
+    expect(await lookedLater(row, LATE_SECONDS)).toMatchObject({ seen: 'nowhere', next_at: null });
+    expect(await inState(request, 'unknown')).toMatchObject({ code: 'provider.unknown_outcome' });
   });
 });
