@@ -63,6 +63,7 @@ describe('a mail whose answer was lost', () => {
     const waiting = { seen: 'outbox', isRepeatable: true } as const;
     expect(after({ ...waiting, ageMs: 90 * SECOND })).toEqual({ then: 'look again', inMs: 30 * SECOND });
     expect(after({ ...waiting, ageMs: 5 * HOUR })).toEqual({ then: 'look again', inMs: HOUR });
+    expect(after({ ...waiting, ageMs: 24 * HOUR, isRepeatable: false })).toEqual({ then: 'leave' });
   });
 
   it('is looked for during a day where there was no answer', () => {

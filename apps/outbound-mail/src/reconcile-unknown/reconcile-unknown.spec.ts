@@ -123,10 +123,9 @@ async function lost(request: Request): Promise<[Request, Row]> {
 
 const searchOf = async ({ id }: Row) =>
   (
-    await replica.db.query<{ looks: number; seen: string | null; code: string | null; next_at: Date | null }[]>(
-      `SELECT * FROM sent_search WHERE delivery_id = $1`,
-      [id],
-    )
+    await replica.db.query<
+      { epoch: string; looks: number; seen: string | null; code: string | null; next_at: Date | null }[]
+    >(`SELECT * FROM sent_search WHERE delivery_id = $1`, [id])
   )[0];
 
 /** As if so much time had passed since the answer was lost. */
@@ -299,6 +298,23 @@ describe('an alarm whose answer was lost', () => {
     expect(await inState(request, 'sent')).toMatchObject({ attempts: 2 });
     expect(copiesOf(row)).toBe(1);
     expect(await eventsOf(NotificationDeferredV1, row)).toHaveLength(1);
+  });
+});
+
+describe('a delivery whose process died behind the last dot', () => {
+  it('is looked for before it is sent again', async () => {
+    instead('sendMail', { ...GATEWAY_TIMEOUT, isDone: true });
+    const [request, row] = await lost(await alarm());
+    await replica.db.query(
+      `UPDATE delivery SET state = 'handing_over', epoch = epoch + 1, owner = $2, lease_until = now() WHERE id = $1`,
+      [row.id, randomUUID()],
+    );
+    await until(async () => (await replica.deliveries(request))[0]?.attempts === 2, { what: 'the recovery' });
+    expect(await inState(request, 'unknown')).toMatchObject({ resolution: 'assumed sent' });
+    await until(async () => (await searchOf(row))?.epoch === '2', { deadlineMs: 10_000, what: 'a new search' });
+    await later(row, 31);
+    await inState(request, 'sent');
+    expect(copiesOf(row)).toBe(1);
   });
 });
 

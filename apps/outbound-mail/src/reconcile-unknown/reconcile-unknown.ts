@@ -10,14 +10,13 @@ import { Chance } from '../chance.js';
 import { Limits } from '../deliver-mail/limits.js';
 import { keepsSentMail } from '../deliver-mail/sent-folder-of.js';
 import { WaysOut } from '../deliver-mail/ways-out.js';
-import { decide, type Decision } from './decide.js';
+import { decide } from './decide.js';
 import { LEASE, Searches, type Look, type Search } from './searches.js';
 
 /** How often it is asked whose turn it is. One replica does, and one index answers. */
 const POLL_MS = 1_000;
 /** Mail that is to be sent comes first where all connections are in use. */
 const IN_USE_MS = 5_000;
-const AGAIN_MS = 60_000;
 
 /**
  * Looks for deliveries that were handed over and never answered for in what their provider has sent. It is no attempt:
@@ -84,10 +83,11 @@ export class ReconcileUnknown implements OnApplicationBootstrap {
   private async conclude(search: Search, look: Look & { readonly sentMail?: SentMail }, held: Held): Promise<void> {
     const { isRepeatable } = OCCASIONS[search.kind];
     const isComplete = look.sentMail?.isComplete ?? false;
-    const random = this.chance.fraction();
-    const decision = decide({ ...search, seen: look.seen, isRepeatable, isComplete, random });
-    const isSafe = decision.then !== 'repeat' || !decision.takeBack || (await this.takeBack(search, look, held.signal));
-    const final: Decision = isSafe ? decision : { then: 'look again', inMs: AGAIN_MS };
+    const facts = { ...search, seen: look.seen, isRepeatable, isComplete, random: this.chance.fraction() };
+    const first = decide(facts);
+    const isSafe = first.then !== 'repeat' || !first.takeBack || (await this.takeBack(search, look, held.signal));
+    // A draft that is none any more is under way.
+    const final = isSafe ? first : decide({ ...facts, seen: 'outbox' });
     const isConcluded = await this.searches.conclude(search, look, final, held.epoch);
     const { seen, code } = look;
     this.logger.log({ delivery: search.id, seen, code, then: final.then, isConcluded }, 'looked for a delivery');

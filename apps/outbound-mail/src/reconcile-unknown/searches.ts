@@ -98,7 +98,7 @@ export class Searches {
         case 'sent':
           return this.sent(tx, search, look);
         case 'repeat':
-          return this.repeat(tx, search, decision.delayMs);
+          return (await this.repeat(tx, search, decision.delayMs)) || leave(tx, search, look);
         case 'leave':
           return leave(tx, search, look, decision.code);
         case 'look again':
@@ -138,7 +138,7 @@ export class Searches {
   }
 }
 
-async function leave(tx: EntityManager, search: Search, { seen }: Look, code: ErrorCode | undefined): Promise<boolean> {
+async function leave(tx: EntityManager, search: Search, { seen }: Look, code?: ErrorCode): Promise<boolean> {
   const resolution = seen === 'unseen' ? null : 'not found in Sent Items';
   const rows = await changed(tx, `code = coalesce($3, d.code), resolution = coalesce($4, d.resolution)`, [
     ...[search.id, search.epoch],
