@@ -31,6 +31,8 @@ export interface Look {
 
 export const LEASE = 'reconcile-unknown';
 const AT_A_TIME = 100;
+/** What was sent longer ago may have been cleared away by a rule of the mailbox. */
+const OLDEST = `interval '7 days'`;
 
 const STILL = `d.id = $1 AND d.epoch = $2 AND d.state = 'unknown'`;
 const ABOUT = `d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", d.attempts AS attempt,
@@ -50,7 +52,7 @@ export class Searches {
     await this.db.query(
       `INSERT INTO sent_search AS s (delivery_id, epoch, next_at)
        SELECT id, epoch, settled_at + $2 * interval '1 ms' FROM delivery d
-       WHERE state = 'unknown' AND profile_id = ANY($1)
+       WHERE state = 'unknown' AND profile_id = ANY($1) AND settled_at > now() - ${OLDEST}
          AND NOT EXISTS (SELECT 1 FROM sent_search its WHERE its.delivery_id = d.id AND its.epoch = d.epoch)
        ON CONFLICT (delivery_id) DO UPDATE SET epoch = excluded.epoch, next_at = excluded.next_at, looks = 0,
          looked_at = NULL, seen = NULL, code = NULL, item_id = NULL`,
