@@ -74,9 +74,11 @@ export class ReconcileUnknown implements OnApplicationBootstrap {
       if (!sentMail) return { seen: 'unseen' };
       return { sentMail, ...seenIn(await sentMail.find(search.messageId, signal)) };
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      await this.limits.heed(search, error);
-      return { seen: 'unseen', code: error.code };
+      const failure = error instanceof Failure ? error : new Failure('service.unavailable', {}, { cause: error });
+      // A defect that one delivery meets must not keep all others from being looked for.
+      if (failure !== error) this.logger.error({ err: error, delivery: search.id }, 'a look ended badly');
+      await this.limits.heed(search, failure);
+      return { seen: 'unseen', code: failure.code };
     }
   }
 
