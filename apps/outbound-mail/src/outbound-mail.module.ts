@@ -35,6 +35,10 @@ import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
+import { CreateSentSearch1764000800000 } from './reconcile-unknown/1764000800000-create-sent-search.js';
+import { ReconcileUnknown } from './reconcile-unknown/reconcile-unknown.js';
+import { Searches } from './reconcile-unknown/searches.js';
+import { SentSearch } from './reconcile-unknown/sent-search.entity.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
@@ -57,7 +61,7 @@ import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription];
+export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription, SentSearch];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -71,6 +75,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  CreateSentSearch1764000800000,
   KeepWordsApart1764001000000,
 ];
 
@@ -113,6 +118,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     TryProfile,
     ShowNotification,
     ResendDelivery,
+    Searches,
+    ReconcileUnknown,
     SuppressAddress,
     Suppressions,
     Unsubscriptions,

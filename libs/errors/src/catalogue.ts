@@ -512,6 +512,12 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'provider.not_among_sent': {
+    title: 'The mail is not among what its mailbox has sent',
+    remediation: 'It was most likely not sent: ask its recipient, or resend the delivery.',
+    disposition: 'park',
+    status: 502,
+  },
   'provider.permission_missing': {
     title: 'The application lacks a permission in Microsoft 365',
     remediation:
@@ -557,6 +563,12 @@ export const ERRORS = catalogue({
     remediation: 'Use a From address that exists and that the account may send as.',
     disposition: 'park',
     status: 422,
+  },
+  'provider.sent_folder_missing': {
+    title: 'The mailbox has no folder for what was sent',
+    remediation: 'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
+    disposition: 'park',
+    status: 502,
   },
   'provider.throttled': {
     title: 'The mail server limits how much we send',
@@ -611,7 +623,8 @@ export const ERRORS = catalogue({
   },
   'provider.unknown_outcome': {
     title: 'The mail server may or may not have taken the message',
-    remediation: 'Look for the Message-ID in the log of the server; resend the delivery if it is not there.',
+    remediation:
+      'Look for the Message-ID in the log of the server, unless Replyline still looks itself; resend if it is not there.',
     disposition: 'park',
     status: 502,
   },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure, type ErrorCode } from '@replyline/errors';
-import type { MailProvider, OutboundMail } from './provider.js';
+import type { MailProvider, OutboundMail, SentMail } from './provider.js';
 
 /** What the other side of a provider does to a mail. */
 export type Situation =
@@ -112,6 +112,54 @@ export function providerContract(name: string, start: () => Promise<Rig>): void 
       await sending;
       await provider.close();
       expect(rig.accepted()).toEqual(['1@example.test']);
+    });
+  });
+}
+
+export interface SentRig {
+  readonly sentMail: SentMail;
+  /** From now on it has a mail with this Message-ID. */
+  sent(messageId: string): Promise<void>;
+  /** One that nobody answers for, and one that is not there. */
+  readonly silent: SentMail;
+  readonly down: SentMail;
+}
+
+/** The same for `SentMail`. */
+export function sentMailContract(name: string, start: () => Promise<SentRig>): void {
+  describe(`what ${name} has sent`, () => {
+    let rig: SentRig;
+    beforeEach(async () => {
+      rig = await start();
+    });
+
+    it('is found by its Message-ID', async () => {
+      await rig.sent(`it's-1@example.test`);
+      const found = await rig.sentMail.find(`it's-1@example.test`, never());
+      expect(found).toEqual({ in: 'sent', itemId: expect.any(String) });
+    });
+
+    it('is nothing that only has a similar one', async () => {
+      await rig.sent('12@example.test');
+      expect(await rig.sentMail.find('2@example.test', never())).toEqual({ in: 'nowhere' });
+      expect(await rig.sentMail.find('12@example.tes', never())).toEqual({ in: 'nowhere' });
+    });
+
+    it('is unknown while it is down', async () => {
+      const looking = rig.down.find('1@example.test', never());
+      await expect(looking).rejects.toMatchObject({ name: 'Failure', code: 'provider.unavailable' });
+    });
+
+    it('is waited for in vain no longer than it may take', async () => {
+      const looking = rig.silent.find('1@example.test', never());
+      await expect(looking).rejects.toMatchObject({ name: 'Failure', code: 'provider.timeout' });
+    });
+
+    it('is not waited for after the signal aborts', async () => {
+      const stop = new AbortController();
+      const looking = rig.silent.find('1@example.test', stop.signal);
+      setImmediate(() => stop.abort());
+      await expect(looking).rejects.toMatchObject({ name: 'Failure', code: 'provider.unavailable' });
     });
   });
 }

@@ -39,6 +39,26 @@ export interface Receipt {
  */
 export type HandOver = () => Promise<void>;
 
+/** Where a mail is that may have been handed over. */
+export type Whereabouts =
+  /** It was sent. `providerMessageId` as in a `Receipt`. */
+  | { readonly in: 'sent'; readonly itemId: string; readonly providerMessageId?: string }
+  /** It waits to be sent. */
+  | { readonly in: 'outbox' }
+  /** It was written and not sent, as far as can be seen now. */
+  | { readonly in: 'drafts'; readonly itemId: string }
+  | { readonly in: 'nowhere' };
+
+/** What a provider keeps of the mail that it has sent. */
+export interface SentMail {
+  /** Whether it keeps all of it: a mail that is not there after a while was not sent. */
+  readonly isComplete: boolean;
+  /** Looks for the Message-ID that we gave, without angle brackets. Rejects with a `provider.*` Failure, soon after `signal` aborts. */
+  find(messageId: string, signal: AbortSignal): Promise<Whereabouts>;
+  /** Makes sure that a draft is never sent; `false` when it is none any more. */
+  takeBack?(itemId: string, signal: AbortSignal): Promise<boolean>;
+}
+
 /** A way out for mail. */
 export interface MailProvider {
   /**
@@ -49,6 +69,8 @@ export interface MailProvider {
    * and `send` rejects with the same error. After `signal` aborts, `send` settles at once.
    */
   send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt>;
+  /** Absent: what was sent cannot be looked for. */
+  readonly sentMail?: SentMail | undefined;
   /** Takes no more mail, lets what is being sent come to its end, then closes every connection. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+const RECONCILE = 'apps/outbound-mail/src/reconcile-unknown/reconcile-unknown.spec.ts';
 const CLAIMS = 'apps/outbound-mail/src/deliver-mail/claims.spec.ts';
 
 /** G2: no mail is sent twice. */
@@ -96,5 +97,40 @@ export default [
       file: 'apps/outbound-mail/src/show-notification/show-notification.spec.ts',
       name: 'never sends twice what was sent',
     },
+  },
+  {
+    name: 'found-what-is-not-lost-any-more',
+    promise: 'a look changes nothing that somebody has sent again meanwhile',
+    file: 'apps/outbound-mail/src/reconcile-unknown/searches.ts',
+    find: `d.id = $1 AND d.epoch = $2 AND d.state = 'unknown'`,
+    replace: `d.id = $1 AND $2::bigint IS NOT NULL`,
+    test: { file: RECONCILE, name: 'that a person sends again during a look' },
+  },
+  {
+    name: 'absence-is-proof',
+    promise: 'what must not arrive twice is not repeated because it was not found',
+    file: 'apps/outbound-mail/src/reconcile-unknown/decide.ts',
+    find: `isRepeatable || takeBack ?`,
+    replace: `isComplete ?`,
+    test: {
+      file: 'apps/outbound-mail/src/reconcile-unknown/decide.spec.ts',
+      name: 'that must not arrive twice is left to a person',
+    },
+  },
+  {
+    name: 'alarms-without-a-look',
+    promise: 'what can be looked for is looked for before it is sent again',
+    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
+    find: ` && !this.canBeLookedFor(claim)`,
+    replace: ``,
+    test: { file: RECONCILE, name: 'is not sent again when it is found' },
+  },
+  {
+    name: 'draft-left-behind',
+    promise: 'a draft is gone before its mail is sent again',
+    file: 'apps/outbound-mail/src/reconcile-unknown/reconcile-unknown.ts',
+    find: `!first.takeBack ||`,
+    replace: `first.takeBack ||`,
+    test: { file: RECONCILE, name: 'is taken back, and the mail is sent again' },
   },
 ];

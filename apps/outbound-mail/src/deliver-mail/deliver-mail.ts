@@ -14,6 +14,7 @@ import { Ledger } from './ledger.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
 import { atMost, PROBE_MS, Room } from './room.js';
+import { keepsSentMail } from './sent-folder-of.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
@@ -154,10 +155,16 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
-    const { isRepeatable } = OCCASIONS[claim.kind];
+    const isRepeatable = OCCASIONS[claim.kind].isRepeatable && !this.canBeLookedFor(claim);
     const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
     if (result instanceof Failure) await this.quietly(() => this.limits.heed(claim, result));
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
+  }
+
+  /** Then it is repeated when it was not found, and not before (`reconcile-unknown`). */
+  private canBeLookedFor({ profileId }: Claim): boolean {
+    const profile = this.documents.get(SendingProfileDocument, profileId);
+    return profile !== undefined && keepsSentMail(profile);
   }
 
   /** The server was not asked, so this was no attempt. */
@@ -185,7 +192,10 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async recover(): Promise<void> {
-    if ((await this.recovery.recover([...this.underWay.keys()].map(({ id }) => id))) > 0) this.wake();
+    const underWay = [...this.underWay.keys()].map(({ id }) => id);
+    const searchable = this.documents.all(SendingProfileDocument).filter(keepsSentMail);
+    const profileIds = searchable.map(({ id }) => id);
+    if ((await this.recovery.recover(underWay, profileIds)) > 0) this.wake();
   }
 
   private async hurry(profileId: string | undefined): Promise<void> {

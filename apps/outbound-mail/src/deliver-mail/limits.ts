@@ -36,7 +36,7 @@ export class Limits {
   }
 
   /** Pauses the profile when the server asks for it. */
-  async heed({ profileId }: Claim, failure: Failure): Promise<void> {
+  async heed({ profileId }: Pick<Claim, 'profileId'>, failure: Failure): Promise<void> {
     const profile = this.profile(profileId);
     const pause = profile && pauseAfter(failure, profile);
     if (pause) await this.pauses.pause(profile, pause);

@@ -13,9 +13,9 @@ import {
 import { Failure } from '@replyline/errors';
 import type { SlotsOf } from '@replyline/leases';
 import { Documents, Requester } from '@replyline/messaging';
-import { linkedAccountTokens, type Admit } from '@replyline/providers';
+import { linkedAccountTokens, type Admit, type TokenSource } from '@replyline/providers';
 import type { BuiltInOptions } from '@replyline/providers/built-in';
-import type { IncomingAccess } from '@replyline/providers/incoming';
+import type { IncomingAccess, SentFolder } from '@replyline/providers/incoming';
 import { MOST_REQUESTS, type GraphOptions } from '@replyline/providers/microsoft';
 import type { SmtpAccess } from '@replyline/providers/smtp';
 import { open } from '@replyline/sealing';
@@ -24,6 +24,7 @@ import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Admissions, graphMailbox, smtpMailbox, smtpServer } from './admissions.js';
 import { MailRoutes } from './mail-routes.js';
+import { sentFolderOf } from './sent-folder-of.js';
 
 /** config may have to ask Microsoft first. */
 const TOKEN_TIMEOUT_MS = 12_000;
@@ -62,13 +63,15 @@ export class Openers {
   }
 
   exchange(profile: SendingProfileOf<'microsoft-exchange'>, authorities: readonly string[]): SmtpAccess {
-    const { accountId, timeoutSeconds } = profile;
+    return { ...this.common(authorities), settings: profile, accessToken: this.accessToken(profile) };
+  }
+
+  private accessToken({ accountId, timeoutSeconds }: SendingProfileOf<'microsoft-exchange'>): TokenSource {
     // A trial that waits for a token any longer would be given up by whoever asked for it.
     const timeoutMs = Math.min(TOKEN_TIMEOUT_MS, timeoutSeconds * 1_000);
     const ask = (question: Parameters<typeof AccessTokenV1.question.parse>[0]) =>
       this.requester.ask(AccessTokenV1, AccessTokenV1.question.parse(question), { timeoutMs });
-    const accessToken = linkedAccountTokens({ accountId, service: 'outbound-mail', ring: this.means.secrets, ask });
-    return { ...this.common(authorities), settings: profile, accessToken };
+    return linkedAccountTokens({ accountId, service: 'outbound-mail', ring: this.means.secrets, ask });
   }
 
   /** What to log in to first, with `after-incoming`. */
@@ -78,6 +81,22 @@ export class Openers {
     const { allowLinkLocal } = this.means;
     const password = this.secret(profile, 'incomingPassword');
     return { server: incoming, password, timeoutSeconds, verifyCertificate, authorities, allowLinkLocal };
+  }
+
+  /** Where its server files what it has sent, where it does. */
+  sentFolder(
+    profile: SendingProfileOf<'smtp' | 'microsoft-exchange'>,
+    authorities: readonly string[],
+  ): SentFolder | undefined {
+    const server = sentFolderOf(profile);
+    if (!server) return undefined;
+    const { allowLinkLocal } = this.means;
+    const { timeoutSeconds, verifyCertificate } = profile;
+    const login =
+      profile.kind === 'smtp'
+        ? { password: this.secret(profile, 'incomingPassword') ?? '' }
+        : { accessToken: this.accessToken(profile) };
+    return { mailbox: { ...server, ...login, verifyCertificate, authorities, allowLinkLocal }, timeoutSeconds };
   }
 
   graph(profile: SendingProfileOf<'microsoft-graph'>): GraphOptions {

@@ -1,7 +1,7 @@
 import type { SendingProfile, SendingProfileOf } from '@replyline/contracts';
 import type { MailProvider } from '@replyline/providers';
 import { builtInProvider } from '@replyline/providers/built-in';
-import { afterIncoming, logInFirst } from '@replyline/providers/incoming';
+import { afterIncoming, filing, logInFirst, type SentFolder } from '@replyline/providers/incoming';
 import { graphProvider } from '@replyline/providers/microsoft';
 import { smtpProvider } from '@replyline/providers/smtp';
 import type { Openers } from './openers.js';
@@ -17,8 +17,10 @@ const CONNECT: { readonly [K in SendingProfile['kind']]: Connect<K> } = {
   smtp(profile, openers, authorities) {
     const provider = smtpProvider({ ...openers.smtp(profile, authorities), ...limits(profile, openers) });
     const incoming = openers.incoming(profile, authorities);
-    if (!incoming) return provider;
-    return afterIncoming(provider, { logIn: (signal) => logInFirst(incoming, signal), now: () => performance.now() });
+    const folder = openers.sentFolder(profile, authorities);
+    if (!incoming) return withFolder(provider, folder);
+    const logIn = (signal: AbortSignal) => logInFirst(incoming, signal);
+    return withFolder(afterIncoming(provider, { logIn, now: () => performance.now() }), folder);
   },
   'built-in'(profile, openers, authorities) {
     const relay = openers.relay(profile, authorities);
@@ -28,8 +30,14 @@ const CONNECT: { readonly [K in SendingProfile['kind']]: Connect<K> } = {
   },
   'microsoft-graph': (profile, openers) => graphProvider({ ...openers.graph(profile), ...limits(profile, openers) }),
   'microsoft-exchange': (profile, openers, authorities) =>
-    smtpProvider({ ...openers.exchange(profile, authorities), ...limits(profile, openers) }),
+    withFolder(
+      smtpProvider({ ...openers.exchange(profile, authorities), ...limits(profile, openers) }),
+      openers.sentFolder(profile, authorities),
+    ),
 };
+
+const withFolder = (provider: MailProvider, folder: SentFolder | undefined): MailProvider =>
+  folder ? filing(provider, folder) : provider;
 
 const limits = (profile: SendingProfile, openers: Openers) => ({
   maxConnections: openers.connections(profile),

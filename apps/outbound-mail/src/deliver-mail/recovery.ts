@@ -18,7 +18,17 @@ const ORPHANED = orphaned();
 /** A server that was in trouble is left alone for a moment. */
 const AGAIN = `interval '1 minute'`;
 
+/** What can be looked for is repeated when it was not found, and not before (`reconcile-unknown`). */
+const IS_REPEATED = `may_repeat AND d.profile_id <> ALL($5)`;
+
 const REPEATABLE = OCCASION_NAMES.filter((name) => OCCASIONS[name].isRepeatable);
+
+interface Orphans {
+  readonly owner: string;
+  readonly underWay: readonly string[];
+  /** Profiles. */
+  readonly searchable: readonly string[];
+}
 
 /** Deliveries that their process left lying, and those whose time ran out. */
 @Injectable()
@@ -31,9 +41,10 @@ export class Recovery {
 
   /**
    * Before the intent was written nothing can have been accepted, so it goes back; afterwards nobody knows, and only
-   * what may arrive twice, and was not cancelled, is tried again. Resolves with how many went back.
+   * what may arrive twice, and was not cancelled, is tried again, unless its profile is `searchable`. Resolves with how
+   * many went back.
    */
-  async recover(underWay: readonly string[] = []): Promise<number> {
+  async recover(underWay: readonly string[] = [], searchable: readonly string[] = []): Promise<number> {
     const { owner } = this.liveness;
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE state = 'claimed' AND ${ORPHANED}`,
@@ -43,7 +54,7 @@ export class Recovery {
       `SELECT 1 FROM delivery WHERE state = 'handing_over' AND ${ORPHANED} LIMIT 1`,
       [owner, underWay],
     );
-    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, owner, underWay));
+    if (orphans.length > 0) await this.db.transaction((tx) => this.giveUpKnowing(tx, { owner, underWay, searchable }));
     return count;
   }
 
@@ -63,17 +74,17 @@ export class Recovery {
     );
   }
 
-  private async giveUpKnowing(tx: EntityManager, owner: string, underWay: readonly string[]): Promise<void> {
+  private async giveUpKnowing(tx: EntityManager, { owner, underWay, searchable }: Orphans): Promise<void> {
     const code = 'provider.unknown_outcome';
     const rows: (About & { state: 'unknown' | 'deferred' })[] = await tx.query(
       `WITH held AS (
-         SELECT id, kind = ANY($4) AND cancelled_at IS NULL AS is_again FROM notification
+         SELECT id, kind = ANY($4) AND cancelled_at IS NULL AS may_repeat FROM notification
          WHERE id IN (SELECT notification_id FROM delivery WHERE state = 'handing_over' AND ${ORPHANED}) FOR SHARE
        ), lost AS (
          UPDATE delivery d SET attempts = attempts + 1, settled_at = clock_timestamp(), code = $3,
-           next_attempt_at = CASE WHEN is_again THEN now() + ${AGAIN} ELSE next_attempt_at END,
-           state = CASE WHEN is_again THEN 'deferred' ELSE 'unknown' END,
-           resolution = CASE WHEN is_again THEN 'sent again' ELSE 'assumed sent' END
+           next_attempt_at = CASE WHEN ${IS_REPEATED} THEN now() + ${AGAIN} ELSE next_attempt_at END,
+           state = CASE WHEN ${IS_REPEATED} THEN 'deferred' ELSE 'unknown' END,
+           resolution = CASE WHEN ${IS_REPEATED} THEN 'sent again' ELSE 'assumed sent' END
          FROM held
          WHERE held.id = d.notification_id AND d.state = 'handing_over' AND ${orphaned('d.')}
          RETURNING d.*
@@ -82,7 +93,7 @@ export class Recovery {
          SELECT id, attempts, claimed_at, state, $3 FROM lost
        )
        SELECT ${ABOUT}, d.state FROM lost d JOIN notification n ON n.id = d.notification_id`,
-      [owner, underWay, code, REPEATABLE],
+      [owner, underWay, code, REPEATABLE, searchable],
     );
     await this.outbox.add(tx, ...rows.map(({ state, ...row }) => outcomeEvent(row, { state, code, delayMs: 0 })));
   }

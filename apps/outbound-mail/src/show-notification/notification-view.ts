@@ -5,6 +5,7 @@ import type { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { DELIVERY_STATES, WAITING, type DeliveryState } from '../keep-deliveries/delivery-state.js';
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
+import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import { reasonOf, reasonView } from './reason.js';
 
@@ -30,6 +31,18 @@ const reportView = z.object({
   reportedAt: z.iso.datetime(),
 });
 
+/** How it is looked for among what its provider has sent, when the answer was lost. */
+const searchView = z.object({
+  looks: z.int(),
+  lookedAt: z.iso.datetime().nullable(),
+  /** `null` when the search is over. */
+  nextAt: z.iso.datetime().nullable(),
+  /** Where the mail was: `sent`, `outbox`, `drafts`, `nowhere`; `reported` when a delivery report came, `unseen` when it was not possible to look. */
+  seen: z.string().nullable(),
+  /** Why it was not possible to look. */
+  reason: reasonView.nullable(),
+});
+
 const deliveryView = z.object({
   id: z.uuid(),
   recipient: z.object({ userId: z.uuid().nullable(), address: z.string().nullable() }),
@@ -49,6 +62,7 @@ const deliveryView = z.object({
   attempts: z.array(attemptView),
   /** What servers said later of mail that was sent. */
   reports: z.array(reportView),
+  search: searchView.nullable(),
 });
 
 const summary = {
@@ -71,7 +85,7 @@ export const notificationView = z.object({ ...summary, deliveries: z.array(deliv
 export type NotificationView = z.output<typeof notificationView>;
 
 export const notificationPage = pageOf(
-  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true, reports: true })) }),
+  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true, reports: true, search: true })) }),
 );
 export type NotificationPage = z.output<typeof notificationPage>;
 
@@ -128,6 +142,14 @@ export const viewAttempt = (it: Attempt) => ({
   replyCode: it.replyCode,
   enhancedCode: it.enhancedCode,
   said: it.said,
+});
+
+export const viewSearch = ({ looks, lookedAt, nextAt, seen, code }: SentSearch) => ({
+  looks,
+  lookedAt: lookedAt?.toISOString() ?? null,
+  nextAt: nextAt?.toISOString() ?? null,
+  seen,
+  reason: reasonOf(code),
 });
 
 export const viewReport = ({ action, statusCode, isPermanent, reportedAt }: DeliveryReport) => ({

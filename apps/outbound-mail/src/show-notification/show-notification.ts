@@ -5,6 +5,7 @@ import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
+import { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
@@ -12,6 +13,7 @@ import {
   viewDelivery,
   viewNotification,
   viewReport,
+  viewSearch,
   type NotificationPage,
   type NotificationView,
   type Pause,
@@ -31,6 +33,7 @@ export class ShowNotification {
     const where = { deliveryId: In(deliveries.map((delivery) => delivery.id)) };
     const attempts = await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } });
     const reports = await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } });
+    const searches = await this.db.manager.find(SentSearch, { where });
     const pauses = await this.pausesOf(deliveries);
     const of = <T extends { readonly deliveryId: string }>(all: T[], { id: wanted }: Delivery) =>
       all.filter(({ deliveryId }) => deliveryId === wanted);
@@ -40,6 +43,7 @@ export class ShowNotification {
         ...viewDelivery(it, pauses),
         attempts: of(attempts, it).map(viewAttempt),
         reports: of(reports, it).map(viewReport),
+        search: of(searches, it).map(viewSearch)[0] ?? null,
       })),
     };
   }

@@ -7,7 +7,7 @@ const attempt = z.int().min(0);
 /** A code of the errors catalogue; its page says what to do. */
 const code = z.string().max(100);
 
-/** A server took responsibility for the mail (250). Not: somebody has read it. */
+/** A server took responsibility for the mail. Not: somebody has read it. */
 export const NotificationSentV1 = event(
   'notification.sent.v1',
   z.object({
@@ -16,7 +16,8 @@ export const NotificationSentV1 = event(
     messageId: z.string().max(998),
     /** What the server called it, where that differs from ours. */
     providerMessageId: z.string().max(998).optional(),
-    replyCode: z.int().min(200).max(599),
+    /** How the server answered. Absent: its answer was lost, and the mail was found among what it has sent. */
+    replyCode: z.int().min(200).max(599).optional(),
   }),
   by,
 );
@@ -31,7 +32,7 @@ export const NotificationDeferredV1 = event(
 /** Not sent, and nothing more will be tried. */
 export const NotificationFailedV1 = event('notification.failed.v1', z.object({ ...delivery, attempt, code }), by);
 
-/** Handed over, but the answer never came: it may or may not have been sent. Never tried again by itself. */
+/** Handed over, but the answer never came: it may or may not have been sent. It becomes `sent` when it is found among what the provider has sent. */
 export const NotificationUnknownV1 = event('notification.unknown.v1', z.object({ ...delivery, attempt, code }), by);
 
 /** Too late: the notification's time ran out before a server took it. */

@@ -1,6 +1,6 @@
 import type { AttachmentItem, FileAttachment, Message } from '@microsoft/microsoft-graph-types';
 import type { Entra } from './entra.js';
-import type { Mailboxes } from './mailboxes.js';
+import type { Mailboxes, WellKnownFolder } from './mailboxes.js';
 import type { MicrosoftStep } from './script.js';
 
 export interface GraphAnswer {
@@ -14,6 +14,8 @@ export interface GraphQuestion {
   readonly path: string;
   readonly step: MicrosoftStep | undefined;
   readonly mailbox: string | undefined;
+  /** OData's `$filter`. */
+  readonly filter: string | undefined;
   readonly body: string;
   readonly bytes: Buffer;
   /** RFC 9110 §14.4. */
@@ -32,6 +34,7 @@ const LARGE_BYTES = 3 * 1024 ** 2;
 const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
   user: ['User.Read.All'],
   inbox: ['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'],
+  find: ['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'],
   sendMail: ['Mail.Send'],
   send: ['Mail.Send'],
   draft: ['Mail.ReadWrite'],
@@ -63,13 +66,19 @@ export function graphAnswer(question: GraphQuestion, entra: Entra, mailboxes: Ma
 
 type Performed = GraphQuestion & { readonly step: MicrosoftStep; readonly mailbox: string };
 
-function perform({ step, mailbox, path, body, url }: Performed, mailboxes: Mailboxes): GraphAnswer {
+function perform({ step, mailbox, path, filter, body, url }: Performed, mailboxes: Mailboxes): GraphAnswer {
   const id = /\/messages\/([^/]+)/.exec(path)?.[1] ?? '';
   switch (step) {
     case 'user':
       return { status: 200, body: mailboxes.user(mailbox) };
     case 'inbox':
       return { status: 200, body: mailboxes.inbox() };
+    case 'find': {
+      const folder = path.split('/').at(-2) as WellKnownFolder;
+      const messageId = FILTER.exec(filter ?? '')?.[1]?.replaceAll("''", "'");
+      if (messageId === undefined) return graphError(400, 'ErrorInvalidUrlQueryFilter');
+      return { status: 200, body: { value: mailboxes.find(mailbox, folder, messageId) } };
+    }
     case 'sendMail':
       return body.startsWith('{') ? sendJson(mailbox, body, mailboxes) : sendMime(mailbox, body, mailboxes);
     case 'draft':
@@ -116,6 +125,9 @@ function sendJson(mailbox: string, body: string, mailboxes: Mailboxes): GraphAns
   const { message } = JSON.parse(body) as { message: Message };
   return mailboxes.sendMessage(mailbox, message) ? { status: 202 } : graphError(403, 'ErrorSendAsDenied');
 }
+
+/** The one filter that is understood. */
+const FILTER = /^internetMessageId eq '<(.+)>'$/;
 
 const found = (body: object | undefined, status = 200): GraphAnswer =>
   body ? { status, body } : graphError(404, 'ErrorItemNotFound');

@@ -26,6 +26,8 @@ interface Draft {
   from: string;
 }
 
+export type WellKnownFolder = 'sentitems' | 'drafts' | 'outbox';
+
 /** The mailboxes of a tenant, and what was sent through them. */
 export class Mailboxes {
   readonly sent: SentByGraph[] = [];
@@ -33,6 +35,8 @@ export class Mailboxes {
   readonly sendAs = new Set<string>();
   /** Whether Exchange puts its own Message-ID into what is sent. */
   isRewritingMessageIds = false;
+  /** Whether what was sent still stands in the Outbox: `sendMail` answers before it is sent. */
+  isSlow = false;
   readonly uploads = new Uploads();
   private readonly drafts = new Map<string, Draft>();
 
@@ -106,6 +110,22 @@ export class Mailboxes {
     const { from, mime, attachments } = draft;
     this.sent.push({ mailbox, from, messageId: this.idOf(mime), mime, attachments });
     return undefined;
+  }
+
+  /** What a folder has with this Message-ID. */
+  find(mailbox: string, folder: WellKnownFolder, messageId: string): Message[] {
+    const ids = folder === 'drafts' ? this.draftsWith(messageId) : this.sentWith(mailbox, folder, messageId);
+    return ids.map((id) => ({ id, internetMessageId: `<${messageId}>` }));
+  }
+
+  private draftsWith(messageId: string): string[] {
+    return [...this.drafts].filter(([, { mime }]) => this.idOf(mime) === messageId).map(([id]) => id);
+  }
+
+  private sentWith(mailbox: string, folder: WellKnownFolder, messageId: string): string[] {
+    if (this.isSlow !== (folder === 'outbox')) return [];
+    const all = this.sent.map((mail, at) => ({ ...mail, id: `sent-${at + 1}` }));
+    return all.filter((it) => it.mailbox === mailbox && it.messageId === messageId).map(({ id }) => id);
   }
 
   get draftCount(): number {

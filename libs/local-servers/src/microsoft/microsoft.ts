@@ -20,6 +20,8 @@ export interface Exchange {
   readonly method: string;
   /** Below the version: `/users/a@example.test/sendMail`. */
   readonly path: string;
+  /** OData's `$filter`. */
+  readonly filter: string | undefined;
   readonly mediaType: string | undefined;
   readonly request: string;
   readonly status: number;
@@ -54,6 +56,7 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     const { method = 'GET' } = request;
     const path = decodeURIComponent(pathname.replace(/^\/(?:graph\/v1\.0|login)/, ''));
     const { step, mailbox } = stepOf(method, pathname);
+    const filter = searchParams.get('$filter') ?? undefined;
     const bytes = await buffer(request);
     const body = step === 'upload' ? '' : bytes.toString();
     const range = request.headers['content-range'];
@@ -62,15 +65,33 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
       step === 'token'
         ? entra.token(path.split('/')[1]!, new URLSearchParams(body))
         : graphAnswer(
-            { method, path, step, mailbox, body, bytes, url, range, authorization: request.headers.authorization },
+            {
+              method,
+              path,
+              step,
+              mailbox,
+              filter,
+              body,
+              bytes,
+              url,
+              range,
+              authorization: request.headers.authorization,
+            },
             entra,
             mailboxes,
           );
+    if (behaviour && 'after' in behaviour) await behaviour.after;
     if (behaviour && 'instead' in behaviour) return misbehave(behaviour.instead, { response, answer });
-    const { status, body: answered, retryAfterSeconds } = behaviour ? scripted(behaviour) : answer();
+    if (behaviour && 'isDone' in behaviour && behaviour.isDone) answer();
+    const {
+      status,
+      body: answered,
+      retryAfterSeconds,
+    } = behaviour && 'status' in behaviour ? scripted(behaviour) : answer();
     exchanges.push({
       method,
       path,
+      filter,
       mediaType: request.headers['content-type'],
       request: body,
       status,
@@ -112,7 +133,7 @@ function misbehave(how: 'silence' | 'close' | 'close-after-accepting', { respons
   response.destroy();
 }
 
-const scripted = (behaviour: Exclude<MicrosoftBehaviour, { instead: string }>): GraphAnswer => {
+const scripted = (behaviour: Extract<MicrosoftBehaviour, { status: number }>): GraphAnswer => {
   if ('error' in behaviour) return refusal(behaviour.status, behaviour.error, behaviour.number);
   const { status, code, retryAfterSeconds } = behaviour;
   // What something in between says, which is not Graph.

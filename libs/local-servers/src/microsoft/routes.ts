@@ -13,6 +13,7 @@ const ROUTES: readonly Route[] = [
   { step: 'token', method: 'POST', path: /^\/login\/[^/]+\/oauth2\/v2\.0\/token$/ },
   { step: 'user', method: 'GET', path: new RegExp(`${GRAPH}$`) },
   { step: 'inbox', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/inbox$`) },
+  { step: 'find', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/(?:sentitems|drafts|outbox)/messages$`) },
   { step: 'sendMail', method: 'POST', path: new RegExp(`${GRAPH}/sendMail$`) },
   { step: 'draft', method: 'POST', path: new RegExp(`${GRAPH}/messages$`) },
   { step: 'patch', method: 'PATCH', path: new RegExp(`${GRAPH}/messages/[^/]+$`) },

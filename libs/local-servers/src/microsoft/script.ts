@@ -3,6 +3,7 @@ export type MicrosoftStep =
   | 'token'
   | 'user'
   | 'inbox'
+  | 'find'
   | 'sendMail'
   | 'draft'
   | 'patch'
@@ -14,9 +15,17 @@ export type MicrosoftStep =
 
 /** What happens instead of what would: an error in the words of Graph, or none at all. */
 export type MicrosoftBehaviour =
-  | { readonly status: number; readonly code: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly status: number;
+      readonly code: string;
+      readonly retryAfterSeconds?: number;
+      /** It is done all the same: what answers is something in between. */
+      readonly isDone?: boolean;
+    }
   /** RFC 6749 §5.2, for tokens. */
   | { readonly status: number; readonly error: string; readonly number: number }
+  /** As always, but not before. */
+  | { readonly after: Promise<unknown> }
   | { readonly instead: 'silence' | 'close' | 'close-after-accepting' };
 
 export interface MicrosoftMoment {

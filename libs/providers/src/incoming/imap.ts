@@ -1,5 +1,6 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { connectImap } from '../imap/imap-connection.js';
+import { toMailboxFailure } from '../imap/imap-failure.js';
 import type { IncomingAccess } from './incoming-access.js';
 
 /** The same faults in the words of sending: here the mailbox is only a door to go through. */
@@ -28,7 +29,13 @@ export async function logInByImap(access: IncomingAccess, signal: AbortSignal): 
     const mailbox = await connectImap(endpoint, signal);
     await mailbox.close();
   } catch (error) {
-    const { code } = error as Failure;
-    throw new Failure(CODES[code] ?? 'provider.unavailable', {}, { cause: error });
+    throw inWordsOfSending(error);
   }
+}
+
+/** What an IMAP server refuses, where it is asked because of mail that is sent. */
+export function inWordsOfSending(error: unknown, details: Failure['details'] = {}): Failure {
+  const { code } = toMailboxFailure(error);
+  const isOurs = code.startsWith('provider.') || code.startsWith('account.') || code.startsWith('seal.');
+  return isOurs ? (error as Failure) : new Failure(CODES[code] ?? 'provider.unavailable', details, { cause: error });
 }

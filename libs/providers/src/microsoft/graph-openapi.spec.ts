@@ -66,6 +66,7 @@ async function everyExchange(): Promise<readonly Exchange[]> {
   const inParts = () => Promise.resolve({ content: aMail('7').content, attachments: files });
   const large = { ...aMail('7'), content: Buffer.alloc(4_000_000), inParts };
   await graphProvider(own).send(large, () => Promise.resolve(), end);
+  await graphProvider(own).sentMail!.find('1@example.test', end);
   await tryGraphMailbox(own, end);
   await tryGraphMailbox({ ...own, mailbox: 'nobody@contoso.test' }, end);
   const refusing = graphProvider(other).send(aMail('4'), () => Promise.reject(new Error('no')), end);

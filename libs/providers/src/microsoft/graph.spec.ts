@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   freePorts,
   startMicrosoft,
@@ -10,7 +10,8 @@ import {
 import type { Failure } from '@replyline/errors';
 import { until, world } from '@replyline/testing';
 import { inUse } from '../admission.js';
-import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
+import { aMail, providerContract, sentMailContract, type Rig, type Situation } from '../provider.contract.js';
+import type { SentMail } from '../provider.js';
 import { saidOf } from '../said.js';
 import { graphProvider, type GraphOptions } from './graph.js';
 
@@ -71,6 +72,19 @@ async function rig(): Promise<Rig> {
 }
 
 providerContract('Microsoft Graph', rig);
+
+sentMailContract('Microsoft Graph', async () => {
+  const [fake, silent, [nobodyThere]] = await Promise.all([startFake(), startFake(), freePorts(1)]);
+  silent.follow(({ step }) => (step === 'find' ? { instead: 'silence' } : undefined));
+  const at = (url: string) => graphProvider(optionsFor(url)).sentMail!;
+  return {
+    sentMail: at(fake.url),
+    silent: at(silent.url),
+    down: at(`http://127.0.0.1:${nobodyThere}`),
+    sent: (messageId) =>
+      Promise.resolve(fake.mailboxes.sendMime('desk@contoso.test', `Message-ID: <${messageId}>\r\n\r\nHello\r\n`)),
+  };
+});
 
 const nothing = () => Promise.resolve();
 const never = () => new AbortController().signal;
@@ -278,4 +292,53 @@ it('what Graph said stands beside the failure', async () => {
     .catch((error: unknown) => error);
   await fake.stop();
   expect(saidOf(failure as Failure)).toMatch(/^ErrorSendAsDenied: /);
+});
+
+describe('the folders of a mailbox', () => {
+  const MIME = 'Message-ID: <1@example.test>\r\n\r\nHello\r\n';
+  let fake: FakeMicrosoft;
+  let sentMail: SentMail;
+  beforeEach(async () => {
+    fake = await startFake();
+    sentMail = graphProvider(optionsFor(fake.url)).sentMail!;
+  });
+  const find = () => sentMail.find('1@example.test', never());
+
+  it('tell a mail that waits to be sent from one that was', async () => {
+    fake.mailboxes.isSlow = true;
+    fake.mailboxes.sendMime('desk@contoso.test', MIME);
+    expect(await find()).toEqual({ in: 'outbox' });
+    fake.mailboxes.isSlow = false;
+    expect(await find()).toMatchObject({ in: 'sent' });
+  });
+
+  it('have a draft that can be taken back, once', async () => {
+    const { id } = fake.mailboxes.draft('desk@contoso.test', MIME);
+    expect(await find()).toEqual({ in: 'drafts', itemId: id });
+    expect(await sentMail.takeBack!(id!, never())).toBe(true);
+    expect(await find()).toEqual({ in: 'nowhere' });
+    expect(await sentMail.takeBack!(id!, never())).toBe(false);
+  });
+
+  it('have sent a mail whatever drafts of it an earlier attempt left behind', async () => {
+    fake.mailboxes.draft('desk@contoso.test', MIME);
+    fake.mailboxes.sendMime('desk@contoso.test', MIME);
+    expect(await find()).toMatchObject({ in: 'sent' });
+  });
+
+  it('are looked into with the same leave as anything else', async () => {
+    const admit = () => Promise.reject(inUse());
+    const refused = graphProvider({ ...optionsFor(fake.url), admit }).sentMail!;
+    await expect(refused.find('1@example.test', never())).rejects.toMatchObject({
+      code: 'provider.connections_in_use',
+    });
+    expect(fake.exchanges).toEqual([]);
+  });
+
+  it('say how long to wait when Graph says so', async () => {
+    fake.follow(({ step }) =>
+      step === 'find' ? { status: 429, code: 'TooManyRequests', retryAfterSeconds: 17 } : undefined,
+    );
+    await expect(find()).rejects.toMatchObject({ code: 'provider.throttled', details: { retryAfterSeconds: 17 } });
+  });
 });

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { admitted, full, tidying, unlimited, type Admission, type Admit } from '../admission.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
-import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt } from '../provider.js';
+import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt, SentMail } from '../provider.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient } from './graph-client.js';
 import { graphMessage } from './graph-message.js';
+import { graphSentMail } from './graph-sent-mail.js';
 import { attach } from './graph-upload.js';
 
 export interface GraphOptions extends MicrosoftAccess {
@@ -61,6 +62,7 @@ interface Way {
 }
 
 class GraphProvider implements MailProvider {
+  readonly sentMail: SentMail;
   private readonly graph: GraphClient;
   private readonly places: Pool<Place>;
 
@@ -70,23 +72,27 @@ class GraphProvider implements MailProvider {
     const admit = tidying(options.admit ?? unlimited, () => this.places.tidy());
     const open = async (signal: AbortSignal) => new Place(await admitted(admit, signal));
     this.places = new Pool({ open, max, idleMs: IDLE_MS, ...(options.admit && { full }) });
+    this.sentMail = graphSentMail(this.graph, (signal, work) => this.inTurn(signal, work));
   }
 
-  async send(mail: OutboundMail, handOver: HandOver, given: AbortSignal): Promise<Receipt> {
-    const { item: place } = await this.places.take(given);
-    const signal = AbortSignal.any([given, place.signal]);
-    try {
-      if (mail.inParts && mail.content.length > MOST_AT_ONCE) return await this.inPieces(mail, { handOver, signal });
-      return this.isOwn(mail)
-        ? await this.directly(mail, handOver, signal)
-        : await this.onBehalf(mail, handOver, signal);
-    } finally {
-      this.places.giveBack(place);
-    }
+  send(mail: OutboundMail, handOver: HandOver, given: AbortSignal): Promise<Receipt> {
+    return this.inTurn(given, (signal) => {
+      if (mail.inParts && mail.content.length > MOST_AT_ONCE) return this.inPieces(mail, { handOver, signal });
+      return this.isOwn(mail) ? this.directly(mail, handOver, signal) : this.onBehalf(mail, handOver, signal);
+    });
   }
 
   close(): Promise<void> {
     return this.places.close();
+  }
+
+  private async inTurn<T>(given: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { item: place } = await this.places.take(given);
+    try {
+      return await work(AbortSignal.any([given, place.signal]));
+    } finally {
+      this.places.giveBack(place);
+    }
   }
 
   /** Else each attempt would leave a copy of the mail in the mailbox. */

@@ -6,6 +6,7 @@ import { startDovecot, startScriptedSmtp, type ScriptedSmtp } from '@replyline/l
 import { world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { connectImap } from '../imap/imap-connection.js';
+import { filing } from '../incoming/sent-folder.js';
 import { tryImap } from '../imap/try-imap.js';
 import type { TokenSource } from '../token-source.js';
 import { trySmtp } from './try-smtp.js';
@@ -84,6 +85,7 @@ describe('logging in to an SMTP server with an access token', () => {
 });
 
 describe('logging in to an IMAP server with an access token', () => {
+  const nobody = { send: () => Promise.reject(new Error('not sent here')), close: () => Promise.resolve() };
   let endpoint: { host: string; port: number; encryption: Encryption; user: string };
   beforeAll(async () => {
     // The part of an authorization server that says whose a token is (RFC 7662), here by GET.
@@ -110,6 +112,14 @@ describe('logging in to an IMAP server with an access token', () => {
     expect(asked).toEqual([false, true]);
     const report = await tryImap({ ...endpoint, accessToken: tokens('fresh').source });
     expect([report.outcome, report.steps.find(({ name }) => name === 'login')?.outcome]).toEqual(['ok', 'ok']);
+  });
+
+  it('shows what was sent, in the same way', async () => {
+    const { source, asked } = tokens();
+    const mailbox = { ...endpoint, accessToken: source };
+    const { sentMail } = filing(nobody, { mailbox, timeoutSeconds: 2 });
+    expect(await sentMail!.find('1@example.test', new AbortController().signal)).toEqual({ in: 'nowhere' });
+    expect(asked).toEqual([false, true]);
   });
 
   it('is refused when the next one is refused as well', async () => {
