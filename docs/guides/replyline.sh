@@ -12,10 +12,21 @@ post() {
     -H "authorization: Bearer $TOKEN" -H 'content-type: application/yaml' -H 'accept: application/yaml'
 }
 
+# etag PATH: the revision of what is there.
+etag() { curl -sS -o /dev/null -D - "$(at "${1%%\?*}")" -H "authorization: Bearer $TOKEN" | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p'; }
+
 # save PATH: puts the YAML of stdin over whatever is there, which must not change between reading and writing.
 save() {
   local etag
-  etag=$(curl -sS -o /dev/null -D - "$(at "${1%%\?*}")" -H "authorization: Bearer $TOKEN" | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+  etag=$(etag "$1")
   curl -sS --fail-with-body -X PUT "$(at "$1")" --data-binary @- ${etag:+-H "if-match: $etag"} \
     -H "authorization: Bearer $TOKEN" -H 'content-type: application/yaml' -H 'accept: application/yaml'
+}
+
+# remove PATH: deletes what is there.
+remove() {
+  local etag
+  etag=$(etag "$1")
+  curl -sS --fail-with-body -X DELETE "$(at "$1")" ${etag:+-H "if-match: $etag"} \
+    -H "authorization: Bearer $TOKEN" -H 'accept: application/yaml'
 }
