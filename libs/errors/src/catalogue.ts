@@ -380,7 +380,7 @@ export const ERRORS = catalogue({
   'policy.publisher_not_allowed': {
     title: 'The publisher may not ask for this notification',
     remediation:
-      'Have a Server Admin give the publisher this kind and lane with PUT /v1/publishers/{name} of config, then ask for it again; or publish it from the service that may.',
+      'Have a Server Admin give the publisher this kind and lane with PUT /v1/publishers/{name} of config, and mayActForUsers for an actorId or mayAskForReplies for a replyTo; then ask for it again.',
     disposition: 'discard',
     status: 403,
   },
