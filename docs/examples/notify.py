@@ -3,13 +3,16 @@
 
     NATS_URL=nats://user:password@host:4222 PUBLISHER=exports python3 notify.py RECIPIENT TITLE TEXT
 
-Prints the id of the event, by which outbound-mail knows what became of it: GET /v1/notifications?eventId=<id>
+Prints the id of the event once the stream has it. Whether the publisher may ask for it is decided later, and what became of
+it is known by that id: GET /v1/notifications?eventId=<id> of outbound-mail; if that stays empty, GET /v1/dead-letters.
 """
 import json, os, socket, sys, uuid
 from datetime import datetime, timezone
 from urllib.parse import unquote, urlsplit
 
-recipient, title, text = sys.argv[1:4]
+if len(sys.argv) != 4 or not {"NATS_URL", "PUBLISHER"} <= os.environ.keys():
+    sys.exit(__doc__)
+recipient, title, text = sys.argv[1:]
 url, publisher = urlsplit(os.environ["NATS_URL"]), os.environ["PUBLISHER"]
 event = {
     "specversion": "1.0",
@@ -27,7 +30,10 @@ event = {
 subject = f"notification.requested.v1.{event['data']['lane']}.{publisher}"
 answers = f"_INBOX_{publisher}.{uuid.uuid4().hex}"
 
-connection = socket.create_connection((url.hostname, url.port or 4222), timeout=5)
+try:
+    connection = socket.create_connection((url.hostname, url.port or 4222), timeout=5)
+except OSError as error:
+    sys.exit(f"{url.hostname}:{url.port or 4222} does not answer: {error}")
 lines = connection.makefile("rb")
 
 

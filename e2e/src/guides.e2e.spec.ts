@@ -71,6 +71,10 @@ function variables(): Record<string, string> {
   return {
     CONFIG: service('config').url,
     TOKEN: people.admin.token,
+    OUTBOUND_MAIL: service('outbound-mail').url,
+    NATS_URL: stack.backends.natsUrl,
+    ADDRESS: 'bob@example.test',
+    EXAMPLES: fileURLToPath(new URL('../../docs/examples', import.meta.url)),
     USER_TOKEN: people.alice.token,
     USER_ID: people.bob.id,
     AUTHSERV_ID: 'mx.example.test',
@@ -126,7 +130,7 @@ describe.each(guides)('the guide %s', (guide) => {
   );
 });
 
-it('there is a guide for each of the ways that the product pages show', () => {
+it('there is a guide for each of the ways that the product pages show, and one for those who ask', () => {
   expect(guides.sort()).toEqual([
     'alarms.md',
     'built-in-server.md',
@@ -134,6 +138,7 @@ it('there is a guide for each of the ways that the product pages show', () => {
     'corporate-smtp.md',
     'linked-account.md',
     'microsoft-365.md',
+    'notifications.md',
     'own-and-shared-servers.md',
     'replies-by-imap.md',
     'replies-by-microsoft.md',

@@ -21,7 +21,7 @@ export async function build(root, purpose) {
 function projectsFor(root, purpose) {
   if (purpose === 'explain') return ['tools'];
   const apps = readdirSync(join(root, 'apps')).map((app) => `apps/${app}`);
-  return ['tools', ...apps, 'bench'].filter((project) => hasSources(join(root, project, 'src')));
+  return ['tools', ...apps, 'libs/notify-client', 'bench'].filter((project) => hasSources(join(root, project, 'src')));
 }
 
 const hasSources = (folder) =>

@@ -3,7 +3,8 @@ import asyncApi from '@asyncapi/specs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from '@jest/globals';
 import { asyncApiFile } from './asyncapi.js';
-import { eventsPage, natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
+import { eventsPage } from './events-page.js';
+import { natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 
 const SCHEMAS = new URL('../schemas/', import.meta.url);
 const PAGE = new URL('../../../docs/events.md', import.meta.url);

@@ -10,7 +10,8 @@ export {
 } from './event.js';
 export { EVENTS } from './events/index.js';
 export { asyncApiFile } from './asyncapi.js';
-export { eventsPage, natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
+export { eventsPage } from './events-page.js';
+export { natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 export * from './attachment.js';
 export * from './broker-accounts.js';
 export * from './events/config-changed.v1.js';

@@ -149,7 +149,8 @@ export const ERRORS = catalogue({
   },
   'contract.invalid_event': {
     title: 'An event does not match its contract',
-    remediation: 'Compare the dead letter with libs/contracts/schemas, correct its producer, then publish it again.',
+    remediation:
+      'Correct the fields that are named, as docs/events.md and libs/contracts/schemas say, then publish it again under a new id.',
     disposition: 'park',
     status: 422,
   },
@@ -379,7 +380,7 @@ export const ERRORS = catalogue({
   'policy.publisher_not_allowed': {
     title: 'The publisher may not ask for this notification',
     remediation:
-      'Publish it from the service that may, or have a Server Admin add the kind to the publisher in config.',
+      'Have a Server Admin give the publisher this kind and lane with PUT /v1/publishers/{name} of config, and mayActForUsers for an actorId or mayAskForReplies for a replyTo; then ask for it again.',
     disposition: 'discard',
     status: 403,
   },
@@ -540,7 +541,7 @@ export const ERRORS = catalogue({
   },
   'provider.recipient_refused': {
     title: 'The mail server refuses this recipient',
-    remediation: 'Correct the address of the user.',
+    remediation: 'Correct the address; if it is right, what the server said tells why.',
     disposition: 'discard',
     status: 422,
   },
@@ -649,7 +650,8 @@ export const ERRORS = catalogue({
   },
   'recipient.unsubscribed': {
     title: 'The recipient wants no more mail about this',
-    remediation: 'Nothing: it is his choice. He can undo it with the link in an earlier mail.',
+    remediation:
+      'Nothing: it is his choice. He can undo it with the link in an earlier mail, or an admin for him with DELETE /v1/unsubscriptions/{id}.',
     disposition: 'discard',
     status: 422,
   },

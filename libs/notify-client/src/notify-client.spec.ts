@@ -13,7 +13,7 @@ import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/loc
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseKeyRing, openSealed, sealingKeyOf } from '@replyline/sealing';
-import { notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
+import { fetchSealingKey, notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
 
 const PASSWORD = 'p1';
 const LOGINS = { operators: { operator: PASSWORD }, publishers: { exports: PASSWORD } };
@@ -148,11 +148,20 @@ describe('a file', () => {
 
   it('that a mail may not carry is refused before anything is put', async () => {
     const { state } = await (await jetstreamManager(operator)).streams.info('OBJ_attachments-exports');
-    await expect(notifier.attach({ ...csv, filename: '../../x' }, Buffer.from('x'))).rejects.toThrow('is a path');
-    await expect(notifier.attach(csv, Buffer.alloc(25_000_001))).rejects.toThrow();
+    await expect(notifier.attach({ ...csv, filename: '../../x' }, Buffer.from('x'))).rejects.toThrow(
+      'a mail cannot carry this file. filename: is a path',
+    );
+    await expect(notifier.attach(csv, Buffer.alloc(25_000_001))).rejects.toThrow('sizeBytes');
     await expect(notifier.attach(csv, Readable.from(endless()))).rejects.toThrow(RangeError);
     const after = (await (await jetstreamManager(operator)).streams.info('OBJ_attachments-exports')).state;
     expect(after.messages).toBe(state.messages);
+  });
+
+  it('of a publisher that config does not know is refused with what is missing', async () => {
+    const options = { servers: nats.url, publisher: 'operator', password: PASSWORD };
+    const unknown = await Notifier.connect(options);
+    await expect(unknown.attach(csv, Buffer.from('x'))).rejects.toThrow('PUT /v1/publishers/operator');
+    await unknown.close();
   });
 
   it('cannot be put for somebody else', async () => {
@@ -183,6 +192,17 @@ it('the example in Python is a request that is accepted', async () => {
   const { subject, event } = await last();
   expect(NotificationRequestedV1.parse(event)).toMatchObject({ id: stdout.trim(), data: wanted });
   expect(subject).toBe('notification.requested.v1.normal.exports');
+});
+
+it('the example in Python says how it is used, and where nobody answers', async () => {
+  const script = fileURLToPath(new URL('../../../docs/examples/notify.py', import.meta.url));
+  const said = (args: string[], env: Record<string, string>) =>
+    promisify(execFile)('python3', [script, ...args], { env: { PATH: process.env['PATH']!, ...env } }).catch(
+      ({ stderr }: { stderr: string }) => stderr,
+    );
+  expect(await said([], {})).toContain('python3 notify.py RECIPIENT TITLE TEXT');
+  const nowhere = { NATS_URL: 'nats://127.0.0.1:1', PUBLISHER: 'exports' };
+  expect(await said(['b@example.test', 'a', 'b'], nowhere)).toMatch(/^127\.0\.0\.1:1 does not answer: .*\n$/);
 });
 
 describe('the status of a notification', () => {
@@ -221,5 +241,17 @@ describe('the status of a notification', () => {
     const it = await reader([], 403);
     await expect(it.reader.read({ id: 'e-1' })).rejects.toThrow('outbound-mail answered 403');
     it.server.close();
+  });
+
+  it('says what to do where the token is refused', async () => {
+    const problem = { code: 'access.denied', detail: 'Call with a token whose roles allow it.' };
+    const refuses = createServer((_, response) => response.writeHead(403).end(JSON.stringify(problem)));
+    await new Promise<void>((resolve) => refuses.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(refuses.address() as AddressInfo).port}`;
+    const it = { baseUrl, token: () => 't' };
+    const said = 'access.denied. Call with a token whose roles allow it.';
+    await expect(new StatusReader(it).read({ id: 'e-1' })).rejects.toThrow(said);
+    await expect(fetchSealingKey(it)).rejects.toThrow(said);
+    refuses.close();
   });
 });

@@ -28,20 +28,35 @@ export async function putFile(
   const bytes = content instanceof Uint8Array ? content : await gathered(content);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const known = { filename, mediaType, sizeBytes: bytes.length, sha256 };
-  const file = attachment.parse({ ...known, object: objectOf(known) });
+  const file = carried({ ...known, object: objectOf(known) });
   // A publisher may ask for its own bucket, and nothing about the account.
   const client = jetstream(connection, { checkAPI: false, timeout: timeoutMs });
   const store = await new Objm(client).open(attachmentBucketOf(publisher), false);
-  if (await isThere(store, file)) return file;
+  if (await isThere(store, file).catch(explained(publisher))) return file;
   const said = headers();
   said.set('Content-Type', file.mediaType);
   await store.putBlob({ name: file.object, headers: said }, bytes, { timeout: timeoutMs });
   return file;
 }
 
+function carried(file: Attachment): Attachment {
+  const { data, error } = attachment.safeParse(file);
+  if (data) return data;
+  const wrong = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new TypeError(`a mail cannot carry this file. ${wrong.join('; ')}`);
+}
+
 /** The same octets as another type are another object: the type is compared too. */
 const objectOf = ({ sha256, mediaType }: Pick<Attachment, 'sha256' | 'mediaType'>): string =>
   `${sha256}.${createHash('sha256').update(mediaType.toLowerCase()).digest('hex').slice(0, 8)}`;
+
+const explained =
+  (publisher: string) =>
+  (error: Error): never => {
+    if (error.name !== 'StreamNotFoundError') throw error;
+    const reason = `outbound-mail makes it once config knows the publisher: PUT /v1/publishers/${publisher}`;
+    throw new Error(`there is no bucket ${attachmentBucketOf(publisher)}; ${reason}`, { cause: error });
+  };
 
 /** And stays long enough. */
 async function isThere(store: ObjectStore, { object, sizeBytes }: Attachment): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Notification } from './notification.js';
+import { refusalOf } from './refusal.js';
 
 export interface DeliveryStatus {
   readonly id: string;
@@ -38,12 +39,15 @@ export class StatusReader {
     url.searchParams.set('eventId', id);
     const headers = { authorization: `Bearer ${await this.options.token()}` };
     const response = await fetch(url, { headers });
-    if (!response.ok) throw new Error(`outbound-mail answered ${response.status} to ${url.pathname}`);
+    if (!response.ok) throw await refusalOf(response, url);
     const { items } = (await response.json()) as { items: NotificationStatus[] };
     return items[0];
   }
 
-  /** Gives each change, and ends with the last one: when no delivery will go on by itself. */
+  /**
+   * Gives each change, and ends with the last one: when no delivery will go on by itself. What outbound-mail never accepts,
+   * a dead letter or another event under a used idempotency key, has no last one: end the wait with `signal`.
+   */
   async *follow(notification: Pick<Notification, 'id'>, signal?: AbortSignal): AsyncGenerator<NotificationStatus> {
     let before = '';
     for (let delayMs = FIRST_MS; ; delayMs = Math.min(delayMs * 2, MOST_MS)) {

@@ -290,6 +290,16 @@ describe('documentation', () => {
     }
     expect((await ask('/docs/errors/request.conflict')).text).toContain('conflicts with what is stored');
   });
+
+  it('has a page of each error, for a browser and for a terminal', async () => {
+    const page = await ask('/docs/errors/request.conflict', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect(page.text).toContain('<h1>The request conflicts with what is stored</h1>');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const plain = await ask('/docs/errors/request.conflict');
+    expect(plain.text).toMatch(/^request\.conflict\n\nThe request conflicts with what is stored\.\n/);
+    expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    for (const { headers } of [page, plain]) expect(headers.get('vary')).toBe('Accept');
+  });
 });
 
 describe('the log', () => {

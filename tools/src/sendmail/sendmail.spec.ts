@@ -82,7 +82,7 @@ describe('sendmail', () => {
     expect(await run(url, 'bob@example.com')).toEqual({
       code: 1,
       out: '',
-      err: 'Profile system: There is none (request.not_found). Save one.',
+      err: `Profile system: There is none (request.not_found). Save one. Is ${url} the config service, and the profile saved?`,
     });
   });
 

@@ -45,12 +45,17 @@ export async function sendmail(argv: readonly string[], io: Io): Promise<number>
     for (const line of linesOf(data)) io.out(line);
     return data.outcome === 'ok' ? 0 : 1;
   } catch (error) {
-    if (error instanceof ConfigRefused) return (io.err(`Profile ${profile}: ${error.message}`), 1);
+    if (error instanceof ConfigRefused)
+      return (io.err(`Profile ${profile}: ${error.message}${hintFor(error, url)}`), 1);
     // What fetch raises when nobody answers.
     if ((error as Error).name === 'TypeError') return (io.err(`${url} cannot be reached`), 1);
     throw error;
   }
 }
+
+/** Each service answers so to what another one has. */
+const hintFor = ({ problem: { code } }: ConfigRefused, url: string): string =>
+  code === 'request.not_found' ? ` Is ${url} the config service, and the profile saved?` : '';
 
 interface Command {
   readonly url: string;

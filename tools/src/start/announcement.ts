@@ -26,6 +26,7 @@ export function announcement(ready: ReadyDocument, dir: string): string {
     row('alice', ready.tokens.alice),
     row('bob', ready.tokens.bob),
     '',
+    'What to do with it: docs/guides/README.md; how a service sends mail: docs/guides/notifications.md.',
     `Logs are in ${dir}/<service>/<service>.log; -- --ready-file FILE writes all of this as JSON.`,
     `Ctrl-C ends everything, and so does: kill ${process.pid}`,
   ].join('\n');

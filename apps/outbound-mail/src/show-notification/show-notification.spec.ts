@@ -57,7 +57,10 @@ describe('a notification', () => {
     const view = await get<NotificationView>(`/v1/notifications/${await idOf(request)}`);
     expect(view).toMatchObject({ publisher: 'conversation', kind: 'mention', lane: 'urgent', refusal: null });
     expect(view.deliveries).toHaveLength(1);
-    const reason = { code: 'provider.recipient_refused', remediation: 'Correct the address of the user.' };
+    const reason = {
+      code: 'provider.recipient_refused',
+      remediation: 'Correct the address; if it is right, what the server said tells why.',
+    };
     expect(view.deliveries[0]).toMatchObject({
       recipient: { userId: bob.id, address: bob.address },
       state: 'failed',

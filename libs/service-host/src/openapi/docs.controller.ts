@@ -1,7 +1,9 @@
-import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
+import type { Response } from 'express';
 import { Public } from '../access/access-rules.js';
+import { escaped, htmlPage, PAGE_HEADERS } from '../page/html-page.js';
 import { Undocumented } from './undocumented.js';
 import { SERVICE_TITLE } from './document.js';
 import { documentOf } from './document-of.js';
@@ -31,11 +33,18 @@ export class DocsController {
   }
 
   @Get('docs/errors/:code')
-  @Header('Content-Type', 'text/plain; charset=utf-8')
-  error(@Param('code') code: string): string {
+  @Header('Vary', 'Accept')
+  error(
+    @Param('code') code: string,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): string {
     if (!Object.hasOwn(ERRORS, code)) throw new Failure('request.not_found');
     const { title, remediation } = ERRORS[code as ErrorCode];
-    return `${code}\n\n${title}.\n\n${remediation}\n`;
+    const isForPeople = accept?.includes('text/html') ?? false;
+    response.set(isForPeople ? PAGE_HEADERS : { 'Content-Type': 'text/plain; charset=utf-8' });
+    if (!isForPeople) return `${code}\n\n${title}.\n\n${remediation}\n`;
+    return htmlPage(escaped(title), [`<p><code>${code}</code></p>`, `<p>${escaped(remediation)}</p>`]);
   }
 
   @Get('docs/assets/:file')

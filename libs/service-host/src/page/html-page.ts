@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const STYLE =
+  ':root{color-scheme:light dark}' +
   'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
   'pre{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid #888;padding:.5rem 1rem}' +
   'form{display:inline}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}';

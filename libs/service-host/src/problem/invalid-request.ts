@@ -13,8 +13,31 @@ export const wrongPaths = (error: z.ZodError): WrongPath[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: join([...issue.path, key]), message: 'Unknown field' }))
-      : [{ path: join(issue.path), message: issue.message }],
+      : [{ path: join(issue.path), message: sentenceOf(issue.message) }],
   );
+
+const quoted = (list: string): string =>
+  [...list.matchAll(/["']([^"']*)["']/g)]
+    .map(([, value]) => value)
+    .filter((value) => value !== 'undefined')
+    .join(', ');
+
+/** What zod says of its own accord, in words that follow a path; what a schema says itself stays. */
+const SENTENCES: readonly (readonly [RegExp, (part: string) => string])[] = [
+  [/^Invalid input: expected \w+, received undefined$/, () => 'is missing'],
+  [/^Invalid input$/, () => 'has none of the forms that it may have; /openapi.json shows them'],
+  [/^Invalid option: expected one of (.*)$/, (values) => `must be one of ${quoted(values)}`],
+  [/^Invalid discriminator value. Expected (.*)$/, (values) => `must be one of ${quoted(values)}`],
+  [/^Invalid ISO datetime$/, () => 'is not a time like 2026-01-31T09:30:00Z'],
+];
+
+function sentenceOf(message: string): string {
+  for (const [pattern, say] of SENTENCES) {
+    const match = pattern.exec(message);
+    if (match) return say(match[1] ?? '');
+  }
+  return message;
+}
 
 const join = (path: readonly PropertyKey[]): string =>
   path.map((part) => String(part).slice(0, 80)).join('.') || '(whole)';

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { wrongPaths } from './invalid-request.js';
+
+const profile = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('smtp').optional(), host: z.string() }),
+  z.strictObject({ kind: z.literal('built-in'), encryption: z.enum(['none', 'implicit-tls']) }),
+]);
+const schema = z.strictObject({
+  profile,
+  since: z.iso.datetime().optional(),
+  to: z.union([z.strictObject({ role: z.string() }), z.strictObject({ group: z.string() })]).optional(),
+  name: z.string().regex(/^a/, 'does not begin with an a').optional(),
+});
+
+describe('what a schema refuses', () => {
+  it.each([
+    ['is missing', { profile: {} }, 'profile.host', 'is missing'],
+    [
+      'is no option',
+      { profile: { kind: 'built-in', encryption: 'tls' } },
+      'profile.encryption',
+      'must be one of none, implicit-tls',
+    ],
+    ['is no kind', { profile: { kind: 'smpt' } }, 'profile.kind', 'must be one of smtp, built-in'],
+    ['is no time', { profile: { host: 'h' }, since: 'yesterday' }, 'since', 'is not a time like 2026-01-31T09:30:00Z'],
+    [
+      'has no form',
+      { profile: { host: 'h' }, to: { who: 'x' } },
+      'to',
+      'has none of the forms that it may have; /openapi.json shows them',
+    ],
+    ['is unknown', { profile: { host: 'h' }, colour: 'red' }, 'colour', 'Unknown field'],
+    ['has words of its schema', { profile: { host: 'h' }, name: 'b' }, 'name', 'does not begin with an a'],
+  ])('because it %s is said in a sentence', (_why, body, path, message) => {
+    expect(wrongPaths(schema.safeParse(body).error!)).toEqual([{ path, message }]);
+  });
+});
