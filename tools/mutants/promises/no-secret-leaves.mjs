@@ -39,7 +39,7 @@ export default [
     name: 'password-in-an-event',
     promise: 'the words of a mail that lets somebody in are in no event',
     file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
-    find: `SENSITIVE_KINDS.includes(request.data.kind) ? '' : fitting(mail.text)`,
+    find: `CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(mail.text)`,
     replace: `fitting(mail.text)`,
     test: {
       file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts',
@@ -109,9 +109,17 @@ export default [
     name: 'words-in-clear',
     promise: 'the words of a mail that lets somebody in are kept sealed',
     file: 'apps/outbound-mail/src/seal-variables/seal-words.ts',
-    find: `if (!SENSITIVE_KINDS.includes(data.kind)) return plan;`,
+    find: `if (!CONFIDENTIAL_KINDS.includes(data.kind)) return plan;`,
     replace: `if (data.kind) return plan;`,
     test: { file: ONE_TIME, name: 'is in the mail that the server got, and nowhere else' },
+  },
+  {
+    name: 'held-reply-in-clear',
+    promise: 'the link with which somebody posts a held reply is kept sealed, and is in no event',
+    file: 'libs/contracts/src/events/notification-requested.v1.ts',
+    find: `[...SENSITIVE_KINDS, 'reply-held']`,
+    replace: `[...SENSITIVE_KINDS]`,
+    test: { file: ONE_TIME, name: 'the link to a held reply is in the mail that the server got, and nowhere else' },
   },
   {
     name: 'words-are-not-purged',

@@ -1,8 +1,8 @@
 import {
   causedBy,
+  CONFIDENTIAL_KINDS,
   NotificationAcceptedV1,
   NotificationRejectedV1,
-  SENSITIVE_KINDS,
   type Event,
   type Origin,
 } from '@replyline/contracts';
@@ -38,7 +38,7 @@ function accepted(
       ...(purpose === 'reply' && 'replyTo' in request.data && { replyTo: request.data.replyTo }),
       messageId,
       subject: mail.subject,
-      text: SENSITIVE_KINDS.includes(request.data.kind) ? '' : fitting(mail.text),
+      text: CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(mail.text),
     },
     origin,
   );

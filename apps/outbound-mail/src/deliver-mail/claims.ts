@@ -1,4 +1,4 @@
-import { SENSITIVE_KINDS, type NotificationKind } from '@replyline/contracts';
+import { CONFIDENTIAL_KINDS, type NotificationKind } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
@@ -187,7 +187,7 @@ function recordOf({ claim: { id, owner, epoch, kind }, settlement }: Ended) {
     reply_code: replyCode,
     enhanced_code: why?.enhancedCode,
     // A server may quote the mail that it refuses.
-    said: SENSITIVE_KINDS.includes(kind) ? undefined : settlement.said,
+    said: CONFIDENTIAL_KINDS.includes(kind) ? undefined : settlement.said,
     delay_ms: settlement.state === 'deferred' ? settlement.delayMs : 0,
     provider_message_id: settlement.state === 'sent' ? settlement.providerMessageId : undefined,
     before: statesBefore(state),
