@@ -77,7 +77,7 @@ export default [
     name: 'dead-letter-not-kept',
     promise: 'an event that could not be handled is kept, with its reason',
     file: 'libs/messaging/src/jet-stream-strategy.ts',
-    find: `await this.deadLetters.record(message, why);`,
+    find: `await this.deadLetters.record(message, { ...why, payload });`,
     replace: ``,
     test: { file: 'libs/messaging/src/messaging.spec.ts', name: 'becomes a dead letter at once' },
   },

@@ -7,7 +7,7 @@ import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { readMessage } from '@replyline/mail/reading';
 import { sealFor, type SealingKey } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
-import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 
 const CANARY = 'plum-Kettle-0917';
 const formsOf = (canary: string) => [
@@ -66,6 +66,11 @@ const inState = (request: Request, state: string): Promise<Row> =>
   });
 const mailOf = (row: Row) => (row as unknown as { mail: Record<string, unknown> }).mail;
 const resend = async ({ id }: Row) => (await replica.call('POST', `/v1/deliveries/${id}/resend`, admin)).body;
+
+async function deadLetters(): Promise<{ id: string; sequence: number }[]> {
+  const { body } = await replica.call('GET', '/v1/dead-letters', admin);
+  return body['items'] as { id: string; sequence: number }[];
+}
 
 async function tables(): Promise<string> {
   const names: { name: string }[] = await replica.db.query(
@@ -182,6 +187,24 @@ describe('a one-time password', () => {
       { deadlineMs: 10_000, what: 'a dead letter' },
     );
     expect(await replica.deliveries(stolen)).toEqual([]);
+    await expectNowhere();
+  });
+
+  it('that a foreign client says in clear is refused, and nobody keeps it', async () => {
+    const event = around.composed({ ...aMention(bob) }, FROM);
+    const variables = { displayName: 'Bob', password: CANARY };
+    const inClear = {
+      ...event,
+      data: { kind: 'password', lane: 'normal', recipients: [{ userId: bob.id }], variables },
+    };
+    const { seq } = await around.publish(`notification.requested.v1.normal.${NAME}`, inClear);
+    const letter = await until(async () => (await deadLetters()).find(({ sequence }) => sequence === seq), {
+      what: 'a dead letter',
+    });
+    expect(letter).toMatchObject({ reason: { code: 'contract.invalid_event' }, paths: ['data.variables.password'] });
+    const { body } = await replica.call('GET', `/v1/dead-letters/${letter.id}`, admin);
+    expect(body).toMatchObject({ payload: { json: { id: event.id, data: { kind: 'password', variables: {} } } } });
+    await until(async () => !(await streams()).includes(CANARY), { what: 'the erasing' });
     await expectNowhere();
   });
 

@@ -189,6 +189,14 @@ export type NotificationRequest = z.output<typeof request>;
 export type NotificationKind = NotificationRequest['kind'];
 export const NOTIFICATION_KINDS = request.options.map(({ shape }) => shape.kind.value);
 
+const sensitive = z.looseObject({ data: z.looseObject({ kind: z.enum(SENSITIVE_KINDS), variables: z.unknown() }) });
+
+/** What is refused may hold a password in clear, under whatever name. */
+function withoutVariables(body: unknown): unknown {
+  const { success, data: event } = sensitive.safeParse(body);
+  return success ? { ...event, data: { ...event.data, variables: {} } } : undefined;
+}
+
 /** "Tell these people." The subject ends in lane and publisher, so that NATS permissions decide who may ask for what. */
 export const NotificationRequestedV1 = event('notification.requested.v1', request, {
   by: 'anybody',
@@ -197,4 +205,5 @@ export const NotificationRequestedV1 = event('notification.requested.v1', reques
     wildcard: '*.*',
     permission: (publisher) => `*.${publisher}`,
   },
+  keepable: withoutVariables,
 });
