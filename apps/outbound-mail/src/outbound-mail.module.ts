@@ -33,6 +33,10 @@ import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
+import { CreateDeliveryReply1764000900010 } from './note-reply/1764000900010-create-delivery-reply.js';
+import { DeliveryReply } from './note-reply/delivery-reply.entity.js';
+import { NoteReplyConsumer } from './note-reply/note-reply.consumer.js';
+import { NoteReply } from './note-reply/note-reply.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
 import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/1764000900000-purge-links-of-held-replies.js';
@@ -56,7 +60,7 @@ import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription];
+export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, DeliveryReply, Suppression, Unsubscription];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -71,6 +75,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
   PurgeLinksOfHeldReplies1764000900000,
+  CreateDeliveryReply1764000900010,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
@@ -85,6 +90,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     ResendDeliveryController,
     SealingKeyController,
     SuppressAddressConsumer,
+    NoteReplyConsumer,
     SuppressionsController,
     UnsubscribeController,
     UnsubscriptionsController,
@@ -111,6 +117,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     ShowNotification,
     ResendDelivery,
     SuppressAddress,
+    NoteReply,
     Suppressions,
     Unsubscriptions,
   ],

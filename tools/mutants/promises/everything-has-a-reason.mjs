@@ -74,6 +74,28 @@ export default [
     },
   },
   {
+    name: 'answers-are-not-noted',
+    promise: 'the timeline of a delivery shows when it was answered',
+    file: 'apps/outbound-mail/src/note-reply/note-reply.ts',
+    find: `if (deliveryId === undefined) return;`,
+    replace: `if (deliveryId !== undefined) return;`,
+    test: {
+      file: 'apps/outbound-mail/src/note-reply/note-reply.spec.ts',
+      name: 'shows that it was answered, once, however often that is said',
+    },
+  },
+  {
+    name: 'unproven-answer-counts',
+    promise: 'an answer that is held is not called an answer of the recipient',
+    file: 'apps/outbound-mail/src/show-notification/notification-view.ts',
+    find: `replies.filter(({ outcome }) => outcome === 'received')`,
+    replace: `replies.filter(({ outcome }) => outcome)`,
+    test: {
+      file: 'apps/outbound-mail/src/note-reply/note-reply.spec.ts',
+      name: 'shows what was held and what was not posted, which is no answer yet',
+    },
+  },
+  {
     name: 'dead-letter-not-kept',
     promise: 'an event that could not be handled is kept, with its reason',
     file: 'libs/messaging/src/jet-stream-strategy.ts',

@@ -5,12 +5,15 @@ import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
+import { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
+  repliedAt,
   viewAttempt,
   viewDelivery,
   viewNotification,
+  viewReply,
   viewReport,
   type NotificationPage,
   type NotificationView,
@@ -31,6 +34,7 @@ export class ShowNotification {
     const where = { deliveryId: In(deliveries.map((delivery) => delivery.id)) };
     const attempts = await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } });
     const reports = await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } });
+    const replies = await this.repliesTo(deliveries);
     const pauses = await this.pausesOf(deliveries);
     const of = <T extends { readonly deliveryId: string }>(all: T[], { id: wanted }: Delivery) =>
       all.filter(({ deliveryId }) => deliveryId === wanted);
@@ -40,6 +44,8 @@ export class ShowNotification {
         ...viewDelivery(it, pauses),
         attempts: of(attempts, it).map(viewAttempt),
         reports: of(reports, it).map(viewReport),
+        repliedAt: repliedAt(replies.get(it.id)),
+        replies: replies.get(it.id)?.map(viewReply) ?? [],
       })),
     };
   }
@@ -49,13 +55,14 @@ export class ShowNotification {
     const found = await this.search(query).getMany();
     const { items, next } = cutPage(found, query.limit, cursorAfter);
     const deliveries = await this.deliveriesOf(items.map(({ id }) => id));
+    const replies = await this.repliesTo(deliveries);
     const pauses = await this.pausesOf(deliveries);
     return {
       items: items.map((it) => ({
         ...viewNotification(it),
         deliveries: deliveries
           .filter(({ notificationId }) => notificationId === it.id)
-          .map((its) => viewDelivery(its, pauses)),
+          .map((its) => ({ ...viewDelivery(its, pauses), repliedAt: repliedAt(replies.get(its.id)) })),
       })),
       next,
     };
@@ -86,6 +93,15 @@ export class ShowNotification {
       [profiles],
     );
     return new Map(rows.map((row) => [row.profileId, row]));
+  }
+
+  /** Oldest first. */
+  private async repliesTo(deliveries: readonly Delivery[]): Promise<Map<string, DeliveryReply[]>> {
+    const where = { deliveryId: In(deliveries.map(({ id }) => id)) };
+    const found = await this.db.manager.find(DeliveryReply, { where, order: { receivedAt: 'ASC', eventId: 'ASC' } });
+    const replies = new Map<string, DeliveryReply[]>();
+    for (const it of found) replies.set(it.deliveryId, [...(replies.get(it.deliveryId) ?? []), it]);
+    return replies;
   }
 
   private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {
