@@ -55,6 +55,7 @@ import { SuppressionsController } from './suppress-address/suppressions.controll
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
+import { LiftUnsubscriptionConsumer } from './unsubscribe/lift-unsubscription.consumer.js';
 import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
@@ -93,6 +94,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     NoteReplyConsumer,
     SuppressionsController,
     UnsubscribeController,
+    LiftUnsubscriptionConsumer,
     UnsubscriptionsController,
   ],
   providers: [

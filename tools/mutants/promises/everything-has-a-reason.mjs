@@ -123,6 +123,25 @@ export default [
     test: { file: 'apps/outbound-mail/src/suppress-address/suppression-of.spec.ts', name: 'that is not final' },
   },
   {
+    name: 'old-subscription-wins',
+    promise: 'who unsubscribed after he subscribed gets no more of it, in whatever order that is heard of',
+    file: 'apps/outbound-mail/src/unsubscribe/unsubscriptions.ts',
+    find: ` AND unsubscribed_at < $3`,
+    replace: ` AND $3::timestamptz IS NOT NULL`,
+    test: { file: 'apps/outbound-mail/src/unsubscribe/unsubscribe.spec.ts', name: 'before, and is heard of later' },
+  },
+  {
+    name: 'late-news-of-leaving',
+    promise: 'who subscribed after he unsubscribed is subscribed, in whatever order that is heard of',
+    file: 'apps/config/src/subscriptions/who-wins.ts',
+    find: `if (isOvertaken || !wasHis) return known;`,
+    replace: `if (!wasHis) return known;`,
+    test: {
+      file: 'apps/config/src/subscriptions/who-wins.spec.ts',
+      name: 'he left, then subscribed here, which is known first',
+    },
+  },
+  {
     name: 'prefetched-and-unsubscribed',
     promise: 'a link to unsubscribe changes nothing until somebody says so',
     file: 'apps/outbound-mail/src/unsubscribe/unsubscribe.controller.ts',
