@@ -39,7 +39,7 @@ export default [
     name: 'password-in-an-event',
     promise: 'the words of a mail that lets somebody in are in no event',
     file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
-    find: `CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(mail.text)`,
+    find: `CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(withoutWayOut(mail))`,
     replace: `fitting(mail.text)`,
     test: {
       file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts',

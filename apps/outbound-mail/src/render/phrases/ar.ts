@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const ar: Phrases = {
   direction: 'rtl',
   cannotBeAnswered: 'لا يمكن الرد على هذه الرسالة: لن يُنشر أي رد عليها.',
+  unsubscribe: 'إلغاء الاشتراك من هنا',
   mention: {
     subject: (actor, conversation) => `إشارة إليك من ${actor} في ${conversation}`,
     lead: (actor, conversation) => `إشارة إليك من ${actor} في ${conversation}:`,

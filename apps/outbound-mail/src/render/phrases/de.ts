@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const de: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'Auf diese E-Mail kann nicht geantwortet werden: Eine Antwort wird nicht veröffentlicht.',
+  unsubscribe: 'Hier abbestellen',
   mention: {
     subject: (actor, conversation) => `${actor} hat Sie in ${conversation} erwähnt`,
     lead: (actor, conversation) => `${actor} hat Sie in ${conversation} erwähnt:`,

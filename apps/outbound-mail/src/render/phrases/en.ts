@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const en: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'This mail cannot be answered: a reply to it is not posted.',
+  unsubscribe: 'Unsubscribe here',
   mention: {
     subject: (actor, conversation) => `${actor} mentioned you in ${conversation}`,
     lead: (actor, conversation) => `${actor} mentioned you in ${conversation}:`,

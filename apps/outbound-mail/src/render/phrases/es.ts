@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const es: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'No es posible responder a este mensaje: una respuesta no se publicará.',
+  unsubscribe: 'Cancelar la suscripción aquí',
   mention: {
     subject: (actor, conversation) => `${actor} le ha mencionado en ${conversation}`,
     lead: (actor, conversation) => `${actor} le ha mencionado en ${conversation}:`,

@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const fr: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: "Il n'est pas possible de répondre à ce message\u00a0: une réponse ne sera pas publiée.",
+  unsubscribe: 'Se désabonner ici',
   mention: {
     subject: (actor, conversation) => `${actor} vous a mentionné(e) dans ${conversation}`,
     lead: (actor, conversation) => `${actor} vous a mentionné(e) dans ${conversation}\u00a0:`,

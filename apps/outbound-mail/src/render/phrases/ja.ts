@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const ja: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'このメールには返信できません。返信しても投稿されません。',
+  unsubscribe: '配信停止はこちら',
   mention: {
     subject: (actor, conversation) => `${actor}さんが「${conversation}」であなたをメンションしました`,
     lead: (actor, conversation) => `${actor}さんが「${conversation}」であなたをメンションしました。`,

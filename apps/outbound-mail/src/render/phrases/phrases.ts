@@ -17,6 +17,7 @@ type Perhaps = (conversation?: Inserted) => string;
 export interface Phrases {
   readonly direction: Direction;
   readonly cannotBeAnswered: string;
+  readonly unsubscribe: string;
   readonly mention: {
     readonly subject: (actor: Inserted, conversation: Inserted) => string;
     readonly lead: (actor: Inserted, conversation: Inserted) => string;
