@@ -76,6 +76,11 @@ export const ar: Phrases = {
     due: (moment) => `الموعد: ${moment}`,
     link: 'الفتح هنا',
   },
+  testMail: {
+    subject: 'رسالة تجريبية من Replyline',
+    lead: 'هذه رسالة تجريبية: ملف تعريف الإرسال يعمل.',
+    ifSpam: 'إن كانت في مجلد الرسائل غير المرغوب فيها، فيرجى طلب السماح بمرسلها من مسؤول خادم البريد.',
+  },
 };
 
 function to(conversation: string | undefined): string {

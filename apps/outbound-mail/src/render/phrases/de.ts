@@ -79,6 +79,11 @@ export const de: Phrases = {
     due: (moment) => `Fällig am ${moment}`,
     link: 'Hier öffnen',
   },
+  testMail: {
+    subject: 'Test-E-Mail von Replyline',
+    lead: 'Dies ist eine Test-E-Mail: Das Versandprofil funktioniert.',
+    ifSpam: 'Falls sie im Spam-Ordner liegt, bitten Sie die Betreiber des Mailservers, den Absender zuzulassen.',
+  },
 };
 
 function to(conversation: string | undefined): string {

@@ -77,6 +77,11 @@ export const en: Phrases = {
     due: (moment) => `Due on ${moment}`,
     link: 'Open it here',
   },
+  testMail: {
+    subject: 'Test mail from Replyline',
+    lead: 'This is a test mail: the sending profile works.',
+    ifSpam: 'If it lies in the spam folder, ask who runs the mail server to allow its sender.',
+  },
 };
 
 function to(conversation: string | undefined): string {

@@ -77,6 +77,12 @@ export const es: Phrases = {
     due: (moment) => `Vence el ${moment}`,
     link: 'Abrirlo aquí',
   },
+  testMail: {
+    subject: 'Mensaje de prueba de Replyline',
+    lead: 'Este es un mensaje de prueba: el perfil de envío funciona.',
+    ifSpam:
+      'Si está en la carpeta de correo no deseado, pida a quien administra el servidor de correo que permita su remitente.',
+  },
 };
 
 function to(conversation: string | undefined): string {

@@ -79,6 +79,12 @@ export const fr: Phrases = {
     due: (moment) => `Échéance\u00a0: ${moment}`,
     link: 'Ouvrir ici',
   },
+  testMail: {
+    subject: 'Message de test de Replyline',
+    lead: "Ceci est un message de test\u00a0: le profil d'envoi fonctionne.",
+    ifSpam:
+      "S'il se trouve dans le dossier des indésirables, demandez aux responsables du serveur de messagerie d'autoriser son expéditeur.",
+  },
 };
 
 function to(conversation: string | undefined): string {

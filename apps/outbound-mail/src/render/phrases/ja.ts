@@ -77,6 +77,11 @@ export const ja: Phrases = {
     due: (moment) => `期限：${moment}`,
     link: 'こちらで開く',
   },
+  testMail: {
+    subject: 'Replylineからのテストメール',
+    lead: 'これはテストメールです。送信プロファイルは正しく動作しています。',
+    ifSpam: '迷惑メールフォルダーに入っていた場合は、メールサーバーの管理者に送信元の許可を依頼してください。',
+  },
 };
 
 function to(conversation: string | undefined): string {

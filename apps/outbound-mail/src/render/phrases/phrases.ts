@@ -63,6 +63,7 @@ export interface Phrases {
     readonly keepIt: string;
   };
   readonly reminder: { readonly subject: About; readonly due: When; readonly link: string };
+  readonly testMail: { readonly subject: string; readonly lead: string; readonly ifSpam: string };
 }
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, de, fr, es, ja, ar };
