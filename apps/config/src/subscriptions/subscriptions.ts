@@ -50,7 +50,11 @@ export class Subscriptions {
       const { isSubscribed, last } = after(known, { what, at });
       if (last) await note(tx, userId, { [topic]: last });
       if (isSubscribed === known.isSubscribed) return;
-      await this.users.retopic(userId, (topics) => (isSubscribed ? [...topics, topic] : without(topics, topic)), tx);
+      await this.users.retopic(
+        userId,
+        (topics) => (isSubscribed ? withOne(topics, topic) : without(topics, topic)),
+        tx,
+      );
     });
   }
 
@@ -62,6 +66,9 @@ export class Subscriptions {
   }
 }
 
+/** A directory user has room for so many; what he chose since he left counts more. */
+const MOST = 500;
+const withOne = (topics: string[], topic: string): string[] => [...topics, topic].slice(0, MOST);
 const without = (topics: string[], topic: string): string[] => topics.filter((it) => it !== topic);
 
 /** Nobody else changes the person until the transaction ends. */
