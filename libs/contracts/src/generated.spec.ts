@@ -3,7 +3,7 @@ import asyncApi from '@asyncapi/specs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from '@jest/globals';
 import { asyncApiFile } from './asyncapi.js';
-import { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
+import { eventsPage, natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 
 const SCHEMAS = new URL('../schemas/', import.meta.url);
 const PAGE = new URL('../../../docs/events.md', import.meta.url);
@@ -20,6 +20,11 @@ describe('what is generated (npm run generate)', () => {
   it('deploy/nats-users.conf gives each service what its events need', () => {
     const file = new URL('../../../deploy/nats-users.conf', import.meta.url);
     expect(readFileSync(file, 'utf8')).toBe(natsUsersFile());
+  });
+
+  it('deploy/nats-publisher.template.conf is the account that a publisher gets', () => {
+    const file = new URL('../../../deploy/nats-publisher.template.conf', import.meta.url);
+    expect(readFileSync(file, 'utf8')).toBe(natsPublisherTemplate());
   });
 
   it('docs/asyncapi.json says the same, as AsyncAPI 3.0 wants it', () => {

@@ -10,8 +10,9 @@ export {
 } from './event.js';
 export { EVENTS } from './events/index.js';
 export { asyncApiFile } from './asyncapi.js';
-export { eventsPage, natsUsersFile, schemaFiles } from './generated.js';
+export { eventsPage, natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 export * from './attachment.js';
+export * from './broker-accounts.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';
 export * from './events/dead-letter-recorded.v1.js';
@@ -32,6 +33,7 @@ export * from './settings/bucket.js';
 export * from './settings/certificate.js';
 export * from './settings/directory-user.js';
 export * from './settings/dkim-key.js';
+export * from './settings/documents.js';
 export * from './settings/encryption.js';
 export * from './settings/microsoft.js';
 export * from './settings/publisher.js';

@@ -4,7 +4,7 @@ import { AccessTokenV1 } from './requests/access-token.v1.js';
 import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.v1.js';
 import { EVENTS } from './events/index.js';
 import type { EventContract } from './event.js';
-import { SERVICE_NAMES, type ServiceName } from './services.js';
+import type { ServiceName } from './services.js';
 import { BUCKETS, STREAMS, type StreamName } from './streams.js';
 
 /** What a user of NATS may do. Who may say what is enforced by the broker: a `source` alone is only a claim. */
@@ -12,6 +12,8 @@ export interface Permissions {
   readonly publish: readonly string[];
   readonly neverPublish: readonly string[];
   readonly subscribe: readonly string[];
+  /** Whether others ask it, and it may answer where they say. */
+  readonly isAsked: boolean;
 }
 
 const ASKS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
@@ -27,7 +29,7 @@ const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
 };
 
 /** What may be erased, message by message, and by whom: a secret in clear that a foreign client asked for mail with. */
-const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'NOTIFICATION' };
+export const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'NOTIFICATION' };
 
 /** Streams and consumers are created by the services themselves; nobody needs to destroy one. */
 const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];
@@ -43,6 +45,7 @@ export function permissionsOf(service: ServiceName): Permissions {
     publish: [...eventsOf(service), ...buckets, ...filesOf(service), ...subjects(ASKS[service]), ...JETSTREAM],
     neverPublish: neverOf(service).map((api) => `$JS.API.${api}`),
     subscribe: [`${inboxPrefixOf(service)}.>`, ...subjects(ANSWERS[service])],
+    isAsked: true,
   };
 }
 
@@ -68,6 +71,7 @@ export const permissionsOfPublisher = (publisher: string): Permissions => ({
   ],
   neverPublish: [],
   subscribe: [`${inboxPrefixOf(publisher)}.>`],
+  isAsked: false,
 });
 
 /** Pieces and descriptions of objects; their names are of no use to a permission. */
@@ -83,24 +87,3 @@ const eventsOf = (service: ServiceName): string[] =>
   (EVENTS as readonly EventContract[])
     .filter(({ publishers }) => (publishers === 'anybody' ? service === 'conversation' : publishers.includes(service)))
     .map((event) => event.permission(service));
-
-/** How the password of a service's user is named in the environment of the broker. */
-export const natsPasswordVariable = (service: ServiceName): string =>
-  `NATS_PASSWORD_${service.replaceAll('-', '_').toUpperCase()}`;
-
-/** The users of the broker as nats-server reads them; passwords come from its environment, or as `passwordOf` says. */
-export function natsUsers(
-  passwordOf: (service: ServiceName) => string = (it) => `$${natsPasswordVariable(it)}`,
-): string {
-  const quoted = (subjects: readonly string[]) => subjects.map((subject) => `"${subject}"`).join(', ');
-  return SERVICE_NAMES.map((service) => {
-    const { publish, neverPublish, subscribe } = permissionsOf(service);
-    return [
-      `  { user: "${service}", password: ${passwordOf(service)}, permissions: {`,
-      `      publish: { allow: [${quoted(publish)}], deny: [${quoted(neverPublish)}] }`,
-      `      subscribe: [${quoted(subscribe)}]`,
-      `      allow_responses: true`,
-      `  } }`,
-    ].join('\n');
-  }).join('\n');
-}

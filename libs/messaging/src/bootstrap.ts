@@ -7,14 +7,15 @@ import {
   StorageType,
   type ConsumerConfig,
   type JetStreamManager,
+  type StreamConfig,
 } from '@nats-io/jetstream';
-import { Kvm } from '@nats-io/kv';
 import { Objm } from '@nats-io/obj';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import {
   attachmentBucketOf,
   ATTACHMENTS_LAST_DAYS,
   BUCKETS,
+  ERASES,
   MOST_BUCKET_BYTES,
   STREAMS,
   type StreamName,
@@ -24,7 +25,17 @@ const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
 const EXISTS = new Set([10_058, 10_148, 10_013]);
 
+/**
+ * Nobody needs to take an event back, and whoever asks for something names where the answer goes: an answer that reaches
+ * these questions would empty a stream with the rights of the broker (ADR 0017). Neither can be taken back on a stream.
+ */
+const NOTHING_IS_TAKEN_BACK = { deny_delete: true, deny_purge: true };
+
+/** But for one event at a time, by who refuses it, where it holds a secret in clear (ADR 0016). */
+const ERASED: readonly string[] = Object.values(ERASES);
+
 const STREAM_LIMITS = {
+  ...NOTHING_IS_TAKEN_BACK,
   storage: StorageType.File,
   // Replay after a restore needs the events, and a work queue forgets its duplicates on restart (nats-server#3272).
   retention: RetentionPolicy.Limits,
@@ -33,6 +44,17 @@ const STREAM_LIMITS = {
   discard: DiscardPolicy.New,
   max_bytes: 2 * 1024 ** 3,
   duplicate_window: nanos(10 * 60_000),
+};
+
+/** What a client of KV would make, but for roll-ups: they need the right to purge, and a document is ended by a marker. */
+const BUCKET_LIMITS = {
+  ...NOTHING_IS_TAKEN_BACK,
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  max_msgs_per_subject: 1,
+  discard: DiscardPolicy.New,
+  allow_direct: true,
+  allow_rollup_hdrs: false,
 };
 
 /** How long a handler may be silent before its event is delivered again; it says "working" three times in between. */
@@ -44,10 +66,15 @@ const MAX_ACK_PENDING = 256;
 export async function ensureStreams(connection: NatsConnection): Promise<void> {
   const manager = await jetstreamManager(connection);
   for (const [name, subjects] of Object.entries(STREAMS)) {
-    await ensureStream(manager, name as StreamName, [...subjects]);
+    await ensureStream(manager, name, {
+      subjects: [...subjects],
+      ...STREAM_LIMITS,
+      deny_delete: !ERASED.includes(name),
+    });
   }
-  const buckets = new Kvm(connection);
-  for (const bucket of BUCKETS) await buckets.create(bucket, { history: 1 });
+  for (const bucket of BUCKETS) {
+    await ensureStream(manager, `KV_${bucket}`, { subjects: [`$KV.${bucket}.>`], ...BUCKET_LIMITS });
+  }
 }
 
 /** Where a publisher puts the files of its mail. */
@@ -59,12 +86,12 @@ export async function ensureAttachmentBucket(connection: NatsConnection, publish
   });
 }
 
-async function ensureStream(manager: JetStreamManager, name: StreamName, subjects: string[]): Promise<void> {
+async function ensureStream(manager: JetStreamManager, name: string, config: Partial<StreamConfig>): Promise<void> {
   try {
-    await manager.streams.add({ name, subjects, ...STREAM_LIMITS });
+    await manager.streams.add({ name, ...config });
   } catch (error) {
     if (!alreadyExists(error)) throw error;
-    await manager.streams.update(name, { subjects, ...STREAM_LIMITS });
+    await manager.streams.update(name, config);
   }
 }
 

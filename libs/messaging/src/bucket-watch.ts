@@ -8,8 +8,8 @@ export interface Watched {
   readonly bucket: BucketName;
   /** May be told the same twice. */
   readonly onArrival: (arrived: Arrived) => void;
-  /** A value that is not JSON: it counts as never sent. */
-  readonly onGarbage: (path: string) => void;
+  /** A value that is not JSON: it counts as never sent. May be told the same twice. */
+  readonly onGarbage: (arrived: Omit<Arrived, 'value'>) => void;
 }
 
 /** One bucket, followed from what it holds now. Whoever makes it anew meanwhile is noticed by `isCurrent`. */
@@ -64,7 +64,7 @@ export class BucketWatch {
     const it = { path: `${bucket}/${key}`, bucket: this.made, revision };
     if (operation !== 'PUT') return this.watched.onArrival({ ...it, value: undefined });
     const value = jsonOf(entry);
-    if (value === undefined) return this.watched.onGarbage(it.path);
+    if (value === undefined) return this.watched.onGarbage(it);
     this.watched.onArrival({ ...it, value });
   }
 }

@@ -130,6 +130,23 @@ describe('a document', () => {
     expect(reader.get(Documents).all(DirectoryUserDocument)).toHaveLength(2);
   });
 
+  it('is the last good one where an answer of JetStream came over it, after a restart too', async () => {
+    const database = await here.freshDatabase();
+    const writer = await boot(await here.freshDatabase());
+    const reader = await boot(database);
+    await put(writer, ANN);
+    await until(() => nameAt(reader) === 'Ann', within('the document'));
+    const raw = jetstream(writer.get(NatsLink).connection);
+    await raw.publish(`$KV.directory.user.${ANN.id}`, '{"stream":"NOTIFICATION","seq":1}');
+    await reader.get(Documents).reconcile();
+    expect(nameAt(reader)).toBe('Ann');
+    booted.splice(booted.indexOf(reader), 1);
+    await end(reader);
+    expect(nameAt(await boot(database))).toBe('Ann');
+    await put(writer, { ...ANN, revision: 2, displayName: 'Ann again' });
+    await until(() => nameAt(writer) === 'Ann again', within('what config says next'));
+  });
+
   it('is gone when config deletes it', async () => {
     const writer = await boot(await here.freshDatabase());
     await put(writer, ANN);

@@ -1,4 +1,5 @@
-import { BUCKETS, type BucketName, type DocumentContract } from '@replyline/contracts';
+import { BUCKETS, documentAt, type BucketName, type DocumentContract } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { z } from 'zod';
 import { ensureStreams } from './bootstrap.js';
@@ -22,6 +23,8 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
   private readonly bucketListeners: ((bucket: BucketName) => void)[] = [];
   private readonly watches = new Map<BucketName, BucketWatch>();
   private readonly parsed = new WeakMap<Arrived, { readonly of: DocumentContract; readonly value: unknown }>();
+  /** What was refused last at each path, so that looking again every while is not told again. */
+  private readonly refused = new Map<string, string>();
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -43,7 +46,7 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     await this.snapshot.settled();
   }
 
-  /** `undefined` when config has not decided it. A document that breaks its contract reads as not decided, loudly. */
+  /** `undefined` when config has not decided it. Of a document that broke its contract the last good one counts. */
   get<S extends z.ZodType>(contract: DocumentContract<S>, id?: string): z.output<S> | undefined {
     return this.read(contract, pathOf(contract, id));
   }
@@ -86,12 +89,29 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     const watch = await BucketWatch.begin({
       connection: this.link.connection,
       bucket,
-      onArrival: (arrived) => this.snapshot.accept(arrived) && this.announce(arrived.path),
-      onGarbage: (path) => this.logger.error({ path }, 'a document is not JSON and changes nothing'),
+      onArrival: (arrived) => this.hear(arrived),
+      onGarbage: (arrived) => this.refuse(arrived, new Failure('contract.invalid_event', { type: arrived.path })),
     });
     this.watches.set(bucket, watch);
     const made = { path: `${bucket}/`, bucket: watch.made, revision: 0, value: watch.made };
     if (this.snapshot.accept(made)) for (const found of this.bucketListeners) found(bucket);
+  }
+
+  /** A document that breaks its contract changes nothing: config does not say such, and the last good one still counts. */
+  private hear(arrived: Arrived): void {
+    try {
+      if (arrived.value !== undefined) documentAt(arrived.path)?.parse(arrived.value);
+    } catch (error) {
+      return this.refuse(arrived, error);
+    }
+    if (this.snapshot.accept(arrived)) this.announce(arrived.path);
+  }
+
+  private refuse({ path, bucket, revision }: Omit<Arrived, 'value'>, error: unknown): void {
+    const which = `${bucket} ${revision}`;
+    if (this.refused.get(path) === which) return;
+    this.refused.set(path, which);
+    this.logger.error({ path, revision, err: error }, 'a document breaks its contract and changes nothing');
   }
 
   private read<S extends z.ZodType>(contract: DocumentContract<S>, path: string): z.output<S> | undefined {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { NotificationRequestedV1, permissionsOfPublisher, STREAMS } from '@replyline/contracts';
+import { natsAccounts, NotificationRequestedV1, STREAMS } from '@replyline/contracts';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -16,19 +16,14 @@ import { parseKeyRing, openSealed, sealingKeyOf } from '@replyline/sealing';
 import { notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
 
 const PASSWORD = 'p1';
-const quoted = (subjects: readonly string[]) => subjects.map((subject) => `"${subject}"`).join(', ');
-const { publish, subscribe } = permissionsOfPublisher('exports');
-const USERS = `authorization: { users: [
-  { user: operator, password: ${PASSWORD} }
-  { user: exports, password: ${PASSWORD}, permissions: { publish: [${quoted(publish)}], subscribe: [${quoted(subscribe)}] } }
-] }`;
+const LOGINS = { operators: { operator: PASSWORD }, publishers: { exports: PASSWORD } };
 const dir = makeTemporaryFolder();
 let nats: RunningNats;
 let operator: NatsConnection;
 let notifier: Notifier;
 
 beforeAll(async () => {
-  nats = await startNats({ dir, configuration: USERS });
+  nats = await startNats({ dir, configuration: natsAccounts({ passwordOf: () => PASSWORD, ...LOGINS }) });
   operator = await connect({ servers: nats.url, user: 'operator', pass: PASSWORD });
   const manager = await jetstreamManager(operator);
   await manager.streams.add({ name: 'NOTIFICATION', subjects: [...STREAMS.NOTIFICATION] });

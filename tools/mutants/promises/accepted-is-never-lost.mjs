@@ -50,4 +50,12 @@ export default [
     replace: `WHERE state = 'claimed' AND false AND `,
     test: { file: 'apps/outbound-mail/src/deliver-mail/claims.spec.ts', name: 'of a process that is gone goes back' },
   },
+  {
+    name: 'stream-can-be-emptied',
+    promise: 'an answer that is sent to the API of JetStream takes nothing from a stream',
+    file: 'libs/messaging/src/bootstrap.ts',
+    find: `deny_delete: true, deny_purge: true`,
+    replace: `deny_delete: false, deny_purge: false`,
+    test: { file: 'libs/messaging/src/bootstrap.spec.ts', name: 'gives nothing back' },
+  },
 ];

@@ -63,6 +63,11 @@ describe('docker-compose.yml', () => {
     expect(image).toMatch(/:\d+\.\d+(\.\d+)?-\w+$/);
   });
 
+  it('gives the broker the passwords that its configuration names', () => {
+    const named = readFileSync(join(ROOT, 'deploy/nats-users.conf'), 'utf8').match(/(?<=password: \$)\w+/g);
+    expect(Object.keys(compose.services['nats']!.environment!).sort()).toEqual([...named!].sort());
+  });
+
   it('lets nothing but the services reach the broker and the databases', () => {
     expect(compose.networks['backbone']).toEqual({ internal: true });
     expect(compose.services['nats']!.networks).toEqual(['backbone']);

@@ -53,7 +53,8 @@ export async function startDeployment(folder: string): Promise<Deployment> {
 
 /** The users of the broker in Compose, their passwords where nats-server would look into its environment. */
 function brokerUsers(values: Variables): string {
-  const users = readFileSync(join(ROOT, 'deploy/nats-users.conf'), 'utf8');
+  const read = (file: string) => readFileSync(join(ROOT, 'deploy', file), 'utf8');
+  const users = read('nats-users.conf').replace(/include (\S+)/, (_line, file: string) => read(file));
   return users.replaceAll(/\$(NATS_PASSWORD_\w+)/g, (_variable, name: string) => values[name] ?? '');
 }
 

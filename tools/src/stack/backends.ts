@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { natsUsers } from '@replyline/contracts';
+import { natsAccounts } from '@replyline/contracts';
 import { startNats, startPostgres, type RunningNats } from '@replyline/local-servers';
 import { allOrNone, stopAll } from './all-or-none.js';
 import { requireJetStream } from './given-nats.js';
@@ -58,13 +58,8 @@ async function embeddedBroker(dir: string, passwords: StackSecrets['natsPassword
 }
 
 /** The services' users as in production, and one for whoever is on this machine and brings no password. */
-const configurationWith = (passwords: StackSecrets['natsPasswords']): string =>
-  `no_auth_user: operator
-authorization: { users: [
-${natsUsers((service) => passwords[service])}
-  { user: operator, password: operator }
-] }
-`;
+const configurationWith = (passwords: StackSecrets['natsPasswords']): string => `no_auth_user: operator
+${natsAccounts({ passwordOf: (service) => passwords[service], operators: { operator: 'operator' } })}`;
 
 const databaseOf = (service: ServiceName) => `replyline_${service.replaceAll('-', '_')}`;
 

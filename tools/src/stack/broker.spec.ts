@@ -1,17 +1,16 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { inboxPrefixOf, natsUsers, permissionsOfPublisher } from '@replyline/contracts';
+import { inboxPrefixOf, natsAccounts, STREAMS } from '@replyline/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
 import { rmSync } from 'node:fs';
 
 const PASSWORD = 'p1';
-const quoted = (subjects: readonly string[]) => subjects.map((subject) => `"${subject}"`).join(', ');
-const exports = permissionsOfPublisher('exports');
-const CONFIGURATION = `authorization: { users: [
-${natsUsers(() => PASSWORD)}
-  { user: exports, password: ${PASSWORD}, permissions: { publish: [${quoted(exports.publish)}], subscribe: [${quoted(exports.subscribe)}] } }
-] }`;
+const CONFIGURATION = natsAccounts({
+  passwordOf: () => PASSWORD,
+  operators: { operator: PASSWORD },
+  publishers: { exports: PASSWORD, billing: PASSWORD },
+});
 
 const dir = makeTemporaryFolder();
 let nats: RunningNats;
@@ -92,5 +91,102 @@ describe('the broker', () => {
     await manager.streams.add({ name: 'REPLY', subjects: ['reply.>'] });
     expect((await manager.streams.info('REPLY')).config.name).toBe('REPLY');
     await connection.close();
+  });
+});
+
+/**
+ * JetStream answers with the rights of the broker, where the question says. None of the streams here protects itself, as
+ * those of `ensureStreams` do: this is about who reaches them.
+ */
+describe('an answer that a publisher has sent elsewhere', () => {
+  const SAID = [
+    ['notification.requested.v1.urgent.exports', '{}'],
+    ['notification.cancel.v1.exports', '{}'],
+    ['$O.attachments-exports.M.name', '{}'],
+    ['$JS.API.STREAM.INFO.OBJ_attachments-exports', ''],
+    ['$JS.API.STREAM.MSG.GET.OBJ_attachments-exports', '{"seq":1}'],
+  ] as const;
+  /** What each of them holds before anybody answers. */
+  const HELD = {
+    KV_settings: '$KV.settings.sending-profile.system',
+    CONFIG: 'config.changed.v1',
+    OWN: 'own.thing',
+    'OBJ_attachments-billing': '$O.attachments-billing.M.name',
+  };
+  /** A PubAck names a number, and `MSG.DELETE` takes one. */
+  const MESSAGES = 50;
+  let operator: NatsConnection;
+  let manager: JetStreamManager;
+
+  const streamsAndTheirSubjects = {
+    NOTIFICATION: [...STREAMS.NOTIFICATION],
+    CONFIG: [...STREAMS.CONFIG],
+    KV_settings: ['$KV.settings.>'],
+    OWN: ['own.>'],
+    'OBJ_attachments-exports': ['$O.attachments-exports.>'],
+    'OBJ_attachments-billing': ['$O.attachments-billing.>'],
+  };
+
+  beforeAll(async () => {
+    operator = await as('operator');
+    manager = await jetstreamManager(operator);
+    for (const [name, subjects] of Object.entries(streamsAndTheirSubjects))
+      await manager.streams.add({ name, subjects });
+    for (const subject of Object.values(HELD).flatMap((it) => Array<string>(MESSAGES).fill(it)))
+      await jetstream(operator).publish(subject, 'good');
+  });
+
+  afterAll(() => operator.close());
+
+  const held = async (): Promise<Record<string, unknown>> => {
+    const states = Object.entries(HELD).map(async ([name, subject]) => {
+      const last = await manager.streams.getMessage(name, { last_by_subj: subject });
+      return [name, [(await manager.streams.info(name)).state.messages, last?.string()]] as const;
+    });
+    return Object.fromEntries(await Promise.all(states));
+  };
+  const untouched = Object.fromEntries(Object.keys(HELD).map((name) => [name, [MESSAGES, 'good']]));
+  const heardOf = async () => (await manager.streams.info('NOTIFICATION')).state.messages;
+
+  it.each([
+    '$KV.settings.sending-profile.system',
+    'config.changed.v1',
+    'own.thing',
+    '$O.attachments-billing.M.name',
+    '$JS.API.STREAM.PURGE.CONFIG',
+    '$JS.API.STREAM.PURGE.KV_settings',
+    '$JS.API.STREAM.MSG.DELETE.CONFIG',
+    'notification.requested.v1.urgent.conversation',
+    'notification.requested.v1.urgent.billing',
+  ])('does nothing at %s', async (reply) => {
+    const exports = await as('exports');
+    const heard = await heardOf();
+    for (const [subject, body] of SAID) exports.publish(subject, body, { reply });
+    // Each stream, and the API, answers in the order of the questions: these have their answers after those.
+    for (const [subject, body] of SAID) await exports.request(subject, body);
+    await exports.close();
+    expect(await held()).toEqual(untouched);
+    expect((await heardOf()) - heard).toBe(4);
+  });
+
+  it('comes back where it was wanted, once for the same event', async () => {
+    const exports = await as('exports');
+    const publish = () =>
+      jetstream(exports).publish('notification.requested.v1.bulk.exports', '{}', { msgID: 'exports/1' });
+    expect(await publish()).toMatchObject({ stream: 'NOTIFICATION', duplicate: false });
+    expect(await publish()).toMatchObject({ stream: 'NOTIFICATION', duplicate: true });
+    await exports.close();
+  });
+
+  it('is heard by no other publisher', async () => {
+    const [exports, billing] = await Promise.all([as('exports'), as('billing')]);
+    const heard: string[] = [];
+    billing.subscribe('_INBOX_billing.>', { callback: (_error, { subject }) => void heard.push(subject) });
+    await billing.flush();
+    exports.publish('notification.cancel.v1.exports', '{}', { reply: '_INBOX_billing.x' });
+    await exports.request('$JS.API.STREAM.INFO.OBJ_attachments-exports');
+    await billing.flush();
+    expect(heard).toEqual([]);
+    await Promise.all([exports.close(), billing.close()]);
   });
 });

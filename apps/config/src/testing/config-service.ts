@@ -206,5 +206,5 @@ async function read(nats: NatsConnection, contract: DocumentContract, id?: strin
 
 async function forgetBucket(nats: NatsConnection, name: string): Promise<void> {
   const bucket = await new Kvm(nats).open(name);
-  for await (const key of await bucket.keys()) await bucket.purge(key);
+  for await (const key of await bucket.keys()) await bucket.delete(key);
 }
