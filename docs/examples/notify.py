@@ -3,6 +3,12 @@
 
     NATS_URL=nats://user:password@host:4222 PUBLISHER=exports python3 notify.py RECIPIENT TITLE TEXT
 
+It shows what any client of NATS can do. Two things need more than lines of text, and `libs/notify-client` (TypeScript) has them:
+- kinds with sensitive variables (`password`): they are sealed with the key of GET /v1/sealing-key, as docs/adr/0016 says, and
+  refused in clear. In Python that takes a package with X25519 and AES-GCM.
+- attachments: an object in the bucket `attachments-<publisher>`, by the protocol of the NATS object store, and its name, size
+  and SHA-256 in the request (docs/adr/0015). The official NATS clients have object stores.
+
 Prints the id of the event once the stream has it. Whether the publisher may ask for it is decided later, and what became of
 it is known by that id: GET /v1/notifications?eventId=<id> of outbound-mail; if that stays empty, GET /v1/dead-letters.
 """

@@ -50,7 +50,7 @@ import { SettingsStore } from './settings/settings-store.js';
 import { StoredSettings } from './settings/stored-settings.entity.js';
 import { TrySettings } from './trial/try-settings.js';
 import { SHARED_EMAIL_CONFIG_CONTROLLERS, SHARED_EMAIL_CONFIG_PROVIDERS } from './shared-email-config/parts.js';
-import { SUBSCRIPTIONS_CONTROLLERS } from './subscriptions/parts.js';
+import { SUBSCRIPTIONS_CONTROLLERS, SUBSCRIPTIONS_MIGRATIONS, SUBSCRIPTIONS_PROVIDERS } from './subscriptions/parts.js';
 import { CreateDirectoryUser1763596800001 } from './users/1763596800001-create-directory-user.js';
 import { FindUsers } from './users/find-users.js';
 import { MeController } from './users/me.controller.js';
@@ -83,6 +83,7 @@ export const MIGRATIONS = [
   ...PUBLISHERS_MIGRATIONS,
   ...IDEMPOTENCY_MIGRATIONS,
   ...DKIM_KEYS_MIGRATIONS,
+  ...SUBSCRIPTIONS_MIGRATIONS,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -134,6 +135,7 @@ export class ConfigModule implements NestModule {
         Users,
         ForgetUser,
         FindUsers,
+        ...SUBSCRIPTIONS_PROVIDERS,
         SayAgain,
         ...linkedAccountsProviders(env),
         ...SECRET_ROTATION_PROVIDERS,

@@ -39,8 +39,13 @@ import { CreateSentSearch1764000800000 } from './reconcile-unknown/1764000800000
 import { ReconcileUnknown } from './reconcile-unknown/reconcile-unknown.js';
 import { Searches } from './reconcile-unknown/searches.js';
 import { SentSearch } from './reconcile-unknown/sent-search.entity.js';
+import { CreateDeliveryReply1764000900010 } from './note-reply/1764000900010-create-delivery-reply.js';
+import { DeliveryReply } from './note-reply/delivery-reply.entity.js';
+import { NoteReplyConsumer } from './note-reply/note-reply.consumer.js';
+import { NoteReply } from './note-reply/note-reply.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
+import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/1764000900000-purge-links-of-held-replies.js';
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
@@ -56,12 +61,22 @@ import { SuppressionsController } from './suppress-address/suppressions.controll
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
+import { LiftUnsubscriptionConsumer } from './unsubscribe/lift-unsubscription.consumer.js';
 import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
 
-export const ENTITIES = [Notification, Delivery, Attempt, DeliveryReport, Suppression, Unsubscription, SentSearch];
+export const ENTITIES = [
+  Notification,
+  Delivery,
+  Attempt,
+  DeliveryReport,
+  DeliveryReply,
+  Suppression,
+  Unsubscription,
+  SentSearch,
+];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -76,6 +91,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
   CreateSentSearch1764000800000,
+  PurgeLinksOfHeldReplies1764000900000,
+  CreateDeliveryReply1764000900010,
   KeepWordsApart1764001000000,
 ];
 
@@ -91,8 +108,10 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     ResendDeliveryController,
     SealingKeyController,
     SuppressAddressConsumer,
+    NoteReplyConsumer,
     SuppressionsController,
     UnsubscribeController,
+    LiftUnsubscriptionConsumer,
     UnsubscriptionsController,
   ],
   providers: [
@@ -121,6 +140,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Searches,
     ReconcileUnknown,
     SuppressAddress,
+    NoteReply,
     Suppressions,
     Unsubscriptions,
   ],

@@ -56,6 +56,8 @@ export interface EventContract<S extends z.ZodType = z.ZodType> {
    * `contract.foreign_source` when somebody says it who may not.
    */
   parse(body: unknown): Event<z.output<S>>;
+  /** A body that breaks this contract without what must not be kept of it; `undefined` where all of it may be. */
+  keepable(body: unknown): unknown;
   readonly schema: z.ZodType;
 }
 
@@ -71,12 +73,14 @@ export interface Routing<T> {
 export interface EventOptions<T> {
   readonly by: EventContract['publishers'];
   readonly routing?: Routing<T>;
+  /** See `keepable`. */
+  readonly keepable?: (body: unknown) => unknown;
 }
 
 export function event<S extends z.ZodType>(
   type: string,
   data: S,
-  { by, routing }: EventOptions<z.output<S>>,
+  { by, routing, keepable }: EventOptions<z.output<S>>,
 ): EventContract<S> {
   // TypeScript cannot see through extend() when the schema is a type parameter.
   const schema = envelope.extend({ type: z.literal(type), data }) as unknown as z.ZodType<Event<z.output<S>>>;
@@ -86,6 +90,7 @@ export function event<S extends z.ZodType>(
     publishers: by,
     permission: (publisher) => (routing ? `${type}.${routing.permission(publisher)}` : type),
     filter: routing ? `${type}.${routing.wildcard}` : type,
+    keepable: (body) => (schema.safeParse(body).success ? undefined : keepable?.(body)),
     subjectOf: (it) => (routing ? `${type}.${routing.suffix(it)}` : type),
     make: (input, origin) =>
       schema.parse({

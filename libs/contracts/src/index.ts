@@ -23,6 +23,7 @@ export * from './events/notification-cancel.v1.js';
 export * from './events/notification-outcome.v1.js';
 export * from './events/notification-requested.v1.js';
 export * from './events/reply.v1.js';
+export * from './events/subscription.v1.js';
 export * from './permissions.js';
 export * from './requests/access-token.v1.js';
 export * from './requests/request.js';

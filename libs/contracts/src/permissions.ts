@@ -5,7 +5,7 @@ import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.
 import { EVENTS } from './events/index.js';
 import type { EventContract } from './event.js';
 import type { ServiceName } from './services.js';
-import { BUCKETS } from './streams.js';
+import { BUCKETS, STREAMS, type StreamName } from './streams.js';
 
 /** What a user of NATS may do. Who may say what is enforced by the broker: a `source` alone is only a claim. */
 export interface Permissions {
@@ -28,6 +28,9 @@ const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
   'inbound-reply': [TryReplyMailboxV1],
 };
 
+/** What may be erased, message by message, and by whom: a secret in clear that a foreign client asked for mail with. */
+export const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'NOTIFICATION' };
+
 /** Streams and consumers are created by the services themselves; nobody needs to destroy one. */
 const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];
 const NEVER = ['STREAM.DELETE', 'STREAM.PURGE', 'STREAM.MSG.DELETE', 'STREAM.SNAPSHOT', 'STREAM.RESTORE'];
@@ -40,10 +43,21 @@ export function permissionsOf(service: ServiceName): Permissions {
   const buckets = service === 'config' ? BUCKETS.map((bucket) => `$KV.${bucket}.>`) : [];
   return {
     publish: [...eventsOf(service), ...buckets, ...filesOf(service), ...subjects(ASKS[service]), ...JETSTREAM],
-    neverPublish: NEVER.map((api) => `$JS.API.${api}.>`),
+    neverPublish: neverOf(service).map((api) => `$JS.API.${api}`),
     subscribe: [`${inboxPrefixOf(service)}.>`, ...subjects(ANSWERS[service])],
     isAsked: true,
   };
+}
+
+/** For a broker a denial is stronger than a permission, so each of the other streams is named. */
+function neverOf(service: ServiceName): string[] {
+  const names = [...Object.keys(STREAMS), ...BUCKETS.map((bucket) => `KV_${bucket}`)];
+  const erases = ERASES[service];
+  return NEVER.flatMap((api) =>
+    erases && api === 'STREAM.MSG.DELETE'
+      ? names.filter((name) => name !== erases).map((name) => `${api}.${name}`)
+      : [`${api}.>`],
+  );
 }
 
 /** What a service outside of the four may do: ask for notifications in its own name, with files of its own. */

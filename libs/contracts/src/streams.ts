@@ -3,7 +3,7 @@ export const STREAMS = {
   NOTIFICATION: ['notification.>'],
   REPLY: ['reply.>', 'mail.>', 'mailbox.>'],
   CONVERSATION: ['conversation.>'],
-  CONFIG: ['config.>'],
+  CONFIG: ['config.>', 'subscription.>'],
   DEAD_LETTER: ['dead-letter.>'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -15,6 +15,7 @@ import {
   attachmentBucketOf,
   ATTACHMENTS_LAST_DAYS,
   BUCKETS,
+  ERASES,
   MOST_BUCKET_BYTES,
   STREAMS,
   type StreamName,
@@ -29,6 +30,9 @@ const EXISTS = new Set([10_058, 10_148, 10_013]);
  * these questions would empty a stream with the rights of the broker (ADR 0017). Neither can be taken back on a stream.
  */
 const NOTHING_IS_TAKEN_BACK = { deny_delete: true, deny_purge: true };
+
+/** But for one event at a time, by who refuses it, where it holds a secret in clear (ADR 0016). */
+const ERASED: readonly string[] = Object.values(ERASES);
 
 const STREAM_LIMITS = {
   ...NOTHING_IS_TAKEN_BACK,
@@ -62,7 +66,11 @@ const MAX_ACK_PENDING = 256;
 export async function ensureStreams(connection: NatsConnection): Promise<void> {
   const manager = await jetstreamManager(connection);
   for (const [name, subjects] of Object.entries(STREAMS)) {
-    await ensureStream(manager, name, { subjects: [...subjects], ...STREAM_LIMITS });
+    await ensureStream(manager, name, {
+      subjects: [...subjects],
+      ...STREAM_LIMITS,
+      deny_delete: !ERASED.includes(name),
+    });
   }
   for (const bucket of BUCKETS) {
     await ensureStream(manager, `KV_${bucket}`, { subjects: [`$KV.${bucket}.>`], ...BUCKET_LIMITS });

@@ -8,7 +8,14 @@ import { Outbox } from './outbox.js';
 
 export const SERVICE_NAME = Symbol('SERVICE_NAME');
 
-/** Events that could not be handled, whole, each with its reason, in the database of the service that could not. */
+export interface Letter {
+  readonly durable: string;
+  readonly error: unknown;
+  /** What is kept of it. */
+  readonly payload: Uint8Array;
+}
+
+/** Events that could not be handled, whole where they may be kept, each with its reason, in the database of the service that could not. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -18,7 +25,7 @@ export class DeadLetters {
   ) {}
 
   /** The row and the event about it commit together. The same delivery recorded twice is one row. */
-  async record(message: JsMsg, { durable, error }: { durable: string; error: unknown }): Promise<void> {
+  async record(message: JsMsg, { durable, error, payload }: Letter): Promise<void> {
     const paths = pathsIn(error);
     const row = { id: randomUUID(), consumer: durable, stream: message.info.stream, sequence: message.seq };
     await this.db.transaction(async (tx) => {
@@ -31,7 +38,7 @@ export class DeadLetters {
           codeOf(error),
           paths,
           headersOf(message),
-          Buffer.from(message.data),
+          Buffer.from(payload),
         ],
       );
       if (inserted.length === 0) return;

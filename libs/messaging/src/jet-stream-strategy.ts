@@ -1,4 +1,4 @@
-import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { Msg } from '@nats-io/transport-node';
 import { streamOf, type EventContract, type RequestContract } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
@@ -18,6 +18,13 @@ type Handle = (input: unknown) => Promise<unknown>;
 interface Consumer {
   readonly contract: EventContract;
   readonly handle: Handle;
+}
+
+/** Why an event is put aside. */
+interface Unhandled {
+  readonly contract: EventContract;
+  readonly durable: string;
+  readonly error: unknown;
 }
 
 /** An event as it travelled. */
@@ -137,22 +144,39 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     } catch (error) {
       const settlement = settle(error, message.info.deliveryCount);
       this.log.warn({ durable, sequence: message.seq, settlement, err: error }, 'an event was not handled');
-      await this.carryOut(settlement, message, { durable, error });
+      await this.carryOut(settlement, message, { contract, durable, error });
     } finally {
       clearInterval(heartbeat);
     }
   }
 
-  private async carryOut(it: Settlement, message: JsMsg, why: { durable: string; error: unknown }): Promise<void> {
+  private async carryOut(it: Settlement, message: JsMsg, why: Unhandled): Promise<void> {
     if (it.kind === 'ack') return message.ack();
     if (it.kind === 'nak') return message.nak(it.delayMs);
     if (it.kind === 'term') return message.term();
     try {
-      await this.deadLetters.record(message, why);
+      await this.putAside(message, why);
       message.term();
     } catch (error) {
       this.log.error({ durable: why.durable, err: error }, 'a dead letter could not be stored, trying again');
       message.nak(PARK_AGAIN_MS);
+    }
+  }
+
+  /** What must not be kept is in no dead letter, and on the stream no longer. */
+  private async putAside(message: JsMsg, { contract, ...why }: Unhandled): Promise<void> {
+    const keepable = contract.keepable(bodyOf(message.data));
+    const payload = keepable === undefined ? message.data : new TextEncoder().encode(JSON.stringify(keepable));
+    await this.deadLetters.record(message, { ...why, payload });
+    if (keepable !== undefined) await this.erase(message);
+  }
+
+  /** It is refused all the same where this service may not erase, or the stream lets nothing be erased. */
+  private async erase({ info: { stream }, seq }: JsMsg): Promise<void> {
+    try {
+      await (await jetstreamManager(this.link.connection)).streams.deleteMessage(stream, seq, true);
+    } catch (err) {
+      this.log.error({ stream, sequence: seq, err }, 'a secret in clear stays on the stream until it is too old');
     }
   }
 }

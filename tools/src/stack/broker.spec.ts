@@ -52,6 +52,7 @@ describe('the broker', () => {
     ['exports', '$O.attachments-exports.M.name'],
     ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-exports'],
     ['conversation', '$O.attachments-conversation.C.piece'],
+    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.NOTIFICATION'],
   ])('lets %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(true);
   });
@@ -64,6 +65,10 @@ describe('the broker', () => {
     ['inbound-reply', '$KV.settings.reply-mailbox'],
     ['conversation', 'config.changed.v1'],
     ['config', '$JS.API.STREAM.DELETE.REPLY'],
+    ['conversation', '$JS.API.STREAM.MSG.DELETE.NOTIFICATION'],
+    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.REPLY'],
+    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.KV_settings'],
+    ['outbound-mail', '$JS.API.STREAM.DELETE.NOTIFICATION'],
     ['exports', '$O.attachments-billing.C.piece'],
     ['exports', '$O.attachments-exports2.M.name'],
     ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-billing'],

@@ -87,6 +87,20 @@ describe('test and save', () => {
   });
 
   it.each([
+    ['the caller', undefined, 'de'],
+    ['somebody else, who is here', 'BOB@example.test', 'fr'],
+    ['an address of nobody', 'else@example.test', 'de'],
+  ])('has it written in the language of its reader: %s', async (_who, recipient, locale) => {
+    const bob = { name: 'bob', displayName: 'Bob', address: 'bob@example.test', locale: 'fr' };
+    await config.call('/v1/users', { method: 'POST', body: bob });
+    await config.db.query(`UPDATE directory_user SET locale = 'de' WHERE id = $1`, [config.admin]);
+    const query = recipient === undefined ? '' : `?recipient=${recipient}`;
+    await config.call(`${PATH}/test${query}`, { method: 'POST', body: PROFILE });
+    await config.db.query(`UPDATE directory_user SET locale = 'en' WHERE id = $1`, [config.admin]);
+    expect(config.asked[0]?.question).toMatchObject({ locale });
+  });
+
+  it.each([
     ['a wrong password', 'provider.credentials_rejected', 'provider.credentials_rejected'],
     ['a certificate that nobody trusts', 'provider.certificate_rejected', 'provider.certificate_rejected'],
     ['a server that is not there', 'provider.dns_failed', 'provider.dns_failed'],

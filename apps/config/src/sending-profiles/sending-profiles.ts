@@ -167,10 +167,7 @@ export class SendingProfiles {
     return async (document) =>
       this.trySettings.sendingProfile(
         document,
-        {
-          recipient: recipient ?? (await this.users.addressOf(userId)),
-          reversePath,
-        },
+        { ...(await this.users.readerOfTest(userId, recipient)), reversePath },
         authorities,
       );
   }

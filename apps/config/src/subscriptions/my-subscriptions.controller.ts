@@ -2,15 +2,15 @@ import { Caller, Does, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from 
 import { Controller, Get, Put } from '@nestjs/common';
 import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
-import { Users } from '../users/users.js';
 import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** What a person wants to hear of. */
 @Controller('v1/me/subscriptions')
 @Roles('user', 'server-admin')
 export class MySubscriptionsController {
   constructor(
-    private readonly users: Users,
+    private readonly chosen: Subscriptions,
     private readonly findUsers: FindUsers,
   ) {}
 
@@ -32,7 +32,7 @@ export class MySubscriptionsController {
     @IfMatch() basis: number,
     @Caller() { userId }: Caller,
   ) {
-    const { revision, subscriptions } = await this.users.amend(userId, basis, { subscriptions: topics });
+    const { revision, subscriptions } = await this.chosen.choose(userId, basis, topics);
     return new Tagged(revision, { topics: subscriptions });
   }
 }

@@ -1,4 +1,11 @@
-import { DirectoryUserDocument } from '@replyline/contracts';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import {
+  DirectoryUserDocument,
+  SubscriptionBegunV1,
+  SubscriptionEndedV1,
+  SubscriptionResumedV1,
+  type Event,
+} from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConfig, type ConfigService } from '../testing/config-service.js';
@@ -75,6 +82,83 @@ describe('a person', () => {
       body: { locale: 'de', timeZone: 'Europe/Berlin', roles: ['user'] },
     });
   });
+});
+
+describe('a topic that somebody unsubscribed from by mail', () => {
+  const ORIGIN = { source: '/services/outbound-mail' };
+  const about = (at: Date) => ({ userId, topic: 'builds', at: at.toISOString() });
+  const [YESTERDAY, TOMORROW] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date];
+
+  /** What outbound-mail says, twice, until both have been handled. */
+  async function say(event: Event): Promise<void> {
+    for (let time = 0; time < 2; time += 1) {
+      await jetstream(config.nats).publish(event.type, JSON.stringify(event));
+    }
+    const durable = event.type === SubscriptionEndedV1.type ? 'config-end-subscription' : 'config-resume-subscription';
+    await until(
+      async () => {
+        const { consumers } = await jetstreamManager(config.nats);
+        const { num_pending: waiting, num_ack_pending: inHand } = await consumers.info('CONFIG', durable);
+        return waiting + inHand === 0;
+      },
+      { what: durable },
+    );
+  }
+  const topics = async () => (await config.call(MINE, asAnn())).body['topics'];
+
+  it('is gone here too, and everybody knows', async () => {
+    await subscribe(['builds', 'orders.shipped']);
+    await say(SubscriptionEndedV1.make(about(TOMORROW), ORIGIN));
+    expect(await topics()).toEqual(['orders.shipped']);
+    await until(async () => (await config.published(DirectoryUserDocument, userId))?.['revision'] === 3);
+    expect(await config.published(DirectoryUserDocument, userId)).toMatchObject({ subscriptions: ['orders.shipped'] });
+  });
+
+  it('is back when he takes it back', async () => {
+    await subscribe(['builds']);
+    await say(SubscriptionEndedV1.make(about(TOMORROW), ORIGIN));
+    await say(SubscriptionResumedV1.make(about(new Date(TOMORROW.getTime() + 1)), ORIGIN));
+    expect(await topics()).toEqual(['builds']);
+  });
+
+  it('stays when he subscribed after that', async () => {
+    await subscribe(['builds']);
+    await say(SubscriptionEndedV1.make(about(YESTERDAY), ORIGIN));
+    expect(await topics()).toEqual(['builds']);
+  });
+
+  it('of somebody who is not here is nobody’s', async () => {
+    await config.db.query('TRUNCATE directory_user, directory_address');
+    await say(SubscriptionEndedV1.make(about(TOMORROW), ORIGIN));
+    const { body } = await config.call('/v1/dead-letters');
+    expect(body['items']).toEqual([]);
+  });
+
+  it('begins again when he chooses it here, and outbound-mail hears of what is new', async () => {
+    const before = new Date();
+    await subscribe(['builds']);
+    await subscribe(['builds', 'orders.shipped'], '"2"');
+    const said = await until(
+      async () => {
+        const found = (await begun()).filter(({ data }) => data.userId === userId);
+        return found.length === 2 ? found : undefined;
+      },
+      { what: 'two events' },
+    );
+    expect(said.map(({ data }) => data.topics)).toEqual([['builds'], ['orders.shipped']]);
+    expect(new Date(said[0]!.data.at).getTime()).toBeGreaterThanOrEqual(before.getTime());
+  });
+
+  async function begun() {
+    const { streams } = await jetstreamManager(config.nats);
+    const { state } = await streams.info('CONFIG');
+    const events: ReturnType<typeof SubscriptionBegunV1.parse>[] = [];
+    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
+      const message = await streams.getMessage('CONFIG', { seq });
+      if (message?.subject === SubscriptionBegunV1.type) events.push(SubscriptionBegunV1.parse(message.json()));
+    }
+    return events;
+  }
 });
 
 describe('the search of the directory', () => {

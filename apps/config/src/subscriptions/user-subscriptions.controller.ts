@@ -13,15 +13,15 @@ import {
 import { Controller, Get, Put } from '@nestjs/common';
 import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
-import { Users } from '../users/users.js';
 import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** The same for who looks after other people: an admin, or the service that has the page on which they choose. */
 @Controller('v1/users/:id/subscriptions')
 @Roles('server-admin', 'service')
 export class UserSubscriptionsController {
   constructor(
-    private readonly users: Users,
+    private readonly chosen: Subscriptions,
     private readonly findUsers: FindUsers,
   ) {}
 
@@ -43,7 +43,7 @@ export class UserSubscriptionsController {
     @ZodBody(subscriptionsBody, SUBSCRIPTIONS) { topics }: SubscriptionsBody,
     @IfMatch() basis: number,
   ) {
-    const { revision, subscriptions } = await this.users.amend(id, basis, { subscriptions: topics });
+    const { revision, subscriptions } = await this.chosen.choose(id, basis, topics);
     return new Tagged(revision, { topics: subscriptions });
   }
 }

@@ -20,6 +20,7 @@ const MOST_AUTHORITIES = 200;
 /** Where a test mail goes, and where reports about it go. */
 interface TestMail {
   readonly recipient?: string | undefined;
+  readonly locale?: string | undefined;
   readonly reversePath?: string | undefined;
 }
 
@@ -34,13 +35,13 @@ export class TrySettings {
   /** With a recipient a test mail leaves; `further` authorities are trusted, too, which are about to be uploaded. Throws `service.unavailable` when outbound-mail does not answer. */
   async sendingProfile(
     document: object,
-    { recipient, reversePath }: TestMail = {},
+    { recipient, locale, reversePath }: TestMail = {},
     further: readonly string[] = [],
   ): Promise<TestReport> {
     const authorities = await this.trusted(further);
     const profile = SendingProfileDocument.parse(document);
     const timeoutMs = (profile.timeoutSeconds + OVERHEAD_SECONDS) * 1_000;
-    const question = { profile, authorities, recipient, reversePath };
+    const question = { profile, authorities, recipient, locale, reversePath };
     return this.requester.ask(TrySendingProfileV1, question, { timeoutMs });
   }
 

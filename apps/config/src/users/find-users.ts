@@ -9,6 +9,11 @@ import { directoryUserOf, User } from './user.entity.js';
 
 const uuid = z.uuid();
 
+interface TestReader {
+  readonly recipient: string;
+  readonly locale: string | undefined;
+}
+
 /** Reads the directory. */
 @Injectable()
 export class FindUsers {
@@ -26,11 +31,16 @@ export class FindUsers {
     return (await this.db.manager.findBy(User, { id: In(ids) })).map(directoryUserOf);
   }
 
-  /** Where a caller gets his test mail. Throws `settings.caller_has_no_address`. */
-  async addressOf(userId: string): Promise<string> {
-    const user = await this.find(userId);
-    if (!user) throw new Failure('settings.caller_has_no_address');
-    return user.address;
+  /**
+   * Where the test mail of a caller goes, and in what language it can be read there: of an address that is nobody's here,
+   * in that of the caller. Throws `settings.caller_has_no_address` where he names none.
+   */
+  async readerOfTest(callerId: string, named: string | undefined): Promise<TestReader> {
+    const caller = await this.find(callerId);
+    const recipient = named ?? caller?.address;
+    if (recipient === undefined) throw new Failure('settings.caller_has_no_address');
+    const reader = named === undefined ? caller : ((await this.withAddress(named)) ?? caller);
+    return { recipient, locale: reader?.locale };
   }
 
   /** In the order of their names. */
@@ -47,6 +57,10 @@ export class FindUsers {
     if (cursor) select.andWhere('u.name > :after', { after: cursor.name });
     const found = (await select.getMany()).map(directoryUserOf);
     return cutPage(found, limit, ({ name }) => writeCursor<NamePlace>({ name }));
+  }
+
+  private withAddress(address: string): Promise<User | null> {
+    return this.db.manager.createQueryBuilder(User, 'u').where(CONDITIONS.address, { address }).getOne();
   }
 
   /** Anything may be asked for: the `sub` of a service's token is no UUID. */

@@ -82,6 +82,11 @@ export class Users {
     });
   }
 
+  /** Changes the topics of a person, whatever else changed meanwhile. Throws `request.not_found`. */
+  retopic(id: string, changed: (topics: string[]) => string[], within: EntityManager): Promise<DirectoryUser> {
+    return this.rewrite(id, ({ subscriptions }) => ({ subscriptions: changed(subscriptions) }), within);
+  }
+
   private rewrite(
     id: string,
     change: (before: User) => Partial<User>,

@@ -68,6 +68,14 @@ describe('what follows from a decision', () => {
     expect(told).toEqual([undefined, SENT.userId, SENT.userId]);
   });
 
+  it.each<[string, Verdict]>([
+    ['accepted', { outcome: 'accept' }],
+    ['held', { outcome: 'hold', because: 'sender-not-proven' }],
+    ['rejected', REJECT],
+  ])('names the mail that was answered when the answer is %s', (_what, verdict) => {
+    expect(consequencesOf(decision(verdict))!.event.data).toMatchObject({ deliveryId: SENT.deliveryId });
+  });
+
   it('was caused by what announced the mail', () => {
     expect(consequencesOf(decision({ outcome: 'accept' }))!.event).toMatchObject({
       source: '/services/inbound-reply',

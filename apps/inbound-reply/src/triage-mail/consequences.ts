@@ -77,7 +77,7 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
       replyId: post.replyId,
       conversationId: sent.conversationId,
       postId: sent.postId,
-      userId: sent.userId,
+      ...about(sent),
       text: post.text,
       confidence: post.confidence,
       receivedAt: post.receivedAt.toISOString(),
@@ -98,7 +98,7 @@ function held(decision: Decision, sent: SentMail, replyId: string, because: stri
   return {
     claim: id,
     event: ReplyHeldV1.make(
-      { heldReplyId: id, userId: sent.userId, conversationId: sent.conversationId, reason: because },
+      { heldReplyId: id, ...about(sent), conversationId: sent.conversationId, reason: because },
       { ...causedByMail(sent), id },
     ),
     holding: { id, replyId, replyKey: sent.replyKey, text, confidence, because },
@@ -112,12 +112,14 @@ function rejected({ text }: Decision, sent: SentMail, replyId: string, reason: s
   return {
     claim,
     event: ReplyRejectedV1.make(
-      { replyId, userId: sent.userId, ...conversation, reason, text: shortened(text) },
+      { replyId, ...about(sent), ...conversation, reason, text: shortened(text) },
       { ...causedByMail(sent), id: claim },
     ),
     tells: sent.userId,
   };
 }
+
+const about = ({ userId, deliveryId }: SentMail) => ({ userId, deliveryId });
 
 type Report = Extract<Decided, { outcome: 'record-bounce' }>['report'];
 

@@ -1,11 +1,12 @@
 import {
   causedBy,
+  CONFIDENTIAL_KINDS,
   NotificationAcceptedV1,
   NotificationRejectedV1,
-  SENSITIVE_KINDS,
   type Event,
   type Origin,
 } from '@replyline/contracts';
+import type { PinnedMail } from '../render/pinned-mail.js';
 import { SOURCE } from '../source.js';
 import type { Acceptance, Plan, Requested } from './plan.js';
 
@@ -38,11 +39,15 @@ function accepted(
       ...(purpose === 'reply' && 'replyTo' in request.data && { replyTo: request.data.replyTo }),
       messageId,
       subject: mail.subject,
-      text: SENSITIVE_KINDS.includes(request.data.kind) ? '' : fitting(mail.text),
+      text: CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(withoutWayOut(mail)),
     },
     origin,
   );
 }
+
+/** Whoever has the link may unsubscribe its reader; what he quotes aligns without it. */
+const withoutWayOut = ({ text, list }: PinnedMail): string =>
+  list?.unsubscribeUrl === undefined ? text : text.replaceAll(list.unsubscribeUrl, '');
 
 /** An event weighs at most 256 KB; a reply aligns well enough with the beginning of a very long mail. */
 const MOST_BYTES = 200_000;

@@ -159,12 +159,11 @@ function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, ke
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
-  const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl: facts.reviewUrl });
-  const sentAs = {
-    ...pinnedFrom(kind, way),
-    ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)),
-    ...pinnedFiles(request),
-  };
+  const listed = pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id));
+  const { reviewUrl } = facts;
+  const { unsubscribeUrl } = listed.list ?? {};
+  const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl, unsubscribeUrl });
+  const sentAs = { ...pinnedFrom(kind, way), ...listed, ...pinnedFiles(request) };
   const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
 }

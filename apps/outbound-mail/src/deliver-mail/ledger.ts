@@ -1,4 +1,4 @@
-import { SENSITIVE_KINDS } from '@replyline/contracts';
+import { CONFIDENTIAL_KINDS } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { outboxRow } from '@replyline/messaging';
 import { HotStatements } from '@replyline/service-host';
@@ -84,7 +84,7 @@ function outcomeRow({ claim: { id, notificationId, owner, epoch, kind }, settlem
     reply_code: replyCode,
     enhanced_code: why?.enhancedCode,
     // A server may quote the mail that it refuses.
-    said: SENSITIVE_KINDS.includes(kind) ? undefined : settlement.said,
+    said: CONFIDENTIAL_KINDS.includes(kind) ? undefined : settlement.said,
     delay_ms: settlement.state === 'deferred' ? settlement.delayMs : 0,
     provider_message_id: settlement.state === 'sent' ? settlement.providerMessageId : undefined,
   };

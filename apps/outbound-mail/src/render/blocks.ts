@@ -16,7 +16,9 @@ export type Block =
   /** To be copied as it is. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
-  | { readonly kind: 'footer'; readonly text: string };
+  | { readonly kind: 'footer'; readonly text: string }
+  /** In small print behind everything else: where its reader unsubscribes. */
+  | { readonly kind: 'way-out'; readonly label: string; readonly url: string };
 
 export interface Composition {
   readonly language: Language;
@@ -34,6 +36,7 @@ function asText(block: Block, language: Language): string {
     case 'prompt':
       return PROMPT_IN[language];
     case 'link':
+    case 'way-out':
       return `${block.label}\n${block.url}`;
     case 'footer':
       return `--\n${block.text}`;

@@ -29,7 +29,7 @@ describe('the HTML of a mail', () => {
       'href="https://a.example/?x=1&amp;y=&quot;2&quot;"',
     );
     for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'nowhere'])
-      expect(html({ kind: 'link', label: 'Here', url })).not.toContain('href');
+      for (const kind of ['link', 'way-out'] as const) expect(html({ kind, label: 'Here', url })).not.toContain('href');
   });
 
   it('lets what a person wrote follow its own direction and language', () => {

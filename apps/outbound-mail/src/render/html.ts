@@ -64,6 +64,8 @@ function content(block: Block, language: Language): string {
       return escapeHtml(PROMPT_IN[language]);
     case 'link':
       return link(block.label, block.url);
+    case 'way-out':
+      return smallLink(block.label, block.url);
     case 'code':
       return `<bdi dir="ltr">${escapeHtml(block.text)}</bdi>`;
     case 'words':
@@ -83,6 +85,12 @@ function link(label: string, url: string): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="button" bgcolor="#1d4ed8" style="${LOOKS.button}"><a href="${target}" style="${LOOKS.font};${LOOKS.buttonText}">${escapeHtml(label)}</a></td></tr></table>
 <div dir="ltr" align="left" style="padding:8px 0 0 0"><a class="dim" href="${target}" style="${LOOKS.address}">${target}</a></div>`;
 }
+
+/** What is long and means nothing to a reader need not be read. */
+const smallLink = (label: string, url: string): string =>
+  isWebLink(url)
+    ? `<a class="dim" href="${escapeHtml(url)}" style="${LOOKS.address}">${escapeHtml(label)}</a>`
+    : escapeHtml(label);
 
 /** Line breaks and indentation stay visible, in clients that ignore `white-space` too. */
 const lines = (text: string): string =>

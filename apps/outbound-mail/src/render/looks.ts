@@ -33,6 +33,7 @@ export const LOOKS = {
     style: `${TEXT};font-family:Consolas,Menlo,monospace;font-size:22px;padding:4px 0 16px 0`,
   },
   link: { as: 'ink', style: `${TEXT};padding:4px 0 16px 0` },
+  'way-out': { as: 'dim', style: `${SMALL};padding:8px 0 0 0` },
   footer: { as: 'dim line', style: `${SMALL};padding:12px 0 0 0;border-top:1px solid #e5e7eb` },
 } as const satisfies Record<Block['kind'], Look> & Record<string, Look | string>;
 

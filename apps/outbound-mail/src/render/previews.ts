@@ -1,4 +1,5 @@
 import type { NotificationRequest } from '@replyline/contracts';
+import { topicOf } from '../unsubscribe/mailing-list.js';
 import { EXAMPLES } from './examples.js';
 import { escapeHtml } from './html.js';
 import type { Language } from './phrases/languages.js';
@@ -33,6 +34,7 @@ const pageOf = (request: NotificationRequest, locale: string): string =>
       purpose: request.kind === 'mention' ? 'reply' : 'no-reply',
       reader: readerOf({ locale, timeZone: TIME_ZONE }),
       reviewUrl: (id) => `https://replies.example/held-replies/${id}?token=1.AbC`,
+      ...(topicOf(request) !== undefined && { unsubscribeUrl: 'https://mail.example/unsubscribe/AbC' }),
     }).html
   }`;
 

@@ -12,6 +12,8 @@ export interface Occasion {
   readonly reader: Reader;
   /** The page that shows a held reply to its owner. */
   readonly reviewUrl: (heldReplyId: string) => string;
+  /** For mail that can be unsubscribed from. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** The same, with the phrases that the reader understands. */
@@ -169,5 +171,8 @@ export function compose({ kind, variables }: NotificationRequest, occasion: Occa
   const { language } = occasion.reader;
   // Kind and variables come from one request; TypeScript cannot follow that through the lookup.
   const template = TEMPLATES[kind] as (variables: NotificationRequest['variables'], wording: Wording) => Words;
-  return { language, ...template(variables, { ...occasion, say: PHRASES[language] }) };
+  const say = PHRASES[language];
+  const { subject, blocks } = template(variables, { ...occasion, say });
+  const wayOut = perhaps(occasion.unsubscribeUrl, (url): Block => ({ kind: 'way-out', label: say.unsubscribe, url }));
+  return { language, subject, blocks: [...blocks, ...wayOut] };
 }

@@ -1,25 +1,32 @@
 import type { PinnedMail } from './pinned-mail.js';
+import type { Language } from './phrases/languages.js';
+import { PHRASES } from './phrases/phrases.js';
+import { readerOf } from './reader.js';
 import { inWords, type Rendered } from './render.js';
 
-const SUBJECT = 'Test mail from Replyline';
-
-/** What an admin gets who tries a sending profile: in English, because the try names an address, not a person. */
-export const testMail = (): Rendered =>
-  inWords({
-    language: 'en',
-    subject: SUBJECT,
+/** What an admin gets who tries a sending profile. */
+export function testMail(language: Language): Rendered {
+  const { testMail: say, cannotBeAnswered } = PHRASES[language];
+  return inWords({
+    language,
+    subject: say.subject,
     blocks: [
-      { kind: 'lead', text: 'This is a test mail: the sending profile works.' },
-      {
-        kind: 'footer',
-        text: 'If it lies in the spam folder, ask who runs the mail server to allow its sender. This mail cannot be answered.',
-      },
+      { kind: 'lead', text: say.lead },
+      { kind: 'footer', text: `${say.ifSpam}\n${cannotBeAnswered}` },
     ],
   });
+}
+
+export interface Testing {
+  readonly messageId: string;
+  readonly now: Date;
+  /** Of whoever reads it. */
+  readonly locale: string;
+}
 
 /** The same in the form of every other mail. */
-export const pinnedTestMail = (address: string, { messageId, now }: { messageId: string; now: Date }): PinnedMail => ({
-  ...testMail(),
+export const pinnedTestMail = (address: string, { messageId, now, locale }: Testing): PinnedMail => ({
+  ...testMail(readerOf({ locale, timeZone: 'UTC' }).language),
   to: { name: '', address },
   date: now.toISOString(),
   references: [messageId],

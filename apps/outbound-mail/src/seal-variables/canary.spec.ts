@@ -1,13 +1,20 @@
 import { jetstreamManager } from '@nats-io/jetstream';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotificationRequestedV1, PublisherDocument, type DirectoryUser } from '@replyline/contracts';
+import { mintReviewToken } from '@replyline/intent';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { readMessage } from '@replyline/mail/reading';
 import { sealFor, type SealingKey } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
-import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
 
 const CANARY = 'plum-Kettle-0917';
-const FORMS = [CANARY, ...(['hex', 'base64', 'base64url'] as const).map((it) => Buffer.from(CANARY).toString(it))];
+const formsOf = (canary: string) => [
+  canary,
+  ...(['hex', 'base64', 'base64url'] as const).map((it) => Buffer.from(canary).toString(it)),
+];
+const FORMS = formsOf(CANARY);
 
 const NAME = 'accounts';
 const FROM = { source: `/services/${NAME}` };
@@ -60,6 +67,11 @@ const inState = (request: Request, state: string): Promise<Row> =>
 const mailOf = (row: Row) => (row as unknown as { mail: Record<string, unknown> }).mail;
 const resend = async ({ id }: Row) => (await replica.call('POST', `/v1/deliveries/${id}/resend`, admin)).body;
 
+async function deadLetters(): Promise<{ id: string; sequence: number }[]> {
+  const { body } = await replica.call('GET', '/v1/dead-letters', admin);
+  return body['items'] as { id: string; sequence: number }[];
+}
+
 async function tables(): Promise<string> {
   const names: { name: string }[] = await replica.db.query(
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'`,
@@ -97,10 +109,12 @@ async function everywhere(...requests: Request[]): Promise<[string, string][]> {
   ];
 }
 
-async function expectNowhere(...requests: Request[]): Promise<void> {
+const expectNowhere = (...requests: Request[]): Promise<void> => expectNowhereIn(FORMS, ...requests);
+
+async function expectNowhereIn(forms: readonly string[], ...requests: Request[]): Promise<void> {
   for (const [place, content] of await everywhere(...requests)) {
     expect([place, content.length > 100]).toEqual([place, true]);
-    for (const form of FORMS) expect([place, content.includes(form)]).toEqual([place, false]);
+    for (const form of forms) expect([place, content.includes(form)]).toEqual([place, false]);
   }
 }
 
@@ -176,6 +190,24 @@ describe('a one-time password', () => {
     await expectNowhere();
   });
 
+  it('that a foreign client says in clear is refused, and nobody keeps it', async () => {
+    const event = around.composed({ ...aMention(bob) }, FROM);
+    const variables = { displayName: 'Bob', password: CANARY };
+    const inClear = {
+      ...event,
+      data: { kind: 'password', lane: 'normal', recipients: [{ userId: bob.id }], variables },
+    };
+    const { seq } = await around.publish(`notification.requested.v1.normal.${NAME}`, inClear);
+    const letter = await until(async () => (await deadLetters()).find(({ sequence }) => sequence === seq), {
+      what: 'a dead letter',
+    });
+    expect(letter).toMatchObject({ reason: { code: 'contract.invalid_event' }, paths: ['data.variables.password'] });
+    const { body } = await replica.call('GET', `/v1/dead-letters/${letter.id}`, admin);
+    expect(body).toMatchObject({ payload: { json: { id: event.id, data: { kind: 'password', variables: {} } } } });
+    await until(async () => !(await streams()).includes(CANARY), { what: 'the erasing' });
+    await expectNowhere();
+  });
+
   it('asked for again with the same key is one mail, however it was sealed, and another password is another request', async () => {
     const idempotencyKey = 'reset-17';
     await inState(await asked({ idempotencyKey }), 'sent');
@@ -188,5 +220,38 @@ describe('a one-time password', () => {
     const refused = await until(async () => (await refusals(other)).items[0], { what: 'the refusal' });
     expect(refused.refusal).toMatchObject({ code: 'request.idempotency_key_reused' });
     expect((await refusals(same)).items).toEqual([]);
+  });
+});
+
+describe('the link to a held reply', () => {
+  const later = () => ({ notBefore: new Date(Date.now() + 3_600_000).toISOString() });
+  const held = (heldReplyId: string, more: object = {}): Promise<Request> =>
+    around.request({ kind: 'reply-held', recipients: [{ userId: bob.id }], variables: { heldReplyId }, ...more });
+  const tokenOf = (heldReplyId: string) => mintReviewToken(heldReplyId, around.intentKeys);
+
+  it('is in the mail that the server got, and nowhere else', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    const waiting = await held(first, later());
+    expect(mailOf(await inState(waiting, 'scheduled'))).toMatchObject({ text: '', html: '' });
+    const sent = await held(second);
+    await inState(sent, 'sent');
+    const { text } = await readMessage(Buffer.from(server.messages().at(-1)!));
+    expect(text).toContain(tokenOf(second));
+    await expectNowhereIn([first, second].map(tokenOf).flatMap(formsOf), waiting, sent);
+  });
+
+  it('is purged when its mail is over, and is not sent again', async () => {
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    const row = await inState(await held(randomUUID()), 'failed');
+    expect(mailOf(row)).toMatchObject({ text: '', html: '', purged: true });
+    expect(await resend(row)).toMatchObject({ status: 409, code: 'delivery.words_purged' });
+  });
+
+  it('that the server repeats is not in what it said', async () => {
+    const id = randomUUID();
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.7.1 No ${tokenOf(id)}` } : undefined));
+    const request = await held(id);
+    await inState(request, 'failed');
+    await expectNowhereIn(formsOf(tokenOf(id)), request);
   });
 });

@@ -1,12 +1,12 @@
-import { SENSITIVE_KINDS } from '@replyline/contracts';
+import { CONFIDENTIAL_KINDS } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { open, seal, type KeyRing } from '@replyline/sealing';
 import type { Acceptance, Plan, Requested } from '../accept-notification/plan.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 
-/** The words of mail that lets somebody in are kept sealed until it is composed; purged once it is over. */
+/** The words of mail that gives a right are kept sealed until it is composed; purged once it is over. */
 export function withSealedWords(plan: Plan, { data }: Requested, ring: KeyRing): Plan {
-  if (!SENSITIVE_KINDS.includes(data.kind)) return plan;
+  if (!CONFIDENTIAL_KINDS.includes(data.kind)) return plan;
   return { ...plan, deliveries: plan.deliveries.map((it) => (it.refusal ? it : sealWords(it, ring))) };
 }
 

@@ -6,6 +6,7 @@ import { DELIVERY_STATES, WAITING, type DeliveryState } from '../keep-deliveries
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
 import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
+import { REPLY_OUTCOMES, type DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import { reasonOf, reasonView } from './reason.js';
 
@@ -43,6 +44,12 @@ const searchView = z.object({
   reason: reasonView.nullable(),
 });
 
+const replyView = z.object({
+  /** Its recipient's own; held until he says that it is; not posted. What he wrote is not kept here. */
+  outcome: z.enum(REPLY_OUTCOMES),
+  receivedAt: z.iso.datetime(),
+});
+
 const deliveryView = z.object({
   id: z.uuid(),
   recipient: z.object({ userId: z.uuid().nullable(), address: z.string().nullable() }),
@@ -59,10 +66,14 @@ const deliveryView = z.object({
   expiresAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),
   resolution: z.string().nullable(),
+  /** When its recipient first answered it. */
+  repliedAt: z.iso.datetime().nullable(),
   attempts: z.array(attemptView),
   /** What servers said later of mail that was sent. */
   reports: z.array(reportView),
   search: searchView.nullable(),
+  /** Everything that came as an answer to it. */
+  replies: z.array(replyView),
 });
 
 const summary = {
@@ -85,7 +96,10 @@ export const notificationView = z.object({ ...summary, deliveries: z.array(deliv
 export type NotificationView = z.output<typeof notificationView>;
 
 export const notificationPage = pageOf(
-  z.object({ ...summary, deliveries: z.array(deliveryView.omit({ attempts: true, reports: true, search: true })) }),
+  z.object({
+    ...summary,
+    deliveries: z.array(deliveryView.omit({ attempts: true, reports: true, search: true, replies: true })),
+  }),
 );
 export type NotificationPage = z.output<typeof notificationPage>;
 
@@ -150,6 +164,17 @@ export const viewSearch = ({ looks, lookedAt, nextAt, seen, code }: SentSearch) 
   nextAt: nextAt?.toISOString() ?? null,
   seen,
   reason: reasonOf(code),
+});
+
+/** When the first of them came that is its recipient's. */
+export const repliedAt = (replies: readonly DeliveryReply[] = []): string | null => {
+  const times = replies.filter(({ outcome }) => outcome === 'received').map(({ receivedAt }) => receivedAt.getTime());
+  return times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
+};
+
+export const viewReply = ({ outcome, receivedAt }: DeliveryReply) => ({
+  outcome,
+  receivedAt: receivedAt.toISOString(),
 });
 
 export const viewReport = ({ action, statusCode, isPermanent, reportedAt }: DeliveryReport) => ({

@@ -6,12 +6,15 @@ import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
 import { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
+import { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
+  repliedAt,
   viewAttempt,
   viewDelivery,
   viewNotification,
+  viewReply,
   viewReport,
   viewSearch,
   type NotificationPage,
@@ -34,6 +37,7 @@ export class ShowNotification {
     const attempts = await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } });
     const reports = await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } });
     const searches = await this.db.manager.find(SentSearch, { where });
+    const replies = await this.repliesTo(deliveries);
     const pauses = await this.pausesOf(deliveries);
     const of = <T extends { readonly deliveryId: string }>(all: T[], { id: wanted }: Delivery) =>
       all.filter(({ deliveryId }) => deliveryId === wanted);
@@ -44,6 +48,8 @@ export class ShowNotification {
         attempts: of(attempts, it).map(viewAttempt),
         reports: of(reports, it).map(viewReport),
         search: of(searches, it).map(viewSearch)[0] ?? null,
+        repliedAt: repliedAt(replies.get(it.id)),
+        replies: replies.get(it.id)?.map(viewReply) ?? [],
       })),
     };
   }
@@ -53,13 +59,14 @@ export class ShowNotification {
     const found = await this.search(query).getMany();
     const { items, next } = cutPage(found, query.limit, cursorAfter);
     const deliveries = await this.deliveriesOf(items.map(({ id }) => id));
+    const replies = await this.repliesTo(deliveries);
     const pauses = await this.pausesOf(deliveries);
     return {
       items: items.map((it) => ({
         ...viewNotification(it),
         deliveries: deliveries
           .filter(({ notificationId }) => notificationId === it.id)
-          .map((its) => viewDelivery(its, pauses)),
+          .map((its) => ({ ...viewDelivery(its, pauses), repliedAt: repliedAt(replies.get(its.id)) })),
       })),
       next,
     };
@@ -90,6 +97,15 @@ export class ShowNotification {
       [profiles],
     );
     return new Map(rows.map((row) => [row.profileId, row]));
+  }
+
+  /** Oldest first. */
+  private async repliesTo(deliveries: readonly Delivery[]): Promise<Map<string, DeliveryReply[]>> {
+    const where = { deliveryId: In(deliveries.map(({ id }) => id)) };
+    const found = await this.db.manager.find(DeliveryReply, { where, order: { receivedAt: 'ASC', eventId: 'ASC' } });
+    const replies = new Map<string, DeliveryReply[]>();
+    for (const it of found) replies.set(it.deliveryId, [...(replies.get(it.deliveryId) ?? []), it]);
+    return replies;
   }
 
   private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {

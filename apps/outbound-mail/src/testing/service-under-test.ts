@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, jetstreamManager, type ConsumerInfo } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type ConsumerInfo, type PubAck } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
@@ -188,7 +188,7 @@ export class Surroundings {
     return this.request(aMention(...users));
   }
 
-  publish(subject: string, body: object): Promise<unknown> {
+  publish(subject: string, body: object): Promise<PubAck> {
     return jetstream(this.nats).publish(subject, JSON.stringify(body));
   }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TrySendingProfileV1, type TestReport } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
+import { readMessage } from '@replyline/mail/reading';
 import { world } from '@replyline/testing';
 import { Replica, Surroundings } from '../testing/service-under-test.js';
 
@@ -38,6 +39,21 @@ describe('trying a sending profile', () => {
       name: 'accepted',
       remediation: expect.stringContaining('spam folder'),
     });
+  });
+
+  it.each([
+    ['de', 'Test-E-Mail von Replyline', 'Dies ist eine Test-E-Mail'],
+    ['fr-CA', 'Message de test de Replyline', 'Ceci est un message de test'],
+    ['es', 'Mensaje de prueba de Replyline', 'Este es un mensaje de prueba'],
+    ['ja', 'Replylineからのテストメール', 'これはテストメールです'],
+    ['ar', 'رسالة تجريبية من Replyline', 'هذه رسالة تجريبية'],
+    ['nl', 'Test mail from Replyline', 'This is a test mail'],
+  ])('sends it in the language of whoever reads it: %s', async (locale, subject, lead) => {
+    await asked({ profile: around.draft(server.port), recipient: 'admin@example.test', locale });
+    const mail = await readMessage(Buffer.from(server.messages().at(-1)!));
+    expect(mail.subject).toBe(subject);
+    expect(mail.text).toContain(lead);
+    expect(mail.html).toContain(lead);
   });
 
   it('without a recipient sends nothing', async () => {

@@ -45,11 +45,11 @@ export class TryProfile {
   ) {}
 
   /** Comes to its end before whoever asked gives up, also when there are two tries. */
-  async now({ profile, recipient, reversePath: chosen, authorities }: Question): Promise<TestReport> {
+  async now({ profile, recipient, locale, reversePath: chosen, authorities }: Question): Promise<TestReport> {
     const { messageId, reversePath: usual = fromAddressOf(profile) } = this.addressing(profile);
     const reversePath = chosen ?? usual;
     const now = this.clock.now();
-    const pinned = recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now });
+    const pinned = recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now, locale });
     const end = trialEnd(profile);
     try {
       const attempt = async (path: string) =>

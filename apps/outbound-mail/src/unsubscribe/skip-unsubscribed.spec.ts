@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { NotificationRejectedV1, PublisherDocument, type DirectoryUser } from '@replyline/contracts';
+import {
+  NotificationAcceptedV1,
+  NotificationRejectedV1,
+  PublisherDocument,
+  type DirectoryUser,
+} from '@replyline/contracts';
+import { readMessage } from '@replyline/mail/reading';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
@@ -22,7 +28,7 @@ beforeAll(async () => {
   here.onEnd(() => replica.stop());
 });
 
-const person = () => around.user(`p${randomUUID().slice(0, 8)}`);
+const person = (locale = 'en') => around.user(`p${randomUUID().slice(0, 8)}`, { locale });
 
 const happened = (recipient: { userId: string } | { address: string }, topic = 'orders.shipped'): Promise<Request> =>
   around.request(
@@ -37,9 +43,11 @@ const settled = (request: Request): Promise<Row> =>
     { deadlineMs: 10_000, what: 'a delivery that is settled' },
   );
 
+const mailOf = ({ message_id: id }: Row): string => server.messages().find((it) => it.includes(`Message-ID: <${id}>`))!;
+
 /** The header fields of a mail as it arrived, unfolded. */
-const fieldsOf = ({ message_id: id }: Row): string[] => {
-  const message = server.messages().find((it) => it.includes(`Message-ID: <${id}>`))!;
+const fieldsOf = (row: Row): string[] => {
+  const message = mailOf(row);
   return message
     .slice(0, message.indexOf('\r\n\r\n'))
     .replace(/\r\n[ \t]+/g, ' ')
@@ -73,6 +81,34 @@ describe('mail about a topic', () => {
         'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
       ]),
     );
+  });
+
+  it.each([
+    ['en', 'Unsubscribe here'],
+    ['de', 'Hier abbestellen'],
+    ['fr', 'Se désabonner ici'],
+    ['es', 'Cancelar la suscripción aquí'],
+    ['ja', '配信停止はこちら'],
+    ['ar', 'إلغاء الاشتراك من هنا'],
+  ])('ends with a link to leave it, for people, in %s', async (locale, label) => {
+    const row = await told(await person(locale));
+    const url = field(row, 'List-Unsubscribe')!.slice(1, -1);
+    const { text, html } = await readMessage(Buffer.from(mailOf(row)));
+    expect(text!.trimEnd().split(/\r?\n/).slice(-2)).toEqual([
+      expect.stringContaining(label),
+      expect.stringContaining(url),
+    ]);
+    expect(html).toMatch(new RegExp(`<a class="dim" href="${url}"[^>]*>${label}</a></td></tr>\\s*</table>`));
+  });
+
+  it('gives that link to nobody but its reader', async () => {
+    const row = await told(await person());
+    const token = field(row, 'List-Unsubscribe')!.slice(1, -1).split('/').at(-1)!;
+    const accepted = await until(async () =>
+      (await around.streamed(NotificationAcceptedV1)).find(({ data }) => data.deliveryId === row.id),
+    );
+    expect(accepted.data.text).toContain('Unsubscribe here');
+    expect(accepted.data.text).not.toContain(token);
   });
 
   it('is skipped for whoever left, and its publisher learns of it', async () => {
@@ -112,5 +148,6 @@ describe('mail about a topic', () => {
 
 it('mail that is about somebody’s own work has none of it', async () => {
   const row = await settled(await around.mention(await person()));
+  expect(mailOf(row)).not.toMatch(/unsubscribe/i);
   expect(fieldsOf(row).filter((it) => /^list-/i.test(it))).toEqual([]);
 });

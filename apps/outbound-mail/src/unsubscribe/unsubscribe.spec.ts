@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SubscriptionBegunV1, SubscriptionEndedV1, SubscriptionResumedV1 } from '@replyline/contracts';
 import { mintUnsubscribeToken, parseIntentKeys } from '@replyline/intent';
 import { startScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
@@ -39,6 +40,7 @@ async function link(topic = 'orders.shipped'): Promise<string> {
 
 const rows = async (): Promise<number> => (await replica.db.query(`SELECT 1 FROM unsubscription`)).length;
 
+const LIFT = 'outbound-mail-lift-unsubscription';
 const FORM = 'application/x-www-form-urlencoded';
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 /** What a mail program sends (RFC 8058 §3.2). */
@@ -158,6 +160,68 @@ describe('who unsubscribed', () => {
     }
     expect(whole.length).toBeGreaterThan(2);
     expect(paged).toEqual(whole);
+  });
+});
+
+describe('config', () => {
+  const said = async (topic: string) => {
+    const [ended, resumed] = [await around.streamed(SubscriptionEndedV1), await around.streamed(SubscriptionResumedV1)];
+    return [...ended, ...resumed]
+      .filter(({ data }) => data.topic === topic)
+      .map(({ type, data }) => ({ type, ...data }));
+  };
+  const hears = (topic: string, count: number) =>
+    until(async () => ((await said(topic)).length >= count ? said(topic) : undefined), { what: `${count} events` });
+  const recipientOf = async (topic: string) => {
+    const [row]: { recipient: string; unsubscribed_at: Date }[] = await replica.db.query(
+      `SELECT recipient, unsubscribed_at FROM unsubscription WHERE topic = $1`,
+      [topic],
+    );
+    return row;
+  };
+
+  it('hears of who unsubscribed and when, once, and of who took it back', async () => {
+    const path = await link('told.twice');
+    for (let time = 0; time < 2; time += 1) await ask(path, ONE_CLICK);
+    const { recipient: userId, unsubscribed_at: at } = (await recipientOf('told.twice'))!;
+    expect(await hears('told.twice', 1)).toEqual([
+      { type: 'subscription.ended.v1', userId, topic: 'told.twice', at: at.toISOString() },
+    ]);
+    for (let time = 0; time < 2; time += 1) await ask(`${path}/undo`, { method: 'POST' });
+    expect(await hears('told.twice', 2)).toMatchObject([
+      { type: 'subscription.ended.v1' },
+      { type: 'subscription.resumed.v1', userId, topic: 'told.twice' },
+    ]);
+  });
+
+  it('hears it too when an admin takes it back', async () => {
+    await ask(await link('told.admin'), ONE_CLICK);
+    const [{ id }] = (await replica.db.query(`SELECT id FROM unsubscription WHERE topic = 'told.admin'`)) as [
+      { id: string },
+    ];
+    await replica.call('DELETE', `/v1/unsubscriptions/${id}`, await around.token('server-admin'));
+    expect(await hears('told.admin', 2)).toMatchObject([{}, { type: 'subscription.resumed.v1' }]);
+  });
+
+  it.each([
+    ['later', 1, false],
+    ['at the same moment', 0, true],
+    ['before, and is heard of later', -1, true],
+  ])('says that he subscribed %s: %d ms', async (_what, laterMs, isGone) => {
+    const topic = `begun.${randomUUID().slice(0, 8)}`;
+    const path = await link(topic);
+    await ask(path, ONE_CLICK);
+    const { recipient: userId, unsubscribed_at: at } = (await recipientOf(topic))!;
+    const event = SubscriptionBegunV1.make(
+      { userId, topics: ['builds', topic], at: new Date(at.getTime() + laterMs).toISOString() },
+      { source: '/services/config' },
+    );
+    await around.publish(event.type, event);
+    await until(async () => {
+      const { num_pending: waiting, num_ack_pending: inHand } = await around.consumer('CONFIG', LIFT);
+      return waiting + inHand === 0;
+    });
+    expect((await recipientOf(topic)) !== undefined).toBe(isGone);
   });
 });
 

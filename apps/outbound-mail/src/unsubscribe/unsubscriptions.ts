@@ -1,10 +1,19 @@
+import {
+  DirectoryUserDocument,
+  SubscriptionEndedV1,
+  SubscriptionResumedV1,
+  type EventOf,
+  type SubscriptionBegunV1,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { readUnsubscribeToken } from '@replyline/intent';
-import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
+import { Documents, Outbox } from '@replyline/messaging';
+import { cutPage, uuid, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { SOURCE } from '../source.js';
 import { Unsubscription } from './unsubscription.entity.js';
 import { viewUnsubscription, type UnsubscriptionPage, type UnsubscriptionQuery } from './unsubscription-view.js';
 
@@ -20,10 +29,19 @@ export interface Subject {
   readonly isUnsubscribed: boolean;
 }
 
-interface Place {
-  readonly deliveryId: string;
+/** Who, and what about. */
+interface Gone {
   readonly recipient: string;
   readonly topic: string;
+}
+
+interface Place extends Gone {
+  readonly deliveryId: string;
+}
+
+/** Throughout, times are those of the database: they are compared with each other. */
+interface Changed extends Gone {
+  readonly at: Date;
 }
 
 /** Who wants no more mail about what. Kept here, so that a click counts at once, also while config is down. */
@@ -35,6 +53,8 @@ export class Unsubscriptions {
     private readonly db: DataSource,
     private readonly means: Means,
     private readonly chance: Chance,
+    private readonly outbox: Outbox,
+    private readonly documents: Documents,
   ) {}
 
   /** Tells of each addressee whether he wants no more mail about the topic. */
@@ -60,11 +80,14 @@ export class Unsubscriptions {
   /** However often. Throws `request.not_found`. */
   async unsubscribe(token: string): Promise<Subject> {
     const { deliveryId, recipient, topic } = await this.placeOf(token);
-    await this.db.query(
-      `INSERT INTO unsubscription (id, recipient, topic, delivery_id) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (recipient, topic) DO NOTHING`,
-      [this.chance.id(), recipient, topic, deliveryId],
-    );
+    await this.db.transaction(async (tx) => {
+      const gone: Changed[] = await tx.query(
+        `INSERT INTO unsubscription (id, recipient, topic, delivery_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (recipient, topic) DO NOTHING RETURNING recipient, topic, unsubscribed_at AS at`,
+        [this.chance.id(), recipient, topic, deliveryId],
+      );
+      await this.tell(tx, SubscriptionEndedV1, gone);
+    });
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
     return { topic, isUnsubscribed: true };
   }
@@ -72,7 +95,7 @@ export class Unsubscriptions {
   /** Throws `request.not_found`. */
   async subscribeAgain(token: string): Promise<Subject> {
     const { deliveryId, recipient, topic } = await this.placeOf(token);
-    await this.db.query(`DELETE FROM unsubscription WHERE recipient = $1 AND topic = $2`, [recipient, topic]);
+    await this.takeBack(`recipient = $1 AND topic = $2`, [recipient, topic]);
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient subscribed again');
     return { topic, isUnsubscribed: false };
   }
@@ -93,9 +116,45 @@ export class Unsubscriptions {
 
   /** Throws `request.not_found`. */
   async remove(id: string, by: string): Promise<void> {
-    const [, count]: [unknown, number] = await this.db.query(`DELETE FROM unsubscription WHERE id = $1`, [id]);
-    if (count === 0) throw new Failure('request.not_found');
+    if ((await this.takeBack(`id = $1`, [id])) === 0) throw new Failure('request.not_found');
     this.logger.log({ unsubscription: id, by }, 'an unsubscription was removed');
+  }
+
+  /**
+   * Who subscribed in config wants mail about it again, unless he unsubscribed after that or in the same moment. Whoever
+   * unsubscribed by his address alone, before the directory knew him, is the same person.
+   */
+  async lift({ userId, topics, at }: EventOf<typeof SubscriptionBegunV1>['data']): Promise<void> {
+    const address = this.documents.get(DirectoryUserDocument, userId)?.address;
+    await this.db.query(
+      `DELETE FROM unsubscription WHERE recipient = ANY($1) AND topic = ANY($2) AND unsubscribed_at < $3`,
+      [namesOf({ userId, ...(address !== undefined && { address }) }), topics, at],
+    );
+  }
+
+  /** Answers how many there were. */
+  private takeBack(condition: string, values: readonly string[]): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const [back]: [Changed[], number] = await tx.query(
+        `DELETE FROM unsubscription WHERE ${condition} RETURNING recipient, topic, clock_timestamp() AS at`,
+        [...values],
+      );
+      await this.tell(tx, SubscriptionResumedV1, back);
+      return back.length;
+    });
+  }
+
+  /** config knows people by their ids; of a plain address it knows nothing. */
+  private async tell(
+    tx: EntityManager,
+    contract: typeof SubscriptionEndedV1 | typeof SubscriptionResumedV1,
+    changed: readonly Changed[],
+  ): Promise<void> {
+    const people = changed.filter(({ recipient }) => uuid.safeParse(recipient).success);
+    const events = people.map(({ recipient: userId, topic, at }) =>
+      contract.make({ userId, topic, at: at.toISOString() }, { source: SOURCE, subject: userId }),
+    );
+    await this.outbox.add(tx, ...events);
   }
 
   private async placeOf(token: string): Promise<Place> {

@@ -16,6 +16,7 @@ import {
 } from './notification-outcome.v1.js';
 import { NotificationRequestedV1 } from './notification-requested.v1.js';
 import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from './reply.v1.js';
+import { SubscriptionBegunV1, SubscriptionEndedV1, SubscriptionResumedV1 } from './subscription.v1.js';
 
 /** Everything that travels on NATS. One more event is one file and one line here. */
 export const EVENTS = [
@@ -36,5 +37,8 @@ export const EVENTS = [
   MailboxUnhealthyV1,
   ConversationPostedV1,
   ConfigChangedV1,
+  SubscriptionBegunV1,
+  SubscriptionEndedV1,
+  SubscriptionResumedV1,
   DeadLetterRecordedV1,
 ] as const satisfies readonly EventContract[];

@@ -24,7 +24,7 @@ export const NotificationAcceptedV1 = event(
     replyTo: replyTarget.optional(),
     /** RFC 5322 `Message-ID`, without angle brackets. */
     messageId: z.string().min(3).max(998),
-    /** As sent: a reply is read by aligning it with this. Empty where the mail lets somebody in (`SENSITIVE_KINDS`). */
+    /** As sent: a reply is read by aligning it with this. Empty where the words give a right (`CONFIDENTIAL_KINDS`). */
     subject: z.string().max(998),
     text: z.string().max(120_000),
   }),

@@ -62,8 +62,13 @@ const sealed = z
   .max(4_000)
   .regex(/^[a-z0-9]{1,16}\.[A-Za-z0-9_-]{66,}$/)
   .meta({ sensitive: true });
-/** Kinds that have such a variable: the words of their mail are kept back. */
+/** Kinds that have such a variable. */
 export const SENSITIVE_KINDS: readonly string[] = ['password'];
+/**
+ * Kinds whose words are kept back, sealed and purged: their mail holds what lets somebody in, or in the name of whom he
+ * posts. The link of a held reply stands in no event: it is made where the mail is rendered.
+ */
+export const CONFIDENTIAL_KINDS: readonly string[] = [...SENSITIVE_KINDS, 'reply-held'];
 /** What stands in such a variable once it is opened. */
 export const SENSITIVE_VARIABLES = { password: oneLine(200), url: webLink } as const;
 export type SensitiveVariable = keyof typeof SENSITIVE_VARIABLES;
@@ -184,6 +189,14 @@ export type NotificationRequest = z.output<typeof request>;
 export type NotificationKind = NotificationRequest['kind'];
 export const NOTIFICATION_KINDS = request.options.map(({ shape }) => shape.kind.value);
 
+const sensitive = z.looseObject({ data: z.looseObject({ kind: z.enum(SENSITIVE_KINDS), variables: z.unknown() }) });
+
+/** What is refused may hold a password in clear, under whatever name. */
+function withoutVariables(body: unknown): unknown {
+  const { success, data: event } = sensitive.safeParse(body);
+  return success ? { ...event, data: { ...event.data, variables: {} } } : undefined;
+}
+
 /** "Tell these people." The subject ends in lane and publisher, so that NATS permissions decide who may ask for what. */
 export const NotificationRequestedV1 = event('notification.requested.v1', request, {
   by: 'anybody',
@@ -192,4 +205,5 @@ export const NotificationRequestedV1 = event('notification.requested.v1', reques
     wildcard: '*.*',
     permission: (publisher) => `*.${publisher}`,
   },
+  keepable: withoutVariables,
 });

@@ -8,6 +8,8 @@ const conversationId = z.uuid();
 /** The person on record: whom the answered mail was sent to. Never taken from the reply itself. */
 const userId = z.uuid();
 const text = prose(100_000);
+/** The mail that was answered, as outbound-mail calls it. Events from before there was such a field have none. */
+const deliveryId = z.uuid().optional();
 
 /**
  * A person answered a mail of ours, and the answer is his.
@@ -21,6 +23,7 @@ export const ReplyReceivedV1 = event(
     /** The post that was answered. */
     postId: z.uuid(),
     userId,
+    deliveryId,
     /** What the person wrote, without quoted text and signature. */
     text: text.min(1),
     /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
@@ -49,13 +52,20 @@ export type RejectionReason = z.output<typeof rejectionReason>;
 /** A person answered and it cannot be posted; the person on record gets the text back with the reason. */
 export const ReplyRejectedV1 = event(
   'reply.rejected.v1',
-  z.object({ replyId, userId, conversationId: conversationId.optional(), reason: z.string().max(60), text }),
+  z.object({
+    replyId,
+    userId,
+    deliveryId,
+    conversationId: conversationId.optional(),
+    reason: z.string().max(60),
+    text,
+  }),
   by,
 );
 
 /** An answer whose writer is not proven; the person on record is asked. */
 export const ReplyHeldV1 = event(
   'reply.held.v1',
-  z.object({ heldReplyId: z.uuid(), userId, conversationId, reason: z.string().max(60) }),
+  z.object({ heldReplyId: z.uuid(), userId, deliveryId, conversationId, reason: z.string().max(60) }),
   by,
 );

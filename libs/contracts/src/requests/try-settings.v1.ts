@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pem } from '../settings/certificate.js';
 import { ReplyMailboxDocument } from '../settings/reply-mailbox.js';
 import { SendingProfileDocument } from '../settings/sending-profile.js';
-import { mailAddress } from '../text.js';
+import { locale, mailAddress } from '../text.js';
 import { request } from './request.js';
 import { testReport } from './test-report.js';
 
@@ -18,6 +18,8 @@ export const TrySendingProfileV1 = request(
   z.object({
     profile: SendingProfileDocument.schema,
     recipient: mailAddress.optional(),
+    /** What the test mail is written in, where there are words for it. */
+    locale: locale.default('en'),
     /** Instead of the one that real mail would have (RFC 5321 §4.1.1.2). */
     reversePath: mailAddress.optional(),
     authorities,

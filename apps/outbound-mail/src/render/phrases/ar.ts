@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const ar: Phrases = {
   direction: 'rtl',
   cannotBeAnswered: 'لا يمكن الرد على هذه الرسالة: لن يُنشر أي رد عليها.',
+  unsubscribe: 'إلغاء الاشتراك من هنا',
   mention: {
     subject: (actor, conversation) => `إشارة إليك من ${actor} في ${conversation}`,
     lead: (actor, conversation) => `إشارة إليك من ${actor} في ${conversation}:`,
@@ -74,6 +75,11 @@ export const ar: Phrases = {
     subject: (title) => `تذكير: ${title}`,
     due: (moment) => `الموعد: ${moment}`,
     link: 'الفتح هنا',
+  },
+  testMail: {
+    subject: 'رسالة تجريبية من Replyline',
+    lead: 'هذه رسالة تجريبية: ملف تعريف الإرسال يعمل.',
+    ifSpam: 'إن كانت في مجلد الرسائل غير المرغوب فيها، فيرجى طلب السماح بمرسلها من مسؤول خادم البريد.',
   },
 };
 

@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const de: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'Auf diese E-Mail kann nicht geantwortet werden: Eine Antwort wird nicht veröffentlicht.',
+  unsubscribe: 'Hier abbestellen',
   mention: {
     subject: (actor, conversation) => `${actor} hat Sie in ${conversation} erwähnt`,
     lead: (actor, conversation) => `${actor} hat Sie in ${conversation} erwähnt:`,
@@ -77,6 +78,11 @@ export const de: Phrases = {
     subject: (title) => `Erinnerung: ${title}`,
     due: (moment) => `Fällig am ${moment}`,
     link: 'Hier öffnen',
+  },
+  testMail: {
+    subject: 'Test-E-Mail von Replyline',
+    lead: 'Dies ist eine Test-E-Mail: Das Versandprofil funktioniert.',
+    ifSpam: 'Falls sie im Spam-Ordner liegt, bitten Sie die Betreiber des Mailservers, den Absender zuzulassen.',
   },
 };
 

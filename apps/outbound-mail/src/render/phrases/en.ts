@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const en: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'This mail cannot be answered: a reply to it is not posted.',
+  unsubscribe: 'Unsubscribe here',
   mention: {
     subject: (actor, conversation) => `${actor} mentioned you in ${conversation}`,
     lead: (actor, conversation) => `${actor} mentioned you in ${conversation}:`,
@@ -75,6 +76,11 @@ export const en: Phrases = {
     subject: (title) => `Reminder: ${title}`,
     due: (moment) => `Due on ${moment}`,
     link: 'Open it here',
+  },
+  testMail: {
+    subject: 'Test mail from Replyline',
+    lead: 'This is a test mail: the sending profile works.',
+    ifSpam: 'If it lies in the spam folder, ask who runs the mail server to allow its sender.',
   },
 };
 

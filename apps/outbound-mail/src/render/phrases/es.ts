@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const es: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'No es posible responder a este mensaje: una respuesta no se publicará.',
+  unsubscribe: 'Cancelar la suscripción aquí',
   mention: {
     subject: (actor, conversation) => `${actor} le ha mencionado en ${conversation}`,
     lead: (actor, conversation) => `${actor} le ha mencionado en ${conversation}:`,
@@ -75,6 +76,12 @@ export const es: Phrases = {
     subject: (title) => `Recordatorio: ${title}`,
     due: (moment) => `Vence el ${moment}`,
     link: 'Abrirlo aquí',
+  },
+  testMail: {
+    subject: 'Mensaje de prueba de Replyline',
+    lead: 'Este es un mensaje de prueba: el perfil de envío funciona.',
+    ifSpam:
+      'Si está en la carpeta de correo no deseado, pida a quien administra el servidor de correo que permita su remitente.',
   },
 };
 

@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const fr: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: "Il n'est pas possible de répondre à ce message\u00a0: une réponse ne sera pas publiée.",
+  unsubscribe: 'Se désabonner ici',
   mention: {
     subject: (actor, conversation) => `${actor} vous a mentionné(e) dans ${conversation}`,
     lead: (actor, conversation) => `${actor} vous a mentionné(e) dans ${conversation}\u00a0:`,
@@ -77,6 +78,12 @@ export const fr: Phrases = {
     subject: (title) => `Rappel\u00a0: ${title}`,
     due: (moment) => `Échéance\u00a0: ${moment}`,
     link: 'Ouvrir ici',
+  },
+  testMail: {
+    subject: 'Message de test de Replyline',
+    lead: "Ceci est un message de test\u00a0: le profil d'envoi fonctionne.",
+    ifSpam:
+      "S'il se trouve dans le dossier des indésirables, demandez aux responsables du serveur de messagerie d'autoriser son expéditeur.",
   },
 };
 

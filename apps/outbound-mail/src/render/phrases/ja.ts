@@ -4,6 +4,7 @@ import type { Phrases } from './phrases.js';
 export const ja: Phrases = {
   direction: 'ltr',
   cannotBeAnswered: 'このメールには返信できません。返信しても投稿されません。',
+  unsubscribe: '配信停止はこちら',
   mention: {
     subject: (actor, conversation) => `${actor}さんが「${conversation}」であなたをメンションしました`,
     lead: (actor, conversation) => `${actor}さんが「${conversation}」であなたをメンションしました。`,
@@ -75,6 +76,11 @@ export const ja: Phrases = {
     subject: (title) => `リマインダー：${title}`,
     due: (moment) => `期限：${moment}`,
     link: 'こちらで開く',
+  },
+  testMail: {
+    subject: 'Replylineからのテストメール',
+    lead: 'これはテストメールです。送信プロファイルは正しく動作しています。',
+    ifSpam: '迷惑メールフォルダーに入っていた場合は、メールサーバーの管理者に送信元の許可を依頼してください。',
   },
 };
 

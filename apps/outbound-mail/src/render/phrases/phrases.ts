@@ -17,6 +17,7 @@ type Perhaps = (conversation?: Inserted) => string;
 export interface Phrases {
   readonly direction: Direction;
   readonly cannotBeAnswered: string;
+  readonly unsubscribe: string;
   readonly mention: {
     readonly subject: (actor: Inserted, conversation: Inserted) => string;
     readonly lead: (actor: Inserted, conversation: Inserted) => string;
@@ -62,6 +63,7 @@ export interface Phrases {
     readonly keepIt: string;
   };
   readonly reminder: { readonly subject: About; readonly due: When; readonly link: string };
+  readonly testMail: { readonly subject: string; readonly lead: string; readonly ifSpam: string };
 }
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, de, fr, es, ja, ar };

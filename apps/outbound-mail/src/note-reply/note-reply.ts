@@ -1,0 +1,28 @@
+import { DataSource } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import type { ReplyOutcome } from './delivery-reply.entity.js';
+
+/** What matters here of an answer. */
+export interface Reply {
+  readonly eventId: string;
+  /** Absent in events of an older inbound-reply. */
+  readonly deliveryId?: string | undefined;
+  readonly outcome: ReplyOutcome;
+  readonly receivedAt: string;
+}
+
+/** Notes beside a delivery that it was answered. The row is its own inbox: the same event is the same row. */
+@Injectable()
+export class NoteReply {
+  constructor(private readonly db: DataSource) {}
+
+  /** Nothing happens where the delivery is not here. */
+  async once({ eventId, deliveryId, outcome, receivedAt }: Reply): Promise<void> {
+    if (deliveryId === undefined) return;
+    await this.db.query(
+      `INSERT INTO delivery_reply (delivery_id, event_id, outcome, received_at)
+       SELECT id, $2, $3, $4 FROM delivery WHERE id = $1 ON CONFLICT DO NOTHING`,
+      [deliveryId, eventId, outcome, receivedAt],
+    );
+  }
+}
