@@ -13,6 +13,7 @@ import { CancelNotificationController } from './cancel-notification/cancel-notif
 import { Chance, systemChance } from './chance.js';
 import { Clock, systemClock } from './clock.js';
 import { Admissions } from './deliver-mail/admissions.js';
+import { Capacity } from './deliver-mail/capacity.js';
 import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
@@ -98,6 +99,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Pauses,
     Rates,
     Limits,
+    Capacity,
     KeepBuckets,
     FetchFiles,
     Openers,

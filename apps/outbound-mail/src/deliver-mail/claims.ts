@@ -9,6 +9,7 @@ import type { PinnedMail } from '../render/pinned-mail.js';
 import { Together } from '../together.js';
 import { outcomeEvent } from './outcome-event.js';
 import { LEASE, TAKE } from './claim-query.js';
+import type { DestinationRoom } from './destinations.js';
 import type { ProfileRoom } from './room.js';
 import type { Settlement } from './settle-attempt.js';
 
@@ -44,15 +45,25 @@ export class Claims {
 
   /**
    * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile it
-   * takes no more than it has room, else `most`, and nothing of one that pauses.
+   * takes no more than it has room, else `most`, and nothing of one that pauses; the same for destinations, where they
+   * are named.
    */
-  async take(limit: number, rooms: readonly ProfileRoom[] = [], most = limit): Promise<Claim[]> {
+  async take(
+    limit: number,
+    rooms: readonly ProfileRoom[] = [],
+    most = limit,
+    destinations: readonly DestinationRoom[] = [],
+  ): Promise<Claim[]> {
+    const open = destinations.filter(({ room }) => room > 0);
     const [rows]: [Claim[]] = await this.db.query(TAKE, [
       this.liveness.owner,
       limit,
       rooms.map(({ profileId }) => profileId),
       rooms.map(({ room }) => room),
       most,
+      destinations.filter(({ room }) => room <= 0).map(({ destination }) => destination),
+      open.map(({ destination }) => destination),
+      open.map(({ room }) => room),
     ]);
     return rows;
   }

@@ -8,11 +8,12 @@ import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
 import { HandOver } from './hand-over.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
-import { atMost, PROBE_MS, Room } from './room.js';
+import { PROBE_MS } from './room.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
@@ -39,7 +40,6 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly underWay = new Map<Claim, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
-  private readonly room = new Room();
   private soon: NodeJS.Timeout | undefined;
   private soonAt = 0;
   private isStopping = false;
@@ -52,6 +52,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
+    private readonly capacity: Capacity,
     private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
@@ -104,11 +105,14 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const most = this.means.maxConnections * AHEAD;
     const free = most * SLOW_PROFILES - this.underWay.size;
     if (free <= 0) return;
-    const busy = this.busy();
-    const learned = this.room.of(busy, performance.now());
-    if (learned.length > 0) this.wakeIn(PROBE_MS);
-    const claims = await this.claims.take(free, atMost(most, learned, busy), most);
-    for (const claim of await this.limits.within(claims)) this.begin(claim);
+    const rooms = this.capacity.now(this.underWay.keys(), most);
+    if (rooms.isNarrow) this.wakeIn(PROBE_MS);
+    const claims = await this.claims.take(free, rooms.profiles, most, rooms.destinations);
+    const { fit, rest } = this.capacity.split(claims, rooms);
+    await this.claims.release(...rest);
+    for (const claim of await this.limits.within(fit)) this.begin(claim);
+    // Behind what goes to a domain that has enough there may be mail for others.
+    if (fit.length > 0 && rooms.destinations.length + rest.length > 0) this.isWanted = true;
   }
 
   /** Somebody else may give up a connection at any time, and tells nobody. */
@@ -129,13 +133,6 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     else this.wakeIn(GATHER_MS);
   }
 
-  /** How many deliveries of each profile are under way. */
-  private busy(): Map<string, number> {
-    const busy = new Map<string, number>();
-    for (const { profileId } of this.underWay.keys()) busy.set(profileId, (busy.get(profileId) ?? 0) + 1);
-    return busy;
-  }
-
   private begin(claim: Claim): void {
     const work = this.deliver(claim).finally(() => {
       this.underWay.delete(claim);
@@ -149,7 +146,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const result = await this.handOver.attempt(claim, this.abort.signal);
     if (isLost(result)) return;
     if (isWithoutConnection(result)) return this.quietly(() => this.putBack(claim));
-    this.room.found(claim.profileId, this.busy().get(claim.profileId) ?? 0);
+    this.capacity.ended(claim, result, this.underWay.keys());
     const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
     if (isGivenBack) return this.quietly(() => this.claims.release(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
@@ -161,8 +158,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** The server was not asked, so this was no attempt. */
   private async putBack(claim: Claim): Promise<void> {
-    const others = (this.busy().get(claim.profileId) ?? 1) - 1;
-    this.room.refused(claim.profileId, others, performance.now());
+    this.capacity.refused(claim, this.underWay.keys());
     await this.claims.release(claim);
     await this.limits.giveBack(claim);
   }

@@ -2,6 +2,7 @@ import type { SendingProfile } from '@replyline/contracts';
 import type { ErrorCode, Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { speaksToMany } from './destinations.js';
 
 export type Paused = Pick<SendingProfile, 'id' | 'revision'>;
 
@@ -20,7 +21,7 @@ export interface Pause {
  * many servers: what one of them says is no reason to leave the others alone.
  */
 export function pauseAfter({ code, details }: Failure, profile: SendingProfile): Pause | undefined {
-  if (profile.kind === 'built-in' && !profile.relay) return undefined;
+  if (speaksToMany(profile)) return undefined;
   const seconds = details['retryAfterSeconds'];
   if (typeof seconds === 'number' && seconds > 0) return { code, askedMs: seconds * 1_000 };
   return code === 'provider.throttled' ? { code } : undefined;

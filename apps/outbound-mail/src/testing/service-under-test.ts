@@ -265,9 +265,9 @@ export class Replica {
     return this.running.app.get(Documents).get(contract, id);
   }
 
-  /** Whatever the domain, its servers are this one, as a DNS of our own would say. */
-  routeMailTo(port: number): void {
-    const resolve = () => Promise.resolve([{ exchange: '127.0.0.1', priority: 0 }]);
+  /** Whatever the domain, its servers are on this machine, as a DNS of our own would say. */
+  routeMailTo(port: number, exchangerOf: (domain: string) => string = () => '127.0.0.1'): void {
+    const resolve = (domain: string) => Promise.resolve([{ exchange: exchangerOf(domain), priority: 0 }]);
     Object.assign(this.running.app.get(MailRoutes), { resolve, port } satisfies MailRoutes);
   }
 
