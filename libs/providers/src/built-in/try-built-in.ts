@@ -11,7 +11,8 @@ import { domainOf, exchangersOf, inTime } from './exchangers.js';
 export async function tryBuiltIn(options: BuiltInOptions, trial: Trial, end: AbortSignal): Promise<TestReport> {
   const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath);
   try {
-    const hosts = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
+    const exchangers = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
+    const hosts = exchangers.map(({ exchange }) => exchange);
     const { outcome, steps } = await tryEach(hosts, options, trial, end);
     const mx: TestStep = { name: 'mx', outcome: 'ok', seen: `${domain}: ${hosts.join(', ')}`.slice(0, 500) };
     return { outcome, steps: [mx, ...steps.map(advised)] };
