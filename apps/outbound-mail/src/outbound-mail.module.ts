@@ -36,6 +36,7 @@ import { Notification } from './keep-deliveries/notification.entity.js';
 import { Means } from './means.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
+import { PauseFromALaneOn1764000700000 } from './keep-deliveries/1764000700000-pause-from-a-lane-on.js';
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
@@ -70,6 +71,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  PauseFromALaneOn1764000700000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

@@ -35,4 +35,31 @@ export default [
     replace: `{ most: FIRST, usedAt: now }`,
     test: { file: 'apps/outbound-mail/src/deliver-mail/destinations.spec.ts', name: 'that does not answer gets one' },
   },
+  {
+    name: 'bulk-uses-up-the-limit',
+    promise: 'a part of what a profile may send is kept for what is more urgent',
+    file: 'apps/outbound-mail/src/deliver-mail/shares.ts',
+    find: `const leftOf = (lane: number, { most, sent }: Used) => most - Math.floor(most * KEPT[LANES[lane]!]) - sent - given;`,
+    replace: `const leftOf = (_lane: number, { most, sent }: Used) => most - sent - given;`,
+    test: {
+      file: 'apps/outbound-mail/src/deliver-mail/pauses.spec.ts',
+      name: 'keeps a part for mail that is more urgent',
+    },
+  },
+  {
+    name: 'bulk-makes-urgent-mail-wait',
+    promise: 'a limit that is used up for bulk holds up bulk only',
+    file: CLAIM,
+    find: ' AND p.from_lane <= line.lane',
+    replace: '',
+    test: { file: CLAIMS, name: 'that is more urgent than those that a pause is for' },
+  },
+  {
+    name: 'given-back-and-still-paused',
+    promise: 'what was given back of a limit may be used at once',
+    file: 'apps/outbound-mail/src/deliver-mail/rates.ts',
+    find: `      await this.pauses.end(tx, profile, PAUSE);`,
+    replace: ``,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/pauses.spec.ts', name: 'lets the profile go on at once' },
+  },
 ];

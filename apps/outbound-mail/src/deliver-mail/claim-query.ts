@@ -30,7 +30,9 @@ export const TAKE = `
     SELECT profile_id, lane, least(coalesce(room, $5), $2) AS room
     FROM line LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
     WHERE first <= now() AND (room IS NULL OR room > 0)
-      AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())
+      AND NOT EXISTS (
+        SELECT 1 FROM profile_pause p
+        WHERE p.profile_id = line.profile_id AND p.until > now() AND p.from_lane <= line.lane)
     ORDER BY lane, first LIMIT $2 + ${SPARE}
   ), candidate AS (
     SELECT found.*, front.room FROM front CROSS JOIN LATERAL (

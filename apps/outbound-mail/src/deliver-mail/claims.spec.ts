@@ -170,6 +170,14 @@ describe('a delivery', () => {
     expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([waiting]);
   });
 
+  it('that is more urgent than those that a pause is for is taken', async () => {
+    const [urgent] = [await queued(0, '0 s', 'paused'), await queued(2, '1 hour', 'paused')];
+    await db.query(
+      `INSERT INTO profile_pause VALUES ('paused', 'provider.rate_limited', 1, now() + interval '1 min', interval '0', 1)`,
+    );
+    expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([urgent]);
+  });
+
   it('of a profile is left when enough of that profile is taken up, and others are not', async () => {
     await Promise.all(Array.from({ length: 5 }, () => queued(1, '1 min', 'slow')));
     const other = await queued(2, '0 s', 'other');
