@@ -62,4 +62,12 @@ export default [
     replace: ``,
     test: { file: 'apps/outbound-mail/src/deliver-mail/pauses.spec.ts', name: 'lets the profile go on at once' },
   },
+  {
+    name: 'files-in-order-of-arrival',
+    promise: 'an urgent mail with files does not wait for the files of bulk that waits',
+    file: 'apps/outbound-mail/src/attach-files/turns.ts',
+    find: `this.line.splice(this.placeOf(lane), 0, waiting);`,
+    replace: `this.line.push(waiting);`,
+    test: { file: 'apps/outbound-mail/src/attach-files/turns.spec.ts', name: 'lets in first what is more urgent' },
+  },
 ];

@@ -42,7 +42,8 @@ export class HandOver {
   }
 
   private send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
-    return this.fetchFiles.during(claim.mail.files, signal, (files) => this.sendWith(files, claim, signal));
+    const { mail, lane } = claim;
+    return this.fetchFiles.during({ files: mail.files, lane }, signal, (files) => this.sendWith(files, claim, signal));
   }
 
   private async sendWith(files: readonly MailAttachment[], claim: Claim, signal: AbortSignal): Promise<Receipt> {
