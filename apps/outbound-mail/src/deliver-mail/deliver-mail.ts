@@ -1,15 +1,15 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { SendingProfileDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import type { Receipt } from '@replyline/providers';
 import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
+import { endingOf } from './ending.js';
 import { HandOver } from './hand-over.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
@@ -44,6 +44,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private soonAt = 0;
   private isStopping = false;
   private isTaking = false;
+  private taking = Promise.resolve();
   private isWanted = false;
 
   constructor(
@@ -76,6 +77,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.soon);
     const late = setTimeout(() => this.abort.abort(), FINISH_MS);
+    // A claim that is being made may still bring deliveries; they are given back.
+    await Promise.race([this.taking, once(this.abort.signal, 'abort')]);
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
     await this.waysOut.close();
@@ -85,7 +88,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   /** There may be something to send. Cheap, and harmless when there is not. */
   wake(): void {
     this.isWanted = true;
-    if (!this.isTaking && !this.isStopping) void this.quietly(() => this.takeAll());
+    if (!this.isTaking && !this.isStopping) this.taking = this.quietly(() => this.takeAll());
   }
 
   private async takeAll(): Promise<void> {
@@ -110,7 +113,10 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const claims = await this.claims.take(free, rooms.profiles, most, rooms.destinations);
     const { fit, rest } = this.capacity.split(claims, rooms);
     await this.claims.release(...rest);
-    for (const claim of await this.limits.within(fit)) this.begin(claim);
+    for (const claim of await this.limits.within(fit)) {
+      if (this.isStopping) await this.giveBack(claim);
+      else this.begin(claim);
+    }
     // Behind what goes to a domain that has enough there may be mail for others.
     if (fit.length > 0 && rooms.destinations.length + rest.length > 0) this.isWanted = true;
   }
@@ -143,12 +149,13 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async deliver(claim: Claim): Promise<void> {
     const startedAt = performance.now();
-    const result = await this.handOver.attempt(claim, this.abort.signal);
-    if (isLost(result)) return;
-    if (isWithoutConnection(result)) return this.quietly(() => this.putBack(claim));
-    this.capacity.ended(claim, result, this.underWay.keys());
-    const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
-    if (isGivenBack) return this.quietly(() => this.claims.release(claim));
+    const attempted = await this.handOver.attempt(claim, this.abort.signal);
+    const ending = endingOf(attempted, this.isAborted);
+    const { result } = attempted;
+    if (ending === 'lost') return;
+    if (ending === 'without-connection') this.capacity.refused(claim, this.underWay.keys());
+    else this.capacity.ended(claim, result, this.underWay.keys());
+    if (ending !== 'settled') return this.quietly(() => this.giveBack(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
     const { isRepeatable } = OCCASIONS[claim.kind];
     const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
@@ -156,9 +163,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
   }
 
-  /** The server was not asked, so this was no attempt. */
-  private async putBack(claim: Claim): Promise<void> {
-    this.capacity.refused(claim, this.underWay.keys());
+  /** Nothing was accepted, so this was no attempt. */
+  private async giveBack(claim: Claim): Promise<void> {
     await this.claims.release(claim);
     await this.limits.giveBack(claim);
   }
@@ -221,10 +227,3 @@ const factsOf = ({ id, notificationId, attempt }: Claim, settlement: Settlement)
   ...('code' in settlement && { code: settlement.code }),
   attempt,
 });
-
-/** Somebody else has the delivery now; nothing of ours was accepted. */
-const isLost = (result: Receipt | Failure): boolean => result instanceof Failure && result.code === 'lease.lost';
-
-/** All connections to the server that there may be are in use. */
-const isWithoutConnection = (result: Receipt | Failure): boolean =>
-  result instanceof Failure && result.code === 'provider.connections_in_use';

@@ -30,6 +30,7 @@ import {
 } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { MailRoutes } from '../deliver-mail/mail-routes.js';
 import { service } from '../service.js';
 
@@ -248,6 +249,11 @@ export class Replica {
 
   stop(): Promise<void> {
     return this.running.stop();
+  }
+
+  /** What stopping it begins with; resolves when nothing more is being sent. */
+  stopSending(): Promise<void> {
+    return this.running.app.get(DeliverMail).beforeApplicationShutdown();
   }
 
   /** What it logged, if it was started with a `LOG_LEVEL`. */
