@@ -37,7 +37,10 @@ export class Capacity {
     return { profiles: atMost(most, learned, busy), destinations, isNarrow };
   }
 
-  /** Those for which there is room, and those for which there is none: of a domain that nobody knew it shows only now. */
+  /**
+   * Those for which there is room, the more urgent first, because an UPDATE returns its rows in any order; and those for
+   * which there is none: of a domain that nobody knew it shows only now.
+   */
   split(claims: readonly Claim[], { destinations }: Rooms): { fit: Claim[]; rest: Claim[] } {
     const left = new Map(destinations.map(({ destination, room }) => [destination, room]));
     const fits = (claim: Claim): boolean => {
@@ -48,7 +51,8 @@ export class Capacity {
       return room > 0;
     };
     const [fit, rest]: [Claim[], Claim[]] = [[], []];
-    for (const claim of claims) (fits(claim) ? fit : rest).push(claim);
+    const byLane = claims.toSorted((one, other) => one.lane - other.lane);
+    for (const claim of byLane) (fits(claim) ? fit : rest).push(claim);
     return { fit, rest };
   }
 
