@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { Failure } from '@replyline/errors';
+import { ERRORS, Failure } from '@replyline/errors';
 import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -265,6 +265,23 @@ describe('trying it on a real server', () => {
       code: 'provider.exchanger_unreachable',
       remediation: expect.stringMatching(/built-in server is outbound-mail itself.*port 25/),
     });
+  });
+
+  it('needs leave for each server, and says so when there is none', async () => {
+    const asked: string[] = [];
+    const admitTo = (host: string) => () => {
+      asked.push(host);
+      return host === '127.1' ? unlimited() : Promise.reject(inUse());
+    };
+    const options = { ...optionsAt(lab.postfix.ports.smtp, '127.0.0.1', '127.1'), admitTo };
+    const report = await tryBuiltIn(options, trial, end());
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'tcp',
+      code: 'provider.connections_in_use',
+      remediation: ERRORS['provider.connections_in_use'].remediation,
+    });
+    expect(asked).toEqual(['127.0.0.1']);
+    expect((await tryBuiltIn({ ...options, admitTo: () => unlimited }, trial, end())).outcome).toBe('ok');
   });
 
   it('says that the domain takes no mail', async () => {

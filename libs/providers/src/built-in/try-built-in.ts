@@ -30,8 +30,10 @@ async function tryEach(
   trial: Trial,
   end: AbortSignal,
 ): Promise<TestReport> {
-  const { ehloName, allowLinkLocal } = options;
-  const report = await trySmtp({ settings: exchangerAt(host, options), ehloName, allowLinkLocal }, trial, end);
+  const { ehloName, allowLinkLocal, admitTo } = options;
+  const settings = exchangerAt(host, options);
+  const admit = admitTo?.(host, settings.port);
+  const report = await trySmtp({ settings, ehloName, allowLinkLocal, admit }, trial, end);
   const code = report.steps.find(({ outcome }) => outcome === 'failed')?.code as ErrorCode | undefined;
   const isNextWorthIt = code !== undefined && others.length > 0 && !end.aborted && mayBeBetterElsewhere(code);
   return isNextWorthIt ? tryEach(others, options, trial, end) : report;
@@ -41,6 +43,6 @@ async function tryEach(
 const UNREACHABLE = 'provider.exchanger_unreachable';
 
 const advised = (step: TestStep): TestStep =>
-  step.name === 'tcp' && step.outcome === 'failed'
+  step.name === 'tcp' && step.outcome === 'failed' && step.code !== 'provider.connections_in_use'
     ? { ...step, code: UNREACHABLE, remediation: ERRORS[UNREACHABLE].remediation }
     : step;
