@@ -115,6 +115,25 @@ export default [
     test: { file: 'libs/providers/src/built-in/built-in.spec.ts', name: 'to the servers of a domain' },
   },
   {
+    name: 'any-refusal-suppresses',
+    promise: 'only an answer to RCPT TO that knows no such mailbox suppresses an address',
+    file: 'apps/outbound-mail/src/suppress-address/suppression-of.ts',
+    find: `code !== 'provider.recipient_refused' || `,
+    replace: ``,
+    test: { file: 'apps/outbound-mail/src/suppress-address/suppression-of.spec.ts', name: 'an answer to RCPT TO' },
+  },
+  {
+    name: 'refusal-is-forgotten',
+    promise: 'a mailbox that a server does not know is not asked for again',
+    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
+    find: `if (settlement.state === 'failed') await`,
+    replace: `if (!settlement) await`,
+    test: {
+      file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
+      name: 'because there is no such mailbox',
+    },
+  },
+  {
     name: 'worse-server-of-a-busy-domain',
     promise: 'a server that is there for when the better ones are away gets nothing while they are only busy',
     file: 'libs/providers/src/built-in/built-in.ts',

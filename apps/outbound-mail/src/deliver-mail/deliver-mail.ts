@@ -7,6 +7,7 @@ import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { SuppressAddress } from '../suppress-address/suppress-address.js';
 import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
 import { endingOf } from './ending.js';
@@ -54,6 +55,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
     private readonly capacity: Capacity,
+    private readonly suppressAddress: SuppressAddress,
     private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
@@ -161,6 +163,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
     if (result instanceof Failure) await this.quietly(() => this.limits.heed(claim, result));
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
+    if (settlement.state === 'failed') await this.quietly(() => this.suppressAddress.refused(claim.id, settlement));
   }
 
   /** Nothing was accepted, so this was no attempt. */
