@@ -13,6 +13,7 @@ import { CancelNotificationController } from './cancel-notification/cancel-notif
 import { Chance, systemChance } from './chance.js';
 import { Clock, systemClock } from './clock.js';
 import { Admissions } from './deliver-mail/admissions.js';
+import { Capacity } from './deliver-mail/capacity.js';
 import { Claims } from './deliver-mail/claims.js';
 import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
@@ -45,6 +46,7 @@ import { NoteReplyConsumer } from './note-reply/note-reply.consumer.js';
 import { NoteReply } from './note-reply/note-reply.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
+import { PauseFromALaneOn1764000700000 } from './keep-deliveries/1764000700000-pause-from-a-lane-on.js';
 import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/1764000900000-purge-links-of-held-replies.js';
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
@@ -90,6 +92,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  PauseFromALaneOn1764000700000,
   CreateSentSearch1764000800000,
   PurgeLinksOfHeldReplies1764000900000,
   CreateDeliveryReply1764000900010,
@@ -127,6 +130,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Pauses,
     Rates,
     Limits,
+    Capacity,
     KeepBuckets,
     FetchFiles,
     Openers,

@@ -58,4 +58,28 @@ export default [
     replace: `deny_delete: false, deny_purge: false`,
     test: { file: 'libs/messaging/src/bootstrap.spec.ts', name: 'gives nothing back' },
   },
+  {
+    name: 'stop-forgets-a-claim',
+    promise: 'what is being taken up while the service stops is waited for',
+    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
+    find: `    await Promise.race([this.taking, once(this.abort.signal, 'abort')]);`,
+    replace: `    void once;`,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/stop.spec.ts', name: 'what is being taken up' },
+  },
+  {
+    name: 'begins-after-the-end',
+    promise: 'after the stop nothing is begun, and what was taken up is given back',
+    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
+    find: `if (this.isStopping) await`,
+    replace: `if (this.isAborted) await`,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/stop.spec.ts', name: 'what is being taken up' },
+  },
+  {
+    name: 'handed-over-and-given-back',
+    promise: 'what was handed over is settled by its outcome, also while the service stops',
+    file: 'apps/outbound-mail/src/deliver-mail/ending.ts',
+    find: `const mayBeAccepted = isHandedOver || `,
+    replace: `const mayBeAccepted = `,
+    test: { file: 'apps/outbound-mail/src/deliver-mail/ending.spec.ts', name: 'a delivery is settled after' },
+  },
 ];

@@ -181,8 +181,8 @@ it('mails with large files take turns, so that the files of no more than two are
     inside -= 1;
     sent += 1;
   };
-  const small = fetchFiles.during(undefined, signal, () => Promise.resolve(sent));
-  const pinned = { publisher: 'exports', attachments: [file] };
+  const small = fetchFiles.during({ lane: 1 }, signal, () => Promise.resolve(sent));
+  const pinned = { files: { publisher: 'exports', attachments: [file] }, lane: 1 };
   await Promise.all(Array.from({ length: 6 }, () => fetchFiles.during(pinned, signal, send)));
   expect([most <= 2, sent, await small]).toEqual([true, 6, 0]);
   await link.onApplicationShutdown();

@@ -12,6 +12,11 @@ import { Turns } from './turns.js';
  */
 const MOST_BYTES = 50_000_000;
 
+interface WithFiles {
+  readonly files?: PinnedFiles | undefined;
+  readonly lane: number;
+}
+
 /** Brings the files of a mail from the broker, for as long as it is being sent. */
 @Injectable()
 export class FetchFiles {
@@ -19,14 +24,18 @@ export class FetchFiles {
 
   constructor(private readonly store: AttachmentStore) {}
 
-  /** A mail waits for its turn when there are enough files in memory; one without files never does. */
+  /**
+   * A mail waits for its turn when there are enough files in memory; one without files never does. The turn comes before
+   * the connection, and not after: connections that wait for turns would be of no use to mail without files, and a
+   * server hangs up on who is silent. What finds no connection gives its turn back at once.
+   */
   async during<T>(
-    pinned: PinnedFiles | undefined,
+    { files: pinned, lane }: WithFiles,
     signal: AbortSignal,
     send: (files: readonly MailAttachment[]) => Promise<T>,
   ): Promise<T> {
     if (!pinned) return send([]);
-    const done = await this.turns.take(totalBytes(pinned.attachments), signal);
+    const done = await this.turns.take(totalBytes(pinned.attachments), lane, signal);
     try {
       return await send(await this.fetch(pinned, signal));
     } finally {

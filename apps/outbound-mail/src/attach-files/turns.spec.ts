@@ -7,8 +7,8 @@ const settled = () => new Promise((resume) => setImmediate(resume));
 /** Who was let in, in order, and how to let him go. */
 function letIn(turns: Turns) {
   const inside = new Map<string, () => void>();
-  const come = (name: string, size: number, signal = never) =>
-    void turns.take(size, signal).then(
+  const come = (name: string, size: number, { signal = never, lane = 1 } = {}) =>
+    void turns.take(size, lane, signal).then(
       (done) => inside.set(name, done),
       () => inside.set(`${name} left`, () => undefined),
     );
@@ -39,6 +39,21 @@ it('keeps the order, so that a large one comes in at all', async () => {
   expect([...inside.keys()]).toEqual(['a', 'large', 'small']);
 });
 
+it('lets in first what is more urgent, and keeps the order of what is equally urgent', async () => {
+  const { inside, come } = letIn(new Turns(10));
+  come('a', 10);
+  come('bulk', 10, { lane: 2 });
+  come('normal', 10);
+  come('normal too', 10);
+  come('urgent', 10, { lane: 0 });
+  const order = ['a', 'urgent', 'normal', 'normal too', 'bulk'];
+  for (const name of order) {
+    await settled();
+    expect([...inside.keys()].at(-1)).toBe(name);
+    inside.get(name)!();
+  }
+});
+
 it('lets in alone what is larger than the room', async () => {
   const { inside, come } = letIn(new Turns(10));
   come('huge', 99);
@@ -63,7 +78,7 @@ it('does not keep who gives up waiting, nor those behind him', async () => {
   const { inside, come } = letIn(new Turns(10));
   const tired = new AbortController();
   come('a', 5);
-  come('b', 9, tired.signal);
+  come('b', 9, { signal: tired.signal });
   come('c', 5);
   tired.abort();
   await settled();

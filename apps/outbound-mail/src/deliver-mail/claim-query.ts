@@ -10,9 +10,13 @@ const IS_DUE = `${IS_WAITING} AND next_attempt_at <= now() AND expires_at > now(
 /** What another replica is just taking up may be all that a lane of a profile has. */
 const SPARE = 3;
 
+/** As `destinationOf` of `destinations.ts` says it. */
+const DESTINATION = `profile_id || ' ' || lower(substring(address FROM '[^@]*$'))`;
+
 /**
  * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
  * over in one step, however long it is. $5 is the room of a profile that $3 and $4 do not name. `line` is each of them with its first; `front` is where the best ones are.
+ * What goes to a destination in $6 is passed over, to those in $7 as much is taken as $8 says; to all others what there is.
  */
 export const TAKE: HotStatement = {
   name: 'take-deliveries',
@@ -29,16 +33,23 @@ export const TAKE: HotStatement = {
     SELECT profile_id, lane, least(coalesce(room, $5), $2) AS room
     FROM line LEFT JOIN unnest($3::text[], $4::int[]) AS r (profile_id, room) USING (profile_id)
     WHERE first <= now() AND (room IS NULL OR room > 0)
-      AND NOT EXISTS (SELECT 1 FROM profile_pause p WHERE p.profile_id = line.profile_id AND p.until > now())
+      AND NOT EXISTS (
+        SELECT 1 FROM profile_pause p
+        WHERE p.profile_id = line.profile_id AND p.until > now() AND p.from_lane <= line.lane)
     ORDER BY lane, first LIMIT $2 + ${SPARE}
   ), candidate AS (
     SELECT found.*, front.room FROM front CROSS JOIN LATERAL (
-      SELECT id, profile_id, lane, next_attempt_at FROM delivery
+      SELECT id, profile_id, lane, next_attempt_at, ${DESTINATION} AS destination FROM delivery
       WHERE profile_id = front.profile_id AND lane = front.lane AND ${IS_DUE}
+        AND (cardinality($6::text[]) = 0 OR ${DESTINATION} <> ALL($6))
       ORDER BY next_attempt_at LIMIT front.room FOR UPDATE SKIP LOCKED) found
+  ), spread AS (
+    SELECT *, row_number() OVER (PARTITION BY destination ORDER BY lane, next_attempt_at) AS place_there FROM candidate
   ), chosen AS (
     SELECT id FROM (
-      SELECT *, row_number() OVER (PARTITION BY profile_id ORDER BY lane, next_attempt_at) AS place FROM candidate) ranked
+      SELECT *, row_number() OVER (PARTITION BY profile_id ORDER BY lane, next_attempt_at) AS place
+      FROM spread LEFT JOIN unnest($7::text[], $8::int[]) AS d (destination, room_there) USING (destination)
+      WHERE room_there IS NULL OR place_there <= room_there) ranked
     WHERE place <= room ORDER BY lane, next_attempt_at LIMIT $2
   )
   UPDATE delivery d

@@ -57,16 +57,16 @@ async function replica(): Promise<Replica> {
   };
 }
 
-async function queued(lane = 1, age = '0 s', profileId = 'system'): Promise<string> {
+async function queued(lane = 1, age = '0 s', profileId = 'system', domain = 'example.test'): Promise<string> {
   const [notificationId, id] = [randomUUID(), randomUUID()];
   await db.query(
     `INSERT INTO notification (id, source, event_id, kind, lane, accepted_at) VALUES ($1::uuid, '/services/x', $1::text, 'mention', 'normal', now())`,
     [notificationId],
   );
   await db.query(
-    `INSERT INTO delivery (id, notification_id, user_id, lane, state, profile_id, message_id, mail, expires_at, next_attempt_at)
-     VALUES ($1, $2, $1, $3, 'queued', $6, $4, '{}', now() + interval '1 day', now() - $5::interval)`,
-    [id, notificationId, lane, `${id}@example.test`, age, profileId],
+    `INSERT INTO delivery (id, notification_id, user_id, lane, state, profile_id, message_id, mail, expires_at, next_attempt_at, address)
+     VALUES ($1, $2, $1, $3, 'queued', $6, $4, '{}', now() + interval '1 day', now() - $5::interval, $7)`,
+    [id, notificationId, lane, `${id}@example.test`, age, profileId, `"a@b"@${domain}`],
   );
   return id;
 }
@@ -180,6 +180,14 @@ describe('a delivery', () => {
     expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([waiting]);
   });
 
+  it('that is more urgent than those that a pause is for is taken', async () => {
+    const [urgent] = [await queued(0, '0 s', 'paused'), await queued(2, '1 hour', 'paused')];
+    await db.query(
+      `INSERT INTO profile_pause VALUES ('paused', 'provider.rate_limited', 1, now() + interval '1 min', interval '0', 1)`,
+    );
+    expect((await ours.claims.take(10)).map(({ id }) => id)).toEqual([urgent]);
+  });
+
   it('of a profile is left when enough of that profile is taken up, and others are not', async () => {
     await Promise.all(Array.from({ length: 5 }, () => queued(1, '1 min', 'slow')));
     const other = await queued(2, '0 s', 'other');
@@ -210,11 +218,24 @@ describe('a delivery', () => {
     await db.query(`ANALYZE delivery`);
     const [row]: [Record<'QUERY PLAN', { Plan: Record<string, number> }[]>] = await db.query(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE.text}`,
-      [ours.liveness.owner, 10, [], [], 10],
+      [ours.liveness.owner, 10, [], [], 10, [], [], []],
     );
     // A page of a table holds some thirty deliveries; each step by the index reads three or four.
     expect(row['QUERY PLAN'][0]!.Plan['Shared Hit Blocks']).toBeLessThan(100);
     expect(await stateOf({ id: other })).toMatchObject({ state: 'claimed' });
+  });
+
+  it('to a domain that has enough is passed over, with all that waits for it, and others get as much as they may', async () => {
+    for (let mail = 0; mail < 30; mail += 1) await queued(0, '2 hours', 'system', 'Full.test');
+    const few = [await queued(0, '1 hour', 'system', 'few.test'), await queued(0, '1 min', 'system', 'few.test')];
+    const free = [await queued(1, '0 s', 'system', 'free.test'), await queued(1, '0 s', 'system', 'free.test')];
+    const full = await queued(1, '0 s', 'another', 'full.test');
+    const rooms = [
+      { destination: 'system full.test', room: 0 },
+      { destination: 'system few.test', room: 1 },
+    ];
+    const taken = await ours.claims.take(10, [], 10, rooms);
+    expect(new Set(taken.map(({ id }) => id))).toEqual(new Set([few[0], ...free, full]));
   });
 
   it('that is given back untried is taken again, and was not attempted', async () => {

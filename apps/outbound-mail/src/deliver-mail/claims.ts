@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { LEASE, TAKE } from './claim-query.js';
+import type { DestinationRoom } from './destinations.js';
 import type { ProfileRoom } from './room.js';
 
 /** A delivery that this process may hand over. Whoever claims it later gets another epoch. */
@@ -36,15 +37,25 @@ export class Claims {
 
   /**
    * Takes up to `limit` deliveries that are due, by lane, then by time; replicas never take the same one. Of a profile it
-   * takes no more than it has room, else `most`, and nothing of one that pauses.
+   * takes no more than it has room, else `most`, and nothing of one that pauses; the same for destinations, where they
+   * are named.
    */
-  take(limit: number, rooms: readonly ProfileRoom[] = [], most = limit): Promise<Claim[]> {
+  take(
+    limit: number,
+    rooms: readonly ProfileRoom[] = [],
+    most = limit,
+    destinations: readonly DestinationRoom[] = [],
+  ): Promise<Claim[]> {
+    const open = destinations.filter(({ room }) => room > 0);
     return this.statements.do<Claim>(TAKE, [
       this.liveness.owner,
       limit,
       rooms.map(({ profileId }) => profileId),
       rooms.map(({ room }) => room),
       most,
+      destinations.filter(({ room }) => room <= 0).map(({ destination }) => destination),
+      open.map(({ destination }) => destination),
+      open.map(({ room }) => room),
     ]);
   }
 

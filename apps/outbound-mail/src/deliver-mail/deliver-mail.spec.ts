@@ -84,7 +84,7 @@ describe('an accepted notification', () => {
 
   it.each<[string, Behaviour | undefined, object]>([
     ['sent', undefined, { state: 'sent' }],
-    ['failed', { reply: '550 5.1.1 No such user' }, { state: 'failed', code: 'provider.recipient_refused' }],
+    ['failed', { reply: '550 5.1.0 No such user' }, { state: 'failed', code: 'provider.recipient_refused' }],
   ])('that is %s is one line in the log, which names nobody', async (state, behaviour, expected) => {
     if (behaviour) at('rcpt', behaviour);
     const row = only(await inState(await around.mention(bob), state));
@@ -178,7 +178,7 @@ describe('a server that does not take the mail', () => {
   });
 
   it.each<[string, Step, Behaviour, string]>([
-    ['refuses the recipient', 'rcpt', { reply: '550 5.1.1 Nobody' }, 'provider.recipient_refused'],
+    ['refuses the recipient', 'rcpt', { reply: '550 5.1.0 Nobody' }, 'provider.recipient_refused'],
     ['refuses the content', 'message', { reply: '554 5.6.0 No' }, 'provider.message_refused'],
   ])('and %s never gets it', async (_what, step, behaviour, code) => {
     at(step, behaviour);

@@ -1,19 +1,21 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { SendingProfileDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import type { Receipt } from '@replyline/providers';
 import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { SuppressAddress } from '../suppress-address/suppress-address.js';
+import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
+import { endingOf } from './ending.js';
 import { HandOver } from './hand-over.js';
 import { Ledger } from './ledger.js';
 import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
-import { atMost, PROBE_MS, Room } from './room.js';
+import { PROBE_MS } from './room.js';
 import { keepsSentMail } from './sent-folder-of.js';
 import { settleAttempt, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
@@ -41,11 +43,11 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly underWay = new Map<Claim, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
-  private readonly room = new Room();
   private soon: NodeJS.Timeout | undefined;
   private soonAt = 0;
   private isStopping = false;
   private isTaking = false;
+  private taking = Promise.resolve();
   private isWanted = false;
 
   constructor(
@@ -55,6 +57,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
+    private readonly capacity: Capacity,
+    private readonly suppressAddress: SuppressAddress,
     private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
@@ -78,6 +82,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.soon);
     const late = setTimeout(() => this.abort.abort(), FINISH_MS);
+    // A claim that is being made may still bring deliveries; they are given back.
+    await Promise.race([this.taking, once(this.abort.signal, 'abort')]);
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
     await this.waysOut.close();
@@ -92,7 +98,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   private takeNow(): void {
     this.isWanted = true;
-    if (!this.isTaking && !this.isStopping) void this.quietly(() => this.takeAll());
+    if (!this.isTaking && !this.isStopping) this.taking = this.quietly(() => this.takeAll());
   }
 
   private async takeAll(): Promise<void> {
@@ -112,11 +118,17 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const most = this.means.maxConnections * AHEAD;
     const free = most * SLOW_PROFILES - this.underWay.size;
     if (free <= 0) return;
-    const busy = this.busy();
-    const learned = this.room.of(busy, performance.now());
-    if (learned.length > 0) this.wakeIn(PROBE_MS);
-    const claims = await this.claims.take(free, atMost(most, learned, busy), most);
-    for (const claim of await this.limits.within(claims)) this.begin(claim);
+    const rooms = this.capacity.now(this.underWay.keys(), most);
+    if (rooms.isNarrow) this.wakeIn(PROBE_MS);
+    const claims = await this.claims.take(free, rooms.profiles, most, rooms.destinations);
+    const { fit, rest } = this.capacity.split(claims, rooms);
+    await this.claims.release(...rest);
+    for (const claim of await this.limits.within(fit)) {
+      if (this.isStopping) await this.giveBack(claim);
+      else this.begin(claim);
+    }
+    // Behind what goes to a domain that has enough there may be mail for others.
+    if (fit.length > 0 && rooms.destinations.length + rest.length > 0) this.isWanted = true;
   }
 
   /** Somebody else may give up a connection at any time, and tells nobody. */
@@ -131,13 +143,6 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     }, delayMs);
   }
 
-  /** How many deliveries of each profile are under way. */
-  private busy(): Map<string, number> {
-    const busy = new Map<string, number>();
-    for (const { profileId } of this.underWay.keys()) busy.set(profileId, (busy.get(profileId) ?? 0) + 1);
-    return busy;
-  }
-
   private begin(claim: Claim): void {
     const work = this.deliver(claim).finally(() => {
       this.underWay.delete(claim);
@@ -148,17 +153,19 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async deliver(claim: Claim): Promise<void> {
     const startedAt = performance.now();
-    const result = await this.handOver.attempt(claim, this.abort.signal);
-    if (isLost(result)) return;
-    if (isWithoutConnection(result)) return this.quietly(() => this.putBack(claim));
-    this.room.found(claim.profileId, this.busy().get(claim.profileId) ?? 0);
-    const isGivenBack = this.isAborted && result instanceof Failure && result.code !== 'provider.unknown_outcome';
-    if (isGivenBack) return this.quietly(() => this.claims.release(claim));
+    const attempted = await this.handOver.attempt(claim, this.abort.signal);
+    const ending = endingOf(attempted, this.isAborted);
+    const { result } = attempted;
+    if (ending === 'lost') return;
+    if (ending === 'without-connection') this.capacity.refused(claim, this.underWay.keys());
+    else this.capacity.ended(claim, result, this.underWay.keys());
+    if (ending !== 'settled') return this.quietly(() => this.giveBack(claim));
     const attempt = claim.attempt - claim.attemptsBefore;
     const isRepeatable = OCCASIONS[claim.kind].isRepeatable && !this.canBeLookedFor(claim);
     const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
     if (result instanceof Failure) await this.quietly(() => this.limits.heed(claim, result));
     await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
+    if (settlement.state === 'failed') await this.quietly(() => this.suppressAddress.refused(claim.id, settlement));
   }
 
   /** Then it is repeated when it was not found, and not before (`reconcile-unknown`). */
@@ -167,10 +174,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     return profile !== undefined && keepsSentMail(profile);
   }
 
-  /** The server was not asked, so this was no attempt. */
-  private async putBack(claim: Claim): Promise<void> {
-    const others = (this.busy().get(claim.profileId) ?? 1) - 1;
-    this.room.refused(claim.profileId, others, performance.now());
+  /** Nothing was accepted, so this was no attempt. */
+  private async giveBack(claim: Claim): Promise<void> {
     await this.claims.release(claim);
     await this.limits.giveBack(claim);
   }
@@ -236,10 +241,3 @@ const factsOf = ({ id, notificationId, attempt }: Claim, settlement: Settlement)
   ...('code' in settlement && { code: settlement.code }),
   attempt,
 });
-
-/** Somebody else has the delivery now; nothing of ours was accepted. */
-const isLost = (result: Receipt | Failure): boolean => result instanceof Failure && result.code === 'lease.lost';
-
-/** All connections to the server that there may be are in use. */
-const isWithoutConnection = (result: Receipt | Failure): boolean =>
-  result instanceof Failure && result.code === 'provider.connections_in_use';

@@ -14,8 +14,20 @@ import { WaysOut } from './ways-out.js';
 
 interface Way {
   readonly provider: MailProvider;
-  readonly claim: Claim;
+  readonly going: Going;
   readonly signal: AbortSignal;
+}
+
+/** A delivery on its way out. */
+interface Going {
+  readonly claim: Claim;
+  /** Whether the intent to hand it over may be written down. */
+  isHandedOver: boolean;
+}
+
+export interface Attempt {
+  readonly result: Receipt | Failure;
+  readonly isHandedOver: boolean;
 }
 
 /** One attempt: the mail is composed, given to the provider, and whatever happens becomes a value. */
@@ -31,28 +43,30 @@ export class HandOver {
     private readonly means: Means,
   ) {}
 
-  async attempt(claim: Claim, signal: AbortSignal): Promise<Receipt | Failure> {
-    try {
-      return await this.send(claim, signal);
-    } catch (error) {
+  async attempt(claim: Claim, signal: AbortSignal): Promise<Attempt> {
+    const going: Going = { claim, isHandedOver: false };
+    const result = await this.send(going, signal).catch((error: unknown) => {
       if (error instanceof Failure) return error;
       // The database, or a defect. Only the provider can know that mail was accepted, and it says so with a Failure.
       this.logger.error({ err: error, delivery: claim.id }, 'an attempt ended badly');
       return new Failure('service.unavailable');
-    }
+    });
+    return { result, isHandedOver: going.isHandedOver };
   }
 
-  private send(claim: Claim, signal: AbortSignal): Promise<Receipt> {
-    return this.fetchFiles.during(claim.mail.files, signal, (files) => this.sendWith(files, claim, signal));
+  private async send(going: Going, signal: AbortSignal): Promise<Receipt> {
+    const { mail, lane } = going.claim;
+    return this.fetchFiles.during({ files: mail.files, lane }, signal, (files) => this.sendWith(files, going, signal));
   }
 
-  private async sendWith(files: readonly MailAttachment[], claim: Claim, signal: AbortSignal): Promise<Receipt> {
+  private async sendWith(files: readonly MailAttachment[], going: Going, signal: AbortSignal): Promise<Receipt> {
+    const { claim } = going;
     // Only now: a mail that waited for its turn goes the way that its profile says by then.
     const { profile, provider } = this.waysOut.of(claim.profileId);
     const fromAddress = fromAddressOf(profile);
     const { reversePath = fromAddress } = claim.mail;
     const outbound = { ...(await this.composed(claim, files, profile)), reversePath };
-    const way = { provider, claim, signal };
+    const way = { provider, going, signal };
     if (reversePath === null || reversePath === fromAddress) return this.give(outbound, way);
     return (await this.unlessSenderRefused(outbound, way)) ?? this.give({ ...outbound, reversePath: fromAddress }, way);
   }
@@ -74,8 +88,13 @@ export class HandOver {
     };
   }
 
-  private give(mail: OutboundMail, { provider, claim, signal }: Way): Promise<Receipt> {
-    return provider.send(mail, () => this.ledger.handOver(claim), signal);
+  private give(mail: OutboundMail, { provider, going, signal }: Way): Promise<Receipt> {
+    const { claim } = going;
+    const handOver = () => {
+      going.isHandedOver = true;
+      return this.ledger.handOver(claim);
+    };
+    return provider.send(mail, handOver, signal);
   }
 
   /**
@@ -83,20 +102,12 @@ export class HandOver {
    * `undefined` then, because the From address as reverse-path is better than no mail. Once it was handed over, no
    * other try is left.
    */
-  private async unlessSenderRefused(
-    mail: OutboundMail,
-    { provider, claim, signal }: Way,
-  ): Promise<Receipt | undefined> {
-    let isHandedOver = false;
-    const handOver = () => {
-      isHandedOver = true;
-      return this.ledger.handOver(claim);
-    };
+  private async unlessSenderRefused(mail: OutboundMail, way: Way): Promise<Receipt | undefined> {
     try {
-      return await provider.send(mail, handOver, signal);
+      return await this.give(mail, way);
     } catch (error) {
       const isRefused = error instanceof Failure && error.code === 'provider.sender_refused';
-      if (isRefused && !isHandedOver) return undefined;
+      if (isRefused && !way.going.isHandedOver) return undefined;
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { SendingProfileDocument, type SendingProfile } from '@replyline/contract
 import type { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
+import { LANES } from '../keep-deliveries/lanes.js';
 import { Claims, type Claim } from './claims.js';
 import { pauseAfter, Pauses } from './pauses.js';
 import { periodsOf, Rates } from './rates.js';
@@ -49,10 +50,13 @@ export class Limits {
   }
 
   private async asManyAsMayBe(profile: SendingProfile, claims: readonly Claim[]): Promise<Claim[]> {
-    const byLane = claims.toSorted((one, other) => one.lane - other.lane);
-    const granted = await this.rates.reserve(profile, claims.length);
-    await this.claims.release(...byLane.slice(granted));
-    return byLane.slice(0, granted);
+    const byLane = LANES.map((_lane, number) => claims.filter(({ lane }) => lane === number));
+    const granted = await this.rates.reserve(
+      profile,
+      byLane.map(({ length }) => length),
+    );
+    await this.claims.release(...byLane.flatMap((its, lane) => its.slice(granted[lane])));
+    return byLane.flatMap((its, lane) => its.slice(0, granted[lane]));
   }
 
   private profile(id: string): SendingProfile | undefined {

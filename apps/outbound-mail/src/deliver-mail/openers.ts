@@ -106,12 +106,13 @@ export class Openers {
     return { ...profile, clientSecret, baseUrl, maxConnections, fromAddress: fromAddressOf(profile) };
   }
 
-  exchangers(profile: SendingProfileOf<'built-in'>): BuiltInOptions {
+  /** With `soon` for a trial. */
+  exchangers(profile: SendingProfileOf<'built-in'>, how: 'to' | 'soon' = 'to'): BuiltInOptions {
     const { timeoutSeconds } = profile;
     const { resolve, port } = this.routes;
     const maxConnections = this.connections(profile);
     const admitTo = (host: string, at: number) =>
-      this.admissions.to({ name: smtpServer({ host, port: at }), most: profile.maxConnections });
+      this.admissions[how]({ name: smtpServer({ host, port: at }), most: profile.maxConnections });
     const random = () => this.chance.fraction();
     return { ...this.common([]), timeoutSeconds, maxConnections, admitTo, resolve, port, random };
   }

@@ -111,55 +111,89 @@ describe('a pause', () => {
 describe('a rate', () => {
   const aMinute = { ...profile, messagesPerMinute: 10 };
   const left = () => secondsLeft('provider.rate_limited');
+  /** So many of urgent mail. */
+  const reserve = async (by: Parameters<Rates['reserve']>[0], wanted: number, through = rates): Promise<number> =>
+    (await through.reserve(by, [wanted]))[0]!;
 
   it('that is not limited is not counted', async () => {
-    expect(await rates.reserve(profile, 50)).toBe(50);
+    expect(await reserve(profile, 50)).toBe(50);
     expect(await db.query(`SELECT 1 FROM profile_sent`)).toEqual([]);
   });
 
   it('lets so many through, whoever asks, and pauses the profile for the rest', async () => {
     const other = new Rates(db, pauses);
-    const granted = await Promise.all([rates, other, rates, other].map((it) => it.reserve(aMinute, 4)));
+    const granted = await Promise.all([rates, other, rates, other].map((it) => reserve(aMinute, 4, it)));
     expect(granted.reduce((sum, it) => sum + it)).toBe(10);
     expect(await left()).toBeGreaterThan(55);
     expect(await left()).toBeLessThanOrEqual(62);
   });
 
   it('does not pause a profile that has sent exactly as much as it may', async () => {
-    expect(await rates.reserve(aMinute, 10)).toBe(10);
+    expect(await reserve(aMinute, 10)).toBe(10);
     expect(await left()).toBeUndefined();
-    expect(await rates.reserve(aMinute, 1)).toBe(0);
+    expect(await reserve(aMinute, 1)).toBe(0);
     expect(await left()).toBeGreaterThan(55);
   });
 
   it('counts any minute, not that of a clock', async () => {
-    await rates.reserve(aMinute, 6);
+    await reserve(aMinute, 6);
     await later('40 seconds');
-    expect(await rates.reserve(aMinute, 6)).toBe(4);
+    expect(await reserve(aMinute, 6)).toBe(4);
     await later('30 seconds');
-    expect(await rates.reserve(aMinute, 10)).toBe(6);
+    expect(await reserve(aMinute, 10)).toBe(6);
   });
 
   it('of a day holds beside that of a minute', async () => {
     const both = { ...aMinute, messagesPerDay: 15 };
-    expect(await rates.reserve(both, 20)).toBe(10);
+    expect(await reserve(both, 20)).toBe(10);
+    // Not until tomorrow: five more may go in a minute.
+    expect(await left()).toBeLessThanOrEqual(62);
     await later('2 minutes');
-    expect(await rates.reserve(both, 20)).toBe(5);
+    expect(await reserve(both, 20)).toBe(5);
     expect(await left()).toBeGreaterThan(80_000);
     await later('25 hours');
-    expect(await rates.reserve(both, 20)).toBe(10);
+    expect(await reserve(both, 20)).toBe(10);
   });
 
   it('does not count what found no connection', async () => {
-    await rates.reserve({ ...aMinute, messagesPerDay: 10 }, 10);
+    await reserve({ ...aMinute, messagesPerDay: 10 }, 10);
     await rates.giveBack({ ...aMinute, messagesPerDay: 10 });
-    expect(await rates.reserve({ ...aMinute, messagesPerDay: 10 }, 10)).toBe(1);
+    expect(await reserve({ ...aMinute, messagesPerDay: 10 }, 10)).toBe(1);
+  });
+
+  it('lets the profile go on at once when something was given back', async () => {
+    await reserve(aMinute, 11);
+    expect(await left()).toBeGreaterThan(55);
+    await rates.giveBack(aMinute);
+    expect(await left()).toBeUndefined();
+    expect(await reserve(aMinute, 1)).toBe(1);
+  });
+
+  it('keeps a part for mail that is more urgent, and the more urgent goes first', async () => {
+    const by = { ...profile, messagesPerMinute: 100 };
+    expect(await rates.reserve(by, [0, 0, 200])).toEqual([0, 0, 80]);
+    expect(await rates.reserve(by, [0, 200, 1])).toEqual([0, 10, 0]);
+    expect(await rates.reserve(by, [7, 5, 5])).toEqual([7, 0, 0]);
+    expect(await rates.reserve(by, [5, 0, 0])).toEqual([3, 0, 0]);
+  });
+
+  it('of which nothing is left for bulk makes bulk wait, and nothing else', async () => {
+    await rates.reserve(aMinute, [0, 0, 9]);
+    const [row] = await db.query(`SELECT from_lane FROM profile_pause`);
+    expect(row).toEqual({ from_lane: 2 });
+    await rates.reserve(aMinute, [3]);
+    const [all] = await db.query(`SELECT from_lane FROM profile_pause`);
+    expect(all).toEqual({ from_lane: 0 });
+  });
+
+  it('that is too small to be divided is for all', async () => {
+    expect(await rates.reserve({ ...profile, messagesPerMinute: 3 }, [0, 0, 5])).toEqual([0, 0, 3]);
   });
 
   it('forgets what is too old to count', async () => {
-    await rates.reserve(aMinute, 1);
+    await reserve(aMinute, 1);
     await later('2 minutes');
-    await rates.reserve(aMinute, 1);
+    await reserve(aMinute, 1);
     expect(await db.query(`SELECT 1 FROM profile_sent`)).toHaveLength(1);
   });
 });

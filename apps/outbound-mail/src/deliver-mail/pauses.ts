@@ -2,6 +2,7 @@ import type { SendingProfile } from '@replyline/contracts';
 import type { ErrorCode, Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { speaksToMany } from './destinations.js';
 
 export type Paused = Pick<SendingProfile, 'id' | 'revision'>;
 
@@ -15,12 +16,19 @@ export interface Pause {
   readonly askedMs?: number;
 }
 
+interface Until {
+  readonly code: ErrorCode;
+  readonly until: Date;
+  /** Mail that is more urgent goes on. */
+  readonly fromLane: number;
+}
+
 /**
  * Whether all mail of a profile has to wait after this failure, not only the one that met it. The built-in server speaks to
  * many servers: what one of them says is no reason to leave the others alone.
  */
 export function pauseAfter({ code, details }: Failure, profile: SendingProfile): Pause | undefined {
-  if (profile.kind === 'built-in' && !profile.relay) return undefined;
+  if (speaksToMany(profile)) return undefined;
   const seconds = details['retryAfterSeconds'];
   if (typeof seconds === 'number' && seconds > 0) return { code, askedMs: seconds * 1_000 };
   return code === 'provider.throttled' ? { code } : undefined;
@@ -51,13 +59,20 @@ export class Pauses {
     );
   }
 
-  /** Until a moment that is known, inside the transaction that has found it. */
-  async until(tx: EntityManager, { id, revision }: Paused, code: ErrorCode, until: Date): Promise<void> {
+  /** Until a moment that is known, inside the transaction that has found it, and from a lane on. */
+  async until(tx: EntityManager, { id, revision }: Paused, { code, until, fromLane }: Until): Promise<void> {
     await tx.query(
-      `INSERT INTO profile_pause (profile_id, code, revision, until, lasts) VALUES ($1, $2, $3, $4, interval '0')
-       ON CONFLICT (profile_id, code) DO UPDATE SET revision = excluded.revision, until = excluded.until`,
-      [id, code, revision, until],
+      `INSERT INTO profile_pause (profile_id, code, revision, until, lasts, from_lane)
+       VALUES ($1, $2, $3, $4, interval '0', $5)
+       ON CONFLICT (profile_id, code) DO UPDATE SET
+         revision = excluded.revision, until = excluded.until, from_lane = excluded.from_lane`,
+      [id, code, revision, until, fromLane],
     );
+  }
+
+  /** Whatever it was for is not so any more. */
+  async end(tx: EntityManager, { id }: Paused, code: ErrorCode): Promise<void> {
+    await tx.query(`DELETE FROM profile_pause WHERE profile_id = $1 AND code = $2`, [id, code]);
   }
 
   /** What was found out about a profile as it was before this revision does not count any more. */

@@ -1,10 +1,13 @@
 import type { SendingProfile } from '@replyline/contracts';
+import type { ErrorCode } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Pauses } from './pauses.js';
+import { share, type Used } from './shares.js';
 
 /** The first half of the lock under which a profile is counted; the second is the hash of its id. */
 const COUNTING = 78;
+const PAUSE: ErrorCode = 'provider.rate_limited';
 
 interface Period {
   readonly name: 'minute' | 'day';
@@ -35,53 +38,59 @@ export class Rates {
     private readonly pauses: Pauses,
   ) {}
 
-  /** How many of `wanted` may be sent now; they count as sent. If that is not all, the profile pauses until more may. */
-  async reserve(profile: Limited, wanted: number): Promise<number> {
+  /**
+   * How many of `wanted`, by lane, may be sent now; they count as sent. If that is not all, the profile pauses until more
+   * may, from the first lane on that has to wait.
+   */
+  async reserve(profile: Limited, wanted: readonly number[]): Promise<readonly number[]> {
     const periods = periodsOf(profile);
     if (periods.length === 0) return wanted;
-    return this.db.transaction(async (tx) => {
-      // Two replicas that count at the same time would both find the last one free.
-      await tx.query(`SELECT pg_advisory_xact_lock(${COUNTING}, hashtext($1))`, [profile.id]);
-      const { granted, until } = await count(tx, { profileId: profile.id, periods, wanted });
+    return this.counting(profile, async (tx) => {
+      const { byLane, short } = share(await used(tx, profile.id, periods), wanted);
+      const granted = byLane.reduce((sum, it) => sum + it, 0);
       if (granted > 0) await note(tx, { profileId: profile.id, periods, granted });
-      if (until) await this.pauses.until(tx, profile, 'provider.rate_limited', until);
-      return granted;
+      if (short) await this.pauses.until(tx, profile, { code: PAUSE, ...short });
+      return byLane;
     });
   }
 
-  /** One that was not sent after all, because there was no connection for it. */
+  /** One that was not sent after all, because there was no connection for it: another may go in its place, at once. */
   async giveBack(profile: Limited): Promise<void> {
     if (periodsOf(profile).length === 0) return;
-    await this.db.query(
-      `UPDATE profile_sent s SET count = count - 1 WHERE profile_id = $1 AND bucket = (
-         SELECT max(bucket) FROM profile_sent WHERE profile_id = $1 AND period = s.period AND count > 0)`,
-      [profile.id],
-    );
+    await this.counting(profile, async (tx) => {
+      await tx.query(
+        `UPDATE profile_sent s SET count = count - 1 WHERE profile_id = $1 AND bucket = (
+           SELECT max(bucket) FROM profile_sent WHERE profile_id = $1 AND period = s.period AND count > 0)`,
+        [profile.id],
+      );
+      await this.pauses.end(tx, profile, PAUSE);
+    });
   }
+
+  /** Two replicas that count at the same time would both find the last one free. */
+  private counting<T>(profile: Limited, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.db.transaction(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(${COUNTING}, hashtext($1))`, [profile.id]);
+      return work(tx);
+    });
+  }
+}
+
+async function used(tx: EntityManager, profileId: string, periods: readonly Period[]): Promise<Used[]> {
+  return tx.query(
+    `WITH period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most))
+     SELECT p.most, coalesce(sum(s.count), 0)::int AS sent,
+       coalesce(min(s.bucket) FILTER (WHERE s.count > 0), date_bin(p.step, clock_timestamp(), 'epoch')) + p.step + p.lasts AS next
+     FROM period p LEFT JOIN profile_sent s
+       ON s.profile_id = $1 AND s.period = p.name AND s.bucket + p.step + p.lasts > clock_timestamp()
+     GROUP BY p.name, p.lasts, p.step, p.most`,
+    [profileId, ...columnsOf(periods)],
+  );
 }
 
 interface Counting {
   readonly profileId: string;
   readonly periods: readonly Period[];
-}
-
-/** `until`: when the next one may be sent, if not all of them may now. */
-async function count(
-  tx: EntityManager,
-  { profileId, periods, wanted }: Counting & { readonly wanted: number },
-): Promise<{ granted: number; until: Date | null }> {
-  const rows: { granted: number; until: Date | null }[] = await tx.query(
-    `WITH period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most)),
-     counted AS (
-       SELECT p.most - coalesce(sum(s.count), 0)::int AS free, 
-         coalesce(min(s.bucket) FILTER (WHERE s.count > 0), date_bin(p.step, clock_timestamp(), 'epoch')) + p.step + p.lasts AS next
-       FROM period p LEFT JOIN profile_sent s
-         ON s.profile_id = $1 AND s.period = p.name AND s.bucket + p.step + p.lasts > clock_timestamp()
-       GROUP BY p.name, p.lasts, p.step, p.most)
-     SELECT greatest(least(min(free), $6::int), 0) AS granted, max(next) FILTER (WHERE free < $6::int) AS until FROM counted`,
-    [profileId, ...columnsOf(periods), wanted],
-  );
-  return rows[0]!;
 }
 
 /** What is too old to count goes at the same time. */

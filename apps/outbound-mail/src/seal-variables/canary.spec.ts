@@ -147,7 +147,7 @@ describe('a one-time password', () => {
   });
 
   it('that failed cannot be sent again, and the answer says what to do', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.1 No ${CANARY}` } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.0 No ${CANARY}` } : undefined));
     const row = await inState(await asked(), 'failed');
     expect(mailOf(row)).not.toHaveProperty('sealed');
     expect(await resend(row)).toMatchObject({ status: 409, code: 'delivery.words_purged' });

@@ -117,7 +117,7 @@ export const viewNotification = ({ source, eventId, refusal, acceptedAt, ...it }
   refusal: reasonOf(refusal),
 });
 
-/** Why a profile sends nothing now, and until when. */
+/** Why the profile of a delivery sends nothing of its lane now, and until when. */
 export interface Pause {
   readonly code: string;
   readonly until: Date;
@@ -127,7 +127,7 @@ export const isWaiting = ({ state }: Delivery): boolean => (WAITING as readonly 
 
 /** What waits for its profile says so: it is not tried before the pause is over. */
 export function viewDelivery(it: Delivery, pauses: ReadonlyMap<string, Pause> = new Map()) {
-  const found = isWaiting(it) && it.profileId !== null ? pauses.get(it.profileId) : undefined;
+  const found = isWaiting(it) ? pauses.get(it.id) : undefined;
   const pause = found && found.until > it.nextAttemptAt ? found : undefined;
   const nextAttemptAt = pause?.until ?? it.nextAttemptAt;
   return {

@@ -7,7 +7,7 @@ import { aMention, Replica, Surroundings, type Request, type Row } from '../test
 import type { NotificationPage, NotificationView } from './notification-view.js';
 
 /** The address that the server repeats is struck out. */
-const SAID = '550 5.1.1 Nobody is <address>';
+const SAID = '550 5.1.0 Nobody is <address>';
 const here = world();
 let around: Surroundings;
 let replica: Replica;
@@ -51,7 +51,7 @@ const idOf = async (request: Request) =>
 
 describe('a notification', () => {
   it('shows its deliveries, their attempts, and why, with what to do', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.1 Nobody is ${bob.address}` } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.0 Nobody is ${bob.address}` } : undefined));
     const request = await around.mention(bob);
     await inState(request, 'failed');
     const view = await get<NotificationView>(`/v1/notifications/${await idOf(request)}`);
@@ -69,7 +69,7 @@ describe('a notification', () => {
       profile: { id: 'system', rule: 'system-notification' },
       canBeAnswered: false,
       nextAttemptAt: null,
-      attempts: [{ number: 1, outcome: 'failed', replyCode: 550, enhancedCode: '5.1.1', reason, said: SAID }],
+      attempts: [{ number: 1, outcome: 'failed', replyCode: 550, enhancedCode: '5.1.0', reason, said: SAID }],
     });
   });
 
@@ -133,7 +133,7 @@ describe('sending again', () => {
   const resend = ({ id }: { id: string }, token = admin) => replica.call('POST', `/v1/deliveries/${id}/resend`, token);
 
   it('sends what failed, with the same Message-ID', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.0 Nobody' } : undefined));
     const request = await around.mention(bob);
     const failed = await inState(request, 'failed');
     server.follow(() => undefined);
@@ -144,7 +144,7 @@ describe('sending again', () => {
   });
 
   it('begins the schedule anew, and counts the attempts on', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.0 Nobody' } : undefined));
     const request = await around.mention(bob);
     const failed = await inState(request, 'failed');
     await replica.db.query(`UPDATE delivery SET attempts = 10 WHERE id = $1`, [failed.id]);

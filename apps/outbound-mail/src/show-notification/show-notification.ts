@@ -87,16 +87,16 @@ export class ShowNotification {
     return search.take(limit + 1);
   }
 
-  /** The pause that is over last, of each profile that waits for one. */
+  /** The pause that is over last, for each that waits for one. */
   private async pausesOf(deliveries: readonly Delivery[]): Promise<Map<string, Pause>> {
-    const profiles = [...new Set(deliveries.filter(isWaiting).map(({ profileId }) => profileId))];
-    if (profiles.length === 0) return new Map();
-    const rows: (Pause & { profileId: string })[] = await this.db.query(
-      `SELECT DISTINCT ON (profile_id) profile_id AS "profileId", code, until FROM profile_pause
-       WHERE profile_id = ANY($1) AND until > now() ORDER BY profile_id, until DESC`,
-      [profiles],
+    const waiting = deliveries.filter(isWaiting).map(({ id }) => id);
+    if (waiting.length === 0) return new Map();
+    const rows: (Pause & { id: string })[] = await this.db.query(
+      `SELECT DISTINCT ON (d.id) d.id, p.code, p.until FROM delivery d JOIN profile_pause p USING (profile_id)
+       WHERE d.id = ANY($1) AND p.until > now() AND p.from_lane <= d.lane ORDER BY d.id, p.until DESC`,
+      [waiting],
     );
-    return new Map(rows.map((row) => [row.profileId, row]));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** Oldest first. */

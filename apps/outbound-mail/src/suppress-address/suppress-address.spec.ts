@@ -65,6 +65,39 @@ async function suppressedPerson(report: Report = {}): Promise<{ user: DirectoryU
   return { user, sent };
 }
 
+describe('a mail that the server refuses', () => {
+  const refusedWith = async (step: 'mail' | 'rcpt', reply: string) => {
+    const user = await person();
+    server.follow((moment) => (moment.step === step ? { reply } : undefined));
+    const row = await mailTo(user);
+    server.follow(() => undefined);
+    return { user, row };
+  };
+
+  it('because there is no such mailbox suppresses the address, as a report does, until it is lifted', async () => {
+    const { user, row } = await refusedWith('rcpt', '550 5.1.1 No such user');
+    expect(row).toMatchObject({ state: 'failed', code: 'provider.recipient_refused' });
+    const [found] = await until(async () => {
+      const all = await suppressionsOf(user);
+      return all.length > 0 ? all : undefined;
+    });
+    const expected = { state: 'active', reason: 'no-such-mailbox', statusCode: '5.1.1', expiresAt: null };
+    expect(found).toMatchObject({ ...expected, deliveryId: row.id });
+    expect(await mailTo(user)).toMatchObject({ state: 'suppressed', code: 'recipient.suppressed' });
+    await lift(found!);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+  });
+
+  it.each([
+    ['because of a policy', 'rcpt', '550 5.7.1 Blocked'],
+    ['because of its sender', 'mail', '550 5.1.1 No such sender'],
+  ] as const)('%s suppresses nothing', async (_why, step, reply) => {
+    const { user } = await refusedWith(step, reply);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+    expect(await suppressionsOf(user)).toEqual([]);
+  });
+});
+
 describe('a mail that came back', () => {
   it('stays sent, and its timeline shows the report', async () => {
     const { user, sent } = await suppressedPerson();

@@ -5,20 +5,29 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
 import { DeliveryReport } from './delivery-report.entity.js';
-import { suppressionOf, type Suppressing } from './suppression-of.js';
+import {
+  suppressionAtRcpt,
+  suppressionOf,
+  type Circumstances,
+  type Refusal,
+  type Suppressing,
+} from './suppression-of.js';
 
 export const SUPPRESS_ADDRESS = 'outbound-mail-suppress-address';
 
 type Bounced = EventOf<typeof MailBouncedV1>;
 
-/** The mail that came back, as far as it matters here. */
+/** The mail that came back or was refused, as far as it matters here. */
 interface Origin {
   readonly address: string;
   readonly sentAt: Date;
   readonly liftedAt: Date | null;
 }
 
-/** Notes what came back, and keeps mail from an address that does not work. Reports can be forged: only one that quotes a mail of ours counts. */
+/**
+ * Notes what came back, and keeps mail from an address that does not work. Reports can be forged: only one that quotes a
+ * mail of ours counts.
+ */
 @Injectable()
 export class SuppressAddress {
   private readonly logger = new Logger('SuppressAddress');
@@ -38,17 +47,32 @@ export class SuppressAddress {
     });
   }
 
+  /** A server did not take the mail at all. Where it says that there is no such mailbox, asking again would only harm us. */
+  async refused(deliveryId: string, refusal: Refusal): Promise<void> {
+    const { enhancedCode: statusCode } = refusal;
+    if (statusCode === undefined) return;
+    await this.db.transaction(async (tx) => {
+      const origin = await originOf(tx, deliveryId);
+      if (origin)
+        await this.suppress(tx, { deliveryId, statusCode, origin, judge: (it) => suppressionAtRcpt(refusal, it) });
+    });
+  }
+
   private async take(tx: EntityManager, event: Bounced, deliveryId: string): Promise<void> {
     const origin = await originOf(tx, deliveryId);
     if (!origin) return;
     const { action, statusCode, isPermanent } = event.data;
     const reportedAt = new Date(event.time);
     await tx.insert(DeliveryReport, { deliveryId, eventId: event.id, action, statusCode, isPermanent, reportedAt });
+    await this.suppress(tx, { deliveryId, statusCode, origin, judge: (it) => suppressionOf(event.data, it) });
+  }
+
+  private async suppress(tx: EntityManager, { deliveryId, statusCode, origin, judge }: Blame): Promise<void> {
     const { address, sentAt, liftedAt } = origin;
     const now = this.clock.now();
-    const suppressing = suppressionOf(event.data, { now, sentAt, liftedAt: liftedAt ?? undefined });
+    const suppressing = judge({ now, sentAt, liftedAt: liftedAt ?? undefined });
     if (!suppressing) return;
-    await suppress(tx, { id: this.chance.id(), address, ...suppressing, statusCode, deliveryId, now });
+    await insert(tx, { id: this.chance.id(), address, ...suppressing, statusCode, deliveryId, now });
     this.logger.log({ delivery: deliveryId, reason: suppressing.reason, statusCode }, 'an address is suppressed');
   }
 }
@@ -64,6 +88,14 @@ async function originOf(tx: EntityManager, deliveryId: string): Promise<Origin |
   return rows[0];
 }
 
+/** Who says so, of which mail. */
+interface Blame {
+  readonly deliveryId: string;
+  readonly statusCode: string;
+  readonly origin: Origin;
+  readonly judge: (circumstances: Circumstances) => Suppressing | undefined;
+}
+
 interface New extends Suppressing {
   readonly id: string;
   readonly address: string;
@@ -73,7 +105,7 @@ interface New extends Suppressing {
 }
 
 /** One row an address until it is lifted. A second report renews it where it lasts longer, and never makes it shorter. */
-const suppress = (tx: EntityManager, it: New): Promise<unknown> =>
+const insert = (tx: EntityManager, it: New): Promise<unknown> =>
   tx.query(
     `INSERT INTO suppression (id, address, reason, status_code, delivery_id, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)

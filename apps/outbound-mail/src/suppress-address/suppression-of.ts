@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@replyline/errors';
+
 const DAY_MS = 86_400_000;
 const FOR_GOOD = null;
 
@@ -45,6 +47,36 @@ export interface Suppressing {
   readonly reason: SuppressionReason;
   /** `null`: until it is lifted. */
   readonly expiresAt: Date | null;
+}
+
+/**
+ * Those that say in answer to RCPT TO (RFC 5321 §4.1.1.3) that there is no such mailbox. A report of a bounce is the last word
+ * of a server that has tried; a refusal at the door is often a policy in disguise, so that only the plain ones count. 5.1.3 may
+ * be our spelling, a full mailbox is tried again by the next mail, and 5.0.0 and 5.1.0 say nothing of why.
+ */
+const AT_RCPT: readonly string[] = [
+  '5.1.1',
+  '5.1.2',
+  '5.1.6',
+  '5.1.10',
+  '5.2.1',
+] as const satisfies readonly (keyof typeof RULES)[];
+
+/** How an attempt failed. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly replyCode?: number;
+  /** RFC 3463. */
+  readonly enhancedCode?: string;
+}
+
+/** What a refusal at sending means for the address; `undefined`: nothing, unless the server refused this very mailbox for good. */
+export function suppressionAtRcpt(
+  { code, replyCode = 0, enhancedCode: statusCode = '' }: Refusal,
+  circumstances: Circumstances,
+): Suppressing | undefined {
+  if (code !== 'provider.recipient_refused' || !AT_RCPT.includes(statusCode)) return undefined;
+  return suppressionOf({ statusCode, isPermanent: replyCode >= 500 }, circumstances);
 }
 
 /** What a report means for the address; `undefined`: nothing. A mail from before the address was put right proves nothing. */

@@ -14,7 +14,7 @@ export class Suppression {
   @Column('text')
   reason!: SuppressionReason;
 
-  /** Of the report that led to it (RFC 3463). */
+  /** Of the report or the refusal that led to it (RFC 3463). */
   @Column('text', { name: 'status_code' })
   statusCode!: string;
 

@@ -30,6 +30,7 @@ import {
 } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { MailRoutes } from '../deliver-mail/mail-routes.js';
 import { service } from '../service.js';
 
@@ -250,6 +251,11 @@ export class Replica {
     return this.running.stop();
   }
 
+  /** What stopping it begins with; resolves when nothing more is being sent. */
+  stopSending(): Promise<void> {
+    return this.running.app.get(DeliverMail).beforeApplicationShutdown();
+  }
+
   /** What it logged, if it was started with a `LOG_LEVEL`. */
   log(): Record<string, unknown>[] {
     return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -265,9 +271,9 @@ export class Replica {
     return this.running.app.get(Documents).get(contract, id);
   }
 
-  /** Whatever the domain, its servers are this one, as a DNS of our own would say. */
-  routeMailTo(port: number): void {
-    const resolve = () => Promise.resolve([{ exchange: '127.0.0.1', priority: 0 }]);
+  /** Whatever the domain, its servers are on this machine, as a DNS of our own would say. */
+  routeMailTo(port: number, exchangerOf: (domain: string) => string = () => '127.0.0.1'): void {
+    const resolve = (domain: string) => Promise.resolve([{ exchange: exchangerOf(domain), priority: 0 }]);
     Object.assign(this.running.app.get(MailRoutes), { resolve, port } satisfies MailRoutes);
   }
 

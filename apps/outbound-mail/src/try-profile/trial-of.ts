@@ -26,9 +26,12 @@ const TRY: { readonly [K in SendingProfile['kind']]: Try<K> } = {
   'built-in'(profile, { openers, authorities, trial, end }) {
     const relay = openers.relay(profile, authorities);
     const admit = openers.admitSoon(profile);
-    return relay ? trySmtp({ ...relay, admit }, trial, end) : tryBuiltIn(openers.exchangers(profile), trial, end);
+    return relay
+      ? trySmtp({ ...relay, admit }, trial, end)
+      : tryBuiltIn(openers.exchangers(profile, 'soon'), trial, end);
   },
-  'microsoft-graph': (profile, { openers, trial, end }) => tryGraph(openers.graph(profile), trial.mail, end),
+  'microsoft-graph': (profile, { openers, trial, end }) =>
+    tryGraph({ ...openers.graph(profile), admit: openers.admitSoon(profile) }, trial.mail, end),
   'microsoft-exchange': (profile, { openers, authorities, trial, end }) =>
     trySmtp({ ...openers.exchange(profile, authorities), admit: openers.admitSoon(profile) }, trial, end),
 };

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { TrySendingProfileV1, type TestReport } from '@replyline/contracts';
+import { SendingProfileDocument, TrySendingProfileV1, type TestReport } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { readMessage } from '@replyline/mail/reading';
-import { world } from '@replyline/testing';
+import { until, world } from '@replyline/testing';
 import { Replica, Surroundings } from '../testing/service-under-test.js';
 
 const here = world();
@@ -23,6 +23,18 @@ beforeAll(async () => {
 async function asked(question: object): Promise<TestReport> {
   const message = await around.nats.request(TrySendingProfileV1.subject, JSON.stringify(question), { timeout: 7_000 });
   return message.json<{ answer: TestReport }>().answer;
+}
+
+/** Somebody else has all the connections to the server that there may be. */
+async function allInUse(most: number): Promise<void> {
+  const held = () => replica.db.query(`SELECT 1 FROM slot WHERE owner IS NOT NULL`) as Promise<unknown[]>;
+  await until(async () => (await held()).length === 0, { what: 'the end of the trial before' });
+  await replica.db.query(
+    `INSERT INTO slot (name, number, free_at)
+     SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, $2::int) number
+     ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at`,
+    [`smtp localhost:${server.port}`, most],
+  );
 }
 
 describe('trying a sending profile', () => {
@@ -66,11 +78,7 @@ describe('trying a sending profile', () => {
 
   it('opens no connection more than there may be, and says so', async () => {
     const profile = around.draft(server.port, { host: 'localhost', maxConnections: 2 });
-    await replica.db.query(
-      `INSERT INTO slot (name, number, free_at) SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, 2) number
-       ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at`,
-      [`smtp localhost:${server.port}`],
-    );
+    await allInUse(2);
     let isAsked = false;
     server.follow(() => void (isAsked = true));
     const report = await asked({ profile });
@@ -82,6 +90,20 @@ describe('trying a sending profile', () => {
     await replica.db.query(`UPDATE slot SET free_at = now() WHERE owner IS NULL`);
     expect(await asked({ profile })).toMatchObject({ outcome: 'ok' });
     server.follow(() => undefined);
+  });
+
+  it('of the built-in server counts its connections too', async () => {
+    replica.routeMailTo(server.port, () => 'localhost');
+    const settings = { kind: 'built-in', scope: 'system', id: 'system', revision: 1, fromAddress: 'desk@example.test' };
+    const profile = SendingProfileDocument.schema.parse({ ...settings, maxConnections: 2, timeoutSeconds: 2 });
+    await allInUse(2);
+    const report = await asked({ profile, recipient: 'admin@example.test' });
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'tcp',
+      code: 'provider.connections_in_use',
+    });
+    await replica.db.query(`UPDATE slot SET free_at = now() WHERE owner IS NULL`);
+    expect(await asked({ profile, recipient: 'admin@example.test' })).toMatchObject({ outcome: 'ok' });
   });
 
   it('does not open a secret that was sealed for another server', async () => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { Failure } from '@replyline/errors';
+import { ERRORS, Failure } from '@replyline/errors';
 import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { inUse } from '../admission.js';
+import { inUse, unlimited } from '../admission.js';
 import { aMail, providerContract, type Rig, type Situation } from '../provider.contract.js';
 import { scriptOf } from '../smtp/situations.contract.js';
 import { builtInProvider, type BuiltInOptions } from './built-in.js';
@@ -47,6 +47,8 @@ describe('the built-in server', () => {
 });
 
 describe('the servers of a domain', () => {
+  const namesOf = async (...asked: Parameters<typeof exchangersOf>) =>
+    (await exchangersOf(...asked)).map(({ exchange }) => exchange);
   const records =
     (...all: [string, number][]): (() => Promise<MxRecord[]>) =>
     () =>
@@ -58,13 +60,13 @@ describe('the servers of a domain', () => {
       numbers.shift() ?? 0;
 
   it('come in the order of their preference', async () => {
-    const found = await exchangersOf('a.test', records(['c.test', 30], ['a.test', 10], ['b.test', 20]), Math.random);
+    const found = await namesOf('a.test', records(['c.test', 30], ['a.test', 10], ['b.test', 20]), Math.random);
     expect(found).toEqual(['a.test', 'b.test', 'c.test']);
   });
 
   it('are five at the most', async () => {
     const many = Array.from({ length: 100 }, (_, n): [string, number] => [`mx${n}.test`, n]);
-    expect(await exchangersOf('a.test', records(...many), Math.random)).toHaveLength(5);
+    expect(await namesOf('a.test', records(...many), Math.random)).toHaveLength(5);
   });
 
   it('are not waited for by whoever gives up', async () => {
@@ -77,15 +79,15 @@ describe('the servers of a domain', () => {
 
   it('that are equally good take turns', async () => {
     const resolve = records(['a.test', 10], ['b.test', 10], ['z.test', 5]);
-    expect(await exchangersOf('x.test', resolve, draws(0.9, 0.1, 0.5))).toEqual(['z.test', 'b.test', 'a.test']);
-    expect(await exchangersOf('x.test', resolve, draws(0.1, 0.9, 0.5))).toEqual(['z.test', 'a.test', 'b.test']);
+    expect(await namesOf('x.test', resolve, draws(0.9, 0.1, 0.5))).toEqual(['z.test', 'b.test', 'a.test']);
+    expect(await namesOf('x.test', resolve, draws(0.1, 0.9, 0.5))).toEqual(['z.test', 'a.test', 'b.test']);
   });
 
   it.each([
     ['no MX record', failing('ENODATA')],
     ['an empty answer', records()],
   ])('are the domain itself with %s', async (_what, resolve) => {
-    expect(await exchangersOf('a.test', resolve, Math.random)).toEqual(['a.test']);
+    expect(await namesOf('a.test', resolve, Math.random)).toEqual(['a.test']);
   });
 
   it.each([
@@ -138,6 +140,54 @@ describe('mail to the servers of a domain', () => {
     });
     expect(asked).toEqual([`127.0.0.1:${server.port}`]);
     expect(server.peakConnections()).toBe(0);
+  });
+
+  describe('whose connections are all in use', () => {
+    /** Those that may be had are at the hosts that are named; which hosts were asked for one, in order. */
+    async function sent(free: readonly string[], records: readonly [string, number][]) {
+      const server = await startScriptedSmtp({ dir: here.folder() });
+      here.onEnd(() => server.stop());
+      const asked: string[] = [];
+      const admitTo = (host: string) => () => {
+        asked.push(host);
+        return free.includes(host) ? unlimited() : Promise.reject(inUse());
+      };
+      const resolve = () => Promise.resolve(records.map(([exchange, priority]) => ({ exchange, priority })));
+      const provider = builtInProvider({ ...optionsAt(server.port), random: () => 0, resolve, admitTo });
+      const outcome = await provider.send(aMail('1'), nothing, never()).then(
+        () => 'sent',
+        (error: Failure) => error.code,
+      );
+      await provider.close();
+      return { outcome, asked };
+    }
+
+    it('goes to another one that is equally good', async () => {
+      const all: [string, number][] = [
+        ['127.0.0.1', 10],
+        ['127.1', 10],
+        ['127.0.1', 20],
+      ];
+      expect(await sent(['127.1', '127.0.1'], all)).toEqual({ outcome: 'sent', asked: ['127.0.0.1', '127.1'] });
+    });
+
+    it('waits for them, and does not go to a worse one that is there for when they are away', async () => {
+      const all: [string, number][] = [
+        ['127.0.0.1', 10],
+        ['nowhere.invalid', 10],
+        ['127.1', 20],
+      ];
+      expect(await sent(['127.1'], all)).toEqual({ outcome: 'provider.connections_in_use', asked: ['127.0.0.1'] });
+    });
+
+    it('goes to a worse one when the better ones are away', async () => {
+      const all: [string, number][] = [
+        ['nowhere.invalid', 10],
+        ['127.0.0.1', 20],
+        ['127.1', 20],
+      ];
+      expect(await sent(['127.1'], all)).toEqual({ outcome: 'sent', asked: ['127.0.0.1', '127.1'] });
+    });
   });
 
   it('goes in plain text to a server whose TLS is broken', async () => {
@@ -215,6 +265,23 @@ describe('trying it on a real server', () => {
       code: 'provider.exchanger_unreachable',
       remediation: expect.stringMatching(/built-in server is outbound-mail itself.*port 25/),
     });
+  });
+
+  it('needs leave for each server, and says so when there is none', async () => {
+    const asked: string[] = [];
+    const admitTo = (host: string) => () => {
+      asked.push(host);
+      return host === '127.1' ? unlimited() : Promise.reject(inUse());
+    };
+    const options = { ...optionsAt(lab.postfix.ports.smtp, '127.0.0.1', '127.1'), admitTo };
+    const report = await tryBuiltIn(options, trial, end());
+    expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'tcp',
+      code: 'provider.connections_in_use',
+      remediation: ERRORS['provider.connections_in_use'].remediation,
+    });
+    expect(asked).toEqual(['127.0.0.1']);
+    expect((await tryBuiltIn({ ...options, admitTo: () => unlimited }, trial, end())).outcome).toBe('ok');
   });
 
   it('says that the domain takes no mail', async () => {

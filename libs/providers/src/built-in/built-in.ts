@@ -40,7 +40,10 @@ const TLS_IS_BROKEN: readonly ErrorCode[] = [
   'provider.tls_not_offered',
 ];
 
+const IN_USE: ErrorCode = 'provider.connections_in_use';
+
 export const mayBeBetterElsewhere = (code: ErrorCode): boolean => NEXT_ONE.includes(code);
+const mayTryOthers = (code: ErrorCode): boolean => code === IN_USE || mayBeBetterElsewhere(code);
 
 /** TLS where it is offered: servers of strangers have certificates that nobody can check (RFC 7435). */
 export const exchangerAt = (host: string, { timeoutSeconds, port = SMTP_PORT }: BuiltInOptions): SmtpServer => ({
@@ -68,21 +71,25 @@ class BuiltInProvider implements MailProvider {
 
   async send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Receipt> {
     const { resolve, random } = this.options;
-    const hosts = await exchangersOf(domainOf(mail.forwardPath), inTime(resolve, this.options, signal), random);
+    const found = await exchangersOf(domainOf(mail.forwardPath), inTime(resolve, this.options, signal), random);
     let isHandedOver = false;
     const noted = () => {
       isHandedOver = true;
       return handOver();
     };
-    for (const [index, host] of hosts.entries()) {
+    const given: Given = { mail, noted, signal, isHandedOver: () => isHandedOver };
+    let failure = new Failure('provider.dns_failed', { step: 'mx' });
+    for (const [index, { exchange, priority }] of found.entries()) {
+      // One that is busy with mail of ours is not away: others as good may take it, worse ones may not (RFC 5321 §5.1).
+      if (failure.code === IN_USE && priority > found[index - 1]!.priority) break;
       try {
-        return await this.give(host, { mail, noted, signal, isHandedOver: () => isHandedOver });
+        return await this.give(exchange, given);
       } catch (error) {
-        const isLast = index === hosts.length - 1 || signal.aborted || isHandedOver;
-        if (isLast || !(error instanceof Failure) || !mayBeBetterElsewhere(error.code)) throw error;
+        if (signal.aborted || isHandedOver || !(error instanceof Failure) || !mayTryOthers(error.code)) throw error;
+        failure = failure.code === IN_USE ? failure : error;
       }
     }
-    throw new Failure('provider.dns_failed', { step: 'mx' });
+    throw failure;
   }
 
   /** A server whose TLS is broken gets it in plain text, as one without any does (RFC 7435 §3). */

@@ -22,22 +22,22 @@ const NO_SUCH_RECORD = 'ENODATA';
  * Without an MX record the domain itself is the host. Throws `provider.domain_takes_no_mail` for a null MX (RFC 7505),
  * `provider.domain_unknown`, and `provider.dns_failed` when DNS does not answer.
  */
-export async function exchangersOf(domain: string, resolve: ResolveMx, random: () => number): Promise<string[]> {
+export async function exchangersOf(domain: string, resolve: ResolveMx, random: () => number): Promise<MxRecord[]> {
   const found = await resolve(domain).catch((error: unknown) => {
     const { code } = error as { code?: string };
     if (code === NO_SUCH_RECORD) return [{ exchange: domain, priority: 0 }];
     throw new Failure(code === NO_SUCH_DOMAIN ? 'provider.domain_unknown' : 'provider.dns_failed', { step: 'mx' });
   });
-  if (found.length === 0) return [domain];
+  if (found.length === 0) return [{ exchange: domain, priority: 0 }];
   if (found.every(({ exchange }) => exchange === '' || exchange === '.')) {
     throw new Failure('provider.domain_takes_no_mail', { step: 'mx' });
   }
   return found
     .map((record) => ({ ...record, draw: random() }))
     .sort((a, b) => a.priority - b.priority || a.draw - b.draw)
-    .map(({ exchange }) => exchange)
-    .filter((exchange) => exchange !== '' && exchange !== '.')
-    .slice(0, MOST_HOSTS);
+    .filter(({ exchange }) => exchange !== '' && exchange !== '.')
+    .slice(0, MOST_HOSTS)
+    .map(({ exchange, priority }) => ({ exchange, priority }));
 }
 
 /** DNS has a patience of its own, which is longer than ours. */

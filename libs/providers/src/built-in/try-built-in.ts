@@ -11,7 +11,8 @@ import { domainOf, exchangersOf, inTime } from './exchangers.js';
 export async function tryBuiltIn(options: BuiltInOptions, trial: Trial, end: AbortSignal): Promise<TestReport> {
   const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath);
   try {
-    const hosts = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
+    const exchangers = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
+    const hosts = exchangers.map(({ exchange }) => exchange);
     const { outcome, steps } = await tryEach(hosts, options, trial, end);
     const mx: TestStep = { name: 'mx', outcome: 'ok', seen: `${domain}: ${hosts.join(', ')}`.slice(0, 500) };
     return { outcome, steps: [mx, ...steps.map(advised)] };
@@ -29,8 +30,10 @@ async function tryEach(
   trial: Trial,
   end: AbortSignal,
 ): Promise<TestReport> {
-  const { ehloName, allowLinkLocal } = options;
-  const report = await trySmtp({ settings: exchangerAt(host, options), ehloName, allowLinkLocal }, trial, end);
+  const { ehloName, allowLinkLocal, admitTo } = options;
+  const settings = exchangerAt(host, options);
+  const admit = admitTo?.(host, settings.port);
+  const report = await trySmtp({ settings, ehloName, allowLinkLocal, admit }, trial, end);
   const code = report.steps.find(({ outcome }) => outcome === 'failed')?.code as ErrorCode | undefined;
   const isNextWorthIt = code !== undefined && others.length > 0 && !end.aborted && mayBeBetterElsewhere(code);
   return isNextWorthIt ? tryEach(others, options, trial, end) : report;
@@ -40,6 +43,6 @@ async function tryEach(
 const UNREACHABLE = 'provider.exchanger_unreachable';
 
 const advised = (step: TestStep): TestStep =>
-  step.name === 'tcp' && step.outcome === 'failed'
+  step.name === 'tcp' && step.outcome === 'failed' && step.code !== 'provider.connections_in_use'
     ? { ...step, code: UNREACHABLE, remediation: ERRORS[UNREACHABLE].remediation }
     : step;

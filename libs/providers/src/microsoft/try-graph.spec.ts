@@ -3,6 +3,7 @@ import type { TestReport } from '@replyline/contracts';
 import { startMicrosoft, type FakeMicrosoft, type RegisteredApp } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { inUse, unlimited } from '../admission.js';
 import { aMail } from '../provider.contract.js';
 import type { GraphOptions } from './graph.js';
 import { tryGraph } from './try-graph.js';
@@ -48,6 +49,20 @@ describe('trying to send through Microsoft Graph', () => {
       'send-as: ok',
       'accepted: ok',
     ]);
+    expect(fake.mailboxes.sent).toHaveLength(1);
+  });
+
+  it('needs leave for each request at the mailbox, and has one at a time', async () => {
+    let [held, most, times] = [0, 0, 0];
+    const admit = async () => {
+      times += 1;
+      most = Math.max(most, (held += 1));
+      return { ...(await unlimited()), release: () => void (held -= 1) };
+    };
+    expect((await send({ admit })).outcome).toBe('ok');
+    expect({ held, most, times }).toEqual({ held: 0, most: 1, times: 2 });
+    const refused = await send({ admit: () => Promise.reject(inUse()) });
+    expect(failed(refused)).toMatchObject({ name: 'mailbox', code: 'provider.connections_in_use' });
     expect(fake.mailboxes.sent).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import type { TestReport } from '@replyline/contracts';
 import { ERRORS, Failure } from '@replyline/errors';
+import { admitted, unlimited } from '../admission.js';
 import type { OutboundMail } from '../provider.js';
 import { graphProvider, type GraphOptions } from './graph.js';
 import { GraphClient } from './graph-client.js';
@@ -25,9 +26,19 @@ export function tryGraph(options: GraphOptions, mail: OutboundMail | undefined, 
       advice: ({ code }) => (code === 'provider.app_refused' ? { seen: appRefused(options) } : undefined),
     },
     { name: 'permissions', run: async () => checkRoles(await token(), isOwn ? SEND : SEND_ON_BEHALF) },
-    { name: 'mailbox', run: () => lookAtUser(graph, end) },
+    { name: 'mailbox', run: () => inPlace(options, end, () => lookAtUser(graph, end)) },
     ...(mail ? sent(options, mail, end) : unsent(isOwn)),
   ]);
+}
+
+/** Whoever looks counts as whoever sends: Graph refuses a request too many at a mailbox, whatever it is for. */
+async function inPlace<T>({ admit = unlimited }: GraphOptions, end: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const place = await admitted(admit, end);
+  try {
+    return await work();
+  } finally {
+    place.release();
+  }
 }
 
 /** Whoever may only send may not look: that proves nothing either way. */

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { smtpSettings, type SmtpSettings, type TestReport } from '@replyline/contracts';
 import type { ErrorCode } from '@replyline/errors';
 import { freePorts, startScriptedSmtp, type Behaviour, type ScriptedSmtp, type Step } from '@replyline/local-servers';
-import { world, type MailLab } from '@replyline/testing';
+import { until, world, type MailLab } from '@replyline/testing';
+import { inUse, unlimited } from '../admission.js';
 import { aMail } from '../provider.contract.js';
 import { trySmtp } from './try-smtp.js';
 
@@ -129,6 +130,24 @@ describe('trying settings out on a real server', () => {
       mail: { ...mail, forwardPath: 'x@elsewhere.test' },
     });
     expect(failure(report)).toEqual({ step, code });
+  });
+
+  it('needs leave for the second connection too, by which it finds a port for implicit TLS', async () => {
+    let [held, most] = [0, 0];
+    const admit = async () => {
+      most = Math.max(most, (held += 1));
+      return { ...(await unlimited()), release: () => void (held -= 1) };
+    };
+    const access = on('smtps', { encryption: 'starttls-required' });
+    expect(failure(await trySmtp({ ...access, admit }, { reversePath: REVERSE_PATH })).code).toBe(
+      'provider.tls_expected',
+    );
+    expect(most).toBe(2);
+    await until(() => held === 0, { what: 'both to be given back' });
+    const one = () => (most++ === 2 ? admit() : Promise.reject(inUse()));
+    expect(failure(await trySmtp({ ...access, admit: one }, { reversePath: REVERSE_PATH })).code).toBe(
+      'provider.timeout',
+    );
   });
 
   it('finds an unknown recipient', async () => {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { admitted, unlimited, type Admit } from '../admission.js';
 import { patience, within } from '../patience.js';
 import type { OutboundMail } from '../provider.js';
 import { addressesOf, openSocket, type Where } from './connect.js';
@@ -42,7 +43,7 @@ export async function trySmtp(
 ): Promise<TestReport> {
   const recording = record();
   const tried = { recording, settings: access.settings, isMailSent: !!trial.mail };
-  const doubt = doubtOf(access.settings, recording);
+  const doubt = doubtOf(access, recording);
   try {
     const session = await SmtpSession.open(access, end, recording.trace);
     await use(session, trial, { recording, end }).finally(() => session.close());
@@ -100,12 +101,14 @@ interface Doubt {
 }
 
 /** Looks while the greeting may still come, for as long again: an admin who allows two seconds waits for two. */
-function doubtOf({ host, port, encryption, timeoutSeconds }: SmtpAccess['settings'], recording: Recording): Doubt {
+function doubtOf({ settings, admit }: SmtpAccess, recording: Recording): Doubt {
+  const { host, port, encryption, timeoutSeconds } = settings;
   const timeoutMs = timeoutSeconds * 500;
   const done = new AbortController();
   let look = Promise.resolve(false);
   const timer = setTimeout(() => {
-    if (isMute(recording) && encryption !== 'implicit-tls') look = speaksTls({ host, port, timeoutMs }, done.signal);
+    if (isMute(recording) && encryption !== 'implicit-tls')
+      look = speaksTls({ host, port, timeoutMs }, done.signal, admit);
   }, timeoutMs);
   return {
     speaksTls: () => look,
@@ -121,9 +124,9 @@ const isSilence = ({ code, details }: Failure): boolean =>
   !('replyCode' in details) && !['provider.unknown_outcome', 'provider.connections_in_use'].includes(code);
 
 /** A server that waits for TLS says nothing, like one that is slow: a handshake on another connection tells them apart. */
-async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
+async function speaksTls(where: Where, signal: AbortSignal, admit?: Admit): Promise<boolean> {
   const ends = within(signal, where.timeoutMs);
-  const socket = await connected(where, ends).catch(() => undefined);
+  const socket = await connected(where, ends, admit).catch(() => undefined);
   if (!socket) return false;
   return new Promise((resolve) => {
     // Nothing is said through it: whose certificate it is does not matter.
@@ -141,5 +144,13 @@ async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-const connected = async (where: Where, signal: AbortSignal): Promise<Socket> =>
-  openSocket(await addressesOf(where, signal), where, signal);
+/** With leave of its own: the connection that is silent is still open. */
+async function connected(where: Where, signal: AbortSignal, admit: Admit = unlimited): Promise<Socket> {
+  const addresses = await addressesOf(where, signal);
+  const place = await admitted(admit, signal);
+  const socket = await openSocket(addresses, where, signal).catch((error: unknown) => {
+    place.release();
+    throw error;
+  });
+  return socket.once('close', () => place.release());
+}
