@@ -29,6 +29,7 @@ import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-cre
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
+import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
@@ -69,6 +70,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  ShareWords1764000600000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

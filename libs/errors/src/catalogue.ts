@@ -640,6 +640,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'request.audience_too_large': {
+    title: 'The mail is too long for so many recipients',
+    remediation:
+      'Ask for it in several requests with fewer recipients each, or shorten the text and link to the rest of it.',
+    disposition: 'discard',
+    status: 422,
+  },
   'request.conflict': {
     title: 'The request conflicts with what is stored',
     remediation: 'Read the current state, then decide whether the request is still wanted.',

@@ -4,8 +4,8 @@ export default [
     name: 'refused-in-silence',
     promise: 'a notification that is refused leaves an event that says why',
     file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
-    find: `return plan.deliveries.map((delivery) =>`,
-    replace: `return plan.deliveries.filter(({ refusal }) => !refusal).map((delivery) =>`,
+    find: `for (const delivery of deliveries) {`,
+    replace: `for (const delivery of deliveries.filter(({ refusal }) => !refusal)) {`,
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'for somebody unknown is a row' },
   },
   {

@@ -1,8 +1,10 @@
+import type { Event } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { inChunks, inTurns } from '../in-turns.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
@@ -12,7 +14,7 @@ import { Together } from '../together.js';
 import { eventsOf } from './events-of-plan.js';
 import { GatherFacts } from './gather-facts.js';
 import { insertPlans, type Accepted } from './insert-plans.js';
-import { mayBeTooEarly, plan, type Requested } from './plan.js';
+import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
@@ -48,7 +50,7 @@ export class AcceptNotification {
     const { secrets } = this.means;
     const readable = opened(event, secrets);
     const facts = await this.gatherFacts.about(event, now);
-    const sealedPlan = withSealedWords(plan(readable, facts), event, secrets);
+    const sealedPlan = withSealedWords(await inTurns(planning(readable, facts)), event, secrets);
     const planned = { event, now, plan: sealedPlan, content: comparable(readable, secrets) };
     if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
     const report = await this.reportOn(planned);
@@ -71,7 +73,7 @@ export class AcceptNotification {
       const reports = await this.due(tx, [...isNew]);
       await insertPlans(tx, reports);
       const written = [...isNew, ...reused, ...reports];
-      await this.outbox.add(tx, ...written.flatMap((it) => eventsOf(it.plan, it.event)));
+      await this.tellOf(tx, written);
       return arrived.map((it) => isNew.has(it));
     });
   }
@@ -85,6 +87,10 @@ export class AcceptNotification {
     return { addresses, event: report, now, plan: plan(report, facts), content: report.data };
   }
 
+  private async tellOf(tx: EntityManager, written: readonly Accepted[]): Promise<void> {
+    for await (const events of inChunks(eventsOfAll(written), bytesOf)) await this.outbox.add(tx, ...events);
+  }
+
   private async due(tx: EntityManager, arrived: readonly Arrived[]): Promise<Report[]> {
     const due: Report[] = [];
     for (const { report } of arrived) {
@@ -93,6 +99,13 @@ export class AcceptNotification {
     return due;
   }
 }
+
+function* eventsOfAll(all: readonly Accepted[]): Generator<Event> {
+  for (const it of all) yield* eventsOf(it.plan, it.event);
+}
+
+/** About: what is long in an event are the words that it quotes. */
+const bytesOf = ({ data }: Event): number => 1_000 + ((data as { text?: string }).text?.length ?? 0);
 
 const refused = (it: Accepted): Accepted => ({
   ...it,

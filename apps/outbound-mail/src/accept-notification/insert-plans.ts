@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { inChunks } from '../in-turns.js';
 import { laneNumber } from '../keep-deliveries/lanes.js';
 import type { Acceptance, Plan, Requested } from './plan.js';
 
@@ -24,8 +25,9 @@ export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): 
   const rows: { id: string }[] = await tx.query(INSERT_NOTIFICATIONS, [JSON.stringify(all.map(notificationRow))]);
   const inserted = new Set(rows.map(({ id }) => id));
   const isNew = ({ plan }: Accepted) => inserted.has(plan.notificationId);
-  const deliveries = all.filter(isNew).flatMap(deliveryRows);
-  if (deliveries.length > 0) await tx.query(INSERT_DELIVERIES, [JSON.stringify(deliveries)]);
+  for await (const rows of inChunks(deliveryTexts(all.filter(isNew)), ({ length }) => length)) {
+    await tx.query(INSERT_DELIVERIES, [`[${rows.join()}]`]);
+  }
   const answers: Inserted[] = [];
   for (const it of all) answers.push(isNew(it) ? 'new' : await whyNot(tx, it));
   return answers;
@@ -43,12 +45,12 @@ const INSERT_NOTIFICATIONS = `
 /** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up. */
 const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
-    purpose, reply_key, mail, expires_at, next_attempt_at)
+    purpose, reply_key, mail, words_of, expires_at, next_attempt_at)
   SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
-    reply_key, mail, expires_at, coalesce(send_at, now())
+    reply_key, mail, words_of, expires_at, coalesce(send_at, now())
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
-    expires_at timestamptz, send_at timestamptz)`;
+    words_of uuid, expires_at timestamptz, send_at timestamptz)`;
 
 function notificationRow({ event, plan, now, content }: Accepted) {
   const key = plan.refusal === 'request.idempotency_key_reused' ? undefined : event.data.idempotencyKey;
@@ -67,30 +69,48 @@ function notificationRow({ event, plan, now, content }: Accepted) {
   };
 }
 
-function deliveryRows({ event, plan, now }: Accepted) {
-  const isForLater = plan.sendAt > now;
-  return plan.deliveries.map((delivery) => ({
-    id: delivery.id,
-    notification_id: plan.notificationId,
-    user_id: delivery.userId,
-    lane: laneNumber(event.data.lane),
-    state: delivery.state ?? (isForLater ? 'scheduled' : 'queued'),
-    code: delivery.refusal,
-    address: delivery.address,
-    ...(delivery.refusal === undefined && columnsOf(delivery)),
-    expires_at: plan.expiresAt,
-    send_at: isForLater ? plan.sendAt : undefined,
-  }));
+function* deliveryTexts(all: readonly Accepted[]): Generator<string> {
+  for (const it of all) yield* rowsOf(it);
 }
 
-const columnsOf = (it: Acceptance) => ({
+function* rowsOf({ event, plan, now }: Accepted): Generator<string> {
+  const isForLater = plan.sendAt > now;
+  const firsts = new Map<string, Acceptance>();
+  for (const delivery of plan.deliveries) {
+    yield JSON.stringify({
+      id: delivery.id,
+      notification_id: plan.notificationId,
+      user_id: delivery.userId,
+      lane: laneNumber(event.data.lane),
+      state: delivery.state ?? (isForLater ? 'scheduled' : 'queued'),
+      code: delivery.refusal,
+      address: delivery.address,
+      ...(delivery.refusal === undefined && columnsOf(delivery, firsts)),
+      expires_at: plan.expiresAt,
+      send_at: isForLater ? plan.sendAt : undefined,
+    });
+  }
+}
+
+const columnsOf = (it: Acceptance, firsts: Map<string, Acceptance>) => ({
   profile_id: it.profileId,
   profile_rule: it.profileRule,
   message_id: it.messageId,
   purpose: it.purpose,
   reply_key: it.replyKey,
-  mail: it.mail,
+  ...wordsOf(it, firsts),
 });
+
+/** What several deliveries say alike stands with the first of them. What is sealed is alike nowhere. */
+function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {
+  const { mail } = it;
+  const first = firsts.get(mail.html);
+  if (mail.sealed === undefined && first?.mail.text === mail.text) {
+    return { words_of: first.id, mail: { ...mail, text: undefined, html: undefined } };
+  }
+  firsts.set(mail.html, it);
+  return { mail };
+}
 
 /** The contract puts the fields of every request in one order, so what means the same is written the same. */
 const contentHash = (content: Requested['data']): string =>

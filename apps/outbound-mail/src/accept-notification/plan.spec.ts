@@ -10,6 +10,8 @@ import {
 import { parseIntentKeys, readToken } from '@replyline/intent';
 import { EXAMPLES } from '../render/examples.js';
 import { eventsOf, fitting } from './events-of-plan.js';
+import { readerOf } from '../render/reader.js';
+import { Wording } from './wording.js';
 import { mayBeTooEarly, plan, type Acceptance, type Facts } from './plan.js';
 
 const intentKeys = parseIntentKeys(`1:${Buffer.alloc(32, 1).toString('base64url')}`);
@@ -134,7 +136,7 @@ describe('the plan for a request', () => {
       { state: 'suppressed', refusal: 'recipient.suppressed', address: eve.address },
     ]);
     expect(mayBeTooEarly(planned, request, now)).toBe(false);
-    expect(eventsOf(planned, request)[1]).toMatchObject({
+    expect([...eventsOf(planned, request)][1]).toMatchObject({
       type: 'notification.rejected.v1',
       data: { code: 'recipient.suppressed' },
     });
@@ -185,11 +187,11 @@ describe('the events of a plan', () => {
   it('tell of each acceptance and each refusal', () => {
     const request = asked([bob.id, randomUUID()]);
     const planned = plan(request, facts);
-    expect(eventsOf(planned, request).map(({ type }) => type)).toEqual([
+    expect([...eventsOf(planned, request)].map(({ type }) => type)).toEqual([
       'notification.accepted.v1',
       'notification.rejected.v1',
     ]);
-    expect(eventsOf(planned, request)[0]).toMatchObject({
+    expect([...eventsOf(planned, request)][0]).toMatchObject({
       causationid: request.id,
       correlationid: request.correlationid,
       data: { purpose: 'reply', recipient: { userId: bob.id, address: 'bob@example.test' } },
@@ -395,8 +397,79 @@ describe('each kind', () => {
       const secret = Object.entries(request.variables).find(([name]) => name === 'password' || name === 'url')![1];
       expect(delivery.mail.text).toContain(secret);
       expect(delivery.mail.subject).not.toContain(secret);
-      expect(JSON.stringify(eventsOf(made, event))).not.toContain(secret);
+      expect(JSON.stringify([...eventsOf(made, event)])).not.toContain(secret);
     }
+  });
+});
+
+describe('a request to very many', () => {
+  const many = (count: number, of: (at: number) => Partial<DirectoryUser> = () => ({})) =>
+    Array.from({ length: count }, (_, at) => ({ ...bob, ...of(at), id: randomUUID(), address: `p${at}@example.test` }));
+  const request = (kind: 'mention' | 'reminder', text: string) =>
+    NotificationRequestedV1.make(
+      {
+        ...(kind === 'mention'
+          ? {
+              kind,
+              replyTo: { conversationId: randomUUID(), postId: randomUUID() },
+              variables: { actorName: 'ada', conversationName: 'Plan', postText: text },
+            }
+          : { kind, variables: { title: 'Soon', text, dueAt: '2026-03-02T00:00:00Z' } }),
+        recipients: [{ role: 'user' }],
+      },
+      { source: '/services/any' },
+    );
+  const planFor = (event: ReturnType<typeof request>, users: DirectoryUser[]) => {
+    const any = { ...CONVERSATION_PUBLISHER, kinds: ['mention', 'reminder'] };
+    return plan(event, { ...facts, users: () => users, publishers: () => any });
+  };
+  const short = ({ refusal, deliveries }: ReturnType<typeof plan>) => ({ refusal, count: deliveries.length });
+  const tooMany = { refusal: 'request.audience_too_large', count: 0 };
+
+  it('writes the same words once', () => {
+    const made = planFor(request('mention', 'Hello'), many(3)).deliveries as Acceptance[];
+    expect(new Set(made.map(({ mail: { html } }) => html)).size).toBe(1);
+    expect(made.map(({ address }) => address)).toEqual(['p0@example.test', 'p1@example.test', 'p2@example.test']);
+  });
+
+  it('says everybody’s time to him, and once where it is the same', () => {
+    const users = many(9, (at) => ({ timeZone: ['UTC', 'Asia/Tokyo', 'Europe/Berlin'][at % 3]! }));
+    const made = planFor(request('reminder', 'Hello'), users).deliveries as Acceptance[];
+    expect(new Set(made.map(({ mail: { text } }) => text)).size).toBe(3);
+  });
+
+  it('weighs its words once for all who read the same', () => {
+    const { data } = request('reminder', 'a'.repeat(1_000));
+    const words = new Wording(data, facts.reviewUrl);
+    const sizes = ['UTC', 'Asia/Tokyo', 'UTC'].map((timeZone) => {
+      words.for('no-reply', readerOf({ locale: 'en', timeZone }));
+      return words.sizeBytes;
+    });
+    expect(sizes[0]).toBeGreaterThan(2_000);
+    expect(sizes[1]! / sizes[0]!).toBeCloseTo(2, 1);
+    expect(sizes[2]).toBe(sizes[1]);
+  });
+
+  it('is refused where the answers of all of them would have to be read beside its words', () => {
+    const event = request('mention', 'a'.repeat(20_000));
+    expect(short(planFor(event, many(10_000)))).toEqual(tooMany);
+    expect(short(planFor(event, many(1_000))).count).toBe(1_000);
+  });
+
+  it('tells less of what cannot be answered the more people get it', () => {
+    const event = request('reminder', 'a'.repeat(20_000));
+    const made = planFor(event, many(5_000));
+    const bytes = [...eventsOf(made, event)].reduce((sum, { data }) => sum + (data as { text: string }).text.length, 0);
+    expect(bytes).toBeLessThan(64_000_000);
+    expect(bytes).toBeGreaterThan(30_000_000);
+  });
+
+  it('leaves out of events what goes to a plain address, whose answers are not read', () => {
+    const event = { ...request('reminder', 'Hello'), time: now.toISOString() };
+    const data = { ...event.data, recipients: [{ address: 'ops@example.org' }, { role: 'user' as const }] };
+    const made = planFor({ ...event, data }, many(1));
+    const words = [...eventsOf(made, event)].map((it) => (it.data as { text: string }).text.includes('Hello'));
+    expect(words.sort()).toEqual([false, true]);
   });
 });
 

@@ -20,11 +20,13 @@ import {
 import { addressing, domainOf, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { readerOf } from '../render/reader.js';
-import { render, wellFormed } from '../render/render.js';
+import { wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
+import { toldOf } from './events-of-plan.js';
+import { Wording } from './wording.js';
 
 export type Requested = EventOf<typeof NotificationRequestedV1>;
 
@@ -85,21 +87,38 @@ export interface Plan {
 
 const HOUR_MS = 3_600_000;
 
+/** What all that is written down about one request may have, besides the beginnings of words in `eventsOf`. */
+const MOST_BYTES = 128_000_000;
+/** A delivery and its event without their words. */
+const DELIVERY_BYTES = 2_000;
+
 /** What will be done about a request: one delivery per person, each with everything that will ever be decided about it. */
 export function plan(event: Requested, facts: Facts): Plan {
-  const notificationId = facts.newId();
-  const sendAt = later(facts.now, event.data.notBefore);
-  const when = { sendAt, expiresAt: endOf(event, sendAt) };
-  if (!mayAsk(event, event.data, facts.publishers)) {
-    return { notificationId, ...when, refusal: 'policy.publisher_not_allowed', deliveries: [] };
+  const steps = planning(event, facts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
-  const people = audienceOf(event.data.recipients, facts);
-  const profiles = facts.profilesFor(event.data.actorId);
-  return {
-    notificationId,
-    ...when,
-    deliveries: people.map((person) => decide(event, person, { ...facts, profiles, now: sendAt })),
-  };
+}
+
+/** The same, one person a step: there may be very many. */
+export function* planning(event: Requested, facts: Facts): Generator<void, Plan> {
+  const sendAt = later(facts.now, event.data.notBefore);
+  const outline = { notificationId: facts.newId(), sendAt, expiresAt: endOf(event, sendAt) };
+  const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
+  if (!mayAsk(event, event.data, facts.publishers)) return refused('policy.publisher_not_allowed');
+  const words = new Wording(event.data, facts.reviewUrl);
+  const all = { ...facts, profiles: facts.profilesFor(event.data.actorId), now: sendAt, words };
+  const deliveries: (Refusal | Acceptance)[] = [];
+  let sizeBytes = 0;
+  for (const person of audienceOf(event.data.recipients, facts)) {
+    const delivery = decide(event, person, all);
+    sizeBytes += DELIVERY_BYTES + toldOf(delivery);
+    if (sizeBytes + words.sizeBytes > MOST_BYTES) return refused('request.audience_too_large');
+    deliveries.push(delivery);
+    yield;
+  }
+  return { ...outline, deliveries };
 }
 
 const later = (now: Date, notBefore: string | undefined): Date =>
@@ -111,11 +130,13 @@ function endOf({ expirytime, data }: Requested, sendAt: Date): Date {
   return new Date(sendAt.getTime() + OCCASIONS[data.kind].lifetimeHours * HOUR_MS);
 }
 
-function decide(
-  event: Requested,
-  { userId, address, user }: Member,
-  facts: Facts & { readonly profiles: readonly SendingProfile[] },
-): Refusal | Acceptance {
+/** The same for each recipient. */
+interface Common {
+  readonly profiles: readonly SendingProfile[];
+  readonly words: Wording;
+}
+
+function decide(event: Requested, { userId, address, user }: Member, facts: Facts & Common): Refusal | Acceptance {
   const id = facts.newId();
   if (address === undefined) return { id, userId, state: 'rejected', refusal: 'recipient.unknown' };
   if (facts.isSuppressed(address)) {
@@ -148,7 +169,7 @@ interface Way extends ChosenProfile {
   readonly acting: DirectoryUser | undefined;
 }
 
-function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, keyof Planned> {
+function accept(request: Requested, way: Way, facts: Facts & Common): Omit<Acceptance, keyof Planned> {
   const { data } = request;
   const { profile, rule: profileRule, recipient: to } = way;
   // What a script sends is answered to whom it comes from, not to us.
@@ -159,7 +180,7 @@ function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, ke
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
-  const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl: facts.reviewUrl });
+  const words = facts.words.for(purpose, readerOf(way.user));
   const sentAs = {
     ...pinnedFrom(kind, way),
     ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)),
