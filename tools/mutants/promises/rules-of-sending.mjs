@@ -171,6 +171,25 @@ export default [
     test: { file: ACCEPT, name: 'by a person while the server is being spoken to' },
   },
   {
+    name: 'one-line-for-all-lanes',
+    promise: 'urgent requests do not wait for bulk ones that are tried again',
+    file: 'libs/contracts/src/events/notification-requested.v1.ts',
+    find: '`${NotificationRequestedV1.type}.${of}.*`',
+    replace: '`${NotificationRequestedV1.type}.${of === "urgent" ? "*" : of}.*`',
+    test: { file: ACCEPT, name: 'does not wait for bulk requests' },
+  },
+  {
+    name: 'words-of-one-only',
+    promise: 'everybody gets the words of a mail to several',
+    file: 'apps/outbound-mail/src/deliver-mail/claim-query.ts',
+    find: 'CASE WHEN d.words_of IS NULL THEN',
+    replace: 'CASE WHEN true THEN',
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/large-audience.spec.ts',
+      name: 'says the same to each of them',
+    },
+  },
+  {
     name: 'later-is-now',
     promise: 'nothing is handed over before its time',
     file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',

@@ -95,6 +95,19 @@ describe('a key that the publisher gives', () => {
   });
 });
 
+it('an urgent mail does not wait for bulk requests that are tried again', async () => {
+  await around.put(PublisherDocument, 'club', { name: 'club', revision: 1, kinds: ['reminder'], lanes: ['bulk'] });
+  const soon = new Date(Date.now() + 1_500).toISOString();
+  const toNobody = () =>
+    around.request(
+      { kind: 'reminder', lane: 'bulk', recipients: [{ userId: randomUUID() }], variables: { title: 'Meet' } },
+      { source: '/services/club', time: soon },
+    );
+  await Promise.all(Array.from({ length: 300 }, toNobody));
+  await inState(await around.mention(bob), 'sent');
+  expect(await replica.db.query(`SELECT 1 FROM notification WHERE source = '/services/club'`)).toEqual([]);
+});
+
 describe('a notification that is taken back', () => {
   const cancel = (request: Request, source = request.source) => {
     const event = NotificationCancelV1.make({ eventId: request.id }, { source });

@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { inChunks, inTurns } from '../in-turns.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
+import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
 import { withSealedWords } from '../seal-variables/seal-words.js';
@@ -17,6 +18,7 @@ import { insertPlans, type Accepted } from './insert-plans.js';
 import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
+/** One name for the inbox whatever the durable: an event is accepted once. */
 export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
 
 /** What admins are told of a plan, and about whom. */
@@ -32,7 +34,7 @@ interface Arrived extends Accepted {
 @Injectable()
 export class AcceptNotification {
   private readonly logger = new Logger('AcceptNotification');
-  private readonly accepting = new Together((arrived: readonly Arrived[]) => this.accept(arrived));
+  private readonly accepting = perLane(() => new Together((arrived: readonly Arrived[]) => this.accept(arrived)));
 
   constructor(
     private readonly db: DataSource,
@@ -54,7 +56,7 @@ export class AcceptNotification {
     const planned = { event, now, plan: sealedPlan, content: comparable(readable, secrets) };
     if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
     const report = await this.reportOn(planned);
-    const isNew = await this.accepting.do({ ...planned, report });
+    const isNew = await this.accepting[event.data.lane].do({ ...planned, report });
     if (!isNew) return;
     this.deliverMail.wake();
     if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
