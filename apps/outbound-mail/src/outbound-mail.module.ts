@@ -7,6 +7,7 @@ import { GatherFacts } from './accept-notification/gather-facts.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
 import { FetchFiles } from './attach-files/fetch-files.js';
 import { KeepBuckets } from './attach-files/keep-buckets.js';
+import { CreateEarlyCancel1764000601000 } from './cancel-notification/1764000601000-create-early-cancel.js';
 import { CancelNotification } from './cancel-notification/cancel-notification.js';
 import { CancelNotificationConsumer } from './cancel-notification/cancel-notification.consumer.js';
 import { CancelNotificationController } from './cancel-notification/cancel-notification.controller.js';
@@ -71,6 +72,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
   ShareWords1764000600000,
+  CreateEarlyCancel1764000601000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

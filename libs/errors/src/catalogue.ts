@@ -355,13 +355,6 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
-  'notification.not_accepted_yet': {
-    title: 'The notification that is to be taken back is not known',
-    remediation:
-      'Nothing, at first: it is tried again. If it stays so, compare eventId with the id of the event that asked, and its source.',
-    disposition: 'retry',
-    status: 404,
-  },
   'policy.no_profile_for_user': {
     title:
       'This person is unable to send automated alert emails: there is no own profile and no shared one for his groups',

@@ -171,6 +171,28 @@ export default [
     test: { file: ACCEPT, name: 'by a person while the server is being spoken to' },
   },
   {
+    name: 'cancel-misses-the-request',
+    promise: 'a cancel is heard, whichever of the two comes first',
+    file: 'apps/outbound-mail/src/cancel-notification/cancel-notification.ts',
+    find: 'await lockForCancel(tx, request);',
+    replace: 'void lockForCancel;',
+    test: {
+      file: 'apps/outbound-mail/src/cancel-notification/early-cancels.spec.ts',
+      name: 'meet when the request is being written down',
+    },
+  },
+  {
+    name: 'request-misses-the-cancel',
+    promise: 'a cancel is heard, whichever of the two comes first',
+    file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
+    find: 'await lockForRequests(tx, events);',
+    replace: 'void lockForRequests;',
+    test: {
+      file: 'apps/outbound-mail/src/cancel-notification/early-cancels.spec.ts',
+      name: 'meet when the cancel is being written down',
+    },
+  },
+  {
     name: 'one-line-for-all-lanes',
     promise: 'urgent requests do not wait for bulk ones that are tried again',
     file: 'libs/contracts/src/events/notification-requested.v1.ts',

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   NotificationCancelledV1,
   NotificationCancelV1,
+  NotificationRequestedV1,
   PublisherDocument,
   type DirectoryUser,
 } from '@replyline/contracts';
@@ -128,12 +129,40 @@ describe('a notification that is taken back', () => {
     });
   });
 
-  it('before it has arrived is taken back when it arrives', async () => {
-    const id = randomUUID();
-    const event = NotificationCancelV1.make({ eventId: id }, { source: '/services/conversation' });
-    await around.publish(NotificationCancelV1.subjectOf(event), event);
-    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() }, { id });
+  const remembered = (id: string) =>
+    until(
+      async () =>
+        ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
+      { what: 'the cancel to be remembered' },
+    );
+
+  it('before it has arrived is taken back when it arrives, and says so', async () => {
+    const request = around.composed({ ...aMention(bob), notBefore: inAnHour() });
+    await cancel(request);
+    await remembered(request.id);
+    await around.publish(NotificationRequestedV1.subjectOf(request), request);
+    const { id } = await inState(request, 'cancelled');
+    await until(async () => (await cancelledIds()).includes(id), { what: 'the event' });
+    expect(await found(request)).toMatchObject({
+      cancelled: { by: '/services/conversation' },
+      deliveries: [{ state: 'cancelled', nextAttemptAt: null, settledAt: expect.any(String) }],
+    });
+    expect(await replica.db.query(`SELECT 1 FROM early_cancel`)).toEqual([]);
+  });
+
+  it('is, however many others are taken back that nobody ever asked for', async () => {
+    await Promise.all(Array.from({ length: 300 }, () => cancel(around.composed(aMention(bob)))));
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    await cancel(request);
     await inState(request, 'cancelled');
+  });
+
+  it('is, whichever of the two comes first', async () => {
+    const requests = Array.from({ length: 60 }, () => around.composed({ ...aMention(bob), notBefore: inAnHour() }));
+    await Promise.all(
+      requests.flatMap((it) => [cancel(it), around.publish(NotificationRequestedV1.subjectOf(it), it)]),
+    );
+    for (const it of requests) await inState(it, 'cancelled');
   });
 
   it('by somebody else stays', async () => {

@@ -3,6 +3,7 @@ import { Failure } from '@replyline/errors';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { lockForRequests, takeEarly } from '../cancel-notification/early-cancels.js';
 import { Clock } from '../clock.js';
 import { inChunks, inTurns } from '../in-turns.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
@@ -66,8 +67,10 @@ export class AcceptNotification {
   private accept(arrived: readonly Arrived[]): Promise<boolean[]> {
     return this.db.transaction(async (tx) => {
       const events = arrived.map(({ event }) => event);
+      await lockForRequests(tx, events);
       const admitted = new Set(await this.inbox.admitAll(tx, ACCEPT_NOTIFICATION, events));
-      const fresh = arrived.filter(({ event }) => admitted.has(event));
+      const early = await takeEarly(tx, [...admitted]);
+      const fresh = arrived.filter(({ event }) => admitted.has(event)).map((it) => takenBack(it, early));
       const inserted = await insertPlans(tx, fresh);
       const isNew = new Set(fresh.filter((_, index) => inserted[index] === 'new'));
       const reused = fresh.filter((_, index) => inserted[index] === 'reused').map(refused);
@@ -76,7 +79,8 @@ export class AcceptNotification {
       await insertPlans(tx, reports);
       const written = [...isNew, ...reused, ...reports];
       await this.tellOf(tx, written);
-      return arrived.map((it) => isNew.has(it));
+      const newEvents = new Set([...isNew].map(({ event }) => event));
+      return arrived.map(({ event }) => newEvents.has(event));
     });
   }
 
@@ -108,6 +112,10 @@ function* eventsOfAll(all: readonly Accepted[]): Generator<Event> {
 
 /** About: what is long in an event are the words that it quotes. */
 const bytesOf = ({ data }: Event): number => 1_000 + ((data as { text?: string }).text?.length ?? 0);
+
+/** Nobody is told of an urgent mail that is not sent because nobody wants it any more. */
+const takenBack = (it: Arrived, early: ReadonlySet<Requested>): Arrived =>
+  early.has(it.event) ? { ...it, report: undefined, plan: { ...it.plan, isTakenBack: true } } : it;
 
 const refused = (it: Accepted): Accepted => ({
   ...it,

@@ -1,6 +1,7 @@
 import {
   causedBy,
   NotificationAcceptedV1,
+  NotificationCancelledV1,
   NotificationRejectedV1,
   SENSITIVE_KINDS,
   type Event,
@@ -16,9 +17,10 @@ export function* eventsOf(plan: Plan, request: Requested): Generator<Event> {
   if (plan.refusal) yield NotificationRejectedV1.make({ notificationId, code: plan.refusal }, origin);
   const words = wordsIn(request, deliveries.length);
   for (const delivery of deliveries) {
-    yield delivery.refusal
-      ? NotificationRejectedV1.make({ notificationId, deliveryId: delivery.id, code: delivery.refusal }, origin)
-      : accepted(notificationId, delivery, { request, origin, words });
+    const named = { notificationId, deliveryId: delivery.id };
+    if (delivery.refusal) yield NotificationRejectedV1.make({ ...named, code: delivery.refusal }, origin);
+    else if (plan.isTakenBack) yield NotificationCancelledV1.make(named, origin);
+    else yield accepted(notificationId, delivery, { request, origin, words });
   }
 }
 

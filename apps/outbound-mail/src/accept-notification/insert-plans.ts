@@ -35,19 +35,20 @@ export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): 
 
 const INSERT_NOTIFICATIONS = `
   INSERT INTO notification (id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at,
-    idempotency_key, content_hash)
-  SELECT id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at, idempotency_key,
-    decode(content_hash, 'hex')
+    cancelled_at, cancelled_by, idempotency_key, content_hash)
+  SELECT id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at,
+    CASE WHEN cancelled_by IS NULL THEN NULL ELSE now() END, cancelled_by, idempotency_key, decode(content_hash, 'hex')
   FROM jsonb_to_recordset($1) AS n (id uuid, source text, event_id text, correlation_id text, kind text, lane text,
-    refusal text, accepted_at timestamptz, requested_at timestamptz, idempotency_key text, content_hash text)
+    refusal text, accepted_at timestamptz, requested_at timestamptz, cancelled_by text,
+    idempotency_key text, content_hash text)
   ON CONFLICT DO NOTHING RETURNING id`;
 
 /** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up. */
 const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
-    purpose, reply_key, mail, words_of, expires_at, next_attempt_at)
+    purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)
   SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
-    reply_key, mail, words_of, expires_at, coalesce(send_at, now())
+    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state = 'cancelled' THEN now() END
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
     words_of uuid, expires_at timestamptz, send_at timestamptz)`;
@@ -64,6 +65,7 @@ function notificationRow({ event, plan, now, content }: Accepted) {
     refusal: plan.refusal,
     accepted_at: now,
     requested_at: event.time,
+    cancelled_by: plan.isTakenBack ? event.source : undefined,
     idempotency_key: key,
     content_hash: key === undefined ? undefined : contentHash(content),
   };
@@ -75,6 +77,7 @@ function* deliveryTexts(all: readonly Accepted[]): Generator<string> {
 
 function* rowsOf({ event, plan, now }: Accepted): Generator<string> {
   const isForLater = plan.sendAt > now;
+  const waiting = isForLater ? 'scheduled' : 'queued';
   const firsts = new Map<string, Acceptance>();
   for (const delivery of plan.deliveries) {
     yield JSON.stringify({
@@ -82,10 +85,10 @@ function* rowsOf({ event, plan, now }: Accepted): Generator<string> {
       notification_id: plan.notificationId,
       user_id: delivery.userId,
       lane: laneNumber(event.data.lane),
-      state: delivery.state ?? (isForLater ? 'scheduled' : 'queued'),
+      state: delivery.state ?? (plan.isTakenBack ? 'cancelled' : waiting),
       code: delivery.refusal,
       address: delivery.address,
-      ...(delivery.refusal === undefined && columnsOf(delivery, firsts)),
+      ...(delivery.refusal === undefined && columnsOf(plan.isTakenBack ? purged(delivery) : delivery, firsts)),
       expires_at: plan.expiresAt,
       send_at: isForLater ? plan.sendAt : undefined,
     });
@@ -100,6 +103,12 @@ const columnsOf = (it: Acceptance, firsts: Map<string, Acceptance>) => ({
   reply_key: it.replyKey,
   ...wordsOf(it, firsts),
 });
+
+/** What will not be sent keeps no sealed words; the trigger that purges them sees changes only. */
+function purged(it: Acceptance): Acceptance {
+  const { sealed, ...mail } = it.mail;
+  return sealed === undefined ? it : { ...it, mail: { ...mail, purged: true } };
+}
 
 /** What several deliveries say alike stands with the first of them. What is sealed is alike nowhere. */
 function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {

@@ -80,6 +80,8 @@ export interface Plan {
   /** Set when all of it is refused; then there are no deliveries. */
   readonly refusal?: ErrorCode;
   readonly deliveries: readonly (Refusal | Acceptance)[];
+  /** Its publisher has taken it back before it was here. */
+  readonly isTakenBack?: boolean;
   /** Not before. */
   readonly sendAt: Date;
   readonly expiresAt: Date;
