@@ -614,6 +614,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'recipient.nobody': {
+    title: 'Nobody has this role, is in this group or subscribes to this topic',
+    remediation:
+      'Check how the role, group or topic is written, and who has it in config; then ask for the notification again.',
+    disposition: 'discard',
+    status: 422,
+  },
   'recipient.suppressed': {
     title: 'Mail to this address came back, so nothing more is sent to it',
     remediation:

@@ -9,6 +9,17 @@ export default [
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'for somebody unknown is a row' },
   },
   {
+    name: 'nobody-in-silence',
+    promise: 'a notification for nobody leaves a row and an event that say so',
+    file: 'apps/outbound-mail/src/accept-notification/plan.ts',
+    find: `if (people.length === 0) return refused('recipient.nobody');`,
+    replace: ``,
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts',
+      name: 'because it is for nobody is refused',
+    },
+  },
+  {
     name: 'settled-in-silence',
     promise: 'how an attempt ended is announced with its commit',
     file: 'apps/outbound-mail/src/deliver-mail/claims.ts',

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   NotificationCancelledV1,
   NotificationCancelV1,
+  NotificationRejectedV1,
   NotificationRequestedV1,
   PublisherDocument,
   type DirectoryUser,
@@ -226,6 +227,35 @@ it('an event of a topic reaches whoever subscribes to it, and nobody else', asyn
   );
   await inState(request, 'sent');
   expect(await found(request)).toMatchObject({ deliveries: [{ recipient: { userId: ann.id }, state: 'sent' }] });
+});
+
+describe('a request that nothing is sent for', () => {
+  const remind = (recipients: [{ topic: string }] | [{ userId: string }], name: string) =>
+    around.request({ kind: 'reminder', recipients, variables: { title: 'Meet' } }, { source: `/services/${name}` });
+  const publisher = (name: string) => ({ name, revision: 1, kinds: ['reminder'], lanes: ['normal'] });
+
+  it('because it is for nobody is refused, and says so', async () => {
+    await around.put(PublisherDocument, 'calendar', publisher('calendar'));
+    const request = await remind([{ topic: 'unread' }], 'calendar');
+    const { id } = await found(request);
+    expect(await found(request)).toMatchObject({ refusal: { code: 'recipient.nobody' }, deliveries: [] });
+    const told = async () => (await around.streamed(NotificationRejectedV1)).map(({ data }) => data);
+    await until(async () => (await told()).some(({ notificationId }) => notificationId === id), { what: 'the event' });
+  });
+
+  it('may only be too early: its publisher has just been registered', async () => {
+    const request = await remind([{ userId: bob.id }], 'newcomer');
+    const isTried = async () =>
+      (await around.consumer('NOTIFICATION', 'outbound-mail-accept-normal')).num_redelivered > 0 || undefined;
+    await until(isTried, { what: 'it to be tried again' });
+    await around.put(PublisherDocument, 'newcomer', publisher('newcomer'));
+    await inState(request, 'sent');
+  });
+
+  it('is refused in the end when nobody knows its publisher', async () => {
+    const request = await remind([{ userId: bob.id }], 'unheard-of');
+    expect(await found(request)).toMatchObject({ refusal: { code: 'policy.publisher_not_allowed' } });
+  });
 });
 
 it('a notification is found by the address that it went to, and by its time', async () => {

@@ -54,8 +54,8 @@ export class AcceptNotification {
     const readable = opened(event, secrets);
     const facts = await this.gatherFacts.about(event, now);
     const sealedPlan = withSealedWords(await inTurns(planning(readable, facts)), event, secrets);
-    const planned = { event, now, plan: sealedPlan, content: comparable(readable, secrets) };
-    if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
+    const planned = { event, now, plan: sealedPlan, contents: comparable(readable, secrets) };
+    if (mayBeTooEarly(planned.plan, event, facts)) throw new Failure('settings.not_here_yet');
     const report = await this.reportOn(planned);
     const isNew = await this.accepting[event.data.lane].do({ ...planned, report });
     if (!isNew) return;
@@ -90,7 +90,7 @@ export class AcceptNotification {
     if (addresses.length === 0) return undefined;
     const report = reportOf(planned, event, addresses);
     const facts = { ...(await this.gatherFacts.about(report, now)), publishers: itself };
-    return { addresses, event: report, now, plan: plan(report, facts), content: report.data };
+    return { addresses, event: report, now, plan: plan(report, facts), contents: [report.data] };
   }
 
   private async tellOf(tx: EntityManager, written: readonly Accepted[]): Promise<void> {

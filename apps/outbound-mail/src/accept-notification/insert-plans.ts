@@ -12,8 +12,11 @@ export interface Accepted {
   readonly event: Requested;
   readonly plan: Plan;
   readonly now: Date;
-  /** What it asks for, in the form in which it is compared with another of the same key. */
-  readonly content: Requested['data'];
+  /**
+   * What it asks for, in the form in which it is compared with another of the same key: the first is kept, and any may
+   * have been kept of the other.
+   */
+  readonly contents: readonly Requested['data'][];
 }
 
 /**
@@ -53,7 +56,7 @@ const INSERT_DELIVERIES = `
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
     words_of uuid, expires_at timestamptz, send_at timestamptz)`;
 
-function notificationRow({ event, plan, now, content }: Accepted) {
+function notificationRow({ event, plan, now, contents }: Accepted) {
   const key = plan.refusal === 'request.idempotency_key_reused' ? undefined : event.data.idempotencyKey;
   return {
     id: plan.notificationId,
@@ -67,7 +70,7 @@ function notificationRow({ event, plan, now, content }: Accepted) {
     requested_at: event.time,
     cancelled_by: plan.isTakenBack ? event.source : undefined,
     idempotency_key: key,
-    content_hash: key === undefined ? undefined : contentHash(content),
+    content_hash: key === undefined ? undefined : contentHash(contents[0]!),
   };
 }
 
@@ -125,13 +128,14 @@ function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {
 const contentHash = (content: Requested['data']): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
-async function whyNot(tx: EntityManager, { event, content }: Accepted): Promise<Inserted> {
+async function whyNot(tx: EntityManager, { event, contents }: Accepted): Promise<Inserted> {
   const { idempotencyKey } = event.data;
   if (idempotencyKey === undefined) return 'known';
   const others: unknown[] = await tx.query(
     `SELECT 1 FROM notification
-     WHERE source = $1 AND idempotency_key = $2 AND content_hash <> decode($3, 'hex') AND event_id <> $4`,
-    [event.source, idempotencyKey, contentHash(content), event.id],
+     WHERE source = $1 AND idempotency_key = $2 AND event_id <> $4
+       AND content_hash <> ALL (SELECT decode(hash, 'hex') FROM unnest($3::text[]) AS hash)`,
+    [event.source, idempotencyKey, contents.map(contentHash), event.id],
   );
   return others.length > 0 ? 'reused' : 'known';
 }

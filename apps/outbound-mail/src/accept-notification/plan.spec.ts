@@ -74,6 +74,8 @@ const facts: Facts = {
   newReplyKey: () => 'ab'.repeat(12),
 };
 
+const after = (ms: number): Facts => ({ ...facts, now: new Date(now.getTime() + ms) });
+
 const asked = (recipients: readonly string[], source = '/services/conversation') =>
   NotificationRequestedV1.make(
     {
@@ -135,7 +137,7 @@ describe('the plan for a request', () => {
       { address: bob.address },
       { state: 'suppressed', refusal: 'recipient.suppressed', address: eve.address },
     ]);
-    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+    expect(mayBeTooEarly(planned, request, facts)).toBe(false);
     expect([...eventsOf(planned, request)][1]).toMatchObject({
       type: 'notification.rejected.v1',
       data: { code: 'recipient.suppressed' },
@@ -152,7 +154,7 @@ describe('the plan for a request', () => {
       { address: bob.address },
       { state: 'skipped', refusal: 'recipient.unsubscribed' },
     ]);
-    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+    expect(mayBeTooEarly(planned, request, facts)).toBe(false);
   });
 
   it('lets nobody unsubscribe from what is about his own work', () => {
@@ -177,9 +179,30 @@ describe('the plan for a request', () => {
   it('waits a moment for settings that may be on their way', () => {
     const request = { ...asked([randomUUID()]), time: now.toISOString() };
     const lacking = plan(request, facts);
-    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 500))).toBe(true);
-    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 5_000))).toBe(false);
-    expect(mayBeTooEarly(plan(asked([bob.id]), facts), request, now)).toBe(false);
+    expect(mayBeTooEarly(lacking, request, after(500))).toBe(true);
+    expect(mayBeTooEarly(lacking, request, after(5_000))).toBe(false);
+    expect(mayBeTooEarly(plan(asked([bob.id]), facts), request, facts)).toBe(false);
+  });
+
+  it('waits some seconds for a publisher that may just have been registered', () => {
+    const request = { ...asked([bob.id], '/services/billing'), time: now.toISOString() };
+    const refused = plan(request, facts);
+    expect(mayBeTooEarly(refused, request, after(3_000))).toBe(true);
+    expect(mayBeTooEarly(refused, request, after(4_000))).toBe(false);
+    const known = { ...facts, publishers: () => ({ ...CONVERSATION_PUBLISHER, kinds: [] }) };
+    expect(mayBeTooEarly(plan(request, known), request, known)).toBe(false);
+  });
+
+  it('refuses as a whole what is for a role of nobody, after a moment', () => {
+    const request = { ...asked([bob.id]), time: now.toISOString() };
+    const toNobody = { ...request, data: { ...request.data, recipients: [{ role: 'server-admin' as const }] } };
+    const refused = plan(toNobody, facts);
+    expect(refused).toMatchObject({ refusal: 'recipient.nobody', deliveries: [] });
+    expect(mayBeTooEarly(refused, toNobody, after(500))).toBe(true);
+    expect(mayBeTooEarly(refused, toNobody, after(5_000))).toBe(false);
+    expect([...eventsOf(refused, toNobody)]).toMatchObject([
+      { type: 'notification.rejected.v1', data: { code: 'recipient.nobody' } },
+    ]);
   });
 });
 

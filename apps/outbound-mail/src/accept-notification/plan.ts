@@ -109,11 +109,13 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   const outline = { notificationId: facts.newId(), sendAt, expiresAt: endOf(event, sendAt) };
   const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
   if (!mayAsk(event, event.data, facts.publishers)) return refused('policy.publisher_not_allowed');
+  const people = audienceOf(event.data.recipients, facts);
+  if (people.length === 0) return refused('recipient.nobody');
   const words = new Wording(event.data, facts.reviewUrl);
   const all = { ...facts, profiles: facts.profilesFor(event.data.actorId), now: sendAt, words };
   const deliveries: (Refusal | Acceptance)[] = [];
   let sizeBytes = 0;
-  for (const person of audienceOf(event.data.recipients, facts)) {
+  for (const person of people) {
     const delivery = decide(event, person, all);
     sizeBytes += DELIVERY_BYTES + toldOf(delivery);
     if (sizeBytes + words.sizeBytes > MOST_BYTES) return refused('request.audience_too_large');
@@ -218,10 +220,18 @@ function pinnedList(
 const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];
 
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
-export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {
+export function mayBeTooEarly(planned: Plan, event: Requested, { now, publishers }: Pick<Facts, 'now' | 'publishers'>) {
   const ageMs = now.getTime() - new Date(event.time).getTime();
-  return deliveries.some(({ state }) => state === 'rejected') && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
-};
+  const isUnknown = planned.refusal === 'policy.publisher_not_allowed' && !publishers(publisherOf(event));
+  if (!isUnknown && !isLacking(planned)) return false;
+  return ageMs > -CLOCK_SKEW_MS && ageMs < (isUnknown ? PUBLISHER_GRACE_MS : GRACE_MS);
+}
 
+const isLacking = ({ refusal, deliveries }: Plan): boolean =>
+  refusal === 'recipient.nobody' || deliveries.some(({ state }) => state === 'rejected');
+
+/** Anybody who may publish can make us wait, so not for long: what is tried again keeps its place in its lane. */
 const GRACE_MS = 1_500;
+/** Whoever has just been registered begins at once; nobody without an account of the broker gets here. */
+const PUBLISHER_GRACE_MS = 3_500;
 const CLOCK_SKEW_MS = 5_000;
