@@ -193,6 +193,17 @@ export default [
     },
   },
   {
+    name: 'anybody-speaks-for-conversation',
+    promise: 'nobody else asks for the kinds of conversation',
+    file: 'apps/outbound-mail/src/accept-notification/may-ask.ts',
+    find: 'if (!publisher || isOfAnother) return false;',
+    replace: 'if (!publisher) return false;',
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/may-ask.spec.ts',
+      name: 'is asked for by conversation alone',
+    },
+  },
+  {
     name: 'one-line-for-all-lanes',
     promise: 'urgent requests do not wait for bulk ones that are tried again',
     file: 'libs/contracts/src/events/notification-requested.v1.ts',

@@ -392,7 +392,8 @@ describe('each kind', () => {
   const own = (id: string): SendingProfile => ({ ...profile, id: `user-${id}`, scope: 'user', ownerId: id });
   const planned = (data: (typeof EXAMPLES)[number], reader: Partial<DirectoryUser>) => {
     // An example is what has been opened; the contract itself takes a password sealed only.
-    const request = { ...asked([bob.id], '/services/any'), data };
+    const name = CONVERSATION_PUBLISHER.kinds.includes(data.kind) ? 'conversation' : 'any';
+    const request = { ...asked([bob.id], `/services/${name}`), data };
     const userOf = (id: string) => ({ ...bob, id, ...reader });
     const publishers = () => claiming(data.kind);
     const profilesFor = (id?: string) => [profile, ...(id ? [own(id)] : [])];
@@ -440,7 +441,7 @@ describe('a request to very many', () => {
           : { kind, variables: { title: 'Soon', text, dueAt: '2026-03-02T00:00:00Z' } }),
         recipients: [{ role: 'user' }],
       },
-      { source: '/services/any' },
+      { source: '/services/conversation' },
     );
   const planFor = (event: ReturnType<typeof request>, users: DirectoryUser[]) => {
     const any = { ...CONVERSATION_PUBLISHER, kinds: ['mention', 'reminder'] };
