@@ -87,6 +87,17 @@ describe('a key that the publisher gives', () => {
     expect(await found(other)).toMatchObject({ refusal: { code: 'request.idempotency_key_reused' }, deliveries: [] });
   });
 
+  it('is refused once with other content, however often that arrives', async () => {
+    const content = { ...aMention(bob), idempotencyKey: randomUUID() };
+    await inState(await around.request(content), 'sent');
+    const other = await around.request({ ...content, lane: 'normal' });
+    const { id } = await found(other);
+    for (let time = 0; time < 3; time += 1) await around.publish(NotificationRequestedV1.subjectOf(other), other);
+    await inState(await around.request({ ...aMention(bob), lane: 'normal' }), 'sent');
+    const refused = (await around.streamed(NotificationRejectedV1)).filter(({ causationid: of }) => of === other.id);
+    expect(refused.map(({ data }) => data.notificationId)).toEqual([id]);
+  });
+
   it('is of one request, however many arrive at once', async () => {
     const content = { ...aMention(bob), idempotencyKey: randomUUID() };
     await Promise.all(Array.from({ length: 20 }, () => around.request(content)));

@@ -1,6 +1,6 @@
 import type { Event } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { Inbox, Outbox } from '@replyline/messaging';
+import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { lockForRequests, takeEarly } from '../cancel-notification/early-cancels.js';
@@ -19,9 +19,6 @@ import { insertPlans, type Accepted } from './insert-plans.js';
 import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
-/** One name for the inbox whatever the durable: an event is accepted once. */
-export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
-
 /** What admins are told of a plan, and about whom. */
 interface Report extends Accepted {
   readonly addresses: readonly string[];
@@ -39,7 +36,6 @@ export class AcceptNotification {
 
   constructor(
     private readonly db: DataSource,
-    private readonly inbox: Inbox,
     private readonly outbox: Outbox,
     private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
@@ -63,24 +59,24 @@ export class AcceptNotification {
     if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
   }
 
-  /** What arrives at the same time is written down in one transaction. */
+  /**
+   * What arrives at the same time is written down in one transaction. It needs no inbox: the row of a notification, unique
+   * by its event, says for ever that the event was here.
+   */
   private accept(arrived: readonly Arrived[]): Promise<boolean[]> {
     return this.db.transaction(async (tx) => {
       const events = arrived.map(({ event }) => event);
       await lockForRequests(tx, events);
-      const admitted = new Set(await this.inbox.admitAll(tx, ACCEPT_NOTIFICATION, events));
-      const early = await takeEarly(tx, [...admitted]);
-      const fresh = arrived.filter(({ event }) => admitted.has(event)).map((it) => takenBack(it, early));
-      const inserted = await insertPlans(tx, fresh);
-      const isNew = new Set(fresh.filter((_, index) => inserted[index] === 'new'));
-      const reused = fresh.filter((_, index) => inserted[index] === 'reused').map(refused);
-      await insertPlans(tx, reused);
-      const reports = await this.due(tx, [...isNew]);
+      const early = await takeEarly(tx, events);
+      const asked = arrived.map((it) => takenBack(it, early));
+      const inserted = await insertPlans(tx, asked);
+      const isNew = asked.filter((_, index) => inserted[index] === 'new');
+      const reused = asked.filter((_, index) => inserted[index] === 'reused').map(refused);
+      const refusals = await insertPlans(tx, reused);
+      const reports = await this.due(tx, isNew);
       await insertPlans(tx, reports);
-      const written = [...isNew, ...reused, ...reports];
-      await this.tellOf(tx, written);
-      const newEvents = new Set([...isNew].map(({ event }) => event));
-      return arrived.map(({ event }) => newEvents.has(event));
+      await this.tellOf(tx, [...isNew, ...reused.filter((_, index) => refusals[index] === 'new'), ...reports]);
+      return inserted.map((it) => it === 'new');
     });
   }
 

@@ -21,7 +21,7 @@ export interface Accepted {
 
 /**
  * Refusals are rows too: whoever looks for a mail that never came finds out why. What is here already is known by its
- * event, which the inbox remembers only for a time, and by the key that its publisher gave it.
+ * event, and by the key that its publisher gave it.
  */
 export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): Promise<Inserted[]> {
   if (all.length === 0) return [];

@@ -187,7 +187,7 @@ function accept(request: Requested, way: Way, facts: Facts & Common): Omit<Accep
   const words = facts.words.for(purpose, readerOf(way.user));
   const sentAs = {
     ...pinnedFrom(kind, way),
-    ...pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id)),
+    ...pinnedList(data, domainOf(messageId), () => facts.unsubscribeUrl(way.id)),
     ...pinnedFiles(request),
   };
   const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
@@ -210,10 +210,11 @@ function pinnedFiles(request: Requested): Pick<PinnedMail, 'files'> {
 function pinnedList(
   request: Requested['data'],
   domain: string,
-  unsubscribeUrl: string | undefined,
+  urlOf: () => string | undefined,
 ): Pick<PinnedMail, 'list'> {
   const topic = topicOf(request);
   if (topic === undefined) return {};
+  const unsubscribeUrl = urlOf();
   return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) } };
 }
 
