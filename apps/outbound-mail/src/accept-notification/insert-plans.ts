@@ -117,7 +117,7 @@ function purged(it: Acceptance): Acceptance {
 function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {
   const { mail } = it;
   const first = firsts.get(mail.html);
-  if (mail.sealed === undefined && first?.mail.text === mail.text) {
+  if (first !== undefined && mail.sealed === undefined && first.mail.text === mail.text) {
     return { words_of: first.id, mail: { ...mail, text: undefined, html: undefined } };
   }
   firsts.set(mail.html, it);
