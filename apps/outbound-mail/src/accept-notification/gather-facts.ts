@@ -5,6 +5,7 @@ import {
   SendingProfileDocument,
   SYSTEM_PROFILE,
   userProfileId,
+  type DirectoryUser,
   type SendingProfile,
 } from '@replyline/contracts';
 import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
@@ -69,10 +70,12 @@ export class GatherFacts {
     return topic === undefined ? () => false : this.unsubscriptions.from(topic, people);
   }
 
+  /** Everybody is looked up once a request: it is a walk through the directory, and whoever comes meanwhile comes later. */
   private directory(): Pick<Facts, 'userOf' | 'users'> {
+    let everybody: DirectoryUser[] | undefined;
     return {
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
-      users: () => this.documents.all(DirectoryUserDocument),
+      users: () => (everybody ??= this.documents.all(DirectoryUserDocument)),
     };
   }
 
