@@ -7,6 +7,7 @@ import { GatherFacts } from './accept-notification/gather-facts.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
 import { FetchFiles } from './attach-files/fetch-files.js';
 import { KeepBuckets } from './attach-files/keep-buckets.js';
+import { CreateEarlyCancel1764000601000 } from './cancel-notification/1764000601000-create-early-cancel.js';
 import { CancelNotification } from './cancel-notification/cancel-notification.js';
 import { CancelNotificationConsumer } from './cancel-notification/cancel-notification.consumer.js';
 import { CancelNotificationController } from './cancel-notification/cancel-notification.controller.js';
@@ -32,6 +33,7 @@ import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/17640002
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
+import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
 import { Delivery } from './keep-deliveries/delivery.entity.js';
 import { Notification } from './keep-deliveries/notification.entity.js';
@@ -92,6 +94,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLimits1764000400000,
   PurgeSealedWords1764000450000,
   NoteWhatTheServerSaid1764000500000,
+  ShareWords1764000600000,
+  CreateEarlyCancel1764000601000,
   PauseFromALaneOn1764000700000,
   CreateSentSearch1764000800000,
   PurgeLinksOfHeldReplies1764000900000,

@@ -356,13 +356,6 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
-  'notification.not_accepted_yet': {
-    title: 'The notification that is to be taken back is not known',
-    remediation:
-      'Nothing, at first: it is tried again. If it stays so, compare eventId with the id of the event that asked, and its source.',
-    disposition: 'retry',
-    status: 404,
-  },
   'policy.no_profile_for_user': {
     title:
       'This person is unable to send automated alert emails: there is no own profile and no shared one for his groups',
@@ -635,6 +628,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'recipient.nobody': {
+    title: 'Nobody has this role, is in this group or subscribes to this topic',
+    remediation:
+      'Check how the role, group or topic is written, and who has it in config; then ask for the notification again.',
+    disposition: 'discard',
+    status: 422,
+  },
   'recipient.suppressed': {
     title: 'Mail to this address came back, so nothing more is sent to it',
     remediation:
@@ -652,6 +652,13 @@ export const ERRORS = catalogue({
     title: 'The recipient wants no more mail about this',
     remediation:
       'Nothing: it is his choice. He can undo it with the link in an earlier mail, or an admin for him with DELETE /v1/unsubscriptions/{id}.',
+    disposition: 'discard',
+    status: 422,
+  },
+  'request.audience_too_large': {
+    title: 'The mail is too long for so many recipients',
+    remediation:
+      'Ask for it in several requests with fewer recipients each, or shorten the text and link to the rest of it.',
     disposition: 'discard',
     status: 422,
   },

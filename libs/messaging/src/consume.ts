@@ -5,7 +5,8 @@ import { throwError, type Observable } from 'rxjs';
 
 /** What the strategy finds on a handler: everything it has to know to feed it. */
 export type Extras =
-  { readonly contract: EventContract; readonly durable: string } | { readonly request: RequestContract };
+  | { readonly contract: EventContract; readonly durable: string; readonly filter: string }
+  | { readonly request: RequestContract };
 
 /** Nest would replace an error by "Internal server error", and the strategy could not tell what to do. */
 @Catch()
@@ -17,11 +18,15 @@ class KeepTheError implements RpcExceptionFilter {
 
 /**
  * Marks a controller method as the consumer of an event: Nest's `EventPattern` plus the durable's name and the
- * contract that the event must meet. The method may be called again with the same event: see `Inbox`.
+ * contract that the event must meet. `filter` is for a durable of some of them. The method may be called again with the
+ * same event: see `Inbox`.
  */
-export const Consume = (contract: EventContract, { durable }: { durable: string }): MethodDecorator =>
+export const Consume = (
+  contract: EventContract,
+  { durable, filter = contract.filter }: { durable: string; filter?: string },
+): MethodDecorator =>
   applyDecorators(
-    EventPattern<string>(durable, { contract, durable } satisfies Extras) as MethodDecorator,
+    EventPattern<string>(durable, { contract, durable, filter } satisfies Extras) as MethodDecorator,
     UseFilters(KeepTheError),
   );
 

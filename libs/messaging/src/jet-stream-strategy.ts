@@ -16,7 +16,9 @@ type Handle = (input: unknown) => Promise<unknown>;
 
 /** What handles the events of one durable. */
 interface Consumer {
+  readonly durable: string;
   readonly contract: EventContract;
+  readonly filter: string;
   readonly handle: Handle;
 }
 
@@ -95,9 +97,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const handle: Handle = async (input) =>
       lastValueFrom(this.transformToObservable(await handler(input)), { defaultValue: undefined });
     if ('request' in extras) return this.answer(extras.request, handle);
-    await ensureConsumer(this.link.connection, streamOf(extras.contract.type), extras.durable, extras.contract.filter);
-    this.consumers.set(extras.durable, { contract: extras.contract, handle });
-    void this.consume(extras.contract, extras.durable, handle);
+    const consumer: Consumer = { ...extras, handle };
+    await this.ensure(consumer);
+    this.consumers.set(consumer.durable, consumer);
+    void this.consume(consumer);
+  }
+
+  private async ensure({ durable, contract, filter }: Consumer): Promise<void> {
+    await ensureConsumer(this.link.connection, streamOf(contract.type), durable, filter);
   }
 
   private answer(request: RequestContract, handle: Handle): void {
@@ -112,20 +119,21 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   /** Listens again whenever the arrivals end, which they do when a consumer was deleted or its stream restored. */
-  private async consume(contract: EventContract, durable: string, handle: Handle): Promise<void> {
-    const stream = streamOf(contract.type);
+  private async consume(it: Consumer): Promise<void> {
+    const { durable } = it;
+    const stream = streamOf(it.contract.type);
     while (!this.closing) {
       try {
         const consumer = await jetstream(this.link.connection).consumers.get(stream, durable);
         const arrivals = await consumer.consume({ max_messages: BATCH });
         this.arrivals.add(arrivals);
-        for await (const message of arrivals) this.track(this.dispatch(message, contract, durable, handle));
+        for await (const message of arrivals) this.track(this.dispatch(message, it));
         this.arrivals.delete(arrivals);
       } catch (error) {
         if (this.closing) return;
         this.log.warn({ durable, err: error }, 'consumer interrupted, listening again');
         await new Promise((resume) => setTimeout(resume, 500));
-        await ensureConsumer(this.link.connection, stream, durable, contract.filter).catch(() => undefined);
+        await this.ensure(it).catch(() => undefined);
       }
     }
   }
@@ -136,7 +144,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     void tracked.finally(() => this.inHand.delete(tracked));
   }
 
-  private async dispatch(message: JsMsg, contract: EventContract, durable: string, handle: Handle): Promise<void> {
+  private async dispatch(message: JsMsg, { durable, contract, handle }: Consumer): Promise<void> {
     const heartbeat = setInterval(() => message.working(), ACK_WAIT_MS / 3);
     try {
       await handle(read(message, contract));

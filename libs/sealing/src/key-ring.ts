@@ -3,6 +3,8 @@ import { Failure } from '@replyline/errors';
 /** Named 256-bit keys. The first one seals; every one opens, so that old keys can be kept until nothing needs them. */
 export interface KeyRing {
   readonly current: string;
+  /** Of all keys, the current one first. */
+  readonly ids: readonly string[];
   key(id: string): Uint8Array | undefined;
 }
 
@@ -19,5 +21,6 @@ export function parseKeyRing(text: string, variable: string): KeyRing {
     if (!match || keys.has(match[1]!)) throw new Failure('configuration.invalid', { variables: variable });
     keys.set(match[1]!, Buffer.from(match[2]!, 'base64url'));
   }
-  return { current: keys.keys().next().value!, key: (id) => keys.get(id) };
+  const ids = [...keys.keys()];
+  return { current: ids[0]!, ids, key: (id) => keys.get(id) };
 }

@@ -70,8 +70,8 @@ export function openSealed(sealed: string, place: Place, ring: KeyRing): string 
 }
 
 /** The same for the same secret under the same key, and of no use for finding the secret without the key. */
-export const fingerprintOf = (secret: string, ring: KeyRing): string =>
-  createHmac('sha256', derived(ring.key(ring.current)!, 'replyline fingerprint', KEY_BYTES))
+export const fingerprintOf = (secret: string, ring: KeyRing, keyId = ring.current): string =>
+  createHmac('sha256', derived(ring.key(keyId)!, 'replyline fingerprint', KEY_BYTES))
     .update(secret)
     .digest('hex');
 

@@ -38,8 +38,8 @@ export default [
     name: 'accepted-and-not-stored',
     promise: 'a request is accepted only with its deliveries stored',
     file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
-    find: `const inserted = await insertPlans(tx, fresh);`,
-    replace: `const inserted = fresh.map(() => 'new' as const);`,
+    find: `const inserted = await insertPlans(tx, asked);`,
+    replace: `const inserted = asked.map(() => 'new' as const);`,
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'is one mail per person' },
   },
   {

@@ -4,9 +4,20 @@ export default [
     name: 'refused-in-silence',
     promise: 'a notification that is refused leaves an event that says why',
     file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
-    find: `return plan.deliveries.map((delivery) =>`,
-    replace: `return plan.deliveries.filter(({ refusal }) => !refusal).map((delivery) =>`,
+    find: `for (const delivery of deliveries) {`,
+    replace: `for (const delivery of deliveries.filter(({ refusal }) => !refusal)) {`,
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'for somebody unknown is a row' },
+  },
+  {
+    name: 'nobody-in-silence',
+    promise: 'a notification for nobody leaves a row and an event that say so',
+    file: 'apps/outbound-mail/src/accept-notification/plan.ts',
+    find: `if (people.length === 0) return refused('recipient.nobody');`,
+    replace: ``,
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/accept-notification.spec.ts',
+      name: 'because it is for nobody is refused',
+    },
   },
   {
     name: 'settled-in-silence',

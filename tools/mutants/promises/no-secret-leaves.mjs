@@ -39,8 +39,8 @@ export default [
     name: 'password-in-an-event',
     promise: 'the words of a mail that lets somebody in are in no event',
     file: 'apps/outbound-mail/src/accept-notification/events-of-plan.ts',
-    find: `CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(withoutWayOut(mail))`,
-    replace: `fitting(mail.text)`,
+    find: `if (CONFIDENTIAL_KINDS.includes(kind) || !mayBeAnswered(it)) return '';`,
+    replace: ``,
     test: {
       file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts',
       name: 'that lets somebody in tells so in no event',

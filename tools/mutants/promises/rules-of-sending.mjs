@@ -198,6 +198,58 @@ export default [
     test: { file: ACCEPT, name: 'by a person while the server is being spoken to' },
   },
   {
+    name: 'cancel-misses-the-request',
+    promise: 'a cancel is heard, whichever of the two comes first',
+    file: 'apps/outbound-mail/src/cancel-notification/cancel-notification.ts',
+    find: 'await lockForCancel(tx, request);',
+    replace: 'void lockForCancel;',
+    test: {
+      file: 'apps/outbound-mail/src/cancel-notification/early-cancels.spec.ts',
+      name: 'meet when the request is being written down',
+    },
+  },
+  {
+    name: 'request-misses-the-cancel',
+    promise: 'a cancel is heard, whichever of the two comes first',
+    file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
+    find: 'await lockForRequests(tx, events);',
+    replace: 'void lockForRequests;',
+    test: {
+      file: 'apps/outbound-mail/src/cancel-notification/early-cancels.spec.ts',
+      name: 'meet when the cancel is being written down',
+    },
+  },
+  {
+    name: 'anybody-speaks-for-conversation',
+    promise: 'nobody else asks for the kinds of conversation',
+    file: 'apps/outbound-mail/src/accept-notification/may-ask.ts',
+    find: 'if (!publisher || isOfAnother) return false;',
+    replace: 'if (!publisher) return false;',
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/may-ask.spec.ts',
+      name: 'is asked for by conversation alone',
+    },
+  },
+  {
+    name: 'one-line-for-all-lanes',
+    promise: 'urgent requests do not wait for bulk ones that are tried again',
+    file: 'libs/contracts/src/events/notification-requested.v1.ts',
+    find: '`${NotificationRequestedV1.type}.${of}.*`',
+    replace: '`${NotificationRequestedV1.type}.${of === "urgent" ? "*" : of}.*`',
+    test: { file: ACCEPT, name: 'does not wait for bulk requests' },
+  },
+  {
+    name: 'words-of-one-only',
+    promise: 'everybody gets the words of a mail to several',
+    file: 'apps/outbound-mail/src/deliver-mail/claim-query.ts',
+    find: 'CASE WHEN d.words_of IS NULL THEN',
+    replace: 'CASE WHEN true THEN',
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/large-audience.spec.ts',
+      name: 'says the same to each of them',
+    },
+  },
+  {
     name: 'later-is-now',
     promise: 'nothing is handed over before its time',
     file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',

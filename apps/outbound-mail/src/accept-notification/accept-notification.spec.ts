@@ -3,6 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   NotificationCancelledV1,
   NotificationCancelV1,
+  NotificationRejectedV1,
+  NotificationRequestedV1,
   PublisherDocument,
   type DirectoryUser,
 } from '@replyline/contracts';
@@ -85,6 +87,17 @@ describe('a key that the publisher gives', () => {
     expect(await found(other)).toMatchObject({ refusal: { code: 'request.idempotency_key_reused' }, deliveries: [] });
   });
 
+  it('is refused once with other content, however often that arrives', async () => {
+    const content = { ...aMention(bob), idempotencyKey: randomUUID() };
+    await inState(await around.request(content), 'sent');
+    const other = await around.request({ ...content, lane: 'normal' });
+    const { id } = await found(other);
+    for (let time = 0; time < 3; time += 1) await around.publish(NotificationRequestedV1.subjectOf(other), other);
+    await inState(await around.request({ ...aMention(bob), lane: 'normal' }), 'sent');
+    const refused = (await around.streamed(NotificationRejectedV1)).filter(({ causationid: of }) => of === other.id);
+    expect(refused.map(({ data }) => data.notificationId)).toEqual([id]);
+  });
+
   it('is of one request, however many arrive at once', async () => {
     const content = { ...aMention(bob), idempotencyKey: randomUUID() };
     await Promise.all(Array.from({ length: 20 }, () => around.request(content)));
@@ -93,6 +106,19 @@ describe('a key that the publisher gives', () => {
     const same = await listed(`idempotencyKey=${content.idempotencyKey}`);
     expect(same).toMatchObject([{ deliveries: [{ recipient: { userId: bob.id } }] }]);
   });
+});
+
+it('an urgent mail does not wait for bulk requests that are tried again', async () => {
+  await around.put(PublisherDocument, 'club', { name: 'club', revision: 1, kinds: ['reminder'], lanes: ['bulk'] });
+  const soon = new Date(Date.now() + 1_500).toISOString();
+  const toNobody = () =>
+    around.request(
+      { kind: 'reminder', lane: 'bulk', recipients: [{ userId: randomUUID() }], variables: { title: 'Meet' } },
+      { source: '/services/club', time: soon },
+    );
+  await Promise.all(Array.from({ length: 300 }, toNobody));
+  await inState(await around.mention(bob), 'sent');
+  expect(await replica.db.query(`SELECT 1 FROM notification WHERE source = '/services/club'`)).toEqual([]);
 });
 
 describe('a notification that is taken back', () => {
@@ -115,12 +141,40 @@ describe('a notification that is taken back', () => {
     });
   });
 
-  it('before it has arrived is taken back when it arrives', async () => {
-    const id = randomUUID();
-    const event = NotificationCancelV1.make({ eventId: id }, { source: '/services/conversation' });
-    await around.publish(NotificationCancelV1.subjectOf(event), event);
-    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() }, { id });
+  const remembered = (id: string) =>
+    until(
+      async () =>
+        ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
+      { what: 'the cancel to be remembered' },
+    );
+
+  it('before it has arrived is taken back when it arrives, and says so', async () => {
+    const request = around.composed({ ...aMention(bob), notBefore: inAnHour() });
+    await cancel(request);
+    await remembered(request.id);
+    await around.publish(NotificationRequestedV1.subjectOf(request), request);
+    const { id } = await inState(request, 'cancelled');
+    await until(async () => (await cancelledIds()).includes(id), { what: 'the event' });
+    expect(await found(request)).toMatchObject({
+      cancelled: { by: '/services/conversation' },
+      deliveries: [{ state: 'cancelled', nextAttemptAt: null, settledAt: expect.any(String) }],
+    });
+    expect(await replica.db.query(`SELECT 1 FROM early_cancel`)).toEqual([]);
+  });
+
+  it('is, however many others are taken back that nobody ever asked for', async () => {
+    await Promise.all(Array.from({ length: 300 }, () => cancel(around.composed(aMention(bob)))));
+    const request = await around.request({ ...aMention(bob), notBefore: inAnHour() });
+    await cancel(request);
     await inState(request, 'cancelled');
+  });
+
+  it('is, whichever of the two comes first', async () => {
+    const requests = Array.from({ length: 60 }, () => around.composed({ ...aMention(bob), notBefore: inAnHour() }));
+    await Promise.all(
+      requests.flatMap((it) => [cancel(it), around.publish(NotificationRequestedV1.subjectOf(it), it)]),
+    );
+    for (const it of requests) await inState(it, 'cancelled');
   });
 
   it('by somebody else stays', async () => {
@@ -184,6 +238,35 @@ it('an event of a topic reaches whoever subscribes to it, and nobody else', asyn
   );
   await inState(request, 'sent');
   expect(await found(request)).toMatchObject({ deliveries: [{ recipient: { userId: ann.id }, state: 'sent' }] });
+});
+
+describe('a request that nothing is sent for', () => {
+  const remind = (recipients: [{ topic: string }] | [{ userId: string }], name: string) =>
+    around.request({ kind: 'reminder', recipients, variables: { title: 'Meet' } }, { source: `/services/${name}` });
+  const publisher = (name: string) => ({ name, revision: 1, kinds: ['reminder'], lanes: ['normal'] });
+
+  it('because it is for nobody is refused, and says so', async () => {
+    await around.put(PublisherDocument, 'calendar', publisher('calendar'));
+    const request = await remind([{ topic: 'unread' }], 'calendar');
+    const { id } = await found(request);
+    expect(await found(request)).toMatchObject({ refusal: { code: 'recipient.nobody' }, deliveries: [] });
+    const told = async () => (await around.streamed(NotificationRejectedV1)).map(({ data }) => data);
+    await until(async () => (await told()).some(({ notificationId }) => notificationId === id), { what: 'the event' });
+  });
+
+  it('may only be too early: its publisher has just been registered', async () => {
+    const request = await remind([{ userId: bob.id }], 'newcomer');
+    const isTried = async () =>
+      (await around.consumer('NOTIFICATION', 'outbound-mail-accept-normal')).num_redelivered > 0 || undefined;
+    await until(isTried, { what: 'it to be tried again' });
+    await around.put(PublisherDocument, 'newcomer', publisher('newcomer'));
+    await inState(request, 'sent');
+  });
+
+  it('is refused in the end when nobody knows its publisher', async () => {
+    const request = await remind([{ userId: bob.id }], 'unheard-of');
+    expect(await found(request)).toMatchObject({ refusal: { code: 'policy.publisher_not_allowed' } });
+  });
 });
 
 it('a notification is found by the address that it went to, and by its time', async () => {

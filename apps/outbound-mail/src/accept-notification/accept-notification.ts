@@ -1,9 +1,13 @@
+import type { Event } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { Inbox, Outbox } from '@replyline/messaging';
+import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { lockForRequests, takeEarly } from '../cancel-notification/early-cancels.js';
 import { Clock } from '../clock.js';
+import { inChunks, inTurns } from '../in-turns.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
+import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
 import { withSealedWords } from '../seal-variables/seal-words.js';
@@ -12,10 +16,8 @@ import { Together } from '../together.js';
 import { eventsOf } from './events-of-plan.js';
 import { GatherFacts } from './gather-facts.js';
 import { insertPlans, type Accepted } from './insert-plans.js';
-import { mayBeTooEarly, plan, type Requested } from './plan.js';
+import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
-
-export const ACCEPT_NOTIFICATION = 'outbound-mail-accept-notification';
 
 /** What admins are told of a plan, and about whom. */
 interface Report extends Accepted {
@@ -30,11 +32,10 @@ interface Arrived extends Accepted {
 @Injectable()
 export class AcceptNotification {
   private readonly logger = new Logger('AcceptNotification');
-  private readonly accepting = new Together((arrived: readonly Arrived[]) => this.accept(arrived));
+  private readonly accepting = perLane(() => new Together((arrived: readonly Arrived[]) => this.accept(arrived)));
 
   constructor(
     private readonly db: DataSource,
-    private readonly inbox: Inbox,
     private readonly outbox: Outbox,
     private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
@@ -48,31 +49,34 @@ export class AcceptNotification {
     const { secrets } = this.means;
     const readable = opened(event, secrets);
     const facts = await this.gatherFacts.about(event, now);
-    const sealedPlan = withSealedWords(plan(readable, facts), event, secrets);
-    const planned = { event, now, plan: sealedPlan, content: comparable(readable, secrets) };
-    if (mayBeTooEarly(planned.plan, event, now)) throw new Failure('settings.not_here_yet');
+    const sealedPlan = withSealedWords(await inTurns(planning(readable, facts)), event, secrets);
+    const planned = { event, now, plan: sealedPlan, contents: comparable(readable, secrets) };
+    if (mayBeTooEarly(planned.plan, event, facts)) throw new Failure('settings.not_here_yet');
     const report = await this.reportOn(planned);
-    const isNew = await this.accepting.do({ ...planned, report });
+    const isNew = await this.accepting[event.data.lane].do({ ...planned, report });
     if (!isNew) return;
     this.deliverMail.wake();
     if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
   }
 
-  /** What arrives at the same time is written down in one transaction. */
+  /**
+   * What arrives at the same time is written down in one transaction. It needs no inbox: the row of a notification, unique
+   * by its event, says for ever that the event was here.
+   */
   private accept(arrived: readonly Arrived[]): Promise<boolean[]> {
     return this.db.transaction(async (tx) => {
       const events = arrived.map(({ event }) => event);
-      const admitted = new Set(await this.inbox.admitAll(tx, ACCEPT_NOTIFICATION, events));
-      const fresh = arrived.filter(({ event }) => admitted.has(event));
-      const inserted = await insertPlans(tx, fresh);
-      const isNew = new Set(fresh.filter((_, index) => inserted[index] === 'new'));
-      const reused = fresh.filter((_, index) => inserted[index] === 'reused').map(refused);
-      await insertPlans(tx, reused);
-      const reports = await this.due(tx, [...isNew]);
+      await lockForRequests(tx, events);
+      const early = await takeEarly(tx, events);
+      const asked = arrived.map((it) => takenBack(it, early));
+      const inserted = await insertPlans(tx, asked);
+      const isNew = asked.filter((_, index) => inserted[index] === 'new');
+      const reused = asked.filter((_, index) => inserted[index] === 'reused').map(refused);
+      const refusals = await insertPlans(tx, reused);
+      const reports = await this.due(tx, isNew);
       await insertPlans(tx, reports);
-      const written = [...isNew, ...reused, ...reports];
-      await this.outbox.add(tx, ...written.flatMap((it) => eventsOf(it.plan, it.event)));
-      return arrived.map((it) => isNew.has(it));
+      await this.tellOf(tx, [...isNew, ...reused.filter((_, index) => refusals[index] === 'new'), ...reports]);
+      return inserted.map((it) => it === 'new');
     });
   }
 
@@ -82,7 +86,11 @@ export class AcceptNotification {
     if (addresses.length === 0) return undefined;
     const report = reportOf(planned, event, addresses);
     const facts = { ...(await this.gatherFacts.about(report, now)), publishers: itself };
-    return { addresses, event: report, now, plan: plan(report, facts), content: report.data };
+    return { addresses, event: report, now, plan: plan(report, facts), contents: [report.data] };
+  }
+
+  private async tellOf(tx: EntityManager, written: readonly Accepted[]): Promise<void> {
+    for await (const events of inChunks(eventsOfAll(written), bytesOf)) await this.outbox.add(tx, ...events);
   }
 
   private async due(tx: EntityManager, arrived: readonly Arrived[]): Promise<Report[]> {
@@ -93,6 +101,17 @@ export class AcceptNotification {
     return due;
   }
 }
+
+function* eventsOfAll(all: readonly Accepted[]): Generator<Event> {
+  for (const it of all) yield* eventsOf(it.plan, it.event);
+}
+
+/** About: what is long in an event are the words that it quotes. */
+const bytesOf = ({ data }: Event): number => 1_000 + ((data as { text?: string }).text?.length ?? 0);
+
+/** Nobody is told of an urgent mail that is not sent because nobody wants it any more. */
+const takenBack = (it: Arrived, early: ReadonlySet<Requested>): Arrived =>
+  early.has(it.event) ? { ...it, report: undefined, plan: { ...it.plan, isTakenBack: true } } : it;
 
 const refused = (it: Accepted): Accepted => ({
   ...it,

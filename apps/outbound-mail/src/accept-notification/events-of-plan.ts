@@ -2,30 +2,33 @@ import {
   causedBy,
   CONFIDENTIAL_KINDS,
   NotificationAcceptedV1,
+  NotificationCancelledV1,
   NotificationRejectedV1,
   type Event,
   type Origin,
 } from '@replyline/contracts';
-import type { PinnedMail } from '../render/pinned-mail.js';
 import { SOURCE } from '../source.js';
-import type { Acceptance, Plan, Requested } from './plan.js';
+import { withoutWayOut } from '../unsubscribe/way-out.js';
+import type { Acceptance, Plan, Refusal, Requested } from './plan.js';
 
 /** What the others learn: inbound-reply from what was accepted, the publisher from what was refused. */
-export function eventsOf(plan: Plan, request: Requested): Event[] {
-  const { notificationId } = plan;
+export function* eventsOf(plan: Plan, request: Requested): Generator<Event> {
+  const { notificationId, deliveries } = plan;
   const origin = { ...causedBy(request, SOURCE), subject: notificationId };
-  if (plan.refusal) return [NotificationRejectedV1.make({ notificationId, code: plan.refusal }, origin)];
-  return plan.deliveries.map((delivery) =>
-    delivery.refusal
-      ? NotificationRejectedV1.make({ notificationId, deliveryId: delivery.id, code: delivery.refusal }, origin)
-      : accepted(notificationId, delivery, { request, origin }),
-  );
+  if (plan.refusal) yield NotificationRejectedV1.make({ notificationId, code: plan.refusal }, origin);
+  const words = wordsIn(request, deliveries.length);
+  for (const delivery of deliveries) {
+    const named = { notificationId, deliveryId: delivery.id };
+    if (delivery.refusal) yield NotificationRejectedV1.make({ ...named, code: delivery.refusal }, origin);
+    else if (plan.isTakenBack) yield NotificationCancelledV1.make(named, origin);
+    else yield accepted(notificationId, delivery, { request, origin, words });
+  }
 }
 
 function accepted(
   notificationId: string,
   delivery: Acceptance,
-  { request, origin }: { request: Requested; origin: Origin },
+  { request, origin, words }: { request: Requested; origin: Origin; words: (it: Acceptance) => string },
 ) {
   const { id, userId, address, purpose, replyKey, messageId, mail } = delivery;
   return NotificationAcceptedV1.make(
@@ -39,21 +42,38 @@ function accepted(
       ...(purpose === 'reply' && 'replyTo' in request.data && { replyTo: request.data.replyTo }),
       messageId,
       subject: mail.subject,
-      text: CONFIDENTIAL_KINDS.includes(request.data.kind) ? '' : fitting(withoutWayOut(mail)),
+      text: words(delivery),
     },
     origin,
   );
 }
 
-/** Whoever has the link may unsubscribe its reader; what he quotes aligns without it. */
-const withoutWayOut = ({ text, list }: PinnedMail): string =>
-  list?.unsubscribeUrl === undefined ? text : text.replaceAll(list.unsubscribeUrl, '');
-
 /** An event weighs at most 256 KB; a reply aligns well enough with the beginning of a very long mail. */
 const MOST_BYTES = 200_000;
+/** All that the events of one request quote of mail that cannot be answered: what is quoted helps to explain that. */
+const MOST_OF_ALL = 64_000_000;
 
-export function fitting(text: string): string {
+/** What is told of the words of a delivery, cut once for all deliveries that say the same. */
+function wordsIn({ data: { kind } }: Requested, deliveries: number): (it: Acceptance) => string {
+  const shared = Math.min(MOST_BYTES, Math.floor(MOST_OF_ALL / deliveries));
+  const cut = new Map<string, string>();
+  return (it) => {
+    if (CONFIDENTIAL_KINDS.includes(kind) || !mayBeAnswered(it)) return '';
+    const { text } = it.mail;
+    if (!cut.has(text)) cut.set(text, fitting(withoutWayOut(text), it.purpose === 'reply' ? MOST_BYTES : shared));
+    return cut.get(text)!;
+  };
+}
+
+/** What goes to a plain address is nobody's to answer here: inbound-reply forgets it. */
+const mayBeAnswered = ({ userId }: Acceptance): boolean => userId !== null;
+
+/** How many bytes of words the event of a delivery has, where they are not shortened for many. */
+export const toldOf = (it: Refusal | Acceptance): number =>
+  it.refusal || it.purpose === 'no-reply' || !mayBeAnswered(it) ? 0 : Math.min(MOST_BYTES, it.mail.text.length);
+
+export function fitting(text: string, mostBytes = MOST_BYTES): string {
   let fits = text;
-  while (Buffer.byteLength(JSON.stringify(fits)) > MOST_BYTES) fits = fits.slice(0, Math.floor(fits.length * 0.75));
+  while (Buffer.byteLength(JSON.stringify(fits)) > mostBytes) fits = fits.slice(0, Math.floor(fits.length * 0.75));
   return Buffer.from(fits, 'utf8').toString('utf8');
 }

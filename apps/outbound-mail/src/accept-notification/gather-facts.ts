@@ -5,12 +5,14 @@ import {
   SendingProfileDocument,
   SYSTEM_PROFILE,
   userProfileId,
+  type DirectoryUser,
   type SendingProfile,
 } from '@replyline/contracts';
 import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { Chance } from '../chance.js';
+import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
 import { Suppressions } from '../suppress-address/suppressions.js';
 import { Together } from '../together.js';
@@ -23,7 +25,9 @@ import type { Facts, Requested } from './plan.js';
 /** Looks up everything that the plan for a request decides by. */
 @Injectable()
 export class GatherFacts {
-  private readonly lookingUp = new Together((all: readonly (readonly string[])[]) => this.suppressedAmong(all));
+  private readonly lookingUp = perLane(
+    () => new Together((all: readonly (readonly string[])[]) => this.suppressedAmong(all)),
+  );
 
   constructor(
     private readonly documents: Documents,
@@ -37,7 +41,7 @@ export class GatherFacts {
     const { intent, reviewBaseUrl, unsubscribeBaseUrl } = this.means;
     const directory = this.directory();
     const people = audienceOf(event.data.recipients, directory);
-    const suppressed = await this.lookingUp.do(people.flatMap(({ address }) => address ?? []));
+    const suppressed = await this.lookingUp[event.data.lane].do(people.flatMap(({ address }) => address ?? []));
     return {
       ...directory,
       now,
@@ -55,7 +59,7 @@ export class GatherFacts {
     };
   }
 
-  /** One question for all requests that arrive at the same time, and one answer for all of them. */
+  /** One question for all requests of a lane that arrive at the same time, and one answer for all of them. */
   private async suppressedAmong(all: readonly (readonly string[])[]): Promise<ReadonlySet<string>[]> {
     const found = await this.suppressions.among(all.flat());
     return all.map(() => found);
@@ -66,10 +70,12 @@ export class GatherFacts {
     return topic === undefined ? () => false : this.unsubscriptions.from(topic, people);
   }
 
+  /** Everybody is looked up once a request: it is a walk through the directory, and whoever comes meanwhile comes later. */
   private directory(): Pick<Facts, 'userOf' | 'users'> {
+    let everybody: DirectoryUser[] | undefined;
     return {
       userOf: (id) => this.documents.get(DirectoryUserDocument, id),
-      users: () => this.documents.all(DirectoryUserDocument),
+      users: () => (everybody ??= this.documents.all(DirectoryUserDocument)),
     };
   }
 

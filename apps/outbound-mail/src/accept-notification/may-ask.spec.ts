@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CONVERSATION_PUBLISHER, NOTIFICATION_KINDS } from '@replyline/contracts';
 import { knownPublisher, mayAsk, type Claimed, type PublisherByName } from './may-ask.js';
 
 const billing = {
@@ -47,5 +48,24 @@ describe('conversation', () => {
         knownPublisher(() => billing),
       ),
     ).toBe(false);
+  });
+});
+
+describe('kinds that speak for one of our own services', () => {
+  const anything = (name: string) => ({ ...CONVERSATION_PUBLISHER, name, kinds: NOTIFICATION_KINDS });
+  const own = (kind: string, name: string) =>
+    mayAsk({ source: `/services/${name}` }, { kind, lane: 'normal' }, (it) => anything(it));
+
+  it.each(['mention', 'assignment', 'reply-rejected', 'reply-held'])(
+    '%s is asked for by conversation alone, whatever config says',
+    (kind) => {
+      expect(own(kind, 'conversation')).toBe(true);
+      for (const name of ['billing', 'config', 'outbound-mail', 'conversation-2']) expect(own(kind, name)).toBe(false);
+    },
+  );
+
+  it('are no others, and are all that conversation asks for', () => {
+    const free = NOTIFICATION_KINDS.filter((kind) => own(kind, 'billing'));
+    expect([...free, ...CONVERSATION_PUBLISHER.kinds].sort()).toEqual([...NOTIFICATION_KINDS].sort());
   });
 });

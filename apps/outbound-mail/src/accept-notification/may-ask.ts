@@ -20,14 +20,24 @@ export interface Claimed {
   readonly actorId?: string;
 }
 
+/** Kinds that only one of our own services asks for: their mail speaks for it, and answers to it are acted upon. */
+const ASKED_FOR_BY: Readonly<Record<string, string>> = {
+  mention: 'conversation',
+  assignment: 'conversation',
+  'reply-rejected': 'conversation',
+  'reply-held': 'conversation',
+};
+
 /**
  * Whether a request asks for no more than its publisher may. The name stands in the subject, so NATS permissions keep
  * others from using it, and messaging has compared it with `source`.
  */
 export function mayAsk(event: Pick<Envelope, 'source'>, claimed: Claimed, publishers: PublisherByName): boolean {
   const { kind, lane, replyTo, actorId } = claimed;
-  const publisher = publishers(publisherOf(event));
-  if (!publisher) return false;
+  const name = publisherOf(event);
+  const publisher = publishers(name);
+  const isOfAnother = Object.hasOwn(ASKED_FOR_BY, kind) && ASKED_FOR_BY[kind] !== name;
+  if (!publisher || isOfAnother) return false;
   const mayBeAnswered = replyTo === undefined || publisher.mayAskForReplies;
   const mayActSo = actorId === undefined || publisher.mayActForUsers;
   return publisher.kinds.includes(kind) && publisher.lanes.includes(lane) && mayBeAnswered && mayActSo;

@@ -10,6 +10,8 @@ import {
 import { parseIntentKeys, readToken } from '@replyline/intent';
 import { EXAMPLES } from '../render/examples.js';
 import { eventsOf, fitting } from './events-of-plan.js';
+import { readerOf } from '../render/reader.js';
+import { Wording } from './wording.js';
 import { mayBeTooEarly, plan, type Acceptance, type Facts } from './plan.js';
 
 const intentKeys = parseIntentKeys(`1:${Buffer.alloc(32, 1).toString('base64url')}`);
@@ -72,6 +74,8 @@ const facts: Facts = {
   newReplyKey: () => 'ab'.repeat(12),
 };
 
+const after = (ms: number): Facts => ({ ...facts, now: new Date(now.getTime() + ms) });
+
 const asked = (recipients: readonly string[], source = '/services/conversation') =>
   NotificationRequestedV1.make(
     {
@@ -133,8 +137,8 @@ describe('the plan for a request', () => {
       { address: bob.address },
       { state: 'suppressed', refusal: 'recipient.suppressed', address: eve.address },
     ]);
-    expect(mayBeTooEarly(planned, request, now)).toBe(false);
-    expect(eventsOf(planned, request)[1]).toMatchObject({
+    expect(mayBeTooEarly(planned, request, facts)).toBe(false);
+    expect([...eventsOf(planned, request)][1]).toMatchObject({
       type: 'notification.rejected.v1',
       data: { code: 'recipient.suppressed' },
     });
@@ -150,7 +154,7 @@ describe('the plan for a request', () => {
       { address: bob.address },
       { state: 'skipped', refusal: 'recipient.unsubscribed' },
     ]);
-    expect(mayBeTooEarly(planned, request, now)).toBe(false);
+    expect(mayBeTooEarly(planned, request, facts)).toBe(false);
   });
 
   it('lets nobody unsubscribe from what is about his own work', () => {
@@ -175,9 +179,30 @@ describe('the plan for a request', () => {
   it('waits a moment for settings that may be on their way', () => {
     const request = { ...asked([randomUUID()]), time: now.toISOString() };
     const lacking = plan(request, facts);
-    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 500))).toBe(true);
-    expect(mayBeTooEarly(lacking, request, new Date(now.getTime() + 5_000))).toBe(false);
-    expect(mayBeTooEarly(plan(asked([bob.id]), facts), request, now)).toBe(false);
+    expect(mayBeTooEarly(lacking, request, after(500))).toBe(true);
+    expect(mayBeTooEarly(lacking, request, after(5_000))).toBe(false);
+    expect(mayBeTooEarly(plan(asked([bob.id]), facts), request, facts)).toBe(false);
+  });
+
+  it('waits some seconds for a publisher that may just have been registered', () => {
+    const request = { ...asked([bob.id], '/services/billing'), time: now.toISOString() };
+    const refused = plan(request, facts);
+    expect(mayBeTooEarly(refused, request, after(3_000))).toBe(true);
+    expect(mayBeTooEarly(refused, request, after(4_000))).toBe(false);
+    const known = { ...facts, publishers: () => ({ ...CONVERSATION_PUBLISHER, kinds: [] }) };
+    expect(mayBeTooEarly(plan(request, known), request, known)).toBe(false);
+  });
+
+  it('refuses as a whole what is for a role of nobody, after a moment', () => {
+    const request = { ...asked([bob.id]), time: now.toISOString() };
+    const toNobody = { ...request, data: { ...request.data, recipients: [{ role: 'server-admin' as const }] } };
+    const refused = plan(toNobody, facts);
+    expect(refused).toMatchObject({ refusal: 'recipient.nobody', deliveries: [] });
+    expect(mayBeTooEarly(refused, toNobody, after(500))).toBe(true);
+    expect(mayBeTooEarly(refused, toNobody, after(5_000))).toBe(false);
+    expect([...eventsOf(refused, toNobody)]).toMatchObject([
+      { type: 'notification.rejected.v1', data: { code: 'recipient.nobody' } },
+    ]);
   });
 });
 
@@ -185,11 +210,11 @@ describe('the events of a plan', () => {
   it('tell of each acceptance and each refusal', () => {
     const request = asked([bob.id, randomUUID()]);
     const planned = plan(request, facts);
-    expect(eventsOf(planned, request).map(({ type }) => type)).toEqual([
+    expect([...eventsOf(planned, request)].map(({ type }) => type)).toEqual([
       'notification.accepted.v1',
       'notification.rejected.v1',
     ]);
-    expect(eventsOf(planned, request)[0]).toMatchObject({
+    expect([...eventsOf(planned, request)][0]).toMatchObject({
       causationid: request.id,
       correlationid: request.correlationid,
       data: { purpose: 'reply', recipient: { userId: bob.id, address: 'bob@example.test' } },
@@ -367,7 +392,8 @@ describe('each kind', () => {
   const own = (id: string): SendingProfile => ({ ...profile, id: `user-${id}`, scope: 'user', ownerId: id });
   const planned = (data: (typeof EXAMPLES)[number], reader: Partial<DirectoryUser>) => {
     // An example is what has been opened; the contract itself takes a password sealed only.
-    const request = { ...asked([bob.id], '/services/any'), data };
+    const name = CONVERSATION_PUBLISHER.kinds.includes(data.kind) ? 'conversation' : 'any';
+    const request = { ...asked([bob.id], `/services/${name}`), data };
     const userOf = (id: string) => ({ ...bob, id, ...reader });
     const publishers = () => claiming(data.kind);
     const profilesFor = (id?: string) => [profile, ...(id ? [own(id)] : [])];
@@ -395,8 +421,79 @@ describe('each kind', () => {
       const secret = Object.entries(request.variables).find(([name]) => name === 'password' || name === 'url')![1];
       expect(delivery.mail.text).toContain(secret);
       expect(delivery.mail.subject).not.toContain(secret);
-      expect(JSON.stringify(eventsOf(made, event))).not.toContain(secret);
+      expect(JSON.stringify([...eventsOf(made, event)])).not.toContain(secret);
     }
+  });
+});
+
+describe('a request to very many', () => {
+  const many = (count: number, of: (at: number) => Partial<DirectoryUser> = () => ({})) =>
+    Array.from({ length: count }, (_, at) => ({ ...bob, ...of(at), id: randomUUID(), address: `p${at}@example.test` }));
+  const request = (kind: 'mention' | 'reminder', text: string) =>
+    NotificationRequestedV1.make(
+      {
+        ...(kind === 'mention'
+          ? {
+              kind,
+              replyTo: { conversationId: randomUUID(), postId: randomUUID() },
+              variables: { actorName: 'ada', conversationName: 'Plan', postText: text },
+            }
+          : { kind, variables: { title: 'Soon', text, dueAt: '2026-03-02T00:00:00Z' } }),
+        recipients: [{ role: 'user' }],
+      },
+      { source: '/services/conversation' },
+    );
+  const planFor = (event: ReturnType<typeof request>, users: DirectoryUser[]) => {
+    const any = { ...CONVERSATION_PUBLISHER, kinds: ['mention', 'reminder'] };
+    return plan(event, { ...facts, users: () => users, publishers: () => any });
+  };
+  const short = ({ refusal, deliveries }: ReturnType<typeof plan>) => ({ refusal, count: deliveries.length });
+  const tooMany = { refusal: 'request.audience_too_large', count: 0 };
+
+  it('writes the same words once', () => {
+    const made = planFor(request('mention', 'Hello'), many(3)).deliveries as Acceptance[];
+    expect(new Set(made.map(({ mail: { html } }) => html)).size).toBe(1);
+    expect(made.map(({ address }) => address)).toEqual(['p0@example.test', 'p1@example.test', 'p2@example.test']);
+  });
+
+  it('says everybody’s time to him, and once where it is the same', () => {
+    const users = many(9, (at) => ({ timeZone: ['UTC', 'Asia/Tokyo', 'Europe/Berlin'][at % 3]! }));
+    const made = planFor(request('reminder', 'Hello'), users).deliveries as Acceptance[];
+    expect(new Set(made.map(({ mail: { text } }) => text)).size).toBe(3);
+  });
+
+  it('weighs its words once for all who read the same', () => {
+    const { data } = request('reminder', 'a'.repeat(1_000));
+    const words = new Wording(data, facts.reviewUrl);
+    const sizes = ['UTC', 'Asia/Tokyo', 'UTC'].map((timeZone) => {
+      words.for('no-reply', readerOf({ locale: 'en', timeZone }));
+      return words.sizeBytes;
+    });
+    expect(sizes[0]).toBeGreaterThan(2_000);
+    expect(sizes[1]! / sizes[0]!).toBeCloseTo(2, 1);
+    expect(sizes[2]).toBe(sizes[1]);
+  });
+
+  it('is refused where the answers of all of them would have to be read beside its words', () => {
+    const event = request('mention', 'a'.repeat(20_000));
+    expect(short(planFor(event, many(10_000)))).toEqual(tooMany);
+    expect(short(planFor(event, many(1_000))).count).toBe(1_000);
+  });
+
+  it('tells less of what cannot be answered the more people get it', () => {
+    const event = request('reminder', 'a'.repeat(20_000));
+    const made = planFor(event, many(5_000));
+    const bytes = [...eventsOf(made, event)].reduce((sum, { data }) => sum + (data as { text: string }).text.length, 0);
+    expect(bytes).toBeLessThan(64_000_000);
+    expect(bytes).toBeGreaterThan(30_000_000);
+  });
+
+  it('leaves out of events what goes to a plain address, whose answers are not read', () => {
+    const event = { ...request('reminder', 'Hello'), time: now.toISOString() };
+    const data = { ...event.data, recipients: [{ address: 'ops@example.org' }, { role: 'user' as const }] };
+    const made = planFor({ ...event, data }, many(1));
+    const words = [...eventsOf(made, event)].map((it) => (it.data as { text: string }).text.includes('Hello'));
+    expect(words.sort()).toEqual([false, true]);
   });
 });
 

@@ -20,11 +20,14 @@ import {
 import { addressing, domainOf, purposeOf } from '../render/addressing.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { readerOf } from '../render/reader.js';
-import { render, wellFormed } from '../render/render.js';
+import { wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
+import { WAY_OUT } from '../unsubscribe/way-out.js';
 import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
+import { toldOf } from './events-of-plan.js';
+import { Wording } from './wording.js';
 
 export type Requested = EventOf<typeof NotificationRequestedV1>;
 
@@ -78,6 +81,8 @@ export interface Plan {
   /** Set when all of it is refused; then there are no deliveries. */
   readonly refusal?: ErrorCode;
   readonly deliveries: readonly (Refusal | Acceptance)[];
+  /** Its publisher has taken it back before it was here. */
+  readonly isTakenBack?: boolean;
   /** Not before. */
   readonly sendAt: Date;
   readonly expiresAt: Date;
@@ -85,21 +90,40 @@ export interface Plan {
 
 const HOUR_MS = 3_600_000;
 
+/** What all that is written down about one request may have, besides the beginnings of words in `eventsOf`. */
+const MOST_BYTES = 128_000_000;
+/** A delivery and its event without their words. */
+const DELIVERY_BYTES = 2_000;
+
 /** What will be done about a request: one delivery per person, each with everything that will ever be decided about it. */
 export function plan(event: Requested, facts: Facts): Plan {
-  const notificationId = facts.newId();
-  const sendAt = later(facts.now, event.data.notBefore);
-  const when = { sendAt, expiresAt: endOf(event, sendAt) };
-  if (!mayAsk(event, event.data, facts.publishers)) {
-    return { notificationId, ...when, refusal: 'policy.publisher_not_allowed', deliveries: [] };
+  const steps = planning(event, facts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
+}
+
+/** The same, one person a step: there may be very many. */
+export function* planning(event: Requested, facts: Facts): Generator<void, Plan> {
+  const sendAt = later(facts.now, event.data.notBefore);
+  const outline = { notificationId: facts.newId(), sendAt, expiresAt: endOf(event, sendAt) };
+  const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
+  if (!mayAsk(event, event.data, facts.publishers)) return refused('policy.publisher_not_allowed');
   const people = audienceOf(event.data.recipients, facts);
-  const profiles = facts.profilesFor(event.data.actorId);
-  return {
-    notificationId,
-    ...when,
-    deliveries: people.map((person) => decide(event, person, { ...facts, profiles, now: sendAt })),
-  };
+  if (people.length === 0) return refused('recipient.nobody');
+  const words = new Wording(event.data, facts.reviewUrl);
+  const all = { ...facts, profiles: facts.profilesFor(event.data.actorId), now: sendAt, words };
+  const deliveries: (Refusal | Acceptance)[] = [];
+  let sizeBytes = 0;
+  for (const person of people) {
+    const delivery = decide(event, person, all);
+    sizeBytes += DELIVERY_BYTES + toldOf(delivery);
+    if (sizeBytes + words.sizeBytes > MOST_BYTES) return refused('request.audience_too_large');
+    deliveries.push(delivery);
+    yield;
+  }
+  return { ...outline, deliveries };
 }
 
 const later = (now: Date, notBefore: string | undefined): Date =>
@@ -111,11 +135,13 @@ function endOf({ expirytime, data }: Requested, sendAt: Date): Date {
   return new Date(sendAt.getTime() + OCCASIONS[data.kind].lifetimeHours * HOUR_MS);
 }
 
-function decide(
-  event: Requested,
-  { userId, address, user }: Member,
-  facts: Facts & { readonly profiles: readonly SendingProfile[] },
-): Refusal | Acceptance {
+/** The same for each recipient. */
+interface Common {
+  readonly profiles: readonly SendingProfile[];
+  readonly words: Wording;
+}
+
+function decide(event: Requested, { userId, address, user }: Member, facts: Facts & Common): Refusal | Acceptance {
   const id = facts.newId();
   if (address === undefined) return { id, userId, state: 'rejected', refusal: 'recipient.unknown' };
   if (facts.isSuppressed(address)) {
@@ -148,7 +174,7 @@ interface Way extends ChosenProfile {
   readonly acting: DirectoryUser | undefined;
 }
 
-function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, keyof Planned> {
+function accept(request: Requested, way: Way, facts: Facts & Common): Omit<Acceptance, keyof Planned> {
   const { data } = request;
   const { profile, rule: profileRule, recipient: to } = way;
   // What a script sends is answered to whom it comes from, not to us.
@@ -159,10 +185,8 @@ function accept(request: Requested, way: Way, facts: Facts): Omit<Acceptance, ke
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
-  const listed = pinnedList(data, domainOf(messageId), facts.unsubscribeUrl(way.id));
-  const { reviewUrl } = facts;
-  const { unsubscribeUrl } = listed.list ?? {};
-  const words = render(data, { purpose, reader: readerOf(way.user), reviewUrl, unsubscribeUrl });
+  const listed = pinnedList(data, domainOf(messageId), () => facts.unsubscribeUrl(way.id));
+  const words = facts.words.for(purpose, readerOf(way.user), listed.list?.unsubscribeUrl && WAY_OUT);
   const sentAs = { ...pinnedFrom(kind, way), ...listed, ...pinnedFiles(request) };
   const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
@@ -184,20 +208,29 @@ function pinnedFiles(request: Requested): Pick<PinnedMail, 'files'> {
 function pinnedList(
   request: Requested['data'],
   domain: string,
-  unsubscribeUrl: string | undefined,
+  urlOf: () => string | undefined,
 ): Pick<PinnedMail, 'list'> {
   const topic = topicOf(request);
   if (topic === undefined) return {};
+  const unsubscribeUrl = urlOf();
   return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) } };
 }
 
 const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];
 
 /** Whether something that the plan lacked may only be late: settings travel by another way than events. */
-export const mayBeTooEarly = ({ deliveries }: Plan, event: Requested, now: Date): boolean => {
+export function mayBeTooEarly(planned: Plan, event: Requested, { now, publishers }: Pick<Facts, 'now' | 'publishers'>) {
   const ageMs = now.getTime() - new Date(event.time).getTime();
-  return deliveries.some(({ state }) => state === 'rejected') && ageMs > -CLOCK_SKEW_MS && ageMs < GRACE_MS;
-};
+  const isUnknown = planned.refusal === 'policy.publisher_not_allowed' && !publishers(publisherOf(event));
+  if (!isUnknown && !isLacking(planned)) return false;
+  return ageMs > -CLOCK_SKEW_MS && ageMs < (isUnknown ? PUBLISHER_GRACE_MS : GRACE_MS);
+}
 
+const isLacking = ({ refusal, deliveries }: Plan): boolean =>
+  refusal === 'recipient.nobody' || deliveries.some(({ state }) => state === 'rejected');
+
+/** Anybody who may publish can make us wait, so not for long: what is tried again keeps its place in its lane. */
 const GRACE_MS = 1_500;
+/** Whoever has just been registered begins at once; nobody without an account of the broker gets here. */
+const PUBLISHER_GRACE_MS = 3_500;
 const CLOCK_SKEW_MS = 5_000;

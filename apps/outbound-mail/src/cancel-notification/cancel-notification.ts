@@ -4,6 +4,7 @@ import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
+import { lockForCancel, rememberEarly } from './early-cancels.js';
 import { originOf } from '../deliver-mail/outcome-event.js';
 
 export const CANCEL_NOTIFICATION = 'outbound-mail-cancel-notification';
@@ -29,16 +30,18 @@ export class CancelNotification {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Throws `notification.not_accepted_yet`: the request travels by another consumer, and may be behind. */
+  /** The request travels by another consumer, and may be behind: then it is taken back when it comes. */
   async byPublisher(event: EventOf<typeof NotificationCancelV1>): Promise<void> {
     await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, CANCEL_NOTIFICATION, event))) return;
+      const request = { source: event.source, id: event.data.eventId };
+      await lockForCancel(tx, request);
       const [found]: Found[] = await tx.query(`${FIND} WHERE source = $1 AND event_id = $2`, [
-        event.source,
-        event.data.eventId,
+        request.source,
+        request.id,
       ]);
-      if (!found) throw new Failure('notification.not_accepted_yet');
-      await this.cancel(tx, found, event.source);
+      if (found) await this.cancel(tx, found, event.source);
+      else await rememberEarly(tx, request);
     });
   }
 

@@ -13,6 +13,10 @@ const SPARE = 3;
 /** As `destinationOf` of `destinations.ts` says it. */
 const DESTINATION = `profile_id || ' ' || lower(substring(address FROM '[^@]*$'))`;
 
+/** What several deliveries of a notification say alike stands with the first of them. */
+const MAIL = `CASE WHEN d.words_of IS NULL THEN d.mail ELSE d.mail || (
+    SELECT jsonb_build_object('text', w.mail->'text', 'html', w.mail->'html') FROM delivery w WHERE w.id = d.words_of) END`;
+
 /**
  * Goes from profile to profile and from lane to lane by the index, so that a backlog that may not be sent now is passed
  * over in one step, however long it is. $5 is the room of a profile that $3 and $4 do not name. `line` is each of them with its first; `front` is where the best ones are.
@@ -58,5 +62,5 @@ export const TAKE: HotStatement = {
   WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM chosen)
   RETURNING d.id, d.notification_id AS "notificationId", n.correlation_id AS "correlationId", n.kind, d.owner, d.epoch,
     d.attempts + 1 AS attempt, d.attempts_before AS "attemptsBefore", d.lane, d.profile_id AS "profileId",
-    d.message_id AS "messageId", d.mail`,
+    d.message_id AS "messageId", ${MAIL} AS mail`,
 };

@@ -88,7 +88,7 @@ async function accepted(now: Date): Promise<string> {
   } as const;
   const expiresAt = new Date(now.getTime() + 3_600_000);
   const plan = { notificationId: randomUUID(), sendAt: now, expiresAt, deliveries: [delivery] };
-  await db.transaction((tx) => insertPlans(tx, [{ plan, event, now, content: event.data }]));
+  await db.transaction((tx) => insertPlans(tx, [{ plan, event, now, contents: [event.data] }]));
   return id;
 }
 

@@ -46,8 +46,13 @@ export class Delivery {
   @Column('text', { name: 'reply_key', nullable: true })
   replyKey!: string | null;
 
+  /** Without text and html where they stand with another delivery. */
   @Column('jsonb', { nullable: true })
   mail!: PinnedMail | null;
+
+  /** The delivery of the same notification that has the same words. */
+  @Column('uuid', { name: 'words_of', nullable: true })
+  wordsOf!: string | null;
 
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt!: Date;

@@ -3,6 +3,7 @@ import { LOOP_HEADER } from '@replyline/mail';
 import type { MailAttachment } from '@replyline/providers';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { listFields } from '../unsubscribe/mailing-list.js';
+import { withWayOut } from '../unsubscribe/way-out.js';
 import { encoded, encodedWords } from './charset.js';
 import type { PinnedMail } from './pinned-mail.js';
 
@@ -28,7 +29,7 @@ export function message(
     from: { name: from.name ?? '', address: from.address },
     to: { name: to.name, address: to.address },
     ...(replyTo && { replyTo: { name: from.name ?? '', address: replyTo } }),
-    ...wordsOf(mail, from.charset),
+    ...wordsOf(withWayOut(mail, mail.list?.unsubscribeUrl), from.charset),
     attachments: files.map(attachmentOf),
     messageId: `<${messageId}>`,
     references: references.map((id) => `<${id}>`),

@@ -1,13 +1,25 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotificationRequestedV1, PublisherDocument, type DirectoryUser } from '@replyline/contracts';
+import {
+  NotificationCancelV1,
+  NotificationRequestedV1,
+  PublisherDocument,
+  type DirectoryUser,
+} from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { readMessage } from '@replyline/mail/reading';
 import { sealFor, type SealingKey } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
-import { aMention, Replica, Surroundings, type Request, type Row } from '../testing/service-under-test.js';
+import {
+  aMention,
+  environmentFor,
+  Replica,
+  Surroundings,
+  type Request,
+  type Row,
+} from '../testing/service-under-test.js';
 
 const CANARY = 'plum-Kettle-0917';
 const formsOf = (canary: string) => [
@@ -48,13 +60,17 @@ beforeAll(async () => {
 beforeEach(() => server.follow(() => undefined));
 
 /** As a publisher asks: with the key that the service gives out, for this event. */
-async function asked(more: { notBefore?: string; idempotencyKey?: string } = {}, secret = CANARY): Promise<Request> {
+async function composed(more: { notBefore?: string; idempotencyKey?: string } = {}, secret = CANARY): Promise<Request> {
   const { body: key } = await replica.call('GET', '/v1/sealing-key', await around.token('service'));
   const variables = { displayName: 'Bob', password: `k1.${'A'.repeat(66)}` };
   const event = around.composed({ kind: 'password', recipients: [{ userId: bob.id }], ...more, variables }, FROM);
   const place = { source: event.source, eventId: event.id, field: 'password' };
   const password = sealFor(secret, place, key as unknown as SealingKey);
-  const request = { ...event, data: { ...event.data, variables: { ...variables, password } } } as Request;
+  return { ...event, data: { ...event.data, variables: { ...variables, password } } } as Request;
+}
+
+async function asked(...how: Parameters<typeof composed>): Promise<Request> {
+  const request = await composed(...how);
   await around.publish(NotificationRequestedV1.subjectOf(request), request);
   return request;
 }
@@ -221,6 +237,35 @@ describe('a one-time password', () => {
     expect(refused.refusal).toMatchObject({ code: 'request.idempotency_key_reused' });
     expect((await refusals(same)).items).toEqual([]);
   });
+
+  it('that was taken back before it came is not kept at all', async () => {
+    const request = await composed({ notBefore: new Date(Date.now() + 3_600_000).toISOString() });
+    const cancel = NotificationCancelV1.make({ eventId: request.id }, FROM);
+    await around.publish(NotificationCancelV1.subjectOf(cancel), cancel);
+    await until(async () => ((await replica.db.query(`SELECT 1 FROM early_cancel`)) as unknown[]).length, {
+      what: 'the cancel',
+    });
+    await around.publish(NotificationRequestedV1.subjectOf(request), request);
+    const row = await inState(request, 'cancelled');
+    expect(mailOf(row)).toMatchObject({ purged: true, text: '' });
+    expect(mailOf(row)).not.toHaveProperty('sealed');
+  });
+
+  it('asked for again after the keys were rotated is the same', async () => {
+    const idempotencyKey = 'reset-18';
+    await inState(await asked({ idempotencyKey }), 'sent');
+    await replica.stop();
+    const keys = ['k2:' + Buffer.alloc(32, 9).toString('base64url'), environmentFor(around).OUTBOUND_SECRET_KEYS];
+    replica = await Replica.start(around, { LOG_LEVEL: 'trace', OUTBOUND_SECRET_KEYS: keys.join() });
+    const same = await asked({ idempotencyKey });
+    expect(JSON.stringify(same.data.variables)).toContain('k2.');
+    await inState(await asked(), 'sent');
+    const path = `/v1/notifications?idempotencyKey=${idempotencyKey}`;
+    expect((await replica.call('GET', path, admin)).body).toMatchObject({ items: [{ refusal: null }] });
+    expect((await replica.call('GET', `/v1/notifications?eventId=${same.id}`, admin)).body).toMatchObject({
+      items: [],
+    });
+  });
 });
 
 describe('the link to a held reply', () => {
@@ -241,7 +286,7 @@ describe('the link to a held reply', () => {
   });
 
   it('is purged when its mail is over, and is not sent again', async () => {
-    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.1 Nobody' } : undefined));
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.0 Nobody' } : undefined));
     const row = await inState(await held(randomUUID()), 'failed');
     expect(mailOf(row)).toMatchObject({ text: '', html: '', purged: true });
     expect(await resend(row)).toMatchObject({ status: 409, code: 'delivery.words_purged' });

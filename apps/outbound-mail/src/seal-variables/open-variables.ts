@@ -15,9 +15,14 @@ export const opened = (event: Requested, ring: KeyRing): Requested =>
     return data;
   });
 
-/** Says which requests are the same: what is sealed looks different each time, so what it holds is compared. */
-export const comparable = (readable: Requested, ring: KeyRing): Requested['data'] =>
-  withVariables(readable, (_field, clear) => fingerprintOf(clear, ring)).data;
+/**
+ * Says which requests are the same: what is sealed looks different each time, so what it holds is compared, by a fingerprint
+ * under the key that seals now, or under one that did before.
+ */
+export function comparable(readable: Requested, ring: KeyRing): Requested['data'][] {
+  if (sensitiveVariablesOf(readable.data).length === 0) return [readable.data];
+  return ring.ids.map((id) => withVariables(readable, (_field, clear) => fingerprintOf(clear, ring, id)).data);
+}
 
 function withVariables(event: Requested, change: (field: keyof typeof SENSITIVE_VARIABLES, value: string) => string) {
   const changed = sensitiveVariablesOf(event.data).map(([field, value]) => [field, change(field, value)] as const);

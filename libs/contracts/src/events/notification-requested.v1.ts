@@ -207,3 +207,6 @@ export const NotificationRequestedV1 = event('notification.requested.v1', reques
   },
   keepable: withoutVariables,
 });
+
+/** What a consumer of one lane subscribes to. */
+export const requestsIn = (of: Lane): string => `${NotificationRequestedV1.type}.${of}.*`;
