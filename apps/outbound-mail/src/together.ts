@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 interface Waiting<T, R> {
   readonly item: T;
   readonly resolve: (result: R) => void;
@@ -15,8 +17,14 @@ export class Together<T, R> {
   private readonly waiting: Waiting<T, R>[] = [];
   private isGoing = false;
 
-  /** `work` answers in the order of its items. */
-  constructor(private readonly work: (items: readonly T[]) => Promise<readonly R[]>) {}
+  /**
+   * `work` answers in the order of its items. After a go of several there is a pause of `gatherMs`: where much is going
+   * on, fewer and larger goes cost less than the wait.
+   */
+  constructor(
+    private readonly work: (items: readonly T[]) => Promise<readonly R[]>,
+    private readonly gatherMs = 0,
+  ) {}
 
   do(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
@@ -27,7 +35,11 @@ export class Together<T, R> {
 
   private async goOn(): Promise<void> {
     this.isGoing = true;
-    while (this.waiting.length > 0) await this.go(this.waiting.splice(0, MOST));
+    while (this.waiting.length > 0) {
+      const them = this.waiting.splice(0, MOST);
+      await this.go(them);
+      if (this.gatherMs > 0 && them.length > 1) await setTimeout(this.gatherMs);
+    }
     this.isGoing = false;
   }
 

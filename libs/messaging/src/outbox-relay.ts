@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -16,6 +17,8 @@ interface Pending {
 const BATCH = 500;
 /** The safety net behind NOTIFY, and how soon a standby notices that the active relay is gone. */
 const POLL_MS = 1_000;
+/** Where much is going on, fewer and larger batches cost less than the wait. */
+const GATHER_MS = 5;
 const PUBLISH_TIMEOUT_MS = 5_000;
 /** A database that says nothing for so long is as good as gone: the session ends and another one begins. */
 const DATABASE_TIMEOUT_MS = 15_000;
@@ -92,7 +95,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       let active = false;
       while (!this.stopping && !broken) {
         active ||= await becomeActive(client);
-        if (active) await this.relay(client);
+        const published = active ? await this.relay(client) : 0;
+        if (published > 1) await pause(GATHER_MS);
         await this.pause();
       }
       if (active && !broken) await this.relay(client);
@@ -103,15 +107,18 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Publishes all that is due. */
-  private async relay(client: pg.Client): Promise<void> {
+  /** Publishes all that is due. Resolves with how much it was. */
+  private async relay(client: pg.Client): Promise<number> {
     let published: string[] = [];
+    let count = 0;
     do {
       this.isWanted = false;
       const { rows } = await client.query<Pending>(NEXT, [published]);
       published = await this.publishAll(client, rows);
+      count += published.length;
     } while (published.length > 0);
     await this.prune(client);
+    return count;
   }
 
   /** Resolves with those that were published. A row that fails is left for later, so that it holds up no other. */

@@ -70,6 +70,22 @@ describe('a pool', () => {
       expect((await waiting).item).toBe(item);
     });
 
+    it('lends what came back while it was told so', async () => {
+      let answer = (): void => undefined;
+      let isFull = false;
+      const open = () =>
+        isFull
+          ? new Promise<Thing>((_, reject) => (answer = () => reject(full.error())))
+          : Promise.resolve(new Thing());
+      const pool = new Pool<Thing>({ open, max: 5, idleMs: 60_000, full });
+      const { item } = await pool.take(signal);
+      isFull = true;
+      const asking = pool.take(signal);
+      pool.giveBack(item);
+      answer();
+      expect((await asking).item).toBe(item);
+    });
+
     it('refuses all who wait for one that may not be opened after all', async () => {
       const open = () => new Promise<Thing>((_, reject) => setImmediate(() => reject(full.error())));
       const pool = new Pool<Thing>({ open, max: 2, idleMs: 60_000, full });

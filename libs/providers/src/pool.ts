@@ -50,6 +50,7 @@ export class Pool<T extends Pooled> {
       const mayOpen = this.open < this.options.max;
       const opened = mayOpen ? await this.opened(signal) : undefined;
       if (opened) return { item: opened, wasUsed: false };
+      if (this.idle.length > 0 && !fresh) continue;
       // What is just being opened may be refused too: whoever was refused does not wait for that.
       if (!this.mayWait(mayOpen ? this.lent : this.lent + this.opening)) throw this.options.full!.error();
       await new Promise<void>((go) => this.waiting.push(go));

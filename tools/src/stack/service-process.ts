@@ -6,8 +6,9 @@ import type { ServiceName } from './services.js';
 /** The root of the checkout, seen from `tools/dist/stack`. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** As in the Dockerfile: a young generation that may grow to 48 MB does so at start and is never given back. */
-const NODE_FLAGS = ['--max-semi-space-size=4'];
+/** As in the Dockerfile and the Compose file: megabytes of the young generation, which are never given back. */
+const SEMI_SPACE: Partial<Record<ServiceName, number>> = { 'outbound-mail': 32 };
+const SMALL = 4;
 
 export interface RunningService extends Running {
   readonly url: string;
@@ -24,7 +25,11 @@ export async function startService(it: {
   const running = await startServer({
     name: it.name,
     dir: it.dir,
-    command: [process.execPath, ...NODE_FLAGS, join(ROOT, 'apps', it.name, 'dist', 'main.js')],
+    command: [
+      process.execPath,
+      `--max-semi-space-size=${SEMI_SPACE[it.name] ?? SMALL}`,
+      join(ROOT, 'apps', it.name, 'dist', 'main.js'),
+    ],
     env: it.env,
     ports: [it.port],
     isReady: async () => (await fetch(`${url}/health/ready`)).ok,

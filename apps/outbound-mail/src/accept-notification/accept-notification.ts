@@ -55,7 +55,7 @@ export class AcceptNotification {
     const report = await this.reportOn(planned);
     const isNew = await this.accepting[event.data.lane].do({ ...planned, report });
     if (!isNew) return;
-    this.deliverMail.wake();
+    this.deliverMail.wake(event.data.lane === 'urgent');
     if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
   }
 

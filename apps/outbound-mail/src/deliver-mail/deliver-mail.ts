@@ -34,7 +34,7 @@ const AHEAD = 3;
 /** Profiles whose servers do not answer hold up no other one, as long as there are fewer of them. */
 const SLOW_PROFILES = 4;
 /** Under load one question brings the work of several connections. */
-const GATHER_MS = 10;
+const GATHER_MS = 25;
 
 /** Sends whatever is due, of each profile about as many at a time as there may be connections. */
 @Injectable()
@@ -91,9 +91,9 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon stand still. */
-  wake(): void {
-    if (this.underWay.size > this.means.maxConnections) return this.wakeIn(GATHER_MS);
-    this.takeNow();
+  wake(isUrgent = false): void {
+    if (isUrgent || this.underWay.size <= this.means.maxConnections) this.takeNow();
+    else this.wakeIn(GATHER_MS);
   }
 
   private takeNow(): void {

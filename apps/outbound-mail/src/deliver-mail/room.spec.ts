@@ -27,6 +27,12 @@ describe('the room of a profile', () => {
     expect(roomOf(room, 1, 500)).toBe(1);
   });
 
+  it('is a quarter more where there was much', () => {
+    const room = new Room();
+    room.refused('p', 20, 0);
+    expect(roomOf(room, 20, 250)).toBe(5);
+  });
+
   it('is not more because one was tried that found none', () => {
     const room = new Room();
     room.refused('p', 1, 0);

@@ -4,8 +4,10 @@ export interface ProfileRoom {
   readonly room: number;
 }
 
-/** How often one more is tried than there was place for. */
+/** How often more is tried than there was place for. */
 export const PROBE_MS = 250;
+/** How much more: so great a part of it, at least one. */
+const GROWTH = 0.25;
 /** A profile that had place for all that came is forgotten after this. */
 const FORGET_MS = 60_000;
 
@@ -60,5 +62,5 @@ export const atMost = (
 function probe(it: Known, now: number): number {
   if (now < it.probeAt) return 0;
   it.probeAt = now + PROBE_MS;
-  return 1;
+  return Math.max(1, Math.round(it.most * GROWTH));
 }

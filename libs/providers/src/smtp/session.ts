@@ -12,15 +12,16 @@ import { connectionOptions, type SmtpAccess } from './settings.js';
 import { redacted, type SmtpError } from './reply.js';
 import { silent, type Trace } from './trace.js';
 
-/** Some servers close a connection after this many messages. */
+/** Some servers close a connection after this many messages. Not all connections end in the same moment. */
 const MOST_MESSAGES = 100;
+const SPREAD = 30;
 /** A server that is moved, or whose certificate is taken back, is noticed at the latest then. */
 const OLDEST_MS = 5 * 60_000;
 
 /** One authenticated connection, ready for mail. */
 export class SmtpSession implements Pooled {
   private readonly openedAt = performance.now();
-  private messages = 0;
+  private messagesLeft = MOST_MESSAGES - Math.floor(Math.random() * SPREAD);
   private isBroken = false;
   private isWanted = false;
 
@@ -65,7 +66,7 @@ export class SmtpSession implements Pooled {
   }
 
   private get isWornOut(): boolean {
-    return this.isWanted || this.messages >= MOST_MESSAGES || performance.now() - this.openedAt > OLDEST_MS;
+    return this.isWanted || this.messagesLeft <= 0 || performance.now() - this.openedAt > OLDEST_MS;
   }
 
   /** The socket, for who wants to say something that nodemailer has no words for. The session is lost to mail then. */
@@ -75,7 +76,7 @@ export class SmtpSession implements Pooled {
   }
 
   send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Sending> {
-    this.messages += 1;
+    this.messagesLeft -= 1;
     const body = new MessageBody(mail.content, handOver);
     return this.whileOpen(signal, async () => {
       try {
