@@ -560,7 +560,8 @@ export const ERRORS = catalogue({
   },
   'provider.sent_folder_missing': {
     title: 'The mailbox has no folder for what was sent',
-    remediation: 'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
+    remediation:
+      'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
     disposition: 'park',
     status: 502,
   },
