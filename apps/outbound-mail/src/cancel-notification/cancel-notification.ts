@@ -3,6 +3,7 @@ import { Failure } from '@replyline/errors';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inChunks } from '../in-turns.js';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import { lockForCancel, rememberEarly } from './early-cancels.js';
 import { originOf } from '../deliver-mail/outcome-event.js';
@@ -67,7 +68,8 @@ export class CancelNotification {
     const events = rows.map(({ id }) =>
       NotificationCancelledV1.make({ notificationId: it.notificationId, deliveryId: id }, originOf(it)),
     );
-    await this.outbox.add(tx, ...events);
+    // In parts: a call has no place for very many.
+    for await (const some of inChunks(events, () => EVENT_BYTES)) await this.outbox.add(tx, ...some);
     const [{ all }]: [{ all: number }] = await tx.query(
       `SELECT count(*)::int AS all FROM delivery WHERE notification_id = $1 AND state <> 'cancelled'`,
       [it.notificationId],
@@ -75,5 +77,8 @@ export class CancelNotification {
     return { cancelled: rows.length, tooLate: all };
   }
 }
+
+/** About. */
+const EVENT_BYTES = 1_000;
 
 const FIND = `SELECT id AS "notificationId", correlation_id AS "correlationId" FROM notification`;

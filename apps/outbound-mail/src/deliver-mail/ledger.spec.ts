@@ -101,6 +101,16 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('writes how an attempt ended, and no intent of it, where it ended before its intent was written', async () => {
+    const [other, claim] = [await claimed(), await claimed()];
+    const before = ledger.handOver(other);
+    const [intent, settled] = await Promise.allSettled([ledger.handOver(claim), ledger.settle(claim, LATER), before]);
+    expect(intent).toMatchObject({ status: 'rejected', reason: { code: 'lease.lost' } });
+    expect(settled).toMatchObject({ value: true });
+    expect(await stateOf(claim)).toMatchObject({ state: 'deferred', attempts: 1 });
+    expect(await subjects()).toEqual(['notification.deferred.v1']);
+  });
+
   it('tells when the next attempt is due as the database says it', async () => {
     const claim = await handingOver();
     await ledger.settle(claim, LATER);

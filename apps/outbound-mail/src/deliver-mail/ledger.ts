@@ -47,7 +47,10 @@ export class Ledger {
 
   private async write(entries: readonly Entry[]): Promise<boolean[]> {
     const outcomes = entries.filter((entry): entry is Outcome => entry.settlement !== undefined);
-    const intents = entries.filter(({ settlement }) => settlement === undefined).map(({ claim }) => claim);
+    const ended = new Set(outcomes.map(({ claim }) => claim.id));
+    // An attempt that ended while its intent still waited hands nothing over; and a statement changes a row only once.
+    const isIntent = ({ claim, settlement }: Entry) => settlement === undefined && !ended.has(claim.id);
+    const intents = entries.filter(isIntent).map(({ claim }) => claim);
     const rows = await this.statements.do<{ id: string }>(WRITE, [
       intents.map(({ id }) => id),
       intents.map(({ owner }) => owner),
@@ -58,7 +61,7 @@ export class Ledger {
       JSON.stringify(outcomes.flatMap(eventRows)),
     ]);
     const ours = new Set(rows.map(({ id }) => id));
-    return entries.map(({ claim }) => ours.has(claim.id));
+    return entries.map((entry) => ours.has(entry.claim.id) && (entry.settlement !== undefined || isIntent(entry)));
   }
 }
 

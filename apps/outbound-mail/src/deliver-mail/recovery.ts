@@ -1,9 +1,10 @@
-import { NotificationExpiredV1 } from '@replyline/contracts';
+import { NotificationExpiredV1, type Event } from '@replyline/contracts';
 import { isGone, Liveness } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { OCCASION_NAMES, OCCASIONS } from '@replyline/sending-policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inChunks } from '../in-turns.js';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import { originOf, outcomeEvent, type About } from './outcome-event.js';
 
@@ -17,6 +18,9 @@ const ORPHANED = orphaned();
 
 /** A server that was in trouble is left alone for a moment. */
 const AGAIN = `interval '1 minute'`;
+
+/** About. */
+const EVENT_BYTES = 1_000;
 
 /** What can be looked for is repeated when it was not found, and not before (`reconcile-unknown`). */
 const IS_REPEATED = `may_repeat AND d.profile_id <> ALL($5)`;
@@ -95,7 +99,10 @@ export class Recovery {
        SELECT ${ABOUT}, d.state FROM lost d JOIN notification n ON n.id = d.notification_id`,
       [owner, underWay, code, REPEATABLE, searchable],
     );
-    await this.outbox.add(tx, ...rows.map(({ state, ...row }) => outcomeEvent(row, { state, code, delayMs: 0 })));
+    await this.tell(
+      tx,
+      rows.map(({ state, ...row }) => outcomeEvent(row, { state, code, delayMs: 0 })),
+    );
   }
 
   private async expireDue(tx: EntityManager): Promise<void> {
@@ -113,7 +120,12 @@ export class Recovery {
         originOf(row),
       ),
     );
-    await this.outbox.add(tx, ...events);
+    await this.tell(tx, events);
+  }
+
+  /** In parts: a call has no place for very many. */
+  private async tell(tx: EntityManager, events: readonly Event[]): Promise<void> {
+    for await (const some of inChunks(events, () => EVENT_BYTES)) await this.outbox.add(tx, ...some);
   }
 }
 
