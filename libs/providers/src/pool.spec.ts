@@ -126,6 +126,41 @@ describe('a pool', () => {
     expect((await pool.take(signal)).wasUsed).toBe(false);
   });
 
+  it('lends to whoever waited longest, also when somebody else comes in that moment', async () => {
+    const { pool } = aPool(1);
+    const { item } = await pool.take(signal);
+    const order: string[] = [];
+    const first = pool.take(signal).then(({ item: its }) => (order.push('first'), pool.giveBack(its)));
+    pool.giveBack(item);
+    const second = pool.take(signal).then(({ item: its }) => (order.push('second'), pool.giveBack(its)));
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('makes nobody wait who has given up', async () => {
+    const { pool, opened } = aPool(1);
+    const { item } = await pool.take(signal);
+    const giving = new AbortController();
+    const waiting = pool.take(giving.signal);
+    giving.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'provider.connections_in_use' });
+    pool.giveBack(item);
+    expect((await pool.take(signal)).item).toBe(item);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('opens nothing for those who wait when it is closed', async () => {
+    const { pool, opened } = aPool(1);
+    const { item } = await pool.take(signal);
+    const waiting = pool.take(signal);
+    const closing = pool.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'provider.connections_in_use' });
+    await expect(pool.take(signal)).rejects.toMatchObject({ code: 'provider.connections_in_use' });
+    pool.giveBack(item);
+    await closing;
+    expect(opened).toHaveLength(1);
+  });
+
   it('is closed when everything has come back', async () => {
     const { pool } = aPool(2);
     const [lent, idle] = [await pool.take(signal), await pool.take(signal)];

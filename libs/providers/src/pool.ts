@@ -1,3 +1,5 @@
+import { inUse } from './admission.js';
+
 /** Something that is expensive to open and can be used again. */
 export interface Pooled {
   /** Whether the next user will find it working, as far as can be seen from here. */
@@ -29,10 +31,17 @@ export interface Lent<T> {
   readonly wasUsed: boolean;
 }
 
+interface Waiter<T> {
+  readonly fresh: boolean;
+  /** With nothing: he looks again for himself. */
+  go(item?: T): void;
+  refuse(): void;
+}
+
 /** At most `max` are open at a time; the one used last is used first, so that the others can go. */
 export class Pool<T extends Pooled> {
   private readonly idle: { item: T; timer: NodeJS.Timeout }[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: Waiter<T>[] = [];
   /** Lent, idle and being opened. */
   private open = 0;
   private opening = 0;
@@ -41,33 +50,38 @@ export class Pool<T extends Pooled> {
 
   constructor(private readonly options: PoolOptions<T>) {}
 
-  /** With `fresh` nothing that was used before is lent. Rejects with whatever `open` rejects with. */
+  /**
+   * With `fresh` nothing that was used before is lent. Rejects with whatever `open` rejects with, and as full when there
+   * may be no more, the signal aborts or the pool is closed before one is free: nothing was begun then.
+   */
   async take(signal: AbortSignal, fresh = false): Promise<Lent<T>> {
     for (;;) {
       const used = fresh ? undefined : this.takeIdle();
       if (used) return { item: used, wasUsed: true };
       if (this.open >= this.options.max) this.dropIdle();
-      const mayOpen = this.open < this.options.max;
+      const mayOpen = !this.isClosed && this.open < this.options.max;
       const opened = mayOpen ? await this.opened(signal) : undefined;
       if (opened) return { item: opened, wasUsed: false };
       if (this.idle.length > 0 && !fresh) continue;
       // What is just being opened may be refused too: whoever was refused does not wait for that.
-      if (!this.mayWait(mayOpen ? this.lent : this.lent + this.opening)) throw this.options.full!.error();
-      await new Promise<void>((go) => this.waiting.push(go));
+      if (this.isClosed || !this.mayWait(mayOpen ? this.lent : this.lent + this.opening)) throw this.full();
+      const item = await this.wait(signal, fresh);
+      if (item) return { item, wasUsed: true };
     }
   }
 
   /** Whoever took one gives it back, broken or not. */
   giveBack(item: T): void {
-    if (!item.isUsable || this.isClosed) {
+    const next = this.waiting[0];
+    if (!item.isUsable || this.isClosed || next?.fresh) {
       item.close();
       this.gone();
       return;
     }
+    if (next) return next.go(item);
     const timer = setTimeout(() => this.drop(item), this.options.idleMs);
     timer.unref();
     this.idle.push({ item, timer });
-    this.waiting.shift()?.();
   }
 
   /** Closes what waits for its next user and is not usable any more. */
@@ -81,12 +95,35 @@ export class Pool<T extends Pooled> {
   /** Resolves when everything that was lent came back and is closed. */
   async close(): Promise<void> {
     this.isClosed = true;
+    while (this.waiting.length > 0) this.waiting[0]!.refuse();
     while (this.idle.length > 0) this.dropIdle();
     if (this.open > 0) await new Promise<void>((resolve) => this.emptied.push(resolve));
   }
 
   private get lent(): number {
     return this.open - this.idle.length - this.opening;
+  }
+
+  private full(): Error {
+    return this.options.full?.error() ?? inUse();
+  }
+
+  /** Whoever comes first is served first. */
+  private wait(signal: AbortSignal, fresh: boolean): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        signal.removeEventListener('abort', waiter.refuse);
+      };
+      const waiter: Waiter<T> = {
+        fresh,
+        go: (item) => (leave(), resolve(item)),
+        refuse: () => (leave(), reject(this.full())),
+      };
+      this.waiting.push(waiter);
+      signal.addEventListener('abort', waiter.refuse, { once: true });
+      if (signal.aborted) waiter.refuse();
+    });
   }
 
   private mayWait(most: number): boolean {
@@ -107,7 +144,7 @@ export class Pool<T extends Pooled> {
       }
       this.open -= 1;
       // Whoever waits for nothing that is lent any more finds out for himself.
-      while (this.waiting.length > this.lent + this.opening) this.waiting.shift()!();
+      while (this.waiting.length > this.lent + this.opening) this.waiting[0]!.go();
       return undefined;
     } finally {
       this.opening -= 1;
@@ -140,7 +177,7 @@ export class Pool<T extends Pooled> {
 
   private gone(): void {
     this.open -= 1;
-    this.waiting.shift()?.();
+    this.waiting[0]?.go();
     if (this.open === 0) for (const resolve of this.emptied.splice(0)) resolve();
   }
 }

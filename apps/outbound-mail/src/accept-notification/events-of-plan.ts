@@ -60,7 +60,7 @@ function wordsIn({ data: { kind } }: Requested, deliveries: number): (it: Accept
   return (it) => {
     if (CONFIDENTIAL_KINDS.includes(kind) || !mayBeAnswered(it)) return '';
     const { text } = it.mail;
-    if (!cut.has(text)) cut.set(text, fitting(withoutWayOut(text), it.purpose === 'reply' ? MOST_BYTES : shared));
+    if (!cut.has(text)) cut.set(text, fitting(withoutWayOut(it.mail), it.purpose === 'reply' ? MOST_BYTES : shared));
     return cut.get(text)!;
   };
 }

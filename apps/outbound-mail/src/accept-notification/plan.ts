@@ -23,7 +23,7 @@ import { readerOf } from '../render/reader.js';
 import { wellFormed } from '../render/render.js';
 import type { Occasion } from '../render/templates.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
-import { WAY_OUT } from '../unsubscribe/way-out.js';
+import { placeholderOf } from '../unsubscribe/way-out.js';
 import { audienceOf, type Member } from './audience.js';
 import { mayAsk, type PublisherByName } from './may-ask.js';
 import { toldOf } from './events-of-plan.js';
@@ -113,7 +113,13 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   const people = audienceOf(event.data.recipients, facts);
   if (people.length === 0) return refused('recipient.nobody');
   const words = new Wording(event.data, facts.reviewUrl);
-  const all = { ...facts, profiles: facts.profilesFor(event.data.actorId), now: sendAt, words };
+  const all = {
+    ...facts,
+    profiles: facts.profilesFor(event.data.actorId),
+    now: sendAt,
+    words,
+    placeholder: placeholderOf(outline.notificationId),
+  };
   const deliveries: (Refusal | Acceptance)[] = [];
   let sizeBytes = 0;
   for (const person of people) {
@@ -139,6 +145,8 @@ function endOf({ expirytime, data }: Requested, sendAt: Date): Date {
 interface Common {
   readonly profiles: readonly SendingProfile[];
   readonly words: Wording;
+  /** Of the link to unsubscribe. */
+  readonly placeholder: string;
 }
 
 function decide(event: Requested, { userId, address, user }: Member, facts: Facts & Common): Refusal | Acceptance {
@@ -185,8 +193,8 @@ function accept(request: Requested, way: Way, facts: Facts & Common): Omit<Accep
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(facts.now) }, facts.intentKeys);
   const { kind, threadId } = data;
   const { messageId, ...headers } = addressing({ kind, token, threadId, mailbox, fromAddress: fromAddressOf(profile) });
-  const listed = pinnedList(data, domainOf(messageId), () => facts.unsubscribeUrl(way.id));
-  const words = facts.words.for(purpose, readerOf(way.user), listed.list?.unsubscribeUrl && WAY_OUT);
+  const listed = pinnedList(data, domainOf(messageId), () => facts.unsubscribeUrl(way.id), facts.placeholder);
+  const words = facts.words.for(purpose, readerOf(way.user), listed.list?.placeholder);
   const sentAs = { ...pinnedFrom(kind, way), ...listed, ...pinnedFiles(request) };
   const mail = { to, ...sentAs, ...words, date: facts.now.toISOString(), ...headers };
   return { address: to.address, profileId: profile.id, profileRule, messageId, purpose, replyKey, mail };
@@ -209,11 +217,12 @@ function pinnedList(
   request: Requested['data'],
   domain: string,
   urlOf: () => string | undefined,
+  placeholder: string,
 ): Pick<PinnedMail, 'list'> {
   const topic = topicOf(request);
   if (topic === undefined) return {};
   const unsubscribeUrl = urlOf();
-  return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) } };
+  return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl && { unsubscribeUrl, placeholder }) } };
 }
 
 const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];

@@ -6,6 +6,11 @@ import { LEASE } from './claim-query.js';
 const asMoment = (column: string): string =>
   `to_jsonb(to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
 
+/** A claim that may be handed over now. */
+const IS_CLAIMED = `d.owner = claim.owner AND d.epoch = claim.epoch AND d.state = ANY($4) AND lease_until > now()`;
+/** An attempt that is still to be ended by who began it. */
+const IS_OPEN = `d.owner = o.owner AND d.epoch = o.epoch AND d.state = ANY(o.before)`;
+
 /**
  * Intents and outcomes of many deliveries in one statement, thus one commit. $1, $2 and $3 are the claims that are
  * about to be handed over, $4 the states in which that is possible; $5 the outcomes, $6 what is told of each.
@@ -13,23 +18,26 @@ const asMoment = (column: string): string =>
  * A row becomes what its settlement says if its state may become that, and an attempt is added to its list. The next
  * one is due by the clock of the database, and never after the end: there it is found expired. What was cancelled while
  * it was being sent is not tried again; its notification is held, so that a cancellation counts before or after, never
- * in between. Answers with the ids that were ours to write.
+ * in between. It waits for nobody: what somebody else is just changing, a cancellation of very many for one, is left
+ * and called busy. Answers with the ids that were ours to write, and those that are busy.
  */
 export const WRITE: HotStatement = {
   name: 'write-ledger',
   text: `
-  WITH intended AS (
+  WITH claim AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS claim (id, owner, epoch)
+  ), free AS (
+    SELECT d.id FROM claim JOIN delivery d ON d.id = claim.id WHERE ${IS_CLAIMED} FOR NO KEY UPDATE OF d SKIP LOCKED
+  ), intended AS (
     UPDATE delivery d SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
-    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS claim (id, owner, epoch)
-    WHERE d.id = claim.id AND d.owner = claim.owner AND d.epoch = claim.epoch AND d.state = ANY($4) AND lease_until > now()
-    RETURNING d.id
+    FROM free WHERE d.id = free.id RETURNING d.id
   ), outcome AS (
     SELECT * FROM jsonb_to_recordset($5) AS o (id uuid, notification_id uuid, owner uuid, epoch bigint, state text,
       if_cancelled text, before text[], code text, reply_code int, enhanced_code text, said text, delay_ms float8,
       provider_message_id text)
   ), held AS (
     SELECT id, cancelled_at IS NOT NULL AS is_cancelled FROM notification
-    WHERE id IN (SELECT notification_id FROM outcome WHERE if_cancelled IS NOT NULL) FOR SHARE
+    WHERE id IN (SELECT notification_id FROM outcome WHERE if_cancelled IS NOT NULL) FOR SHARE SKIP LOCKED
   ), settled AS (
     UPDATE delivery d SET
       state = CASE WHEN is_cancelled THEN coalesce(o.if_cancelled, o.state) ELSE o.state END,
@@ -39,7 +47,7 @@ export const WRITE: HotStatement = {
       resolution = CASE WHEN d.state = 'unknown' THEN 'answered late' WHEN o.state = 'unknown' THEN 'assumed sent'
                    ELSE resolution END
     FROM outcome o LEFT JOIN held ON held.id = o.notification_id
-    WHERE d.id = o.id AND d.owner = o.owner AND d.epoch = o.epoch AND d.state = ANY(o.before)
+    WHERE d.id = o.id AND ${IS_OPEN} AND (o.if_cancelled IS NULL OR held.id IS NOT NULL)
     RETURNING d.id, attempts, claimed_at, next_attempt_at, d.state, o.state AS outcome, d.code, d.reply_code,
       o.enhanced_code, o.said
   ), noted AS (
@@ -52,5 +60,10 @@ export const WRITE: HotStatement = {
     FROM settled JOIN jsonb_to_recordset($6) AS event (delivery_id uuid, state text, dedupe_id text, subject text,
       headers jsonb, payload text) ON event.delivery_id = settled.id AND event.state = settled.state`)}
   )
-  SELECT id, NULL::void FROM intended UNION ALL SELECT id, ${WAKE_RELAY} FROM settled`,
+  SELECT id, false AS "isBusy", NULL::void FROM intended
+  UNION ALL SELECT id, false, ${WAKE_RELAY} FROM settled
+  UNION ALL SELECT d.id, true, NULL FROM claim JOIN delivery d ON d.id = claim.id
+    WHERE ${IS_CLAIMED} AND NOT EXISTS (SELECT 1 FROM free WHERE free.id = d.id)
+  UNION ALL SELECT d.id, true, NULL FROM outcome o JOIN delivery d ON d.id = o.id
+    WHERE ${IS_OPEN} AND o.if_cancelled IS NOT NULL AND NOT EXISTS (SELECT 1 FROM held WHERE held.id = o.notification_id)`,
 };

@@ -18,6 +18,8 @@ let claims: Claims;
 let ledger: Ledger;
 let gone: { liveness: Liveness; claims: Claims };
 let recovery: Recovery;
+/** How often the ledger was written. */
+let runs = 0;
 
 beforeAll(async () => {
   const options = { entities: [...ENTITIES], migrations: [...MESSAGING_MIGRATIONS, ...MIGRATIONS] };
@@ -35,7 +37,10 @@ beforeAll(async () => {
   const ours = await alive();
   gone = await alive();
   claims = ours.claims;
-  ledger = new Ledger(statements);
+  const counted = {
+    do: (...asked: Parameters<HotStatements['do']>) => statements.do(...asked).finally(() => (runs += 1)),
+  };
+  ledger = new Ledger(counted as HotStatements);
   recovery = new Recovery(db, ours.liveness, new Outbox());
 });
 
@@ -152,16 +157,9 @@ describe('the ledger', () => {
       let settling: Promise<boolean> | undefined;
       await db.transaction(async (tx) => {
         await tx.query(CANCEL, [claim.notificationId]);
+        const before = runs;
         settling = ledger.settle(claim, LATER);
-        await until(
-          async () => {
-            const rows: unknown[] = await db.query(
-              `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-            );
-            return rows.length > 0;
-          },
-          { what: 'the settlement to wait for the cancellation' },
-        );
+        await until(() => runs > before, { what: 'the settlement to find the cancellation' });
       });
       expect(await settling).toBe(true);
       expect(await stateOf(claim)).toMatchObject({ state: 'cancelled' });
@@ -174,6 +172,38 @@ describe('the ledger', () => {
       await recovery.recover();
       expect(await stateOf(claim)).toMatchObject({ state: 'unknown', resolution: 'assumed sent' });
     });
+  });
+
+  it('keeps nothing else waiting for what somebody is just changing', async () => {
+    const [taken, free, other] = [await claimed(), await claimed(), await handingOver()];
+    let handing: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      await tx.query(`UPDATE delivery SET code = code WHERE id = $1`, [taken.id]);
+      handing = ledger.handOver(taken);
+      await ledger.handOver(free);
+      expect(await ledger.settle(other, SENT)).toBe(true);
+      expect(await stateOf(taken)).toMatchObject({ state: 'claimed' });
+    });
+    await handing;
+    expect(await stateOf(taken)).toMatchObject({ state: 'handing_over' });
+  });
+
+  it('asks on connections that plan by index and wait for nobody, whatever the URL says', async () => {
+    const url = new URL((db.options as { url: string }).url);
+    url.searchParams.set('options', '-c search_path=public');
+    const statements = new HotStatements({ options: { url: url.href } } as DataSource);
+    here.onEnd(() => statements.onApplicationShutdown());
+    const settings = ['plan_cache_mode', 'enable_seqscan', 'enable_hashjoin', 'lock_timeout', 'search_path'];
+    const text = `SELECT ${settings.map((name) => `current_setting('${name}') AS ${name}`).join()}`;
+    expect(await statements.do({ name: 'settings', text }, [])).toEqual([
+      {
+        plan_cache_mode: 'force_generic_plan',
+        enable_seqscan: 'off',
+        enable_hashjoin: 'off',
+        lock_timeout: '2s',
+        search_path: 'public',
+      },
+    ]);
   });
 
   it('is planned by index alone, whatever the tables held when it was planned', async () => {

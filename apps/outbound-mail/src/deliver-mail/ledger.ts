@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { CONFIDENTIAL_KINDS } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { outboxRow } from '@replyline/messaging';
@@ -17,6 +18,8 @@ interface Entry {
 }
 
 type Outcome = Required<Entry>;
+/** Of the database to an entry; `busy`: somebody else is just changing what it is about. */
+type Answer = 'ours' | 'not ours' | 'busy';
 
 /** A connection waits so long for its intent, at most; a tenth of what it takes to send a mail. */
 const GATHER_MS = 3;
@@ -36,22 +39,35 @@ export class Ledger {
    * more, `service.unavailable` when the database does not say so in time: then the end must not be sent.
    */
   async handOver(claim: Claim): Promise<void> {
-    const isOurs = await withinTime(this.entries.do({ claim }));
+    const isOurs = await withinTime((isOver) => this.written({ claim }, isOver));
     if (!isOurs) throw new Failure('lease.lost', { epoch: claim.epoch });
   }
 
-  /** Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. */
+  /**
+   * Writes down how the attempt ended, with the event about it. `false` when somebody else has settled it. Throws
+   * `service.unavailable` when somebody is still changing it: it has to be tried again.
+   */
   settle(claim: Claim, settlement: Settlement): Promise<boolean> {
-    return this.entries.do({ claim, settlement });
+    return withinTime((isOver) => this.written({ claim, settlement }, isOver));
   }
 
-  private async write(entries: readonly Entry[]): Promise<boolean[]> {
+  /** `false` when it is not ours to write. What is just being changed by somebody else is tried again. */
+  private async written(entry: Entry, isOver: () => boolean): Promise<boolean> {
+    for (;;) {
+      const answer = await this.entries.do(entry);
+      if (answer !== 'busy') return answer === 'ours';
+      if (isOver()) throw new Failure('service.unavailable');
+      await setTimeout(BUSY_MS);
+    }
+  }
+
+  private async write(entries: readonly Entry[]): Promise<Answer[]> {
     const outcomes = entries.filter((entry): entry is Outcome => entry.settlement !== undefined);
     const ended = new Set(outcomes.map(({ claim }) => claim.id));
     // An attempt that ended while its intent still waited hands nothing over; and a statement changes a row only once.
     const isIntent = ({ claim, settlement }: Entry) => settlement === undefined && !ended.has(claim.id);
     const intents = entries.filter(isIntent).map(({ claim }) => claim);
-    const rows = await this.statements.do<{ id: string }>(WRITE, [
+    const rows = await this.statements.do<{ id: string; isBusy: boolean }>(WRITE, [
       intents.map(({ id }) => id),
       intents.map(({ owner }) => owner),
       intents.map(({ epoch }) => epoch),
@@ -60,19 +76,29 @@ export class Ledger {
       JSON.stringify(outcomes.map(outcomeRow)),
       JSON.stringify(outcomes.flatMap(eventRows)),
     ]);
-    const ours = new Set(rows.map(({ id }) => id));
-    return entries.map((entry) => ours.has(entry.claim.id) && (entry.settlement !== undefined || isIntent(entry)));
+    const answers = new Map(rows.map(({ id, isBusy }): [string, Answer] => [id, isBusy ? 'busy' : 'ours']));
+    const isWritten = (entry: Entry) => entry.settlement !== undefined || isIntent(entry);
+    return entries.map((entry) => (isWritten(entry) ? answers.get(entry.claim.id) : undefined) ?? 'not ours');
   }
 }
 
 /** A server that has everything but the end does not wait for our database for ever. */
-const INTENT_MS = 5_000;
+const MOST_MS = 5_000;
+/** Until what is being changed by somebody else is looked at again. */
+const BUSY_MS = 50;
 
-function withinTime<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Failure('service.unavailable')), INTENT_MS);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+async function withinTime<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
+  const tooLate = setTimeout(MOST_MS, undefined, { signal: giveUp.signal }).then(() => {
+    throw new Failure('service.unavailable');
   });
+  tooLate.catch(() => undefined);
+  const deadline = performance.now() + MOST_MS;
+  try {
+    return await Promise.race([work(() => performance.now() > deadline), tooLate]);
+  } finally {
+    giveUp.abort();
+  }
 }
 
 function outcomeRow({ claim: { id, notificationId, owner, epoch, kind }, settlement }: Outcome) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LOOP_HEADER } from '@replyline/mail';
 import { readMessage } from '@replyline/mail/reading';
 import { simpleParser } from 'mailparser';
+import { placeholderOf } from '../unsubscribe/way-out.js';
 import { message } from './message.js';
 import type { PinnedMail } from './pinned-mail.js';
 
@@ -51,6 +52,20 @@ describe('a message', () => {
       ]),
     );
     expect(headOf(await compose())).not.toMatch(/^List-/im);
+  });
+
+  it('has the link of its reader where the words leave a place for it, and nowhere else', async () => {
+    const placeholder = placeholderOf('7f1d6a9c');
+    const unsubscribeUrl = 'https://mail.example.test/unsubscribe/x?a=1&b=2';
+    const list = { topic: 'orders.shipped', id: 'orders.shipped.example.test', unsubscribeUrl, placeholder };
+    const other = placeholderOf('somebody-elses');
+    const html = `<a href="${placeholder}">Leave</a> <a href="https://evil.test/?u=${other}">here</a>`;
+    const { text, html: rich } = await simpleParser(
+      await compose({ list, text: `Leave: ${placeholder}\n${other}`, html }),
+    );
+    expect(text).toContain(`Leave: ${unsubscribeUrl}\n${other}`);
+    expect(rich).toContain('href="https://mail.example.test/unsubscribe/x?a=1&amp;b=2"');
+    expect(rich).toContain(`https://evil.test/?u=${other}`);
   });
 
   it('ends each line with CRLF, in its parts too', async () => {

@@ -29,7 +29,7 @@ export function message(
     from: { name: from.name ?? '', address: from.address },
     to: { name: to.name, address: to.address },
     ...(replyTo && { replyTo: { name: from.name ?? '', address: replyTo } }),
-    ...wordsOf(withWayOut(mail, mail.list?.unsubscribeUrl), from.charset),
+    ...wordsOf(withWayOut(mail), from.charset),
     attachments: files.map(attachmentOf),
     messageId: `<${messageId}>`,
     references: references.map((id) => `<${id}>`),

@@ -11,6 +11,8 @@ export interface MailingList {
   readonly id: string;
   /** Where its recipient unsubscribes; absent where nobody could reach it. */
   readonly unsubscribeUrl?: string;
+  /** What stands in the words of the mail instead: see `way-out.ts`. */
+  readonly placeholder?: string;
 }
 
 /** What can be unsubscribed from, of a request; `undefined` where nothing can. */

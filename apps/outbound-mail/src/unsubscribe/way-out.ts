@@ -1,22 +1,29 @@
 import { escapeHtml } from '../render/html.js';
+import type { MailingList } from './mailing-list.js';
 
-/** Where the link of a reader comes when his mail is composed: until then all readers have the same words (RFC 2606 §2). */
-export const WAY_OUT = 'https://unsubscribe.invalid/';
+/**
+ * Stands where the link of a reader comes when his mail is composed: until then all readers have the same words. What
+ * nobody knows before a notification is accepted, no publisher can put into his own links (RFC 2606 §2).
+ */
+export const placeholderOf = (notificationId: string): string => `https://unsubscribe.invalid/${notificationId}`;
 
 interface Words {
   readonly text: string;
   readonly html: string;
+  readonly list?: MailingList;
 }
 
 /** With the link of the reader in its place. */
-export const withWayOut = <T extends Words>(words: T, url: string | undefined): T =>
-  url === undefined
-    ? words
-    : {
-        ...words,
-        text: words.text.replaceAll(WAY_OUT, () => url),
-        html: words.html.replaceAll(WAY_OUT, () => escapeHtml(url)),
-      };
+export function withWayOut<T extends Words>(words: T): T {
+  const { placeholder, unsubscribeUrl } = words.list ?? {};
+  if (placeholder === undefined || unsubscribeUrl === undefined) return words;
+  return {
+    ...words,
+    text: words.text.replaceAll(placeholder, () => unsubscribeUrl),
+    html: words.html.replaceAll(placeholder, () => escapeHtml(unsubscribeUrl)),
+  };
+}
 
 /** What is quoted of a mail aligns as well without it. */
-export const withoutWayOut = (text: string): string => text.replaceAll(WAY_OUT, '');
+export const withoutWayOut = ({ text, list }: Words): string =>
+  list?.placeholder === undefined ? text : text.replaceAll(list.placeholder, '');

@@ -20,15 +20,14 @@ const SILENCE_MS = 15_000;
  * is full. What runs for every mail finds a few rows by their keys, however many others there are: by index, one after
  * the other. Nobody holds the locks that it needs for longer than a moment.
  */
-const BY_INDEX = [
-  'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_bitmapscan=off',
-  'enable_hashjoin=off',
-  'enable_mergejoin=off',
-  'jit=off',
-  'lock_timeout=2s',
-];
+const BY_INDEX = `
+  SET plan_cache_mode = force_generic_plan;
+  SET enable_seqscan = off;
+  SET enable_bitmapscan = off;
+  SET enable_hashjoin = off;
+  SET enable_mergejoin = off;
+  SET jit = off;
+  SET lock_timeout = '2s'`;
 
 /**
  * Statements that run so often that planning them costs more than doing them: each is planned once a connection, on
@@ -48,9 +47,12 @@ export class HotStatements implements OnApplicationShutdown {
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
-      options: BY_INDEX.map((setting) => `-c ${setting}`).join(' '),
     });
-    this.pool.on('connect', watch.over);
+    this.pool.on('connect', (client) => {
+      watch.over(client);
+      // Before the first statement, in the order in which a connection does what it is asked. Poolers refuse options.
+      client.query(BY_INDEX).catch((error: unknown) => this.logger.error({ err: error }, 'statements are not planned'));
+    });
     this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection broke'));
   }
 
