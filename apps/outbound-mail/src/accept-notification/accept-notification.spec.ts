@@ -121,11 +121,64 @@ it('an urgent mail does not wait for bulk requests that are tried again', async 
   expect(await replica.db.query(`SELECT 1 FROM notification WHERE source = '/services/club'`)).toEqual([]);
 });
 
-describe('a notification that is taken back', () => {
-  const cancel = (request: Request, source = request.source) => {
-    const event = NotificationCancelV1.make({ eventId: request.id }, { source });
-    return around.publish(NotificationCancelV1.subjectOf(event), event);
+const cancel = (request: Request, source = request.source) => {
+  const event = NotificationCancelV1.make({ eventId: request.id }, { source });
+  return around.publish(NotificationCancelV1.subjectOf(event), event);
+};
+const remembered = (id: string) =>
+  until(
+    async () => ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
+    { what: 'the cancel to be remembered' },
+  );
+
+describe('a notification that is asked for by a second event', () => {
+  const asked = async () => {
+    const content = { ...aMention(bob), notBefore: inAnHour(), idempotencyKey: randomUUID() };
+    const first = await around.request(content);
+    await inState(first, 'scheduled');
+    return { first, second: around.composed(content) };
   };
+  const ask = (request: Request) => around.publish(NotificationRequestedV1.subjectOf(request), request);
+
+  it('is found by the id of either, however often each is delivered', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    const { id } = await found(second);
+    for (const again of [first, second]) await ask(again);
+    await inState(await around.mention(bob), 'sent');
+    for (const it of [first, second])
+      expect(await listed(`eventId=${it.id}`)).toMatchObject([{ id, eventId: first.id }]);
+  });
+
+  it('is taken back by the id of the second', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    await found(second);
+    await cancel(second);
+    await inState(first, 'cancelled');
+  });
+
+  it('is taken back by the id of the second, when that came first', async () => {
+    const { first, second } = await asked();
+    await cancel(second);
+    await remembered(second.id);
+    await ask(second);
+    await inState(first, 'cancelled');
+    expect(await found(second)).toMatchObject({ cancelled: { by: '/services/conversation' } });
+  });
+
+  it('is taken back by nobody else who uses that id', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    await found(second);
+    await cancel(second, '/services/stranger');
+    await remembered(second.id);
+    expect(await replica.deliveries(first)).toMatchObject([{ state: 'scheduled' }]);
+    await replica.db.query(`DELETE FROM early_cancel`);
+  });
+});
+
+describe('a notification that is taken back', () => {
   const cancelledIds = async () =>
     (await around.streamed(NotificationCancelledV1)).map(({ data: { deliveryId } }) => deliveryId);
 
@@ -140,13 +193,6 @@ describe('a notification that is taken back', () => {
       deliveries: [{ state: 'cancelled', nextAttemptAt: null }],
     });
   });
-
-  const remembered = (id: string) =>
-    until(
-      async () =>
-        ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
-      { what: 'the cancel to be remembered' },
-    );
 
   it('before it has arrived is taken back when it arrives, and says so', async () => {
     const request = around.composed({ ...aMention(bob), notBefore: inAnHour() });

@@ -124,6 +124,13 @@ function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {
   return { mail };
 }
 
+/** Whoever looks for it by the second event that asked for it, or takes it back by that, finds the first one's. */
+const ADD_ALIAS = `
+  INSERT INTO notification_alias (source, event_id, notification_id)
+  SELECT source, $3, id FROM notification WHERE source = $1 AND idempotency_key = $2 AND event_id <> $3
+    AND NOT EXISTS (SELECT 1 FROM notification WHERE source = $1 AND event_id = $3)
+  ON CONFLICT DO NOTHING`;
+
 /** The contract puts the fields of every request in one order, so what means the same is written the same. */
 const contentHash = (content: Requested['data']): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex');
@@ -137,5 +144,6 @@ async function whyNot(tx: EntityManager, { event, contents }: Accepted): Promise
        AND content_hash <> ALL (SELECT decode(hash, 'hex') FROM unnest($3::text[]) AS hash)`,
     [event.source, idempotencyKey, contents.map(contentHash), event.id],
   );
+  if (others.length === 0) await tx.query(ADD_ALIAS, [event.source, idempotencyKey, event.id]);
   return others.length > 0 ? 'reused' : 'known';
 }

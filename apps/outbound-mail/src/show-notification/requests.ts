@@ -17,7 +17,9 @@ export const notificationQuery = z.object({
   since: moment.describe('Accepted at this time or later'),
   until: moment.describe('Accepted before this time'),
   idempotencyKey: prose(200).optional().describe('The key that its publisher gave it'),
-  eventId: prose(255).optional().describe('The id of the event that asked for it'),
+  eventId: prose(255)
+    .optional()
+    .describe('The id of an event that asked for it, the first or one that repeated its key and content'),
   ...pageQuery(timeCursor),
 });
 export type NotificationQuery = z.output<typeof notificationQuery>;

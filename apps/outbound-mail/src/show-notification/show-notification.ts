@@ -117,7 +117,8 @@ export class ShowNotification {
 /** What each parameter asks of a notification. */
 const CONDITIONS = {
   kind: 'n.kind = :kind',
-  eventId: 'n.eventId = :eventId',
+  eventId: `n.id IN (SELECT id FROM notification WHERE event_id = :eventId
+    UNION ALL SELECT notification_id FROM notification_alias WHERE event_id = :eventId)`,
   idempotencyKey: 'n.idempotencyKey = :idempotencyKey',
   since: 'n.acceptedAt >= :since',
   until: 'n.acceptedAt < :until',
