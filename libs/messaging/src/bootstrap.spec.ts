@@ -16,7 +16,7 @@ let manager: JetStreamManager;
 async function makeOldStreams(): Promise<void> {
   for (const [name, subjects] of Object.entries(STREAMS)) await manager.streams.add({ name, subjects: [...subjects] });
   for (const bucket of BUCKETS) await new Kvm(nats).create(bucket, { history: 1 });
-  for (const [subject] of Object.values(STREAMS)) await jetstream(nats).publish(subject.replace('>', 'x'), '{}');
+  for (const [subject] of Object.values(STREAMS)) await jetstream(nats).publish(subject.replace(/[*>]/, 'x'), '{}');
   for (const bucket of BUCKETS) await jetstream(nats).publish(`$KV.${bucket}.x`, '{}');
 }
 

@@ -108,6 +108,14 @@ describe('a key that the publisher gives', () => {
   });
 });
 
+it.each([
+  'notification.requested.v1',
+  'notification.requested.v1.conversation',
+  'notification.requested.v1.soon.conversation',
+])('a request on %s, which nobody reads, is taken by no stream: its publisher is told at once', async (subject) => {
+  await expect(around.publish(subject, around.composed(aMention(bob)))).rejects.toThrow();
+});
+
 it('an urgent mail does not wait for bulk requests that are tried again', async () => {
   await around.put(PublisherDocument, 'club', { name: 'club', revision: 1, kinds: ['reminder'], lanes: ['bulk'] });
   const soon = new Date(Date.now() + 1_500).toISOString();
