@@ -6,6 +6,7 @@ import {
   NotificationRejectedV1,
   NotificationRequestedV1,
   PublisherDocument,
+  SendingProfileDocument,
   type DirectoryUser,
 } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
@@ -306,6 +307,17 @@ describe('a request that nothing is sent for', () => {
     expect(await found(request)).toMatchObject({ refusal: { code: 'recipient.nobody' }, deliveries: [] });
     const told = async () => (await around.streamed(NotificationRejectedV1)).map(({ data }) => data);
     await until(async () => (await told()).some(({ notificationId }) => notificationId === id), { what: 'the event' });
+  });
+
+  it('because of a rule of one recipient says whom', async () => {
+    await around.put(PublisherDocument, 'diary', publisher('diary'));
+    await around.remove(SendingProfileDocument, 'system');
+    const request = await remind([{ userId: bob.id }], 'diary');
+    const row = await inState(request, 'rejected');
+    await around.profile(server.port);
+    expect(await found(request)).toMatchObject({
+      deliveries: [{ id: row.id, recipient: { address: bob.address } }],
+    });
   });
 
   it('may only be too early: its publisher has just been registered', async () => {

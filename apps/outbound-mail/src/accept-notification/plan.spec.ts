@@ -163,7 +163,7 @@ describe('the plan for a request', () => {
 
   it('refuses everybody when there is no profile', () => {
     const [delivery] = plan(asked([bob.id]), { ...facts, profilesFor: () => [] }).deliveries;
-    expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile' });
+    expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile', address: bob.address });
   });
 
   it.each(['/services/billing', '/services/inbound-reply', '/services/constructor'])(
@@ -330,7 +330,7 @@ describe('mail of a script', () => {
   it('goes through a shared profile where its rules allow it, from the forced address', () => {
     expect(sent([profile, shared]).deliveries).toMatchObject([
       { profileId: 'shared-1', profileRule: 'shared-profile', mail: { from: { address: 'robot@example.test' } } },
-      { refusal: 'policy.recipient_not_allowed' },
+      { refusal: 'policy.recipient_not_allowed', address: expect.any(String) },
     ]);
   });
 

@@ -156,12 +156,12 @@ function decide(event: Requested, { userId, address, user }: Member, facts: Fact
     const way = chooseProfile(OCCASIONS[kind], acting, facts.profiles);
     const recipient = { name: wellFormed(user?.displayName ?? ''), address };
     if (!admissionOf(way.profile.policy, address).isAllowed) {
-      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed' };
+      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed', address };
     }
     return { id, userId, ...accept(event, { id, recipient, user, acting, ...way }, facts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { id, userId, state: 'rejected', refusal: error.code };
+    return { id, userId, state: 'rejected', refusal: error.code, address };
   }
 }
 
