@@ -54,6 +54,7 @@ import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/176400090
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
+import { IndexRefusals1764001100100 } from './show-notification/1764001100100-index-refusals.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
 import { CreateSuppression1764000310000 } from './suppress-address/1764000310000-create-suppression.js';
@@ -103,6 +104,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateDeliveryReply1764000900010,
   KeepWordsApart1764001000000,
   CreateNotificationAlias1764001100000,
+  IndexRefusals1764001100100,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

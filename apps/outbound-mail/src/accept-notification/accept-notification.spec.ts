@@ -212,7 +212,7 @@ describe('a notification that is taken back', () => {
     await until(async () => (await cancelledIds()).includes(id), { what: 'the event' });
     expect(await found(request)).toMatchObject({
       cancelled: { by: '/services/conversation' },
-      deliveries: [{ state: 'cancelled', nextAttemptAt: null, settledAt: expect.any(String) }],
+      deliveries: [{ state: 'cancelled', nextAttemptAt: null }],
     });
     expect(await replica.db.query(`SELECT 1 FROM early_cancel`)).toEqual([]);
   });
@@ -307,6 +307,18 @@ describe('a request that nothing is sent for', () => {
     expect(await found(request)).toMatchObject({ refusal: { code: 'recipient.nobody' }, deliveries: [] });
     const told = async () => (await around.streamed(NotificationRejectedV1)).map(({ data }) => data);
     await until(async () => (await told()).some(({ notificationId }) => notificationId === id), { what: 'the event' });
+  });
+
+  it('is listed with all that were refused, and with nothing else', async () => {
+    const sent = await around.mention(bob);
+    await inState(sent, 'sent');
+    const refused = await around.request(aMention(bob), { source: '/services/config' });
+    await found(refused);
+    const ids = async (query: string) => (await listed(query)).map(({ eventId }) => eventId);
+    expect(await ids('limit=200&refused=true')).toContain(refused.id);
+    expect(await ids('limit=200&refused=true')).not.toContain(sent.id);
+    expect(await ids('limit=200&refused=false')).toContain(sent.id);
+    expect(await ids('limit=200&refused=false')).not.toContain(refused.id);
   });
 
   it('because of a rule of one recipient says whom', async () => {

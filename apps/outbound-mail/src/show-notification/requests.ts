@@ -12,7 +12,14 @@ const moment = z.iso
 export const notificationQuery = z.object({
   recipient: uuid.optional().describe('The id of a user'),
   address: prose(254).optional().describe('The address that the mail went to, in any case'),
-  state: z.enum(DELIVERY_STATES).optional(),
+  state: z
+    .enum(DELIVERY_STATES)
+    .optional()
+    .describe('Of one of its deliveries; a refused request has none: see refused'),
+  refused: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: requests that were refused as a whole, which have no deliveries; false: all others'),
   kind: z.enum(OCCASION_NAMES).optional(),
   since: moment.describe('Accepted at this time or later'),
   until: moment.describe('Accepted before this time'),
