@@ -33,6 +33,7 @@ import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/17640002
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
 import { CreateNotificationAlias1764001100000 } from './keep-deliveries/1764001100000-create-notification-alias.js';
+import { SettleWhatIsRefused1764001100200 } from './keep-deliveries/1764001100200-settle-what-is-refused.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -105,6 +106,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepWordsApart1764001000000,
   CreateNotificationAlias1764001100000,
   IndexRefusals1764001100100,
+  SettleWhatIsRefused1764001100200,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

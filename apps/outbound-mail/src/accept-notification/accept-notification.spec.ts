@@ -212,7 +212,7 @@ describe('a notification that is taken back', () => {
     await until(async () => (await cancelledIds()).includes(id), { what: 'the event' });
     expect(await found(request)).toMatchObject({
       cancelled: { by: '/services/conversation' },
-      deliveries: [{ state: 'cancelled', nextAttemptAt: null }],
+      deliveries: [{ state: 'cancelled', nextAttemptAt: null, settledAt: expect.any(String) }],
     });
     expect(await replica.db.query(`SELECT 1 FROM early_cancel`)).toEqual([]);
   });
@@ -321,14 +321,14 @@ describe('a request that nothing is sent for', () => {
     expect(await ids('limit=200&refused=false')).not.toContain(refused.id);
   });
 
-  it('because of a rule of one recipient says whom', async () => {
+  it('because of a rule of one recipient says whom, and since when nothing more happens', async () => {
     await around.put(PublisherDocument, 'diary', publisher('diary'));
     await around.remove(SendingProfileDocument, 'system');
     const request = await remind([{ userId: bob.id }], 'diary');
     const row = await inState(request, 'rejected');
     await around.profile(server.port);
     expect(await found(request)).toMatchObject({
-      deliveries: [{ id: row.id, recipient: { address: bob.address } }],
+      deliveries: [{ id: row.id, recipient: { address: bob.address }, settledAt: expect.any(String) }],
     });
   });
 

@@ -51,7 +51,7 @@ const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
     purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)
   SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
-    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state = 'cancelled' THEN now() END
+    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state NOT IN ('scheduled', 'queued') THEN now() END
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
     words_of uuid, expires_at timestamptz, send_at timestamptz)`;
