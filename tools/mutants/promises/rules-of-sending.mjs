@@ -231,8 +231,8 @@ export default [
     name: 'anybody-speaks-for-conversation',
     promise: 'nobody else asks for the kinds of conversation',
     file: 'apps/outbound-mail/src/accept-notification/may-ask.ts',
-    find: 'if (!publisher || isOfAnother) return false;',
-    replace: 'if (!publisher) return false;',
+    find: 'if (isOfAnother || !publisher.kinds',
+    replace: 'if (!publisher.kinds',
     test: {
       file: 'apps/outbound-mail/src/accept-notification/may-ask.spec.ts',
       name: 'is asked for by conversation alone',

@@ -25,7 +25,7 @@ import type { Occasion } from '../render/templates.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { WAY_OUT } from '../unsubscribe/way-out.js';
 import { audienceOf, type Member } from './audience.js';
-import { mayAsk, type PublisherByName } from './may-ask.js';
+import { whyNotAsk, type PublisherByName } from './may-ask.js';
 import { toldOf } from './events-of-plan.js';
 import { Wording } from './wording.js';
 
@@ -109,7 +109,8 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   const sendAt = later(facts.now, event.data.notBefore);
   const outline = { notificationId: facts.newId(), sendAt, expiresAt: endOf(event, sendAt) };
   const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
-  if (!mayAsk(event, event.data, facts.publishers)) return refused('policy.publisher_not_allowed');
+  const notAllowed = whyNotAsk(event, event.data, facts.publishers);
+  if (notAllowed) return refused(notAllowed);
   const people = audienceOf(event.data.recipients, facts);
   if (people.length === 0) return refused('recipient.nobody');
   const words = new Wording(event.data, facts.reviewUrl);
