@@ -716,6 +716,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 400,
   },
+  'request.never_due': {
+    title: 'The notification would expire before it may be sent',
+    remediation:
+      'Let the expirytime of the event be later than its notBefore, or leave one of them out; then ask for it again.',
+    disposition: 'discard',
+    status: 422,
+  },
   'request.not_found': {
     title: 'There is no such thing',
     remediation: 'Check the identifier, and that the caller may see it.',

@@ -166,6 +166,19 @@ describe('the plan for a request', () => {
     expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile', address: bob.address });
   });
 
+  it('refuses at once what would expire before it may be sent', () => {
+    const ending = (expirytime: string) => {
+      const request = { ...asked([bob.id]), time: now.toISOString(), expirytime };
+      return { ...request, data: { ...request.data, notBefore: '2026-03-01T14:00:00.000Z' } };
+    };
+    for (const expirytime of ['2026-03-01T13:00:00.000Z', '2026-03-01T14:00:00.000Z']) {
+      const refused = plan(ending(expirytime), facts);
+      expect(refused).toMatchObject({ refusal: 'request.never_due', deliveries: [] });
+      expect(mayBeTooEarly(refused, ending(expirytime), facts)).toBe(false);
+    }
+    expect(plan(ending('2026-03-01T14:00:00.001Z'), facts)).toMatchObject({ deliveries: [{ userId: bob.id }] });
+  });
+
   it.each(['/services/billing', '/services/inbound-reply', '/services/constructor'])(
     'refuses what %s asks for as a whole',
     (source) => {

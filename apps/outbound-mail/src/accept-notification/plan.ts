@@ -111,6 +111,7 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
   const notAllowed = whyNotAsk(event, event.data, facts.publishers);
   if (notAllowed) return refused(notAllowed);
+  if (isNeverDue(event)) return refused('request.never_due');
   const people = audienceOf(event.data.recipients, facts);
   if (people.length === 0) return refused('recipient.nobody');
   const words = new Wording(event.data, facts.reviewUrl);
@@ -126,6 +127,9 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   }
   return { ...outline, deliveries };
 }
+
+const isNeverDue = ({ expirytime, data: { notBefore } }: Requested): boolean =>
+  expirytime !== undefined && notBefore !== undefined && new Date(expirytime) <= new Date(notBefore);
 
 const later = (now: Date, notBefore: string | undefined): Date =>
   new Date(Math.max(now.getTime(), new Date(notBefore ?? now).getTime()));
