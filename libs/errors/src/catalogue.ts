@@ -647,7 +647,7 @@ export const ERRORS = catalogue({
   'provider.unknown_outcome': {
     title: 'The mail server may or may not have taken the message',
     remediation:
-      'Look for the Message-ID in the log of the server, unless Replyline still looks itself; resend if it is not there.',
+      'Nothing while the delivery is deferred (an alarm, which is sent again by itself) or Replyline still looks itself; else look for the Message-ID in the log of the server, and resend if it is not there.',
     disposition: 'park',
     status: 502,
   },

@@ -8,6 +8,7 @@ import type { Notification } from '../keep-deliveries/notification.entity.js';
 import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
 import { REPLY_OUTCOMES, type DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
+import { aboutResolution } from '../reconcile-unknown/resolution.js';
 import { reasonOf, reasonView } from './reason.js';
 
 const attemptView = z.object({
@@ -65,7 +66,7 @@ const deliveryView = z.object({
   nextAttemptAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable().describe('When it reached the state that it ended in; null before that'),
-  resolution: z.string().nullable(),
+  resolution: z.string().nullable().describe(aboutResolution),
   /** When its recipient first answered it. */
   repliedAt: z.iso.datetime().nullable(),
   attempts: z.array(attemptView),
@@ -88,8 +89,7 @@ const summary = {
   acceptedAt: z.iso.datetime(),
   /** By its publisher, or by the person with this id. */
   cancelled: z.object({ at: z.iso.datetime(), by: z.string() }).nullable(),
-  /** Set when all of it was refused. */
-  refusal: reasonView.nullable(),
+  refusal: reasonView.nullable().describe('Set when all of it was refused; then there are no deliveries'),
 };
 
 export const notificationView = z.object({ ...summary, deliveries: z.array(deliveryView) });
