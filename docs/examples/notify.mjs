@@ -31,8 +31,7 @@ const request = notificationOf(
 await notifier.publish(request);
 
 const reader = new StatusReader({ baseUrl, token: () => TOKEN });
-const NOTHING =
-  'nothing is known of it: GET /v1/notifications?idempotencyKey=… and GET /v1/dead-letters of outbound-mail say why';
+const NOTHING = `nothing is known of it: GET /v1/dead-letters?eventId=${request.id} of outbound-mail says why`;
 try {
   for await (const { refusal, deliveries } of reader.follow(request, AbortSignal.timeout(30_000))) {
     if (refusal) console.log(`refused: ${refusal.code}. ${refusal.remediation}`);

@@ -32,6 +32,8 @@ import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-cre
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
+import { CreateNotificationAlias1764001100000 } from './keep-deliveries/1764001100000-create-notification-alias.js';
+import { SettleWhatIsRefused1764001100200 } from './keep-deliveries/1764001100200-settle-what-is-refused.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -53,6 +55,7 @@ import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/176400090
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
+import { IndexRefusals1764001100100 } from './show-notification/1764001100100-index-refusals.js';
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
 import { CreateSuppression1764000310000 } from './suppress-address/1764000310000-create-suppression.js';
@@ -101,6 +104,9 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeLinksOfHeldReplies1764000900000,
   CreateDeliveryReply1764000900010,
   KeepWordsApart1764001000000,
+  CreateNotificationAlias1764001100000,
+  IndexRefusals1764001100100,
+  SettleWhatIsRefused1764001100200,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

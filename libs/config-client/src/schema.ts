@@ -3789,6 +3789,8 @@ export interface components {
                 stream: string;
                 sequence: number;
                 subject: string;
+                /** @description The id of the event; null where none can be read from it */
+                eventId: string | null;
                 reason: {
                     code: string;
                     title: string;
@@ -3818,6 +3820,8 @@ export interface components {
             stream: string;
             sequence: number;
             subject: string;
+            /** @description The id of the event; null where none can be read from it */
+            eventId: string | null;
             reason: {
                 code: string;
                 title: string;
@@ -10164,6 +10168,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "waiting" | "redriven" | "discarded";
+                eventId?: string;
                 cursor?: string;
                 limit?: number;
             };

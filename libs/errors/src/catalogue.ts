@@ -356,6 +356,27 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
+  'policy.actor_not_allowed': {
+    title: 'The publisher may not ask for mail in the name of a person',
+    remediation:
+      'Have a Server Admin give it mayActForUsers with PUT /v1/publishers/{name} of config, or leave out the actorId; then ask for it again.',
+    disposition: 'discard',
+    status: 403,
+  },
+  'policy.kind_not_allowed': {
+    title: 'The publisher may not ask for this kind of notification',
+    remediation:
+      'Have a Server Admin add the kind to its kinds with PUT /v1/publishers/{name} of config; then ask for it again. Some kinds are of conversation alone.',
+    disposition: 'discard',
+    status: 403,
+  },
+  'policy.lane_not_allowed': {
+    title: 'The publisher may not ask in this lane',
+    remediation:
+      'Have a Server Admin add the lane to its lanes with PUT /v1/publishers/{name} of config, or ask in another one.',
+    disposition: 'discard',
+    status: 403,
+  },
   'policy.no_profile_for_user': {
     title:
       'This person is unable to send automated alert emails: there is no own profile and no shared one for his groups',
@@ -371,9 +392,9 @@ export const ERRORS = catalogue({
     status: 422,
   },
   'policy.publisher_not_allowed': {
-    title: 'The publisher may not ask for this notification',
+    title: 'Nobody has said what this publisher may ask for',
     remediation:
-      'Have a Server Admin give the publisher this kind and lane with PUT /v1/publishers/{name} of config, and mayActForUsers for an actorId or mayAskForReplies for a replyTo; then ask for it again.',
+      'Have a Server Admin register it with PUT /v1/publishers/{name} of config, with its kinds and lanes; then ask for it again.',
     disposition: 'discard',
     status: 403,
   },
@@ -383,6 +404,13 @@ export const ERRORS = catalogue({
       'Write to an address that the allowed recipients of the profile match, or have a Server Admin add a rule.',
     disposition: 'discard',
     status: 422,
+  },
+  'policy.replies_not_allowed': {
+    title: 'The publisher may not ask for mail that can be answered',
+    remediation:
+      'Have a Server Admin give it mayAskForReplies with PUT /v1/publishers/{name} of config, or leave out the replyTo; then ask for it again.',
+    disposition: 'discard',
+    status: 403,
   },
   'provider.address_not_allowed': {
     title: 'The mail server has an address that is never connected to',
@@ -619,7 +647,7 @@ export const ERRORS = catalogue({
   'provider.unknown_outcome': {
     title: 'The mail server may or may not have taken the message',
     remediation:
-      'Look for the Message-ID in the log of the server, unless Replyline still looks itself; resend if it is not there.',
+      'Nothing while the delivery is deferred (an alarm, which is sent again by itself) or Replyline still looks itself; else look for the Message-ID in the log of the server, and resend if it is not there.',
     disposition: 'park',
     status: 502,
   },
@@ -687,6 +715,13 @@ export const ERRORS = catalogue({
     remediation: 'Correct the paths that are named; /openapi.json has the schema. Nothing was stored.',
     disposition: 'discard',
     status: 400,
+  },
+  'request.never_due': {
+    title: 'The notification would expire before it may be sent',
+    remediation:
+      'Let the expirytime of the event be later than its notBefore, or leave one of them out; then ask for it again.',
+    disposition: 'discard',
+    status: 422,
   },
   'request.not_found': {
     title: 'There is no such thing',

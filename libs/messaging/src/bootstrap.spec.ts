@@ -14,9 +14,11 @@ let manager: JetStreamManager;
 
 /** As an earlier version has left them, with something in each. */
 async function makeOldStreams(): Promise<void> {
-  for (const [name, subjects] of Object.entries(STREAMS)) await manager.streams.add({ name, subjects: [...subjects] });
+  const old = { ...STREAMS, NOTIFICATION: ['notification.>'] };
+  for (const [name, subjects] of Object.entries(old)) await manager.streams.add({ name, subjects: [...subjects] });
+  await manager.consumers.add('NOTIFICATION', { durable_name: 'old', filter_subject: 'notification.requested.v1.*.*' });
   for (const bucket of BUCKETS) await new Kvm(nats).create(bucket, { history: 1 });
-  for (const [subject] of Object.values(STREAMS)) await jetstream(nats).publish(subject.replace('>', 'x'), '{}');
+  for (const [subject] of Object.values(STREAMS)) await jetstream(nats).publish(subject.replace(/[*>]/, 'x'), '{}');
   for (const bucket of BUCKETS) await jetstream(nats).publish(`$KV.${bucket}.x`, '{}');
 }
 
@@ -37,6 +39,12 @@ describe('a stream', () => {
     expect(state.messages).toBe(1);
     if (config.deny_delete)
       await expect(manager.streams.deleteMessage(name, 1)).rejects.toThrow('delete not permitted');
+  });
+
+  it('that kept whatever came keeps what is read from now on, and loses nothing', async () => {
+    await expect(jetstream(nats).publish('notification.requested.v1.nobody', '{}')).rejects.toThrow();
+    expect((await manager.streams.info('NOTIFICATION')).config.subjects).toEqual([...STREAMS.NOTIFICATION]);
+    expect((await manager.consumers.info('NOTIFICATION', 'old')).num_pending).toBe(1);
   });
 
   it('lets one event at a time be erased only where somebody has to', async () => {

@@ -4,7 +4,9 @@ import { DeadLetterRecordedV1 } from '@replyline/contracts';
 import { codeOf, Failure } from '@replyline/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { eventIdIn } from './event-id-in.js';
 import { Outbox } from './outbox.js';
+import { storable } from './storable.js';
 
 export const SERVICE_NAME = Symbol('SERVICE_NAME');
 
@@ -30,8 +32,8 @@ export class DeadLetters {
     const row = { id: randomUUID(), consumer: durable, stream: message.info.stream, sequence: message.seq };
     await this.db.transaction(async (tx) => {
       const inserted: unknown[] = await tx.query(
-        `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
+        `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, event_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
         [
           ...Object.values(row),
           storable(message.subject),
@@ -39,6 +41,7 @@ export class DeadLetters {
           paths,
           headersOf(message),
           Buffer.from(payload),
+          eventIdIn(message.data),
         ],
       );
       if (inserted.length === 0) return;
@@ -55,9 +58,6 @@ export class DeadLetters {
 /** Which paths of the event break its contract, where that is why; in one text. */
 export const pathsIn = (error: unknown): string =>
   storable(error instanceof Failure ? String(error.details['paths'] ?? '') : '');
-
-/** PostgreSQL stores no NUL, and NATS carries it. */
-const storable = (text: string): string => text.replaceAll('\0', '');
 
 const headersOf = ({ headers }: JsMsg): string =>
   JSON.stringify(

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AttachmentStore } from './attachment-store.js';
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
 import { DecideDeadLetters1764000320000 } from './1764000320000-decide-dead-letters.js';
+import { NameDeadLetters1764001100300 } from './1764001100300-name-dead-letters.js';
 import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
 import { DocumentSnapshot } from './document-snapshot.js';
 import { Documents } from './documents.js';
@@ -14,7 +15,11 @@ import { Redrive } from './redrive.js';
 import { Requester } from './requester.js';
 
 /** The tables that every service has for its events. */
-export const MESSAGING_MIGRATIONS = [CreateMessaging1764000000000, DecideDeadLetters1764000320000];
+export const MESSAGING_MIGRATIONS = [
+  CreateMessaging1764000000000,
+  DecideDeadLetters1764000320000,
+  NameDeadLetters1764001100300,
+];
 
 const EXPORTED = [
   NatsLink,

@@ -76,8 +76,10 @@ describe('an event', () => {
   const publish = (subject: string, body: unknown) => jetstream(link()).publish(subject, JSON.stringify(body));
   const streamed = async (name: string) => (await (await jetstreamManager(link())).streams.info(name)).state.messages;
   const timesHandled = (id: string) => handled.filter((replyId) => replyId === id).length;
-  const deadLetters = (code: string): Promise<{ code: string; paths: string; payload: Buffer }[]> =>
-    db.query(`SELECT code, paths, payload FROM dead_letter WHERE code = $1`, [code]);
+  const deadLetters = (
+    code: string,
+  ): Promise<{ code: string; paths: string; event_id: string | null; payload: Buffer }[]> =>
+    db.query(`SELECT code, paths, event_id, payload FROM dead_letter WHERE code = $1`, [code]);
 
   it('leaves with the commit of its transaction and reaches its consumer', async () => {
     const reply = aReply();
@@ -130,7 +132,7 @@ describe('an event', () => {
       deadlineMs: 5_000,
       what: 'a dead letter',
     });
-    expect(letter).toMatchObject({ paths: 'data.userId, data.confidence' });
+    expect(letter).toMatchObject({ paths: 'data.userId, data.confidence', event_id: broken.id });
     expect(JSON.parse(letter!.payload.toString())).toEqual(broken);
     await until(async () => (await streamed('DEAD_LETTER')) >= 1, { deadlineMs: 5_000, what: 'the event about it' });
   });

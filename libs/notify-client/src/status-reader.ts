@@ -46,7 +46,7 @@ export class StatusReader {
 
   /**
    * Gives each change, and ends with the last one: when no delivery will go on by itself. What outbound-mail never accepts,
-   * a dead letter or another event under a used idempotency key, has no last one: end the wait with `signal`.
+   * a dead letter, has no last one: end the wait with `signal`.
    */
   async *follow(notification: Pick<Notification, 'id'>, signal?: AbortSignal): AsyncGenerator<NotificationStatus> {
     let before = '';

@@ -182,11 +182,19 @@ export default [
     test: { file: ACCEPT, name: 'with other content' },
   },
   {
+    name: 'second-event-is-forgotten',
+    promise: 'a notification is found by the id of each event that asked for it',
+    file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',
+    find: 'if (others.length === 0) await tx.query(ADD_ALIAS',
+    replace: 'if (others.length > 999) await tx.query(ADD_ALIAS',
+    test: { file: ACCEPT, name: 'is found by the id of either' },
+  },
+  {
     name: 'anybody-takes-back',
     promise: 'only who asked takes a notification back',
     file: 'apps/outbound-mail/src/cancel-notification/cancel-notification.ts',
-    find: '${FIND} WHERE source = $1 AND event_id = $2`',
-    replace: '${FIND} WHERE $1 <> $2 AND event_id = $2`',
+    find: '${FIND} WHERE source = $1 AND event_id = $2',
+    replace: '${FIND} WHERE $1 <> $2 AND event_id = $2',
     test: { file: ACCEPT, name: 'by somebody else stays' },
   },
   {
@@ -223,8 +231,8 @@ export default [
     name: 'anybody-speaks-for-conversation',
     promise: 'nobody else asks for the kinds of conversation',
     file: 'apps/outbound-mail/src/accept-notification/may-ask.ts',
-    find: 'if (!publisher || isOfAnother) return false;',
-    replace: 'if (!publisher) return false;',
+    find: 'if (isOfAnother || !publisher.kinds',
+    replace: 'if (!publisher.kinds',
     test: {
       file: 'apps/outbound-mail/src/accept-notification/may-ask.spec.ts',
       name: 'is asked for by conversation alone',

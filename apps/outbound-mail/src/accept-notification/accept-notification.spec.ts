@@ -6,6 +6,7 @@ import {
   NotificationRejectedV1,
   NotificationRequestedV1,
   PublisherDocument,
+  SendingProfileDocument,
   type DirectoryUser,
 } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
@@ -108,6 +109,14 @@ describe('a key that the publisher gives', () => {
   });
 });
 
+it.each([
+  'notification.requested.v1',
+  'notification.requested.v1.conversation',
+  'notification.requested.v1.soon.conversation',
+])('a request on %s, which nobody reads, is taken by no stream: its publisher is told at once', async (subject) => {
+  await expect(around.publish(subject, around.composed(aMention(bob)))).rejects.toThrow();
+});
+
 it('an urgent mail does not wait for bulk requests that are tried again', async () => {
   await around.put(PublisherDocument, 'club', { name: 'club', revision: 1, kinds: ['reminder'], lanes: ['bulk'] });
   const soon = new Date(Date.now() + 1_500).toISOString();
@@ -121,11 +130,64 @@ it('an urgent mail does not wait for bulk requests that are tried again', async 
   expect(await replica.db.query(`SELECT 1 FROM notification WHERE source = '/services/club'`)).toEqual([]);
 });
 
-describe('a notification that is taken back', () => {
-  const cancel = (request: Request, source = request.source) => {
-    const event = NotificationCancelV1.make({ eventId: request.id }, { source });
-    return around.publish(NotificationCancelV1.subjectOf(event), event);
+const cancel = (request: Request, source = request.source) => {
+  const event = NotificationCancelV1.make({ eventId: request.id }, { source });
+  return around.publish(NotificationCancelV1.subjectOf(event), event);
+};
+const remembered = (id: string) =>
+  until(
+    async () => ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
+    { what: 'the cancel to be remembered' },
+  );
+
+describe('a notification that is asked for by a second event', () => {
+  const asked = async () => {
+    const content = { ...aMention(bob), notBefore: inAnHour(), idempotencyKey: randomUUID() };
+    const first = await around.request(content);
+    await inState(first, 'scheduled');
+    return { first, second: around.composed(content) };
   };
+  const ask = (request: Request) => around.publish(NotificationRequestedV1.subjectOf(request), request);
+
+  it('is found by the id of either, however often each is delivered', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    const { id } = await found(second);
+    for (const again of [first, second]) await ask(again);
+    await inState(await around.mention(bob), 'sent');
+    for (const it of [first, second])
+      expect(await listed(`eventId=${it.id}`)).toMatchObject([{ id, eventId: first.id }]);
+  });
+
+  it('is taken back by the id of the second', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    await found(second);
+    await cancel(second);
+    await inState(first, 'cancelled');
+  });
+
+  it('is taken back by the id of the second, when that came first', async () => {
+    const { first, second } = await asked();
+    await cancel(second);
+    await remembered(second.id);
+    await ask(second);
+    await inState(first, 'cancelled');
+    expect(await found(second)).toMatchObject({ cancelled: { by: '/services/conversation' } });
+  });
+
+  it('is taken back by nobody else who uses that id', async () => {
+    const { first, second } = await asked();
+    await ask(second);
+    await found(second);
+    await cancel(second, '/services/stranger');
+    await remembered(second.id);
+    expect(await replica.deliveries(first)).toMatchObject([{ state: 'scheduled' }]);
+    await replica.db.query(`DELETE FROM early_cancel`);
+  });
+});
+
+describe('a notification that is taken back', () => {
   const cancelledIds = async () =>
     (await around.streamed(NotificationCancelledV1)).map(({ data: { deliveryId } }) => deliveryId);
 
@@ -140,13 +202,6 @@ describe('a notification that is taken back', () => {
       deliveries: [{ state: 'cancelled', nextAttemptAt: null }],
     });
   });
-
-  const remembered = (id: string) =>
-    until(
-      async () =>
-        ((await replica.db.query(`SELECT 1 FROM early_cancel WHERE event_id = $1`, [id])) as unknown[]).length,
-      { what: 'the cancel to be remembered' },
-    );
 
   it('before it has arrived is taken back when it arrives, and says so', async () => {
     const request = around.composed({ ...aMention(bob), notBefore: inAnHour() });
@@ -252,6 +307,29 @@ describe('a request that nothing is sent for', () => {
     expect(await found(request)).toMatchObject({ refusal: { code: 'recipient.nobody' }, deliveries: [] });
     const told = async () => (await around.streamed(NotificationRejectedV1)).map(({ data }) => data);
     await until(async () => (await told()).some(({ notificationId }) => notificationId === id), { what: 'the event' });
+  });
+
+  it('is listed with all that were refused, and with nothing else', async () => {
+    const sent = await around.mention(bob);
+    await inState(sent, 'sent');
+    const refused = await around.request(aMention(bob), { source: '/services/config' });
+    await found(refused);
+    const ids = async (query: string) => (await listed(query)).map(({ eventId }) => eventId);
+    expect(await ids('limit=200&refused=true')).toContain(refused.id);
+    expect(await ids('limit=200&refused=true')).not.toContain(sent.id);
+    expect(await ids('limit=200&refused=false')).toContain(sent.id);
+    expect(await ids('limit=200&refused=false')).not.toContain(refused.id);
+  });
+
+  it('because of a rule of one recipient says whom, and since when nothing more happens', async () => {
+    await around.put(PublisherDocument, 'diary', publisher('diary'));
+    await around.remove(SendingProfileDocument, 'system');
+    const request = await remind([{ userId: bob.id }], 'diary');
+    const row = await inState(request, 'rejected');
+    await around.profile(server.port);
+    expect(await found(request)).toMatchObject({
+      deliveries: [{ id: row.id, recipient: { address: bob.address }, settledAt: expect.any(String) }],
+    });
   });
 
   it('may only be too early: its publisher has just been registered', async () => {

@@ -3,6 +3,7 @@ import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { CancelNotification } from '../cancel-notification/cancel-notification.js';
 import { lockForRequests, takeEarly } from '../cancel-notification/early-cancels.js';
 import { Clock } from '../clock.js';
 import { inChunks, inTurns } from '../in-turns.js';
@@ -40,6 +41,7 @@ export class AcceptNotification {
     private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
     private readonly suppressions: Suppressions,
+    private readonly cancelNotification: CancelNotification,
     private readonly clock: Clock,
     private readonly means: Means,
   ) {}
@@ -70,6 +72,9 @@ export class AcceptNotification {
       const early = await takeEarly(tx, events);
       const asked = arrived.map((it) => takenBack(it, early));
       const inserted = await insertPlans(tx, asked);
+      const isKnown = asked.filter((_, index) => inserted[index] === 'known');
+      for (const { event } of isKnown.filter((it) => early.has(it.event)))
+        await this.cancelNotification.byRequest(tx, event);
       const isNew = asked.filter((_, index) => inserted[index] === 'new');
       const reused = asked.filter((_, index) => inserted[index] === 'reused').map(refused);
       const refusals = await insertPlans(tx, reused);

@@ -51,7 +51,7 @@ const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
     purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)
   SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
-    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state = 'cancelled' THEN now() END
+    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state NOT IN ('scheduled', 'queued') THEN now() END
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
     words_of uuid, expires_at timestamptz, send_at timestamptz)`;
@@ -124,6 +124,13 @@ function wordsOf(it: Acceptance, firsts: Map<string, Acceptance>) {
   return { mail };
 }
 
+/** Whoever looks for it by the second event that asked for it, or takes it back by that, finds the first one's. */
+const ADD_ALIAS = `
+  INSERT INTO notification_alias (source, event_id, notification_id)
+  SELECT source, $3, id FROM notification WHERE source = $1 AND idempotency_key = $2 AND event_id <> $3
+    AND NOT EXISTS (SELECT 1 FROM notification WHERE source = $1 AND event_id = $3)
+  ON CONFLICT DO NOTHING`;
+
 /** The contract puts the fields of every request in one order, so what means the same is written the same. */
 const contentHash = (content: Requested['data']): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex');
@@ -137,5 +144,6 @@ async function whyNot(tx: EntityManager, { event, contents }: Accepted): Promise
        AND content_hash <> ALL (SELECT decode(hash, 'hex') FROM unnest($3::text[]) AS hash)`,
     [event.source, idempotencyKey, contents.map(contentHash), event.id],
   );
+  if (others.length === 0) await tx.query(ADD_ALIAS, [event.source, idempotencyKey, event.id]);
   return others.length > 0 ? 'reused' : 'known';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONVERSATION_PUBLISHER, NOTIFICATION_KINDS } from '@replyline/contracts';
-import { knownPublisher, mayAsk, type Claimed, type PublisherByName } from './may-ask.js';
+import { knownPublisher, whyNotAsk, type Claimed, type PublisherByName } from './may-ask.js';
 
 const billing = {
   name: 'billing',
@@ -13,16 +13,16 @@ const publishers: PublisherByName = (name) => (name === 'billing' ? billing : un
 const least: Claimed = { kind: 'export-completed', lane: 'bulk' };
 
 describe('a publisher', () => {
-  it.each<[string, string, Partial<Claimed>, boolean]>([
-    ['may ask for its kind in its lane', 'billing', {}, true],
-    ['may not ask for another kind', 'billing', { kind: 'mention' }, false],
-    ['may not ask for another lane', 'billing', { lane: 'urgent' }, false],
-    ['may not ask for answers', 'billing', { replyTo: {} }, false],
-    ['may not act for a person', 'billing', { actorId: 'somebody' }, false],
-    ['that nobody knows may ask for nothing', 'stranger', {}, false],
-    ['is not known by a name that every object has', 'constructor', {}, false],
+  it.each<[string, string, Partial<Claimed>, string | undefined]>([
+    ['may ask for its kind in its lane', 'billing', {}, undefined],
+    ['may not ask for another kind', 'billing', { kind: 'mention' }, 'policy.kind_not_allowed'],
+    ['may not ask for another lane', 'billing', { lane: 'urgent' }, 'policy.lane_not_allowed'],
+    ['may not ask for answers', 'billing', { replyTo: {} }, 'policy.replies_not_allowed'],
+    ['may not act for a person', 'billing', { actorId: 'somebody' }, 'policy.actor_not_allowed'],
+    ['that nobody knows may ask for nothing', 'stranger', {}, 'policy.publisher_not_allowed'],
+    ['is not known by a name that every object has', 'constructor', {}, 'policy.publisher_not_allowed'],
   ])('%s', (_promise, name, claimed, expected) => {
-    expect(mayAsk({ source: `/services/${name}` }, { ...least, ...claimed }, publishers)).toBe(expected);
+    expect(whyNotAsk({ source: `/services/${name}` }, { ...least, ...claimed }, publishers)).toBe(expected);
   });
 });
 
@@ -32,29 +32,29 @@ describe('conversation', () => {
 
   it('may ask before config has ever spoken', () => {
     expect(
-      mayAsk(
+      whyNotAsk(
         { source },
         mention,
         knownPublisher(() => undefined),
       ),
-    ).toBe(true);
+    ).toBeUndefined();
   });
 
   it('may no more than config says, once it has', () => {
     expect(
-      mayAsk(
+      whyNotAsk(
         { source },
         mention,
         knownPublisher(() => billing),
       ),
-    ).toBe(false);
+    ).toBe('policy.kind_not_allowed');
   });
 });
 
 describe('kinds that speak for one of our own services', () => {
   const anything = (name: string) => ({ ...CONVERSATION_PUBLISHER, name, kinds: NOTIFICATION_KINDS });
   const own = (kind: string, name: string) =>
-    mayAsk({ source: `/services/${name}` }, { kind, lane: 'normal' }, (it) => anything(it));
+    whyNotAsk({ source: `/services/${name}` }, { kind, lane: 'normal' }, (it) => anything(it)) === undefined;
 
   it.each(['mention', 'assignment', 'reply-rejected', 'reply-held'])(
     '%s is asked for by conversation alone, whatever config says',

@@ -1,4 +1,5 @@
 import { CONVERSATION_PUBLISHER, publisherOf, type Envelope, type Publisher } from '@replyline/contracts';
+import type { ErrorCode } from '@replyline/errors';
 
 type Claims = Omit<Publisher, 'revision'>;
 
@@ -29,16 +30,20 @@ const ASKED_FOR_BY: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a request asks for no more than its publisher may. The name stands in the subject, so NATS permissions keep
- * others from using it, and messaging has compared it with `source`.
+ * What a request asks for that its publisher may not; `undefined` when it asks for no more. The name stands in the
+ * subject, so NATS permissions keep others from using it, and messaging has compared it with `source`.
  */
-export function mayAsk(event: Pick<Envelope, 'source'>, claimed: Claimed, publishers: PublisherByName): boolean {
-  const { kind, lane, replyTo, actorId } = claimed;
+export function whyNotAsk(
+  event: Pick<Envelope, 'source'>,
+  { kind, lane, replyTo, actorId }: Claimed,
+  publishers: PublisherByName,
+): ErrorCode | undefined {
   const name = publisherOf(event);
   const publisher = publishers(name);
   const isOfAnother = Object.hasOwn(ASKED_FOR_BY, kind) && ASKED_FOR_BY[kind] !== name;
-  if (!publisher || isOfAnother) return false;
-  const mayBeAnswered = replyTo === undefined || publisher.mayAskForReplies;
-  const mayActSo = actorId === undefined || publisher.mayActForUsers;
-  return publisher.kinds.includes(kind) && publisher.lanes.includes(lane) && mayBeAnswered && mayActSo;
+  if (!publisher) return 'policy.publisher_not_allowed';
+  if (isOfAnother || !publisher.kinds.includes(kind)) return 'policy.kind_not_allowed';
+  if (!publisher.lanes.includes(lane)) return 'policy.lane_not_allowed';
+  if (replyTo !== undefined && !publisher.mayAskForReplies) return 'policy.replies_not_allowed';
+  return actorId === undefined || publisher.mayActForUsers ? undefined : 'policy.actor_not_allowed';
 }

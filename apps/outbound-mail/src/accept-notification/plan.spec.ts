@@ -163,7 +163,20 @@ describe('the plan for a request', () => {
 
   it('refuses everybody when there is no profile', () => {
     const [delivery] = plan(asked([bob.id]), { ...facts, profilesFor: () => [] }).deliveries;
-    expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile' });
+    expect(delivery).toMatchObject({ refusal: 'policy.no_sending_profile', address: bob.address });
+  });
+
+  it('refuses at once what would expire before it may be sent', () => {
+    const ending = (expirytime: string) => {
+      const request = { ...asked([bob.id]), time: now.toISOString(), expirytime };
+      return { ...request, data: { ...request.data, notBefore: '2026-03-01T14:00:00.000Z' } };
+    };
+    for (const expirytime of ['2026-03-01T13:00:00.000Z', '2026-03-01T14:00:00.000Z']) {
+      const refused = plan(ending(expirytime), facts);
+      expect(refused).toMatchObject({ refusal: 'request.never_due', deliveries: [] });
+      expect(mayBeTooEarly(refused, ending(expirytime), facts)).toBe(false);
+    }
+    expect(plan(ending('2026-03-01T14:00:00.001Z'), facts)).toMatchObject({ deliveries: [{ userId: bob.id }] });
   });
 
   it.each(['/services/billing', '/services/inbound-reply', '/services/constructor'])(
@@ -330,7 +343,7 @@ describe('mail of a script', () => {
   it('goes through a shared profile where its rules allow it, from the forced address', () => {
     expect(sent([profile, shared]).deliveries).toMatchObject([
       { profileId: 'shared-1', profileRule: 'shared-profile', mail: { from: { address: 'robot@example.test' } } },
-      { refusal: 'policy.recipient_not_allowed' },
+      { refusal: 'policy.recipient_not_allowed', address: expect.any(String) },
     ]);
   });
 

@@ -25,7 +25,7 @@ import type { Occasion } from '../render/templates.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { placeholderOf } from '../unsubscribe/way-out.js';
 import { audienceOf, type Member } from './audience.js';
-import { mayAsk, type PublisherByName } from './may-ask.js';
+import { whyNotAsk, type PublisherByName } from './may-ask.js';
 import { toldOf } from './events-of-plan.js';
 import { Wording } from './wording.js';
 
@@ -109,7 +109,9 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   const sendAt = later(facts.now, event.data.notBefore);
   const outline = { notificationId: facts.newId(), sendAt, expiresAt: endOf(event, sendAt) };
   const refused = (refusal: ErrorCode): Plan => ({ ...outline, refusal, deliveries: [] });
-  if (!mayAsk(event, event.data, facts.publishers)) return refused('policy.publisher_not_allowed');
+  const notAllowed = whyNotAsk(event, event.data, facts.publishers);
+  if (notAllowed) return refused(notAllowed);
+  if (isNeverDue(event)) return refused('request.never_due');
   const people = audienceOf(event.data.recipients, facts);
   if (people.length === 0) return refused('recipient.nobody');
   const words = new Wording(event.data, facts.reviewUrl);
@@ -131,6 +133,9 @@ export function* planning(event: Requested, facts: Facts): Generator<void, Plan>
   }
   return { ...outline, deliveries };
 }
+
+const isNeverDue = ({ expirytime, data: { notBefore } }: Requested): boolean =>
+  expirytime !== undefined && notBefore !== undefined && new Date(expirytime) <= new Date(notBefore);
 
 const later = (now: Date, notBefore: string | undefined): Date =>
   new Date(Math.max(now.getTime(), new Date(notBefore ?? now).getTime()));
@@ -164,12 +169,12 @@ function decide(event: Requested, { userId, address, user }: Member, facts: Fact
     const way = chooseProfile(OCCASIONS[kind], acting, facts.profiles);
     const recipient = { name: wellFormed(user?.displayName ?? ''), address };
     if (!admissionOf(way.profile.policy, address).isAllowed) {
-      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed' };
+      return { id, userId, state: 'rejected', refusal: 'policy.recipient_not_allowed', address };
     }
     return { id, userId, ...accept(event, { id, recipient, user, acting, ...way }, facts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { id, userId, state: 'rejected', refusal: error.code };
+    return { id, userId, state: 'rejected', refusal: error.code, address };
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { NotificationRequestedV1, type Lane } from '@replyline/contracts';
-import { mayAsk } from './may-ask.js';
+import { whyNotAsk } from './may-ask.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
 const suppressed = {
@@ -51,5 +51,5 @@ it('a report names the mail, and neither its recipient nor its words', () => {
 it('a report leads to no other report, and is something that we may ask of ourselves', () => {
   const report = reportOf(planned, asked('urgent'), ['bob@example.test']);
   expect(urgentlySuppressed(planned, report)).toEqual([]);
-  expect(mayAsk(report, report.data, itself)).toBe(true);
+  expect(whyNotAsk(report, report.data, itself)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inChunks } from '../in-turns.js';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
-import { lockForCancel, rememberEarly } from './early-cancels.js';
+import { lockForCancel, rememberEarly, type Named } from './early-cancels.js';
 import { originOf } from '../deliver-mail/outcome-event.js';
 
 export const CANCEL_NOTIFICATION = 'outbound-mail-cancel-notification';
@@ -37,13 +37,15 @@ export class CancelNotification {
       if (!(await this.inbox.admit(tx, CANCEL_NOTIFICATION, event))) return;
       const request = { source: event.source, id: event.data.eventId };
       await lockForCancel(tx, request);
-      const [found]: Found[] = await tx.query(`${FIND} WHERE source = $1 AND event_id = $2`, [
-        request.source,
-        request.id,
-      ]);
-      if (found) await this.cancel(tx, found, event.source);
-      else await rememberEarly(tx, request);
+      if (!(await this.byRequest(tx, request))) await rememberEarly(tx, request);
     });
+  }
+
+  /** `false` when nothing that is known was asked for by this event. */
+  async byRequest(tx: EntityManager, { source, id }: Named): Promise<boolean> {
+    const [found]: Found[] = await tx.query(FIND_BY_EVENT, [source, id]);
+    if (found) await this.cancel(tx, found, source);
+    return found !== undefined;
   }
 
   /** Throws `request.not_found`. */
@@ -82,3 +84,7 @@ export class CancelNotification {
 const EVENT_BYTES = 1_000;
 
 const FIND = `SELECT id AS "notificationId", correlation_id AS "correlationId" FROM notification`;
+
+/** By the event that asked for it first, or by one that asked again under the same key. */
+const FIND_BY_EVENT = `${FIND} WHERE source = $1 AND event_id = $2
+  UNION ALL ${FIND} WHERE id = (SELECT notification_id FROM notification_alias WHERE source = $1 AND event_id = $2)`;

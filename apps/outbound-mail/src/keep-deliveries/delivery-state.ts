@@ -31,3 +31,6 @@ export const statesBefore = (to: DeliveryState): DeliveryState[] =>
 
 /** Those a claim takes up when their time has come. */
 export const WAITING = ['scheduled', 'queued', 'deferred'] as const satisfies readonly DeliveryState[];
+
+/** Those that a delivery passes through by itself; any other one is where it ends, unless a person or a search goes on. */
+export const ON_ITS_WAY = [...WAITING, 'claimed', 'handing_over'] as const satisfies readonly DeliveryState[];

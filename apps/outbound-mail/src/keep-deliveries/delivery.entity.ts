@@ -67,6 +67,7 @@ export class Delivery {
   @Column('integer', { name: 'attempts_before' })
   attemptsBefore!: number;
 
+  /** When its state last came to rest: also what waits for its next attempt has one. */
   @Column('timestamptz', { name: 'settled_at', nullable: true })
   settledAt!: Date | null;
 

@@ -2,12 +2,13 @@ import { lane, publisherOf } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import type { Attempt } from '../keep-deliveries/attempt.entity.js';
-import { DELIVERY_STATES, WAITING, type DeliveryState } from '../keep-deliveries/delivery-state.js';
+import { DELIVERY_STATES, ON_ITS_WAY, WAITING, type DeliveryState } from '../keep-deliveries/delivery-state.js';
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
 import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
 import { REPLY_OUTCOMES, type DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
+import { aboutResolution } from '../reconcile-unknown/resolution.js';
 import { reasonOf, reasonView } from './reason.js';
 
 const attemptView = z.object({
@@ -64,8 +65,8 @@ const deliveryView = z.object({
   /** `null` when nothing more is planned. */
   nextAttemptAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime(),
-  settledAt: z.iso.datetime().nullable(),
-  resolution: z.string().nullable(),
+  settledAt: z.iso.datetime().nullable().describe('When it reached the state that it ended in; null before that'),
+  resolution: z.string().nullable().describe(aboutResolution),
   /** When its recipient first answered it. */
   repliedAt: z.iso.datetime().nullable(),
   attempts: z.array(attemptView),
@@ -88,8 +89,7 @@ const summary = {
   acceptedAt: z.iso.datetime(),
   /** By its publisher, or by the person with this id. */
   cancelled: z.object({ at: z.iso.datetime(), by: z.string() }).nullable(),
-  /** Set when all of it was refused. */
-  refusal: reasonView.nullable(),
+  refusal: reasonView.nullable().describe('Set when all of it was refused; then there are no deliveries'),
 };
 
 export const notificationView = z.object({ ...summary, deliveries: z.array(deliveryView) });
@@ -125,6 +125,8 @@ export interface Pause {
 
 export const isWaiting = ({ state }: Delivery): boolean => (WAITING as readonly DeliveryState[]).includes(state);
 
+const isOnItsWay = ({ state }: Delivery): boolean => (ON_ITS_WAY as readonly DeliveryState[]).includes(state);
+
 /** What waits for its profile says so: it is not tried before the pause is over. */
 export function viewDelivery(it: Delivery, pauses: ReadonlyMap<string, Pause> = new Map()) {
   const found = isWaiting(it) ? pauses.get(it.id) : undefined;
@@ -142,7 +144,7 @@ export function viewDelivery(it: Delivery, pauses: ReadonlyMap<string, Pause> = 
     canBeAnswered: it.purpose === 'reply',
     nextAttemptAt: isWaiting(it) ? nextAttemptAt.toISOString() : null,
     expiresAt: it.expiresAt.toISOString(),
-    settledAt: it.settledAt?.toISOString() ?? null,
+    settledAt: isOnItsWay(it) ? null : (it.settledAt?.toISOString() ?? null),
     resolution: it.resolution,
   };
 }

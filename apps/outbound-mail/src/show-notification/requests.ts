@@ -12,12 +12,21 @@ const moment = z.iso
 export const notificationQuery = z.object({
   recipient: uuid.optional().describe('The id of a user'),
   address: prose(254).optional().describe('The address that the mail went to, in any case'),
-  state: z.enum(DELIVERY_STATES).optional(),
+  state: z
+    .enum(DELIVERY_STATES)
+    .optional()
+    .describe('Of one of its deliveries; a refused request has none: see refused'),
+  refused: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: requests that were refused as a whole, which have no deliveries; false: all others'),
   kind: z.enum(OCCASION_NAMES).optional(),
   since: moment.describe('Accepted at this time or later'),
   until: moment.describe('Accepted before this time'),
   idempotencyKey: prose(200).optional().describe('The key that its publisher gave it'),
-  eventId: prose(255).optional().describe('The id of the event that asked for it'),
+  eventId: prose(255)
+    .optional()
+    .describe('The id of an event that asked for it, the first or one that repeated its key and content'),
   ...pageQuery(timeCursor),
 });
 export type NotificationQuery = z.output<typeof notificationQuery>;

@@ -73,6 +73,18 @@ describe('a notification', () => {
     });
   });
 
+  it('says when it ended, and not before', async () => {
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '451 4.3.0 Later' } : undefined));
+    const request = await around.mention(bob);
+    await inState(request, 'deferred');
+    const path = `/v1/notifications/${await idOf(request)}`;
+    expect((await get<NotificationView>(path)).deliveries).toMatchObject([{ state: 'deferred', settledAt: null }]);
+    await replica.call('POST', `${path}/cancel`, admin);
+    expect((await get<NotificationView>(path)).deliveries).toMatchObject([
+      { state: 'cancelled', settledAt: expect.any(String) },
+    ]);
+  });
+
   it('shows under what name a server has the mail', async () => {
     server.follow(({ step }) => (step === 'message' ? { reply: '250 2.0.0 Ok: queued as 4XyZ12' } : undefined));
     const request = await around.mention(bob);

@@ -82,6 +82,7 @@ export class ShowNotification {
       const value = query[name as keyof typeof CONDITIONS];
       if (value !== undefined) search.andWhere(condition, { [name]: value });
     }
+    if (query.refused) search.andWhere(REFUSED[query.refused]);
     if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
     if (recipient ?? address ?? state) search.andWhere(`EXISTS (${ONE_DELIVERY})`, { recipient, address, state });
     return search.take(limit + 1);
@@ -117,11 +118,14 @@ export class ShowNotification {
 /** What each parameter asks of a notification. */
 const CONDITIONS = {
   kind: 'n.kind = :kind',
-  eventId: 'n.eventId = :eventId',
+  eventId: `n.id IN (SELECT id FROM notification WHERE event_id = :eventId
+    UNION ALL SELECT notification_id FROM notification_alias WHERE event_id = :eventId)`,
   idempotencyKey: 'n.idempotencyKey = :idempotencyKey',
   since: 'n.acceptedAt >= :since',
   until: 'n.acceptedAt < :until',
 } as const;
+
+const REFUSED = { true: 'n.refusal IS NOT NULL', false: 'n.refusal IS NULL' } as const;
 
 /** Of one and the same delivery. */
 const ONE_DELIVERY = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id

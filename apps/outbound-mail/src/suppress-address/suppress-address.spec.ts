@@ -53,7 +53,7 @@ const pendingReports = async (): Promise<number> => {
 
 const get = async <T>(path: string) => (await replica.call('GET', path, admin)).body as unknown as T;
 const suppressionsOf = async ({ address }: DirectoryUser): Promise<SuppressionView[]> =>
-  (await get<SuppressionPage>(`/v1/suppressions?address=${address.toUpperCase()}`)).items;
+  (await get<SuppressionPage>(`/v1/suppressions?state=any&address=${address.toUpperCase()}`)).items;
 const lift = ({ id }: { id: string }, token = admin) => replica.call('DELETE', `/v1/suppressions/${id}`, token);
 
 const person = () => around.user(`p${randomUUID().slice(0, 8)}`);
@@ -232,6 +232,25 @@ describe('a suppression', () => {
     const again = await mailTo(user);
     await bounce({ deliveryId: again.id });
     expect((await suppressionsOf(user)).map(({ state }) => state)).toEqual(['active', 'lifted']);
+  });
+
+  it('is in the list while it is in force, and afterwards where it is asked for', async () => {
+    const people = {
+      active: await suppressedPerson(),
+      expired: await suppressedPerson(),
+      lifted: await suppressedPerson(),
+    };
+    await replica.db.query(`UPDATE suppression SET expires_at = now() WHERE address = $1`, [
+      people.expired.user.address,
+    ]);
+    await lift((await suppressionsOf(people.lifted.user))[0]!);
+    const states = async (query: string) =>
+      (await get<SuppressionPage>(`/v1/suppressions?limit=200${query}`)).items.map(({ state }) => state);
+    expect(new Set(await states(''))).toEqual(new Set(['active']));
+    for (const state of ['active', 'expired', 'lifted']) {
+      expect(new Set(await states(`&state=${state}`))).toEqual(new Set([state]));
+    }
+    expect(new Set(await states('&state=any'))).toEqual(new Set(['active', 'expired', 'lifted']));
   });
 
   it.each([

@@ -21,7 +21,19 @@ export type SuppressionView = z.output<typeof suppressionView>;
 export const suppressionPage = pageOf(suppressionView);
 export type SuppressionPage = z.output<typeof suppressionPage>;
 
+/** What each state asks of the row. */
+export const IN_STATE = {
+  active: 's.liftedAt IS NULL AND (s.expiresAt IS NULL OR s.expiresAt > :now)',
+  expired: 's.liftedAt IS NULL AND s.expiresAt <= :now',
+  lifted: 's.liftedAt IS NOT NULL',
+  any: 'TRUE',
+} as const;
+
 export const suppressionQuery = z.object({
+  state: z
+    .enum(Object.keys(IN_STATE) as [keyof typeof IN_STATE])
+    .default('active')
+    .describe('Those in force, unless it says otherwise'),
   address: mailAddress.optional().describe('In upper or lower case'),
   ...pageQuery(timeCursor),
 });

@@ -10,7 +10,11 @@ export class SuppressionsController {
 
   @Get()
   @Does('List addresses that get no mail')
-  @Returns(200, suppressionPage, 'Suppressed addresses and why, newest first; lifted and expired ones stay in the list')
+  @Returns(
+    200,
+    suppressionPage,
+    'Suppressed addresses and why, newest first: those in force; lifted and expired ones by their state',
+  )
   list(@ZodQuery(suppressionQuery) query: SuppressionQuery): Promise<SuppressionPage> {
     return this.suppressions.page(query);
   }

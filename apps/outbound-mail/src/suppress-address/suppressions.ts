@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { Suppression } from './suppression.entity.js';
-import { viewSuppression, type SuppressionPage, type SuppressionQuery } from './suppression-view.js';
+import { IN_STATE, viewSuppression, type SuppressionPage, type SuppressionQuery } from './suppression-view.js';
 
 /** Addresses that get no mail. */
 @Injectable()
@@ -37,15 +37,16 @@ export class Suppressions {
   }
 
   /** Newest first. */
-  async page({ address, cursor, limit }: SuppressionQuery): Promise<SuppressionPage> {
+  async page({ state, address, cursor, limit }: SuppressionQuery): Promise<SuppressionPage> {
+    const now = this.clock.now();
     const search = this.db
       .createQueryBuilder(Suppression, 's')
+      .where(IN_STATE[state], { now })
       .orderBy('s.createdAt', 'DESC')
       .addOrderBy('s.id', 'DESC')
       .take(limit + 1);
     if (address !== undefined) search.andWhere('s.address = :address', { address: address.toLowerCase() });
     if (cursor) search.andWhere('(s.createdAt, s.id) < (:at, :id)', cursor);
-    const now = this.clock.now();
     const { items, next } = cutPage(await search.getMany(), limit, cursorAfter);
     return { items: items.map((it) => viewSuppression(it, now)), next };
   }

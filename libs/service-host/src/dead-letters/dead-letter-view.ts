@@ -21,6 +21,7 @@ const deadLetterSummary = z.object({
   stream: z.string(),
   sequence: z.int(),
   subject: z.string(),
+  eventId: z.string().nullable().describe('The id of the event; null where none can be read from it'),
   reason,
   paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
   recordedAt: z.iso.datetime(),
@@ -39,6 +40,7 @@ export type DeadLetterView = z.output<typeof deadLetterView>;
 export interface DeadLetterRow extends Readonly<
   Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths', string>
 > {
+  readonly eventId: string | null;
   readonly recordedAt: Date;
   readonly state: DeadLetterState;
   readonly decidedAt: Date | null;

@@ -21,11 +21,20 @@ import {
   type WholeRow,
 } from './dead-letter-view.js';
 
-const deadLetterQuery = z.object({ state: z.enum(DEAD_LETTER_STATES).optional(), ...pageQuery(timeCursor) });
+const deadLetterQuery = z.object({
+  state: z.enum(DEAD_LETTER_STATES).optional(),
+  eventId: z
+    .string()
+    .max(255)
+    .refine((text) => !text.includes('\0'), 'has a NUL')
+    .optional()
+    .describe('The id of the event'),
+  ...pageQuery(timeCursor),
+});
 
 /** The column holds microseconds, a cursor milliseconds. There are few dead letters, so the order needs no index. */
 const RECORDED_AT = `date_trunc('milliseconds', recorded_at)`;
-const SUMMARY = `id, consumer, stream, sequence, subject, code, paths, ${RECORDED_AT} AS "recordedAt",
+const SUMMARY = `id, consumer, stream, sequence, subject, event_id AS "eventId", code, paths, ${RECORDED_AT} AS "recordedAt",
   state, decided_at AS "decidedAt", decided_by AS "decidedBy"`;
 
 /** Events that this service could not handle. What they hold may be anything, also what people wrote. */
@@ -41,13 +50,14 @@ export class DeadLettersController {
   @Does('List events that could not be handled')
   @Returns(200, deadLetterPage, 'Events that could not be handled, newest first, without what they hold')
   async list(
-    @ZodQuery(deadLetterQuery) { state, cursor, limit }: z.output<typeof deadLetterQuery>,
+    @ZodQuery(deadLetterQuery) { state, eventId, cursor, limit }: z.output<typeof deadLetterQuery>,
   ): Promise<Page<DeadLetterSummary>> {
     const rows: DeadLetterRow[] = await this.db.query(
       `SELECT ${SUMMARY} FROM dead_letter
        WHERE ($1::timestamptz IS NULL OR (${RECORDED_AT}, id) < ($1, $2::uuid)) AND ($4::text IS NULL OR state = $4)
+         AND ($5::text IS NULL OR event_id = $5)
        ORDER BY ${RECORDED_AT} DESC, id DESC LIMIT $3`,
-      [cursor?.at, cursor?.id, limit + 1, state],
+      [cursor?.at, cursor?.id, limit + 1, state, eventId],
     );
     const { items, next } = cutPage(rows, limit, cursorAfter);
     return { items: items.map(summarize), next };

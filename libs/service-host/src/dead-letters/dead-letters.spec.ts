@@ -49,13 +49,17 @@ async function call(method: string, path: string, role: Role = 'server-admin', u
   return { status: response.status, body: (await response.json()) as Body };
 }
 
-async function record(payload: string | Buffer, { code = 'contract.invalid_event', paths = '', micros = 0 } = {}) {
+async function record(
+  payload: string | Buffer,
+  { code = 'contract.invalid_event', paths = '', micros = 0, eventId = '' } = {},
+) {
   const id = randomUUID();
   await service.app.get(DataSource).query(
-    `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at)
+    `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at,
+       event_id)
      VALUES ($1, 'notes-keep', 'EVENTS', $2, 'note.taken.v1', $3, $4, '{"Nats-Msg-Id": "7"}', $5,
-       '2026-11-20T12:00:00.123Z'::timestamptz + $6 * interval '1 microsecond')`,
-    [id, ++sequence, code, paths, Buffer.from(payload), micros],
+       '2026-11-20T12:00:00.123Z'::timestamptz + $6 * interval '1 microsecond', nullif($7, ''))`,
+    [id, ++sequence, code, paths, Buffer.from(payload), micros, eventId],
   );
   return id;
 }
@@ -120,6 +124,14 @@ describe('a dead letter', () => {
     expect(await ids('discarded')).toEqual([discarded]);
     expect(await ids('waiting')).toContain(waiting);
     expect(await post(`/${discarded}/redrive`)).toMatchObject({ status: 409, body: { code: 'request.conflict' } });
+  });
+
+  it('is found by the id of its event, where it has one', async () => {
+    const eventId = randomUUID();
+    const [id, other] = [await record('{}', { eventId }), await record('{}')];
+    expect((await get(`?eventId=${eventId}`)).body.items).toMatchObject([{ id, eventId }]);
+    expect((await get(`/${other}`)).body).toMatchObject({ eventId: null });
+    expect((await get(`?eventId=${randomUUID()}`)).body.items).toEqual([]);
   });
 
   it('that cannot be handled again says why', async () => {
