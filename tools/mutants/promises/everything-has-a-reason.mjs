@@ -88,11 +88,22 @@ export default [
     name: 'answers-are-not-noted',
     promise: 'the timeline of a delivery shows when it was answered',
     file: 'apps/outbound-mail/src/note-reply/note-reply.ts',
-    find: `if (deliveryId === undefined) return;`,
-    replace: `if (deliveryId !== undefined) return;`,
+    find: `FROM delivery WHERE id = $1 ON CONFLICT DO NOTHING`,
+    replace: `FROM delivery WHERE id <> $1 ON CONFLICT DO NOTHING`,
     test: {
       file: 'apps/outbound-mail/src/note-reply/note-reply.spec.ts',
       name: 'shows that it was answered, once, however often that is said',
+    },
+  },
+  {
+    name: 'answers-are-not-said-to-be-there',
+    promise: 'outbound-mail hears that a mail was answered, and no word of the answer',
+    file: 'apps/inbound-reply/src/triage-mail/note-of.ts',
+    find: `[event, ...noteOf(event)]`,
+    replace: `[event]`,
+    test: {
+      file: 'apps/inbound-reply/src/triage-mail/consequences.spec.ts',
+      name: 'says of an answer that is',
     },
   },
   {
