@@ -560,7 +560,8 @@ export const ERRORS = catalogue({
   },
   'provider.sent_folder_missing': {
     title: 'The mailbox has no folder for what was sent',
-    remediation: 'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
+    remediation:
+      'Nothing, or look for the mail in the log of the mail server. Whether it was sent cannot be seen here.',
     disposition: 'park',
     status: 502,
   },
@@ -683,7 +684,7 @@ export const ERRORS = catalogue({
   },
   'request.invalid': {
     title: 'The request does not match its schema',
-    remediation: 'Correct the paths that are named; /openapi.json has the schema. Nothing was stored.',
+    remediation: 'Correct the paths that are named; /openapi.json has the schema.',
     disposition: 'discard',
     status: 400,
   },
