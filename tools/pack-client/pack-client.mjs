@@ -17,7 +17,10 @@ const write = (folder, manifest) => writeFileSync(join(folder, 'package.json'), 
 /** The manifest as a reader of the package needs it: nothing leads to sources that are not in it. */
 function manifestOf(library) {
   const { name, version, type } = json(join(ROOT, 'libs', library, 'package.json'));
-  const exports = { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './package.json': './package.json' };
+  const exports = {
+    '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+    './package.json': './package.json',
+  };
   return { name, version, type, license: 'UNLICENSED', exports };
 }
 
@@ -49,7 +52,10 @@ const folder = mkdtempSync(join(tmpdir(), 'pack-client-'));
 try {
   stage(folder);
   mkdirSync(target, { recursive: true });
-  const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', target], { cwd: folder, encoding: 'utf8' });
+  const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', target], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   process.stdout.write(`${join(target, JSON.parse(packed)[0].filename)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

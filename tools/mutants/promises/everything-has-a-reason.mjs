@@ -107,6 +107,17 @@ export default [
     },
   },
   {
+    name: 'search-is-not-waited-for',
+    promise: 'a publisher follows a mail whose answer was lost as long as it is looked for',
+    file: 'libs/notify-client/src/status-reader.ts',
+    find: `FINAL.has(it.state) && !(isUnknown(it) && typeof it.search?.nextAt === 'string')`,
+    replace: `FINAL.has(it.state)`,
+    test: {
+      file: 'libs/notify-client/src/notify-client.spec.ts',
+      name: 'is followed while a mail whose answer was lost is looked for',
+    },
+  },
+  {
     name: 'unproven-answer-counts',
     promise: 'an answer that is held is not called an answer of the recipient',
     file: 'apps/outbound-mail/src/show-notification/notification-view.ts',
