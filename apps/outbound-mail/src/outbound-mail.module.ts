@@ -52,6 +52,7 @@ import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
 import { PauseFromALaneOn1764000700000 } from './keep-deliveries/1764000700000-pause-from-a-lane-on.js';
 import { PurgeLinksOfHeldReplies1764000900000 } from './seal-variables/1764000900000-purge-links-of-held-replies.js';
+import { PurgeWordsInClear1764001200000 } from './seal-variables/1764001200000-purge-words-in-clear.js';
 import { PurgeSealedWords1764000450000 } from './seal-variables/1764000450000-purge-sealed-words.js';
 import { SealingKeyController } from './seal-variables/sealing-key.controller.js';
 import { ResendDeliveryController } from './resend-delivery/resend-delivery.controller.js';
@@ -107,6 +108,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateNotificationAlias1764001100000,
   IndexRefusals1764001100100,
   SettleWhatIsRefused1764001100200,
+  PurgeWordsInClear1764001200000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

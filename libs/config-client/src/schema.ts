@@ -2789,6 +2789,14 @@ export interface components {
             name: string;
             revision: number;
         };
+        "Publishers.put.body": {
+            kinds: ("mention" | "assignment" | "reply-rejected" | "reply-held" | "system-health" | "job-status" | "event" | "export-completed" | "scheduled-query" | "password" | "reminder" | "free-mail")[];
+            lanes: ("urgent" | "normal" | "bulk")[];
+            /** @default false */
+            mayActForUsers?: boolean;
+            /** @default false */
+            mayAskForReplies?: boolean;
+        };
         "Groups.list.answer": {
             items: {
                 name: string;
@@ -3240,7 +3248,7 @@ export interface components {
                 archive?: null;
             };
             publishers?: {
-                kinds: string[];
+                kinds: ("mention" | "assignment" | "reply-rejected" | "reply-held" | "system-health" | "job-status" | "event" | "export-completed" | "scheduled-query" | "password" | "reminder" | "free-mail")[];
                 lanes: ("urgent" | "normal" | "bulk")[];
                 /** @default false */
                 mayActForUsers?: boolean;
@@ -9215,22 +9223,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    kinds: string[];
-                    lanes: ("urgent" | "normal" | "bulk")[];
-                    /** @default false */
-                    mayActForUsers?: boolean;
-                    /** @default false */
-                    mayAskForReplies?: boolean;
-                };
-                "application/yaml": {
-                    kinds: string[];
-                    lanes: ("urgent" | "normal" | "bulk")[];
-                    /** @default false */
-                    mayActForUsers?: boolean;
-                    /** @default false */
-                    mayAskForReplies?: boolean;
-                };
+                "application/json": components["schemas"]["Publishers.put.body"];
+                "application/yaml": components["schemas"]["Publishers.put.body"];
             };
         };
         responses: {

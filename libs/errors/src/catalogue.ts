@@ -712,7 +712,7 @@ export const ERRORS = catalogue({
   },
   'request.invalid': {
     title: 'The request does not match its schema',
-    remediation: 'Correct the paths that are named; /openapi.json has the schema. Nothing was stored.',
+    remediation: 'Correct the paths that are named; /openapi.json has the schema.',
     disposition: 'discard',
     status: 400,
   },

@@ -10,7 +10,7 @@ export class Failure extends Error {
   readonly details: Details;
 
   constructor(code: ErrorCode, details: Details = {}, options?: ErrorOptions) {
-    super(ERRORS[code].title, options);
+    super(messageOf(code, details), options);
     this.code = code;
     this.details = details;
   }
@@ -24,6 +24,10 @@ export class Failure extends Error {
     return ERRORS[this.code].disposition;
   }
 }
+
+/** What is wrong with what somebody handed over is of no use without where. */
+const messageOf = (code: ErrorCode, { paths }: Details): string =>
+  paths === undefined ? ERRORS[code].title : `${ERRORS[code].title}: ${paths}`;
 
 /** The code of an expected failure; `defect` for anything else. */
 export const codeOf = (error: unknown): ErrorCode | 'defect' => (error instanceof Failure ? error.code : 'defect');

@@ -100,6 +100,7 @@ describe('a notifier', () => {
       expect.objectContaining({
         code: 'contract.invalid_event',
         details: expect.objectContaining({ paths: 'data.recipients' }) as unknown,
+        message: expect.stringContaining('data.recipients') as unknown,
       }),
     );
   });
@@ -215,12 +216,21 @@ describe('the status of a notification', () => {
   });
   const status = (state: string): NotificationStatus => ({ id: 'n', refusal: null, deliveries: [delivery(state)] });
 
+  const unknown = (nextAt: string | null): NotificationStatus => ({
+    ...status('unknown'),
+    deliveries: [{ ...delivery('unknown'), search: { nextAt } }],
+  });
+
   async function reader(answers: (NotificationStatus | undefined)[], code = 200) {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(`${request.headers.authorization} ${request.url}`);
-      const items = [answers.length > 1 ? answers.shift() : answers[0]].filter((it) => it !== undefined);
-      response.writeHead(code).end(JSON.stringify({ items }));
+      const isList = request.url!.includes('?');
+      // As outbound-mail: only the view of one says whether it is still looked for.
+      const answer =
+        answers.length > 1 && !(isList && answers[0]?.deliveries[0]!.search) ? answers.shift() : answers[0];
+      const items = [answer].filter((it) => it !== undefined);
+      response.writeHead(code).end(JSON.stringify(isList ? { items: items.map(withoutSearch) } : answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -236,6 +246,20 @@ describe('the status of a notification', () => {
     expect(seen).toEqual(['queued', 'deferred', 'sent']);
     expect(it.asked[0]).toBe('Bearer t /v1/notifications?eventId=e-1');
   });
+
+  it.each([
+    ['found', [unknown('2026-11-21T00:00:00Z'), status('sent')], ['unknown', 'sent']],
+    ['given up', [unknown('2026-11-21T00:00:00Z'), unknown(null)], ['unknown', 'unknown']],
+  ])(
+    'is followed while a mail whose answer was lost is looked for, until it is %s',
+    async (_what, states, expected) => {
+      const it = await reader([...states]);
+      const seen: string[] = [];
+      for await (const { deliveries } of it.reader.follow({ id: 'e-1' })) seen.push(deliveries[0]!.state);
+      it.server.close();
+      expect(seen).toEqual(expected);
+    },
+  );
 
   it('is not waited for where the token is refused', async () => {
     const it = await reader([], 403);
@@ -254,4 +278,10 @@ describe('the status of a notification', () => {
     await expect(fetchSealingKey(it)).rejects.toThrow(said);
     refuses.close();
   });
+});
+
+/** As a list shows it. */
+const withoutSearch = (status: NotificationStatus) => ({
+  ...status,
+  deliveries: status.deliveries.map((it) => ({ ...it, search: undefined })),
 });

@@ -9,6 +9,8 @@ export interface DeliveryStatus {
   /** Why it stands where it stands, with what to do. */
   readonly reason: { readonly code: string; readonly title: string; readonly remediation: string } | null;
   readonly nextAttemptAt: string | null;
+  /** Of one that is `unknown`: when it is looked for among what its provider has sent, `null` when that is over. */
+  readonly search?: { readonly nextAt: string | null } | null;
 }
 
 export interface NotificationStatus {
@@ -35,13 +37,19 @@ export class StatusReader {
 
   /** `undefined` before it was accepted. Rejects when outbound-mail does not answer or refuses the token. */
   async read({ id }: Pick<Notification, 'id'>): Promise<NotificationStatus | undefined> {
-    const url = new URL('/v1/notifications', this.options.baseUrl);
-    url.searchParams.set('eventId', id);
-    const headers = { authorization: `Bearer ${await this.options.token()}` };
-    const response = await fetch(url, { headers });
+    const { items } = await this.get<{ items: NotificationStatus[] }>(
+      `/v1/notifications?eventId=${encodeURIComponent(id)}`,
+    );
+    const [found] = items;
+    // The list does not say whether a mail is still looked for.
+    return found?.deliveries.some(isUnknown) ? this.get(`/v1/notifications/${found.id}`) : found;
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    const url = new URL(path, this.options.baseUrl);
+    const response = await fetch(url, { headers: { authorization: `Bearer ${await this.options.token()}` } });
     if (!response.ok) throw await refusalOf(response, url);
-    const { items } = (await response.json()) as { items: NotificationStatus[] };
-    return items[0];
+    return (await response.json()) as T;
   }
 
   /**
@@ -64,5 +72,11 @@ export class StatusReader {
   }
 }
 
+const isUnknown = ({ state }: DeliveryStatus): boolean => state === 'unknown';
+
+/** What is unknown may be found later, as long as it is looked for. */
+const isSettled = (it: DeliveryStatus): boolean =>
+  FINAL.has(it.state) && !(isUnknown(it) && typeof it.search?.nextAt === 'string');
+
 const isOver = ({ refusal, deliveries }: NotificationStatus): boolean =>
-  refusal !== null || deliveries.every(({ state }) => FINAL.has(state));
+  refusal !== null || deliveries.every(isSettled);

@@ -89,6 +89,8 @@ describe('a request', () => {
     expect(body).toMatchObject({ type: '/docs/errors/request.invalid', code: 'request.invalid', status: 400 });
     expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(text).not.toContain('canary');
+    // A read that is refused gets the same words.
+    expect(body.detail).not.toContain('stored');
     expect(stored.length).toBe(before);
   });
 
@@ -277,6 +279,11 @@ describe('documentation', () => {
     expect(put.responses['201']).toEqual({ ...put.responses['200'], description: 'The new note' });
     expect(put.responses['409'].description).toMatch(/\(request\.conflict\); .*\(settings\.sending_first\)$/);
     expect(put.requestBody.required).toBe(false);
+  });
+
+  it('is where whoever knows only the address is led', async () => {
+    const { status, headers } = await ask('/', { redirect: 'manual' });
+    expect([status, new URL(headers.get('location')!, `${service.url}/`).pathname]).toEqual([302, '/docs']);
   });
 
   it('is shown to people from files of this machine', async () => {

@@ -88,11 +88,33 @@ export default [
     name: 'answers-are-not-noted',
     promise: 'the timeline of a delivery shows when it was answered',
     file: 'apps/outbound-mail/src/note-reply/note-reply.ts',
-    find: `if (deliveryId === undefined) return;`,
-    replace: `if (deliveryId !== undefined) return;`,
+    find: `FROM delivery WHERE id = $1 ON CONFLICT DO NOTHING`,
+    replace: `FROM delivery WHERE id <> $1 ON CONFLICT DO NOTHING`,
     test: {
       file: 'apps/outbound-mail/src/note-reply/note-reply.spec.ts',
       name: 'shows that it was answered, once, however often that is said',
+    },
+  },
+  {
+    name: 'answers-are-not-said-to-be-there',
+    promise: 'outbound-mail hears that a mail was answered, and no word of the answer',
+    file: 'apps/inbound-reply/src/triage-mail/note-of.ts',
+    find: `[event, ...noteOf(event)]`,
+    replace: `[event]`,
+    test: {
+      file: 'apps/inbound-reply/src/triage-mail/consequences.spec.ts',
+      name: 'says of an answer that is',
+    },
+  },
+  {
+    name: 'search-is-not-waited-for',
+    promise: 'a publisher follows a mail whose answer was lost as long as it is looked for',
+    file: 'libs/notify-client/src/status-reader.ts',
+    find: `FINAL.has(it.state) && !(isUnknown(it) && typeof it.search?.nextAt === 'string')`,
+    replace: `FINAL.has(it.state)`,
+    test: {
+      file: 'libs/notify-client/src/notify-client.spec.ts',
+      name: 'is followed while a mail whose answer was lost is looked for',
     },
   },
   {

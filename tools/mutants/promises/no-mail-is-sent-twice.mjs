@@ -85,7 +85,10 @@ export default [
     file: 'apps/outbound-mail/src/deliver-mail/ledger.ts',
     find: `settlement === undefined && !ended.has(claim.id)`,
     replace: `settlement === undefined`,
-    test: { file: 'apps/outbound-mail/src/deliver-mail/ledger.spec.ts', name: 'and no intent of it, where it ended before' },
+    test: {
+      file: 'apps/outbound-mail/src/deliver-mail/ledger.spec.ts',
+      name: 'and no intent of it, where it ended before',
+    },
   },
   {
     name: 'two-take-the-same',

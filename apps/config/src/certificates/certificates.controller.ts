@@ -4,7 +4,6 @@ import {
   Does,
   idPath,
   type IdPath,
-  IfMatch,
   Refuses,
   Returns,
   Roles,
@@ -14,6 +13,7 @@ import {
   ZodQuery,
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post } from '@nestjs/common';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { CERTIFICATE } from '../examples.js';
 import {
   certificateBody,
@@ -59,7 +59,7 @@ export class CertificatesController {
   @Does('Delete a certificate')
   @Refuses('request.not_found', 'certificate.in_use')
   @Returns(204, undefined, 'Gone; refused while a sending profile shows it to its server')
-  remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(idPath) { id }: IdPath, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.certificates.remove(id, revision);
   }
 }

@@ -77,7 +77,7 @@ export class Certificates {
   }
 
   /** Throws `certificate.in_use`, naming the settings that show it to their server. */
-  remove(id: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+  remove(id: string, revision: number | undefined, within: EntityManager = this.db.manager): Promise<void> {
     return within.transaction(async (tx) => {
       const stored = await locked(tx, id);
       if (!stored) throw new Failure('request.not_found');
@@ -86,7 +86,7 @@ export class Certificates {
       if (usedBy !== '') throw new Failure('certificate.in_use', { usedBy });
       await tx.delete(StoredCertificate, { id });
       await this.outbox.remove(tx, CertificateDocument, id);
-      await this.tell(tx, { id, revision: revision + 1 });
+      await this.tell(tx, { id, revision: stored.revision + 1 });
     });
   }
 

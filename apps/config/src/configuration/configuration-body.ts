@@ -1,6 +1,7 @@
 import { alternativeSendersBody } from '../alternative-senders/alternative-senders-body.js';
-import { oneLine, prose, publisherFields, publisherName, topic } from '@replyline/contracts';
+import { oneLine, prose, publisherName, topic } from '@replyline/contracts';
 import { z } from 'zod';
+import { publisherBody } from '../publishers/publisher-body.js';
 import { microsoftAppBody } from '../linked-accounts/microsoft-app-body.js';
 import { replyMailboxBody } from '../reply-mailbox/reply-mailbox-body.js';
 import { ownProfileBody, sendingProfileBody } from '../sending-profiles/sending-profile-body.js';
@@ -24,7 +25,7 @@ export type UserItem = z.output<typeof userItem>;
 export const ownProfileItem = z.object({ ownerId: z.uuid(), settings: ownProfileBody });
 export type OwnProfileItem = z.output<typeof ownProfileItem>;
 
-export const publisherItem = publisherFields.extend({ name: publisherName });
+export const publisherItem = publisherBody.extend({ name: publisherName });
 export type PublisherItem = z.output<typeof publisherItem>;
 
 /** The configuration as code. What is absent stays as it is. */

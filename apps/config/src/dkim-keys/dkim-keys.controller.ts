@@ -4,7 +4,6 @@ import {
   Does,
   idPath,
   type IdPath,
-  IfMatch,
   Refuses,
   Returns,
   Roles,
@@ -15,6 +14,7 @@ import {
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ReadRevision } from '../concurrency/read-revision.decorator.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { DKIM_KEY } from '../examples.js';
 import {
   activateQuery,
@@ -75,7 +75,7 @@ export class DkimKeysController {
   @Does('Delete a DKIM key')
   @Refuses('request.not_found')
   @Returns(204, undefined, 'Gone. Without an active key the mail of a domain is not signed')
-  remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(idPath) { id }: IdPath, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.keys.remove(id, revision);
   }
 }

@@ -6,6 +6,7 @@ import { seal } from '@replyline/sealing';
 import { cutPage, FailureAt, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { assertBasedOn } from '../concurrency/precondition.js';
 import { Announce } from '../announce/announce.js';
 import { Clock } from '../clock.js';
 import { KeyRings } from '../secrets/key-rings.js';
@@ -75,14 +76,14 @@ export class DkimKeys {
   }
 
   /** Of an active key: the mail of its domain is not signed any more. Throws `request.not_found`. */
-  remove(id: string, revision: number): Promise<void> {
+  remove(id: string, revision: number | undefined): Promise<void> {
     return this.db.transaction(async (tx) => {
       const stored = await tx.findOne(StoredDkimKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!stored) throw new Failure('request.not_found');
-      assertSeen(stored, revision);
+      assertBasedOn(stored.revision, { revision, mustBeNew: false });
       await tx.delete(StoredDkimKey, { id });
       if (stored.state === 'active') await this.outbox.remove(tx, DkimKeyDocument, id);
-      await this.tell(tx, { id, revision: revision + 1 }, ['domain', 'selector']);
+      await this.tell(tx, { id, revision: stored.revision + 1 }, ['domain', 'selector']);
     });
   }
 

@@ -3,7 +3,6 @@ import {
   Does,
   idPath,
   type IdPath,
-  IfMatch,
   Refuses,
   Returns,
   Roles,
@@ -13,6 +12,7 @@ import {
 } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { LinkAccounts } from './link-accounts.js';
 import { LinkCookie } from './link-cookie.js';
 import {
@@ -61,7 +61,7 @@ export class LinkedAccountsController {
   @Does('Unlink an account')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'Unlinked, its tokens are deleted; refused while settings send or read through it')
-  remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(idPath) { id }: IdPath, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.accounts.remove({ id }, revision);
   }
 }

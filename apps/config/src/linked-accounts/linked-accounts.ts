@@ -51,7 +51,7 @@ export class LinkedAccounts {
   }
 
   /** Throws `account.in_use`, naming the settings that send or read through it. */
-  remove(where: { id: string } | { ownerId: string }, revision: number): Promise<void> {
+  remove(where: { id: string } | { ownerId: string }, revision: number | undefined): Promise<void> {
     return this.db.transaction(async (tx) => {
       const account = await locked(tx, where);
       if (!account) throw new Failure('request.not_found');

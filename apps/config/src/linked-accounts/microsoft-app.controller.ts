@@ -1,8 +1,9 @@
-import { Caller, Creates, Does, IfMatch, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
+import { Caller, Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody } from '@replyline/service-host';
 import { Controller, Delete, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { MICROSOFT_APP } from '../examples.js';
 import { microsoftAppBody, microsoftAppView, type MicrosoftAppBody } from './microsoft-app-body.js';
 import { MicrosoftApps } from './microsoft-apps.js';
@@ -43,7 +44,7 @@ export class MicrosoftAppController {
   @Does('Delete the Microsoft application')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'The application is forgotten; refused while an account is linked through it')
-  remove(@IfMatch() revision: number): Promise<void> {
+  remove(@SeenRevision() revision: number | undefined): Promise<void> {
     return this.apps.remove(revision);
   }
 }

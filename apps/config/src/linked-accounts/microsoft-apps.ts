@@ -66,7 +66,7 @@ export class MicrosoftApps {
   }
 
   /** Throws `account.in_use` while an account is linked through it. */
-  remove(revision: number): Promise<void> {
+  remove(revision: number | undefined): Promise<void> {
     return this.db.transaction(async (tx) => {
       const stored = await locked(tx);
       if (!stored) throw new Failure('request.not_found');
@@ -74,7 +74,7 @@ export class MicrosoftApps {
       const account = await tx.findOne(LinkedAccount, { where: {}, select: { id: true } });
       if (account) throw new Failure('account.in_use', { usedBy: `linked-account.${account.id}` });
       await tx.delete(MicrosoftApp, { id: APP_ID });
-      await this.tell(tx, { ...stored, revision: revision + 1 }, ['clientId', 'clientSecret', 'tenantId']);
+      await this.tell(tx, { ...stored, revision: stored.revision + 1 }, ['clientId', 'clientSecret', 'tenantId']);
     });
   }
 

@@ -1,7 +1,8 @@
 import { Failure } from '@replyline/errors';
-import { Caller, Does, IfMatch, Refuses, Returns, Roles, Tagged, uuid } from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, Tagged, uuid } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { LinkAccounts } from './link-accounts.js';
 import { LinkCookie } from './link-cookie.js';
 import { linkedAccountView, linkView } from './linked-account-view.js';
@@ -38,7 +39,7 @@ export class MyLinkedAccountController {
   @Does('Unlink your account')
   @Refuses('request.not_found', 'account.in_use')
   @Returns(204, undefined, 'Unlinked, its tokens are deleted; refused while settings of yours send through it')
-  remove(@Caller() caller: Caller, @IfMatch() revision: number): Promise<void> {
+  remove(@Caller() caller: Caller, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.accounts.remove({ ownerId: personOf(caller) }, revision);
   }
 }

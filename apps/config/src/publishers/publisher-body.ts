@@ -1,9 +1,10 @@
 import { PublisherDocument, publisherFields, publisherName } from '@replyline/contracts';
 import { cursorTo, pageOf, pageQuery } from '@replyline/service-host';
 import { z } from 'zod';
+import { knownKind } from './known-kind.js';
 
 /** What a service may claim. Its name is in the path. */
-export const publisherBody = publisherFields;
+export const publisherBody = publisherFields.extend({ kinds: z.array(knownKind).max(50) });
 export type PublisherBody = z.output<typeof publisherBody>;
 
 export const publisherView = PublisherDocument.schema;

@@ -1,19 +1,9 @@
-import {
-  Creates,
-  Does,
-  IfMatch,
-  Refuses,
-  Returns,
-  Roles,
-  Tagged,
-  ZodBody,
-  ZodParams,
-  ZodQuery,
-} from '@replyline/service-host';
+import { Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Delete, Get, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { PUBLISHER } from '../examples.js';
 import {
   publisherBody,
@@ -68,7 +58,10 @@ export class PublishersController {
   @Does('Delete a publisher')
   @Refuses('request.not_found', 'publisher.needed')
   @Returns(204, undefined, 'The service may ask for nothing any more')
-  remove(@ZodParams(publisherPath) { name }: PublisherPath, @IfMatch() revision: number): Promise<void> {
+  remove(
+    @ZodParams(publisherPath) { name }: PublisherPath,
+    @SeenRevision() revision: number | undefined,
+  ): Promise<void> {
     return this.publishers.remove(name, revision);
   }
 }

@@ -45,6 +45,15 @@ describe('a publisher', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
   });
 
+  it('may not claim a kind that there is not, and is told the nearest', async () => {
+    const body = { ...BILLING, kinds: ['job-status', 'export-completd'] };
+    const answer = await config.call(`${PATH}/mistyped`, { method: 'PUT', body });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'kinds.1' }] } });
+    const [{ message }] = answer.body['errors'] as [{ message: string }];
+    expect(message).toContain('export-completed is the nearest of mention, ');
+    expect(message).not.toContain('completd');
+  });
+
   it('is made by one of twenty who come at once', async () => {
     const all = Array.from({ length: 20 }, () => config.call(`${PATH}/race`, { method: 'PUT', body: BILLING }));
     const statuses = (await Promise.all(all)).map(({ status }) => status);

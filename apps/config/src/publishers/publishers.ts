@@ -56,7 +56,7 @@ export class Publishers {
   }
 
   /** Throws `publisher.needed` for conversation: mentions and answers would end with it. */
-  async remove(name: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+  async remove(name: string, revision: number | undefined, within: EntityManager = this.db.manager): Promise<void> {
     if (name === CONVERSATION_PUBLISHER.name) throw new Failure('publisher.needed');
     await within.transaction(async (tx) => {
       const lock = { mode: 'pessimistic_write' } as const;
@@ -65,7 +65,7 @@ export class Publishers {
       assertBasedOn(before.revision, { revision, mustBeNew: false });
       await tx.delete(StoredPublisher, { name });
       await this.outbox.remove(tx, PublisherDocument, name);
-      await this.announce.changed(tx, { ...documentOf({ name, revision: revision + 1 }), fields: ['name'] });
+      await this.announce.changed(tx, { ...documentOf({ name, revision: before.revision + 1 }), fields: ['name'] });
     });
   }
 

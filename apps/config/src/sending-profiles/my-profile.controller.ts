@@ -1,20 +1,10 @@
 import { testReport } from '@replyline/contracts';
-import {
-  Caller,
-  Creates,
-  Does,
-  IfMatch,
-  Refuses,
-  Returns,
-  Roles,
-  Tagged,
-  ZodBody,
-  ZodQuery,
-} from '@replyline/service-host';
+import { Caller, Creates, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodQuery } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { OWN_PROFILE } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { userSlot } from './profile-slot.js';
@@ -84,7 +74,7 @@ export class MyProfileController {
   @Does('Delete your own profile')
   @Refuses('request.not_found')
   @Returns(204, undefined, 'Gone: from now on a shared profile is used, where one is allowed')
-  remove(@Caller() { userId }: Caller, @IfMatch() revision: number): Promise<void> {
+  remove(@Caller() { userId }: Caller, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.profiles.remove(userSlot(userId).id, revision);
   }
 }

@@ -109,7 +109,7 @@ export class SendingProfiles {
     return profileOf(slot.id, { values, placement, revision: 1 });
   }
 
-  remove(id: string, revision: number, within?: EntityManager): Promise<void> {
+  remove(id: string, revision: number | undefined, within?: EntityManager): Promise<void> {
     return this.settings(id).remove(revision, within);
   }
 

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sharedProfileId, testReport } from '@replyline/contracts';
-import {
-  Caller,
-  Does,
-  IfMatch,
-  Refuses,
-  Returns,
-  Roles,
-  Tagged,
-  ZodBody,
-  ZodParams,
-  ZodQuery,
-} from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, Tagged, ZodBody, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Put, UseFilters } from '@nestjs/common';
 import { z } from 'zod';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { SHARED_PROFILE } from '../examples.js';
 import { TrialFailedFilter } from '../trial/trial-failed.filter.js';
 import { FindProfiles, profileQuery, type ProfileQuery } from './find-profiles.js';
@@ -126,7 +116,7 @@ export class SharedProfilesController {
   @Does('Delete a shared profile')
   @Refuses('request.not_found')
   @Returns(204, undefined, 'Gone: who used it needs another one')
-  remove(@ZodParams(sharedPath) { id }: SharedPath, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(sharedPath) { id }: SharedPath, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.profiles.remove(id, revision);
   }
 }

@@ -67,7 +67,7 @@ export class TriedSettings {
   }
 
   /** Throws `request.not_found`, `request.precondition_failed`. */
-  async remove(revision: number, within?: EntityManager): Promise<void> {
+  async remove(revision: number | undefined, within?: EntityManager): Promise<void> {
     const stored = await this.read();
     assertBasedOn(stored.revision, { revision, mustBeNew: false });
     await this.store.remove(this.place, stored, within);

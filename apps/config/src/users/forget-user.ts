@@ -17,7 +17,7 @@ export class ForgetUser {
   ) {}
 
   /** Throws `request.not_found`, `request.precondition_failed`. */
-  async now(id: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+  async now(id: string, revision: number | undefined, within: EntityManager = this.db.manager): Promise<void> {
     await within.transaction(async (tx) => {
       await this.users.remove(id, revision, tx);
       const profileId = userProfileId(id);

@@ -4,7 +4,6 @@ import {
   Does,
   idPath,
   type IdPath,
-  IfMatch,
   Refuses,
   Returns,
   Roles,
@@ -17,6 +16,7 @@ import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { BasedOn } from '../concurrency/based-on.decorator.js';
 import type { Precondition } from '../concurrency/precondition.js';
 import { saved } from '../concurrency/saved.js';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { USER } from '../examples.js';
 import { FindUsers } from './find-users.js';
 import { ForgetUser } from './forget-user.js';
@@ -76,7 +76,7 @@ export class UsersController {
   @Does('Delete a user')
   @Roles('server-admin')
   @Returns(204, undefined, 'Gone from the directory, with his own sending profile and his linked account')
-  remove(@ZodParams(idPath) { id }: IdPath, @IfMatch() revision: number): Promise<void> {
+  remove(@ZodParams(idPath) { id }: IdPath, @SeenRevision() revision: number | undefined): Promise<void> {
     return this.forgetUser.now(id, revision);
   }
 }

@@ -106,7 +106,7 @@ export class Users {
     });
   }
 
-  async remove(id: string, revision: number, within: EntityManager = this.db.manager): Promise<void> {
+  async remove(id: string, revision: number | undefined, within: EntityManager = this.db.manager): Promise<void> {
     await within.transaction(async (tx) => {
       const user = await locked(tx, id);
       if (!user) throw new Failure('request.not_found');

@@ -1,4 +1,4 @@
-import { ReplyHeldV1, ReplyReceivedV1 } from '@replyline/contracts';
+import { ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1 } from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
@@ -145,6 +145,8 @@ describe('the page of a held reply', () => {
       { userId: service.alice, text: 'It is me.' },
     ]);
     expect((await page(link)).text).toContain('This reply is posted');
+    const noted = (await service.committed(ReplyNotedV1)).filter(({ data }) => data.deliveryId === sent.deliveryId);
+    expect(noted.map(({ data }) => data.outcome)).toEqual(['held', 'received']);
   });
 
   it('posts with the form that it shows', async () => {

@@ -8,6 +8,7 @@ import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
 import { TokenKeys } from '../triage-mail/examine-mail.js';
+import { withNote } from '../triage-mail/note-of.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';
 
 /** Where another reply to the same mail is shown. */
@@ -75,7 +76,7 @@ export class HeldReplies {
     const event = replyReceived(held, sent);
     const { replyId: id, inboundMailId } = held;
     if (event && (await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() }))) {
-      await this.outbox.add(tx, event);
+      await this.outbox.add(tx, ...withNote(event));
     }
   }
 

@@ -1,8 +1,9 @@
-import { MailBouncedV1, ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { MailBouncedV1, ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { consequencesOf, type Decision } from './consequences.js';
 import type { Verdict } from './decide.js';
+import { withNote } from './note-of.js';
 
 const ID = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 const SENT = {
@@ -74,6 +75,24 @@ describe('what follows from a decision', () => {
     ['rejected', REJECT],
   ])('names the mail that was answered when the answer is %s', (_what, verdict) => {
     expect(consequencesOf(decision(verdict))!.event.data).toMatchObject({ deliveryId: SENT.deliveryId });
+  });
+
+  it.each<[string, Verdict]>([
+    ['received', { outcome: 'accept' }],
+    ['held', { outcome: 'hold', because: 'sender-not-proven' }],
+    ['rejected', REJECT],
+  ])('says of an answer that is %s that it is there, and no word of it', (outcome, verdict) => {
+    const [event, note, ...more] = withNote(consequencesOf(decision(verdict, { text: 'Plum.' }))!.event);
+    expect(more).toEqual([]);
+    expect(note).toMatchObject({ type: ReplyNotedV1.type, data: { deliveryId: SENT.deliveryId, outcome } });
+    expect(note).toMatchObject({ causationid: 'announcement', correlationid: 'thread' });
+    expect(note!.id).not.toBe(event!.id);
+    expect(JSON.stringify(note)).not.toContain('Plum.');
+  });
+
+  it('says nothing beside a report that came back', () => {
+    const { event } = consequencesOf(decision({ outcome: 'record-bounce', report: REPORT }))!;
+    expect(withNote(event)).toEqual([event]);
   });
 
   it('was caused by what announced the mail', () => {

@@ -9,6 +9,7 @@ import { take } from './claim.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
+import { withNote } from './note-of.js';
 import { whyUntold } from './notices.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
 import { identityOf } from './stable-id.js';
@@ -110,7 +111,7 @@ export class TriageMail {
     const asked = { heldAt: at, askedAt: untold ? null : at };
     if (it.holding) await tx.insert(HeldReply, { ...it.holding, ...asked, inboundMailId: id, receivedAt });
     if (untold) return { ...verdict, untold };
-    await this.outbox.add(tx, it.event);
+    await this.outbox.add(tx, ...withNote(it.event));
     return verdict;
   }
 

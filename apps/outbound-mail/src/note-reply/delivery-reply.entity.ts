@@ -1,8 +1,5 @@
+import type { ReplyOutcome } from '@replyline/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-/** `received`: it is its recipient's answer. `held`: he is asked whether it is. `rejected`: it could not be posted. */
-export const REPLY_OUTCOMES = ['received', 'held', 'rejected'] as const;
-export type ReplyOutcome = (typeof REPLY_OUTCOMES)[number];
 
 /** Somebody answered a mail. The state of the delivery stays; what he wrote is not kept here. */
 @Entity('delivery_reply')

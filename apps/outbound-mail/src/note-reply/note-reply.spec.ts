@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1, type DirectoryUser, type Event } from '@replyline/contracts';
+import { ReplyNotedV1, ReplyReceivedV1, type DirectoryUser, type Event, type ReplyOutcome } from '@replyline/contracts';
 import { startScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import type { NotificationPage, NotificationView } from '../show-notification/notification-view.js';
@@ -35,16 +35,15 @@ async function sent(): Promise<Row> {
   });
 }
 
-const conversationId = randomUUID();
-const about = (deliveryId?: string) => ({
-  ...(deliveryId !== undefined && { deliveryId }),
-  userId: bob.id,
-  conversationId,
-});
-const received = (deliveryId?: string): Event =>
+const noted = (deliveryId: string, outcome: ReplyOutcome = 'received'): Event =>
+  ReplyNotedV1.make({ deliveryId, outcome, receivedAt: CAME }, ORIGIN);
+/** What is for conversation, with what was written. */
+const received = (deliveryId: string): Event =>
   ReplyReceivedV1.make(
     {
-      ...about(deliveryId),
+      deliveryId,
+      userId: bob.id,
+      conversationId: randomUUID(),
       replyId: randomUUID(),
       postId: randomUUID(),
       text: CANARY,
@@ -53,17 +52,11 @@ const received = (deliveryId?: string): Event =>
     },
     ORIGIN,
   );
-const rejected = (deliveryId?: string): Event =>
-  ReplyRejectedV1.make({ ...about(deliveryId), replyId: randomUUID(), reason: 'expired', text: CANARY }, ORIGIN);
-const held = (deliveryId?: string): Event =>
-  ReplyHeldV1.make({ ...about(deliveryId), heldReplyId: randomUUID(), reason: 'sender-not-proven' }, ORIGIN);
 
 /** What inbound-reply says, each of it twice, until all of it has been handled. */
 async function say(...events: Event[]): Promise<void> {
   for (const event of [...events, ...events]) await around.publish(event.type, event);
-  for (const what of ['received', 'rejected', 'held']) {
-    await until(() => handled(`outbound-mail-note-reply-${what}`), { deadlineMs: 10_000, what });
-  }
+  await until(() => handled('outbound-mail-note-reply'), { deadlineMs: 10_000, what: 'notes' });
 }
 
 async function handled(durable: string): Promise<boolean> {
@@ -80,7 +73,7 @@ describe('the timeline of a delivery', () => {
   it('shows that it was answered, once, however often that is said', async () => {
     const row = await sent();
     expect(await shown(row)).toMatchObject({ state: 'sent', repliedAt: null, replies: [] });
-    await say(received(row.id));
+    await say(noted(row.id));
     expect(await shown(row)).toMatchObject({
       state: 'sent',
       repliedAt: CAME,
@@ -93,7 +86,7 @@ describe('the timeline of a delivery', () => {
 
   it('shows what was held and what was not posted, which is no answer yet', async () => {
     const row = await sent();
-    await say(held(row.id), rejected(row.id));
+    await say(noted(row.id, 'held'), noted(row.id, 'rejected'));
     const { repliedAt, replies } = await shown(row);
     expect(repliedAt).toBeNull();
     expect(replies.map(({ outcome }) => outcome).sort()).toEqual(['held', 'rejected']);
@@ -101,19 +94,24 @@ describe('the timeline of a delivery', () => {
 
   it('shows each answer of a mail that is answered twice', async () => {
     const row = await sent();
-    await say(received(row.id), received(row.id));
+    await say(noted(row.id), noted(row.id));
     expect((await shown(row)).replies).toHaveLength(2);
   });
 
-  it('is the same after an answer to what is not here, or to nobody knows what', async () => {
+  it('is the same after an answer to what is not here', async () => {
     const row = await sent();
-    await say(received(), received(randomUUID()));
+    await say(noted(randomUUID()));
     expect((await shown(row)).replies).toEqual([]);
     expect((await replica.call('GET', '/v1/dead-letters', admin)).body['items']).toEqual([]);
   });
 
-  it('keeps no word of an answer', async () => {
-    await say(received((await sent()).id));
+  it('keeps no word of an answer, also of one that nobody can handle', async () => {
+    const { id } = await sent();
+    const broken = { ...received(id), time: 'yesterday' };
+    await around.publish(broken.type, broken);
+    await say(received(id), noted(id));
+    const heard = (await around.heardOf('REPLY')).filter((subject) => subject?.startsWith('reply.'));
+    expect(heard).toEqual([ReplyNotedV1.type]);
     const names: { name: string }[] = await replica.db.query(
       `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'`,
     );

@@ -1,12 +1,11 @@
-import { DataSource } from 'typeorm';
+import type { ReplyOutcome } from '@replyline/contracts';
 import { Injectable } from '@nestjs/common';
-import type { ReplyOutcome } from './delivery-reply.entity.js';
+import { DataSource } from 'typeorm';
 
 /** What matters here of an answer. */
 export interface Reply {
   readonly eventId: string;
-  /** Absent in events of an older inbound-reply. */
-  readonly deliveryId?: string | undefined;
+  readonly deliveryId: string;
   readonly outcome: ReplyOutcome;
   readonly receivedAt: string;
 }
@@ -18,7 +17,6 @@ export class NoteReply {
 
   /** Nothing happens where the delivery is not here. */
   async once({ eventId, deliveryId, outcome, receivedAt }: Reply): Promise<void> {
-    if (deliveryId === undefined) return;
     await this.db.query(
       `INSERT INTO delivery_reply (delivery_id, event_id, outcome, received_at)
        SELECT id, $2, $3, $4 FROM delivery WHERE id = $1 ON CONFLICT DO NOTHING`,

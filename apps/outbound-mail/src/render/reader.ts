@@ -12,7 +12,7 @@ export interface Reader {
 
 /** A plain address tells nothing about who reads there. */
 export const readerOf = (user?: Pick<DirectoryUser, 'locale' | 'timeZone'>): Reader => {
-  const language = user && languageFor(user.locale);
+  const language = user && languageFor([user.locale]);
   return {
     language: language ?? 'en',
     locale: language === undefined ? 'en' : user!.locale,
@@ -20,12 +20,14 @@ export const readerOf = (user?: Pick<DirectoryUser, 'locale' | 'timeZone'>): Rea
   };
 };
 
-/** Lookup (RFC 4647 §3.4): the tag loses its end until there is a language for it, fr-CA then fr. */
-function languageFor(locale: string): Language | undefined {
-  const parts = locale.split('-');
-  const tags = parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
-  return LANGUAGES.find((language) => tags.includes(language));
+/** Lookup (RFC 4647 §3.4): each tag in turn loses its end until there is a language for it, fr-CA then fr. */
+export function languageFor(locales: readonly string[]): Language | undefined {
+  const tags = locales.flatMap((locale) => shorterAndShorter(locale.toLowerCase().split('-')));
+  return tags.find((tag): tag is Language => (LANGUAGES as readonly string[]).includes(tag));
 }
+
+const shorterAndShorter = (parts: readonly string[]): string[] =>
+  parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
 
 /** A moment as the reader's clock shows it. ISO 8859 has no place for the narrow space that some locales put before AM. */
 export const momentFor = (moment: string, { locale, timeZone }: Reader): Inserted =>

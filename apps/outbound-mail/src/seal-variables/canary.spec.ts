@@ -20,6 +20,7 @@ import {
   type Request,
   type Row,
 } from '../testing/service-under-test.js';
+import { PurgeWordsInClear1764001200000 } from './1764001200000-purge-words-in-clear.js';
 
 const CANARY = 'plum-Kettle-0917';
 const formsOf = (canary: string) => [
@@ -290,6 +291,25 @@ describe('the link to a held reply', () => {
     const row = await inState(await held(randomUUID()), 'failed');
     expect(mailOf(row)).toMatchObject({ text: '', html: '', purged: true });
     expect(await resend(row)).toMatchObject({ status: 409, code: 'delivery.words_purged' });
+  });
+
+  it('that was accepted before it was sealed is still sent, and gone when its mail is over', async () => {
+    const id = randomUUID();
+    const request = await held(id, later());
+    const row = await inState(request, 'scheduled');
+    const words = JSON.stringify({ text: tokenOf(id), html: `<p>${tokenOf(id)}</p>` });
+    await replica.db.query(
+      `UPDATE delivery SET is_sealed = false, mail = (mail - 'sealed') || $2::jsonb WHERE id = $1`,
+      [row.id, words],
+    );
+    const db = replica.db.createQueryRunner();
+    await new PurgeWordsInClear1764001200000().up(db);
+    await db.release();
+    expect(mailOf(await inState(request, 'scheduled'))).toMatchObject({ text: tokenOf(id) });
+    await replica.db.query(`UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE id = $1`, [row.id]);
+    expect(mailOf(await inState(request, 'sent'))).toMatchObject({ text: '', html: '', purged: true });
+    expect(server.messages().at(-1)!.toString()).toContain(tokenOf(id).slice(0, 20));
+    await expectNowhereIn(formsOf(tokenOf(id)), request);
   });
 
   it('that the server repeats is not in what it said', async () => {

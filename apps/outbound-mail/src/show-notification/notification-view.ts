@@ -1,4 +1,4 @@
-import { lane, publisherOf } from '@replyline/contracts';
+import { lane, publisherOf, replyOutcome } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import type { Attempt } from '../keep-deliveries/attempt.entity.js';
@@ -6,7 +6,7 @@ import { DELIVERY_STATES, ON_ITS_WAY, WAITING, type DeliveryState } from '../kee
 import type { Delivery } from '../keep-deliveries/delivery.entity.js';
 import type { Notification } from '../keep-deliveries/notification.entity.js';
 import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
-import { REPLY_OUTCOMES, type DeliveryReply } from '../note-reply/delivery-reply.entity.js';
+import type { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import { aboutResolution } from '../reconcile-unknown/resolution.js';
 import { reasonOf, reasonView } from './reason.js';
@@ -47,7 +47,7 @@ const searchView = z.object({
 
 const replyView = z.object({
   /** Its recipient's own; held until he says that it is; not posted. What he wrote is not kept here. */
-  outcome: z.enum(REPLY_OUTCOMES),
+  outcome: replyOutcome,
   receivedAt: z.iso.datetime(),
 });
 

@@ -198,6 +198,14 @@ export class Surroundings {
     return (await jetstreamManager(this.nats)).consumers.info(stream, durable);
   }
 
+  /** Which subjects of a stream are heard. */
+  async heardOf(stream: string): Promise<(string | undefined)[]> {
+    const consumers = (await jetstreamManager(this.nats)).consumers.list(stream);
+    const subjects: (string | undefined)[] = [];
+    for await (const { config } of consumers) subjects.push(config.filter_subject);
+    return subjects;
+  }
+
   /** Every event of a contract that stands on its stream, oldest first. */
   async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
     const { streams } = await jetstreamManager(this.nats);

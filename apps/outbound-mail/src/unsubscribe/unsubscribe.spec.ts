@@ -20,8 +20,8 @@ beforeAll(async () => {
   here.onEnd(() => replica.stop());
 });
 
-const sent = async (): Promise<Row> => {
-  const request = await around.mention(await around.user(`p${randomUUID().slice(0, 8)}`));
+const sent = async (locale = 'en'): Promise<Row> => {
+  const request = await around.mention(await around.user(`p${randomUUID().slice(0, 8)}`, { locale }));
   return until(async () => (await replica.deliveries(request)).find(({ state }) => state === 'sent'), {
     deadlineMs: 10_000,
     what: 'a mail that was sent',
@@ -31,8 +31,8 @@ const sent = async (): Promise<Row> => {
 const tokenOf = ({ id }: { id: string }) => mintUnsubscribeToken(id, around.intentKeys);
 
 /** The path of the link in a mail about a topic. */
-async function link(topic = 'orders.shipped'): Promise<string> {
-  const row = await sent();
+async function link(topic = 'orders.shipped', locale = 'en'): Promise<string> {
+  const row = await sent(locale);
   const list = JSON.stringify({ list: { topic, id: `${topic}.example.test` } });
   await replica.db.query(`UPDATE delivery SET mail = mail || $2::jsonb WHERE id = $1`, [row.id, list]);
   return `/unsubscribe/${tokenOf(row)}`;
@@ -58,7 +58,7 @@ describe('a link to unsubscribe', () => {
     await ask(path);
     await ask(path, { method: 'HEAD' });
     expect(shown.status).toBe(200);
-    expect(shown.text).toContain('<strong>orders.shipped</strong>');
+    expect(shown.text).toContain('<bdi>orders.shipped</bdi>');
     expect(shown.text).toContain('<form method="post"><button>');
     expect(await rows()).toBe(before);
   });
@@ -115,6 +115,36 @@ describe('a link to unsubscribe', () => {
     ]);
     expect((await ask(`${path}/undo`, { method: 'POST' })).status).toBe(status);
     expect(await rows()).toBe(before);
+  });
+
+  it.each([
+    ['de-AT', 'fr', '<html lang="de" dir="ltr">', 'Abbestellen?', 'Sie haben abbestellt', 'Sie haben wieder abonniert'],
+    ['ar', 'en', '<html lang="ar" dir="rtl">', 'هل تريد إلغاء الاشتراك؟', 'تم إلغاء اشتراكك', 'تم تجديد اشتراكك'],
+    [
+      'sv',
+      'ja;q=0.5, sv',
+      '<html lang="ja" dir="ltr">',
+      '配信を停止しますか？',
+      '配信を停止しました',
+      '配信を再開しました',
+    ],
+  ])('is a page for a reader of %s whose browser asks for %s', async (locale, asked, html, ...titles) => {
+    const path = await link('builds', locale);
+    const headers = { 'accept-language': asked };
+    const pages = [
+      await ask(path, { headers }),
+      await ask(path, { method: 'POST', headers }),
+      await ask(`${path}/undo`, { method: 'POST', headers }),
+    ];
+    for (const [at, title] of titles.entries()) {
+      expect(pages[at]!.text).toContain(html);
+      expect(pages[at]!.text).toContain(`<h1>${title}</h1>`);
+    }
+  });
+
+  it('that leads nowhere says so as the browser asks', async () => {
+    const headers = { accept: BROWSER, 'accept-language': 'zh, es-MX;q=0.8, de;q=0.5' };
+    expect((await ask('/unsubscribe/cut', { headers })).text).toContain('<h1>Este enlace no está completo</h1>');
   });
 
   it('stands in no line of the log', async () => {

@@ -27,6 +27,8 @@ interface Addressee {
 export interface Subject {
   readonly topic: string;
   readonly isUnsubscribed: boolean;
+  /** Of the reader, where the directory knows him. */
+  readonly locale: string | undefined;
 }
 
 /** Who, and what about. */
@@ -37,6 +39,7 @@ interface Gone {
 
 interface Place extends Gone {
   readonly deliveryId: string;
+  readonly locale: string | undefined;
 }
 
 /** Throughout, times are those of the database: they are compared with each other. */
@@ -69,17 +72,17 @@ export class Unsubscriptions {
 
   /** Changes nothing. Throws `request.not_found` for a link that is not ours. */
   async show(token: string): Promise<Subject> {
-    const { recipient, topic } = await this.placeOf(token);
+    const { recipient, topic, locale } = await this.placeOf(token);
     const rows: unknown[] = await this.db.query(`SELECT 1 FROM unsubscription WHERE recipient = $1 AND topic = $2`, [
       recipient,
       topic,
     ]);
-    return { topic, isUnsubscribed: rows.length > 0 };
+    return { topic, isUnsubscribed: rows.length > 0, locale };
   }
 
   /** However often. Throws `request.not_found`. */
   async unsubscribe(token: string): Promise<Subject> {
-    const { deliveryId, recipient, topic } = await this.placeOf(token);
+    const { deliveryId, recipient, topic, locale } = await this.placeOf(token);
     await this.db.transaction(async (tx) => {
       const gone: Changed[] = await tx.query(
         `INSERT INTO unsubscription (id, recipient, topic, delivery_id) VALUES ($1, $2, $3, $4)
@@ -89,15 +92,15 @@ export class Unsubscriptions {
       await this.tell(tx, SubscriptionEndedV1, gone);
     });
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
-    return { topic, isUnsubscribed: true };
+    return { topic, isUnsubscribed: true, locale };
   }
 
   /** Throws `request.not_found`. */
   async subscribeAgain(token: string): Promise<Subject> {
-    const { deliveryId, recipient, topic } = await this.placeOf(token);
+    const { deliveryId, recipient, topic, locale } = await this.placeOf(token);
     await this.takeBack(`recipient = $1 AND topic = $2`, [recipient, topic]);
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient subscribed again');
-    return { topic, isUnsubscribed: false };
+    return { topic, isUnsubscribed: false, locale };
   }
 
   /** Newest first. */
@@ -159,13 +162,13 @@ export class Unsubscriptions {
 
   private async placeOf(token: string): Promise<Place> {
     const deliveryId = readUnsubscribeToken(token, this.means.intent);
-    const rows: Place[] = await this.db.query(
+    const rows: Omit<Place, 'locale'>[] = await this.db.query(
       `SELECT id AS "deliveryId", coalesce(user_id::text, lower(address)) AS recipient, mail->'list'->>'topic' AS topic
        FROM delivery WHERE id = $1 AND mail ? 'list'`,
       [deliveryId ?? null],
     );
     if (!rows[0]) throw new Failure('request.not_found');
-    return rows[0];
+    return { ...rows[0], locale: this.documents.get(DirectoryUserDocument, rows[0].recipient)?.locale };
   }
 }
 

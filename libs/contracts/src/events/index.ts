@@ -15,7 +15,7 @@ import {
   NotificationUnknownV1,
 } from './notification-outcome.v1.js';
 import { NotificationRequestedV1 } from './notification-requested.v1.js';
-import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from './reply.v1.js';
+import { ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1, ReplyRejectedV1 } from './reply.v1.js';
 import { SubscriptionBegunV1, SubscriptionEndedV1, SubscriptionResumedV1 } from './subscription.v1.js';
 
 /** Everything that travels on NATS. One more event is one file and one line here. */
@@ -33,6 +33,7 @@ export const EVENTS = [
   ReplyReceivedV1,
   ReplyRejectedV1,
   ReplyHeldV1,
+  ReplyNotedV1,
   MailBouncedV1,
   MailboxUnhealthyV1,
   ConversationPostedV1,

@@ -69,3 +69,14 @@ export const ReplyHeldV1 = event(
   z.object({ heldReplyId: z.uuid(), userId, deliveryId, conversationId, reason: z.string().max(60) }),
   by,
 );
+
+/** `received`: it is its recipient's answer. `held`: he is asked whether it is. `rejected`: it could not be posted. */
+export const replyOutcome = z.enum(['received', 'held', 'rejected']);
+export type ReplyOutcome = z.output<typeof replyOutcome>;
+
+/** A mail was answered. Said beside each of the others, for who needs to know that and no word of the answer. */
+export const ReplyNotedV1 = event(
+  'reply.noted.v1',
+  z.object({ deliveryId: z.uuid(), outcome: replyOutcome, receivedAt: z.iso.datetime() }),
+  by,
+);

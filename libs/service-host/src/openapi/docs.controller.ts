@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, Param, Redirect, Res, StreamableFile } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
 import type { Response } from 'express';
@@ -20,6 +20,11 @@ export class DocsController {
     private readonly modules: ModulesContainer,
     @Inject(SERVICE_TITLE) private readonly title: string,
   ) {}
+
+  /** Relative: a proxy may have put the service under a path of its own. */
+  @Get()
+  @Redirect('docs', 302)
+  start(): void {}
 
   @Get('openapi.json')
   openApi(): object {

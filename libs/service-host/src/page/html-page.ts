@@ -4,7 +4,7 @@ const STYLE =
   ':root{color-scheme:light dark}' +
   'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
   'pre{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid #888;padding:.5rem 1rem}' +
-  'form{display:inline}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}';
+  'form{display:inline}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}bdi{font-weight:bold}';
 
 /** What stands on a page may be written by who knows whom: nothing runs, nothing is loaded, nobody frames it. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -18,11 +18,20 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 };
 
+export interface PageLanguage {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+}
+
 /** A small page that a link in a mail leads to. `body` is HTML: what comes from outside goes through `escaped`. */
-export const htmlPage = (title: string, body: readonly string[]): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-  `<meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>` +
-  `<body><h1>${title}</h1>${body.join('')}</body></html>`;
+export const htmlPage = (
+  title: string,
+  body: readonly string[],
+  { language, direction }: PageLanguage = { language: 'en', direction: 'ltr' },
+): string =>
+  `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">` +
+  `<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">` +
+  `<title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${body.join('')}</body></html>`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -5,7 +5,8 @@ import { ProblemFilter } from '../problem/problem.filter.js';
 import { toFailure } from '../problem/to-failure.js';
 import { PAGE_HEADERS } from './html-page.js';
 
-export type Pages = Partial<Readonly<Record<ErrorCode, () => string>>>;
+/** `languages` are those that the browser asks for, the dearest first (RFC 9110 §12.5.4). */
+export type Pages = Partial<Readonly<Record<ErrorCode, (languages: readonly string[]) => string>>>;
 
 /** Tells a person in a browser what is wrong with his link; everybody else gets the problem, as everywhere. */
 @Catch()
@@ -17,7 +18,8 @@ export abstract class PageFilter extends ProblemFilter {
     const code = toFailure(error)?.code;
     const page = code && this.pages[code];
     if (!page || !wantsPage(host)) return super.catch(error, host);
-    host.switchToHttp().getResponse<Response>().status(ERRORS[code].status).set(PAGE_HEADERS).send(page());
+    const languages = host.switchToHttp().getRequest<Request>().acceptsLanguages();
+    host.switchToHttp().getResponse<Response>().status(ERRORS[code].status).set(PAGE_HEADERS).send(page(languages));
   }
 }
 

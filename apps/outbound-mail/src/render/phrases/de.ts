@@ -79,6 +79,29 @@ export const de: Phrases = {
     due: (moment) => `Fällig am ${moment}`,
     link: 'Hier öffnen',
   },
+  unsubscribePage: {
+    ask: {
+      title: 'Abbestellen?',
+      about: (topic) => `Sie erhalten E-Mails über ${topic}.`,
+      yes: 'Ja, bitte keine mehr davon',
+      others: 'E-Mails über anderes sind davon nicht betroffen.',
+    },
+    gone: {
+      title: 'Sie haben abbestellt',
+      about: (topic) => `Sie erhalten keine E-Mails über ${topic} mehr.`,
+      undo: 'Rückgängig machen',
+    },
+    back: { title: 'Sie haben wieder abonniert', about: (topic) => `Sie erhalten wieder E-Mails über ${topic}.` },
+    incomplete: {
+      title: 'Dieser Link ist nicht vollständig',
+      text: 'E-Mail-Programme schneiden lange Links manchmal ab. Öffnen Sie die E-Mail noch einmal, kopieren Sie den ganzen Link bis zu seinem Ende und fügen Sie ihn in die Adresszeile ein.',
+      unchanged: 'Es wurde nichts geändert.',
+    },
+    later: {
+      title: 'Gerade nicht',
+      text: 'Etwas, das diese Seite braucht, antwortet nicht. Versuchen Sie es in einigen Minuten noch einmal.',
+    },
+  },
   testMail: {
     subject: 'Test-E-Mail von Replyline',
     lead: 'Dies ist eine Test-E-Mail: Das Versandprofil funktioniert.',

@@ -77,6 +77,22 @@ export const en: Phrases = {
     due: (moment) => `Due on ${moment}`,
     link: 'Open it here',
   },
+  unsubscribePage: {
+    ask: {
+      title: 'Unsubscribe?',
+      about: (topic) => `You get mail about ${topic}.`,
+      yes: 'Yes, send me no more of it',
+      others: 'Mail about other things is not affected.',
+    },
+    gone: { title: 'You are unsubscribed', about: (topic) => `You get no more mail about ${topic}.`, undo: 'Undo' },
+    back: { title: 'You are subscribed', about: (topic) => `You get mail about ${topic} again.` },
+    incomplete: {
+      title: 'This link is not complete',
+      text: 'Mail programs sometimes cut long links. Open the mail again, copy the whole link, to its very end, and paste it into the address bar.',
+      unchanged: 'Nothing was changed.',
+    },
+    later: { title: 'Not now', text: 'Something that this page needs does not answer. Try again in a few minutes.' },
+  },
   testMail: {
     subject: 'Test mail from Replyline',
     lead: 'This is a test mail: the sending profile works.',

@@ -77,6 +77,29 @@ export const es: Phrases = {
     due: (moment) => `Vence el ${moment}`,
     link: 'Abrirlo aquí',
   },
+  unsubscribePage: {
+    ask: {
+      title: '¿Cancelar la suscripción?',
+      about: (topic) => `Usted recibe mensajes sobre ${topic}.`,
+      yes: 'Sí, no quiero recibir más',
+      others: 'Los mensajes sobre otros temas no se ven afectados.',
+    },
+    gone: {
+      title: 'Suscripción cancelada',
+      about: (topic) => `Ya no recibirá mensajes sobre ${topic}.`,
+      undo: 'Deshacer',
+    },
+    back: { title: 'Suscripción restablecida', about: (topic) => `Volverá a recibir mensajes sobre ${topic}.` },
+    incomplete: {
+      title: 'Este enlace no está completo',
+      text: 'Los programas de correo a veces cortan los enlaces largos. Abra de nuevo el mensaje, copie el enlace entero, hasta el final, y péguelo en la barra de direcciones.',
+      unchanged: 'No se ha cambiado nada.',
+    },
+    later: {
+      title: 'Ahora no',
+      text: 'Algo que esta página necesita no responde. Inténtelo de nuevo dentro de unos minutos.',
+    },
+  },
   testMail: {
     subject: 'Mensaje de prueba de Replyline',
     lead: 'Este es un mensaje de prueba: el perfil de envío funciona.',

@@ -79,6 +79,32 @@ export const fr: Phrases = {
     due: (moment) => `Échéance\u00a0: ${moment}`,
     link: 'Ouvrir ici',
   },
+  unsubscribePage: {
+    ask: {
+      title: 'Se désabonner ?',
+      about: (topic) => `Vous recevez des messages sur ${topic}.`,
+      yes: 'Oui, ne plus en recevoir',
+      others: "Les messages sur d'autres sujets ne sont pas concernés.",
+    },
+    gone: {
+      title: 'Vous êtes désabonné(e)',
+      about: (topic) => `Vous ne recevrez plus de messages sur ${topic}.`,
+      undo: 'Annuler',
+    },
+    back: {
+      title: 'Vous êtes de nouveau abonné(e)',
+      about: (topic) => `Vous recevrez de nouveau des messages sur ${topic}.`,
+    },
+    incomplete: {
+      title: 'Ce lien est incomplet',
+      text: "Les logiciels de messagerie coupent parfois les liens longs. Ouvrez de nouveau le message, copiez le lien entier, jusqu'au bout, et collez-le dans la barre d'adresse.",
+      unchanged: "Rien n'a été modifié.",
+    },
+    later: {
+      title: 'Pas maintenant',
+      text: 'Un service dont cette page a besoin ne répond pas. Réessayez dans quelques minutes.',
+    },
+  },
   testMail: {
     subject: 'Message de test de Replyline',
     lead: "Ceci est un message de test\u00a0: le profil d'envoi fonctionne.",

@@ -77,6 +77,29 @@ export const ja: Phrases = {
     due: (moment) => `期限：${moment}`,
     link: 'こちらで開く',
   },
+  unsubscribePage: {
+    ask: {
+      title: '配信を停止しますか？',
+      about: (topic) => `${topic}に関するメールが届いています。`,
+      yes: 'はい、配信を停止します',
+      others: 'ほかの内容のメールには影響しません。',
+    },
+    gone: {
+      title: '配信を停止しました',
+      about: (topic) => `${topic}に関するメールは今後届きません。`,
+      undo: '元に戻す',
+    },
+    back: { title: '配信を再開しました', about: (topic) => `${topic}に関するメールが再び届きます。` },
+    incomplete: {
+      title: 'このリンクは不完全です',
+      text: 'メールソフトが長いリンクを途中で切ることがあります。メールをもう一度開き、リンクを最後まですべてコピーして、アドレスバーに貼り付けてください。',
+      unchanged: '何も変更されていません。',
+    },
+    later: {
+      title: '現在ご利用いただけません',
+      text: 'このページに必要なサービスが応答していません。数分後にもう一度お試しください。',
+    },
+  },
   testMail: {
     subject: 'Replylineからのテストメール',
     lead: 'これはテストメールです。送信プロファイルは正しく動作しています。',

@@ -63,6 +63,14 @@ export interface Phrases {
     readonly keepIt: string;
   };
   readonly reminder: { readonly subject: About; readonly due: When; readonly link: string };
+  /** The page that the link to unsubscribe leads to. */
+  readonly unsubscribePage: {
+    readonly ask: { readonly title: string; readonly about: About; readonly yes: string; readonly others: string };
+    readonly gone: { readonly title: string; readonly about: About; readonly undo: string };
+    readonly back: { readonly title: string; readonly about: About };
+    readonly incomplete: { readonly title: string; readonly text: string; readonly unchanged: string };
+    readonly later: { readonly title: string; readonly text: string };
+  };
   readonly testMail: { readonly subject: string; readonly lead: string; readonly ifSpam: string };
 }
 
