@@ -29,7 +29,7 @@ describe('docker-compose.yml', () => {
     const known = variablesOfService(service);
     const required = known.filter(({ isRequired }) => isRequired).map(({ name }) => name);
     expect(given).toEqual(expect.arrayContaining(required));
-    const names = new Set(known.map(({ name }) => name)).add('NODE_ENV');
+    const names = new Set([...known.map(({ name }) => name), 'NODE_ENV', 'NODE_OPTIONS']);
     expect(given.filter((name) => !names.has(name))).toEqual([]);
   });
 
