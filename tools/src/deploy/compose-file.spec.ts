@@ -8,6 +8,9 @@ import { readDockerfile } from './dockerfile.js';
 const compose = readComposeFile(COMPOSE_FILE);
 const every = Object.entries(compose.services);
 
+/** Read by Node, and by what asks Microsoft, as by any other program. */
+const OF_EVERY_PROGRAM = ['NODE_ENV', 'NODE_OPTIONS', 'HTTPS_PROXY', 'NO_PROXY'];
+
 /** What the image of a service sets before Compose does. */
 const ofImage = readDockerfile(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'))
   .at(-1)!
@@ -29,7 +32,7 @@ describe('docker-compose.yml', () => {
     const known = variablesOfService(service);
     const required = known.filter(({ isRequired }) => isRequired).map(({ name }) => name);
     expect(given).toEqual(expect.arrayContaining(required));
-    const names = new Set([...known.map(({ name }) => name), 'NODE_ENV', 'NODE_OPTIONS']);
+    const names = new Set([...known.map(({ name }) => name), ...OF_EVERY_PROGRAM]);
     expect(given.filter((name) => !names.has(name))).toEqual([]);
   });
 

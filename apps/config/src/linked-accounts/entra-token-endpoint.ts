@@ -1,3 +1,4 @@
+import { fetchOutside } from '@replyline/providers/microsoft';
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -66,7 +67,7 @@ export class EntraTokenEndpoint extends TokenEndpoint {
 
   private async post(app: App, grant: Record<string, string>): Promise<{ status: number; body: unknown }> {
     const credentials = { client_id: app.clientId, client_secret: app.clientSecret };
-    const response = await fetch(`${this.settings.loginOf(app.cloud)}/${app.tenantId}/oauth2/v2.0/token`, {
+    const response = await fetchOutside(`${this.settings.loginOf(app.cloud)}/${app.tenantId}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({ ...grant, ...credentials, scope: scopesOf(app.mailScopes).join(' ') }),
       redirect: 'error',

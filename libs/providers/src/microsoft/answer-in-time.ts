@@ -1,5 +1,6 @@
 import { Failure } from '@replyline/errors';
 import { within } from '../patience.js';
+import { fetchOutside } from './egress.js';
 
 /** What undici says when a connection was never made: nothing can have been taken. */
 const NEVER_CONNECTED =
@@ -19,7 +20,12 @@ export interface Waiting {
  * Asks, within the time. Throws `provider.unavailable`, `provider.timeout`, and `provider.unknown_outcome` for a final
  * question that may have arrived.
  */
-export async function answerInTime(url: string, request: RequestInit, waiting: Waiting): Promise<Response> {
+export async function answerInTime(
+  url: string,
+  request: RequestInit,
+  waiting: Waiting,
+  fetch = fetchOutside,
+): Promise<Response> {
   if (waiting.signal.aborted) throw new Failure('provider.unavailable');
   // A connection that is never made must be known as such, or a mail that never left would be called unknown.
   const timeoutMs = waiting.isFinal ? Math.max(waiting.timeoutMs, CONNECT_MS) : waiting.timeoutMs;
@@ -37,7 +43,20 @@ function codeOf(error: unknown, isLate: boolean, { isFinal }: Waiting) {
   return isLate ? 'provider.timeout' : 'provider.unavailable';
 }
 
-const reasonOf = (error: unknown): string => String((error as { cause?: { code?: unknown } }).cause?.code ?? '');
+/** A proxy that opens no way is no server that has heard anything. */
+const NO_TUNNEL = /^Proxy response/;
+
+interface Reason {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly cause?: Reason;
+}
+
+function reasonOf(error: unknown): string {
+  const { cause } = error as Reason;
+  if (NO_TUNNEL.test(cause?.cause?.message ?? '')) return 'ECONNREFUSED by the proxy';
+  return String(cause?.code ?? '');
+}
 
 /** The reason alone: an error of a request may carry the request. */
 const hidden = (error: unknown): Error => new Error(reasonOf(error) || 'the connection broke');

@@ -1,4 +1,5 @@
 export { type MicrosoftAccess } from './access.js';
+export { fetchOutside } from './egress.js';
 export { graphProvider, MOST_REQUESTS, type GraphOptions } from './graph.js';
 export { explain as explainGraph } from './graph-errors.js';
 export { tryGraph } from './try-graph.js';
