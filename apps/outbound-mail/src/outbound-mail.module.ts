@@ -32,6 +32,7 @@ import { CreateDelivery1764000100000 } from './keep-deliveries/1764000100000-cre
 import { CountAttemptsFromResend1764000200000 } from './keep-deliveries/1764000200000-count-attempts-from-resend.js';
 import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-schedule-and-cancel.js';
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
+import { FindByDomain1764001300000 } from './keep-deliveries/1764001300000-find-by-domain.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -101,6 +102,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeLinksOfHeldReplies1764000900000,
   CreateDeliveryReply1764000900010,
   KeepWordsApart1764001000000,
+  FindByDomain1764001300000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
