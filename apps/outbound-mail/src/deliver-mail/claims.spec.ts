@@ -296,6 +296,17 @@ describe('a delivery', () => {
     expect((await ours.claims.take(1, [], 10, FULL)).map(({ lane }) => lane)).toEqual([0]);
   });
 
+  it('that another replica is just taking is left to it before and behind a backlog too', async () => {
+    const near = await queued(0, '2 days', 'system', 'one.test');
+    await backlog(2 * LOOKS, {});
+    const far = await queued(0, '1 min', 'system', 'two.test');
+    const free = await queued(0, '0 s', 'system', 'zero.test');
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT 1 FROM delivery WHERE id = ANY($1) FOR UPDATE`, [[near, far]]);
+      expect((await ours.claims.take(10, [], 10, FULL)).map(({ id }) => id)).toEqual([free]);
+    });
+  });
+
   it('is found with one free place, however many profiles have their oldest for a domain that has enough', async () => {
     const profiles = ['a', 'b', 'c', 'd', 'e'];
     for (const profileId of profiles) await queued(1, '1 hour', profileId, 'full.test');
