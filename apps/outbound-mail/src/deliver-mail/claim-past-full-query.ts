@@ -20,7 +20,8 @@ import { FIRST } from './destinations.js';
 export const LOOKS = 300;
 
 const hasRoom = (destination: string): string => `${destination} NOT IN (SELECT unnest($8::text[]))`;
-const sameLine = (of: string): string => `(${of}.profile_id, ${of}.lane) = (crowded.profile_id, crowded.lane)`;
+/** Planned while the table is empty, an index of what waits looks as good as that of the ids. This hides that it could serve. */
+const BY_ID_ONLY = `coalesce(${IS_DUE}, false)`;
 
 /**
  * As `TAKE`, and what goes to a destination in $8 is passed over, however much waits for it. $9 are the profiles of those
@@ -40,19 +41,17 @@ export const TAKE_PAST_FULL: HotStatement = {
     SELECT *, greatest(${LOOKS} / count(*) OVER (), 1) AS looks FROM sendable WHERE profile_id = ANY($9)
   ), oldest AS (
     SELECT crowded.*, it.* FROM crowded CROSS JOIN LATERAL (
-      SELECT id, ${DESTINATION} AS destination FROM delivery
-      WHERE profile_id = crowded.profile_id AND lane = crowded.lane AND ${IS_WAITING} AND next_attempt_at <= now()
-      ORDER BY next_attempt_at LIMIT crowded.looks) it
+      SELECT count(*) AS seen, coalesce(array_agg(id) FILTER (WHERE ${hasRoom('destination')}), '{}') AS ids FROM (
+        SELECT id, ${DESTINATION} AS destination FROM delivery
+        WHERE profile_id = crowded.profile_id AND lane = crowded.lane AND ${IS_WAITING} AND next_attempt_at <= now()
+        ORDER BY next_attempt_at LIMIT crowded.looks) looked_at) it
   ), near AS (
-    SELECT found.*, crowded.room FROM crowded CROSS JOIN LATERAL (
-      SELECT ${CANDIDATE}
-      FROM (SELECT id AS old FROM oldest WHERE ${sameLine('oldest')} AND ${hasRoom('destination')}) it
-      JOIN delivery ON id = old
-      WHERE ${IS_DUE} LIMIT crowded.room FOR UPDATE OF delivery SKIP LOCKED) found
+    SELECT found.*, oldest.room FROM oldest CROSS JOIN LATERAL (
+      SELECT ${CANDIDATE} FROM unnest(oldest.ids) old JOIN delivery ON id = old
+      WHERE ${BY_ID_ONLY} LIMIT oldest.room FOR UPDATE OF delivery SKIP LOCKED) found
   ), walk AS (
-    SELECT profile_id, lane, room, looks, $10::text AS domain, 'infinity'::timestamptz AS first, 0 AS step FROM crowded
-    WHERE looks = (SELECT count(*) FROM oldest WHERE ${sameLine('oldest')})
-      AND room > (SELECT count(*) FROM near WHERE ${sameLine('near')})
+    SELECT profile_id, lane, room, looks, $10::text AS domain, 'infinity'::timestamptz AS first, 0 AS step FROM oldest
+    WHERE seen = looks AND cardinality(ids) < room
     UNION ALL
     SELECT profile_id, lane, room, looks, next.domain, next.first, step + 1 FROM walk CROSS JOIN LATERAL (
       SELECT ${DOMAIN} AS domain, next_attempt_at AS first FROM delivery
