@@ -34,6 +34,7 @@ import { ScheduleAndCancel1764000300000 } from './keep-deliveries/1764000300000-
 import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-create-limits.js';
 import { CreateNotificationAlias1764001100000 } from './keep-deliveries/1764001100000-create-notification-alias.js';
 import { SettleWhatIsRefused1764001100200 } from './keep-deliveries/1764001100200-settle-what-is-refused.js';
+import { FindByDomain1764001300000 } from './keep-deliveries/1764001300000-find-by-domain.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -109,6 +110,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IndexRefusals1764001100100,
   SettleWhatIsRefused1764001100200,
   PurgeWordsInClear1764001200000,
+  FindByDomain1764001300000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

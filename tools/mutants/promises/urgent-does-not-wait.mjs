@@ -1,4 +1,5 @@
 const CLAIM = 'apps/outbound-mail/src/deliver-mail/claim-query.ts';
+const PAST_FULL = 'apps/outbound-mail/src/deliver-mail/claim-past-full-query.ts';
 const CLAIMS = 'apps/outbound-mail/src/deliver-mail/claims.spec.ts';
 
 /** G6: an urgent mail does not wait behind bulk. */
@@ -22,10 +23,50 @@ export default [
   {
     name: 'hanging-domain-takes-everything',
     promise: 'a domain whose server hangs holds up no other one of the built-in server',
-    file: CLAIM,
-    find: '<> ALL($6))',
-    replace: '<> ALL($6) OR true)',
+    file: PAST_FULL,
+    find: 'NOT IN (SELECT unnest($8::text[]))',
+    replace: 'NOT IN (SELECT unnest($8::text[])) OR true',
     test: { file: CLAIMS, name: 'to a domain that has enough is passed over' },
+  },
+  {
+    name: 'backlog-of-a-domain-is-read-through',
+    promise: 'what a claim costs does not grow with what waits for a domain that hangs',
+    file: PAST_FULL,
+    find: 'LIMIT crowded.looks',
+    replace: '',
+    test: { file: CLAIMS, name: 'to another domain is found at once' },
+  },
+  {
+    name: 'backlog-of-a-domain-is-not-left-behind',
+    promise: 'behind what waits for a domain that hangs the mail to others is found',
+    file: PAST_FULL,
+    find: 'SELECT * FROM near UNION SELECT * FROM far',
+    replace: 'SELECT * FROM near',
+    test: { file: CLAIMS, name: 'to another domain is found at once' },
+  },
+  {
+    name: 'full-domain-keeps-its-place',
+    promise: 'mail that may not be sent takes no free place of what may',
+    file: PAST_FULL,
+    find: 'profile_id <> ALL($9::text[])',
+    replace: 'true',
+    test: { file: CLAIMS, name: 'is found with one free place' },
+  },
+  {
+    name: 'every-domain-is-looked-at',
+    promise: 'what a claim costs does not grow with the domains that wait',
+    file: PAST_FULL,
+    find: 'WHERE step < looks',
+    replace: '',
+    test: { file: CLAIMS, name: 'in more domains than a claim has time for' },
+  },
+  {
+    name: 'first-domains-again-and-again',
+    promise: 'no domain is too far behind to be found',
+    file: 'apps/outbound-mail/src/deliver-mail/claims.ts',
+    find: 'this.lookOnAfter = rows[0]!.lookOnAfter;',
+    replace: '',
+    test: { file: CLAIMS, name: 'in more domains than a claim has time for' },
   },
   {
     name: 'silence-is-forgotten',

@@ -3,13 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotificationRequestedV1 } from '@replyline/contracts';
 import { Liveness } from '@replyline/leases';
 import { MESSAGING_MIGRATIONS, Outbox } from '@replyline/messaging';
-import { HotStatements } from '@replyline/service-host';
+import { HotStatements, type HotStatement } from '@replyline/service-host';
 import { world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { insertPlans } from '../accept-notification/insert-plans.js';
 import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import { aMention } from '../testing/service-under-test.js';
+import { LOOKS, TAKE_PAST_FULL } from './claim-past-full-query.js';
 import { TAKE } from './claim-query.js';
 import { Claims, type Claim } from './claims.js';
 import { Ledger } from './ledger.js';
@@ -24,6 +25,7 @@ interface Replica {
 
 const here = world();
 let db: DataSource;
+let hot: HotStatements;
 let ours: Replica;
 let theirs: Replica;
 
@@ -34,6 +36,8 @@ beforeAll(async () => {
   db = await new DataSource({ type: 'postgres', url, extra: { lock_timeout: 2_000 }, ...options }).initialize();
   here.onEnd(() => db.destroy());
   await db.runMigrations();
+  hot = new HotStatements(db);
+  here.onEnd(() => hot.onApplicationShutdown());
   [ours, theirs] = [await replica(), await replica()];
 });
 
@@ -69,6 +73,37 @@ async function queued(lane = 1, age = '0 s', profileId = 'system', domain = 'exa
     [id, notificationId, lane, `${id}@example.test`, age, profileId, `"a@b"@${domain}`],
   );
   return id;
+}
+
+interface Backlog {
+  readonly profileId?: string;
+  readonly lane?: number;
+  /** Of the mail with this number. */
+  readonly domain?: string;
+  readonly age?: string;
+}
+
+/** Of one notification each, and all of the same age. */
+async function backlog(size: number, of: Backlog): Promise<void> {
+  const { profileId = 'system', lane = 0, domain = `'full.test'`, age = '1 day' } = of;
+  await db.query(
+    `WITH n AS (INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)
+       SELECT gen_random_uuid(), '/services/x', gen_random_uuid(), 'mention', 'normal', now()
+       FROM generate_series(1, $1::int) RETURNING id)
+     INSERT INTO delivery (id, notification_id, lane, state, profile_id, mail, expires_at, next_attempt_at, address)
+     SELECT gen_random_uuid(), id, $2, 'queued', $3, '{}', now() + interval '1 day', now() - $4::interval,
+       'bob@' || ${domain} FROM (SELECT id, row_number() OVER () AS number FROM n) numbered`,
+    [size, lane, profileId, age],
+  );
+  await db.query(`ANALYZE delivery`);
+}
+
+/** What such a claim reads. A page of a table holds some thirty deliveries; each step by the index reads three or four. */
+async function blocksOf({ name, text }: HotStatement, limit: number, ...more: unknown[]): Promise<number> {
+  const explain = { name: `explain-${name}`, text: `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}` };
+  const values = [ours.liveness.owner, limit, [], [], 10, [], [], ...more];
+  const [row] = await hot.do<Record<'QUERY PLAN', { Plan: Record<string, number> }[]>>(explain, values);
+  return row!['QUERY PLAN'][0]!.Plan['Shared Hit Blocks']!;
 }
 
 /** By a process whose clock shows this. */
@@ -108,6 +143,7 @@ const events = async (): Promise<string[]> => {
 const freeze = (claim: Claim) =>
   db.query(`UPDATE delivery SET lease_until = now() - interval '1 s' WHERE id = $1`, [claim.id]);
 const SENT = { state: 'sent', replyCode: 250 } as const;
+const FULL = [{ destination: 'system full.test', room: 0 }];
 const LATER = { state: 'deferred', code: 'provider.try_later', delayMs: 60_000 } as const;
 
 describe('a delivery', () => {
@@ -205,23 +241,12 @@ describe('a delivery', () => {
   });
 
   it('of another profile is found at once, however much waits for one that pauses', async () => {
-    await db.query(
-      `WITH n AS (INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)
-         SELECT gen_random_uuid(), '/services/x', number, 'mention', 'normal', now() FROM generate_series(1, 5000) number RETURNING id)
-       INSERT INTO delivery (id, notification_id, lane, state, profile_id, mail, expires_at, next_attempt_at)
-       SELECT gen_random_uuid(), id, 0, 'queued', 'paused', '{}', now() + interval '1 day', now() - interval '1 day' FROM n`,
-    );
+    await backlog(5_000, { profileId: 'paused' });
     await db.query(
       `INSERT INTO profile_pause VALUES ('paused', 'provider.throttled', 1, now() + interval '1 min', interval '15 s')`,
     );
     const other = await queued(2, '0 s', 'other');
-    await db.query(`ANALYZE delivery`);
-    const [row]: [Record<'QUERY PLAN', { Plan: Record<string, number> }[]>] = await db.query(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE.text}`,
-      [ours.liveness.owner, 10, [], [], 10, [], [], []],
-    );
-    // A page of a table holds some thirty deliveries; each step by the index reads three or four.
-    expect(row['QUERY PLAN'][0]!.Plan['Shared Hit Blocks']).toBeLessThan(100);
+    expect(await blocksOf(TAKE, 10)).toBeLessThan(100);
     expect(await stateOf({ id: other })).toMatchObject({ state: 'claimed' });
   });
 
@@ -236,6 +261,59 @@ describe('a delivery', () => {
     ];
     const taken = await ours.claims.take(10, [], 10, rooms);
     expect(new Set(taken.map(({ id }) => id))).toEqual(new Set([few[0], ...free, full]));
+  });
+
+  it('to another domain is found at once, however much waits for one that has enough', async () => {
+    await backlog(5_000, {});
+    const other = await queued(0, '0 s', 'system', 'free.test');
+    expect(await blocksOf(TAKE_PAST_FULL, 10, ['system full.test'], ['system'], '')).toBeLessThan(150);
+    expect(await stateOf({ id: other })).toMatchObject({ state: 'claimed' });
+  });
+
+  it('is not looked for in more domains than a claim has time for, and the next claim goes on there', async () => {
+    await backlog(LOOKS, { domain: `'full.test'` });
+    await backlog(2 * LOOKS, { domain: `'later' || number || '.test'`, age: '-1 hour' });
+    const other = await queued(0, '0 s', 'system', 'zero.test');
+    expect(await blocksOf(TAKE_PAST_FULL, 10, ['system full.test'], ['system'], '')).toBeLessThan(LOOKS * 5);
+    const rounds: string[][] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const taken = await ours.claims.take(10, [], 10, FULL);
+      rounds.push(taken.map(({ id }) => id));
+    }
+    expect(rounds).toEqual([[], [], [other]]);
+  });
+
+  it('behind a backlog is taken by lane, then by how long it has waited, and no domain gets more than a new one', async () => {
+    await backlog(2 * LOOKS, {});
+    await backlog(10, { domain: `'many.test'`, age: '1 min' });
+    const early = await queued(0, '2 min', 'system', 'one.test');
+    const late = await queued(0, '0 s', 'system', 'two.test');
+    const bulk = await queued(2, '1 hour', 'system', 'one.test');
+    const taken = await ours.claims.take(7, [], 10, FULL);
+    expect(taken.map(({ id }) => id)).toEqual(expect.arrayContaining([early, late]));
+    expect(taken).toHaveLength(7);
+    expect((await stateOf({ id: bulk }))['state']).toBe('queued');
+    expect((await ours.claims.take(1, [], 10, FULL)).map(({ lane }) => lane)).toEqual([0]);
+  });
+
+  it('that another replica is just taking is left to it before and behind a backlog too', async () => {
+    const near = await queued(0, '2 days', 'system', 'one.test');
+    await backlog(2 * LOOKS, {});
+    const far = await queued(0, '1 min', 'system', 'two.test');
+    const free = await queued(0, '0 s', 'system', 'zero.test');
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT 1 FROM delivery WHERE id = ANY($1) FOR UPDATE`, [[near, far]]);
+      expect((await ours.claims.take(10, [], 10, FULL)).map(({ id }) => id)).toEqual([free]);
+    });
+  });
+
+  it('is found with one free place, however many profiles have their oldest for a domain that has enough', async () => {
+    const profiles = ['a', 'b', 'c', 'd', 'e'];
+    for (const profileId of profiles) await queued(1, '1 hour', profileId, 'full.test');
+    const others = [await queued(1, '1 min', 'z', 'free.test'), await queued(1, '0 s', 'a', 'free.test')];
+    const full = profiles.map((profileId) => ({ destination: `${profileId} full.test`, room: 0 }));
+    const taken = [await ours.claims.take(1, [], 10, full), await ours.claims.take(2, [], 10, full)];
+    expect(taken.map((claims) => claims.map(({ id }) => id))).toEqual(others.map((id) => [id]));
   });
 
   it('that is given back untried is taken again, and was not attempted', async () => {

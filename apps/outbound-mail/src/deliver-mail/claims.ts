@@ -4,8 +4,9 @@ import { HotStatements } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PinnedMail } from '../render/pinned-mail.js';
+import { TAKE_PAST_FULL } from './claim-past-full-query.js';
 import { LEASE, TAKE } from './claim-query.js';
-import type { DestinationRoom } from './destinations.js';
+import { profileOf, type DestinationRoom } from './destinations.js';
 import type { ProfileRoom } from './room.js';
 
 /** A delivery that this process may hand over. Whoever claims it later gets another epoch. */
@@ -26,9 +27,14 @@ export interface Claim {
   readonly mail: PinnedMail;
 }
 
+type Row = (Claim | { readonly [field in keyof Claim]: null }) & { readonly lookOnAfter: string };
+
 /** Who sends which delivery. */
 @Injectable()
 export class Claims {
+  /** Where mail waits for very many domains, a claim looks at some of them, and the next one goes on after this one. */
+  private lookOnAfter = '';
+
   constructor(
     private readonly db: DataSource,
     private readonly statements: HotStatements,
@@ -47,16 +53,24 @@ export class Claims {
     destinations: readonly DestinationRoom[] = [],
   ): Promise<Claim[]> {
     const open = destinations.filter(({ room }) => room > 0);
-    return this.statements.do<Claim>(TAKE, [
+    const full = destinations.filter(({ room }) => room <= 0).map(({ destination }) => destination);
+    const values = [
       this.liveness.owner,
       limit,
       rooms.map(({ profileId }) => profileId),
       rooms.map(({ room }) => room),
       most,
-      destinations.filter(({ room }) => room <= 0).map(({ destination }) => destination),
       open.map(({ destination }) => destination),
       open.map(({ room }) => room),
-    ]);
+    ];
+    return full.length > 0 ? this.takePast(full, values) : this.statements.do<Claim>(TAKE, values);
+  }
+
+  private async takePast(full: readonly string[], values: readonly unknown[]): Promise<Claim[]> {
+    const profiles = [...new Set(full.map(profileOf))];
+    const rows = await this.statements.do<Row>(TAKE_PAST_FULL, [...values, full, profiles, this.lookOnAfter]);
+    this.lookOnAfter = rows[0]!.lookOnAfter;
+    return rows.filter((row): row is Claim & Row => row.id !== null);
   }
 
   /** Gives deliveries back untried. */

@@ -30,6 +30,9 @@ export const speaksToMany = (profile: SendingProfile): boolean => profile.kind =
 export const destinationOf = (profileId: string, address: string): string =>
   `${profileId} ${address.slice(address.lastIndexOf('@') + 1).toLowerCase()}`;
 
+/** A domain has no space. */
+export const profileOf = (destination: string): string => destination.slice(0, destination.lastIndexOf(' '));
+
 /**
  * How many deliveries this process may have under way to each domain that the built-in server speaks to. One whose server
  * hangs, or has no connection left, holds nothing that mail to others could have.
