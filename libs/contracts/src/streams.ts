@@ -1,6 +1,21 @@
-/** The streams and what each of them keeps (`architecture.md`, Streams). */
+import { lane } from './events/notification-requested.v1.js';
+
+/**
+ * The streams and what each of them keeps (`architecture.md`, Streams). What publishers say is apart from what services
+ * say, and subject by subject: a lane that somebody invents is kept by none.
+ */
 export const STREAMS = {
-  NOTIFICATION: ['notification.>'],
+  NOTIFICATION: [
+    'notification.accepted.>',
+    'notification.sent.>',
+    'notification.deferred.>',
+    'notification.failed.>',
+    'notification.unknown.>',
+    'notification.expired.>',
+    'notification.cancelled.>',
+    'notification.rejected.>',
+  ],
+  REQUEST: [...lane.options.map((of) => `notification.requested.v1.${of}.*` as const), 'notification.cancel.v1.*'],
   REPLY: ['reply.>', 'mail.>', 'mailbox.>'],
   CONVERSATION: ['conversation.>'],
   CONFIG: ['config.>', 'subscription.>'],
@@ -13,11 +28,14 @@ export type StreamName = keyof typeof STREAMS;
 export const BUCKETS = ['settings', 'directory'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
-/** The stream that keeps a subject. A subject that no stream keeps would be lost, so it is a defect. */
-export function streamOf(subject: string): StreamName {
-  const area = `${subject.split('.', 1)[0]}.>`;
+/** The stream that keeps an event of this type. One that no stream keeps would be lost, so it is a defect. */
+export function streamOf(type: string): StreamName {
   for (const [name, subjects] of Object.entries(STREAMS)) {
-    if ((subjects as readonly string[]).includes(area)) return name as StreamName;
+    if (subjects.some((subject) => keeps(subject, type))) return name as StreamName;
   }
-  throw new Error(`no stream keeps ${area}`);
+  throw new Error(`no stream keeps ${type}`);
 }
+
+/** `a.>` keeps `a.b`; `a.b.*`, for who says it, keeps `a.b`. */
+const keeps = (subject: string, type: string): boolean =>
+  subject.endsWith('>') ? type.startsWith(subject.slice(0, -1)) : subject.startsWith(`${type}.`);
