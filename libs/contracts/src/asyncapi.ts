@@ -22,7 +22,7 @@ export function asyncApiFile(): string {
 }
 
 const DESCRIPTION =
-  'CloudEvents 1.0 in structured JSON over NATS JetStream. `Nats-Msg-Id` is `<publisher>/<id>`: the same event twice is one. ' +
+  'CloudEvents 1.0 in structured JSON over NATS JetStream. `Nats-Msg-Id` is `<publisher>/<id>`: the same event twice is one. Requests and cancels need none: their `source` and `id` do that. ' +
   'What a service may publish is decided by the broker, see deploy/nats-users.conf.';
 
 /** What stands in an address in place of what each event brings along. */
@@ -58,7 +58,7 @@ function messageOf({ type, schema }: EventContract): Json {
 
 const HEADERS = {
   type: 'object',
-  required: ['Nats-Msg-Id', 'Content-Type'],
+  required: ['Content-Type'],
   properties: {
     'Nats-Msg-Id': { type: 'string', description: '<publisher>/<id>' },
     'Content-Type': { type: 'string' },

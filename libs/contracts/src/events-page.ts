@@ -16,7 +16,7 @@ export function eventsPage(): string {
     '# Events',
     '',
     'CloudEvents 1.0 in structured JSON, header `Content-Type: application/cloudevents+json`, at most 256 KB.',
-    '`Nats-Msg-Id` is `<publisher>/<id>`. The schemas are in `libs/contracts/schemas`, the whole as AsyncAPI 3.0 in `docs/asyncapi.json`.',
+    '`Nats-Msg-Id` is `<publisher>/<id>`; requests and cancels need none, `source` and `id` make them one. The schemas are in `libs/contracts/schemas`, the whole as AsyncAPI 3.0 in `docs/asyncapi.json`.',
     '',
     'How to ask for a notification, with commands: [guides/notifications.md](guides/notifications.md).',
     '',

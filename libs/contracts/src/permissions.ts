@@ -29,7 +29,7 @@ const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
 };
 
 /** What may be erased, message by message, and by whom: a secret in clear that a foreign client asked for mail with. */
-export const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'NOTIFICATION' };
+export const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'REQUEST' };
 
 /** Streams and consumers are created by the services themselves; nobody needs to destroy one. */
 const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];

@@ -1,22 +1,21 @@
+import { lane } from './events/notification-requested.v1.js';
+
 /**
- * The streams and what each of them keeps (`architecture.md`, Streams). Services of others publish to NOTIFICATION: it
- * names what somebody reads and nothing else, so that whoever publishes a request elsewhere is told at once.
+ * The streams and what each of them keeps (`architecture.md`, Streams). What publishers say is apart from what services
+ * say, and named subject by subject: whoever publishes where nobody reads is told at once.
  */
 export const STREAMS = {
   NOTIFICATION: [
-    'notification.requested.v1.urgent.*',
-    'notification.requested.v1.normal.*',
-    'notification.requested.v1.bulk.*',
-    'notification.cancel.v1.*',
     'notification.accepted.v1',
-    'notification.rejected.v1',
     'notification.sent.v1',
     'notification.deferred.v1',
     'notification.failed.v1',
     'notification.unknown.v1',
     'notification.expired.v1',
     'notification.cancelled.v1',
+    'notification.rejected.v1',
   ],
+  REQUEST: [...lane.options.map((of) => `notification.requested.v1.${of}.*` as const), 'notification.cancel.v1.*'],
   REPLY: ['reply.>', 'mail.>', 'mailbox.>'],
   CONVERSATION: ['conversation.>'],
   CONFIG: ['config.>', 'subscription.>'],
@@ -29,11 +28,14 @@ export type StreamName = keyof typeof STREAMS;
 export const BUCKETS = ['settings', 'directory'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
-/** The stream that keeps a subject. A subject that no stream keeps would be lost, so it is a defect. */
-export function streamOf(subject: string): StreamName {
-  const area = `${subject.split('.', 1)[0]}.`;
+/** The stream that keeps an event of this type. One that no stream keeps would be lost, so it is a defect. */
+export function streamOf(type: string): StreamName {
   for (const [name, subjects] of Object.entries(STREAMS)) {
-    if (subjects.some((it) => it.startsWith(area))) return name as StreamName;
+    if (subjects.some((subject) => keeps(subject, type))) return name as StreamName;
   }
-  throw new Error(`no stream keeps ${area}>`);
+  throw new Error(`no stream keeps ${type}`);
 }
+
+/** `a.>` keeps `a.b`; `a.b.*`, for who says it, keeps `a.b`. */
+const keeps = (subject: string, type: string): boolean =>
+  subject === type || (subject.endsWith('>') ? type.startsWith(subject.slice(0, -1)) : subject.startsWith(`${type}.`));

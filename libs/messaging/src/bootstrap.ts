@@ -15,15 +15,16 @@ import {
   attachmentBucketOf,
   ATTACHMENTS_LAST_DAYS,
   BUCKETS,
-  ERASES,
   MOST_BUCKET_BYTES,
   STREAMS,
   type StreamName,
 } from '@replyline/contracts';
+import { MAX_EVENT_BYTES } from './outbox.js';
 
 const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
 const EXISTS = new Set([10_058, 10_148, 10_013]);
+const NO_CONSUMER = 10_014;
 
 /**
  * Nobody needs to take an event back, and whoever asks for something names where the answer goes: an answer that reaches
@@ -31,13 +32,10 @@ const EXISTS = new Set([10_058, 10_148, 10_013]);
  */
 const NOTHING_IS_TAKEN_BACK = { deny_delete: true, deny_purge: true };
 
-/** But for one event at a time, by who refuses it, where it holds a secret in clear (ADR 0016). */
-const ERASED: readonly string[] = Object.values(ERASES);
-
 const STREAM_LIMITS = {
   ...NOTHING_IS_TAKEN_BACK,
   storage: StorageType.File,
-  // Replay after a restore needs the events, and a work queue forgets its duplicates on restart (nats-server#3272).
+  // Replay after a restore needs the events.
   retention: RetentionPolicy.Limits,
   max_age: nanos(14 * DAY_MS),
   // A full stream refuses the publish: the outbox keeps the row and the event is not lost.
@@ -45,6 +43,38 @@ const STREAM_LIMITS = {
   max_bytes: 2 * 1024 ** 3,
   duplicate_window: nanos(10 * 60_000),
 };
+
+/** Requests and cancels of one publisher that may wait: so many of each lane, and cancels, each at most so large. */
+const MOST_WAITING = 5_000;
+const MOST_REQUEST_BYTES = MAX_EVENT_BYTES + 8 * 1024;
+
+/**
+ * What anybody may say is kept until it is accepted, and what one publisher has waiting never fills the stream for the
+ * others. An operator may empty it, and outbound-mail erases a secret in clear from it (ADR 0016, 0021).
+ */
+const REQUEST_LIMITS = {
+  storage: StorageType.File,
+  retention: RetentionPolicy.Workqueue,
+  max_age: nanos(14 * DAY_MS),
+  discard: DiscardPolicy.New,
+  discard_new_per_subject: true,
+  max_msgs_per_subject: MOST_WAITING,
+  max_msg_size: MOST_REQUEST_BYTES,
+  max_bytes: 6 * 1024 ** 3,
+  // An id that another publisher has used would swallow the request. It cannot be off; who accepts knows repeats by itself.
+  duplicate_window: nanos(100),
+};
+
+const limitsOf = (name: string): Partial<StreamConfig> => (name === 'REQUEST' ? REQUEST_LIMITS : STREAM_LIMITS);
+
+/** Durables of earlier versions. Nobody handles what they hold back, and one that comes again would replay its stream. */
+const RETIRED: readonly (readonly [stream: StreamName, durable: string])[] = [
+  ['NOTIFICATION', 'outbound-mail-accept-notification'],
+  ['NOTIFICATION', 'outbound-mail-accept-urgent'],
+  ['NOTIFICATION', 'outbound-mail-accept-normal'],
+  ['NOTIFICATION', 'outbound-mail-accept-bulk'],
+  ['NOTIFICATION', 'outbound-mail-cancel-notification'],
+];
 
 /** What a client of KV would make, but for roll-ups: they need the right to purge, and a document is ended by a marker. */
 const BUCKET_LIMITS = {
@@ -66,14 +96,19 @@ const MAX_ACK_PENDING = 256;
 export async function ensureStreams(connection: NatsConnection): Promise<void> {
   const manager = await jetstreamManager(connection);
   for (const [name, subjects] of Object.entries(STREAMS)) {
-    await ensureStream(manager, name, {
-      subjects: [...subjects],
-      ...STREAM_LIMITS,
-      deny_delete: !ERASED.includes(name),
-    });
+    await ensureStream(manager, name, { subjects: [...subjects], ...limitsOf(name) });
   }
+  for (const [stream, durable] of RETIRED) await retire(manager, stream, durable);
   for (const bucket of BUCKETS) {
     await ensureStream(manager, `KV_${bucket}`, { subjects: [`$KV.${bucket}.>`], ...BUCKET_LIMITS });
+  }
+}
+
+async function retire(manager: JetStreamManager, stream: StreamName, durable: string): Promise<void> {
+  try {
+    await manager.consumers.delete(stream, durable);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError && error.code === NO_CONSUMER)) throw error;
   }
 }
 

@@ -5,7 +5,6 @@ import {
   type Attachment,
   NotificationCancelV1,
   NotificationRequestedV1,
-  publisherOf,
   type EventContract,
 } from '@replyline/contracts';
 import { putFile, type NamedFile } from './put-file.js';
@@ -49,7 +48,8 @@ export class Notifier {
 
   /**
    * Resolves once the stream has the event on its disk; until then it has to be published again. The same event twice is
-   * one. Rejects when the broker does not answer in time or does not let this publisher say it.
+   * one: outbound-mail knows it by its source and id. It has no `Nats-Msg-Id`, because the stream would take an id that
+   * another publisher has used for a repeat. Rejects when the broker does not answer in time or does not let this publisher say it.
    */
   async publish(event: Notification | Cancellation): Promise<void> {
     const contract = CONTRACTS[event.type]!;
@@ -57,7 +57,6 @@ export class Notifier {
     sent.set('Content-Type', 'application/cloudevents+json; charset=UTF-8');
     if (event.traceparent) sent.set('traceparent', event.traceparent);
     await jetstream(this.connection).publish(contract.subjectOf(event), JSON.stringify(event), {
-      msgID: `${publisherOf(event)}/${event.id}`,
       headers: sent,
       timeout: this.timeoutMs,
     });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { natsAccounts, NotificationRequestedV1, STREAMS } from '@replyline/contracts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   nats = await startNats({ dir, configuration: natsAccounts({ passwordOf: () => PASSWORD, ...LOGINS }) });
   operator = await connect({ servers: nats.url, user: 'operator', pass: PASSWORD });
   const manager = await jetstreamManager(operator);
-  await manager.streams.add({ name: 'NOTIFICATION', subjects: [...STREAMS.NOTIFICATION] });
+  await manager.streams.add({ name: 'REQUEST', subjects: [...STREAMS.REQUEST] });
   // As outbound-mail makes it, and not larger than a test needs.
   await new Objm(operator).create('attachments-exports', { max_bytes: 100_000_000 });
   await new Objm(operator).create('attachments-billing', {});
@@ -39,10 +39,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const stream = async () => (await jetstreamManager(operator)).streams.info('NOTIFICATION');
+const stream = async () => (await jetstreamManager(operator)).streams.info('REQUEST');
 const last = async () => {
   const { state } = await stream();
-  const message = await (await jetstreamManager(operator)).streams.getMessage('NOTIFICATION', { seq: state.last_seq });
+  const message = await (await jetstreamManager(operator)).streams.getMessage('REQUEST', { seq: state.last_seq });
   return { subject: message!.subject, event: message!.json<Record<string, unknown>>() };
 };
 const wanted = {
@@ -52,12 +52,14 @@ const wanted = {
 };
 
 describe('a notifier', () => {
-  it('gives an event to the stream, once, however often it is published, and from a text', async () => {
+  it('gives an event to the stream, whoever has used its id before, and from a text', async () => {
     const { messages: before } = (await stream()).state;
     const event = notificationOf('exports', wanted, { expiresAt: new Date('2030-01-01') });
+    const taken = { msgID: `exports/${event.id}` };
+    await jetstream(operator).publish('notification.requested.v1.bulk.billing', '{}', taken);
     await notifier.publish(event);
     await notifier.publish(JSON.parse(JSON.stringify(event)) as typeof event);
-    expect((await stream()).state.messages).toBe(before + 1);
+    expect((await stream()).state.messages).toBe(before + 3);
     const { subject, event: arrived } = await last();
     expect(subject).toBe('notification.requested.v1.normal.exports');
     expect(NotificationRequestedV1.parse(arrived)).toEqual(event);

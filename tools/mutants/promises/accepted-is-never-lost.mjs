@@ -59,6 +59,22 @@ export default [
     test: { file: 'libs/messaging/src/bootstrap.spec.ts', name: 'gives nothing back' },
   },
   {
+    name: 'one-publisher-fills-the-stream',
+    promise: 'what one publisher has waiting leaves room for the others',
+    file: 'libs/messaging/src/bootstrap.ts',
+    find: `  max_msgs_per_subject: MOST_WAITING,\n`,
+    replace: ``,
+    test: { file: 'tools/src/stack/publishers.spec.ts', name: 'in a flood is refused' },
+  },
+  {
+    name: 'a-foreign-id-swallows-a-request',
+    promise: 'a request is stored, whoever has used its id before',
+    file: 'libs/messaging/src/bootstrap.ts',
+    find: `duplicate_window: nanos(100),`,
+    replace: `duplicate_window: nanos(600_000),`,
+    test: { file: 'tools/src/stack/publishers.spec.ts', name: 'does not make that request vanish' },
+  },
+  {
     name: 'stop-forgets-a-claim',
     promise: 'what is being taken up while the service stops is waited for',
     file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',

@@ -122,14 +122,6 @@ export default [
     test: { file: ONE_TIME, name: 'that a foreign client says in clear is refused, and nobody keeps it' },
   },
   {
-    name: 'clear-secret-stays-on-the-stream',
-    promise: 'a password in clear that is refused is erased from the stream',
-    file: 'libs/messaging/src/jet-stream-strategy.ts',
-    find: `if (keepable !== undefined) await this.erase(message);`,
-    replace: ``,
-    test: { file: ONE_TIME, name: 'that a foreign client says in clear is refused, and nobody keeps it' },
-  },
-  {
     name: 'held-reply-in-clear',
     promise: 'the link with which somebody posts a held reply is kept sealed, and is in no event',
     file: 'libs/contracts/src/events/notification-requested.v1.ts',

@@ -52,7 +52,7 @@ describe('the broker', () => {
     ['exports', '$O.attachments-exports.M.name'],
     ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-exports'],
     ['conversation', '$O.attachments-conversation.C.piece'],
-    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.NOTIFICATION'],
+    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.REQUEST'],
   ])('lets %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(true);
   });
@@ -65,14 +65,15 @@ describe('the broker', () => {
     ['inbound-reply', '$KV.settings.reply-mailbox'],
     ['conversation', 'config.changed.v1'],
     ['config', '$JS.API.STREAM.DELETE.REPLY'],
-    ['conversation', '$JS.API.STREAM.MSG.DELETE.NOTIFICATION'],
+    ['conversation', '$JS.API.STREAM.MSG.DELETE.REQUEST'],
+    ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.NOTIFICATION'],
     ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.REPLY'],
     ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.KV_settings'],
-    ['outbound-mail', '$JS.API.STREAM.DELETE.NOTIFICATION'],
+    ['outbound-mail', '$JS.API.STREAM.DELETE.REQUEST'],
     ['exports', '$O.attachments-billing.C.piece'],
     ['exports', '$O.attachments-exports2.M.name'],
     ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-billing'],
-    ['exports', '$JS.API.STREAM.MSG.GET.NOTIFICATION'],
+    ['exports', '$JS.API.STREAM.MSG.GET.REQUEST'],
     ['exports', '$JS.API.STREAM.PURGE.OBJ_attachments-exports'],
     ['exports', '$JS.API.STREAM.CREATE.OBJ_attachments-exports'],
     ['conversation', '$O.attachments-exports.C.piece'],
@@ -119,7 +120,7 @@ describe('an answer that a publisher has sent elsewhere', () => {
   let manager: JetStreamManager;
 
   const streamsAndTheirSubjects = {
-    NOTIFICATION: [...STREAMS.NOTIFICATION],
+    REQUEST: [...STREAMS.REQUEST],
     CONFIG: [...STREAMS.CONFIG],
     KV_settings: ['$KV.settings.>'],
     OWN: ['own.>'],
@@ -146,7 +147,7 @@ describe('an answer that a publisher has sent elsewhere', () => {
     return Object.fromEntries(await Promise.all(states));
   };
   const untouched = Object.fromEntries(Object.keys(HELD).map((name) => [name, [MESSAGES, 'good']]));
-  const heardOf = async () => (await manager.streams.info('NOTIFICATION')).state.messages;
+  const heardOf = async () => (await manager.streams.info('REQUEST')).state.messages;
 
   it.each([
     '$KV.settings.sending-profile.system',
@@ -173,8 +174,8 @@ describe('an answer that a publisher has sent elsewhere', () => {
     const exports = await as('exports');
     const publish = () =>
       jetstream(exports).publish('notification.requested.v1.bulk.exports', '{}', { msgID: 'exports/1' });
-    expect(await publish()).toMatchObject({ stream: 'NOTIFICATION', duplicate: false });
-    expect(await publish()).toMatchObject({ stream: 'NOTIFICATION', duplicate: true });
+    expect(await publish()).toMatchObject({ stream: 'REQUEST', duplicate: false });
+    expect(await publish()).toMatchObject({ stream: 'REQUEST', duplicate: true });
     await exports.close();
   });
 

@@ -335,7 +335,7 @@ describe('a request that nothing is sent for', () => {
   it('may only be too early: its publisher has just been registered', async () => {
     const request = await remind([{ userId: bob.id }], 'newcomer');
     const isTried = async () =>
-      (await around.consumer('NOTIFICATION', 'outbound-mail-accept-normal')).num_redelivered > 0 || undefined;
+      (await around.consumer('REQUEST', 'outbound-mail-accept-normal')).num_redelivered > 0 || undefined;
     await until(isTried, { what: 'it to be tried again' });
     await around.put(PublisherDocument, 'newcomer', publisher('newcomer'));
     await inState(request, 'sent');

@@ -212,7 +212,7 @@ describe('an event that breaks its contract', () => {
     const id = randomUUID();
     await replica.db.query(
       `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload)
-       VALUES ($1, 'outbound-mail-accept-urgent', 'NOTIFICATION', 1000000, $2, 'defect', '', '{}', $3)`,
+       VALUES ($1, 'outbound-mail-accept-urgent', 'REQUEST', 1000000, $2, 'defect', '', '{}', $3)`,
       [id, NotificationRequestedV1.subjectOf(request), Buffer.from(JSON.stringify(request))],
     );
     return id;
