@@ -64,7 +64,7 @@ export default [
     file: 'libs/messaging/src/bootstrap.ts',
     find: `  max_msgs_per_subject: MOST_WAITING,\n`,
     replace: ``,
-    test: { file: 'tools/src/stack/publishers.spec.ts', name: 'in a flood is refused' },
+    test: { file: 'libs/messaging/src/publishers.spec.ts', name: 'in a flood is refused' },
   },
   {
     name: 'a-foreign-id-swallows-a-request',
@@ -72,7 +72,7 @@ export default [
     file: 'libs/messaging/src/bootstrap.ts',
     find: `duplicate_window: nanos(100),`,
     replace: `duplicate_window: nanos(600_000),`,
-    test: { file: 'tools/src/stack/publishers.spec.ts', name: 'does not make that request vanish' },
+    test: { file: 'libs/messaging/src/publishers.spec.ts', name: 'does not make that request vanish' },
   },
   {
     name: 'stop-forgets-a-claim',

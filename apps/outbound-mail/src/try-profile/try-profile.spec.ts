@@ -26,15 +26,16 @@ async function asked(question: object): Promise<TestReport> {
 }
 
 /** Somebody else has all the connections to the server that there may be. */
+/** Nobody holds one in that moment, and nobody gets one afterwards. */
 async function allInUse(most: number): Promise<void> {
-  const held = () => replica.db.query(`SELECT 1 FROM slot WHERE owner IS NOT NULL`) as Promise<unknown[]>;
-  await until(async () => (await held()).length === 0, { what: 'the end of the trial before' });
-  await replica.db.query(
-    `INSERT INTO slot (name, number, free_at)
-     SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, $2::int) number
-     ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at`,
-    [`smtp localhost:${server.port}`, most],
-  );
+  const take = (): Promise<unknown[]> =>
+    replica.db.query(
+      `INSERT INTO slot AS s (name, number, free_at)
+       SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, $2::int) number
+       ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at WHERE s.owner IS NULL RETURNING 1`,
+      [`smtp localhost:${server.port}`, most],
+    );
+  await until(async () => (await take()).length === most, { what: 'the end of the trial before' });
 }
 
 describe('trying a sending profile', () => {

@@ -4,8 +4,8 @@ import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inboxPrefixOf, natsAccounts } from '@replyline/contracts';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
-import { ensureStreams } from '@replyline/messaging';
 import { until } from '@replyline/testing';
+import { ensureStreams } from './bootstrap.js';
 
 const PASSWORD = 'p1';
 const configuration = natsAccounts({
