@@ -25,8 +25,7 @@ async function asked(question: object): Promise<TestReport> {
   return message.json<{ answer: TestReport }>().answer;
 }
 
-/** Somebody else has all the connections to the server that there may be. */
-/** Nobody holds one in that moment, and nobody gets one afterwards. */
+/** Somebody else has all the connections to the server that there may be: whoever held one has given it back. */
 async function allInUse(most: number): Promise<void> {
   const take = (): Promise<unknown[]> =>
     replica.db.query(
