@@ -73,9 +73,9 @@ it('the package of the client is installed where nothing else is, has types, and
   const nats = await startNats({ dir });
   const operator = await connect({ servers: nats.url });
   const { streams } = await jetstreamManager(operator);
-  await streams.add({ name: 'NOTIFICATION', subjects: [...STREAMS.NOTIFICATION] });
+  await streams.add({ name: 'REQUEST', subjects: [...STREAMS.REQUEST] });
   const id = await run(process.execPath, ['program.mjs'], { NATS_URL: nats.url });
-  const message = await streams.getMessage('NOTIFICATION', { seq: 1 });
+  const message = await streams.getMessage('REQUEST', { seq: 1 });
   await operator.close();
   await nats.stop();
   expect(message!.json()).toMatchObject({ id, source: '/services/exports' });

@@ -47,11 +47,11 @@ export class HotStatements implements OnApplicationShutdown {
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
-    });
-    this.pool.on('connect', (client) => {
-      watch.over(client);
-      // Before the first statement, in the order in which a connection does what it is asked. Poolers refuse options.
-      client.query(BY_INDEX).catch((error: unknown) => this.logger.error({ err: error }, 'statements are not planned'));
+      // Waited for before the connection is lent. Poolers refuse options, and the URL would replace them.
+      onConnect: async (client) => {
+        watch.over(client);
+        await client.query(BY_INDEX);
+      },
     });
     this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection broke'));
   }
