@@ -17,6 +17,8 @@ export interface Arrived {
 export class DocumentSnapshot {
   private readonly logger = new Logger('Documents');
   private readonly kept = new Map<string, Arrived>();
+  /** By what the paths begin with, until a document comes or goes: the lists are asked for with each mail. */
+  private readonly listed = new Map<string, readonly string[]>();
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly db: DataSource) {}
@@ -25,6 +27,7 @@ export class DocumentSnapshot {
     const rows: (Omit<Arrived, 'revision'> & { revision: string })[] = await this.db.query(
       `SELECT path, bucket, revision, value FROM document_snapshot`,
     );
+    this.listed.clear();
     for (const row of rows) this.kept.set(row.path, { ...row, revision: Number(row.revision) });
   }
 
@@ -33,14 +36,17 @@ export class DocumentSnapshot {
     return this.kept.get(path);
   }
 
-  paths(): string[] {
-    return [...this.kept.keys()];
+  pathsUnder(prefix: string): readonly string[] {
+    const known = this.listed.get(prefix) ?? [...this.kept.keys()].filter((path) => path.startsWith(prefix));
+    this.listed.set(prefix, known);
+    return known;
   }
 
   /** False when what arrived is no news. */
   accept(arrived: Arrived): boolean {
     const known = this.kept.get(arrived.path);
     if (known && known.bucket === arrived.bucket && known.revision >= arrived.revision) return false;
+    this.listed.clear();
     if (arrived.value === undefined) this.kept.delete(arrived.path);
     else this.kept.set(arrived.path, arrived);
     this.writing = this.writing

@@ -53,8 +53,7 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
 
   /** Every document of a contract that has one per id. */
   all<S extends z.ZodType>(contract: DocumentContract<S>): z.output<S>[] {
-    const prefix = `${pathOf(contract)}.`;
-    const paths = this.snapshot.paths().filter((path) => path.startsWith(prefix));
+    const paths = this.snapshot.pathsUnder(`${pathOf(contract)}.`);
     return paths.map((path) => this.read(contract, path)).filter((value) => value !== undefined);
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as elapse } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -96,7 +96,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       while (!this.stopping && !broken) {
         active ||= await becomeActive(client);
         const published = active ? await this.relay(client) : 0;
-        if (published > 1) await pause(GATHER_MS);
+        if (published > 1) await elapse(GATHER_MS);
         await this.pause();
       }
       if (active && !broken) await this.relay(client);

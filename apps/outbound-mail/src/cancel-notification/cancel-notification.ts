@@ -1,4 +1,4 @@
-import { NotificationCancelledV1, type EventOf, type NotificationCancelV1 } from '@replyline/contracts';
+import type { EventOf, NotificationCancelV1 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
@@ -6,7 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inChunks } from '../in-turns.js';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import { lockForCancel, rememberEarly, type Named } from './early-cancels.js';
-import { originOf } from '../deliver-mail/outcome-event.js';
+import { cancelledEvent } from '../deliver-mail/outcome-event.js';
 
 export const CANCEL_NOTIFICATION = 'outbound-mail-cancel-notification';
 
@@ -67,9 +67,7 @@ export class CancelNotification {
        WHERE notification_id = $1 AND state = ANY($2) RETURNING id`,
       [it.notificationId, statesBefore('cancelled')],
     );
-    const events = rows.map(({ id }) =>
-      NotificationCancelledV1.make({ notificationId: it.notificationId, deliveryId: id }, originOf(it)),
-    );
+    const events = rows.map(({ id }) => cancelledEvent({ ...it, id }));
     // In parts: a call has no place for very many.
     for await (const some of inChunks(events, () => EVENT_BYTES)) await this.outbox.add(tx, ...some);
     const [{ all }]: [{ all: number }] = await tx.query(

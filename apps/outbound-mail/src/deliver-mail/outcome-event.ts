@@ -50,7 +50,7 @@ export function outcomeEvents(it: Omit<About, 'nextAttemptAt'>, settlement: Sett
   return [planned, { state: other, event }];
 }
 
-const cancelledEvent = (about: About): Event =>
+export const cancelledEvent = (about: Pick<About, 'id' | 'notificationId' | 'correlationId'>): Event =>
   NotificationCancelledV1.make({ notificationId: about.notificationId, deliveryId: about.id }, originOf(about));
 
 /** What the others learn of a settlement. */

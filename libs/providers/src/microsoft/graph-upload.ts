@@ -31,9 +31,11 @@ export async function attach(graph: GraphClient, file: MailAttachment, draft: Dr
   return place === undefined ? attachAtOnce(graph, file, draft) : attachInPieces(graph, file, { ...draft, place });
 }
 
+/** OData tells the types of attachments apart by this, which the TypeScript types of Graph leave out. */
+type TypedFile = FileAttachment & { readonly '@odata.type': string };
+
 /** A file in the words of Graph, in one question. */
-export const fileAttachment = ({ filename, mediaType, content }: MailAttachment): FileAttachment => ({
-  // @ts-expect-error OData tells the types of attachments apart by this, which its TypeScript types leave out.
+export const fileAttachment = ({ filename, mediaType, content }: MailAttachment): TypedFile => ({
   '@odata.type': '#microsoft.graph.fileAttachment',
   name: filename,
   contentType: mediaType,
