@@ -75,6 +75,7 @@ describe('a document', () => {
     const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
     const heard: (string | undefined)[] = [];
     reader.get(Documents).onChange(DirectoryUserDocument, (id) => heard.push(id));
+    expect(reader.get(Documents).all(DirectoryUserDocument)).toEqual([]);
     await put(writer, ANN);
     await until(() => nameAt(reader) === 'Ann', within('the document'));
     expect(heard).toEqual([ANN.id]);
