@@ -17,6 +17,9 @@ import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
 import { MailLimit, TakeIn } from './read-mailbox/take-in.js';
 import { MessageReader } from './read-message/message-reader.js';
 import { ThreadMessageReader } from './read-message/thread-message-reader.js';
+import { ReplayMail1764100900000 } from './replay-mail/1764100900000-replay-mail.js';
+import { ReplayMail } from './replay-mail/replay-mail.js';
+import { ReplayMailController } from './replay-mail/replay-mail.controller.js';
 import { CreateSentMail1763600060000 } from './remember-sent-mail/1763600060000-create-sent-mail.js';
 import { RememberSentMail } from './remember-sent-mail/remember-sent-mail.js';
 import { RememberSentMailConsumer } from './remember-sent-mail/remember-sent-mail.consumer.js';
@@ -41,12 +44,19 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
+  ReplayMail1764100900000,
   ...LEASES_MIGRATIONS,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */
 @Module({
-  controllers: [RememberSentMailConsumer, TryMailboxConsumer, InboundMailsController, HeldRepliesController],
+  controllers: [
+    RememberSentMailConsumer,
+    TryMailboxConsumer,
+    InboundMailsController,
+    ReplayMailController,
+    HeldRepliesController,
+  ],
   providers: [
     MailboxEndpoints,
     ReadMailbox,
@@ -58,6 +68,7 @@ export const MIGRATIONS = [
     TriageMail,
     TriageLoop,
     InboundMails,
+    ReplayMail,
     HeldReplies,
   ],
 })

@@ -237,6 +237,13 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
+  'mail.not_replayable': {
+    title: 'A mail cannot be decided again',
+    remediation:
+      'It was posted, its owner decided about it, or nothing of it was kept (because): ask its writer to answer again where it is needed.',
+    disposition: 'discard',
+    status: 409,
+  },
   'mail.unreadable': {
     title: 'A message cannot be read',
     remediation:

@@ -75,7 +75,8 @@ export class HeldReplies {
     const sent = await tx.findOneByOrFail(SentMail, { replyKey: held.replyKey });
     const event = replyReceived(held, sent);
     const { replyId: id, inboundMailId } = held;
-    if (event && (await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() }))) {
+    if (!event) return;
+    if ((await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() })) === 'now') {
       await this.outbox.add(tx, ...withNote(event));
     }
   }

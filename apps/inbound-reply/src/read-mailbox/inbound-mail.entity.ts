@@ -83,6 +83,10 @@ export class InboundMailRow {
   @Column('timestamptz', { name: 'decided_at', nullable: true })
   decidedAt!: Date | null;
 
+  /** What was decided before each time that it was decided again, oldest first. */
+  @Column('jsonb', { default: [] })
+  earlier!: readonly Record<string, unknown>[];
+
   @Column('text', { name: 'message_id', nullable: true })
   messageId!: string | null;
 

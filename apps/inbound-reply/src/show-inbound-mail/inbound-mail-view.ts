@@ -31,6 +31,7 @@ export const inboundMailDetail = summary.extend({
       evidence: z.array(z.looseObject({})),
     })
     .nullable(),
+  earlier: z.array(z.looseObject({})).describe('What was decided before each time that it was decided again'),
   failedTries: z.number(),
   mailbox: z.string(),
   uidValidity: z.number(),
@@ -60,6 +61,7 @@ export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   passed: row.passed,
   replyId: row.replyId,
   reply: row.replyText === null ? null : toReply(row),
+  earlier: [...row.earlier],
   failedTries: row.failedTries,
   mailbox: row.mailbox,
   uidValidity: Number(row.uidValidity),

@@ -211,7 +211,12 @@ export class ServiceUnderTest {
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(this.url + path, { ...init, headers: { authorization: this.authorization } });
+    return fetch(this.url + path, { ...init, headers: { authorization: this.authorization, ...init.headers } });
+  }
+
+  post(path: string, body: object = {}): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   async get(path: string): Promise<unknown> {

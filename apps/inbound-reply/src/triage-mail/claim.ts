@@ -10,11 +10,21 @@ export interface Claim {
   readonly told?: string | undefined;
 }
 
-/** False when it is taken: whoever took it has published, in the same transaction. */
-export async function take(tx: EntityManager, { id, inboundMailId, type, at, told }: Claim): Promise<boolean> {
+/**
+ * `now`: whoever asks has to publish, in the same transaction. `before`: it was published because of this very mail, which
+ * is decided once more. `elsewhere`: because of another copy of it.
+ */
+export type Taken = 'now' | 'before' | 'elsewhere';
+
+export async function take(tx: EntityManager, { id, inboundMailId, type, at, told }: Claim): Promise<Taken> {
   const rows: unknown[] = await tx.query(
     `INSERT INTO claim (id, inbound_mail_id, type, claimed_at, told) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id`,
     [id, inboundMailId, type, at, told ?? null],
   );
-  return rows.length > 0;
+  if (rows.length > 0) return 'now';
+  const own: unknown[] = await tx.query(`SELECT 1 FROM claim WHERE id = $1 AND inbound_mail_id = $2`, [
+    id,
+    inboundMailId,
+  ]);
+  return own.length > 0 ? 'before' : 'elsewhere';
 }

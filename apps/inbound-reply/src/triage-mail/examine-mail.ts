@@ -42,13 +42,13 @@ export class ExamineMail {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects with `mail.unreadable`. */
-  async examine(raw: Uint8Array): Promise<Examined> {
+  /** What was published because of the mail `id` itself does not count as received before. Rejects with `mail.unreadable`. */
+  async examine(raw: Uint8Array, id: string): Promise<Examined> {
     const mail = await this.reader.read(raw);
-    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail);
+    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail, id);
   }
 
-  private async examineAnswer(mail: InboundMail): Promise<Examined> {
+  private async examineAnswer(mail: InboundMail, id: string): Promise<Examined> {
     const now = this.clock.now();
     const readings = readTokens(mail, this.tokens.keys, now);
     const ours = firstOfOurs(readings);
@@ -59,7 +59,7 @@ export class ExamineMail {
     const facts: Facts = {
       intent: intentFact(readings, sent, now),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
-      alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId)),
+      alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId, id)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
       replyText: extracted.text,
@@ -106,8 +106,11 @@ export class ExamineMail {
     return user ? [user.address] : [];
   }
 
-  private async wasClaimed(id: string): Promise<boolean> {
-    const rows: unknown[] = await this.db.query(`SELECT 1 FROM claim WHERE id = $1`, [id]);
+  private async wasClaimed(replyId: string, id: string): Promise<boolean> {
+    const rows: unknown[] = await this.db.query(`SELECT 1 FROM claim WHERE id = $1 AND inbound_mail_id <> $2`, [
+      replyId,
+      id,
+    ]);
     return rows.length > 0;
   }
 }

@@ -3,6 +3,7 @@ import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { take } from './claim.js';
@@ -17,6 +18,11 @@ import { identityOf } from './stable-id.js';
 const unreadable = (because: string): Decided => ({ outcome: 'unreadable', because, decidedBy: 'reader', passed: [] });
 const UNPARSED = unreadable('it could not be read within its limits');
 const UNSERVED = unreadable('the server failed to give it, several times in a row');
+const DISCARDED: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | 'decidedBy'> = {
+  outcome: 'ignore',
+  because: 'the person on record discarded it',
+  decidedBy: 'discarded',
+};
 const DUPLICATE: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | 'decidedBy'> = {
   outcome: 'ignore',
   because: 'the same message was received before',
@@ -39,7 +45,7 @@ export class TriageMail {
   async decide(id: string): Promise<void> {
     const stored = await this.load(id);
     if (!stored) return;
-    const examined = stored.raw ? await this.examine(stored.raw) : undefined;
+    const examined = stored.raw ? await this.examine(stored.raw, id) : undefined;
     const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
     if (!decided) return;
     const { outcome, decidedBy } = decided;
@@ -58,8 +64,8 @@ export class TriageMail {
     ]);
   }
 
-  private examine(raw: Buffer): Promise<Examined | undefined> {
-    return this.examination.examine(raw).catch((error: unknown) => {
+  private examine(raw: Buffer, id: string): Promise<Examined | undefined> {
+    return this.examination.examine(raw, id).catch((error: unknown) => {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
     });
@@ -106,8 +112,11 @@ export class TriageMail {
     const at = this.clock.now();
     const untold = await whyUntold(tx, it, at);
     const told = untold ? undefined : it.tells;
-    if (!(await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at, told })))
-      return { ...DUPLICATE, passed: [...verdict.passed, verdict.decidedBy] };
+    const passed = [...verdict.passed, verdict.decidedBy];
+    if (!it.holding && (await closeHeld(tx, it.claim, at)) === 'discarded') return { ...DISCARDED, passed };
+    const taken = await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at, told });
+    if (taken === 'elsewhere') return { ...DUPLICATE, passed };
+    if (taken === 'before') return verdict;
     const asked = { heldAt: at, askedAt: untold ? null : at };
     if (it.holding) await tx.insert(HeldReply, { ...it.holding, ...asked, inboundMailId: id, receivedAt });
     if (untold) return { ...verdict, untold };

@@ -1,0 +1,149 @@
+import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { mintReviewToken } from '@replyline/intent';
+import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
+import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+
+const here = world();
+let dovecot: RunningDovecot;
+let service: ServiceUnderTest;
+
+beforeAll(async () => {
+  const users = { replies: 'secret' };
+  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
+  here.onEnd(() => dovecot.stop());
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
+  service = await ServiceUnderTest.start(servers);
+  here.onEnd(() => service.stop());
+}, 60_000);
+
+beforeEach(() => service.configure({ senderProof: { kind: 'none' } }));
+
+let counter = 0;
+
+/** Delivers an answer, and what was decided about it. */
+async function decided(sent: Sent, answer: Answer = {}): Promise<Mail> {
+  const messageId = `replayed-${(counter += 1)}@example.test`;
+  const message = anAnswer(sent.token, { messageId, ...answer });
+  const to = { port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX] };
+  await deliverByLmtp({ ...to, message });
+  return until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.outcome), {
+    what: 'a verdict',
+  });
+}
+
+const replay = (id: string): Promise<Response> => service.post(`/v1/inbound-mails/${id}/replay`);
+const again = async ({ id, earlier }: Mail): Promise<Mail> => {
+  expect((await replay(id)).status).toBe(202);
+  return until(
+    async () => {
+      const mail = (await service.get(`/v1/inbound-mails/${id}`)) as Mail;
+      return mail.state === 'processed' && mail.earlier.length > earlier.length ? mail : undefined;
+    },
+    { what: 'another verdict' },
+  );
+};
+const countOf = async (contract: typeof ReplyReceivedV1 | typeof ReplyHeldV1 | typeof ReplyRejectedV1, sent: Sent) =>
+  (await service.committed(contract)).filter(({ data }) => data.deliveryId === sent.deliveryId).length;
+
+describe('a mail that is decided again', () => {
+  it('is posted where the setting that held it was mended, and its owner is not asked any more', async () => {
+    const sent = await service.announced();
+    const held = await decided(sent);
+    expect(held.outcome).toBe('hold');
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const mail = await again(held);
+    expect(mail).toMatchObject({ outcome: 'accept', earlier: [{ outcome: 'hold', decidedBy: 'sender-not-proven' }] });
+    expect(await countOf(ReplyReceivedV1, sent)).toBe(1);
+    const rows: unknown[] = await service.db.query(`SELECT state FROM held_reply WHERE inbound_mail_id = $1`, [
+      mail.id,
+    ]);
+    expect(rows).toEqual([{ state: 'posted' }]);
+  });
+
+  it('tells nobody again what he was told', async () => {
+    const [held, empty] = [await service.announced(), await service.announced()];
+    expect(await again(await decided(held))).toMatchObject({ outcome: 'hold', decidedBy: 'sender-not-proven' });
+    expect(await countOf(ReplyHeldV1, held)).toBe(1);
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    expect(await again(await decided(empty, { text: '' }))).toMatchObject({ outcome: 'reject', decidedBy: 'empty' });
+    expect(await countOf(ReplyRejectedV1, empty)).toBe(1);
+  });
+
+  it('says who asked for it, and when', async () => {
+    const mail = await again(await decided(await service.announced()));
+    expect(mail.earlier).toEqual([
+      {
+        outcome: 'hold',
+        decidedBy: 'sender-not-proven',
+        decidedAt: expect.any(String),
+        replayedAt: expect.any(String),
+        replayedBy: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
+    ]);
+  });
+});
+
+describe('a mail is not decided again', () => {
+  it('once it is posted', async () => {
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const { id } = await decided(await service.announced());
+    const answer = await replay(id);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ code: 'mail.not_replayable', because: 'posted' });
+  });
+
+  it('against what its owner decided, and neither is a copy of it that comes with proof', async () => {
+    const sent = await service.announced();
+    const mail = await decided(sent);
+    const [{ id }]: [{ id: string }] = await service.db.query(`SELECT id FROM held_reply WHERE inbound_mail_id = $1`, [
+      mail.id,
+    ]);
+    const discarded = await fetch(
+      `${service.url}/held-replies/${id}/discard?token=${mintReviewToken(id, intentKeys)}`,
+      {
+        method: 'POST',
+      },
+    );
+    expect(discarded.status).toBe(200);
+    expect(await (await replay(mail.id)).json()).toMatchObject({ because: 'owner-decided' });
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const copy = anAnswer(sent.token, { messageId: mail.messageId! });
+    const to = { port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX] };
+    await deliverByLmtp({ ...to, message: copy });
+    await until(async () => (await service.mails()).some(({ decidedBy }) => decidedBy === 'discarded'), {
+      what: 'the verdict on the copy',
+    });
+    expect(await countOf(ReplyReceivedV1, sent)).toBe(0);
+  });
+
+  it('when there is none', async () => {
+    expect((await replay('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  });
+});
+
+describe('all mails with one verdict', () => {
+  it('are decided again, and no others', async () => {
+    const sents = [await service.announced(), await service.announced()];
+    for (const sent of sents) await decided(sent);
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const answer = await service.post('/v1/inbound-mails/replay', { outcome: 'hold', decidedBy: 'sender-not-proven' });
+    expect(answer.status).toBe(202);
+    const { replayed } = (await answer.json()) as { replayed: number };
+    expect(replayed).toBeGreaterThanOrEqual(2);
+    for (const sent of sents)
+      await until(async () => (await countOf(ReplyReceivedV1, sent)) === 1, { what: 'its reply' });
+    const nothingLeft = await service.post('/v1/inbound-mails/replay', { outcome: 'hold' });
+    expect(await nothingLeft.json()).toEqual({ replayed: 0 });
+  });
+
+  it.each([[{}], [{ outcome: 'accept' }], [{ outcome: 'hold', limit: 5_000 }]])(
+    'are not asked for by %j',
+    async (body) => {
+      expect((await service.post('/v1/inbound-mails/replay', body)).status).toBe(400);
+    },
+  );
+});

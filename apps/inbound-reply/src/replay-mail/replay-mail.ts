@@ -1,0 +1,68 @@
+import { Failure } from '@replyline/errors';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock.js';
+import type { MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
+import { DueMail } from '../triage-mail/due-mail.js';
+
+/** Which mails are decided again. */
+export interface Selection {
+  readonly outcome: MailOutcome;
+  readonly decidedBy?: string | undefined;
+  readonly receivedAfter?: Date | undefined;
+  readonly limit: number;
+}
+
+/** `posted`: the conversation has it. `owner-decided`: a person said what becomes of it. `not-kept`: nothing of it is here. */
+type Obstacle = 'posted' | 'owner-decided' | 'not-kept';
+
+const OBSTACLE = `CASE WHEN outcome = 'accept' THEN 'posted' WHEN raw IS NULL THEN 'not-kept'
+  WHEN EXISTS (SELECT FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state <> 'held') THEN 'owner-decided' END`;
+
+const AGAIN = `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2, failed_tries = 0,
+    earlier = CASE WHEN state <> 'processed' THEN earlier ELSE earlier || jsonb_build_array(jsonb_build_object(
+      'outcome', outcome, 'decidedBy', decided_by, 'decidedAt', decided_at, 'replayedAt', $2::timestamptz, 'replayedBy', $3::uuid)) END
+  WHERE id = ANY($1::uuid[])`;
+
+/**
+ * Has mails decided again, after a fix or with other settings, as if they came now. What was published because of a mail is not published
+ * again, whatever is decided: a post stays the post that it is.
+ */
+@Injectable()
+export class ReplayMail {
+  constructor(
+    private readonly db: DataSource,
+    private readonly due: DueMail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `request.not_found`, `mail.not_replayable`. */
+  async one(id: string, userId: string): Promise<void> {
+    const [found]: { obstacle: Obstacle | null }[] = await this.db.query(
+      `SELECT ${OBSTACLE} AS obstacle FROM inbound_mail m WHERE id = $1`,
+      [id],
+    );
+    if (!found) throw new Failure('request.not_found');
+    if (found.obstacle) throw new Failure('mail.not_replayable', { because: found.obstacle });
+    await this.again([id], userId);
+  }
+
+  /** Oldest first, and returns how many: what cannot be decided again is passed over. */
+  async all({ outcome, decidedBy, receivedAfter, limit }: Selection, userId: string): Promise<number> {
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM inbound_mail m WHERE state = 'processed' AND outcome = $1 AND ($2::text IS NULL OR decided_by = $2)
+         AND ($3::timestamptz IS NULL OR received_at > $3) AND (${OBSTACLE}) IS NULL ORDER BY received_at, id LIMIT $4`,
+      [outcome, decidedBy ?? null, receivedAfter ?? null, limit],
+    );
+    await this.again(
+      rows.map(({ id }) => id),
+      userId,
+    );
+    return rows.length;
+  }
+
+  private async again(ids: readonly string[], userId: string): Promise<void> {
+    await this.db.query(AGAIN, [ids, this.clock.now(), userId]);
+    this.due.poke();
+  }
+}
