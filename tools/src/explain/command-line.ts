@@ -1,11 +1,14 @@
+import { parseArgs } from 'node:util';
+
 export const USAGE = `Says what each mail is and which part of it a person wrote.
 
-  npm run --silent explain -- [--sent SENT.eml] FILE.eml…
+  npm run --silent explain -- [--pretty] [--sent SENT.eml] FILE.eml…
 
   --sent SENT.eml   the mail that was answered; what aligns with it is quote
+  --pretty          for people: the message with a line wherever something else begins
   -h, --help        this text
 
-Prints one line of JSON a file, in order. Needs no service, database or key.
+Prints one line of JSON a file, in order, unless it is to be pretty. Needs no service, database or key.
 
 With INTENT_KEYS in the environment, as the services have it, the reply token is verified: intent is valid, expired or
 forged, and purpose is reply or no-reply. Who wrote is not verified, so what would be posted is said to be held.`;
@@ -13,26 +16,27 @@ forged, and purpose is reply or no-reply. Who wrote is not verified, so what wou
 export type CommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string }
-  | { readonly kind: 'explain'; readonly sent?: string; readonly files: readonly string[] };
+  | {
+      readonly kind: 'explain';
+      readonly isPretty: boolean;
+      readonly sent?: string;
+      readonly files: readonly string[];
+    };
 
+/** `--sent=FILE` is `--sent FILE`, as everywhere; what follows `--` is a file, whatever it looks like. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const files: string[] = [];
-  let sent: string | undefined;
-  for (let index = 0; index < argv.length; index += 1) {
-    const argument = argv[index]!;
-    if (argument === '--help' || argument === '-h') return { kind: 'help' };
-    if (argument === '--') return finish(sent, [...files, ...argv.slice(index + 1)]);
-    if (argument === '--sent' && argv[index + 1] === undefined)
-      return { kind: 'wrong', problem: '--sent needs a file.' };
-    if (argument === '--sent') sent = argv[(index += 1)];
-    else if (argument.startsWith('--sent=')) sent = argument.slice('--sent='.length);
-    else if (argument.startsWith('-')) return { kind: 'wrong', problem: `There is no option ${argument}.` };
-    else files.push(argument);
+  try {
+    const options = {
+      sent: { type: 'string' },
+      pretty: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
+    const { values, positionals: files } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    if (values.help) return { kind: 'help' };
+    if (files.length === 0) return { kind: 'wrong', problem: 'No file was given.' };
+    const isPretty = values.pretty ?? false;
+    return { kind: 'explain', isPretty, files, ...(values.sent !== undefined && { sent: values.sent }) };
+  } catch (error) {
+    return { kind: 'wrong', problem: (error as Error).message };
   }
-  return finish(sent, files);
 }
-
-const finish = (sent: string | undefined, files: readonly string[]): CommandLine =>
-  files.length === 0
-    ? { kind: 'wrong', problem: 'No file was given.' }
-    : { kind: 'explain', files, ...(sent !== undefined && { sent }) };

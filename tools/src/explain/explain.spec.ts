@@ -10,12 +10,13 @@ const tokenOf = (purpose: Purpose, expiryDay: number) =>
   mintToken({ purpose, replyKey: '0123456789abcdef01234567', expiryDay }, parseIntentKeys(KEYS));
 const answerTo = (token: string) => `From: bob@example.test\nTo: r+${token}@example.test\nSubject: Re: x\n\nYes.\n`;
 const FILES: Readonly<Record<string, string>> = {
-  'reply.eml': `From: bob@example.test\nTo: r+${TOKEN}@example.test\nSubject: Re: x\n\nYes.\n\nDydd Llun, Replyline:\nShall we ship on Friday, or wait for the translation?\n`,
+  'reply.eml': `From: bob@example.test\nTo: r+${TOKEN}@example.test\nSubject: Re: x\n\nYes.\n\nDydd Llun, Replyline <r+${TOKEN}@example.test>:\nShall we ship on Friday, or wait for the translation?\n`,
   'valid.eml': answerTo(tokenOf('reply', expiryDayFor(NOW))),
   'no-reply.eml': answerTo(tokenOf('no-reply', expiryDayFor(NOW))),
   'expired.eml': answerTo(tokenOf('reply', expiryDayFor(NOW) - LIFETIME_DAYS - 1)),
   'sent.eml': 'From: Replyline <r@example.test>\nSubject: x\n\nShall we ship on Friday, or wait for the translation?\n',
   'stranger.eml': 'From: eve@example.com\nTo: r@example.test\n\nHello.\n',
+  'hostile.eml': 'From: eve@example.com\nContent-Type: text/plain; charset=utf-8\n\n\u009b\u202e\u009c[2JHello.\n',
   'away.eml': 'From: bob@example.test\nAuto-Submitted: auto-replied\n\nI am away.\n',
 };
 
@@ -91,6 +92,21 @@ describe('explain', () => {
       expect(err).toHaveLength(1);
     },
   );
+
+  it('draws, for people, where the reply ends', async () => {
+    const { exitCode, out } = await run('--pretty', '--sent', 'sent.eml', 'reply.eml');
+    expect(exitCode).toBe(0);
+    const rules = out[0]!.split('\n').filter((line) => line.startsWith('──'));
+    expect(out[0]).not.toContain(TOKEN);
+    expect(rules.map((line) => line.replaceAll('─', '').trim())).toEqual(['the reply', 'added by a client', 'quote']);
+    expect(out[0]).toMatch(/confidence\s+\d[^]*── the reply ─+\n {2}Yes\.\n[^]*│ Shall we ship on Friday/);
+  });
+
+  it('lets no mail steer the terminal that it is drawn on', async () => {
+    const { out } = await run('--pretty', 'hostile.eml');
+    expect(out[0]).toMatch(/·.*Hello/);
+    expect(out[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
 
   it('explains itself', async () => {
     expect(await run('--help')).toMatchObject({

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { codeOf } from '@replyline/errors';
 import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
 import type { SentMail } from '@replyline/mail';
-import { readMessage } from '@replyline/mail/reading';
+import { labelledLines, readMessage, type LabelledLine } from '@replyline/mail/reading';
 import { parseCommandLine, USAGE } from './command-line.js';
 import { asSent, explainMail, unreadable, type Explanation, type Known } from './explain-mail.js';
+import { pretty } from './pretty.js';
 
 /** The world as `explain` sees it. */
 export interface Io {
@@ -34,19 +35,26 @@ export async function explain(argv: readonly string[], io: Io): Promise<number> 
   if (sent === 'unreadable') return USAGE_ERROR;
   let exitCode = 0;
   for (const file of command.files) {
-    const explanation = await explainFile(file, io, { sent, keys, now: io.now });
-    io.out(JSON.stringify(explanation));
+    const { explanation, lines } = await explainFile(file, io, { sent, keys, now: io.now });
+    io.out(command.isPretty ? pretty(explanation, lines) : JSON.stringify(explanation));
     if (explanation.verdict === 'unreadable') exitCode = 1;
   }
   return exitCode;
 }
 
-async function explainFile(file: string, io: Io, known: Known): Promise<Explanation> {
+interface Explained {
+  readonly explanation: Explanation;
+  readonly lines: readonly LabelledLine[];
+}
+
+async function explainFile(file: string, io: Io, known: Known): Promise<Explained> {
   try {
-    return explainMail(file, await readMessage(await io.read(file)), known);
+    const mail = await readMessage(await io.read(file));
+    const lines = labelledLines({ mail, ...(known.sent && { sent: known.sent }) });
+    return { explanation: explainMail(file, mail, known), lines };
   } catch (error) {
     io.err(`${file}: ${whyUnreadable(error)}`);
-    return unreadable(file);
+    return { explanation: unreadable(file), lines: [] };
   }
 }
 

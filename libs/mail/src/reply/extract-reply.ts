@@ -1,7 +1,7 @@
 import { toHtmlDocument } from './document/html-document.js';
 import { toTextDocument } from './document/text-document.js';
-import type { ExtractedReply, ReplyInput } from './extracted-reply.js';
-import { readDocument } from './read-document.js';
+import type { Evidence, ExtractedReply, ReplyInput } from './extracted-reply.js';
+import { readDocument, type Reading } from './read-document.js';
 import { wordsOf } from './words.js';
 
 /** What two readings that differ are worth less. */
@@ -14,7 +14,10 @@ const DISAGREEMENT = 0.15;
  * where a client left its marks in it, or where there is nothing else; otherwise the plain text, which no client can hide things in.
  * Takes time and memory linear in the message, which is bounded, whatever it holds.
  */
-export function extractReply({ mail, sent }: ReplyInput): ExtractedReply {
+export const extractReply = (input: ReplyInput): ExtractedReply => readReply(input).reply;
+
+/** The same, with the lines that it was read from. */
+export function readReply({ mail, sent }: ReplyInput): Reading {
   const hasText = (mail.text ?? '').trim() !== '';
   const context = {
     sent,
@@ -30,10 +33,11 @@ export function extractReply({ mail, sent }: ReplyInput): ExtractedReply {
 }
 
 /** Two forms of one message should say the same. An empty reading gives way to one that is not. */
-function reconcile(leading: ExtractedReply, other: ExtractedReply): ExtractedReply {
-  const isAgreed = wordsOf(leading.text).join(' ') === wordsOf(other.text).join(' ');
+function reconcile(leading: Reading, other: Reading): Reading {
+  const isAgreed = wordsOf(leading.reply.text).join(' ') === wordsOf(other.reply.text).join(' ');
   if (isAgreed) return leading;
-  const best = leading.text === '' ? other : leading;
-  const confidence = Math.max(0, Math.round((best.confidence - DISAGREEMENT) * 100) / 100);
-  return { ...best, confidence, evidence: [...best.evidence, { kind: 'parts-differ', strength: 'weak' }] };
+  const best = leading.reply.text === '' ? other : leading;
+  const confidence = Math.max(0, Math.round((best.reply.confidence - DISAGREEMENT) * 100) / 100);
+  const evidence: Evidence[] = [...best.reply.evidence, { kind: 'parts-differ', strength: 'weak' }];
+  return { ...best, reply: { ...best.reply, confidence, evidence } };
 }

@@ -5,6 +5,7 @@ import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
+import type { Label } from './label.js';
 
 /** What is known besides the message itself. */
 export interface Context {
@@ -13,8 +14,15 @@ export interface Context {
   readonly author?: readonly string[];
 }
 
+/** A reply, and whose each line of the form is that it was read from. */
+export interface Reading {
+  readonly reply: ExtractedReply;
+  readonly doc: Doc;
+  readonly labels: readonly Label[];
+}
+
 /** Reads the reply out of one form of the message. */
-export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {}): ExtractedReply {
+export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {}): Reading {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
   const decision = decide(doc, boundaries, { sent, author });
@@ -22,7 +30,7 @@ export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {})
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
   const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';
-  return {
+  const reply: ExtractedReply = {
     text: isRestOwn ? doc.rest.trim() : ownText(doc, decision),
     elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
     confidence: confidenceOf({
@@ -36,6 +44,7 @@ export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {})
     evidence,
     isCut: !isRestOwn && isCut(doc, decision),
   };
+  return { reply, doc, labels: decision.labels };
 }
 
 /** What was not looked at goes on with what stands above it: below a quote it is more quote. */
