@@ -1,6 +1,8 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { MakeCase } from './make-case/make-case.js';
+import { MakeCaseController } from './make-case/make-case.controller.js';
 import { Clock, systemClock } from './clock.js';
 import type { Environment } from './environment.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
@@ -55,6 +57,7 @@ export const MIGRATIONS = [
     TryMailboxConsumer,
     InboundMailsController,
     ReplayMailController,
+    MakeCaseController,
     HeldRepliesController,
   ],
   providers: [
@@ -69,6 +72,7 @@ export const MIGRATIONS = [
     TriageLoop,
     InboundMails,
     ReplayMail,
+    MakeCase,
     HeldReplies,
   ],
 })

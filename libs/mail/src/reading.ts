@@ -2,3 +2,4 @@
 export { readMessage } from './reading/read-message.js';
 export { extractReply } from './reply/extract-reply.js';
 export { labelledLines, type LabelledLine } from './reply/labelled-lines.js';
+export { corpusCase, type CaseInput, type CorpusCase, type TokenKind } from './anonymise/corpus-case.js';

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { codeOf } from '@replyline/errors';
-import { extractReply, readMessage } from '@replyline/mail/reading';
+import { corpusCase, extractReply, readMessage, type CorpusCase } from '@replyline/mail/reading';
+import type { ExtractedReply, InboundMail } from '@replyline/mail';
 import type { Done, Job } from './job.js';
 
 /** The thread that touches hostile input. It holds nothing: it may be ended at any moment. */
@@ -11,4 +12,7 @@ parentPort?.on('message', (job: Job) => {
   );
 });
 
-const work = async (job: Job) => (job.kind === 'read' ? readMessage(job.raw) : extractReply(job.input));
+async function work(job: Job): Promise<InboundMail | ExtractedReply | CorpusCase> {
+  if (job.kind === 'read') return readMessage(job.raw);
+  return job.kind === 'case' ? corpusCase(job.input) : extractReply(job.input);
+}

@@ -126,6 +126,16 @@ describe('a mail is not decided again', () => {
 });
 
 describe('all mails with one verdict', () => {
+  it('are listed by the rule that decided, and one is found by its Message-ID', async () => {
+    const { id, messageId } = await decided(await service.announced());
+    const listOf = async (query: string) =>
+      ((await service.get(`/v1/inbound-mails?${query}`)) as { items: Mail[] }).items;
+    expect(await listOf(`messageId=${messageId}`)).toMatchObject([{ id }]);
+    const held = await listOf('decidedBy=sender-not-proven&outcome=hold&state=processed');
+    expect(held).toContainEqual(expect.objectContaining({ id }));
+    expect(held.every(({ decidedBy }) => decidedBy === 'sender-not-proven')).toBe(true);
+  });
+
   it('are decided again, and no others', async () => {
     const sents = [await service.announced(), await service.announced()];
     for (const sent of sents) await decided(sent);

@@ -7,10 +7,16 @@ import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbo
 interface Filter {
   readonly state?: MailState | undefined;
   readonly outcome?: MailOutcome | undefined;
+  /** The rule that decided. */
+  readonly decidedBy?: string | undefined;
+  readonly messageId?: string | undefined;
   /** Where the page before ended. */
   readonly cursor?: TimePlace | undefined;
   readonly limit: number;
 }
+
+/** What a list is narrowed by. */
+const EXACTLY = ['state', 'outcome', 'decidedBy', 'messageId'] as const;
 
 /** What operators look at first when somebody asks where his answer is. */
 @Injectable()
@@ -18,13 +24,13 @@ export class InboundMails {
   constructor(private readonly db: DataSource) {}
 
   /** Newest first. */
-  async list({ state, outcome, cursor, limit }: Filter): Promise<Page<InboundMailRow>> {
+  async list({ cursor, limit, ...exactly }: Filter): Promise<Page<InboundMailRow>> {
     const query = this.query()
       .orderBy('mail.storedAt', 'DESC')
       .addOrderBy('mail.id', 'DESC')
       .limit(limit + 1);
-    if (state) query.andWhere('mail.state = :state', { state });
-    if (outcome) query.andWhere('mail.outcome = :outcome', { outcome });
+    for (const column of EXACTLY)
+      if (exactly[column] !== undefined) query.andWhere(`mail.${column} = :${column}`, exactly);
     if (cursor) query.andWhere('(mail.storedAt, mail.id) < (:at, :id)', cursor);
     return cutPage(await query.getMany(), limit, cursorAfter);
   }

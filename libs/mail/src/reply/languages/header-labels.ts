@@ -25,6 +25,9 @@ const FIELDS = new Map(
   ),
 );
 
+/** Every label, in every language. */
+export const HEADER_LABELS: readonly string[] = [...FIELDS.keys()];
+
 /** No label is longer. */
 const MAX_LABEL = 24;
 

@@ -55,3 +55,6 @@ export const isClosing = (line: string): boolean =>
       .trim()
       .toLowerCase(),
   );
+
+/** What devices write and what closes a letter, in every language. */
+export const SIGNATURE_WORDS: readonly string[] = [...MOBILE_LINES.split('|'), ...CLOSINGS];

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { Failure } from '@replyline/errors';
+import type { Purpose } from '@replyline/intent';
+import { intentCandidates } from '@replyline/mail';
+import type { TokenKind } from '@replyline/mail/reading';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { MessageReader } from '../read-message/message-reader.js';
+import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+
+/** One file of the corpus. */
+interface CaseFile {
+  /** Below the root of the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface MadeCase {
+  readonly isFaithful: boolean;
+  readonly files: readonly CaseFile[];
+}
+
+/** A corpus asks for no more than this: what is read better later must not fail it. */
+const floor = (confidence: number): number => Math.floor(confidence * 10) / 10;
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const tokenKindOf = (sent: { readonly purpose: Purpose } | undefined, decidedBy: string | null): TokenKind =>
+  decidedBy === 'expired' ? 'expired' : sent === undefined ? 'unknown' : sent.purpose === 'reply' ? 'reply' : 'silent';
+
+/** Turns a mail that was read wrong into one for the corpus, which tells nothing about anybody. */
+@Injectable()
+export class MakeCase {
+  constructor(
+    private readonly db: DataSource,
+    private readonly reader: MessageReader,
+  ) {}
+
+  /** Throws `request.not_found`, also where nothing of the mail is here, and `mail.unreadable`. */
+  async of(id: string): Promise<MadeCase> {
+    const stored = await this.load(id);
+    const { raw } = stored;
+    const sent = await this.sentTo(stored);
+    const isOurs = stored.replyKey !== null && intentCandidates(await this.reader.read(raw)).length > 0;
+    const made = await this.reader.corpusCase({
+      raw,
+      key: randomBytes(32),
+      ...(sent && { sent: { text: sent.text, subject: sent.subject }, onRecord: sent.address }),
+      ...(isOurs && { token: tokenKindOf(sent, stored.decidedBy) }),
+    });
+    const path = `corpus/mail-${id}`;
+    const sentPath = `sent/mail-${id}.eml`;
+    const { text, confidence } = made.reply;
+    const expected = {
+      verdict: stored.outcome,
+      decidedBy: stored.decidedBy,
+      reply: { text, minConfidence: floor(confidence) },
+      ...(made.sent !== undefined && { sent: sentPath }),
+    };
+    return {
+      isFaithful: made.isFaithful,
+      files: [
+        { path: `${path}.eml`, content: made.eml },
+        { path: `${path}.expected.json`, content: json(expected) },
+        ...(made.sent === undefined ? [] : [{ path: `corpus/${sentPath}`, content: made.sent }]),
+      ],
+    };
+  }
+
+  private async load(id: string): Promise<InboundMailRow & { raw: Buffer }> {
+    const query = this.db.manager.createQueryBuilder(InboundMailRow, 'mail').addSelect('mail.raw');
+    const row = await query.where('mail.id = :id', { id }).getOne();
+    if (!row?.raw) throw new Failure('request.not_found');
+    return { ...row, raw: row.raw };
+  }
+
+  private async sentTo({ replyKey }: InboundMailRow): Promise<SentMail | undefined> {
+    if (replyKey === null) return undefined;
+    return (await this.db.manager.findOneBy(SentMail, { replyKey })) ?? undefined;
+  }
+}

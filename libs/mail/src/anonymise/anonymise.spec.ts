@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { readMessage } from '../reading/read-message.js';
+import { wordsOf } from '../reply/words.js';
+import { isKept } from './kept-words.js';
+import { corpusCase, type CaseInput } from './corpus-case.js';
+
+const CORPUS = new URL('../../../../corpus/', import.meta.url);
+const CASES = readdirSync(CORPUS).filter((file) => file.endsWith('.eml'));
+const fileOf = (name: string): Buffer => readFileSync(new URL(name, CORPUS));
+const sentOf = async (file: string) => {
+  const { sent } = JSON.parse(fileOf(file.replace(/\.eml$/, '.expected.json')).toString()) as { sent?: string };
+  return sent === undefined ? undefined : { text: (await readMessage(fileOf(sent))).text ?? '' };
+};
+const KEY = Buffer.alloc(32, 7);
+
+const caseOf = (mail: string, more: Partial<CaseInput> = {}) =>
+  corpusCase({ raw: Buffer.from(mail), key: KEY, ...more });
+
+const ANSWER = `From: Ada Lovelace <ada.lovelace@analytical.example>
+To: replies+${'x'.repeat(40)}@company.example
+Subject: Re: Budget for Babbage
+Message-ID: <secret-machine-17@analytical.example>
+Content-Type: text/plain; charset=utf-8
+
+Call me at +44 20 7946 0958 or 06 12 34 56 78, see https://intranet.company.example/budget?id=4711.
+Grüße an Müller, Привет Иванову, 予算は山田さん.
+
+On Mon, Jan 15, 2024 at 2:30 PM Replyline <replies+${'x'.repeat(40)}@company.example> wrote:
+> Please type your reply above this line
+`;
+
+describe('a corpus case', () => {
+  it('tells no name, word, address, number or link of the mail', async () => {
+    const { eml } = await caseOf(ANSWER);
+    const { text = '', subject, from, messageId } = await readMessage(Buffer.from(eml));
+    const all = JSON.stringify([text, subject, from, messageId]);
+    expect(all).not.toMatch(
+      /ada|lovelace|analytical|company|babbage|budget|7946|0958|12 34|4711|intranet|machine|müller|иванов|山田|予算|call/i,
+    );
+  });
+
+  it('keeps what clients write, the layout and the dates', async () => {
+    const { text = '' } = await readMessage(Buffer.from((await caseOf(ANSWER)).eml));
+    expect(text).toContain('On Mon, Jan 15, 2024 at 2:30 PM ');
+    expect(text).toContain('wrote:\n> Please type your reply above this line');
+    expect(text.split('\n')).toHaveLength(ANSWER.split('\n\n').slice(1).join('\n\n').split('\n').length);
+  });
+
+  it('names a token of ours by what it is, and any other one not at all', async () => {
+    const ours = { raw: Buffer.from(ANSWER.replaceAll('x'.repeat(40), 'abcde'.repeat(8))), token: 'expired' } as const;
+    expect((await caseOf('', ours)).eml).toContain('expired'.repeat(6).slice(0, 40));
+    expect((await caseOf('', { raw: ours.raw })).eml).not.toMatch(/abcdeabcde/);
+  });
+
+  it('calls the person on record as the corpus does', async () => {
+    const { eml } = await caseOf(ANSWER, { onRecord: 'ada.lovelace@analytical.example' });
+    expect((await readMessage(Buffer.from(eml))).from[0]?.address).toBe('bob@example.test');
+  });
+
+  it('is another one with another key', async () => {
+    const [one, other] = [await caseOf(ANSWER), await caseOf(ANSWER, { key: Buffer.alloc(32, 8) })];
+    expect(one.reply.text).not.toBe(other.reply.text);
+  });
+
+  it('runs no script, loads nothing and repeats no comment', async () => {
+    const html = `<!-- Ada --><p style="background:url(https://spy.example/x)">Hi<script>ada()</script><img src="https://spy.example/y" onerror="z()"></p>`;
+    const { eml } = await caseOf(`From: a@b.example\nContent-Type: text/html\n\n${html}`);
+    const read = await readMessage(Buffer.from(eml));
+    expect(read.html).not.toMatch(/ada|script|spy|onerror|url\(/i);
+  });
+
+  it('reads as the mail does that it was made from, for all that we know, with the mail that it answers and without', async () => {
+    const unfaithful: string[] = [];
+    for (const file of CASES) {
+      const { isFaithful, eml } = await corpusCase({ raw: fileOf(file), key: KEY });
+      const sent = await sentOf(file);
+      const alone = isFaithful && (!sent || (await corpusCase({ raw: fileOf(file), key: KEY, sent })).isFaithful);
+      if (!alone) unfaithful.push(file);
+      const words = new Set(
+        wordsOf((await readMessage(fileOf(file))).text ?? '').filter((it) => it.length > 6 && !isKept(it)),
+      );
+      const left = wordsOf((await readMessage(Buffer.from(eml))).text ?? '').filter((word) => words.has(word));
+      expect({ file, left: left.filter((word) => !/^(https?:|replyline|example|reply)/.test(word)) }).toEqual({
+        file,
+        left: [],
+      });
+    }
+    expect(unfaithful).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,48 @@
+import { isKept, UNSPACED_PHRASES } from './kept-words.js';
+import type { Pseudonyms } from './pseudonyms.js';
+
+export interface Renaming {
+  readonly pseudonyms: Pseudonyms;
+  /** The reply token of the mail, and the one of the corpus that stands for its kind. */
+  readonly token?: { readonly ours: string; readonly corpus: string } | undefined;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** In this order: what is part of an address or of a date is no word. */
+const PIECES = new RegExp(
+  [
+    String.raw`(?<url>https?:\/\/[^\s<>"']{1,2000})`,
+    String.raw`(?<address>(?<![^\s<>"'(),;:[\]])[^\s<>"'(),;:[\]@]{1,254}@[\p{L}\p{N}.-]{1,253})`,
+    String.raw`(?<time>\b\d{4}-\d\d-\d\d(?!\d)|\b\d{1,2}(?<mark>[./-])\d{1,2}\k<mark>\d{2,4}(?![./-]?\d)|\b\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,4}(?=[年月日時时分秒년월일시분초]))`,
+    String.raw`(?<phone>(?<![\d.])\+?\d(?:[ ()./-]{0,3}\d){6,30})`,
+    `(?<phrase>${UNSPACED_PHRASES.map(escaped).join('|')})`,
+    String.raw`(?<word>[\p{L}\p{M}\p{N}]{1,200})`,
+  ].join('|'),
+  'giu',
+);
+
+/** The same layout with other words: what clients write stays, every name, number, address and word of a person is replaced. */
+export const anonymousText = (text: string, renaming: Renaming): string =>
+  text.replace(PIECES, (piece: string, ...rest: unknown[]) => {
+    const { url, address, time, phrase, word } = rest.at(-1) as Record<string, string | undefined>;
+    if (time !== undefined || phrase !== undefined) return piece;
+    if (url !== undefined) return anonymousUrl(url, renaming);
+    if (address !== undefined) return anonymousAddress(address, renaming);
+    return word !== undefined && (isKept(word) || isShortNumber(word)) ? piece : renaming.pseudonyms.of(piece);
+  });
+
+/** Days, hours, counts and years. */
+const isShortNumber = (word: string): boolean => /^(\d{1,2}|(19|20)\d\d)$/.test(word);
+
+/** The domain says who somebody is; the part before `+` too, and what follows it may be the token. */
+export function anonymousAddress(address: string, { pseudonyms, token }: Renaming): string {
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const words = local.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) =>
+    word.toLowerCase() === token?.ours ? token.corpus : pseudonyms.of(word),
+  );
+  return `${words}@${pseudonyms.of(address.slice(local.length + 1).replace(/\W+/g, ''))}.example.test`;
+}
+
+export const anonymousUrl = (url: string, { pseudonyms }: Renaming): string =>
+  `https://www.example.test/${pseudonyms.of(url.slice(0, 200).replace(/\W+/g, ''))}`;

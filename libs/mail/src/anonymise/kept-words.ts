@@ -1,0 +1,54 @@
+import { PROMPTS } from '../facts/prompt.js';
+import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
+import { FOOTER_BEGINNINGS } from '../reply/languages/footers.js';
+import { HEADER_LABELS } from '../reply/languages/header-labels.js';
+import { SIGNATURE_WORDS } from '../reply/languages/signatures.js';
+
+/** Where clients come from, so to speak: months and days are named in these languages. */
+const LOCALES =
+  `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg ru uk el tr he ar fa hi th vi id ja ko zh ca hr sr sl lt lv et`.split(
+    ' ',
+  );
+const YEAR = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2024, month, month + 1)));
+
+const MARKS =
+  `re fw fwd aw wg tr rv sv vs odp antw http https mailto www iphone ipad android outlook gmail yahoo samsung galaxy thunderbird
+  am pm gmt utc cet cest est edt pst pdt image cid rfc822 smtp dns action failed delayed delivered relayed expanded status
+  final recipient original reporting mta remote diagnostic code arrival date message id returned`.split(/\s+/);
+
+const named = (options: Intl.DateTimeFormatOptions): string[] =>
+  LOCALES.flatMap((locale) => YEAR.map((date) => new Intl.DateTimeFormat(locale, options).format(date)));
+
+const PHRASES = [
+  ...PROMPTS,
+  ...WRITING_VERBS,
+  ...OPENERS,
+  ...ORIGINAL_MESSAGE,
+  ...FOOTER_BEGINNINGS,
+  ...HEADER_LABELS,
+  ...SIGNATURE_WORDS,
+  ...MARKS,
+  ...named({ month: 'long' }),
+  ...named({ month: 'short' }),
+  ...named({ weekday: 'long' }),
+  ...named({ weekday: 'short' }),
+];
+
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
+
+/** The words that tell clients' furniture from what people write. They are everybody's, so they say nothing about anybody. */
+const WORDS = new Set(
+  PHRASES.flatMap(
+    (phrase) =>
+      phrase
+        .normalize('NFC')
+        .toLowerCase()
+        .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [],
+  ),
+);
+export const isKept = (word: string): boolean => WORDS.has(word.normalize('NFC').toLowerCase());
+
+/** The same in scripts that put no space between words, longest first; one character alone is no mark. */
+export const UNSPACED_PHRASES = [...new Set(PHRASES)]
+  .filter((phrase) => UNSPACED.test(phrase) && phrase.length > 1)
+  .sort((one, other) => other.length - one.length);
