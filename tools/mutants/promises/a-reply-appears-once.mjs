@@ -16,8 +16,8 @@ export default [
     name: 'claim-is-taken-twice',
     promise: 'the second copy of a mail leads to nothing',
     file: 'apps/inbound-reply/src/triage-mail/claim.ts',
-    find: `return rows.length > 0;`,
-    replace: `return true;`,
+    find: `return own.length > 0 ? 'before' : 'elsewhere';`,
+    replace: `return 'now';`,
     test: { file: 'apps/inbound-reply/src/held-replies/held-replies.spec.ts', name: 'is held once however often' },
   },
   {
@@ -86,5 +86,21 @@ export default [
     find: `AND state = 'processed' AND seen_at IS NULL`,
     replace: `AND seen_at IS NULL`,
     test: { file: READING, name: 'is not seen before it has its verdict' },
+  },
+  {
+    name: 'decided-again-told-again',
+    promise: 'a mail that is decided again publishes nothing again',
+    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    find: `if (taken === 'before') return verdict;`,
+    replace: ``,
+    test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'tells nobody again' },
+  },
+  {
+    name: 'discarded-and-posted',
+    promise: 'what its owner discarded is not posted because a copy of it comes with proof',
+    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    find: `(await closeHeld(tx, it.claim, at)) === 'discarded'`,
+    replace: `false`,
+    test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'against what its owner decided' },
   },
 ];
