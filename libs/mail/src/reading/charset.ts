@@ -14,6 +14,8 @@ const MANY_OCTETS = ['gb18030', 'big5', 'cp932', 'euc-jp', 'cp949'];
 const GUESSABLE = [...MANY_OCTETS, 'windows-1251', 'koi8-r'];
 /** In Latin scripts few letters lie beyond ASCII, in all others most do. */
 const NOT_LATIN = 0.3;
+/** A word of three characters; what is shorter looks like anything. */
+const ENOUGH_OCTETS = 6;
 const GUESS_BYTES = 16 * 1024;
 /** A character of three octets: nearly all of what is written in Chinese, Japanese and Korean. */
 const THREE_OCTETS = /[\xe0-\xef][\x80-\xbf]{2}/;
@@ -78,11 +80,15 @@ function mendedUtf8(octets: Buffer): string | undefined {
   return sequences > strays ? mended : undefined;
 }
 
+/** Text in pieces too small to be looked at, whose label is all there is. */
+export const decodedAs = (octets: Buffer, label: string): string =>
+  iconv.decode(octets, charsetOf(label) ?? 'windows-1252');
+
 function guesses(octets: Buffer): string[] {
   const sample = octets.subarray(0, GUESS_BYTES);
   const beyond = sample.reduce((count, octet) => count + (octet > 0x7f ? 1 : 0), 0);
   const letters = sample.reduce((count, octet) => count + (octet > 0x20 ? 1 : 0), 0);
-  if (beyond < letters * NOT_LATIN) return [];
+  if (beyond < ENOUGH_OCTETS || beyond < letters * NOT_LATIN) return [];
   return analyse(sample)
     .flatMap(({ name }) => charsetOf(name) ?? [])
     .filter((charset) => GUESSABLE.includes(charset));

@@ -1,6 +1,7 @@
 import type { ReadAttachment } from './attachment.js';
 import { octetsOf } from './field.js';
 import { readPart, type Budget, type MimePart } from './mime-part.js';
+import { isArmouredHtml, isEncryptedHtml, unarmoured } from './open-pgp.js';
 import { wordsOfLeaf } from './text-leaf.js';
 import { unwrapped, type Encryption } from './unwrap.js';
 import { withoutUuencode } from './uuencode.js';
@@ -25,6 +26,7 @@ export class EntityReader {
   private readonly fallbacks: Words[] = [];
   private encryption: Encryption | undefined;
   private isAnythingSaid = false;
+  private hadArmour = false;
 
   constructor(
     private readonly hints: readonly string[],
@@ -46,6 +48,7 @@ export class EntityReader {
   }
 
   private wordsOfMultipart(part: MimePart, envelopes: number, isRelated: boolean): Words {
+    if (part.mediaType === 'multipart/encrypted' && !this.isAnythingSaid) return this.encryptedBy('open-pgp');
     if (part.parts.length === 0) return wordsOfLeaf({ ...part, mediaType: 'text/plain' }, this.hints) ?? {};
     const isOfRelated = isRelated || part.mediaType === 'multipart/related';
     const all = part.parts.map((it, at) =>
@@ -63,13 +66,27 @@ export class EntityReader {
       this.fallbacks.push(inner.words);
       return {};
     }
-    if (inner?.kind === 'encrypted' && !this.isAnythingSaid) {
-      this.encryption ??= inner.encryption;
-      return {};
-    }
+    if (inner?.kind === 'encrypted' && !this.isAnythingSaid) return this.encryptedBy(inner.encryption);
     if (this.isAttachment(part)) return this.attach(part, isRelated);
     const words = wordsOfLeaf(part, this.hints);
-    return words ? this.withoutFiles(words) : this.attach(part, isRelated);
+    return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
+  }
+
+  private encryptedBy(encryption: Encryption): Words {
+    this.encryption ??= encryption;
+    return {};
+  }
+
+  /** HTML beside text that had armour has the same armour, and says nothing that the text does not. */
+  private withoutArmour({ text, html }: Words): Words {
+    if (text !== undefined) {
+      const plain = unarmoured(text);
+      this.hadArmour ||= plain.isSigned || plain.isEncrypted;
+      if (plain.isEncrypted && !this.isAnythingSaid) return { ...this.encryptedBy('open-pgp'), text: plain.text };
+      return { text: plain.isEncrypted ? text : plain.text };
+    }
+    if (html === undefined || (this.hadArmour && isArmouredHtml(html))) return {};
+    return isEncryptedHtml(html) && !this.isAnythingSaid ? this.encryptedBy('open-pgp') : { html };
   }
 
   /** A person's words have no name. With one it is a file, unless it is all that there is. */
