@@ -6,7 +6,7 @@ const BASE64_LINE = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** RFC 2045 §6: the octets of a part. What is not in the encoding that it claims is taken as it is. Never throws; linear time. */
 export function transferDecoded(body: Buffer, encoding: string): Buffer {
-  switch (encoding.toLowerCase().replace(/\([^)]{0,100}\)|[^a-z0-9]/g, '')) {
+  switch (encoding.toLowerCase().replace(/\([^)]{0,100}\)|;.*|[^a-z0-9]/g, '')) {
     case 'base64':
       return base64(body);
     case 'quotedprintable':
