@@ -71,12 +71,13 @@ function mendedUtf8(octets: Buffer): string | undefined {
   const text = octets
     .toString('latin1')
     .replace(/[\xc2-\xf4][\x80-\xbf]{0,2}$/, (end) => (isUtf8(Buffer.from(end, 'latin1')) ? end : ''));
-  let sequences = 0;
+  let [sequences, inSequences] = [0, 0];
   const mended = text.replace(SEQUENCE, (all) => {
     sequences += 1;
+    inSequences += all.length;
     return Buffer.from(all, 'latin1').toString('utf8');
   });
-  const strays = text.replace(SEQUENCE, '').match(/[\x80-\xff]/g)?.length ?? 0;
+  const strays = beyondAscii(Buffer.from(text, 'latin1')) - inSequences;
   return sequences > strays ? mended : undefined;
 }
 
@@ -84,9 +85,15 @@ function mendedUtf8(octets: Buffer): string | undefined {
 export const decodedAs = (octets: Buffer, label: string): string =>
   iconv.decode(octets, charsetOf(label) ?? 'windows-1252');
 
+function beyondAscii(octets: Buffer): number {
+  let count = 0;
+  for (const octet of octets) if (octet > 0x7f) count += 1;
+  return count;
+}
+
 function guesses(octets: Buffer): string[] {
   const sample = octets.subarray(0, GUESS_BYTES);
-  const beyond = sample.reduce((count, octet) => count + (octet > 0x7f ? 1 : 0), 0);
+  const beyond = beyondAscii(sample);
   const letters = sample.reduce((count, octet) => count + (octet > 0x20 ? 1 : 0), 0);
   if (beyond < ENOUGH_OCTETS || beyond < letters * NOT_LATIN) return [];
   return analyse(sample)

@@ -11,12 +11,16 @@ const CONTENT_TYPES: Readonly<Record<string, 'signed' | 'encrypted' | 'compresse
   '2a864886f70d0109100117': 'encrypted',
   '2a864886f70d0109100109': 'compressed',
 };
-const [INTEGER, OCTETS, OID, SEQUENCE] = [0x02, 0x04, 0x06, 0x30];
+const [OCTETS, OID, SEQUENCE] = [0x04, 0x06, 0x30];
 const [CONSTRUCTED, EXPLICIT] = [0x20, 0xa0];
+/** None has a dozen of anything that is looked at. */
+const MAX_CHILDREN = 64;
+/** OpenSSL writes a kilobyte into each. */
+const MAX_PIECES = 100_000;
 /** Real ones are six deep. */
 const MAX_DEPTH = 16;
 /** What is compressed is a mail; a thousandfold of it is an attack. */
-const MAX_INFLATED_BYTES = 32 * 1024 * 1024;
+const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
 
 /** An element of BER (X.690 §8.1), with a length or with an end mark. What is cut off ends where the octets do. */
 interface Element {
@@ -50,13 +54,13 @@ const inflated = (content: Buffer): Buffer => inflateSync(content, { maxOutputLe
 function octetString(element: Element | undefined, depth = 0): Buffer {
   if (element?.tag === OCTETS) return element.content;
   if (element?.tag !== (OCTETS | CONSTRUCTED) || depth > MAX_DEPTH) return Buffer.alloc(0);
-  return Buffer.concat(childrenOf(element).map((piece) => octetString(piece, depth + 1)));
+  return Buffer.concat(childrenOf(element, MAX_PIECES).map((piece) => octetString(piece, depth + 1)));
 }
 
-function childrenOf(element: Element | undefined): Element[] {
+function childrenOf(element: Element | undefined, max = MAX_CHILDREN): Element[] {
   if (element === undefined || (element.tag & CONSTRUCTED) === 0) return [];
   const children: Element[] = [];
-  for (let at = 0; at < element.content.length;) {
+  for (let at = 0; at < element.content.length && children.length < max;) {
     const child = elementAt(element.content, at);
     if (child === undefined) break;
     children.push(child);

@@ -9,6 +9,8 @@ import { transferDecoded } from './transfer-encoding.js';
 const MAX_DEPTH = 32;
 /** Ten thousand parts are read, whoever sends such a thing. */
 const MAX_PARTS = 11_000;
+/** A signed mail of the largest size. */
+const MAX_OPENED_BYTES = 64 * 1024 * 1024;
 const MAX_VALUE_LENGTH = 64 * 1024;
 
 /** A field such as Content-Type: its value and its parameters, both decoded (RFC 2231 too). */
@@ -34,10 +36,18 @@ export interface MimePart {
 /** How much of a message was read so far, over all that it contains. */
 export class Budget {
   private parts = 0;
+  private opened = 0;
+
   /** Throws beyond the limit: such a message is not read at all. */
   takePart(): void {
     this.parts += 1;
     if (this.parts > MAX_PARTS) throw new Error('the message has too many parts');
+  }
+
+  /** What comes out of envelopes is counted together: a small one may hold a thousandfold, and a message many of them. */
+  takeOpened(octets: number): void {
+    this.opened += octets;
+    if (this.opened > MAX_OPENED_BYTES) throw new Error('the envelopes hold too much');
   }
 }
 

@@ -60,7 +60,7 @@ export class EntityReader {
   private wordsOfLeaf(part: MimePart, envelopes: number, isRelated: boolean): Words {
     if (SIGNATURE.test(part.mediaType)) return {};
     const inner = envelopes < MAX_ENVELOPES ? unwrapped(part) : undefined;
-    if (inner?.kind === 'entity') return this.wordsOf(readPart(inner.entity, this.budget), envelopes + 1, isRelated);
+    if (inner?.kind === 'entity') return this.wordsInside(inner.entity, envelopes, isRelated);
     if (inner?.kind === 'content') {
       this.attachments.push(...inner.attachments);
       this.fallbacks.push(inner.words);
@@ -70,6 +70,11 @@ export class EntityReader {
     if (this.isAttachment(part)) return this.attach(part, isRelated);
     const words = wordsOfLeaf(part, this.hints);
     return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
+  }
+
+  private wordsInside(entity: Buffer, envelopes: number, isRelated: boolean): Words {
+    this.budget.takeOpened(entity.length);
+    return this.wordsOf(readPart(entity, this.budget), envelopes + 1, isRelated);
   }
 
   private encryptedBy(encryption: Encryption): Words {

@@ -7,6 +7,8 @@ const INITIAL = Buffer.from(
   'latin1',
 );
 const DICTIONARY = 4096;
+/** Two octets, and an eighth of one, stand for seventeen at most. */
+const MAX_RATIO = 8;
 const [COMPRESSED, UNCOMPRESSED] = [0x75465a4c, 0x414c454d];
 /** A reply with a long thread below it is some hundred kilobytes. */
 export const MAX_RTF_BYTES = 4 * 1024 * 1024;
@@ -15,7 +17,7 @@ export const MAX_RTF_BYTES = 4 * 1024 * 1024;
 export function decompressedRtf(octets: Buffer): Buffer {
   const reader = new OctetReader(octets);
   reader.uint32();
-  const rawSize = Math.min(reader.uint32(), MAX_RTF_BYTES);
+  const rawSize = Math.min(reader.uint32(), MAX_RTF_BYTES, octets.length * MAX_RATIO);
   const kind = reader.uint32();
   reader.uint32();
   const content = octets.subarray(16);

@@ -1,4 +1,4 @@
-import { OctetReader } from './reader.js';
+import { CutOff, OctetReader, untilCutOff } from './reader.js';
 
 /** The value of a MAPI property by its number; of several values the first. */
 export interface Property {
@@ -29,16 +29,14 @@ const FIRST_NAMED = 0x8000;
 export function readProperties(octets: Buffer): ReadonlyMap<number, Property> {
   const properties = new Map<number, Property>();
   const reader = new OctetReader(octets);
-  try {
+  untilCutOff(() => {
     for (let left = reader.uint32(); left > 0 && !reader.isAtEnd; left -= 1) {
       const [type, id] = [reader.uint16(), reader.uint16()];
       if (id >= FIRST_NAMED) skipName(reader);
       const value = readValue(reader, type);
       if (value !== undefined && !properties.has(id)) properties.set(id, { type: type & ~MULTIPLE, value });
     }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
+  });
   return properties;
 }
 
@@ -52,7 +50,8 @@ function skipName(reader: OctetReader): void {
 function readValue(reader: OctetReader, type: number): Buffer | undefined {
   const size = FIXED[type & ~MULTIPLE];
   const isVariable = VARIABLE.includes(type & ~MULTIPLE);
-  if (size === undefined && !isVariable) throw new RangeError('the type is unknown, and so is where its value ends');
+  // Where a value of an unknown type ends is unknown, and so is everything behind it.
+  if (size === undefined && !isVariable) throw new CutOff();
   const count = isVariable || type & MULTIPLE ? reader.uint32() : 1;
   let value: Buffer | undefined;
   for (let left = count; left > 0 && !reader.isAtEnd; left -= 1) {

@@ -81,6 +81,7 @@ class RtfReader {
   };
   private pending: number[] = [];
   private font = 0;
+  private ansi = 1252;
   private skip = 0;
   private isStarred = false;
 
@@ -124,7 +125,7 @@ class RtfReader {
     else if (word === 'htmlrtf') this.change({ isRepetition: number !== 0 });
     else if (word === 'uc') this.change({ fallbackLength: Math.min(number ?? 1, 16) });
     else if (word === 'u' && number !== undefined) this.unicode(number);
-    else if (word === 'ansicpg' && number) this.change({ codepage: number });
+    else if (word === 'ansicpg' && number) this.change({ codepage: (this.ansi = number) });
     else if (word === 'f' && number !== undefined) this.choose(number);
     else if (word === 'fcharset' && number !== undefined) this.define(number);
     else if (Object.hasOwn(AS_TEXT, word)) this.characters(AS_TEXT[word]!);
@@ -137,8 +138,7 @@ class RtfReader {
 
   private choose(font: number): void {
     this.font = font;
-    const codepage = this.fonts.get(font);
-    if (codepage !== undefined && !this.group.isFontTable) this.change({ codepage });
+    if (!this.group.isFontTable) this.change({ codepage: this.fonts.get(font) ?? this.ansi });
   }
 
   private define(charset: number): void {

@@ -5,7 +5,7 @@ import { isSaid, type Words } from '../words.js';
 import { labelOfCodepage } from './codepage.js';
 import { decompressedRtf } from './compressed-rtf.js';
 import { readProperties, type Property } from './properties.js';
-import { OctetReader } from './reader.js';
+import { OctetReader, untilCutOff } from './reader.js';
 import { wordsOfRtf } from './rtf.js';
 
 const SIGNATURE = 0x223e9f78;
@@ -44,7 +44,7 @@ export function readTnef(octets: Buffer): TnefContent | undefined {
 function readAttributes(octets: Buffer): Attributes[] {
   const all: Attributes[] = [{ values: new Map() }];
   const reader = new OctetReader(octets);
-  try {
+  untilCutOff(() => {
     while (!reader.isAtEnd && all.length <= MAX_ATTACHMENTS) {
       reader.block(1);
       const id = reader.uint32() & 0xffff;
@@ -53,9 +53,7 @@ function readAttributes(octets: Buffer): Attributes[] {
       all.at(-1)!.values.set(id, value);
       reader.block(2);
     }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
+  });
   return all;
 }
 
