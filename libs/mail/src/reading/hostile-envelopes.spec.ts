@@ -9,7 +9,7 @@ import { unflowed } from './flowed.js';
 import { unarmoured } from './open-pgp.js';
 import { readMessage } from './read-message.js';
 import { readTnef } from './tnef/tnef.js';
-import { binary, literalRtf, string8, tnef, unicode } from './tnef/tnef-writer.js';
+import { binary, literalRtf, string8, tnef, unicode } from '../testing/tnef-writer.js';
 import { withoutUuencode } from './uuencode.js';
 
 /** Another seed each time; to repeat one, it is set. */

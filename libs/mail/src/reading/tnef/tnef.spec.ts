@@ -3,7 +3,7 @@ import iconv from 'iconv-lite';
 import { readMessage } from '../read-message.js';
 import { decompressedRtf, MAX_RTF_BYTES } from './compressed-rtf.js';
 import { wordsOfRtf } from './rtf.js';
-import { binary, literalRtf, long, rtfStream, string8, tnef, unicode } from './tnef-writer.js';
+import { binary, literalRtf, long, rtfStream, string8, tnef, unicode } from '../../testing/tnef-writer.js';
 import { readTnef } from './tnef.js';
 
 const [PLAIN, HTML, RTF, INTERNET_CODEPAGE] = [0x1000, 0x1013, 0x1009, 0x3fde];
