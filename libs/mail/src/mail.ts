@@ -42,6 +42,8 @@ export interface InboundMail {
   readonly html?: string;
   readonly attachments: readonly Attachment[];
   readonly sizeBytes: number;
+  /** Present when what the person wrote is there and only a key opens it; `text` and `html` are what stood around it. */
+  readonly encryption?: 's-mime' | 'open-pgp';
   /** Present when the message has a `message/delivery-status` part. */
   readonly report?: ReportParts;
 }

@@ -53,9 +53,9 @@ export default [
   {
     name: 'no-limit-of-parts',
     promise: 'a mail of a hundred thousand parts is not read',
-    file: 'libs/mail/src/reading/read-message.ts',
-    find: `maxChildNodes: MAX_PARTS,`,
-    replace: `maxChildNodes: 1_000_000,`,
+    file: 'libs/mail/src/reading/mime-part.ts',
+    find: `this.parts > MAX_PARTS`,
+    replace: `this.parts > 1_000_000`,
     test: { file: 'libs/mail/src/reading/read-message.spec.ts', name: 'with a hundred thousand parts fails' },
   },
   {

@@ -73,6 +73,11 @@ describe('a decision', () => {
     expect(decide(MAIL, { ...FACTS, ...facts }, { ...ORDINARY, ...circumstances })).toMatchObject(expected);
   });
 
+  it('says of an encrypted answer that nothing proves why nobody can post it', () => {
+    const facts = { ...FACTS, ...UNPROVEN, replyText: '' };
+    expect(decide({ ...MAIL, encryption: 's-mime' }, facts, ORDINARY)).toMatchObject({ reason: 'encrypted' });
+  });
+
   it('names every rule that it passed', () => {
     const { passed } = decide(MAIL, { ...FACTS, replyText: 'x'.repeat(100_001) }, ORDINARY);
     expect(passed.at(0)).toBe('own-mail');

@@ -48,7 +48,8 @@ export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCu
   const isEmpty = facts.replyText.trim() === '';
   const isPostable = verdict.outcome === 'accept' || verdict.outcome === 'hold';
   // What would be held for somebody must be something that he can post.
-  if (verdict.outcome === 'hold' && isEmpty) return instead({ outcome: 'reject', reason: 'empty' }, 'empty');
+  const unpostable = mail.encryption === undefined ? 'empty' : 'encrypted';
+  if (verdict.outcome === 'hold' && isEmpty) return instead({ outcome: 'reject', reason: unpostable }, unpostable);
   if (isPostable && (isCut || isTooLong(facts.replyText)))
     return instead({ outcome: 'reject', reason: 'too-long' }, 'too-long');
   return verdict;

@@ -81,7 +81,7 @@ describe('a mail about a mention', () => {
   });
 });
 
-const OF_TRIAGE: RejectReason[] = ['no-reply', 'expired', 'empty'];
+const OF_TRIAGE: RejectReason[] = ['no-reply', 'expired', 'encrypted', 'empty'];
 /** Its own, beside those of triage: `decide.ts` there. */
 const OF_INBOUND_REPLY = ['too-long', 'too-large', 'unknown-mail'];
 /** `settle-reply.ts` there. */

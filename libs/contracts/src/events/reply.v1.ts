@@ -41,6 +41,7 @@ export const rejectionReason = z.enum([
   'no-reply',
   'expired',
   'empty',
+  'encrypted',
   'too-long',
   'too-large',
   'unknown-mail',

@@ -1,36 +1,109 @@
-/** What wrongly labelled text looks like once decoded, and the charset that it really is in. */
-const SYMPTOMS: readonly { readonly sign: RegExp; readonly charset: string }[] = [
-  // Japanese mail from before MIME: seven-bit escape sequences and no label (RFC 1468).
-  { sign: /\u001b\$[@B]/, charset: 'iso-2022-jp' },
-  // Bytes that are not UTF-8 under a label, or no label, that promises it: Western mail of old clients.
-  { sign: /\ufffd/, charset: 'windows-1252' },
-];
+import { isAscii, isUtf8 } from 'node:buffer';
+import { analyse } from 'chardet';
+import iconv from 'iconv-lite';
+import { charsetOf } from './charset-label.js';
+import { shiftedText } from './shifted-charset.js';
 
-/** The charset to read the message in instead, or `undefined` when the text came out well. */
-export const isMislabelled = (decoded: string): string | undefined =>
-  SYMPTOMS.find(({ sign }) => sign.test(decoded))?.charset;
+const MARKS = [
+  { mark: Buffer.from('efbbbf', 'hex'), charset: 'utf-8' },
+  { mark: Buffer.from('fffe', 'hex'), charset: 'utf-16le' },
+  { mark: Buffer.from('feff', 'hex'), charset: 'utf-16be' },
+] as const;
+const MANY_OCTETS = ['gb18030', 'big5', 'cp932', 'euc-jp', 'cp949'];
+/** What an unlabelled text may be found to be in. A guess at anything rarer is more often wrong than right. */
+const GUESSABLE = [...MANY_OCTETS, 'windows-1251', 'koi8-r'];
+/** In Latin scripts few letters lie beyond ASCII, in all others most do. */
+const NOT_LATIN = 0.3;
+/** A word of three characters; what is shorter looks like anything. */
+const ENOUGH_OCTETS = 6;
+const GUESS_BYTES = 16 * 1024;
+/** A character of three octets: nearly all of what is written in Chinese, Japanese and Korean. */
+const THREE_OCTETS = /[\xe0-\xef][\x80-\xbf]{2}/;
+const SEQUENCE = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
 
-const LABEL = /charset[ \t]*=[ \t]*"?(?:utf-?8|us-ascii|ascii|unknown-8bit)"?/gi;
-/** One class for what may follow the type: two of them side by side take quadratic time on a line of spaces. */
-const UNLABELLED = /^(content-type:[ \t]*text\/(?:plain|html))[ \t;]*(?=\r?\n[^ \t])/gim;
-const HAS_TYPE = /^content-type:/im;
+/**
+ * The text that octets were meant to be. A label is a claim, and what the octets themselves show is stronger. `hints` are labels
+ * from elsewhere in the same message, for text without one. Never throws; takes linear time.
+ */
+export function decodedText(octets: Buffer, label = '', hints: readonly string[] = []): string {
+  const marked = MARKS.find(({ mark }) => octets.subarray(0, mark.length).equals(mark));
+  if (marked) return iconv.decode(octets.subarray(marked.mark.length), marked.charset);
+  const claimed = charsetOf(label);
+  if (isAscii(octets)) return shiftedText(octets, claimed) ?? sevenBit(octets, claimed);
+  if (isUtf8(octets) && !isRatherLegacy(octets, claimed)) return repairWindows1252(octets.toString('utf8'));
+  return repairWindows1252(eightBit(octets, claimed, hints));
+}
 
-/** The message with another label on each part that claims UTF-8 or ASCII, or claims nothing. */
-export function relabelled(raw: Buffer, charset: string): Buffer {
-  const text = raw.toString('latin1');
-  const typed = HAS_TYPE.test(headOf(text)) ? text : `Content-Type: text/plain\r\n${text}`;
-  return Buffer.from(
-    typed.replace(LABEL, `charset=${charset}`).replace(UNLABELLED, `$1; charset=${charset}`),
-    'latin1',
+/** Without its NULs UTF-16 would still be ASCII. */
+const sevenBit = (octets: Buffer, claimed = ''): string =>
+  claimed.startsWith('utf-16') && octets.includes(0) ? iconv.decode(octets, 'utf-16') : octets.toString('latin1');
+
+/** Two octets of GBK are now and then UTF-8 by accident; three in a row hardly ever are. */
+const isRatherLegacy = (octets: Buffer, claimed = ''): boolean =>
+  claimed.startsWith('utf-16') || (MANY_OCTETS.includes(claimed) && !THREE_OCTETS.test(octets.toString('latin1')));
+
+function eightBit(octets: Buffer, claimed: string | undefined, hints: readonly string[]): string {
+  if (claimed === 'iso-2022-jp') return firstClean(octets, ['cp932', 'euc-jp']) ?? iconv.decode(octets, 'cp932');
+  const isBelieved = claimed !== undefined && claimed !== 'utf-8' && claimed !== 'windows-1252';
+  if (isBelieved && iconv.encodingExists(claimed)) return iconv.decode(octets, claimed);
+  return (
+    mendedUtf8(octets) ??
+    firstClean(octets, [...named(hints), ...guesses(octets)]) ??
+    iconv.decode(octets, 'windows-1252')
   );
 }
 
-/** Up to the empty line that ends the header section. */
-const headOf = (text: string): string => text.slice(0, /\r?\n\r?\n/.exec(text)?.index ?? text.length);
+const named = (hints: readonly string[]): string[] =>
+  hints
+    .flatMap((hint) => charsetOf(hint) ?? [])
+    .filter((charset) => charset !== 'utf-8' && iconv.encodingExists(charset));
+
+function firstClean(octets: Buffer, charsets: readonly string[]): string | undefined {
+  for (const charset of charsets) {
+    const text = iconv.decode(octets, charset);
+    if (!text.includes('\ufffd')) return text;
+  }
+  return undefined;
+}
+
+/** UTF-8 that was cut, or that a list added a footer in another charset to. */
+function mendedUtf8(octets: Buffer): string | undefined {
+  const text = octets
+    .toString('latin1')
+    .replace(/[\xc2-\xf4][\x80-\xbf]{0,2}$/, (end) => (isUtf8(Buffer.from(end, 'latin1')) ? end : ''));
+  let [sequences, inSequences] = [0, 0];
+  const mended = text.replace(SEQUENCE, (all) => {
+    sequences += 1;
+    inSequences += all.length;
+    return Buffer.from(all, 'latin1').toString('utf8');
+  });
+  const strays = beyondAscii(Buffer.from(text, 'latin1')) - inSequences;
+  return sequences > strays ? mended : undefined;
+}
+
+/** Text in pieces too small to be looked at, whose label is all there is. */
+export const decodedAs = (octets: Buffer, label: string): string =>
+  iconv.decode(octets, charsetOf(label) ?? 'windows-1252');
+
+function beyondAscii(octets: Buffer): number {
+  let count = 0;
+  for (const octet of octets) if (octet > 0x7f) count += 1;
+  return count;
+}
+
+function guesses(octets: Buffer): string[] {
+  const sample = octets.subarray(0, GUESS_BYTES);
+  const beyond = beyondAscii(sample);
+  const letters = sample.reduce((count, octet) => count + (octet > 0x20 ? 1 : 0), 0);
+  if (beyond < ENOUGH_OCTETS || beyond < letters * NOT_LATIN) return [];
+  return analyse(sample)
+    .flatMap(({ name }) => charsetOf(name) ?? [])
+    .filter((charset) => GUESSABLE.includes(charset));
+}
 
 const C1 = /[\u0080-\u009f]/g;
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Clients label Windows-1252 as ISO-8859-1, which has control characters where the dashes and curly quotes are. */
+/** Clients label Windows-1252 as other charsets, which have control characters where the dashes and curly quotes are. */
 export const repairWindows1252 = (text: string): string =>
   text.replace(C1, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80]!);

@@ -1,8 +1,12 @@
-import { parseAddressHeader, type ParsedMail } from 'mailparser';
+import { parseAddressHeader } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
 import type { InboundMail, Mailbox, ReportParts } from '../mail.js';
-import { repairWindows1252 } from './charset.js';
+import { decodedText } from './charset.js';
+import { decodedWords, inUtf8Words } from './encoded-words.js';
+import type { Field } from './field.js';
+import type { Entity } from './read-entity.js';
+import { isSaid } from './words.js';
 
 /** A field with more addresses is a mailing; the token is in the first ones, and parsing is not free. */
 const MAX_ADDRESSES = 200;
@@ -13,7 +17,13 @@ const MAX_REPORT_LENGTH = 256 * 1024;
 
 const DELIVERED_TO = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
 
-/** Our view of what mailparser read: bounded, normalised, and free of control characters. */
+/** A message with its header section, and the charsets that text without a label may be in. */
+export interface ParsedMail extends Entity {
+  readonly fields: readonly Field[];
+  readonly hints: readonly string[];
+}
+
+/** Our view of what was read: bounded, normalised, and free of control characters. */
 export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMail {
   const headers = readHeaders(parsed);
   const field = (name: string): string => headers.get(name)?.[0] ?? '';
@@ -30,11 +40,11 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
       .map(normaliseAddress)
       .slice(0, MAX_ADDRESSES),
     ...(headers.has('return-path') && { returnPath: normaliseAddress(field('return-path')) }),
-    subject: oneLine(parsed.subject ?? ''),
-    ...(isDate(parsed.date) && headers.has('date') && { date: parsed.date }),
+    subject: oneLine(decodedWords(field('subject'))),
+    ...dateOf(field('date')),
     headers,
-    ...(parsed.text && { text: cleanText(parsed.text) }),
-    ...(parsed.html && { html: cleanText(parsed.html) }),
+    ...(isSaid(parsed.text) && { text: cleanText(parsed.text).replaceAll('\u00a0', ' ') }),
+    ...(isSaid(parsed.html) && { html: cleanText(parsed.html) }),
     attachments: parsed.attachments.map(({ filename, contentType, size }) => ({
       ...(filename !== undefined && { filename: oneLine(filename) }),
       mediaType: contentType,
@@ -42,22 +52,22 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     })),
     sizeBytes,
     ...(report && { report }),
+    ...(parsed.encryption && { encryption: parsed.encryption }),
   };
 }
 
-function readHeaders(parsed: ParsedMail): Map<string, readonly string[]> {
+function readHeaders({ fields, hints }: ParsedMail): Map<string, readonly string[]> {
   const headers = new Map<string, string[]>();
-  for (const { key, line } of parsed.headerLines ?? []) {
-    const value = oneLine(line.slice(line.indexOf(':') + 1).slice(0, MAX_FIELD_LENGTH));
-    const values = headers.get(key) ?? [];
-    values.push(value);
-    headers.set(key, values);
+  for (const { name, value } of fields) {
+    const values = headers.get(name) ?? [];
+    values.push(oneLine(decodedText(value.subarray(0, MAX_FIELD_LENGTH), '', hints)));
+    headers.set(name, values);
   }
   return headers;
 }
 
 const mailboxes = (value: string): Mailbox[] =>
-  parseAddressHeader(value, { flatten: true, decodePunycode: false })
+  parseAddressHeader(inUtf8Words(value), { flatten: true, decodePunycode: false })
     .value.slice(0, MAX_ADDRESSES)
     .flatMap(({ address, name }) => (address ? [{ address: normaliseAddress(address), name: oneLine(name) }] : []));
 
@@ -76,11 +86,22 @@ function readReport(parsed: ParsedMail): ReportParts | undefined {
   };
 }
 
-const isDate = (date: unknown): date is Date => date instanceof Date && !Number.isNaN(date.getTime());
+function dateOf(value: string): { readonly date?: Date } {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? {} : { date };
+}
 
 /** RFC 5322 §2.2.3: folding is layout. Without line breaks a value cannot become a second field wherever it is written. */
 const oneLine = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
 /** NUL cannot be stored in PostgreSQL text; other control characters mean nothing to a reader. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+/** Invisible ones that split words, or turn the direction of what follows. Joiners and plain direction marks are spelling. */
+const INVISIBLE = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
+
 const cleanText = (text: string): string =>
-  repairWindows1252(text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, ''));
+  text
+    .replace(/\r\r\n/g, '\n')
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(INVISIBLE, '');

@@ -30,7 +30,7 @@ export interface Facts {
 }
 
 /** Why a reply cannot be posted; each is due a notice to the person on record. */
-export type RejectReason = 'no-reply' | 'expired' | 'empty';
+export type RejectReason = 'no-reply' | 'expired' | 'encrypted' | 'empty';
 
 export type Verdict =
   | { readonly outcome: 'accept' }

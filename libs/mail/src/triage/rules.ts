@@ -80,6 +80,12 @@ const senderNotProven: Rule = {
   },
 };
 
+/** Only a key of the person's could open it, and none of those is here. */
+const encrypted: Rule = {
+  name: 'encrypted',
+  check: (mail) => (mail.encryption === undefined ? undefined : { outcome: 'reject', reason: 'encrypted' }),
+};
+
 const empty: Rule = {
   name: 'empty',
   check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
@@ -105,6 +111,7 @@ export const RULES = [
   noReply,
   expired,
   senderNotProven,
+  encrypted,
   empty,
   accept,
 ] as const satisfies readonly [...Rule[], FinalRule];

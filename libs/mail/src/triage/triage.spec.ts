@@ -115,6 +115,18 @@ describe('triage', () => {
       { answersNotice: true, intent: { kind: 'expired', replyKey: 'k' } },
       { outcome: 'ignore', decidedBy: 'answers-notice' },
     ],
+    [
+      'an encrypted answer, which has no text either',
+      aMail({ encryption: 's-mime' }),
+      { replyText: '' },
+      { outcome: 'reject', reason: 'encrypted' },
+    ],
+    [
+      'an encrypted answer that nothing proves',
+      aMail({ encryption: 'open-pgp' }),
+      { senderProven: 'not-proven' },
+      { outcome: 'hold', because: 'sender-not-proven' },
+    ],
     ['an empty answer', aMail(), { replyText: ' \n' }, { outcome: 'reject', reason: 'empty' }],
   ])('decides on %s', (_name, mail, change, verdict) => {
     expect(triage(mail, { ...facts, ...change })).toMatchObject(verdict);

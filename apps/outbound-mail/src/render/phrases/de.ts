@@ -23,6 +23,8 @@ export const de: Phrases = {
         'Auf die E-Mail, auf die Sie geantwortet haben, kann nicht geantwortet werden. Das geht nur bei E-Mails, die oben um eine Antwort bitten.',
       expired: `Die E-Mail, auf die Sie geantwortet haben, ist mehr als ${LIFETIME_DAYS} Tage alt. Bitte schreiben Sie in der Unterhaltung selbst.`,
       empty: 'Darin war kein Text von Ihnen zu finden. Bitte schreiben Sie über die zitierte E-Mail.',
+      encrypted:
+        'Sie ist verschlüsselt und kann hier nicht gelesen werden. Bitte senden Sie sie unverschlüsselt noch einmal oder schreiben Sie in der Unterhaltung selbst.',
       'too-long': 'Sie ist zu lang. Bitte kürzen Sie sie oder schreiben Sie in der Unterhaltung selbst.',
       'too-large': 'Die E-Mail ist zu groß. Bitte senden Sie sie ohne Anhänge.',
       'unknown-mail':

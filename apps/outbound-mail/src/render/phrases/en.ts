@@ -23,6 +23,8 @@ export const en: Phrases = {
         'The mail that you answered is one that cannot be answered. Only mail with the line about replying above it can.',
       expired: `The mail that you answered is more than ${LIFETIME_DAYS} days old. Please write in the conversation itself.`,
       empty: 'No text of yours was found in it. Please write above the quoted mail.',
+      encrypted:
+        'It is encrypted, and it cannot be read here. Please send it again without encryption, or write in the conversation itself.',
       'too-long': 'It is too long. Please shorten it, or write in the conversation itself.',
       'too-large': 'The mail is too large. Please leave attachments away.',
       'unknown-mail': 'The mail that you answered is not known any more. Please write in the conversation itself.',

@@ -23,6 +23,8 @@ export const es: Phrases = {
         'El mensaje al que ha respondido no admite respuestas. Solo las admiten los mensajes que lo piden en la primera línea.',
       expired: `El mensaje al que ha respondido tiene más de ${LIFETIME_DAYS} días. Por favor, escriba en la propia conversación.`,
       empty: 'No se ha encontrado ningún texto suyo. Por favor, escriba encima del mensaje citado.',
+      encrypted:
+        'Está cifrada y aquí no se puede leer. Por favor, envíela de nuevo sin cifrar o escriba en la propia conversación.',
       'too-long': 'Es demasiado larga. Por favor, acórtela o escriba en la propia conversación.',
       'too-large': 'El mensaje es demasiado grande. Por favor, envíelo sin archivos adjuntos.',
       'unknown-mail': 'El mensaje al que ha respondido ya no se conoce. Por favor, escriba en la propia conversación.',

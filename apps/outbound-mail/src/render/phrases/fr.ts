@@ -23,6 +23,8 @@ export const fr: Phrases = {
         "Il n'est pas possible de répondre au message auquel vous avez répondu. Seuls les messages qui vous y invitent en première ligne acceptent une réponse.",
       expired: `Le message auquel vous avez répondu date de plus de ${LIFETIME_DAYS} jours. Veuillez écrire dans la conversation elle-même.`,
       empty: "Aucun texte de votre part n'y a été trouvé. Veuillez écrire au-dessus du message cité.",
+      encrypted:
+        'Elle est chiffrée et ne peut pas être lue ici. Veuillez la renvoyer sans chiffrement ou écrire dans la conversation elle-même.',
       'too-long': 'Elle est trop longue. Veuillez la raccourcir ou écrire dans la conversation elle-même.',
       'too-large': "Le message est trop volumineux. Veuillez l'envoyer sans pièces jointes.",
       'unknown-mail':

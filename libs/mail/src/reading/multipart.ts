@@ -1,0 +1,48 @@
+import { lineAt } from './field.js';
+
+/** Where a boundary is looked for that the field does not name. */
+const SEARCH_BYTES = 64 * 1024;
+const DELIMITER_AND_FIELD = /^--([^\r\n]{1,200})\r{0,2}\ncontent-[a-z-]{1,40}[ \t]{0,10}:/im;
+const LF = 0x0a;
+
+interface Delimiter {
+  readonly start: number;
+  readonly end: number;
+  readonly isFinal: boolean;
+}
+
+/** RFC 2046 §5.1.1. A missing final delimiter ends with the body; what follows a final one is no part. */
+export function divided(body: Buffer, boundary: string): { preamble: Buffer; entities: Buffer[] } {
+  const found = [...delimiters(body, boundary)];
+  const entities = found
+    .filter(({ isFinal }) => !isFinal)
+    .map(({ end }, at) => body.subarray(end, Math.max(end, withoutLineEnd(body, found[at + 1]?.start ?? body.length))));
+  return { preamble: body.subarray(0, found[0]?.start ?? body.length), entities };
+}
+
+export const hasDelimiter = (body: Buffer, boundary: string): boolean => {
+  const first = delimiters(body, boundary).next();
+  return !first.done && !first.value.isFinal;
+};
+
+/** A line of two dashes and anything, before a line that is a field of a part. */
+export const likelyBoundary = (body: Buffer): string | undefined =>
+  DELIMITER_AND_FIELD.exec(body.subarray(0, SEARCH_BYTES).toString('latin1'))?.[1]?.trimEnd();
+
+function* delimiters(body: Buffer, boundary: string): Generator<Delimiter, undefined> {
+  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  for (let start = body.indexOf(delimiter); start !== -1; start = body.indexOf(delimiter, start + 1)) {
+    if (start > 0 && body[start - 1] !== LF) continue;
+    const after = start + delimiter.length;
+    const rest = lineAt(body, after).subarray(0, 200).toString('latin1').trim();
+    if (rest !== '' && rest !== '--') continue;
+    yield { start, end: Math.min(body.length, after + lineAt(body, after).length), isFinal: rest === '--' };
+    if (rest === '--') return;
+  }
+}
+
+/** The line end before a delimiter belongs to the delimiter. */
+function withoutLineEnd(body: Buffer, end: number): number {
+  if (end === body.length || body[end - 1] !== LF) return end;
+  return body[end - 2] === 0x0d ? end - 2 : end - 1;
+}

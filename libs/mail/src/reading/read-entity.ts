@@ -1,0 +1,131 @@
+import type { ReadAttachment } from './attachment.js';
+import { octetsOf } from './field.js';
+import { readPart, type Budget, type MimePart } from './mime-part.js';
+import { isArmouredHtml, isEncryptedHtml, unarmoured } from './open-pgp.js';
+import { wordsOfLeaf } from './text-leaf.js';
+import { unwrapped, type Encryption } from './unwrap.js';
+import { withoutUuencode } from './uuencode.js';
+import { inSequence, isSilent, oneOf, type Words } from './words.js';
+import libmime from 'libmime';
+
+/** A message as its person meant it: envelopes of every kind are off. */
+export interface Entity extends Words {
+  readonly attachments: readonly ReadAttachment[];
+  /** The words are there and only the addressee's key opens them. */
+  readonly encryption?: Encryption;
+}
+
+/** Signed in signed in signed is three; nobody goes beyond. */
+const MAX_ENVELOPES = 4;
+/** They prove something to whoever checks them. Nobody does here, and to a reader they are noise. */
+const SIGNATURE = /^application\/(x-)?(pkcs7-signature|pgp-signature)$/;
+
+/** Walks the parts in their order, which is the order of reading. */
+export class EntityReader {
+  private readonly attachments: ReadAttachment[] = [];
+  private readonly fallbacks: Words[] = [];
+  private encryption: Encryption | undefined;
+  private isAnythingSaid = false;
+  private hadArmour = false;
+
+  constructor(
+    private readonly hints: readonly string[],
+    private readonly budget: Budget,
+  ) {}
+
+  read(root: MimePart): Entity {
+    const words = this.wordsOf(root, 0);
+    const { encryption, attachments } = this;
+    return { ...(isSilent(words) ? oneOf(this.fallbacks) : words), attachments, ...(encryption && { encryption }) };
+  }
+
+  private wordsOf(part: MimePart, envelopes: number, isRelated = false): Words {
+    const words = part.mediaType.startsWith('multipart/')
+      ? this.wordsOfMultipart(part, envelopes, isRelated)
+      : this.wordsOfLeaf(part, envelopes, isRelated);
+    this.isAnythingSaid ||= !isSilent(words);
+    return words;
+  }
+
+  private wordsOfMultipart(part: MimePart, envelopes: number, isRelated: boolean): Words {
+    if (part.mediaType === 'multipart/encrypted' && !this.isAnythingSaid) return this.encryptedBy('open-pgp');
+    if (part.parts.length === 0) return wordsOfLeaf({ ...part, mediaType: 'text/plain' }, this.hints) ?? {};
+    const isOfRelated = isRelated || part.mediaType === 'multipart/related';
+    const all = part.parts.map((it, at) =>
+      isOfRelated && at > 0 && isResource(it) ? this.attach(it, true) : this.wordsOf(it, envelopes, isOfRelated),
+    );
+    return part.mediaType === 'multipart/alternative' ? oneOf(all) : inSequence(all);
+  }
+
+  private wordsOfLeaf(part: MimePart, envelopes: number, isRelated: boolean): Words {
+    if (SIGNATURE.test(part.mediaType)) return {};
+    const inner = envelopes < MAX_ENVELOPES ? unwrapped(part) : undefined;
+    if (inner?.kind === 'entity') return this.wordsInside(inner.entity, envelopes, isRelated);
+    if (inner?.kind === 'content') {
+      this.attachments.push(...inner.attachments);
+      this.fallbacks.push(inner.words);
+      return {};
+    }
+    if (inner?.kind === 'encrypted' && !this.isAnythingSaid) return this.encryptedBy(inner.encryption);
+    if (this.isAttachment(part)) return this.attach(part, isRelated);
+    const words = wordsOfLeaf(part, this.hints);
+    return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
+  }
+
+  private wordsInside(entity: Buffer, envelopes: number, isRelated: boolean): Words {
+    this.budget.takeOpened(entity.length);
+    return this.wordsOf(readPart(entity, this.budget), envelopes + 1, isRelated);
+  }
+
+  private encryptedBy(encryption: Encryption): Words {
+    this.encryption ??= encryption;
+    return {};
+  }
+
+  /** HTML beside text that had armour has the same armour, and says nothing that the text does not. */
+  private withoutArmour({ text, html }: Words): Words {
+    if (text !== undefined) {
+      const plain = unarmoured(text);
+      this.hadArmour ||= plain.isSigned || plain.isEncrypted;
+      if (plain.isEncrypted && !this.isAnythingSaid) return { ...this.encryptedBy('open-pgp'), text: plain.text };
+      return { text: plain.isEncrypted ? text : plain.text };
+    }
+    if (html === undefined || (this.hadArmour && isArmouredHtml(html))) return {};
+    return isEncryptedHtml(html) && !this.isAnythingSaid ? this.encryptedBy('open-pgp') : { html };
+  }
+
+  /** A person's words have no name. With one it is a file, unless it is all that there is. */
+  private isAttachment({ disposition, filename }: MimePart): boolean {
+    return (disposition !== '' && disposition !== 'inline') || (filename !== undefined && this.isAnythingSaid);
+  }
+
+  private withoutFiles(words: Words): Words {
+    if (words.text === undefined) return words;
+    const { text, files } = withoutUuencode(words.text);
+    for (const { filename, content } of files) {
+      const contentType = libmime.detectMimeType(filename);
+      this.attachments.push({ filename, contentType, content, size: content.length });
+    }
+    return { text };
+  }
+
+  private attach(part: MimePart, related: boolean): Words {
+    const cid = octetsOf(part.fields, 'content-id').replace(/^<|>$/g, '').trim();
+    this.attachments.push({
+      ...(part.filename !== undefined && { filename: part.filename }),
+      contentType: typeOf(part),
+      ...(part.disposition !== '' && { contentDisposition: part.disposition }),
+      ...(cid !== '' && { cid }),
+      ...(related && { related }),
+      content: part.body,
+      size: part.body.length,
+    });
+    return {};
+  }
+}
+
+const isResource = ({ fields, filename }: MimePart): boolean =>
+  filename !== undefined || octetsOf(fields, 'content-id') !== '';
+
+const typeOf = ({ mediaType, filename }: MimePart): string =>
+  mediaType === 'application/octet-stream' && filename !== undefined ? libmime.detectMimeType(filename) : mediaType;
