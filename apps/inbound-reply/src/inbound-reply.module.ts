@@ -1,6 +1,16 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CreateArchive1764100300000 } from './archive-mail/1764100300000-create-archive.js';
+import { ArchiveLedger } from './archive-mail/archive-ledger.js';
+import { ArchiveMail } from './archive-mail/archive-mail.js';
+import { ArchiveController } from './archive-mail/archive.controller.js';
+import { ArchiveRuns } from './archive-mail/archive-runs.js';
+import { ForgetRaw, RawRetention } from './archive-mail/forget-raw.js';
+import { ListRuns } from './archive-mail/list-runs.js';
+import { MoveMail } from './archive-mail/move-mail.js';
+import { PreviewArchive } from './archive-mail/preview-archive.js';
+import { RemoveMail } from './archive-mail/remove-mail.js';
 import { Clock, systemClock } from './clock.js';
 import type { Environment } from './environment.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
@@ -42,11 +52,18 @@ export const MIGRATIONS = [
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
   ...LEASES_MIGRATIONS,
+  CreateArchive1764100300000,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */
 @Module({
-  controllers: [RememberSentMailConsumer, TryMailboxConsumer, InboundMailsController, HeldRepliesController],
+  controllers: [
+    RememberSentMailConsumer,
+    TryMailboxConsumer,
+    InboundMailsController,
+    HeldRepliesController,
+    ArchiveController,
+  ],
   providers: [
     MailboxEndpoints,
     ReadMailbox,
@@ -59,6 +76,14 @@ export const MIGRATIONS = [
     TriageLoop,
     InboundMails,
     HeldReplies,
+    ArchiveRuns,
+    ArchiveLedger,
+    MoveMail,
+    RemoveMail,
+    ArchiveMail,
+    PreviewArchive,
+    ListRuns,
+    ForgetRaw,
   ],
 })
 export class InboundReplyModule {
@@ -78,6 +103,7 @@ export class InboundReplyModule {
         },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
+        { provide: RawRetention, useValue: new RawRetention(env.RAW_RETENTION_DAYS) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
       ],
     };

@@ -13,15 +13,7 @@ export interface Run {
 }
 
 /** Day 0, 1970-01-01, was a Thursday. */
-const DAYS: readonly Archive['day'][] = [
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-];
+const DAYS: readonly Archive['day'][] = ['thursday', 'friday', 'saturday', 'sunday', 'monday', 'tuesday', 'wednesday'];
 
 /** The runs that fell due after `since` and up to `until`, oldest first: more than one when some were missed. */
 export function runsDue(weekly: Weekly, since: Date, until: Date): Run[] {

@@ -18,7 +18,11 @@ export function startOfDay(day: number, timeZone: string): Date {
 
 /** What clocks show, as if they showed UTC. In whole seconds, as offsets have had since 1972. */
 function wallClock(moment: Date, timeZone: string): number {
-  const parts = Object.fromEntries(formatter(timeZone).formatToParts(moment).map(({ type, value }) => [type, +value]));
+  const parts = Object.fromEntries(
+    formatter(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, +value]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   const wholeSeconds = Date.UTC(year, month - 1, day, hour, minute, second);
   return wholeSeconds + (moment.getTime() - Math.floor(moment.getTime() / 1_000) * 1_000);

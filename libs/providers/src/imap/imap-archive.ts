@@ -43,10 +43,13 @@ class ImapArchive implements MailboxArchive {
 
   ensureFolder(names: readonly string[]): Promise<{ path: string; isNew: boolean }> {
     return translated(async () => {
-      const path = folderPath(names, this.client.namespace ?? { prefix: '' });
-      if (await this.exists(path)) return { path, isNew: false };
-      const { created } = await this.create(names, path);
-      return { path, isNew: created };
+      const paths = this.pathsOf(names);
+      for (const path of paths) if (await this.exists(path)) return { path, isNew: false };
+      for (const path of paths) if (await this.create(path)) return { path, isNew: true };
+      // Some servers want the outer folder first.
+      for (const outer of this.pathsOf(names.slice(0, -1))) if (await this.create(outer)) break;
+      for (const path of paths) if (await this.create(path)) return { path, isNew: true };
+      throw new Failure('mailbox.archive_refused', { step: 'create' });
     });
   }
 
@@ -70,7 +73,10 @@ class ImapArchive implements MailboxArchive {
     return translated(async () => {
       await this.select('INBOX');
       if (this.can('MOVE'))
-        return { left: 'gone', ...told(this.answered(await this.client.messageMove(uidSet(uids), path, BY_UID), 'move')) };
+        return {
+          left: 'gone',
+          ...told(this.answered(await this.client.messageMove(uidSet(uids), path, BY_UID), 'move')),
+        };
       const copied = this.answered(await this.client.messageCopy(uidSet(uids), path, BY_UID), 'copy');
       return { left: await this.expunge(uids), ...told(copied) };
     });
@@ -91,10 +97,7 @@ class ImapArchive implements MailboxArchive {
     return translated(async () => {
       // The client would send CLOSE to leave the folder, which expunges; opening another one leaves it as well.
       await this.client.mailboxOpen('INBOX', { readOnly: true });
-      return this.client.mailboxDelete(path).then(
-        () => true,
-        (error: unknown) => (isRefusal(error) ? false : Promise.reject(error)),
-      );
+      return this.client.mailboxDelete(path).then(() => true, isRefused);
     });
   }
 
@@ -112,28 +115,19 @@ class ImapArchive implements MailboxArchive {
     return 'flagged';
   }
 
-  /** Some servers want the outer folder first. */
-  private async create(names: readonly string[], path: string): Promise<{ created: boolean }> {
-    try {
-      return await this.client.mailboxCreate(path);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const outer = folderPath(names.slice(0, -1), this.client.namespace ?? { prefix: '' });
-      await this.client.mailboxCreate(outer).catch(() => undefined);
-      return this.client.mailboxCreate(path).catch((refused: unknown) => {
-        throw isRefusal(refused) ? new Failure('mailbox.archive_refused', { step: 'create' }) : refused;
-      });
-    }
+  /** Where the server says that folders go; one that has all of them in INBOX may not say so. */
+  private pathsOf(names: readonly string[]): string[] {
+    const { prefix = '', delimiter } = this.client.namespace ?? {};
+    const path = folderPath(names, { prefix, delimiter });
+    return prefix === '' && delimiter ? [path, `INBOX${delimiter}${path}`] : [path];
   }
 
-  private async exists(path: string): Promise<boolean> {
-    try {
-      await this.select(path);
-      return true;
-    } catch (error) {
-      if ((error as { mailboxMissing?: boolean }).mailboxMissing) return false;
-      throw error;
-    }
+  private create(path: string): Promise<boolean> {
+    return this.client.mailboxCreate(path).then(({ created }) => created, isRefused);
+  }
+
+  private exists(path: string): Promise<boolean> {
+    return this.select(path).then(() => true, isRefused);
   }
 
   private async select(path: string): Promise<void> {
@@ -163,7 +157,16 @@ class ImapArchive implements MailboxArchive {
   }
 }
 
-const isRefusal = (error: unknown): boolean => (error as { responseStatus?: string }).responseStatus === 'NO';
+/** `false` where the server said no; anything else that went wrong is thrown. */
+function isRefused(error: unknown): false {
+  if ((error as { responseStatus?: string }).responseStatus === 'NO') return false;
+  throw error;
+}
 
-const told = ({ uidValidity, uidMap }: { uidValidity?: bigint | undefined; uidMap?: Map<number, number> | undefined }) =>
-  uidValidity !== undefined && uidMap ? { uidValidity: Number(uidValidity), uids: uidMap } : {};
+const told = ({
+  uidValidity,
+  uidMap,
+}: {
+  uidValidity?: bigint | undefined;
+  uidMap?: Map<number, number> | undefined;
+}) => (uidValidity !== undefined && uidMap ? { uidValidity: Number(uidValidity), uids: uidMap } : {});
