@@ -10,6 +10,7 @@ import { isSettled, mayMove, OUTCOMES_THAT_MOVE } from './what-moves.js';
 export interface Movable {
   readonly id: string;
   readonly uid: number;
+  readonly sizeBytes: number;
 }
 
 /** A folder of a week, as the database knows it. */
@@ -51,14 +52,14 @@ export class ArchiveLedger {
     afterUid: number,
     limit: number,
   ): Promise<Movable[]> {
-    const rows: { id: string; uid: string }[] = await this.db.query(
-      `SELECT m.id, m.uid FROM inbound_mail m
+    const rows: { id: string; uid: string; size_bytes: string }[] = await this.db.query(
+      `SELECT m.id, m.uid, m.size_bytes FROM inbound_mail m
        WHERE m.mailbox = $1 AND m.uid_validity = $2 AND m.uid > $3 AND m.decided_at < $4 AND ${mayMove('$5')}
          AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id)
        ORDER BY m.uid LIMIT $6`,
       [mailbox, uidValidity, afterUid, before, OUTCOMES_THAT_MOVE, limit],
     );
-    return rows.map(({ id, uid }) => ({ id, uid: Number(uid) }));
+    return rows.map(({ id, uid, size_bytes }) => ({ id, uid: Number(uid), sizeBytes: Number(size_bytes) }));
   }
 
   /** Whether a run has anything to do, so that no connection is made for nothing. */

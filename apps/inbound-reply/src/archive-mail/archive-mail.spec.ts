@@ -213,9 +213,43 @@ describe('a reader that was frozen and has been replaced', () => {
     await mailbox.doneUntil('2026-11-15T00:00Z');
     await mailbox.processed('2026-11-16T10:00Z', ['a mail']);
     clock.set('2026-11-22T09:00:00Z');
-    await expect(mailbox.look(0)).rejects.toMatchObject({ code: 'lease.lost' });
+    await expect(mailbox.look({ epoch: 0 })).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await mailbox.folders()).toEqual({ INBOX: ['a mail'] });
     expect(await mailbox.runs()).toEqual([]);
+  }, 30_000);
+});
+
+describe('a run that is told to stop', () => {
+  const MAILS = numbered(450);
+  const stoppedAt = async (act: (mailbox: ArchivedMailbox) => void): Promise<ArchivedMailbox> => {
+    const mailbox = await ArchivedMailbox.on(here, service);
+    await mailbox.doneUntil('2026-11-15T00:00Z');
+    await mailbox.processed('2026-11-16T10:00Z', MAILS);
+    clock.set('2026-11-22T09:00:00Z');
+    const stop = new AbortController();
+    mailbox.onSaid((said) => {
+      if (!said.includes('UID MOVE') || stop.signal.aborted) return;
+      stop.abort();
+      act(mailbox);
+    });
+    await mailbox.look({ stop }).catch(() => undefined);
+    return mailbox;
+  };
+
+  it('finishes its batch, and goes on another time', async () => {
+    const mailbox = await stoppedAt(() => undefined);
+    expect((await mailbox.folders())['Archive/2026-W47']).toHaveLength(200);
+    expect(await mailbox.runs()).toMatchObject([{ ended: false, mails: 200 }]);
+    await mailbox.look();
+    expect((await mailbox.folders())['Archive/2026-W47']).toHaveLength(450);
+    expect(await mailbox.runs()).toMatchObject([{ ended: true, mails: 450 }]);
+  }, 30_000);
+
+  it('does not wait for a server that hangs', async () => {
+    const mailbox = await stoppedAt(({ cable }) => cable.blackHole());
+    mailbox.cable.heal();
+    await mailbox.look();
+    expect((await mailbox.folders())['Archive/2026-W47']).toHaveLength(450);
   }, 30_000);
 });
 

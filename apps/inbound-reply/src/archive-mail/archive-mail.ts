@@ -15,6 +15,8 @@ import { RemoveMail } from './remove-mail.js';
 /** How often the clock is looked at; a run begins this late at most. */
 const LOOK_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
+/** The batch in hand may be finished. A server that hangs must not keep the mailbox from its next reader. */
+const GRACE_MS = 3_000;
 
 /** Archives a mailbox, over a connection of its own, while this replica reads it. */
 @Injectable()
@@ -48,11 +50,14 @@ export class ArchiveMail {
     if (!archive) return this.runs.forget(reading);
     let opened: Promise<MailboxArchive> | undefined;
     const connected = () => (opened ??= connectImapArchive(this.endpoints.imap(settings), signal));
+    const close = () => opened?.then((it) => it.close()).catch(() => undefined);
+    const grace = laterThan(signal, GRACE_MS, close);
     try {
       await this.move(archive, connected, reading, signal);
       await this.remove(archive, connected, reading, signal);
     } finally {
-      await opened?.then((it) => it.close()).catch(() => undefined);
+      grace.cancel();
+      await close();
     }
   }
 
@@ -86,6 +91,13 @@ type Connected = () => Promise<MailboxArchive>;
 /** Mail in a mailbox of Microsoft is not archived. */
 export const archiveOf = (settings: ReplyMailbox): Archive | undefined =>
   settings.kind === 'imap' ? settings.archive : undefined;
+
+function laterThan(signal: AbortSignal, graceMs: number, act: () => unknown): { cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => void (timer = setTimeout(act, graceMs));
+  signal.addEventListener('abort', wait, { once: true });
+  return { cancel: () => (clearTimeout(timer), signal.removeEventListener('abort', wait)) };
+}
 
 const pause = (delayMs: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -4,11 +4,9 @@ import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveLedger, type ArchiveFolder, type Movable, type Moving } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
 import type { Run } from './archive-schedule.js';
+import { batchOf, MAX_MAILS } from './batch-of.js';
 import { ARCHIVE } from './folder-name.js';
 import { arrivedIn } from './found-in-folder.js';
-
-/** A command names so many UIDs: with gaps between all of them it has 2,200 of the 8,000 octets that servers take (RFC 2683 §3.2.1.5). */
-const BATCH = 200;
 
 /** Moves what was processed before a run to the folder of its week, in batches, each of them written down before and after. */
 @Injectable()
@@ -44,7 +42,7 @@ export class MoveMail {
     let folder: ArchiveFolder | undefined;
     let moved = 0;
     for (let last = 0; !signal.aborted;) {
-      const mails = await this.ledger.movable(reading.mailbox, archive.uidValidity, dueAt, last, BATCH);
+      const mails = batchOf(await this.ledger.movable(reading.mailbox, archive.uidValidity, dueAt, last, MAX_MAILS));
       if (mails.length === 0) return;
       folder ??= await this.folderOf(it);
       await this.move(it, folder, mails);

@@ -3,9 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveLedger, type ArchiveFolder, type Removal } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
+import { MAX_MAILS } from './batch-of.js';
 import { oursIn, type Archived } from './found-in-folder.js';
-
-const BATCH = 200;
 
 /** Removes the mails of a week from the archive, and its folder when nothing is left in it. What others put there stays. */
 @Injectable()
@@ -43,9 +42,9 @@ export class RemoveMail {
     // Without UIDPLUS single mails cannot be removed, but a folder in which all are ours can.
     if (!archive.canRemove && mayGo && (await this.removeFolder(folder, archive, reading)))
       return { isFolderGone: true, tally: { ...tally, mails: ours.length } };
-    for (let first = 0; first < ours.length; first += BATCH) {
+    for (let first = 0; first < ours.length; first += MAX_MAILS) {
       await this.stillReads(reading);
-      await archive.remove(folder.path, ours.slice(first, first + BATCH));
+      await archive.remove(folder.path, ours.slice(first, first + MAX_MAILS));
     }
     if (!archive.canRemove) return { isFolderGone: false, tally: { ...tally, flagged: ours.length } };
     const isFolderGone = mayGo && (await this.removeIfEmpty(folder, archive, reading));

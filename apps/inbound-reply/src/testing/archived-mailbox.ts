@@ -16,6 +16,11 @@ export type Folder = Readonly<Record<string, readonly string[]>>;
 const MAIL = (subject: string): string =>
   `From: alice@example.test\r\nSubject: ${subject}\r\n\r\nThis is ${subject}.\r\n`;
 
+interface Looking {
+  readonly epoch?: number;
+  readonly stop?: AbortController;
+}
+
 /** A mailbox on a real server of its own, whose mail was processed, and which is archived when the test says so. */
 export class ArchivedMailbox {
   private readonly uids = new Set<number>();
@@ -103,9 +108,8 @@ export class ArchivedMailbox {
   }
 
   /** What the reader of the mailbox has done when a look is due. */
-  async look(epoch?: number): Promise<void> {
-    const { signal } = new AbortController();
-    await this.service.app.get(ArchiveMail).look(this.settings, await this.reading(epoch), signal);
+  async look({ epoch, stop = new AbortController() }: Looking = {}): Promise<void> {
+    await this.service.app.get(ArchiveMail).look(this.settings, await this.reading(epoch), stop.signal);
   }
 
   async reading(epoch?: number): Promise<Reading> {
