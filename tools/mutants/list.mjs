@@ -8,6 +8,7 @@ import noSecretLeaves from './promises/no-secret-leaves.mjs';
 import nobodyPostsAsSomeoneElse from './promises/nobody-posts-as-someone-else.mjs';
 import rulesOfSending from './promises/rules-of-sending.mjs';
 import sentMeansAccepted from './promises/sent-means-accepted.mjs';
+import theArchive from './promises/the-archive-is-safe.mjs';
 import theHouse from './promises/the-house.mjs';
 import urgentDoesNotWait from './promises/urgent-does-not-wait.mjs';
 
@@ -30,5 +31,6 @@ export const MUTANTS = [
   ...of('G9', everythingHasAReason),
   ...of('G10', hostileMail),
   ...of('rules', rulesOfSending),
+  ...of('archive', theArchive),
   ...of('house', theHouse),
 ];

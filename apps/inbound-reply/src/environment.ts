@@ -21,6 +21,13 @@ export const environment = baseEnvironment.extend({
     .max(60 * MB)
     .default(40 * MB)
     .meta({ description: 'Of a larger mail only the header section is fetched' }),
+  RAW_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(90)
+    .meta({ description: 'How long a mail is kept as it came after its verdict; the verdict and the reply stay' }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
 });

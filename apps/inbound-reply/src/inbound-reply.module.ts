@@ -3,6 +3,16 @@ import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { MakeCase } from './make-case/make-case.js';
 import { MakeCaseController } from './make-case/make-case.controller.js';
+import { CreateArchive1764100300000 } from './archive-mail/1764100300000-create-archive.js';
+import { ArchiveLedger } from './archive-mail/archive-ledger.js';
+import { ArchiveMail } from './archive-mail/archive-mail.js';
+import { ArchiveController } from './archive-mail/archive.controller.js';
+import { ArchiveRuns } from './archive-mail/archive-runs.js';
+import { ForgetRaw, RawRetention } from './archive-mail/forget-raw.js';
+import { ListRuns } from './archive-mail/list-runs.js';
+import { MoveMail } from './archive-mail/move-mail.js';
+import { PreviewArchive } from './archive-mail/preview-archive.js';
+import { RemoveMail } from './archive-mail/remove-mail.js';
 import { Clock, systemClock } from './clock.js';
 import type { Environment } from './environment.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
@@ -48,6 +58,7 @@ export const MIGRATIONS = [
   KeepUnservedMail1763600300000,
   ReplayMail1764100900000,
   ...LEASES_MIGRATIONS,
+  CreateArchive1764100300000,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */
@@ -59,6 +70,7 @@ export const MIGRATIONS = [
     ReplayMailController,
     MakeCaseController,
     HeldRepliesController,
+    ArchiveController,
   ],
   providers: [
     MailboxEndpoints,
@@ -74,6 +86,14 @@ export const MIGRATIONS = [
     ReplayMail,
     MakeCase,
     HeldReplies,
+    ArchiveRuns,
+    ArchiveLedger,
+    MoveMail,
+    RemoveMail,
+    ArchiveMail,
+    PreviewArchive,
+    ListRuns,
+    ForgetRaw,
   ],
 })
 export class InboundReplyModule {
@@ -93,6 +113,7 @@ export class InboundReplyModule {
         },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
+        { provide: RawRetention, useValue: new RawRetention(env.RAW_RETENTION_DAYS) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
       ],
     };

@@ -251,6 +251,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.archive_refused': {
+    title: 'The mail server refuses to archive mail',
+    remediation:
+      'Check the quota of the account and that it may make folders and delete mail, or switch the archive off (archive: null).',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.certificate_expired': {
     title: 'The certificate of the IMAP server has expired or is not valid yet',
     remediation: 'Have whoever runs the server renew its certificate, and check the clock of this machine.',

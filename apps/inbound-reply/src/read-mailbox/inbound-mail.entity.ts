@@ -31,9 +31,13 @@ export class InboundMailRow {
   @Column('bigint')
   uid!: string;
 
-  /** Not part of a listing: it may be tens of megabytes. Null where the server has it and cannot serve it. */
+  /** Not part of a listing: it may be tens of megabytes. Null where the server cannot serve it, and after its retention. */
   @Column('bytea', { select: false, nullable: true })
   raw!: Buffer | null;
+
+  /** When `raw` had been kept for long enough. */
+  @Column('timestamptz', { name: 'raw_removed_at', nullable: true })
+  rawRemovedAt!: Date | null;
 
   /** False when only the header section was fetched, because the mail was too large, or nothing at all. */
   @Column('boolean', { name: 'is_whole' })

@@ -5,6 +5,7 @@ import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
@@ -28,6 +29,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
     private readonly health: MailboxHealth,
     private readonly endpoints: MailboxEndpoints,
     private readonly chance: Chance,
+    private readonly archive: ArchiveMail,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -46,9 +48,10 @@ export class ReadMailbox implements OnApplicationBootstrap {
     }
   }
 
-  private read(settings: ReplyMailbox, epoch: number, signal: AbortSignal): Promise<void> {
+  private async read(settings: ReplyMailbox, epoch: number, signal: AbortSignal): Promise<void> {
     const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), epoch };
-    return superviseMailbox(
+    const archiving = this.archive.whileReading(settings, reading, signal);
+    await superviseMailbox(
       {
         connect: () => this.connect(settings, signal),
         visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
@@ -59,6 +62,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
       },
       signal,
     );
+    await archiving;
   }
 
   private async connect(settings: ReplyMailbox, signal: AbortSignal): Promise<MailboxConnection> {

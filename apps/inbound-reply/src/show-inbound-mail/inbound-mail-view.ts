@@ -37,6 +37,7 @@ export const inboundMailDetail = summary.extend({
   uidValidity: z.number(),
   uid: z.number(),
   sha256: z.string().nullable(),
+  rawRemovedAt: z.iso.datetime().nullable().describe('When its source, as it came, had been kept for long enough'),
   seenAt: z.iso.datetime().nullable(),
 });
 export type InboundMailDetail = z.output<typeof inboundMailDetail>;
@@ -67,6 +68,7 @@ export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   uidValidity: Number(row.uidValidity),
   uid: Number(row.uid),
   sha256: row.sha256,
+  rawRemovedAt: row.rawRemovedAt?.toISOString() ?? null,
   seenAt: row.seenAt?.toISOString() ?? null,
 });
 

@@ -34,7 +34,7 @@ export class DueMail {
   async release(tx: EntityManager, replyKey: string): Promise<boolean> {
     const [, count]: [unknown, number] = await tx.query(
       `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2
-       WHERE reply_key = $1 AND (state = 'waiting' OR decided_by = 'never-known')`,
+       WHERE reply_key = $1 AND (state = 'waiting' OR decided_by = 'never-known') AND raw_removed_at IS NULL`,
       [replyKey, this.clock.now()],
     );
     return count > 0;

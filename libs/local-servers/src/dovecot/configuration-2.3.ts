@@ -1,4 +1,4 @@
-import { commonSettings, MAILBOXES, type DovecotSettings } from './settings.js';
+import { commonSettings, mailboxes, type DovecotSettings } from './settings.js';
 
 /** dovecot.conf for Dovecot 2.3 (Debian 12, Ubuntu 22.04 and 24.04). */
 export const configuration23 = (settings: DovecotSettings): string => `# Generated at every start
@@ -10,7 +10,7 @@ auth_mechanisms = plain login${settings.introspectionUrl === undefined ? '' : ' 
 auth_username_format = %Lu
 mail_home = ${settings.dir}/mail/%d/%n
 mail_location = maildir:~/Maildir
-${MAILBOXES}
+${mailboxes(settings.folders)}
 ${settings.introspectionUrl === undefined ? '' : tokens(settings.dir)}
 passdb {
   driver = passwd-file

@@ -1,4 +1,4 @@
-import { commonSettings, MAILBOXES, type DovecotSettings } from './settings.js';
+import { commonSettings, mailboxes, type DovecotSettings } from './settings.js';
 
 /** dovecot.conf for Dovecot 2.4 (Debian 13, Homebrew), whose first setting must be the version of the syntax. */
 export const configuration24 = (settings: DovecotSettings): string => `dovecot_config_version = 2.4.0
@@ -13,7 +13,7 @@ auth_username_format = %{user | lower}
 mail_home = ${settings.dir}/mail/%{user | domain}/%{user | username}
 mail_driver = maildir
 mail_path = ~/Maildir
-${MAILBOXES}
+${mailboxes(settings.folders)}
 ${settings.introspectionUrl === undefined ? '' : tokens(settings.introspectionUrl)}
 passdb passwd-file {
   default_password_scheme = plain

@@ -11,7 +11,7 @@ import { startServer, type Running } from '../server-process.js';
 import { greeting } from '../speak.js';
 import { configuration23, introspection23 } from './configuration-2.3.js';
 import { configuration24 } from './configuration-2.4.js';
-import type { DovecotPorts, DovecotSettings } from './settings.js';
+import type { DovecotPorts, DovecotSettings, FolderNaming } from './settings.js';
 
 export interface RunningDovecot extends Running {
   readonly ports: DovecotPorts;
@@ -33,7 +33,13 @@ export interface DovecotOptions {
   readonly isForgetful?: boolean;
   /** Lets XOAUTH2 in: answers `{"active": true, "email": "…"}` for an access token that is appended to it. */
   readonly introspectionUrl?: string;
+  /** `Archive/2026` if absent; many servers say `INBOX.Archive.2026`. */
+  readonly folders?: FolderNaming;
+  /** What IMAP says it can, all that it can if absent: a poorer server, `IMAP4rev1 NAMESPACE` for instance. */
+  readonly imapCapability?: string;
 }
+
+const FOLDERS: FolderNaming = { prefix: '', separator: '/' };
 
 /** A private Dovecot 2.3 or 2.4 that holds mailboxes: mail comes in by LMTP and is read by IMAP or POP3. */
 export function startDovecot(options: DovecotOptions): Promise<RunningDovecot> {
@@ -63,10 +69,10 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Ru
 
 function settingsFor(ports: DovecotPorts, options: DovecotOptions): DovecotSettings {
   const dir = resolve(options.dir);
-  const { domain, tls, isForgetful = false, introspectionUrl } = options;
+  const { domain, tls, isForgetful = false, introspectionUrl, folders = FOLDERS, imapCapability } = options;
   const identity = `Replyline ${randomUUID()} ready.`;
   const surroundings = { dir, runDir: runDirFor(dir), ports, domain, user: ordinaryUser(), identity };
-  return { ...surroundings, hasTls: !!tls, isForgetful, introspectionUrl };
+  return { ...surroundings, hasTls: !!tls, isForgetful, introspectionUrl, folders, imapCapability };
 }
 
 /** A path of a socket ends at 103 characters on macOS and 107 on Linux, and Dovecot adds up to 40 to its folder. */

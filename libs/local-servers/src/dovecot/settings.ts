@@ -23,6 +23,16 @@ export interface DovecotSettings {
   readonly isForgetful: boolean;
   /** Who says of an access token whose it is: a URL that the token is appended to (RFC 7662 by GET). */
   readonly introspectionUrl: string | undefined;
+  readonly folders: FolderNaming;
+  /** What IMAP says it can after the login, instead of all that it can. */
+  readonly imapCapability: string | undefined;
+}
+
+/** How the folders of an account are named (RFC 2342). */
+export interface FolderNaming {
+  /** In front of every folder but INBOX. */
+  readonly prefix: string;
+  readonly separator: '/' | '.';
 }
 
 /** What both syntaxes have in common. */
@@ -54,6 +64,7 @@ lmtp_save_to_detail_mailbox = no
 mailbox_idle_check_interval = 1 secs
 imap_idle_notify_interval = 2 mins
 mail_max_userip_connections = 100
+${settings.imapCapability === undefined ? '' : `imap_capability = ${settings.imapCapability}`}
 postmaster_address = postmaster@${settings.domain}
 hostname = mail.${settings.domain}
 
@@ -102,10 +113,11 @@ service lmtp {
 `;
 
 /** The folders that mail clients look for. The backslash must be quoted in 2.4 and may be in 2.3. */
-export const MAILBOXES = `
+export const mailboxes = ({ prefix, separator }: FolderNaming): string => `
 namespace inbox {
   inbox = yes
-  separator = /
+  prefix = ${prefix}
+  separator = ${separator}
   mailbox Archive {
     auto = subscribe
     special_use = "\\\\Archive"

@@ -177,10 +177,8 @@ class ImapConnection implements MailboxConnection {
     });
   }
 
-  async close(): Promise<void> {
-    if (this.client.usable)
-      await Promise.race([this.client.logout().catch(ignore), pause(GOODBYE_MS, undefined, { ref: false })]);
-    this.client.close();
+  close(): Promise<void> {
+    return leave(this.client);
   }
 
   private announce(): void {
@@ -208,7 +206,14 @@ class ImapConnection implements MailboxConnection {
 
 const ignore = (): undefined => undefined;
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
+/** Politely where that is possible. */
+export async function leave(client: ImapFlow): Promise<void> {
+  if (client.usable) await Promise.race([client.logout().catch(ignore), pause(GOODBYE_MS, undefined, { ref: false })]);
+  client.close();
+}
+
+/** Rejects with a `mailbox.*` Failure. */
+export async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,0 +1,89 @@
+import { ReplyMailboxDocument } from '@replyline/contracts';
+import { Documents } from '@replyline/messaging';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock.js';
+import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
+import { ArchiveLedger, type MailFact } from './archive-ledger.js';
+import { archiveOf } from './archive-mail.js';
+import { nextRun, runsDue, type Run } from './archive-schedule.js';
+import type { ArchivePreview } from './archive-view.js';
+import { DAY_MS } from './local-day.js';
+import { folderName } from './folder-name.js';
+
+/** A page that a person reads; the counts are of all. */
+const SHOWN = 100;
+
+/** What would be moved and removed, as the database knows it: no server is asked, and nothing is changed. */
+@Injectable()
+export class PreviewArchive {
+  constructor(
+    private readonly db: DataSource,
+    private readonly documents: Documents,
+    private readonly ledger: ArchiveLedger,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Up to `at`, or to the next run. */
+  async show(at?: Date): Promise<ArchivePreview> {
+    const settings = this.documents.get(ReplyMailboxDocument);
+    const mailbox = settings ? mailboxKey(whoseOf(settings)) : null;
+    const archive = (settings && archiveOf(settings)) ?? null;
+    const now = this.clock.now();
+    const nothing = { mailbox, archive, at: (at ?? now).toISOString(), moves: [], removals: [], stays: NOBODY };
+    if (mailbox === null || !archive) return nothing;
+    const until = at ?? nextRun(archive, now).dueAt;
+    const runs = runsDue(archive, await this.doneUntil(mailbox, now), until);
+    const keptMs = archive.retentionDays * DAY_MS;
+    return {
+      mailbox,
+      archive,
+      at: until.toISOString(),
+      moves: await this.moves(mailbox, runs),
+      removals: await this.removals(mailbox, until, keptMs),
+      stays: await this.ledger.staying(mailbox, runs.at(-1)?.dueAt ?? now),
+    };
+  }
+
+  private async doneUntil(mailbox: string, now: Date): Promise<Date> {
+    const [row]: { done_until: Date }[] = await this.db.query(
+      `SELECT done_until FROM archive_schedule WHERE mailbox = $1`,
+      [mailbox],
+    );
+    return row?.done_until ?? now;
+  }
+
+  /** Each run takes what the one before it has left. */
+  private async moves(mailbox: string, runs: readonly Run[]): Promise<ArchivePreview['moves']> {
+    const moves: ArchivePreview['moves'] = [];
+    let since = new Date(0);
+    for (const { dueAt, week } of runs) {
+      const mails = await this.ledger.wouldMove(mailbox, since, dueAt);
+      if (mails.length > 0) moves.push({ ...batchOf(week, mails), dueAt: dueAt.toISOString() });
+      since = dueAt;
+    }
+    return moves;
+  }
+
+  private async removals(mailbox: string, until: Date, keptMs: number): Promise<ArchivePreview['removals']> {
+    const folders = await this.ledger.expired(mailbox, new Date(until.getTime() - keptMs));
+    return Promise.all(
+      folders.map(async (folder) => ({
+        ...batchOf(folder.week, await this.ledger.wouldRemove(folder)),
+        dueAt: new Date(folder.lastAt.getTime() + keptMs).toISOString(),
+      })),
+    );
+  }
+}
+
+const NOBODY = { unsettled: 0, unseen: 0 };
+
+const batchOf = (week: string, mails: readonly MailFact[]) => ({
+  folder: folderName(week),
+  count: mails.length,
+  mails: mails.slice(0, SHOWN).map(({ id, message_id, received_at }) => ({
+    id,
+    messageId: message_id,
+    receivedAt: received_at.toISOString(),
+  })),
+});

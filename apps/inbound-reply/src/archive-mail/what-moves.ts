@@ -1,0 +1,28 @@
+import { MAIL_OUTCOMES, type MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
+
+/**
+ * What is over once its verdict stands, so that INBOX shows what is not: mail that waits for news of what was sent, and mail
+ * that nobody could read, which an operator may mend and replay. A held reply moves when its owner has decided, see `mayMove`.
+ */
+const IS_OVER: Record<MailOutcome, boolean> = {
+  accept: true,
+  hold: true,
+  ignore: true,
+  reject: true,
+  'record-bounce': true,
+  'too-large': true,
+  wait: false,
+  unreadable: false,
+};
+
+export const OUTCOMES_THAT_MOVE: readonly MailOutcome[] = MAIL_OUTCOMES.filter((outcome) => IS_OVER[outcome]);
+
+type Place = `$${number}`;
+
+/** In SQL, of a mail `m`: nobody is expected to decide anything about it any more. `outcomes` is the place of `OUTCOMES_THAT_MOVE`. */
+export const isSettled = (outcomes: Place): string =>
+  `m.state = 'processed' AND coalesce(m.outcome = ANY(${outcomes}), false)
+   AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state = 'held')`;
+
+/** And `\\Seen` was set because of its verdict, which so is committed. */
+export const mayMove = (outcomes: Place): string => `m.seen_at IS NOT NULL AND ${isSettled(outcomes)}`;

@@ -1,0 +1,172 @@
+import { Failure } from '@replyline/errors';
+import type { ImapFlow } from 'imapflow';
+import { folderPath } from './folder-path.js';
+import { leave, translated, withClient, type ImapEndpoint } from './imap-connection.js';
+import type { Left, Listing, MailboxArchive, Moved } from './mailbox-archive.js';
+import { uidSet } from './uid-set.js';
+
+/** Opens a mailbox to archive its mail; `signal` gives up. Rejects with a `mailbox.*` Failure. */
+export function connectImapArchive(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxArchive> {
+  const open = async (client: ImapFlow): Promise<MailboxArchive> => {
+    const giveUp = (): void => client.close();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await client.connect();
+      const { uidValidity } = await client.mailboxOpen('INBOX');
+      return new ImapArchive(client, Number(uidValidity));
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
+  };
+  return translated(() => withClient(endpoint, open));
+}
+
+const BY_UID = { uid: true } as const;
+
+class ImapArchive implements MailboxArchive {
+  constructor(
+    private readonly client: ImapFlow,
+    readonly uidValidity: number,
+  ) {}
+
+  get canRemove(): boolean {
+    return this.can('UIDPLUS');
+  }
+
+  present(uids: readonly number[]): Promise<number[]> {
+    return translated(async () => {
+      await this.select('INBOX');
+      const found = await this.client.search({ uid: uidSet(uids) }, BY_UID);
+      return this.answered(found, 'search');
+    });
+  }
+
+  ensureFolder(names: readonly string[]): Promise<{ path: string; isNew: boolean }> {
+    return translated(async () => {
+      const paths = this.pathsOf(names);
+      for (const path of paths) if (await this.exists(path)) return { path, isNew: false };
+      for (const path of paths) if (await this.create(path)) return { path, isNew: true };
+      // Some servers want the outer folder first.
+      for (const outer of this.pathsOf(names.slice(0, -1))) if (await this.create(outer)) break;
+      for (const path of paths) if (await this.create(path)) return { path, isNew: true };
+      throw new Failure('mailbox.archive_refused', { step: 'create' });
+    });
+  }
+
+  list(path: string): Promise<Listing | undefined> {
+    return translated(async () => {
+      if (!(await this.exists(path))) return undefined;
+      const { uidValidity, exists } = this.selected();
+      const rows =
+        exists === 0 ? [] : await this.client.fetchAll('1:*', { uid: true, size: true, internalDate: true }, BY_UID);
+      this.requireUsable();
+      const mails = rows.map(({ uid, size = 0, internalDate = 0 }) => ({
+        uid,
+        sizeBytes: size,
+        receivedAt: new Date(internalDate),
+      }));
+      return { uidValidity: Number(uidValidity), mails };
+    });
+  }
+
+  move(uids: readonly number[], path: string): Promise<Moved> {
+    return translated(async () => {
+      await this.select('INBOX');
+      if (this.can('MOVE'))
+        return {
+          left: 'gone',
+          ...told(this.answered(await this.client.messageMove(uidSet(uids), path, BY_UID), 'move')),
+        };
+      const copied = this.answered(await this.client.messageCopy(uidSet(uids), path, BY_UID), 'copy');
+      return { left: await this.expunge(uids), ...told(copied) };
+    });
+  }
+
+  takeOut(uids: readonly number[]): Promise<Left> {
+    return this.remove('INBOX', uids);
+  }
+
+  remove(path: string, uids: readonly number[]): Promise<Left> {
+    return translated(async () => {
+      await this.select(path);
+      return this.expunge(uids);
+    });
+  }
+
+  removeFolder(path: string): Promise<boolean> {
+    return translated(async () => {
+      // The client would send CLOSE to leave the folder, which expunges; opening another one leaves it as well.
+      await this.client.mailboxOpen('INBOX', { readOnly: true });
+      return this.client.mailboxDelete(path).then(() => true, isRefused);
+    });
+  }
+
+  close(): Promise<void> {
+    return leave(this.client);
+  }
+
+  /** In the selected folder. imapflow's `messageDelete` expunges all that is flagged where the server has no UIDPLUS. */
+  private async expunge(uids: readonly number[]): Promise<Left> {
+    if (this.canRemove) {
+      this.answered(await this.client.messageDelete(uidSet(uids), BY_UID), 'expunge');
+      return 'gone';
+    }
+    this.answered(await this.client.messageFlagsAdd(uidSet(uids), ['\\Deleted'], BY_UID), 'store');
+    return 'flagged';
+  }
+
+  /** Where the server says that folders go; one that has all of them in INBOX may not say so. */
+  private pathsOf(names: readonly string[]): string[] {
+    const { prefix = '', delimiter } = this.client.namespace ?? {};
+    const path = folderPath(names, { prefix, delimiter });
+    return prefix === '' && delimiter ? [path, `INBOX${delimiter}${path}`] : [path];
+  }
+
+  private create(path: string): Promise<boolean> {
+    return this.client.mailboxCreate(path).then(({ created }) => created, isRefused);
+  }
+
+  private exists(path: string): Promise<boolean> {
+    return this.select(path).then(() => true, isRefused);
+  }
+
+  private async select(path: string): Promise<void> {
+    const { mailbox } = this.client;
+    if (!mailbox || mailbox.path !== path || mailbox.readOnly) await this.client.mailboxOpen(path);
+  }
+
+  private selected() {
+    if (!this.client.mailbox) throw Object.assign(new Error('nothing is selected'), { code: 'NoConnection' });
+    return this.client.mailbox;
+  }
+
+  /** IMAP4rev2 has both built in (RFC 9051, appendix E). */
+  private can(capability: 'MOVE' | 'UIDPLUS'): boolean {
+    return this.client.capabilities.has(capability) || this.client.enabled.has('IMAP4REV2');
+  }
+
+  /** imapflow answers with `false` where the server refuses, and where the connection is gone. */
+  private answered<T>(answer: T | false | undefined, step: string): T {
+    this.requireUsable();
+    if (answer === false || answer === undefined) throw new Failure('mailbox.archive_refused', { step });
+    return answer;
+  }
+
+  private requireUsable(): void {
+    if (!this.client.usable) throw Object.assign(new Error('the connection is gone'), { code: 'NoConnection' });
+  }
+}
+
+/** `false` where the server said no; anything else that went wrong is thrown. */
+function isRefused(error: unknown): false {
+  if ((error as { responseStatus?: string }).responseStatus === 'NO') return false;
+  throw error;
+}
+
+const told = ({
+  uidValidity,
+  uidMap,
+}: {
+  uidValidity?: bigint | undefined;
+  uidMap?: Map<number, number> | undefined;
+}) => (uidValidity !== undefined && uidMap ? { uidValidity: Number(uidValidity), uids: uidMap } : {});
