@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Archive, ReplyMailboxOf } from '@replyline/contracts';
 import { startDovecot, startTcpProxy, type DovecotOptions, type TcpProxy } from '@replyline/local-servers';
 import type { World } from '@replyline/testing';
@@ -110,6 +110,18 @@ export class ArchivedMailbox {
   /** What the reader of the mailbox has done when a look is due. */
   async look({ epoch, stop = new AbortController() }: Looking = {}): Promise<void> {
     await this.service.app.get(ArchiveMail).look(this.settings, await this.reading(epoch), stop.signal);
+  }
+
+  /** As the reader does it, until it is told to stop. */
+  async whileReading(stop: AbortController): Promise<void> {
+    await this.service.app.get(ArchiveMail).whileReading(this.settings, await this.reading(), stop.signal);
+  }
+
+  /** The account may make no more folders, until what is returned is called. */
+  refuseFolders(): () => void {
+    const { mode } = statSync(this.maildir);
+    chmodSync(this.maildir, 0o555);
+    return () => chmodSync(this.maildir, mode);
   }
 
   async reading(epoch?: number): Promise<Reading> {
