@@ -141,7 +141,7 @@ export class ArchiveLedger {
       `SELECT ${FOLDER}, max(a.archived_at) AS last_at FROM archive_folder
        JOIN archived_mail a ON a.folder_id = archive_folder.id AND a.state = 'archived'
        JOIN inbound_mail m ON m.id = a.inbound_mail_id AND m.state = 'processed'
-       WHERE archive_folder.mailbox = $1 GROUP BY archive_folder.id HAVING max(a.archived_at) <= $2 ORDER BY last_at`,
+       WHERE archive_folder.mailbox = $1 GROUP BY archive_folder.id HAVING max(a.archived_at) <= $2 ORDER BY last_at, week`,
       [mailbox, before],
     );
     return rows.map((row) => ({ ...toFolder(row), lastAt: row.last_at }));

@@ -219,6 +219,28 @@ describe('a reader that was frozen and has been replaced', () => {
   }, 30_000);
 });
 
+describe('a run that the server refuses', () => {
+  it('shows why, moves nothing, and is made up for when the server is mended', async () => {
+    const mailbox = await ArchivedMailbox.on(here, service);
+    await mailbox.doneUntil('2026-11-15T00:00Z');
+    await mailbox.processed('2026-11-16T10:00Z', ['a mail']);
+    clock.set('2026-11-22T09:00:00Z');
+    const stop = new AbortController();
+    const mend = mailbox.refuseFolders();
+    const reading = mailbox.whileReading(stop);
+    await until(async () => (await mailbox.runs())[0]?.['trouble'] === 'mailbox.archive_refused');
+    expect(await mailbox.runs()).toMatchObject([{ week: '2026-W47', ended: false, mails: 0 }]);
+    expect(await mailbox.folders()).toEqual({ INBOX: ['a mail'] });
+    stop.abort();
+    await reading;
+    mend();
+    clock.set('2026-11-24T09:00:00Z');
+    await mailbox.look();
+    expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W47': ['a mail'] });
+    expect(await mailbox.runs()).toMatchObject([{ week: '2026-W47', ended: true, mails: 1, trouble: null }]);
+  }, 30_000);
+});
+
 describe('a run that is told to stop', () => {
   const MAILS = numbered(450);
   const stoppedAt = async (act: (mailbox: ArchivedMailbox) => void): Promise<ArchivedMailbox> => {
@@ -350,6 +372,17 @@ describe('archived mail', () => {
     },
     30_000,
   );
+
+  it('is found by its size and its date where the server did not tell its UID, a second copy of it too', async () => {
+    const mailbox = await archived();
+    await service.db.query(`UPDATE archived_mail SET uid = NULL, uid_validity = NULL`);
+    await mailbox.asMailProgram('Archive/2026-W47', (program) => program.messageCopy('1', 'Archive/2026-W47'));
+    expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['one', 'one', 'two'] });
+    await putsHisOwn(mailbox);
+    clock.set('2026-12-22T09:00:00Z');
+    await mailbox.look();
+    expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['his own'] });
+  }, 30_000);
 
   it('is removed after as many days as are configured', async () => {
     const mailbox = await archived({ archive: { retentionDays: 1 } });

@@ -1,6 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Archive, ReplyMailboxOf } from '@replyline/contracts';
-import { startDovecot, startTcpProxy, type DovecotOptions, type TcpProxy } from '@replyline/local-servers';
+import {
+  startDovecot,
+  startTcpProxy,
+  type DovecotOptions,
+  type RunningDovecot,
+  type TcpProxy,
+} from '@replyline/local-servers';
 import type { World } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
@@ -21,7 +27,23 @@ interface Looking {
   readonly stop?: AbortController;
 }
 
-/** A mailbox on a real server of its own, whose mail was processed, and which is archived when the test says so. */
+const USERS = Array.from({ length: 60 }, (_nothing, index) => `m${index}`);
+const servers = new Map<string, Promise<RunningDovecot>>();
+let accounts = 0;
+
+/** A new one on the server of this world that has these options. */
+async function anAccount(here: World, options: Partial<DovecotOptions>) {
+  const name = JSON.stringify(options);
+  const dir = `${here.folder()}/dovecot-${[...servers.keys(), name].indexOf(name)}`;
+  const users = Object.fromEntries(USERS.map((user) => [user, 'secret']));
+  const starting =
+    servers.get(name) ?? startDovecot({ dir, domain: 'example.test', users, isForgetful: true, ...options });
+  if (!servers.has(name)) here.onEnd(async () => (await starting).stop());
+  servers.set(name, starting);
+  return { dovecot: await starting, dir, user: USERS[accounts++]! };
+}
+
+/** A mailbox of its own on a real server, whose mail was processed, and which is archived when the test says so. */
 export class ArchivedMailbox {
   private readonly uids = new Set<number>();
   readonly key: string;
@@ -42,16 +64,7 @@ export class ArchivedMailbox {
     service: ServiceUnderTest,
     { archive, ...options }: Partial<DovecotOptions> & { readonly archive?: Partial<Archive> } = {},
   ): Promise<ArchivedMailbox> {
-    const user = `m${Math.random().toString(36).slice(2)}`;
-    const dir = `${here.folder()}/${user}`;
-    const dovecot = await startDovecot({
-      dir,
-      domain: 'example.test',
-      users: { [user]: 'secret' },
-      isForgetful: true,
-      ...options,
-    });
-    here.onEnd(() => dovecot.stop());
+    const { dovecot, dir, user } = await anAccount(here, options);
     const line = { onSaid: (said: string): void => void said };
     const admits = (said: Buffer): boolean => (line.onSaid(said.toString()), true);
     const cable = await startTcpProxy({ targetPort: dovecot.ports.imap, admits });
@@ -110,6 +123,18 @@ export class ArchivedMailbox {
   /** What the reader of the mailbox has done when a look is due. */
   async look({ epoch, stop = new AbortController() }: Looking = {}): Promise<void> {
     await this.service.app.get(ArchiveMail).look(this.settings, await this.reading(epoch), stop.signal);
+  }
+
+  /** As the reader does it, until it is told to stop. */
+  async whileReading(stop: AbortController): Promise<void> {
+    await this.service.app.get(ArchiveMail).whileReading(this.settings, await this.reading(), stop.signal);
+  }
+
+  /** The account may make no more folders, until what is returned is called. */
+  refuseFolders(): () => void {
+    const { mode } = statSync(this.maildir);
+    chmodSync(this.maildir, 0o555);
+    return () => chmodSync(this.maildir, mode);
   }
 
   async reading(epoch?: number): Promise<Reading> {
