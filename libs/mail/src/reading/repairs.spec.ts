@@ -111,6 +111,11 @@ describe('a charset that lies', () => {
     expect(mail).toMatchObject({ subject: 'Да', text: 'Нет' });
   });
 
+  it('of a text with a label is not that of a name without one', async () => {
+    const subject = 'Subject: =?iso-8859-2?Q?=A3=F3d=BC?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n';
+    expect((await readMessage(octets(subject, 'Gr\xfc\xdfe \xb9'))).text).toBe('Grüße ¹');
+  });
+
   it.each([
     ['windows-1251', 'Да, в пятницу я смогу быть на месте.'],
     ['koi8-r', 'Да, в пятницу я смогу быть на месте.'],
