@@ -19,7 +19,10 @@ export interface HeaderSection {
   readonly bodyStart: number;
 }
 
-/** What is neither a field nor the continuation of one is passed over. Throws when the section has no end in sight. */
+/**
+ * What is neither a field nor the continuation of one is passed over, as the line is that an export of a mailbox begins each
+ * message with (RFC 4155). Throws when the section has no end in sight.
+ */
 export function readHeaderSection(entity: Buffer): HeaderSection {
   const fields: { name: string; lines: Buffer[] }[] = [];
   let at = 0;
