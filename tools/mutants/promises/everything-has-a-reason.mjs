@@ -198,4 +198,12 @@ export default [
     replace: ``,
     test: { file: 'apps/config/src/sending-profiles/sending-profiles.spec.ts', name: 'saves nothing with' },
   },
+  {
+    name: 'encrypted-for-no-reason',
+    promise: 'an answer that only a key opens comes back with that reason',
+    file: 'libs/mail/src/triage/rules.ts',
+    find: `  encrypted,\n  empty,`,
+    replace: `  empty,`,
+    test: { file: 'libs/mail/src/corpus.spec.ts', name: 's-mime-encrypted.eml' },
+  },
 ];

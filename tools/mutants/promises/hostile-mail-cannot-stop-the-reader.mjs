@@ -59,6 +59,14 @@ export default [
     test: { file: 'libs/mail/src/reading/read-message.spec.ts', name: 'with a hundred thousand parts fails' },
   },
   {
+    name: 'no-limit-of-envelopes',
+    promise: 'a mail whose envelopes hold a thousandfold is not read',
+    file: 'libs/mail/src/reading/mime-part.ts',
+    find: `this.opened > MAX_OPENED_BYTES`,
+    replace: `this.opened > Infinity`,
+    test: { file: 'libs/mail/src/reading/hostile-envelopes.spec.ts', name: 'whose envelopes hold too much' },
+  },
+  {
     name: 'no-limit-of-nodes',
     promise: 'HTML of any size becomes a small tree',
     file: 'libs/mail/src/reply/document/html-tree.ts',

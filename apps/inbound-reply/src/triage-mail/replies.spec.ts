@@ -198,6 +198,7 @@ describe('a reply that cannot be posted', () => {
     ['no-reply', { purpose: 'no-reply' }, { text: 'On it.' }],
     ['expired', { now: new Date('2026-01-01T00:00:00Z') }, { text: 'Late.' }],
     ['empty', {}, { text: quoted(SENT_TEXT) }],
+    ['encrypted', {}, { text: '-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----' }],
     ['too-long', {}, { text: 'long '.repeat(25_000) }],
     ['too-long', {}, { text: 'a\n'.repeat(500_000), messageId: 'too-many-lines@example.test' }],
   ])('because it is %s goes back to the person on record with the reason', async (reason, options, answer) => {

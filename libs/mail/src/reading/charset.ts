@@ -46,14 +46,13 @@ function eightBit(octets: Buffer, claimed: string | undefined, hints: readonly s
   if (claimed === 'iso-2022-jp') return firstClean(octets, ['cp932', 'euc-jp']) ?? iconv.decode(octets, 'cp932');
   const isBelieved = claimed !== undefined && claimed !== 'utf-8' && claimed !== 'windows-1252';
   if (isBelieved && iconv.encodingExists(claimed)) return iconv.decode(octets, claimed);
+  const named = claimed === 'windows-1252' ? [] : readable(hints);
   return (
-    mendedUtf8(octets) ??
-    firstClean(octets, [...named(hints), ...guesses(octets)]) ??
-    iconv.decode(octets, 'windows-1252')
+    mendedUtf8(octets) ?? firstClean(octets, [...named, ...guesses(octets)]) ?? iconv.decode(octets, 'windows-1252')
   );
 }
 
-const named = (hints: readonly string[]): string[] =>
+const readable = (hints: readonly string[]): string[] =>
   hints
     .flatMap((hint) => charsetOf(hint) ?? [])
     .filter((charset) => charset !== 'utf-8' && iconv.encodingExists(charset));

@@ -7,6 +7,8 @@ export interface Field {
 
 /** RFC 5322 limits a line, not a header section. Real ones are some kilobytes; those beyond this are made to hurt. */
 const MAX_HEADER_BYTES = 2 * 1024 * 1024;
+/** A mail that went through fifty servers has three hundred. */
+const MAX_FIELDS = 10_000;
 /** RFC 5322 §3.6.8, and blanks before the colon as old programs wrote them. */
 const FIELD = /^([!-9;-~]{1,998})[ \t]{0,100}:/;
 const LF = 0x0a;
@@ -17,7 +19,10 @@ export interface HeaderSection {
   readonly bodyStart: number;
 }
 
-/** What is neither a field nor the continuation of one is passed over. Throws when the section has no end in sight. */
+/**
+ * What is neither a field nor the continuation of one is passed over, as the line is that an export of a mailbox begins each
+ * message with (RFC 4155). Throws when the section has no end in sight.
+ */
 export function readHeaderSection(entity: Buffer): HeaderSection {
   const fields: { name: string; lines: Buffer[] }[] = [];
   let at = 0;
@@ -25,7 +30,7 @@ export function readHeaderSection(entity: Buffer): HeaderSection {
     const line = lineAt(entity, at);
     if (isBlank(line)) return { fields: fields.map(joined), bodyStart: at + line.length };
     at += line.length;
-    if (at > MAX_HEADER_BYTES) throw new Error('the header section is too long');
+    if (at > MAX_HEADER_BYTES || fields.length > MAX_FIELDS) throw new Error('the header section is too long');
     const name = FIELD.exec(line.subarray(0, 1100).toString('latin1'));
     if (name) fields.push({ name: name[1]!.toLowerCase(), lines: [line.subarray(name[0].length)] });
     else if (isFolded(line)) fields.at(-1)?.lines.push(line);

@@ -204,10 +204,10 @@ describe(`readers of what strangers wrap, with the seed ${SEED}`, () => {
     expect((await within(() => readMessage(raw))).from).toHaveLength(1);
   });
 
-  it('do not read a message whose envelopes hold gigabytes', async () => {
+  it('do not read a message whose envelopes hold too much', async () => {
     const part = `--b\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n${inflated.toString('base64')}\r\n`;
     const raw = Buffer.from(
-      `From: b@example.test\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(200)}`,
+      `From: b@example.test\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(6)}`,
     );
     await within(() => expect(readMessage(raw)).rejects.toMatchObject({ code: 'mail.unreadable' }));
   });

@@ -67,8 +67,12 @@ export class EntityReader {
       return {};
     }
     if (inner?.kind === 'encrypted' && !this.isAnythingSaid) return this.encryptedBy(inner.encryption);
-    if (this.isAttachment(part)) return this.attach(part, isRelated);
     const words = wordsOfLeaf(part, this.hints);
+    if (this.isAttachment(part)) {
+      // Text that is called an attachment and has no name is what a person wrote, if there is nothing else.
+      if (words && part.filename === undefined) this.fallbacks.push(words);
+      return this.attach(part, isRelated);
+    }
     return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
   }
 

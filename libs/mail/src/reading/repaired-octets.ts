@@ -1,19 +1,13 @@
 /** How much of the beginning is looked at for the kind of its line ends. */
 const SAMPLE = 64 * 1024;
 const [LF, CR] = [0x0a, 0x0d];
-/** An export of a mailbox begins each message with a line that is no header field (RFC 4155). */
-const MBOX_LINE = /^>?From [^\n]{0,998}\n/;
 
 /**
- * The message as it was before an export, a gateway or an editor touched it. A byte order mark, a line of an mbox or an
- * empty line before the header section would make the whole message body.
+ * The message as it was before an editor or a gateway touched it. A byte order mark or an empty line before the header section
+ * would make the whole message body.
  */
-export function repairedOctets(raw: Uint8Array): Buffer {
-  const buffer = withLineFeeds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
-  const first = withoutLeading(buffer);
-  const mbox = MBOX_LINE.exec(first.subarray(0, 1000).toString('latin1'))?.[0].length ?? 0;
-  return mbox === 0 ? first : withoutLeading(first.subarray(mbox));
-}
+export const repairedOctets = (raw: Uint8Array): Buffer =>
+  withoutLeading(withLineFeeds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)));
 
 function withoutLeading(octets: Buffer): Buffer {
   const marked = octets.subarray(0, 3).equals(Buffer.from('\ufeff')) ? octets.subarray(3) : octets;

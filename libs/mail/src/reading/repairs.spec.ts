@@ -28,6 +28,7 @@ const LIES: readonly (readonly [label: string, charset: string, text: string])[]
   ['GB2312', 'gb18030', '朱镕基说：周五可以，囧。'],
   ['"gb2312"', 'gb18030', '朱镕基说：周五可以，囧。'],
   ['GBK', 'gb18030', '周五可以，𠮷。'],
+  ['csGB2312', 'gb18030', '周五可以，𠮷。'],
   ['ks_c_5601-1987', 'cp949', '똠방각하, 금요일 괜찮아요. 뷁'],
   ['euc-kr', 'cp949', '똠방각하, 금요일 괜찮아요. 뷁'],
   ['cp949', 'cp949', '금요일 괜찮아요. 뷁'],
@@ -109,6 +110,11 @@ describe('a charset that lies', () => {
       ),
     );
     expect(mail).toMatchObject({ subject: 'Да', text: 'Нет' });
+  });
+
+  it('of a text with a label is not that of a name without one', async () => {
+    const subject = 'Subject: =?iso-8859-2?Q?=A3=F3d=BC?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n';
+    expect((await readMessage(octets(subject, 'Gr\xfc\xdfe \xb9'))).text).toBe('Grüße ¹');
   });
 
   it.each([
@@ -300,6 +306,24 @@ describe('the parts of a message', () => {
     expect(mail).not.toHaveProperty('text');
     expect(mail).not.toHaveProperty('html');
     expect(mail.attachments).toMatchObject([{ mediaType: 'text/calendar' }]);
+  });
+
+  it('under two types are what the type says whose boundary occurs', async () => {
+    const types =
+      'Content-Type: multipart/mixed; boundary=x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n';
+    const mail = await read(`${types}${PART}--b\r\nContent-Type: text/html\r\n\r\n<p>Else.</p>\r\n--b--`);
+    expect(mail).toMatchObject({ text: 'Fine.', html: '<p>Else.</p>' });
+  });
+
+  it('that are files only called base64 keep their octets', async () => {
+    const file = 'Content-Type: text/csv; name=a.csv\r\nContent-Transfer-Encoding: base64\r\n\r\na;b';
+    expect((await read(`${MIXED}\r\n${PART}--b\r\n${file}\r\n--b--`)).attachments).toMatchObject([{ sizeBytes: 3 }]);
+  });
+
+  it('that are called attachments and have no name are words where there are no others', async () => {
+    const part = 'Content-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nFine.';
+    expect((await read(part)).text).toBe('Fine.');
+    expect((await read(`${MIXED}\r\n--b\r\n\r\nAbove.\r\n--b\r\n${part}\r\n--b--`)).text).toBe('Above.');
   });
 
   it('that have a name behind the text are files', async () => {
