@@ -128,12 +128,14 @@ class ImapConnection implements MailboxConnection {
     return translated(async () => {
       const range = `${lastUid + 1}:*`;
       // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
-      const rows = await this.client.fetchAll(range, { uid: true, size: true, internalDate: true }, { uid: true });
+      const asked = { uid: true, size: true, internalDate: true, flags: true };
+      const rows = await this.client.fetchAll(range, asked, { uid: true });
       return rows
         .filter(({ uid }) => uid > lastUid)
         .sort((one, other) => one.uid - other.uid)
-        .map(({ uid, size, internalDate }) => ({
+        .map(({ uid, size, internalDate, flags }) => ({
           uid,
+          isSeen: flags?.has('\\Seen') ?? false,
           sizeBytes: size ?? 0,
           receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
         }));
