@@ -140,7 +140,7 @@ export class ServiceUnderTest {
       revision: 1,
       ...changes,
     };
-    const binding = secretBinding(ReplyMailboxDocument.key(), 'password', settings, settings.revision);
+    const binding = secretBinding(ReplyMailboxDocument.key(changes.id), 'password', settings, settings.revision);
     return { password: seal(this.servers.password, binding, secretKeys), ...settings };
   }
 
@@ -150,8 +150,13 @@ export class ServiceUnderTest {
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);
       await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
-      await outbox.put(tx, ReplyMailboxDocument, undefined, this.mailbox(changes));
+      await outbox.put(tx, ReplyMailboxDocument, changes.id, this.mailbox(changes));
     });
+  }
+
+  /** Says what config says when a further mailbox is deleted. */
+  forgetMailbox(id: string): Promise<void> {
+    return this.db.transaction((tx) => this.running.app.get(Outbox).remove(tx, ReplyMailboxDocument, id));
   }
 
   /** A mail to alice, not announced yet. */

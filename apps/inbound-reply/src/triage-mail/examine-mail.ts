@@ -1,10 +1,11 @@
-import { DirectoryUserDocument, ReplyMailboxDocument, type SenderProof } from '@replyline/contracts';
+import { DirectoryUserDocument, ReplyMailboxDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
 import type { IntentKeys } from '@replyline/intent';
 import { readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Clock } from '../clock.js';
+import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
@@ -42,20 +43,19 @@ export class ExamineMail {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects with `mail.unreadable`. */
-  async examine(raw: Uint8Array): Promise<Examined> {
+  /** `foundIn` is the `mailboxKey` of where it lies: what proves a sender is a matter of that mailbox. Rejects with `mail.unreadable`. */
+  async examine(raw: Uint8Array, foundIn: string): Promise<Examined> {
     const mail = await this.reader.read(raw);
-    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail);
+    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail, this.mailboxOf(foundIn));
   }
 
-  private async examineAnswer(mail: InboundMail): Promise<Examined> {
+  private async examineAnswer(mail: InboundMail, mailbox: ReplyMailbox | undefined): Promise<Examined> {
     const now = this.clock.now();
     const readings = readTokens(mail, this.tokens.keys, now);
     const ours = firstOfOurs(readings);
     const sent = ours ? await this.sentWithKey(ours.intent.replyKey) : await this.sentWithId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
-    const mailbox = this.documents.get(ReplyMailboxDocument);
     const facts: Facts = {
       intent: intentFact(readings, sent, now),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
@@ -99,6 +99,12 @@ export class ExamineMail {
     const found = await this.db.manager.find(SentMail, { where });
     const isOf = (id: string) => (it: SentMail) => it.messageId === id || it.providerMessageId === id;
     return ids.map((id) => found.find(isOf(id))).find((it) => it !== undefined);
+  }
+
+  /** `undefined` when it is not one of ours any more. */
+  private mailboxOf(key: string): ReplyMailbox | undefined {
+    const all = [this.documents.get(ReplyMailboxDocument), ...this.documents.all(ReplyMailboxDocument)];
+    return all.find((mailbox) => mailbox && mailboxKey(whoseOf(mailbox)) === key);
   }
 
   private addressesOf(sent: SentMail | undefined): string[] {

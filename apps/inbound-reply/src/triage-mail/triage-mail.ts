@@ -39,7 +39,7 @@ export class TriageMail {
   async decide(id: string): Promise<void> {
     const stored = await this.load(id);
     if (!stored) return;
-    const examined = stored.raw ? await this.examine(stored.raw) : undefined;
+    const examined = stored.raw ? await this.examine(stored.raw, stored.mailbox) : undefined;
     const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
     if (!decided) return;
     const { outcome, decidedBy } = decided;
@@ -58,8 +58,8 @@ export class TriageMail {
     ]);
   }
 
-  private examine(raw: Buffer): Promise<Examined | undefined> {
-    return this.examination.examine(raw).catch((error: unknown) => {
+  private examine(raw: Buffer, foundIn: string): Promise<Examined | undefined> {
+    return this.examination.examine(raw, foundIn).catch((error: unknown) => {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
     });

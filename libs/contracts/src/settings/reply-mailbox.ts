@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { host, mailAddress, oneLine, port, timeZone } from '../text.js';
 import { document } from './bucket.js';
 import { encryption } from './encryption.js';
-import { microsoftApp } from './microsoft.js';
+import { CLOUDS, microsoftApp } from './microsoft.js';
 import { sealed } from './sending-profile.js';
 
 /** Where the intent travels. The labels are the ones that an admin reads. */
@@ -83,6 +83,17 @@ export const mailboxSettings = z.discriminatedUnion('kind', [
   exchangeMailboxSettings,
 ]);
 export type MailboxSettings = z.output<typeof mailboxSettings>;
+
+/** What tells mailboxes apart: whose, on which server. Names of both are the same in any case. */
+export interface MailboxAccount {
+  readonly host: string;
+  readonly user: string;
+}
+
+export const mailboxAccountOf = (settings: MailboxSettings): MailboxAccount =>
+  settings.kind === 'microsoft-graph'
+    ? { host: CLOUDS[settings.cloud].graph, user: settings.replyToAddress.toLowerCase() }
+    : { host: settings.host.toLowerCase(), user: settings.user.toLowerCase() };
 
 /** What a further mailbox is called: part of a key in a bucket, of a URL and of a lease. */
 export const mailboxName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'is lower-case letters, digits and hyphens');
