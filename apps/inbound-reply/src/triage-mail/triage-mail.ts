@@ -1,4 +1,5 @@
 import { codeOf } from '@replyline/errors';
+import { ENDS_WHEN_FROZEN } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -81,7 +82,7 @@ export class TriageMail {
     examined: Examined | undefined,
   ): Promise<Decided | undefined> {
     const open: unknown[] = await tx.query(
-      `SELECT 1 FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
+      `SELECT ${ENDS_WHEN_FROZEN} FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
       [stored.id],
     );
     if (open.length === 0) return undefined;
