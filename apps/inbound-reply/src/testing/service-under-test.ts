@@ -57,6 +57,14 @@ const INBOUND_SECRET_KEYS = `a:${newKey()}`;
 export const intentKeys: IntentKeys = parseIntentKeys(INTENT_KEYS);
 const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
 
+/** Without who may call it. */
+export const environmentFor = ({ databaseUrl, natsUrl }: Servers): Record<string, string> => ({
+  DATABASE_URL: databaseUrl,
+  NATS_URL: natsUrl,
+  INTENT_KEYS,
+  INBOUND_SECRET_KEYS,
+});
+
 /** What was sent, and reads as such. */
 export const SENT_TEXT =
   'Please type your reply above this line\n\nBob mentioned you in Lunch:\n\nShall we meet at noon?';
@@ -76,14 +84,8 @@ export class ServiceUnderTest {
 
   static async start(servers: Servers, variables: Record<string, string> = {}): Promise<ServiceUnderTest> {
     const issuer = await localIssuer();
-    const env = readEnvironment(service.environment, {
-      DATABASE_URL: servers.databaseUrl,
-      NATS_URL: servers.natsUrl,
-      INTENT_KEYS,
-      INBOUND_SECRET_KEYS,
-      ...issuer.environment,
-      ...variables,
-    });
+    const given = { ...environmentFor(servers), ...issuer.environment, ...variables };
+    const env = readEnvironment(service.environment, given);
     const lines: string[] = [];
     const log = createLog(service.name, 'info', { write: (line) => void lines.push(line) });
     const running = await startService(service, env, log);
