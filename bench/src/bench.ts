@@ -7,12 +7,14 @@ import { latency } from './latency.js';
 import { endurance } from './send/endurance.js';
 import { send } from './send/send.js';
 import { history, urgent } from './send/urgent.js';
+import { takeover } from './takeover.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   latency,
   footprint,
   demo,
   'config-api': configApi,
+  takeover,
   send,
   'send-urgent': urgent,
   'send-history': history,

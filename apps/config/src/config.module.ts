@@ -40,6 +40,7 @@ import {
   PUBLISHERS_PROVIDERS,
 } from './publishers/parts.js';
 import { ReplyMailboxController } from './reply-mailbox/reply-mailbox.controller.js';
+import { ReplyMailboxesController } from './reply-mailbox/reply-mailboxes.controller.js';
 import { ReplyMailbox } from './reply-mailbox/reply-mailbox.js';
 import { SECRET_ROTATION_CONTROLLERS, SECRET_ROTATION_PROVIDERS } from './secret-rotation/parts.js';
 import { KeyRings } from './secrets/key-rings.js';
@@ -110,6 +111,7 @@ export class ConfigModule implements NestModule {
         ...SHARED_EMAIL_CONFIG_CONTROLLERS,
         ...SENDING_PROFILES_CONTROLLERS,
         ReplyMailboxController,
+        ReplyMailboxesController,
         UsersController,
         MeController,
         ...SUBSCRIPTIONS_CONTROLLERS,

@@ -20,12 +20,16 @@ import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
+import { SkipReadMail1764100200000 } from './read-mailbox/1764100200000-skip-read-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
+import { FetchAgain } from './read-mailbox/fetch-again.js';
+import { FindNew } from './read-mailbox/find-new.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
 import { MailboxEndpoints, MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
 import { MailboxHealth } from './read-mailbox/mailbox-health.js';
 import { Mailbox } from './read-mailbox/mailbox.entity.js';
 import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
+import { SkipMail } from './read-mailbox/skip-mail.js';
 import { MailLimit, TakeIn } from './read-mailbox/take-in.js';
 import { MessageReader } from './read-message/message-reader.js';
 import { ThreadMessageReader } from './read-message/thread-message-reader.js';
@@ -57,6 +61,7 @@ export const MIGRATIONS = [
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
   ReplayMail1764100900000,
+  SkipReadMail1764100200000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,
 ];
@@ -76,6 +81,9 @@ export const MIGRATIONS = [
     MailboxEndpoints,
     ReadMailbox,
     TakeIn,
+    FindNew,
+    SkipMail,
+    FetchAgain,
     MailboxHealth,
     RememberSentMail,
     DueMail,

@@ -266,6 +266,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reply-mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List further reply mailboxes */
+        get: operations["ReplyMailboxes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reply-mailboxes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a further reply mailbox */
+        get: operations["ReplyMailboxes.read"];
+        /** Test and save a further reply mailbox */
+        put: operations["ReplyMailboxes.save"];
+        post?: never;
+        /** Delete a further reply mailbox */
+        delete: operations["ReplyMailboxes.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reply-mailboxes/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test a further reply mailbox */
+        post: operations["ReplyMailboxes.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reply-mailboxes/{name}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Validate a further reply mailbox */
+        post: operations["ReplyMailboxes.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -2407,6 +2477,334 @@ export interface components {
                 kind: "none";
             };
             archive?: null;
+        };
+        "ReplyMailboxes.list.answer": {
+            items: ({
+                /** @constant */
+                kind: "imap";
+                host: string;
+                port: number;
+                /** @enum {string} */
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                /** @default true */
+                verifyCertificate: boolean;
+                user: string;
+                /** @enum {string} */
+                trackingMode: "address" | "message-id";
+                archive?: {
+                    /**
+                     * @default sunday
+                     * @enum {string}
+                     */
+                    day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                    /** @default UTC */
+                    timeZone: string;
+                    /** @default 30 */
+                    retentionDays: number;
+                };
+                enabled: boolean;
+                replyToAddress: string;
+                pollIntervalSeconds: number;
+                senderProof: {
+                    /** @constant */
+                    kind: "authentication-results";
+                    authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "trust-from";
+                } | {
+                    /** @constant */
+                    kind: "none";
+                };
+                /** @description Chosen by whoever sets it up */
+                name: string;
+                /** @enum {string} */
+                trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+                /** @description False with Microsoft, where it is preset */
+                trackingModeEditable: boolean;
+                serviceProvider: "Microsoft" | null;
+                /** @description What is worth knowing about settings that are not wrong */
+                hints: {
+                    path: string;
+                    text: string;
+                }[];
+                /**
+                 * @description What these very settings have passed.
+                 * @enum {string}
+                 */
+                passed: "test" | "validate" | "none";
+                revision: number;
+                /** Format: date-time */
+                savedAt: string;
+                savedBy: string;
+                passwordSet: boolean;
+            } | {
+                /** @constant */
+                kind: "microsoft-graph";
+                /**
+                 * @default global
+                 * @enum {string}
+                 */
+                cloud: "global" | "us-government" | "us-defense" | "china";
+                tenantId: string;
+                /** Format: uuid */
+                clientId: string;
+                /** @constant */
+                trackingMode: "message-id";
+                enabled: boolean;
+                replyToAddress: string;
+                pollIntervalSeconds: number;
+                senderProof: {
+                    /** @constant */
+                    kind: "authentication-results";
+                    authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "trust-from";
+                } | {
+                    /** @constant */
+                    kind: "none";
+                };
+                /** @description Chosen by whoever sets it up */
+                name: string;
+                /** @enum {string} */
+                trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+                /** @description False with Microsoft, where it is preset */
+                trackingModeEditable: boolean;
+                serviceProvider: "Microsoft" | null;
+                /** @description What is worth knowing about settings that are not wrong */
+                hints: {
+                    path: string;
+                    text: string;
+                }[];
+                /**
+                 * @description What these very settings have passed.
+                 * @enum {string}
+                 */
+                passed: "test" | "validate" | "none";
+                revision: number;
+                /** Format: date-time */
+                savedAt: string;
+                savedBy: string;
+                clientSecretSet: boolean;
+            } | {
+                /** @constant */
+                kind: "microsoft-exchange";
+                /** Format: uuid */
+                accountId: string;
+                user: string;
+                /** @default outlook.office365.com */
+                host: string;
+                /** @default 993 */
+                port: number;
+                /**
+                 * @default implicit-tls
+                 * @enum {string}
+                 */
+                encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                /** @default true */
+                verifyCertificate: boolean;
+                /** @constant */
+                trackingMode: "message-id";
+                enabled: boolean;
+                replyToAddress: string;
+                pollIntervalSeconds: number;
+                senderProof: {
+                    /** @constant */
+                    kind: "authentication-results";
+                    authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "trust-from";
+                } | {
+                    /** @constant */
+                    kind: "none";
+                };
+                /** @description Chosen by whoever sets it up */
+                name: string;
+                /** @enum {string} */
+                trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+                /** @description False with Microsoft, where it is preset */
+                trackingModeEditable: boolean;
+                serviceProvider: "Microsoft" | null;
+                /** @description What is worth knowing about settings that are not wrong */
+                hints: {
+                    path: string;
+                    text: string;
+                }[];
+                /**
+                 * @description What these very settings have passed.
+                 * @enum {string}
+                 */
+                passed: "test" | "validate" | "none";
+                revision: number;
+                /** Format: date-time */
+                savedAt: string;
+                savedBy: string;
+            })[];
+        };
+        "ReplyMailboxes.read.answer": {
+            /** @constant */
+            kind: "imap";
+            host: string;
+            port: number;
+            /** @enum {string} */
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            /** @default true */
+            verifyCertificate: boolean;
+            user: string;
+            /** @enum {string} */
+            trackingMode: "address" | "message-id";
+            archive?: {
+                /**
+                 * @default sunday
+                 * @enum {string}
+                 */
+                day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                /** @default UTC */
+                timeZone: string;
+                /** @default 30 */
+                retentionDays: number;
+            };
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
+                /** @constant */
+                kind: "authentication-results";
+                authservId: string;
+            } | {
+                /** @constant */
+                kind: "trust-from";
+            } | {
+                /** @constant */
+                kind: "none";
+            };
+            /** @description Chosen by whoever sets it up */
+            name: string;
+            /** @enum {string} */
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            /** @description False with Microsoft, where it is preset */
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
+            /** @description What is worth knowing about settings that are not wrong */
+            hints: {
+                path: string;
+                text: string;
+            }[];
+            /**
+             * @description What these very settings have passed.
+             * @enum {string}
+             */
+            passed: "test" | "validate" | "none";
+            revision: number;
+            /** Format: date-time */
+            savedAt: string;
+            savedBy: string;
+            passwordSet: boolean;
+        } | {
+            /** @constant */
+            kind: "microsoft-graph";
+            /**
+             * @default global
+             * @enum {string}
+             */
+            cloud: "global" | "us-government" | "us-defense" | "china";
+            tenantId: string;
+            /** Format: uuid */
+            clientId: string;
+            /** @constant */
+            trackingMode: "message-id";
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
+                /** @constant */
+                kind: "authentication-results";
+                authservId: string;
+            } | {
+                /** @constant */
+                kind: "trust-from";
+            } | {
+                /** @constant */
+                kind: "none";
+            };
+            /** @description Chosen by whoever sets it up */
+            name: string;
+            /** @enum {string} */
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            /** @description False with Microsoft, where it is preset */
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
+            /** @description What is worth knowing about settings that are not wrong */
+            hints: {
+                path: string;
+                text: string;
+            }[];
+            /**
+             * @description What these very settings have passed.
+             * @enum {string}
+             */
+            passed: "test" | "validate" | "none";
+            revision: number;
+            /** Format: date-time */
+            savedAt: string;
+            savedBy: string;
+            clientSecretSet: boolean;
+        } | {
+            /** @constant */
+            kind: "microsoft-exchange";
+            /** Format: uuid */
+            accountId: string;
+            user: string;
+            /** @default outlook.office365.com */
+            host: string;
+            /** @default 993 */
+            port: number;
+            /**
+             * @default implicit-tls
+             * @enum {string}
+             */
+            encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+            /** @default true */
+            verifyCertificate: boolean;
+            /** @constant */
+            trackingMode: "message-id";
+            enabled: boolean;
+            replyToAddress: string;
+            pollIntervalSeconds: number;
+            senderProof: {
+                /** @constant */
+                kind: "authentication-results";
+                authservId: string;
+            } | {
+                /** @constant */
+                kind: "trust-from";
+            } | {
+                /** @constant */
+                kind: "none";
+            };
+            /** @description Chosen by whoever sets it up */
+            name: string;
+            /** @enum {string} */
+            trackingModeLabel: "Use email address for tracking reply message intent" | "Use message-id in email header for tracking reply message intent";
+            /** @description False with Microsoft, where it is preset */
+            trackingModeEditable: boolean;
+            serviceProvider: "Microsoft" | null;
+            /** @description What is worth knowing about settings that are not wrong */
+            hints: {
+                path: string;
+                text: string;
+            }[];
+            /**
+             * @description What these very settings have passed.
+             * @enum {string}
+             */
+            passed: "test" | "validate" | "none";
+            revision: number;
+            /** Format: date-time */
+            savedAt: string;
+            savedBy: string;
         };
         "Users.list.answer": {
             items: {
@@ -5764,7 +6162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Replies need sending to work first (settings.sending_first); A linked account has to be linked again (account.needs_linking) */
+            /** @description The request conflicts with what is stored (request.conflict); Replies need sending to work first (settings.sending_first); A linked account has to be linked again (account.needs_linking) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6011,6 +6409,586 @@ export interface operations {
         };
         responses: {
             /** @description The same steps, and nothing is noted. The address is reported as not checked: mail to it is not tried. Without a body, what is stored is tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A secret cannot be opened here (seal.not_ours) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is read beside the reply mailbox, in the order of the names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyMailboxes.list.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailboxes.list.answer"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mailbox without its secrets; ETag is its revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyMailboxes.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailboxes.read.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.save": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required once there is one */
+                "If-Match"?: string;
+                /** @description `*`: only if there is nothing yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
+            };
+        };
+        responses: {
+            /** @description Tested and saved like the reply mailbox, and read beside it; Reply-To of new mail stays that of the reply mailbox. A mailbox that is read already is a conflict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyMailboxes.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailboxes.read.answer"];
+                };
+            };
+            /** @description The mailbox, saved for the first time */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyMailboxes.read.answer"];
+                    "application/yaml": components["schemas"]["ReplyMailboxes.read.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with what is stored (request.conflict); Replies need sending to work first (settings.sending_first); A linked account has to be linked again (account.needs_linking) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it in the meantime (request.precondition_failed) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The settings do not work (settings.test_failed); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not say which revision it is based on (request.precondition_required) */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A secret cannot be opened here (seal.not_ours) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.remove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not read any more; the mail in it stays as it is */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it in the meantime (request.precondition_failed) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not say which revision it is based on (request.precondition_required) */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
+            };
+        };
+        responses: {
+            /** @description Every step that was tried. A draft is not saved; without a body, what is stored is tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemProfile.test.answer"];
+                    "application/yaml": components["schemas"]["SystemProfile.test.answer"];
+                };
+            };
+            /** @description The request does not match its schema (request.invalid) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request carries no valid token (access.unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this (access.denied) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing (request.not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The same request is being answered right now (request.in_progress); A linked account has to be linked again (account.needs_linking) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The stored password belongs to other settings (settings.secret_required); The reply-to address cannot carry a reply token (intent.address_unusable); There is no such linked account (account.unknown) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A secret cannot be opened here (seal.not_ours) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part that this needs does not answer (service.unavailable) */
+            503: {
+                headers: {
+                    /** @description In so many seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ReplyMailboxes.validate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplyMailbox.save.body"];
+                "application/yaml": components["schemas"]["ReplyMailbox.save.body"];
+            };
+        };
+        responses: {
+            /** @description The same steps, and nothing is noted. Without a body, what is stored is tried */
             200: {
                 headers: {
                     [name: string]: unknown;

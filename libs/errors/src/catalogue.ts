@@ -340,6 +340,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.read_by_others': {
+    title: 'Somebody else marks the mail of this mailbox as read',
+    remediation:
+      'Let nobody and nothing else open this mailbox; with Microsoft set its property "Mark as Read" to "Don\'t automatically mark items as read". Then replay the mails with the outcome skipped.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.starttls_missing': {
     title: 'The mail server does not offer STARTTLS',
     remediation: "Use implicit TLS (port 993), or ask the server's operator to offer STARTTLS.",

@@ -89,6 +89,23 @@ describe('a lease', () => {
     });
   });
 
+  it('goes to another replica although its holder was frozen in the middle of a write, of which nothing stays', async () => {
+    const [first, second] = [await replica(), await replica()];
+    holdMailbox(first);
+    await until(() => first.held.length === 1, within('the first holder'));
+    const { epoch } = first.held[0]!;
+    const frozen = first.db.createQueryRunner();
+    await frozen.startTransaction();
+    await first.leases.fence(frozen.manager, 'mailbox', epoch);
+    await frozen.query(`INSERT INTO lease (name, epoch, expires_at) VALUES ('written by the frozen one', 0, now())`);
+    holdMailbox(second);
+    await terminate(second.db);
+    await until(() => second.held.length + first.held.length >= 2, { deadlineMs: 15_000, what: 'a new holder' });
+    await expect(frozen.commitTransaction()).rejects.toThrow();
+    await frozen.release().catch(() => undefined);
+    expect(await second.db.query(`SELECT 1 FROM lease WHERE name LIKE 'written%'`)).toEqual([]);
+  });
+
   it('lets its holder write', async () => {
     const only = await replica();
     holdMailbox(only);

@@ -11,6 +11,12 @@ const TRY_MS = 250;
 /** The holder stops this long before others may begin, because its clock is read a moment later. */
 const MARGIN_MS = 1_500;
 
+/**
+ * SQL that lets PostgreSQL end the rest of a transaction whose process says nothing more for this long. One that is frozen in
+ * the middle keeps its locks, and who takes over would wait for them until it wakes.
+ */
+export const ENDS_WHEN_FROZEN = `set_config('idle_in_transaction_session_timeout', '5s', true)`;
+
 export interface Held {
   /** Grows with each change of holder; goes into `fence`. */
   readonly epoch: number;
@@ -41,10 +47,10 @@ export class Leases implements BeforeApplicationShutdown {
    * that was frozen meanwhile write nothing.
    */
   async fence(tx: EntityManager, name: string, epoch: number): Promise<void> {
-    const rows: unknown[] = await tx.query(`SELECT 1 FROM lease WHERE name = $1 AND epoch = $2 FOR SHARE`, [
-      name,
-      epoch,
-    ]);
+    const rows: unknown[] = await tx.query(
+      `SELECT ${ENDS_WHEN_FROZEN} FROM lease WHERE name = $1 AND epoch = $2 FOR SHARE`,
+      [name, epoch],
+    );
     if (rows.length === 0) throw new Failure('lease.lost', { epoch });
   }
 

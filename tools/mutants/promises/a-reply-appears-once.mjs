@@ -51,7 +51,7 @@ export default [
     name: 'frozen-reader-writes',
     promise: 'a reader that was frozen and has been replaced writes nothing',
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
-    find: `await this.leases.fence(tx, READER_LEASE, it.epoch);`,
+    find: `await this.leases.fence(tx, it.document, it.epoch);`,
     replace: ``,
     test: { file: READING, name: 'that was frozen and has been replaced writes nothing' },
   },
@@ -74,9 +74,9 @@ export default [
   {
     name: 'cursor-without-validity',
     promise: 'a mailbox that was built anew is read from its beginning',
-    file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
-    find: `WHERE mailbox = $1 AND uid_validity = $2\``,
-    replace: `WHERE mailbox = $1 AND $2::bigint > 0\``,
+    file: 'apps/inbound-reply/src/read-mailbox/find-new.ts',
+    find: `SELECT last_uid, known_since FROM mailbox WHERE mailbox = $1 AND uid_validity = $2\``,
+    replace: `SELECT last_uid, known_since FROM mailbox WHERE mailbox = $1 AND $2::bigint > 0\``,
     test: { file: READING, name: 'posts nothing again when the mailbox is built anew' },
   },
   {

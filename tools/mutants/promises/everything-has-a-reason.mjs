@@ -1,3 +1,5 @@
+const SKIPPED = 'apps/inbound-reply/src/read-mailbox/skipped-mail.spec.ts';
+
 /** G9: what was not sent or not posted has a reason that a person can read. */
 export default [
   {
@@ -205,5 +207,37 @@ export default [
     find: `  encrypted,\n  empty,`,
     replace: `  empty,`,
     test: { file: 'libs/mail/src/corpus.spec.ts', name: 's-mime-encrypted.eml' },
+  },
+  {
+    name: 'skipped-in-silence',
+    promise: 'mail that somebody else has marked as read is reported',
+    file: 'apps/inbound-reply/src/read-mailbox/skip-mail.ts',
+    find: `if (!isNews) return;`,
+    replace: `if (mail.uid > 0) return;`,
+    test: { file: SKIPPED, name: 'reported once, not for each mail' },
+  },
+  {
+    name: 'each-skipped-mail-is-reported',
+    promise: 'mail that somebody else has marked as read is reported once',
+    file: 'apps/inbound-reply/src/read-mailbox/skip-mail.ts',
+    find: `return !before || now`,
+    replace: `return before !== undefined || now`,
+    test: { file: SKIPPED, name: 'reported once, not for each mail' },
+  },
+  {
+    name: 'old-mail-is-skipped',
+    promise: 'mail that was read before the mailbox was set up is not reported',
+    file: 'apps/inbound-reply/src/read-mailbox/who-read-it.ts',
+    find: `return receivedAt < known.since ? 'before-us' : 'somebody-else';`,
+    replace: `return 'somebody-else';`,
+    test: { file: SKIPPED, name: 'before the mailbox was set up is old' },
+  },
+  {
+    name: 'moved-mail-is-skipped',
+    promise: 'a mail that we have read is not reported because somebody moved it away and back',
+    file: 'apps/inbound-reply/src/read-mailbox/skip-mail.ts',
+    find: `if (messageId === undefined || !(await follow(tx, mail, messageId)))`,
+    replace: ``,
+    test: { file: SKIPPED, name: 'moved away and back' },
   },
 ];

@@ -47,7 +47,7 @@ export default [
     promise: 'of a mail over the limit only the header section is fetched',
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
     find: `isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES`,
-    replace: `isWhole ? this.limit.maxBytes : mail.sizeBytes`,
+    replace: `isWhole ? this.limit.maxBytes : 10 ** 9`,
     test: { file: READING, name: 'fetches no more than the header section' },
   },
   {
@@ -86,7 +86,7 @@ export default [
     name: 'unserved-mail-is-asked-for-ever',
     promise: 'a mail that its server cannot serve is left behind',
     file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
-    find: `return this.failures >= MAX_FAILURES;`,
+    find: `return times >= MAX_FAILURES;`,
     replace: `return false;`,
     patienceSeconds: 25,
     test: { file: READING, name: 'leaves a mail behind that the server cannot serve' },
@@ -95,8 +95,8 @@ export default [
     name: 'outage-is-the-mails-fault',
     promise: 'a mail is not left behind because connections fail',
     file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
-    find: `forget(): void {\n    this.failures = 0;`,
-    replace: `forget(): void {`,
+    find: `forget(mailbox: string): void {\n    this.failures.delete(mailbox);`,
+    replace: `forget(_mailbox: string): void {`,
     test: {
       file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.spec.ts',
       name: 'is tried three times again after something worked',

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrackingMode } from '@replyline/contracts';
-import { until } from '@replyline/local-servers';
+import { freePorts, until } from '@replyline/local-servers';
 import { ApiClient } from '../api-client.js';
 import { settled, stopAll } from './all-or-none.js';
 import { startBackends, type GivenServers, type RunningBackends } from './backends.js';
@@ -46,6 +46,8 @@ export interface Stack {
   readonly secrets: StackSecrets;
   readonly people: Readonly<Record<PersonName, Person>>;
   service(name: ServiceName): RunningService;
+  /** Starts one more of a service, on a port of its own; it ends with the stack. */
+  replica(name: ServiceName): Promise<RunningService>;
   /** Starts a service again, on its port and with its database, after it was stopped or killed. */
   restart(name: ServiceName): Promise<void>;
   stop(): Promise<void>;
@@ -95,6 +97,11 @@ async function compose(
     const variables = { ...environmentOf(name, { ports, secrets, backends }), ...env[name] };
     running.set(name, await startService({ name, dir: join(dir, name), port: ports[name], env: variables }));
   };
+  const replica = async (name: ServiceName) => {
+    const [port] = await freePorts(1);
+    const variables = { ...environmentOf(name, { ports, secrets, backends }), ...env[name], PORT: String(port) };
+    return ending(await startService({ name, dir: join(dir, `${name}-${port}`), port: port!, env: variables }));
+  };
   onProgress(`starting ${SERVICES.join(', ')}`);
   await settled(SERVICES.map(start));
   const service = (name: ServiceName) => running.get(name)!;
@@ -104,7 +111,7 @@ async function compose(
   await until(() => everybodyIsKnown(service('conversation').url, people), {
     what: 'the users to be known everywhere',
   });
-  return { backends, mail, secrets, people, service, restart: start };
+  return { backends, mail, secrets, people, service, replica, restart: start };
 }
 
 /** Users travel by NATS: a moment after they are saved, the other services know them. */

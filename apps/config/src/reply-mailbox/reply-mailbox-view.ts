@@ -2,6 +2,7 @@ import {
   exchangeMailboxSettings,
   graphMailboxSettings,
   imapSettings,
+  mailboxName,
   mailboxSettings,
   TRACKING_MODE_LABELS,
 } from '@replyline/contracts';
@@ -27,6 +28,22 @@ export const replyMailboxView = z.discriminatedUnion('kind', [
   exchangeMailboxSettings.extend(common),
 ]);
 export type ReplyMailboxView = z.output<typeof replyMailboxView>;
+
+const name = mailboxName.describe('Chosen by whoever sets it up');
+
+/** One that is read beside the main one. */
+export const furtherMailboxView = z.discriminatedUnion('kind', [
+  imapSettings.extend({ name, ...common, passwordSet: z.boolean() }),
+  graphMailboxSettings.extend({ name, ...common, clientSecretSet: z.boolean() }),
+  exchangeMailboxSettings.extend({ name, ...common }),
+]);
+export type FurtherMailboxView = z.output<typeof furtherMailboxView>;
+export const furtherMailboxes = z.object({ items: z.array(furtherMailboxView) });
+
+export const furtherViewOf = (called: string, view: ReplyMailboxView): FurtherMailboxView => ({
+  name: called,
+  ...view,
+});
 
 /** `sendingUser` is the account that mail is sent with, where there is one. */
 export function viewOf(stored: StoredSettings, sendingUser: string | undefined): ReplyMailboxView {

@@ -12,7 +12,7 @@ import { replyMailboxView } from './reply-mailbox-view.js';
 import { ReplyMailbox } from './reply-mailbox.js';
 
 /** What a draft can be refused for before it is tried. */
-const DRAFT_REFUSALS = [
+export const DRAFT_REFUSALS = [
   'settings.secret_required',
   'seal.not_ours',
   'intent.address_unusable',
@@ -44,7 +44,7 @@ export class ReplyMailboxController {
 
   @Put()
   @Does('Test and save the reply mailbox')
-  @Refuses('settings.sending_first', 'settings.test_failed', ...DRAFT_REFUSALS)
+  @Refuses('request.conflict', 'settings.sending_first', 'settings.test_failed', ...DRAFT_REFUSALS)
   @Creates('The mailbox, saved for the first time')
   @Returns(
     200,

@@ -1,4 +1,6 @@
 import {
+  mailboxAccountOf,
+  mailboxSettings,
   ReplyMailboxDocument,
   SendingProfileDocument,
   SYSTEM_PROFILE,
@@ -6,19 +8,21 @@ import {
   type TestStep,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { FailureAt } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
+import { DataSource, Like, type EntityManager } from 'typeorm';
 import type { Precondition } from '../concurrency/precondition.js';
 import { LinkedAccounts } from '../linked-accounts/linked-accounts.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import { SendingProfiles } from '../sending-profiles/sending-profiles.js';
 import type { Typed } from '../settings/draft.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import type { StoredSettings } from '../settings/stored-settings.entity.js';
+import { StoredSettings } from '../settings/stored-settings.entity.js';
 import { TriedSettings, type PreparedSave, type Trial } from '../settings/tried-settings.js';
 import { TrySettings } from '../trial/try-settings.js';
 import { changesLogin } from './changes-login.js';
 import type { ReplyMailboxBody } from './reply-mailbox-body.js';
-import { viewOf, type ReplyMailboxView } from './reply-mailbox-view.js';
+import { furtherViewOf, viewOf, type FurtherMailboxView, type ReplyMailboxView } from './reply-mailbox-view.js';
 import { sendingUserOf } from './sending-user.js';
 import { typedSettings } from './typed-settings.js';
 
@@ -49,34 +53,48 @@ const ADDRESS_NOT_CHECKED: TestStep = {
   seen: 'whether mail to this address arrives in this mailbox shows when the first reply is written',
 };
 
-/** The mailbox that replies come in by. */
+/** Which one: the one that Reply-To points to where no name is given, else one that is read beside it. */
+type Name = string | undefined;
+
+/** The mailboxes that replies come in by. */
 @Injectable()
 export class ReplyMailbox {
-  private readonly settings: TriedSettings;
-
   constructor(
     private readonly rings: KeyRings,
+    private readonly db: DataSource,
     private readonly store: SettingsStore,
     private readonly trySettings: TrySettings,
     private readonly sendingProfiles: SendingProfiles,
     private readonly accounts: LinkedAccounts,
-  ) {
-    this.settings = new TriedSettings(store, { contract: ReplyMailboxDocument, ring: rings.inbound });
+  ) {}
+
+  async read(name?: Name): Promise<ReplyMailboxView> {
+    return this.view(await this.settings(name).read());
   }
 
-  async read(): Promise<ReplyMailboxView> {
-    return this.view(await this.settings.read());
+  /** Those beside the main one, in the order of their names. */
+  async further(): Promise<FurtherMailboxView[]> {
+    const where = { document: Like(`${ReplyMailboxDocument.key('')}%`) };
+    const all = await this.db.manager.find(StoredSettings, { where, order: { document: 'ASC' } });
+    return Promise.all(all.map(async (stored) => furtherViewOf(nameOf(stored), await this.view(stored))));
+  }
+
+  /** It is not read any more; mail stays in it as it is. Throws `request.not_found`, `request.precondition_failed`. */
+  remove(name: string, revision: number | undefined, within?: EntityManager): Promise<void> {
+    return this.settings(name).remove(revision, within);
   }
 
   /**
    * Enabled, it is tested first, and only what works is saved; disabled, it is saved as it is, for later.
    * Throws `TrialFailed`, or `settings.sending_first` while there is no mail that anybody could answer.
    */
-  async save(body: ReplyMailboxBody, save: Save): Promise<ReplyMailboxView> {
+  async save(body: ReplyMailboxBody, save: Save, name?: Name): Promise<ReplyMailboxView> {
     const [passed, trial] = body.enabled ? (['test', this.tryForUse] as const) : (['none', undefined] as const);
-    const [before, typed] = [await this.settings.find(), await this.typed(body)];
-    const after = await this.settings.save(typed, { ...save, passed, trial });
-    if (changesLogin(before?.values, typed)) await this.sendingProfiles.followMailbox(save.userId);
+    const settings = this.settings(name);
+    const [before, typed] = [await settings.find(), await this.typed(body)];
+    const after = await settings.save(typed, { ...save, passed, trial, check: this.isAlone(typed, name) });
+    if (name === undefined && changesLogin(before?.values, typed))
+      await this.sendingProfiles.followMailbox(save.userId);
     return this.view(after);
   }
 
@@ -87,27 +105,45 @@ export class ReplyMailbox {
   async prepare(
     body: ReplyMailboxBody,
     { userId, isDryRun, isSendingProven, authorities }: Importer,
+    name?: Name,
   ): Promise<Prepared> {
-    const [before, typed] = [await this.settings.find(), await this.typed(body)];
+    const settings = this.settings(name);
+    const [before, typed] = [await settings.find(), await this.typed(body)];
     const tried: Trial = async (document) => {
       if (!isSendingProven) await this.assertSendingProven();
       return this.trySettings.replyMailbox(document, authorities);
     };
     const [passed, trial] = body.enabled && !isDryRun ? (['test', tried] as const) : (['none', undefined] as const);
-    const { write } = await this.settings.prepare(typed, { userId, passed, trial });
-    if (!changesLogin(before?.values, typed)) return { write };
+    const { write } = await settings.prepare(typed, { userId, passed, trial, check: this.isAlone(typed, name) });
+    if (name !== undefined || !changesLogin(before?.values, typed)) return { write };
     return { write, afterwards: () => this.sendingProfiles.followMailbox(userId) };
   }
 
   /** Logs in and looks, with a draft, which is not saved, or with what is stored, which then counts as tested. */
-  async test(body: ReplyMailboxBody | undefined): Promise<TestReport> {
-    return this.settings.test(body && (await this.typed(body)), this.tried);
+  async test(body: ReplyMailboxBody | undefined, name?: Name): Promise<TestReport> {
+    return this.settings(name).test(body && (await this.typed(body)), this.tried);
   }
 
   /** Tries the same and notes nothing. */
-  async validate(body: ReplyMailboxBody | undefined): Promise<TestReport> {
-    const report = await this.settings.validate(body && (await this.typed(body)), this.tried);
+  async validate(body: ReplyMailboxBody | undefined, name?: Name): Promise<TestReport> {
+    const report = await this.settings(name).validate(body && (await this.typed(body)), this.tried);
     return { ...report, steps: [...report.steps, ADDRESS_NOT_CHECKED] };
+  }
+
+  private settings(name: Name): TriedSettings {
+    const place = { contract: ReplyMailboxDocument, ring: this.rings.inbound };
+    return new TriedSettings(this.store, name === undefined ? place : { ...place, id: name });
+  }
+
+  /** Two readers of one mailbox would skip what the other one has read. */
+  private isAlone({ values }: Typed, name: Name): (tx: EntityManager) => Promise<void> {
+    const account = accountOf(values);
+    return async (tx) => {
+      const all = await tx.find(StoredSettings, { where: { document: Like(`${ReplyMailboxDocument.key()}%`) } });
+      const others = all.filter(({ document }) => document !== ReplyMailboxDocument.key(name));
+      if (others.some((it) => accountOf(it.values) === account))
+        throw new FailureAt('request.conflict', [{ path: 'user', message: 'Another reply mailbox is this very one' }]);
+    };
   }
 
   private readonly tried: Trial = (document) => this.trySettings.replyMailbox(document);
@@ -130,3 +166,7 @@ export class ReplyMailbox {
     return viewOf(stored, sendingUserOf((await this.store.find(place))?.values));
   }
 }
+
+const accountOf = (values: object): string => JSON.stringify(mailboxAccountOf(mailboxSettings.parse(values)));
+
+const nameOf = ({ document }: StoredSettings): string => document.slice(ReplyMailboxDocument.key('').length);

@@ -10,7 +10,7 @@ import { SealedSource, type RingName, type Sealed } from './sealed-source.js';
 const MAILBOX = ReplyMailboxDocument.key();
 const PROFILE = SendingProfileDocument.key();
 
-/** Secrets of sending profiles and of the reply mailbox. */
+/** Secrets of sending profiles and of reply mailboxes. */
 @Injectable()
 export class SettingsSecrets extends SealedSource {
   constructor(
@@ -41,12 +41,16 @@ export class SettingsSecrets extends SealedSource {
   }
 
   private placeOf(document: string): Place {
-    return document === MAILBOX
-      ? { contract: ReplyMailboxDocument, ring: this.rings.inbound }
+    return isMailbox(document)
+      ? { contract: ReplyMailboxDocument, ...idOf(document), ring: this.rings.inbound }
       : { contract: SendingProfileDocument, id: document.slice(PROFILE.length + 1), ring: this.rings.outbound };
   }
 }
 
-const ringOf = (document: string): RingName => (document === MAILBOX ? 'INBOUND_SECRET_KEYS' : 'OUTBOUND_SECRET_KEYS');
+/** The main one, or one of those beside it. */
+const isMailbox = (document: string): boolean => `${document}.`.startsWith(`${MAILBOX}.`);
+const idOf = (document: string) => (document === MAILBOX ? {} : { id: document.slice(MAILBOX.length + 1) });
+
+const ringOf = (document: string): RingName => (isMailbox(document) ? 'INBOUND_SECRET_KEYS' : 'OUTBOUND_SECRET_KEYS');
 
 const nothingTyped = ({ values }: StoredSettings): Typed => ({ values, secrets: {} });

@@ -2,7 +2,7 @@ import { Leases } from '@replyline/leases';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
-import { READER_LEASE, type Reading } from '../read-mailbox/reading.js';
+import type { Reading } from '../read-mailbox/reading.js';
 
 export type RunKind = 'move' | 'remove';
 
@@ -89,9 +89,9 @@ export class ArchiveRuns {
   }
 
   /** Throws `lease.lost`, and writes nothing, when another one reads the mailbox. */
-  fenced<T>({ epoch }: Reading, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  fenced<T>({ document, epoch }: Reading, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, READER_LEASE, epoch);
+      await this.leases.fence(tx, document, epoch);
       return work(tx);
     });
   }

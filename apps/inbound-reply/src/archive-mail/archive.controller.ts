@@ -5,7 +5,8 @@ import { archivePreview, archiveRunPage, type ArchivePreview, type ArchiveRunVie
 import { ListRuns } from './list-runs.js';
 import { PreviewArchive } from './preview-archive.js';
 
-const moment = z.object({
+const asked = z.object({
+  mailbox: z.string().max(60).optional().describe('The name of a further mailbox; the main one where absent'),
   at: z.iso
     .datetime({ offset: true })
     .transform((at) => new Date(at))
@@ -26,8 +27,8 @@ export class ArchiveController {
   @Get('preview')
   @Does('Preview what the archive would move and remove')
   @Returns(200, archivePreview, 'What would move to which folder, and what would be removed; nothing is done')
-  show(@ZodQuery(moment) { at }: z.output<typeof moment>): Promise<ArchivePreview> {
-    return this.preview.show(at);
+  show(@ZodQuery(asked) which: z.output<typeof asked>): Promise<ArchivePreview> {
+    return this.preview.show(which);
   }
 
   @Get('runs')

@@ -11,6 +11,12 @@ import type { ArchivePreview } from './archive-view.js';
 import { DAY_MS } from './local-day.js';
 import { folderName } from './folder-name.js';
 
+/** Up to `at`, or to the next run; of the mailbox that is named so, or of the main one. */
+interface Asked {
+  readonly at?: Date | undefined;
+  readonly mailbox?: string | undefined;
+}
+
 /** A page that a person reads; the counts are of all. */
 const SHOWN = 100;
 
@@ -24,9 +30,8 @@ export class PreviewArchive {
     private readonly clock: Clock,
   ) {}
 
-  /** Up to `at`, or to the next run. */
-  async show(at?: Date): Promise<ArchivePreview> {
-    const settings = this.documents.get(ReplyMailboxDocument);
+  async show({ at, mailbox: name }: Asked): Promise<ArchivePreview> {
+    const settings = this.documents.get(ReplyMailboxDocument, name);
     const mailbox = settings ? mailboxKey(whoseOf(settings)) : null;
     const archive = (settings && archiveOf(settings)) ?? null;
     const now = this.clock.now();

@@ -2,7 +2,7 @@ import { MAIL_OUTCOMES, type MailOutcome } from '../read-mailbox/inbound-mail.en
 
 /**
  * What is over once its verdict stands, so that INBOX shows what is not: mail that waits for news of what was sent, and mail
- * that nobody could read, which an operator may mend and replay. A held reply moves when its owner has decided, see `mayMove`.
+ * that nobody could read or somebody else had read, which an operator may mend and replay. A held reply moves when its owner has decided, see `mayMove`.
  */
 const IS_OVER: Record<MailOutcome, boolean> = {
   accept: true,
@@ -13,6 +13,7 @@ const IS_OVER: Record<MailOutcome, boolean> = {
   'too-large': true,
   wait: false,
   unreadable: false,
+  skipped: false,
 };
 
 export const OUTCOMES_THAT_MOVE: readonly MailOutcome[] = MAIL_OUTCOMES.filter((outcome) => IS_OVER[outcome]);

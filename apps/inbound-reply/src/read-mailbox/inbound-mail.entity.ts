@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** `stored`: nothing decided yet. `waiting`: decided to try again. `processed`: has its final verdict. */
-export const MAIL_STATES = ['stored', 'waiting', 'processed'] as const;
+/**
+ * `stored`: nothing decided yet. `waiting`: decided to try again. `requested`: is fetched again at the next visit of its
+ * mailbox, and decided then. `processed`: has its final verdict.
+ */
+export const MAIL_STATES = ['stored', 'waiting', 'requested', 'processed'] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
 export const MAIL_OUTCOMES = [
@@ -13,6 +16,7 @@ export const MAIL_OUTCOMES = [
   'wait',
   'too-large',
   'unreadable',
+  'skipped',
 ] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
@@ -39,7 +43,7 @@ export class InboundMailRow {
   @Column('timestamptz', { name: 'raw_removed_at', nullable: true })
   rawRemovedAt!: Date | null;
 
-  /** False when only the header section was fetched, because the mail was too large, or nothing at all. */
+  /** False when only the header section was fetched, because the mail was too large or skipped, or nothing at all. */
   @Column('boolean', { name: 'is_whole' })
   isWhole!: boolean;
 

@@ -80,7 +80,11 @@ export class MailboxEndpoints {
   private opened(mailbox: ReplyMailbox, field: string, sealed: string | undefined): string {
     const at = secretEndpointsOf(mailbox)[field];
     if (sealed === undefined || !at) throw new Failure('mailbox.password_missing');
-    return open(sealed, secretBinding(ReplyMailboxDocument.key(), field, at, mailbox.revision), this.means.ring);
+    return open(
+      sealed,
+      secretBinding(ReplyMailboxDocument.key(mailbox.id), field, at, mailbox.revision),
+      this.means.ring,
+    );
   }
 
   /** The uploaded ones, as they are known here. */

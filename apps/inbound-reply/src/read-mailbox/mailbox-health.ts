@@ -1,4 +1,4 @@
-import { MailboxUnhealthyV1, ReplyMailboxDocument } from '@replyline/contracts';
+import { MailboxUnhealthyV1 } from '@replyline/contracts';
 import { codeOf } from '@replyline/errors';
 import { Leases } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
@@ -6,13 +6,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { SOURCE } from '../source.js';
-import { READER_LEASE, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 /** Says once that the mailbox cannot be read, and why; and again when the reason changes. */
 @Injectable()
 export class MailboxHealth {
   private readonly logger = new Logger('Mailbox');
-  private reported = '';
+  /** By mailbox, so that a visit in which nothing has changed writes nothing. */
+  private readonly reported = new Map<string, string>();
 
   constructor(
     private readonly db: DataSource,
@@ -33,15 +34,15 @@ export class MailboxHealth {
   /** What was reported stands in the database, so that the next reader does not say it again. */
   private async report(reading: Reading, trouble: string | null): Promise<void> {
     const report = JSON.stringify([reading, trouble]);
-    if (report === this.reported) return;
+    if (report === this.reported.get(reading.mailbox)) return;
     await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, READER_LEASE, reading.epoch);
+      await this.leases.fence(tx, reading.document, reading.epoch);
       const isNews = await this.write(tx, reading.mailbox, trouble);
       if (!isNews || trouble === null) return;
-      const data = { mailbox: ReplyMailboxDocument.key(), code: trouble };
+      const data = { mailbox: reading.document, code: trouble };
       await this.outbox.add(tx, MailboxUnhealthyV1.make(data, { source: SOURCE }));
     });
-    this.reported = report;
+    this.reported.set(reading.mailbox, report);
   }
 
   private async write(tx: EntityManager, mailbox: string, trouble: string | null): Promise<boolean> {

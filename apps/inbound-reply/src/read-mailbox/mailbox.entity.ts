@@ -15,6 +15,14 @@ export class Mailbox {
   @Column('bigint', { name: 'last_uid', default: 0 })
   lastUid!: string;
 
+  /** When it was looked into for the first time, in whole seconds as mail servers count; null before that. */
+  @Column('timestamptz', { name: 'known_since', nullable: true })
+  knownSince!: Date | null;
+
+  /** When a mail was skipped last because somebody else had marked it as read. */
+  @Column('timestamptz', { name: 'skipped_at', nullable: true })
+  skippedAt!: Date | null;
+
   /** The code of what keeps it from being read; null while it can be read. */
   @Column('text', { nullable: true })
   trouble!: string | null;

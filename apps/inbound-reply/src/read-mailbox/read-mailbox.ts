@@ -9,7 +9,7 @@ import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
-import { READER_LEASE, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { TakeIn } from './take-in.js';
 
 /** Spreads what several readers do at the same moment. */
@@ -17,10 +17,11 @@ export class Chance {
   constructor(readonly next: () => number) {}
 }
 
-/** Reads the reply mailbox while this replica holds its lease, the way the settings say at each moment. */
+/** Reads each reply mailbox while this replica holds its lease, the way the settings say at each moment. */
 @Injectable()
 export class ReadMailbox implements OnApplicationBootstrap {
-  private change = new AbortController();
+  /** By the key of the settings: ends the reading that follows settings which are not the newest any more. */
+  private readonly changes = new Map<string, AbortController>();
 
   constructor(
     private readonly leases: Leases,
@@ -33,27 +34,39 @@ export class ReadMailbox implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.documents.onChange(ReplyMailboxDocument, () => this.change.abort());
-    this.leases.hold(READER_LEASE, (held) => this.readWhileHeld(held));
+    this.documents.onChange(ReplyMailboxDocument, (name) => this.follow(name));
+    const names = this.documents.all(ReplyMailboxDocument).map(({ id }) => id);
+    for (const name of new Set([undefined, ...names])) this.follow(name);
+  }
+
+  /** A mailbox that was removed keeps its lease and is not read; it may be set up again. */
+  private follow(name: string | undefined): void {
+    const document = ReplyMailboxDocument.key(name);
+    const change = this.changes.get(document);
+    if (change) return change.abort();
+    this.changes.set(document, new AbortController());
+    this.leases.hold(document, (held) => this.readWhileHeld(name, held));
   }
 
   /** A change of the settings ends the connection, and the next one is made with what they say then. */
-  private async readWhileHeld({ epoch, signal }: Held): Promise<void> {
+  private async readWhileHeld(name: string | undefined, { epoch, signal }: Held): Promise<void> {
+    const document = ReplyMailboxDocument.key(name);
     while (!signal.aborted) {
-      this.change = new AbortController();
-      const settings = this.documents.get(ReplyMailboxDocument);
-      const until = AbortSignal.any([signal, this.change.signal]);
-      if (settings?.enabled) await this.read(settings, epoch, until);
+      const change = new AbortController();
+      this.changes.set(document, change);
+      const settings = this.documents.get(ReplyMailboxDocument, name);
+      const until = AbortSignal.any([signal, change.signal]);
+      if (settings?.enabled) await this.read(settings, { document, epoch }, until);
       else if (!until.aborted) await once(until, 'abort');
     }
   }
 
-  private async read(settings: ReplyMailbox, epoch: number, signal: AbortSignal): Promise<void> {
-    const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), epoch };
+  private async read(settings: ReplyMailbox, held: Omit<Reading, 'mailbox'>, signal: AbortSignal): Promise<void> {
+    const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), ...held };
     const archiving = this.archive.whileReading(settings, reading, signal);
     await superviseMailbox(
       {
-        connect: () => this.connect(settings, signal),
+        connect: () => this.connect(settings, reading, signal),
         visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
         onHealthy: () => this.health.healthy(reading),
         onTrouble: (error, failures) => this.trouble(reading, error, failures),
@@ -65,11 +78,11 @@ export class ReadMailbox implements OnApplicationBootstrap {
     await archiving;
   }
 
-  private async connect(settings: ReplyMailbox, signal: AbortSignal): Promise<MailboxConnection> {
+  private async connect(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<MailboxConnection> {
     try {
       return await connectImap(this.endpoints.imap(settings), signal);
     } catch (error) {
-      this.takeIn.connectionFailed();
+      this.takeIn.connectionFailed(reading);
       throw error;
     }
   }

@@ -68,16 +68,20 @@ const unseen = (login: string): Promise<number[]> =>
 /** A mailbox with one mail. */
 const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch']): MailboxConnection => ({
   uidValidity: 1,
-  listAfter: async () => [{ uid: 1, sizeBytes, receivedAt: new Date() }],
+  listAfter: async () => [{ uid: 1, sizeBytes, receivedAt: new Date(), isSeen: false }],
   fetch,
   addSeen: async () => undefined,
   wait: async () => undefined,
   close: async () => undefined,
 });
 
-/** By a reader whose term is over. */
-const visited = (mailbox: MailboxConnection): Promise<void> =>
-  first.app.get(TakeIn).visit(mailbox, { mailbox: 'late', epoch: 0 }, new AbortController().signal);
+/** By the reader of this term, or of one that is over. */
+const visited = async (mailbox: MailboxConnection, epoch?: number): Promise<void> => {
+  const document = 'reply-mailbox';
+  const [lease]: { epoch: string }[] = await first.db.query(`SELECT epoch FROM lease WHERE name = $1`, [document]);
+  const reading = { mailbox: 'late', document, epoch: epoch ?? Number(lease!.epoch) };
+  return first.app.get(TakeIn).visit(mailbox, reading, new AbortController().signal);
+};
 
 describe('the reader', () => {
   it('marks as seen what has its verdict', async () => {
@@ -98,6 +102,7 @@ describe('the reader', () => {
     cable.heal();
     await until(async () => (await unseen('replies')).length === 0, { deadlineMs: 20_000 });
     expect(await received(sent)).toBe(1);
+    expect(await first.committed(MailboxUnhealthyV1)).toEqual([]);
   });
 
   it('decides what a crash before the verdict left undecided', async () => {
@@ -123,10 +128,12 @@ describe('the reader', () => {
     await isReceived(sent);
   });
 
-  it('posts nothing again when the mailbox is built anew and every UID is another one', async () => {
+  it('posts nothing again when the mailbox is built anew, every UID is another one and nothing is read', async () => {
     const sent = await first.announced();
     await deliver(anAnswer(sent.token, { messageId: 'anew@example.test' }));
     await isReceived(sent);
+    await until(async () => (await unseen('replies')).length === 0);
+    await asMailProgram('replies', (client) => client.messageFlagsRemove('1:*', ['\\Seen'], { uid: true }));
     await first.db.query(`UPDATE mailbox SET uid_validity = uid_validity - 1`);
     await first.db.query(`UPDATE inbound_mail SET uid_validity = uid_validity - 1`);
     cable.cut();
@@ -201,14 +208,15 @@ describe('the reader', () => {
 
   it('fetches no more than the header section of a mail over the limit', async () => {
     const asked: number[] = [];
-    await visited(mailboxWith(10 ** 9, async (_uid, maxBytes) => void asked.push(maxBytes)));
+    const late = mailboxWith(10 ** 9, async (_uid, maxBytes) => void asked.push(maxBytes));
+    await visited(late);
     expect(asked).toEqual([MAX_HEADER_BYTES]);
   });
 
   it('that was frozen and has been replaced writes nothing', async () => {
     const before = (await first.mails()).length;
     const late = mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx'));
-    await expect(visited(late)).rejects.toMatchObject({ code: 'lease.lost' });
+    await expect(visited(late, 0)).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await first.mails()).toHaveLength(before);
   });
 

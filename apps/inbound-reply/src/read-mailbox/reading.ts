@@ -2,9 +2,8 @@
 export interface Reading {
   /** See `mailboxKey`. */
   readonly mailbox: string;
+  /** The key of its settings, which is the name of the reader's lease too: one reader for each among all replicas. */
+  readonly document: string;
   /** Of the lease; every write checks it. */
   readonly epoch: number;
 }
-
-/** One reader among all replicas: there is one reply mailbox. */
-export const READER_LEASE = 'reply-mailbox';

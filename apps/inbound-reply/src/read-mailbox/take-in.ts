@@ -6,8 +6,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
+import { FetchAgain, type Requested } from './fetch-again.js';
+import { FindNew, type MailPlace } from './find-new.js';
 import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
-import { READER_LEASE, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
+import { SkipMail } from './skip-mail.js';
 import { UnservedMail } from './unserved-mail.js';
 
 /** Of a larger mail only the header section is fetched. */
@@ -30,6 +33,9 @@ export class TakeIn {
     private readonly leases: Leases,
     private readonly due: DueMail,
     private readonly triage: TriageLoop,
+    private readonly findNew: FindNew,
+    private readonly skipMail: SkipMail,
+    private readonly again: FetchAgain,
     private readonly clock: Clock,
     private readonly limit: MailLimit,
   ) {}
@@ -38,6 +44,7 @@ export class TakeIn {
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
     const mails = await this.newIn(mailbox, reading);
+    await this.takeAgain(mailbox, reading, signal);
     for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
       for (const mail of mails.slice(first, first + CHUNK))
         if (!signal.aborted) await this.take(mail, mailbox, reading);
@@ -46,27 +53,18 @@ export class TakeIn {
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
-  connectionFailed(): void {
-    this.unserved.forget();
+  connectionFailed({ mailbox }: Reading): void {
+    this.unserved.forget(mailbox);
   }
 
   private async newIn(mailbox: MailboxConnection, reading: Reading): Promise<readonly MailSummary[]> {
     try {
       await this.markSeen(mailbox, reading);
-      return await mailbox.listAfter(await this.lastUid(mailbox, reading));
+      return await this.findNew.in(mailbox, reading);
     } catch (error) {
-      this.connectionFailed();
+      this.connectionFailed(reading);
       throw error;
     }
-  }
-
-  /** Under another UIDVALIDITY every mail counts as new; what was posted because of it is not posted again. */
-  private async lastUid({ uidValidity }: MailboxConnection, { mailbox }: Reading): Promise<number> {
-    const rows: { last_uid: string }[] = await this.db.query(
-      `SELECT last_uid FROM mailbox WHERE mailbox = $1 AND uid_validity = $2`,
-      [mailbox, uidValidity],
-    );
-    return Number(rows[0]?.last_uid ?? 0);
   }
 
   /** A mail that is gone by the time it is fetched is nobody's mail any more. */
@@ -74,24 +72,60 @@ export class TakeIn {
     const isWhole = mail.sizeBytes <= this.limit.maxBytes;
     const { uidValidity } = mailbox;
     const arrived = { ...mail, ...reading, uidValidity };
-    const fetched = await this.fetch(arrived, mailbox, isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES);
+    const fetched = await this.fetch(arrived, mailbox, this.mostOf(isWhole));
     if (!fetched) return;
+    if (mail.isSeen) return this.skipMail.skip({ ...arrived, header: headerSection(fetched) });
     const raw = isWhole ? fetched : headerSection(fetched);
     await this.keep({ ...arrived, raw, isWhole });
   }
 
-  /** Each failure ends the connection. The mail that failed too often is kept as what it is, and the next visit begins behind it. */
-  private async fetch(
+  private mostOf(isWhole: boolean): number {
+    return isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES;
+  }
+
+  /** What an operator wants to be decided after all. */
+  private async takeAgain(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
+    for (const requested of await this.again.list(reading)) {
+      if (signal.aborted) return;
+      await this.takeOneAgain(requested, mailbox, reading);
+      await this.triage.decide(requested.id);
+    }
+  }
+
+  private async takeOneAgain(requested: Requested, mailbox: MailboxConnection, reading: Reading): Promise<void> {
+    const { uid, uidValidity, sizeBytes } = requested;
+    const isWhole = sizeBytes <= this.limit.maxBytes;
+    if (uidValidity !== mailbox.uidValidity) return this.again.giveUp(requested, reading, 'gone');
+    const fetched = await this.serve(
+      () => mailbox.fetch(uid, this.mostOf(isWhole)),
+      { ...reading, uid, uidValidity },
+      () => this.again.giveUp(requested, reading, 'unserved'),
+    );
+    if (!fetched) return this.again.giveUp(requested, reading, 'gone');
+    await this.again.fetched(requested, reading, isWhole ? fetched : headerSection(fetched), isWhole);
+  }
+
+  private fetch(
     arrived: Omit<Arrived, 'raw' | 'isWhole'>,
     mailbox: MailboxConnection,
     maxBytes: number,
   ): Promise<Buffer | undefined> {
+    const giveUp = () => this.keep({ ...arrived, raw: null, isWhole: false });
+    return this.serve(() => mailbox.fetch(arrived.uid, maxBytes), arrived, giveUp);
+  }
+
+  /** Each failure ends the connection. The mail that failed too often is given up as what it is, and the next visit begins behind it. */
+  private async serve(
+    fetch: () => Promise<Buffer | undefined>,
+    place: MailPlace,
+    giveUp: () => Promise<void>,
+  ): Promise<Buffer | undefined> {
     try {
-      const fetched = await mailbox.fetch(arrived.uid, maxBytes);
-      this.unserved.forget();
+      const fetched = await fetch();
+      this.unserved.forget(place.mailbox);
       return fetched;
     } catch (error) {
-      if (this.unserved.failed(arrived)) await this.keep({ ...arrived, raw: null, isWhole: false });
+      if (this.unserved.failed(place)) await giveUp();
       throw error;
     }
   }
@@ -103,7 +137,7 @@ export class TakeIn {
 
   /** The mail and the cursor behind it, or neither. `undefined` when it is stored already. */
   private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
-    await this.leases.fence(tx, READER_LEASE, it.epoch);
+    await this.leases.fence(tx, it.document, it.epoch);
     const now = this.clock.now();
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO inbound_mail
@@ -122,25 +156,21 @@ export class TakeIn {
         new Date(now.getTime() + LEFT_BEHIND_MS),
       ],
     );
-    await tx.query(
-      `INSERT INTO mailbox (mailbox, uid_validity, last_uid) VALUES ($1, $2, $3)
-       ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
-      [it.mailbox, it.uidValidity, it.uid],
-    );
+    await this.findNew.moveTo(tx, it);
     return rows[0]?.id;
   }
 
   /** `\Seen` follows the commit of the verdict, and never stands on what nobody could read. What a crash came between is done now: the flag may be set twice. */
-  private async markSeen(mailbox: MailboxConnection, { mailbox: name, epoch }: Reading): Promise<void> {
+  private async markSeen(mailbox: MailboxConnection, { mailbox: name, document, epoch }: Reading): Promise<void> {
     const rows: { id: string; uid: string }[] = await this.db.query(
       `SELECT id, uid FROM inbound_mail
-       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL ORDER BY uid LIMIT 500`,
+       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped' ORDER BY uid LIMIT 500`,
       [name, mailbox.uidValidity],
     );
     if (rows.length === 0) return;
     await mailbox.addSeen(rows.map(({ uid }) => Number(uid)));
     await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, READER_LEASE, epoch);
+      await this.leases.fence(tx, document, epoch);
       await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
         rows.map(({ id }) => id),
         this.clock.now(),

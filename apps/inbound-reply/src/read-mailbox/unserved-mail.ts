@@ -1,31 +1,27 @@
+import type { MailPlace } from './find-new.js';
+
 /**
  * A server may be restarted while it serves a mail, and once more when it comes back; three times the same one, each time
  * just after the mailbox was opened and listed, is the mail's doing.
  */
 export const MAX_FAILURES = 3;
 
-/** Which mail of which mailbox. */
-interface MailPlace {
-  readonly mailbox: string;
-  readonly uidValidity: number;
-  readonly uid: number;
-}
-
 /** Tells a mail that its server cannot serve from a connection that breaks: it counts failures of one mail, in a row. */
 export class UnservedMail {
-  private place = '';
-  private failures = 0;
+  /** By mailbox: which mail failed last, and how often. */
+  private readonly failures = new Map<string, { readonly place: string; readonly times: number }>();
 
   /** True when this mail failed too often in a row. */
   failed({ mailbox, uidValidity, uid }: MailPlace): boolean {
-    const place = JSON.stringify([mailbox, uidValidity, uid]);
-    this.failures = place === this.place ? this.failures + 1 : 1;
-    this.place = place;
-    return this.failures >= MAX_FAILURES;
+    const place = `${uidValidity}/${uid}`;
+    const before = this.failures.get(mailbox);
+    const times = before?.place === place ? before.times + 1 : 1;
+    this.failures.set(mailbox, { place, times });
+    return times >= MAX_FAILURES;
   }
 
-  /** Something else worked, or failed. */
-  forget(): void {
-    this.failures = 0;
+  /** Something else in this mailbox worked, or failed. */
+  forget(mailbox: string): void {
+    this.failures.delete(mailbox);
   }
 }

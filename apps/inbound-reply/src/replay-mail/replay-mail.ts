@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
+import { FetchAgain } from '../read-mailbox/fetch-again.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 
 /** Which mails are decided again. */
@@ -16,13 +17,14 @@ export interface Selection {
 /** `posted`: the conversation has it. `owner-decided`: a person said what becomes of it. `not-kept`: nothing of it is here. */
 type Obstacle = 'posted' | 'owner-decided' | 'not-kept';
 
-const OBSTACLE = `CASE WHEN outcome = 'accept' THEN 'posted' WHEN raw IS NULL THEN 'not-kept'
+const OBSTACLE = `CASE WHEN outcome = 'accept' THEN 'posted' WHEN is_whole AND raw IS NULL THEN 'not-kept'
   WHEN EXISTS (SELECT FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state <> 'held') THEN 'owner-decided' END`;
 
-const AGAIN = `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2, failed_tries = 0,
-    earlier = CASE WHEN state <> 'processed' THEN earlier ELSE earlier || jsonb_build_array(jsonb_build_object(
+const REMEMBER = `UPDATE inbound_mail SET earlier = CASE WHEN state <> 'processed' THEN earlier ELSE earlier || jsonb_build_array(jsonb_build_object(
       'outcome', outcome, 'decidedBy', decided_by, 'decidedAt', decided_at, 'replayedAt', $2::timestamptz, 'replayedBy', $3::uuid)) END
   WHERE id = ANY($1::uuid[])`;
+/** Of the others the rest is fetched first. */
+const AGAIN = `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2, failed_tries = 0 WHERE id = ANY($1::uuid[]) AND is_whole`;
 
 /**
  * Has mails decided again, after a fix or with other settings, as if they came now. What was published because of a mail is not published
@@ -33,6 +35,7 @@ export class ReplayMail {
   constructor(
     private readonly db: DataSource,
     private readonly due: DueMail,
+    private readonly fetchAgain: FetchAgain,
     private readonly clock: Clock,
   ) {}
 
@@ -62,7 +65,12 @@ export class ReplayMail {
   }
 
   private async again(ids: readonly string[], userId: string): Promise<void> {
-    await this.db.query(AGAIN, [ids, this.clock.now(), userId]);
+    const at = this.clock.now();
+    await this.db.transaction(async (tx) => {
+      await tx.query(REMEMBER, [ids, at, userId]);
+      await tx.query(AGAIN, [ids, at]);
+      for (const id of ids) await this.fetchAgain.request(tx, id);
+    });
     this.due.poke();
   }
 }

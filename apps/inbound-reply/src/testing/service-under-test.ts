@@ -57,6 +57,14 @@ const INBOUND_SECRET_KEYS = `a:${newKey()}`;
 export const intentKeys: IntentKeys = parseIntentKeys(INTENT_KEYS);
 const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
 
+/** Without who may call it. */
+export const environmentFor = ({ databaseUrl, natsUrl }: Servers): Record<string, string> => ({
+  DATABASE_URL: databaseUrl,
+  NATS_URL: natsUrl,
+  INTENT_KEYS,
+  INBOUND_SECRET_KEYS,
+});
+
 /** What was sent, and reads as such. */
 export const SENT_TEXT =
   'Please type your reply above this line\n\nBob mentioned you in Lunch:\n\nShall we meet at noon?';
@@ -76,14 +84,8 @@ export class ServiceUnderTest {
 
   static async start(servers: Servers, variables: Record<string, string> = {}): Promise<ServiceUnderTest> {
     const issuer = await localIssuer();
-    const env = readEnvironment(service.environment, {
-      DATABASE_URL: servers.databaseUrl,
-      NATS_URL: servers.natsUrl,
-      INTENT_KEYS,
-      INBOUND_SECRET_KEYS,
-      ...issuer.environment,
-      ...variables,
-    });
+    const given = { ...environmentFor(servers), ...issuer.environment, ...variables };
+    const env = readEnvironment(service.environment, given);
     const lines: string[] = [];
     const log = createLog(service.name, 'info', { write: (line) => void lines.push(line) });
     const running = await startService(service, env, log);
@@ -140,7 +142,7 @@ export class ServiceUnderTest {
       revision: 1,
       ...changes,
     };
-    const binding = secretBinding(ReplyMailboxDocument.key(), 'password', settings, settings.revision);
+    const binding = secretBinding(ReplyMailboxDocument.key(changes.id), 'password', settings, settings.revision);
     return { password: seal(this.servers.password, binding, secretKeys), ...settings };
   }
 
@@ -150,8 +152,13 @@ export class ServiceUnderTest {
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);
       await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
-      await outbox.put(tx, ReplyMailboxDocument, undefined, this.mailbox(changes));
+      await outbox.put(tx, ReplyMailboxDocument, changes.id, this.mailbox(changes));
     });
+  }
+
+  /** Says what config says when a further mailbox is deleted. */
+  forgetMailbox(id: string): Promise<void> {
+    return this.db.transaction((tx) => this.running.app.get(Outbox).remove(tx, ReplyMailboxDocument, id));
   }
 
   /** A mail to alice, not announced yet. */

@@ -1,10 +1,12 @@
-import { DirectoryUserDocument, ReplyMailboxDocument, type SenderProof } from '@replyline/contracts';
+import { DirectoryUserDocument, ReplyMailboxDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
 import type { IntentKeys } from '@replyline/intent';
 import { readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Clock } from '../clock.js';
+import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
+import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
@@ -16,6 +18,9 @@ import { replyIdOf } from './stable-id.js';
 export class TokenKeys {
   constructor(readonly keys: IntentKeys) {}
 }
+
+/** Which stored mail is examined. */
+export type Where = Pick<InboundMailRow, 'id' | 'mailbox'>;
 
 /** Everything that a decision needs to know. */
 export interface Examined {
@@ -42,24 +47,27 @@ export class ExamineMail {
     private readonly clock: Clock,
   ) {}
 
-  /** What was published because of the mail `id` itself does not count as received before. Rejects with `mail.unreadable`. */
-  async examine(raw: Uint8Array, id: string): Promise<Examined> {
+  /**
+   * What was published because of the mail `id` itself does not count as received before, and what proves a sender is a matter of
+   * the mailbox that it lies in (`mailboxKey`). Rejects with `mail.unreadable`.
+   */
+  async examine(raw: Uint8Array, where: Where): Promise<Examined> {
     const mail = await this.reader.read(raw);
-    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail, id);
+    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail, where);
   }
 
-  private async examineAnswer(mail: InboundMail, id: string): Promise<Examined> {
+  private async examineAnswer(mail: InboundMail, where: Where): Promise<Examined> {
+    const mailbox = this.mailboxOf(where.mailbox);
     const now = this.clock.now();
     const readings = readTokens(mail, this.tokens.keys, now);
     const ours = firstOfOurs(readings);
     const sent = ours ? await this.sentWithKey(ours.intent.replyKey) : await this.sentWithId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
-    const mailbox = this.documents.get(ReplyMailboxDocument);
     const facts: Facts = {
       intent: intentFact(readings, sent, now),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
-      alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId, id)),
+      alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId, where.id)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
       replyText: extracted.text,
@@ -99,6 +107,12 @@ export class ExamineMail {
     const found = await this.db.manager.find(SentMail, { where });
     const isOf = (id: string) => (it: SentMail) => it.messageId === id || it.providerMessageId === id;
     return ids.map((id) => found.find(isOf(id))).find((it) => it !== undefined);
+  }
+
+  /** `undefined` when it is not one of ours any more. */
+  private mailboxOf(key: string): ReplyMailbox | undefined {
+    const all = [this.documents.get(ReplyMailboxDocument), ...this.documents.all(ReplyMailboxDocument)];
+    return all.find((mailbox) => mailbox && mailboxKey(whoseOf(mailbox)) === key);
   }
 
   private addressesOf(sent: SentMail | undefined): string[] {

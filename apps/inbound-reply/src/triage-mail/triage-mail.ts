@@ -1,4 +1,5 @@
 import { codeOf } from '@replyline/errors';
+import { ENDS_WHEN_FROZEN } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,7 +10,7 @@ import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { take } from './claim.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { decide, type Decided } from './decide.js';
-import { ExamineMail, type Examined } from './examine-mail.js';
+import { ExamineMail, type Examined, type Where } from './examine-mail.js';
 import { withNote } from './note-of.js';
 import { whyUntold } from './notices.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
@@ -45,7 +46,7 @@ export class TriageMail {
   async decide(id: string): Promise<void> {
     const stored = await this.load(id);
     if (!stored) return;
-    const examined = stored.raw ? await this.examine(stored.raw, id) : undefined;
+    const examined = stored.raw ? await this.examine(stored.raw, stored) : undefined;
     const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
     if (!decided) return;
     const { outcome, decidedBy } = decided;
@@ -64,8 +65,8 @@ export class TriageMail {
     ]);
   }
 
-  private examine(raw: Buffer, id: string): Promise<Examined | undefined> {
-    return this.examination.examine(raw, id).catch((error: unknown) => {
+  private examine(raw: Buffer, where: Where): Promise<Examined | undefined> {
+    return this.examination.examine(raw, where).catch((error: unknown) => {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
     });
@@ -87,7 +88,7 @@ export class TriageMail {
     examined: Examined | undefined,
   ): Promise<Decided | undefined> {
     const open: unknown[] = await tx.query(
-      `SELECT 1 FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
+      `SELECT ${ENDS_WHEN_FROZEN} FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
       [stored.id],
     );
     if (open.length === 0) return undefined;

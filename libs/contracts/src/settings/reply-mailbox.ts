@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { host, mailAddress, oneLine, port, timeZone } from '../text.js';
 import { document } from './bucket.js';
 import { encryption } from './encryption.js';
-import { microsoftApp } from './microsoft.js';
+import { CLOUDS, microsoftApp } from './microsoft.js';
 import { sealed } from './sending-profile.js';
 
 /** Where the intent travels. The labels are the ones that an admin reads. */
@@ -84,16 +84,33 @@ export const mailboxSettings = z.discriminatedUnion('kind', [
 ]);
 export type MailboxSettings = z.output<typeof mailboxSettings>;
 
-const revision = z.int().min(1);
+/** What tells mailboxes apart: whose, on which server. Names of both are the same in any case. */
+export interface MailboxAccount {
+  readonly host: string;
+  readonly user: string;
+}
 
-/** `settings` → `reply-mailbox`: how replies come in. Every secret is sealed for inbound-reply. */
+export const mailboxAccountOf = (settings: MailboxSettings): MailboxAccount =>
+  settings.kind === 'microsoft-graph'
+    ? { host: CLOUDS[settings.cloud].graph, user: settings.replyToAddress.toLowerCase() }
+    : { host: settings.host.toLowerCase(), user: settings.user.toLowerCase() };
+
+/** What a further mailbox is called: part of a key in a bucket, of a URL and of a lease. */
+export const mailboxName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'is lower-case letters, digits and hyphens');
+
+const place = { id: mailboxName.optional(), revision: z.int().min(1) };
+
+/**
+ * `settings` → `reply-mailbox`: how replies come in, and where Reply-To points. `reply-mailbox.<id>`: one that is read
+ * beside it, because answers to older mail still come there. Every secret is sealed for inbound-reply.
+ */
 export const ReplyMailboxDocument = document(
   'settings',
   'reply-mailbox',
   z.discriminatedUnion('kind', [
-    imapSettings.extend({ revision, password: sealed.optional() }),
-    graphMailboxSettings.extend({ revision, clientSecret: sealed.optional() }),
-    exchangeMailboxSettings.extend({ revision }),
+    imapSettings.extend({ ...place, password: sealed.optional() }),
+    graphMailboxSettings.extend({ ...place, clientSecret: sealed.optional() }),
+    exchangeMailboxSettings.extend(place),
   ]),
 );
 export type ReplyMailbox = z.output<typeof ReplyMailboxDocument.schema>;

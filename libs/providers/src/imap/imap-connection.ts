@@ -23,15 +23,22 @@ export interface ImapEndpoint {
   readonly authorities?: readonly string[];
   /** Whether link-local and metadata addresses may be connected to. */
   readonly allowLinkLocal?: boolean;
+  /** Shorter ones where nobody can wait for minutes. */
+  readonly patience?: Partial<ImapPatience>;
+}
+
+export interface ImapPatience {
+  /** A silent connection is probed after this long, and given up as long after it: half-open ones tell nothing. */
+  readonly silenceMs: number;
+  /** IDLE is begun anew after this long. */
+  readonly renewIdleMs: number;
 }
 
 /** Covers the TCP and TLS handshakes; a server on another continent needs one or two seconds. */
 const CONNECT_MS = 15_000;
 const GREETING_MS = 10_000;
-/** A silent connection is probed after this long, and given up a moment later: half-open ones tell nothing. */
-const SILENCE_MS = 60_000;
 /** RFC 2177 wants IDLE renewed within 29 minutes; large providers drop idle sessions after five to ten. */
-const RENEW_IDLE_MS = 4 * 60_000;
+export const PATIENCE: ImapPatience = { silenceMs: 60_000, renewIdleMs: 4 * 60_000 };
 /** A server that ends IDLE at once must not make us spin. */
 const IDLE_PAUSE_MS = 1_000;
 /** A server that does not answer LOGOUT must not hold up a stop. */
@@ -51,6 +58,7 @@ const TLS: Record<Encryption, Pick<ImapFlowOptions, 'secure' | 'doSTARTTLS'>> = 
  * a timeout would end the process. Its own IDLE starts after a pause, which would cost fifteen seconds: it is off.
  */
 async function imapClient(endpoint: ImapEndpoint, renew: boolean): Promise<ImapFlow> {
+  const { silenceMs, renewIdleMs } = { ...PATIENCE, ...endpoint.patience };
   const client = new ImapFlow({
     // Name and address apart: connected is what was checked, and the certificate is compared with the name.
     host: await serverAddress(endpoint.host, endpoint.allowLinkLocal),
@@ -63,8 +71,8 @@ async function imapClient(endpoint: ImapEndpoint, renew: boolean): Promise<ImapF
     disableAutoIdle: true,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: GREETING_MS,
-    socketTimeout: SILENCE_MS,
-    maxIdleTime: RENEW_IDLE_MS,
+    socketTimeout: silenceMs,
+    maxIdleTime: renewIdleMs,
     maxLiteralSize: MAX_LITERAL_BYTES,
   });
   client.on('error', ignore);
@@ -128,12 +136,14 @@ class ImapConnection implements MailboxConnection {
     return translated(async () => {
       const range = `${lastUid + 1}:*`;
       // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
-      const rows = await this.client.fetchAll(range, { uid: true, size: true, internalDate: true }, { uid: true });
+      const asked = { uid: true, size: true, internalDate: true, flags: true };
+      const rows = await this.client.fetchAll(range, asked, { uid: true });
       return rows
         .filter(({ uid }) => uid > lastUid)
         .sort((one, other) => one.uid - other.uid)
-        .map(({ uid, size, internalDate }) => ({
+        .map(({ uid, size, internalDate, flags }) => ({
           uid,
+          isSeen: flags?.has('\\Seen') ?? false,
           sizeBytes: size ?? 0,
           receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
         }));

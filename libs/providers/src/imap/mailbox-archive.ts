@@ -3,7 +3,7 @@ import type { MailSummary } from './mailbox-connection.js';
 /** A folder and what is in it. */
 export interface Listing {
   readonly uidValidity: number;
-  readonly mails: readonly MailSummary[];
+  readonly mails: readonly Omit<MailSummary, 'isSeen'>[];
 }
 
 /** What has become of mails that were to leave a folder. */

@@ -5,6 +5,8 @@ export interface MailSummary {
   readonly sizeBytes: number;
   /** INTERNALDATE: when the server took the message, which no sender can choose. */
   readonly receivedAt: Date;
+  /** Whether `\Seen` stood on it before anybody here touched it. */
+  readonly isSeen: boolean;
 }
 
 /**
