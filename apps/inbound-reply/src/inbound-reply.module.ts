@@ -9,6 +9,7 @@ import { HeldRepliesController } from './held-replies/held-replies.controller.js
 import { HeldReply } from './held-replies/held-reply.entity.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
+import { NameMailAsItsServerDoes1764100100000 } from './read-mailbox/1764100100000-name-mail-as-its-server-does.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
 import { MailboxEndpoints, MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
 import { MailboxHealth } from './read-mailbox/mailbox-health.js';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
+  NameMailAsItsServerDoes1764100100000,
   ...LEASES_MIGRATIONS,
 ];
 

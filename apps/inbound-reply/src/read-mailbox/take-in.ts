@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Failure } from '@replyline/errors';
 import { Leases } from '@replyline/leases';
-import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
+import type { Listing, MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -34,15 +35,18 @@ export class TakeIn {
     private readonly limit: MailLimit,
   ) {}
 
-  /** Stops after the mail in hand when `signal` says so. Throws `mailbox.*`, and `lease.lost` when another one reads. */
+  /** Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one reads. */
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
-    const mails = await this.newIn(mailbox, reading);
+    const before = await this.cursor(reading);
+    const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
+    const mails = await this.unknown(listed, reading);
     for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
       for (const mail of mails.slice(first, first + CHUNK))
         if (!signal.aborted) await this.take(mail, mailbox, reading);
       await this.markSeen(mailbox, reading);
     }
+    if (!signal.aborted && cursor !== before) await this.moveOn(cursor, reading);
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
@@ -50,48 +54,73 @@ export class TakeIn {
     this.unserved.forget();
   }
 
-  private async newIn(mailbox: MailboxConnection, reading: Reading): Promise<readonly MailSummary[]> {
+  private async listed(mailbox: MailboxConnection, reading: Reading, cursor: string | undefined): Promise<Listing> {
     try {
       await this.markSeen(mailbox, reading);
-      return await mailbox.listAfter(await this.lastUid(mailbox, reading));
+      return await mailbox.listAfter(cursor);
     } catch (error) {
       this.connectionFailed();
       throw error;
     }
   }
 
-  /** Under another UIDVALIDITY every mail counts as new; what was posted because of it is not posted again. */
-  private async lastUid({ uidValidity }: MailboxConnection, { mailbox }: Reading): Promise<number> {
-    const rows: { last_uid: string }[] = await this.db.query(
-      `SELECT last_uid FROM mailbox WHERE mailbox = $1 AND uid_validity = $2`,
-      [mailbox, uidValidity],
+  private async cursor({ mailbox }: Reading): Promise<string | undefined> {
+    const rows: { cursor: string | null }[] = await this.db.query(`SELECT cursor FROM mailbox WHERE mailbox = $1`, [
+      mailbox,
+    ]);
+    return rows[0]?.cursor ?? undefined;
+  }
+
+  /** A listing that was not finished is made again, and so is a whole mailbox whose cursor its server forgot. */
+  private async unknown(mails: readonly MailSummary[], { mailbox }: Reading): Promise<readonly MailSummary[]> {
+    if (mails.length === 0) return mails;
+    const rows: { mail_id: string }[] = await this.db.query(
+      `SELECT mail_id FROM inbound_mail WHERE mailbox = $1 AND mail_id = ANY($2::text[])`,
+      [mailbox, mails.map(({ id }) => id)],
     );
-    return Number(rows[0]?.last_uid ?? 0);
+    const known = new Set(rows.map(({ mail_id: id }) => id));
+    return mails.filter(({ id }) => !known.has(id));
+  }
+
+  /** Not before everything that was listed is stored: a crash in between has it listed again. */
+  private moveOn(cursor: string, { mailbox, epoch }: Reading): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, READER_LEASE, epoch);
+      await tx.query(
+        `INSERT INTO mailbox (mailbox, cursor) VALUES ($1, $2)
+         ON CONFLICT (mailbox) DO UPDATE SET cursor = excluded.cursor`,
+        [mailbox, cursor],
+      );
+    });
   }
 
   /** A mail that is gone by the time it is fetched is nobody's mail any more. */
   private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
-    const isWhole = mail.sizeBytes <= this.limit.maxBytes;
-    const { uidValidity } = mailbox;
-    const arrived = { ...mail, ...reading, uidValidity };
-    const fetched = await this.fetch(arrived, mailbox, isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES);
+    const { maxBytes } = this.limit;
+    const isSmall = mail.sizeBytes <= maxBytes;
+    const arrived = { ...mail, ...reading };
+    // One more than the limit shows that a mail is larger than its server said.
+    const fetched = await this.fetch(arrived, mailbox, isSmall ? maxBytes + 1 : MAX_HEADER_BYTES);
     if (!fetched) return;
-    const raw = isWhole ? fetched : headerSection(fetched);
-    await this.keep({ ...arrived, raw, isWhole });
+    const isWhole = isSmall && fetched.byteLength <= maxBytes;
+    const sizeBytes = isWhole ? fetched.byteLength : Math.max(mail.sizeBytes, fetched.byteLength);
+    const raw = isWhole ? fetched : headerSection(fetched.subarray(0, MAX_HEADER_BYTES));
+    await this.keep({ ...arrived, sizeBytes, raw, isWhole });
   }
 
-  /** Each failure ends the connection. The mail that failed too often is kept as what it is, and the next visit begins behind it. */
+  /** Each failure ends the connection. The mail that failed too often is kept as what it is, and the next visit passes it over. */
   private async fetch(
     arrived: Omit<Arrived, 'raw' | 'isWhole'>,
     mailbox: MailboxConnection,
     maxBytes: number,
   ): Promise<Buffer | undefined> {
     try {
-      const fetched = await mailbox.fetch(arrived.uid, maxBytes);
+      const fetched = await mailbox.fetch(arrived.id, maxBytes);
       this.unserved.forget();
       return fetched;
     } catch (error) {
-      if (this.unserved.failed(arrived)) await this.keep({ ...arrived, raw: null, isWhole: false });
+      if (isThrottled(error)) this.unserved.forget();
+      else if (this.unserved.failed(arrived)) await this.keep({ ...arrived, raw: null, isWhole: false });
       throw error;
     }
   }
@@ -101,18 +130,19 @@ export class TakeIn {
     if (id !== undefined) await this.triage.decide(id);
   }
 
-  /** The mail and the cursor behind it, or neither. `undefined` when it is stored already. */
+  /** `undefined` when it is stored already. */
   private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
     await this.leases.fence(tx, READER_LEASE, it.epoch);
     const now = this.clock.now();
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO inbound_mail
-         (mailbox, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (mailbox, uid_validity, uid) DO NOTHING RETURNING id`,
+         (mailbox, mail_id, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (mailbox, mail_id) DO NOTHING RETURNING id`,
       [
         it.mailbox,
-        it.uidValidity,
-        it.uid,
+        it.id,
+        it.imap?.uidValidity ?? null,
+        it.imap?.uid ?? null,
         it.raw,
         it.isWhole,
         it.sizeBytes,
@@ -122,23 +152,18 @@ export class TakeIn {
         new Date(now.getTime() + LEFT_BEHIND_MS),
       ],
     );
-    await tx.query(
-      `INSERT INTO mailbox (mailbox, uid_validity, last_uid) VALUES ($1, $2, $3)
-       ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
-      [it.mailbox, it.uidValidity, it.uid],
-    );
     return rows[0]?.id;
   }
 
-  /** `\Seen` follows the commit of the verdict, and never stands on what nobody could read. What a crash came between is done now: the flag may be set twice. */
+  /** A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came between is done now: it may be marked twice. */
   private async markSeen(mailbox: MailboxConnection, { mailbox: name, epoch }: Reading): Promise<void> {
-    const rows: { id: string; uid: string }[] = await this.db.query(
-      `SELECT id, uid FROM inbound_mail
-       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL ORDER BY uid LIMIT 500`,
-      [name, mailbox.uidValidity],
+    const rows: { id: string; mail_id: string }[] = await this.db.query(
+      `SELECT id, mail_id FROM inbound_mail
+       WHERE mailbox = $1 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL ORDER BY stored_at LIMIT 500`,
+      [name],
     );
     if (rows.length === 0) return;
-    await mailbox.addSeen(rows.map(({ uid }) => Number(uid)));
+    await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
     await this.db.transaction(async (tx) => {
       await this.leases.fence(tx, READER_LEASE, epoch);
       await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
@@ -149,5 +174,7 @@ export class TakeIn {
   }
 }
 
-type Arrived = MailSummary &
-  Reading & { readonly raw: Buffer | null; readonly isWhole: boolean; readonly uidValidity: number };
+/** Said of the reader, not of a mail. */
+const isThrottled = (error: unknown): boolean => error instanceof Failure && error.code === 'mailbox.throttled';
+
+type Arrived = MailSummary & Reading & { readonly raw: Buffer | null; readonly isWhole: boolean };

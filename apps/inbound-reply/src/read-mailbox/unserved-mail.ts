@@ -7,8 +7,7 @@ export const MAX_FAILURES = 3;
 /** Which mail of which mailbox. */
 interface MailPlace {
   readonly mailbox: string;
-  readonly uidValidity: number;
-  readonly uid: number;
+  readonly id: string;
 }
 
 /** Tells a mail that its server cannot serve from a connection that breaks: it counts failures of one mail, in a row. */
@@ -17,8 +16,8 @@ export class UnservedMail {
   private failures = 0;
 
   /** True when this mail failed too often in a row. */
-  failed({ mailbox, uidValidity, uid }: MailPlace): boolean {
-    const place = JSON.stringify([mailbox, uidValidity, uid]);
+  failed({ mailbox, id }: MailPlace): boolean {
+    const place = JSON.stringify([mailbox, id]);
     this.failures = place === this.place ? this.failures + 1 : 1;
     this.place = place;
     return this.failures >= MAX_FAILURES;
