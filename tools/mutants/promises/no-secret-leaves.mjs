@@ -164,4 +164,12 @@ export default [
       name: 'a password in clear is refused',
     },
   },
+  {
+    name: 'token-follows-a-link',
+    promise: 'the token for Graph goes to Graph, whatever link is followed',
+    file: 'libs/providers/src/microsoft/graph-client.ts',
+    find: `return link.startsWith(\`\${graphRoot(this.access)}/\`);`,
+    replace: `return link.startsWith('http');`,
+    test: { file: 'libs/providers/src/microsoft/graph-mailbox.spec.ts', name: 'gives its token to nobody else' },
+  },
 ];

@@ -33,8 +33,9 @@ export const inboundMailDetail = summary.extend({
     .nullable(),
   failedTries: z.number(),
   mailbox: z.string(),
-  uidValidity: z.number(),
-  uid: z.number(),
+  mailId: z.string().describe('What its server calls it'),
+  uidValidity: z.number().nullable().describe('Of IMAP alone, as uid'),
+  uid: z.number().nullable(),
   sha256: z.string().nullable(),
   seenAt: z.iso.datetime().nullable(),
 });
@@ -62,8 +63,9 @@ export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   reply: row.replyText === null ? null : toReply(row),
   failedTries: row.failedTries,
   mailbox: row.mailbox,
-  uidValidity: Number(row.uidValidity),
-  uid: Number(row.uid),
+  mailId: row.mailId,
+  uidValidity: row.uidValidity === null ? null : Number(row.uidValidity),
+  uid: row.uid === null ? null : Number(row.uid),
   sha256: row.sha256,
   seenAt: row.seenAt?.toISOString() ?? null,
 });
