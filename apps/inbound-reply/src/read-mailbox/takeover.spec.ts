@@ -55,6 +55,14 @@ async function cursor(): Promise<string> {
   return rows[0]!.cursor;
 }
 
+async function isBehind({ replyKey }: Sent): Promise<boolean> {
+  const rows: unknown[] = await standby.db.query(
+    `SELECT 1 FROM mailbox JOIN inbound_mail ON mail_id = cursor WHERE reply_key = $1`,
+    [replyKey],
+  );
+  return rows.length > 0;
+}
+
 /** Known to both: an announcement that a frozen one has in hand would be given to the other half a minute later. */
 async function announced(): Promise<Sent> {
   const sent = await standby.announced();
@@ -106,6 +114,7 @@ describe('the reader of a mailbox', () => {
     await isReceived(later);
     expect(await epoch()).toBe(2);
     expect(await received(inHand)).toBe(1);
+    await until(() => isBehind(later), { deadlineMs: 20_000, what: 'the cursor' });
     const behind = await cursor();
     expect(cable.openConnections()).toBe(2);
     // It has the mail that it asked for, and goes on as if nothing had happened: a cursor of its own would go back to it.
