@@ -22,6 +22,7 @@ import { HeldReply } from './held-replies/held-reply.entity.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
 import { SkipReadMail1764100200000 } from './read-mailbox/1764100200000-skip-read-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
+import { NameMailAsItsServerDoes1764100100000 } from './read-mailbox/1764100100000-name-mail-as-its-server-does.js';
 import { FetchAgain } from './read-mailbox/fetch-again.js';
 import { FindNew } from './read-mailbox/find-new.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
@@ -61,6 +62,7 @@ export const MIGRATIONS = [
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
   ReplayMail1764100900000,
+  NameMailAsItsServerDoes1764100100000,
   SkipReadMail1764100200000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,

@@ -24,10 +24,14 @@ export class Stage {
     readonly mail: PostfixMail,
   ) {}
 
-  /** `wrap` may put something between our services and the mail servers. */
-  static async open(mode: TrackingMode, wrap = async (mail: PostfixMail) => mail): Promise<Stage> {
+  /** `wrap` may put something between our services and the mail servers; `more` is for the environment of all that read or send. */
+  static async open(
+    mode: TrackingMode,
+    wrap = async (mail: PostfixMail) => mail,
+    more: Record<string, string> = {},
+  ): Promise<Stage> {
     const dir = makeTemporaryFolder();
-    const trust = { NODE_EXTRA_CA_CERTS: join(certificatesIn(dir), 'ca.pem') };
+    const trust = { NODE_EXTRA_CA_CERTS: join(certificatesIn(dir), 'ca.pem'), ...more };
     const servers: PostfixMail[] = [];
     const stack = await startStack({
       dir,

@@ -310,12 +310,6 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
-  'mailbox.kind_not_read': {
-    title: 'This version cannot read a mailbox of this kind',
-    remediation: 'Run a version of inbound-reply that knows the kind, or choose an IMAP mailbox.',
-    disposition: 'park',
-    status: 422,
-  },
   'mailbox.login_unavailable': {
     title: 'The mail server cannot take the login now',
     remediation: 'Wait: it is tried again. If it lasts, lower the number of other clients of the account.',
@@ -327,6 +321,12 @@ export const ERRORS = catalogue({
     remediation: 'Check that the account has a mailbox and that its user may read it.',
     disposition: 'park',
     status: 422,
+  },
+  'mailbox.not_graph': {
+    title: 'What answers in the place of Microsoft Graph does not speak as it does',
+    remediation: 'Check the proxy of inbound-reply: something in between answers for Microsoft.',
+    disposition: 'retry',
+    status: 502,
   },
   'mailbox.not_imap': {
     title: 'What answers on that port does not speak IMAP',
@@ -352,6 +352,12 @@ export const ERRORS = catalogue({
     remediation: "Use implicit TLS (port 993), or ask the server's operator to offer STARTTLS.",
     disposition: 'park',
     status: 422,
+  },
+  'mailbox.throttled': {
+    title: 'Microsoft limits how often the mailbox is read',
+    remediation: 'Nothing, unless it lasts: then see what else reads the mailbox or uses the same application.',
+    disposition: 'retry',
+    status: 503,
   },
   'mailbox.timeout': {
     title: 'The mail server did not answer in time',

@@ -22,6 +22,7 @@ export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.
 export { makeTemporaryFolder } from './temporary-folder.js';
 export { until, type UntilOptions } from './until.js';
 export { type RegisteredApp } from './microsoft/entra.js';
+export { type Inbox } from './microsoft/inbox.js';
 export { startMicrosoft, type Exchange, type FakeMicrosoft, type MicrosoftOptions } from './microsoft/microsoft.js';
 export {
   type MicrosoftBehaviour,

@@ -1,4 +1,6 @@
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
+const TAKE_IN = 'apps/inbound-reply/src/read-mailbox/take-in.ts';
+const GRAPH = 'apps/inbound-reply/src/read-mailbox/reading-graph.spec.ts';
 const CONSEQUENCES = 'apps/inbound-reply/src/triage-mail/consequences.ts';
 const LEASES = { source: 'libs/leases/src/leases.ts', spec: 'libs/leases/src/leases.spec.ts' };
 
@@ -74,9 +76,9 @@ export default [
   {
     name: 'cursor-without-validity',
     promise: 'a mailbox that was built anew is read from its beginning',
-    file: 'apps/inbound-reply/src/read-mailbox/find-new.ts',
-    find: `SELECT last_uid, known_since FROM mailbox WHERE mailbox = $1 AND uid_validity = $2\``,
-    replace: `SELECT last_uid, known_since FROM mailbox WHERE mailbox = $1 AND $2::bigint > 0\``,
+    file: 'libs/providers/src/imap/imap-connection.ts',
+    find: `return place?.uidValidity === this.uidValidity ? place.uid : undefined;`,
+    replace: `return place?.uid;`,
     test: { file: READING, name: 'posts nothing again when the mailbox is built anew' },
   },
   {
@@ -102,5 +104,29 @@ export default [
     find: `(await closeHeld(tx, it.claim, at)) === 'discarded'`,
     replace: `false`,
     test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'against what its owner decided' },
+  },
+  {
+    name: 'cursor-before-the-mails',
+    promise: 'what was listed and is not stored yet is listed again',
+    file: TAKE_IN,
+    find: `const mails = await this.findNew.among(listed, before, reading);`,
+    replace: `await this.moveOn(cursor, reading);\n    const mails = await this.findNew.among(listed, before, reading);`,
+    test: { file: GRAPH, name: 'reads a listing again that was not finished' },
+  },
+  {
+    name: 'known-mail-is-taken-again',
+    promise: 'a mail that is stored is not fetched again when its server forgets how far it was read',
+    file: 'apps/inbound-reply/src/read-mailbox/who-read-it.ts',
+    find: `if (known.ids.has(id)) return 'us';`,
+    replace: ``,
+    test: { file: GRAPH, name: 'downloads nothing again' },
+  },
+  {
+    name: 'names-that-pass',
+    promise: 'Graph is asked for names that stay',
+    file: 'libs/providers/src/microsoft/graph-mailbox.ts',
+    find: `const IMMUTABLE = 'IdType="ImmutableId"';`,
+    replace: `const IMMUTABLE = 'IdType="RestId"';`,
+    test: { file: 'libs/providers/src/microsoft/graph-mailbox.spec.ts', name: 'has names that stay' },
   },
 ];

@@ -213,7 +213,7 @@ export default [
     promise: 'mail that somebody else has marked as read is reported',
     file: 'apps/inbound-reply/src/read-mailbox/skip-mail.ts',
     find: `if (!isNews) return;`,
-    replace: `if (mail.uid > 0) return;`,
+    replace: `if (mail.sizeBytes > 0) return;`,
     test: { file: SKIPPED, name: 'reported once, not for each mail' },
   },
   {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { natsAccounts } from '@replyline/contracts';
-import { startNats, startPostgres, type RunningNats } from '@replyline/local-servers';
+import { startNats, startPostgres, type RunningNats, type RunningPostgres } from '@replyline/local-servers';
 import { allOrNone, stopAll } from './all-or-none.js';
 import { requireJetStream } from './given-nats.js';
 import { givenPostgres, type GivenPostgres } from './given-postgres.js';
@@ -24,8 +24,9 @@ export const givenServers = (env: NodeJS.ProcessEnv): GivenServers => ({
 
 export interface RunningBackends extends Backends {
   stop(): Promise<void>;
-  /** Only the embedded broker can be killed. */
+  /** Only the embedded ones can be killed. */
   readonly nats?: RunningNats;
+  readonly postgres?: RunningPostgres;
 }
 
 /** PostgreSQL and NATS: embedded, or the given ones. A failed start leaves nothing. */
@@ -34,14 +35,15 @@ export async function startBackends(
   { natsPasswords }: Pick<StackSecrets, 'natsPasswords'>,
 ): Promise<RunningBackends> {
   const { databaseUrl, databasePrefix = '', natsUrl } = given;
-  const [postgres, broker] = await allOrNone([
+  const [postgres, broker] = await allOrNone<[PostgresInUse, Broker]>([
     databaseUrl
       ? givenPostgres({ url: databaseUrl, prefix: databasePrefix, fresh })
       : embeddedPostgres(join(dir, 'postgres')),
     natsUrl ? givenBroker(natsUrl) : embeddedBroker(join(dir, 'nats'), natsPasswords),
   ]);
   const stop = () => stopAll([() => broker.stop(), () => postgres.stop()]);
-  return { ...broker, database: postgres.database, stop };
+  const { database, running } = postgres;
+  return { ...broker, database, ...(running && { postgres: running }), stop };
 }
 
 type Broker = Pick<RunningBackends, 'natsUrl' | 'natsUrlOf' | 'nats' | 'stop'>;
@@ -61,9 +63,12 @@ async function embeddedBroker(dir: string, passwords: StackSecrets['natsPassword
 const configurationWith = (passwords: StackSecrets['natsPasswords']): string => `no_auth_user: operator
 ${natsAccounts({ passwordOf: (service) => passwords[service], operators: { operator: 'operator' } })}`;
 
+/** Ours when it runs here. */
+type PostgresInUse = GivenPostgres & { readonly running?: RunningPostgres };
+
 const databaseOf = (service: ServiceName) => `replyline_${service.replaceAll('-', '_')}`;
 
-async function embeddedPostgres(dir: string): Promise<GivenPostgres> {
+async function embeddedPostgres(dir: string): Promise<PostgresInUse> {
   const running = await startPostgres({ dir });
   try {
     for (const service of SERVICES) await running.createDatabase(databaseOf(service));
@@ -71,5 +76,5 @@ async function embeddedPostgres(dir: string): Promise<GivenPostgres> {
     await running.stop();
     throw error;
   }
-  return { database: (name) => running.url(databaseOf(name)), stop: () => running.stop() };
+  return { database: (name) => running.url(databaseOf(name)), stop: () => running.stop(), running };
 }

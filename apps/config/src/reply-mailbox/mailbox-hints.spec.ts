@@ -29,13 +29,18 @@ const graph: MailboxSettings = {
 
 describe('a reply mailbox comes with hints', () => {
   it.each<[string, MailboxSettings, string | undefined, RegExp[]]>([
-    ['of IMAP by address', imap, undefined, [/personal email account/, /"recipient not found"/]],
-    ['of IMAP by Message-ID', { ...imap, trackingMode: 'message-id' }, undefined, [/personal email account/]],
+    ['of IMAP by address', imap, undefined, [/personal email account/, /only unread/, /"recipient not found"/]],
+    [
+      'of IMAP by Message-ID',
+      { ...imap, trackingMode: 'message-id' },
+      undefined,
+      [/personal email account/, /only unread/],
+    ],
     [
       'that mail is also sent with',
       { ...imap, trackingMode: 'message-id' },
       'Replies',
-      [/personal/, /the same account/],
+      [/personal/, /only unread/, /the same account/],
     ],
     [
       'of Microsoft',

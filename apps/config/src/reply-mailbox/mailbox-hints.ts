@@ -28,6 +28,11 @@ const RULES: readonly Rule[] = [
       'mailbox to "Don\'t automatically mark items as read".',
   },
   {
+    path: 'user',
+    applies: ({ kind }) => kind === 'imap',
+    text: 'Nobody else may open this mailbox: only unread mail is processed, and what somebody has marked as read is skipped.',
+  },
+  {
     path: 'kind',
     applies: ({ kind }) => kind === 'microsoft-graph',
     text: 'This version tests a mailbox of Microsoft Graph and does not read it yet: replies wait there unread. A linked account is read.',

@@ -4,7 +4,7 @@ export class SkipReadMail1764100200000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE mailbox ADD COLUMN known_since timestamptz, ADD COLUMN skipped_at timestamptz`);
     // What was read by somebody until now was never looked at: it is as old as mail from before the first look.
-    await db.query(`UPDATE mailbox SET known_since = date_trunc('second', now()) WHERE uid_validity <> 0`);
+    await db.query(`UPDATE mailbox SET known_since = date_trunc('second', now()) WHERE cursor IS NOT NULL`);
     await db.query(`ALTER TABLE inbound_mail DROP CONSTRAINT inbound_mail_state_check`);
     await db.query(
       `ALTER TABLE inbound_mail ADD CONSTRAINT inbound_mail_state_check CHECK (state IN ('stored', 'waiting', 'requested', 'processed'))`,

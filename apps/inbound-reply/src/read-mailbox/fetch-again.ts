@@ -8,8 +8,14 @@ import type { Reading } from './reading.js';
 /** A mail that is to be fetched again. */
 export interface Requested {
   readonly id: string;
-  readonly uid: number;
-  readonly uidValidity: number;
+  readonly mailId: string;
+  readonly sizeBytes: number;
+}
+
+/** All of a mail, or of a larger one the header section, and what all of it weighs. */
+export interface Fetched {
+  readonly raw: Buffer;
+  readonly isWhole: boolean;
   readonly sizeBytes: number;
 }
 
@@ -41,26 +47,21 @@ export class FetchAgain {
 
   /** Those of a mailbox, oldest first. */
   async list({ mailbox }: Reading): Promise<Requested[]> {
-    const rows: { id: string; uid: string; uid_validity: string; size_bytes: string }[] = await this.db.query(
-      `SELECT id, uid, uid_validity, size_bytes FROM inbound_mail WHERE mailbox = $1 AND state = 'requested' ORDER BY uid`,
+    const rows: { id: string; mail_id: string; size_bytes: string }[] = await this.db.query(
+      `SELECT id, mail_id, size_bytes FROM inbound_mail WHERE mailbox = $1 AND state = 'requested' ORDER BY stored_at`,
       [mailbox],
     );
-    return rows.map(({ id, ...it }) => ({
-      id,
-      uid: Number(it.uid),
-      uidValidity: Number(it.uid_validity),
-      sizeBytes: Number(it.size_bytes),
-    }));
+    return rows.map(({ id, ...it }) => ({ id, mailId: it.mail_id, sizeBytes: Number(it.size_bytes) }));
   }
 
   /** What was fetched takes the place of what was there, as if it had just arrived. */
-  async fetched({ id }: Requested, reading: Reading, raw: Buffer, isWhole: boolean): Promise<void> {
+  async fetched({ id }: Requested, reading: Reading, { raw, isWhole, sizeBytes }: Fetched): Promise<void> {
     const sha256 = createHash('sha256').update(raw).digest('hex');
     await this.write(reading, [
-      `UPDATE inbound_mail SET state = 'stored', raw = $2, is_whole = $3, sha256 = $4, next_try_at = $5, failed_tries = 0,
+      `UPDATE inbound_mail SET state = 'stored', raw = $2, is_whole = $3, sha256 = $4, next_try_at = $5, size_bytes = $6, failed_tries = 0,
          outcome = NULL, verdict = NULL, decided_by = NULL, passed = NULL, decided_at = NULL
        WHERE id = $1 AND state = 'requested'`,
-      [id, raw, isWhole, sha256, this.clock.now()],
+      [id, raw, isWhole, sha256, this.clock.now(), sizeBytes],
     ]);
   }
 

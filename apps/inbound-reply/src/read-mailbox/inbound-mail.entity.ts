@@ -29,11 +29,16 @@ export class InboundMailRow {
   @Column('text')
   mailbox!: string;
 
-  @Column('bigint', { name: 'uid_validity' })
-  uidValidity!: string;
+  /** What its server calls it. */
+  @Column('text', { name: 'mail_id' })
+  mailId!: string;
 
-  @Column('bigint')
-  uid!: string;
+  /** Of IMAP alone, as `uid`. */
+  @Column('bigint', { name: 'uid_validity', nullable: true })
+  uidValidity!: string | null;
+
+  @Column('bigint', { nullable: true })
+  uid!: string | null;
 
   /** Not part of a listing: it may be tens of megabytes. Null where the server cannot serve it, and after its retention. */
   @Column('bytea', { select: false, nullable: true })
@@ -47,7 +52,7 @@ export class InboundMailRow {
   @Column('boolean', { name: 'is_whole' })
   isWhole!: boolean;
 
-  /** Of the whole mail, also where only its header is here. */
+  /** Of the whole mail, also where only its header is here; then as its server says. */
   @Column('bigint', { name: 'size_bytes' })
   sizeBytes!: string;
 
@@ -55,7 +60,7 @@ export class InboundMailRow {
   @Column('text', { nullable: true })
   sha256!: string | null;
 
-  /** INTERNALDATE. */
+  /** When its server took it. */
   @Column('timestamptz', { name: 'received_at' })
   receivedAt!: Date;
 
@@ -116,7 +121,7 @@ export class InboundMailRow {
   @Column('jsonb', { nullable: true })
   evidence!: object | null;
 
-  /** When `\Seen` was set, which happens after the verdict is committed; never on a mail that was not served. */
+  /** When it was marked as read, which happens after the verdict is committed; never on a mail that was not served. */
   @Column('timestamptz', { name: 'seen_at', nullable: true })
   seenAt!: Date | null;
 }

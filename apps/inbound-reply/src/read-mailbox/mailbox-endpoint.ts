@@ -31,6 +31,8 @@ const TOKEN_TIMEOUT_MS = 12_000;
 /** How long each answer of Graph may take. */
 const GRAPH_TIMEOUT_SECONDS = 10;
 
+type ByImap = ReplyMailboxOf<'imap' | 'microsoft-exchange'>;
+
 /** What it takes to open a mailbox: its secrets opened, at the last moment, and what this machine adds. */
 @Injectable()
 export class MailboxEndpoints {
@@ -41,11 +43,9 @@ export class MailboxEndpoints {
   ) {}
 
   /**
-   * Throws `mailbox.kind_not_read` for a mailbox that is not read by IMAP, `mailbox.password_missing`, or `seal.not_ours`
-   * when the ciphertext belongs to another server, user or revision.
+   * Throws `mailbox.password_missing`, or `seal.not_ours` when the ciphertext belongs to another server, user or revision.
    */
-  imap(mailbox: ReplyMailbox, authorities = this.authorities()): ImapEndpoint {
-    if (mailbox.kind === 'microsoft-graph') throw new Failure('mailbox.kind_not_read');
+  imap(mailbox: ByImap, authorities = this.authorities()): ImapEndpoint {
     const { host, port, encryption, verifyCertificate, user } = mailbox;
     const { allowLinkLocal } = this.means;
     return {
@@ -69,7 +69,7 @@ export class MailboxEndpoints {
     return { cloud, tenantId, clientId, clientSecret, mailbox: replyToAddress, timeoutSeconds, baseUrl };
   }
 
-  private credentials(mailbox: ReplyMailboxOf<'imap' | 'microsoft-exchange'>) {
+  private credentials(mailbox: ByImap) {
     if (mailbox.kind === 'imap') return { password: this.opened(mailbox, 'password', mailbox.password) };
     const { accountId } = mailbox;
     const ask = (question: Parameters<typeof AccessTokenV1.question.parse>[0]) =>

@@ -7,13 +7,9 @@ export class Mailbox {
   @PrimaryColumn('text')
   mailbox!: string;
 
-  /** Every UID belongs to one of these; another one means that the mailbox was built anew (RFC 9051 §2.3.1.1). */
-  @Column('bigint', { name: 'uid_validity', default: 0 })
-  uidValidity!: string;
-
-  /** Everything up to here is stored. */
-  @Column('bigint', { name: 'last_uid', default: 0 })
-  lastUid!: string;
+  /** Everything up to here is stored; in the words of its server. */
+  @Column('text', { nullable: true })
+  cursor!: string | null;
 
   /** When it was looked into for the first time, in whole seconds as mail servers count; null before that. */
   @Column('timestamptz', { name: 'known_since', nullable: true })

@@ -4,6 +4,7 @@ import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
+import { connectGraph } from '@replyline/providers/microsoft';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
@@ -80,7 +81,8 @@ export class ReadMailbox implements OnApplicationBootstrap {
 
   private async connect(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<MailboxConnection> {
     try {
-      return await connectImap(this.endpoints.imap(settings), signal);
+      if (settings.kind !== 'microsoft-graph') return await connectImap(this.endpoints.imap(settings), signal);
+      return await connectGraph(this.endpoints.graph(settings), { signal });
     } catch (error) {
       this.takeIn.connectionFailed(reading);
       throw error;

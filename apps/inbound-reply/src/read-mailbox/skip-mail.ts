@@ -9,11 +9,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SOURCE } from '../source.js';
-import { FindNew } from './find-new.js';
 import type { Reading } from './reading.js';
 
 /** A mail that somebody else has marked as read, with its header section. */
-export type ReadMail = MailSummary & Reading & { readonly uidValidity: number; readonly header: Buffer };
+export type ReadMail = MailSummary & Reading & { readonly header: Buffer };
 
 export const SKIPPED_BY = 'read-by-somebody-else';
 const VERDICT = { outcome: 'skipped', because: 'somebody else had marked it as read before it was looked at' } as const;
@@ -30,7 +29,6 @@ export class SkipMail {
     private readonly leases: Leases,
     private readonly outbox: Outbox,
     private readonly reader: MessageReader,
-    private readonly findNew: FindNew,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +38,6 @@ export class SkipMail {
     await this.db.transaction(async (tx) => {
       await this.leases.fence(tx, mail.document, mail.epoch);
       if (messageId === undefined || !(await follow(tx, mail, messageId))) await this.keep(tx, mail, messageId);
-      await this.findNew.moveTo(tx, mail);
     });
   }
 
@@ -58,7 +55,7 @@ export class SkipMail {
     const now = this.clock.now();
     await insert(tx, mail, messageId, now);
     const isNews = await noteSkipped(tx, mail.mailbox, now);
-    this.logger.warn({ mailbox: mail.mailbox, uid: mail.uid }, 'a mail was skipped: somebody else had read it');
+    this.logger.warn({ mailbox: mail.mailbox, mail: mail.id }, 'a mail was skipped: somebody else had read it');
     if (!isNews) return;
     const data = { mailbox: mail.document, code: 'mailbox.read_by_others' };
     await this.outbox.add(tx, MailboxUnhealthyV1.make(data, { source: SOURCE }));
@@ -68,22 +65,22 @@ export class SkipMail {
 /** The row of the same message follows it to where it is now; false where there is none. */
 async function follow(tx: EntityManager, mail: ReadMail, messageId: string): Promise<boolean> {
   const [rows]: [unknown[]] = await tx.query(
-    `UPDATE inbound_mail SET uid_validity = $3, uid = $4 WHERE id = (
+    `UPDATE inbound_mail SET uid_validity = $3, uid = $4, mail_id = $5 WHERE id = (
        SELECT id FROM inbound_mail WHERE mailbox = $1 AND message_id = $2 ORDER BY stored_at, id LIMIT 1) RETURNING id`,
-    [mail.mailbox, messageId, mail.uidValidity, mail.uid],
+    [mail.mailbox, messageId, mail.imap?.uidValidity ?? null, mail.imap?.uid ?? null, mail.id],
   );
   return rows.length > 0;
 }
 
 async function insert(tx: EntityManager, mail: ReadMail, messageId: string | undefined, now: Date): Promise<void> {
-  const { mailbox, uidValidity, uid, header, sizeBytes, receivedAt } = mail;
+  const { mailbox, id, imap, header, sizeBytes, receivedAt } = mail;
   const sha256 = createHash('sha256').update(header).digest('hex');
   await tx.query(
-    `INSERT INTO inbound_mail (mailbox, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at,
+    `INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at,
        state, outcome, verdict, decided_by, passed, decided_at, message_id)
-     VALUES ($1, $2, $3, $4, false, $5, $6, $7, $8, 'processed', $9, $10, $11, '{}', $8, $12) ON CONFLICT DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, false, $6, $7, $8, $9, 'processed', $10, $11, $12, '{}', $9, $13) ON CONFLICT DO NOTHING`,
     [
-      ...[mailbox, uidValidity, uid, header, sizeBytes, sha256, receivedAt, now],
+      ...[mailbox, id, imap?.uidValidity ?? null, imap?.uid ?? null, header, sizeBytes, sha256, receivedAt, now],
       ...[VERDICT.outcome, VERDICT, SKIPPED_BY, messageId ?? null],
     ],
   );

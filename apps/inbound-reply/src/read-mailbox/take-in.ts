@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
+import { Failure } from '@replyline/errors';
 import { Leases } from '@replyline/leases';
-import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
+import type { Listing, MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
-import { FetchAgain, type Requested } from './fetch-again.js';
-import { FindNew, type MailPlace } from './find-new.js';
+import { FetchAgain, type Fetched, type Requested } from './fetch-again.js';
+import { FindNew } from './find-new.js';
 import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
 import type { Reading } from './reading.js';
 import { SkipMail } from './skip-mail.js';
-import { UnservedMail } from './unserved-mail.js';
+import { UnservedMail, type MailPlace } from './unserved-mail.js';
 
 /** Of a larger mail only the header section is fetched. */
 export class MailLimit {
@@ -40,16 +41,19 @@ export class TakeIn {
     private readonly limit: MailLimit,
   ) {}
 
-  /** Stops after the mail in hand when `signal` says so. Throws `mailbox.*`, and `lease.lost` when another one reads. */
+  /** Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one reads. */
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
-    const mails = await this.newIn(mailbox, reading);
+    const before = await this.cursor(reading);
+    const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
     await this.takeAgain(mailbox, reading, signal);
+    const mails = await this.findNew.among(listed, before, reading);
     for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
       for (const mail of mails.slice(first, first + CHUNK))
         if (!signal.aborted) await this.take(mail, mailbox, reading);
       await this.markSeen(mailbox, reading);
     }
+    if (!signal.aborted && cursor !== before) await this.moveOn(cursor, reading);
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
@@ -57,30 +61,48 @@ export class TakeIn {
     this.unserved.forget(mailbox);
   }
 
-  private async newIn(mailbox: MailboxConnection, reading: Reading): Promise<readonly MailSummary[]> {
+  private async listed(mailbox: MailboxConnection, reading: Reading, cursor: string | undefined): Promise<Listing> {
     try {
       await this.markSeen(mailbox, reading);
-      return await this.findNew.in(mailbox, reading);
+      return await mailbox.listAfter(cursor);
     } catch (error) {
       this.connectionFailed(reading);
       throw error;
     }
   }
 
-  /** A mail that is gone by the time it is fetched is nobody's mail any more. */
-  private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
-    const isWhole = mail.sizeBytes <= this.limit.maxBytes;
-    const { uidValidity } = mailbox;
-    const arrived = { ...mail, ...reading, uidValidity };
-    const fetched = await this.fetch(arrived, mailbox, this.mostOf(isWhole));
-    if (!fetched) return;
-    if (mail.isSeen) return this.skipMail.skip({ ...arrived, header: headerSection(fetched) });
-    const raw = isWhole ? fetched : headerSection(fetched);
-    await this.keep({ ...arrived, raw, isWhole });
+  private async cursor({ mailbox }: Reading): Promise<string | undefined> {
+    const rows: { cursor: string | null }[] = await this.db.query(`SELECT cursor FROM mailbox WHERE mailbox = $1`, [
+      mailbox,
+    ]);
+    return rows[0]?.cursor ?? undefined;
   }
 
-  private mostOf(isWhole: boolean): number {
-    return isWhole ? this.limit.maxBytes : MAX_HEADER_BYTES;
+  /** Not before everything that was listed is stored: a crash in between has it listed again. */
+  private moveOn(cursor: string, { mailbox, document, epoch }: Reading): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, document, epoch);
+      await tx.query(
+        `INSERT INTO mailbox (mailbox, cursor) VALUES ($1, $2)
+         ON CONFLICT (mailbox) DO UPDATE SET cursor = excluded.cursor`,
+        [mailbox, cursor],
+      );
+    });
+  }
+
+  /** A mail that is gone by the time it is fetched is nobody's mail any more. */
+  private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
+    const arrived = { ...mail, ...reading };
+    const giveUp = () => this.keep({ ...arrived, raw: null, isWhole: false });
+    const from = { mailbox, place: arrived, giveUp };
+    if (mail.isSeen) return this.skip(arrived, from);
+    const fetched = await this.fetch(mail, from);
+    if (fetched) await this.keep({ ...arrived, ...fetched });
+  }
+
+  private async skip(mail: MailSummary & Reading, from: Source): Promise<void> {
+    const fetched = await this.serve(from, MAX_HEADER_BYTES);
+    if (fetched) await this.skipMail.skip({ ...mail, header: headerSection(fetched) });
   }
 
   /** What an operator wants to be decided after all. */
@@ -93,39 +115,35 @@ export class TakeIn {
   }
 
   private async takeOneAgain(requested: Requested, mailbox: MailboxConnection, reading: Reading): Promise<void> {
-    const { uid, uidValidity, sizeBytes } = requested;
-    const isWhole = sizeBytes <= this.limit.maxBytes;
-    if (uidValidity !== mailbox.uidValidity) return this.again.giveUp(requested, reading, 'gone');
-    const fetched = await this.serve(
-      () => mailbox.fetch(uid, this.mostOf(isWhole)),
-      { ...reading, uid, uidValidity },
-      () => this.again.giveUp(requested, reading, 'unserved'),
-    );
+    const { mailId: id, sizeBytes } = requested;
+    const giveUp = () => this.again.giveUp(requested, reading, 'unserved');
+    const fetched = await this.fetch({ sizeBytes }, { mailbox, place: { ...reading, id }, giveUp });
     if (!fetched) return this.again.giveUp(requested, reading, 'gone');
-    await this.again.fetched(requested, reading, isWhole ? fetched : headerSection(fetched), isWhole);
+    await this.again.fetched(requested, reading, fetched);
   }
 
-  private fetch(
-    arrived: Omit<Arrived, 'raw' | 'isWhole'>,
-    mailbox: MailboxConnection,
-    maxBytes: number,
-  ): Promise<Buffer | undefined> {
-    const giveUp = () => this.keep({ ...arrived, raw: null, isWhole: false });
-    return this.serve(() => mailbox.fetch(arrived.uid, maxBytes), arrived, giveUp);
+  /** All of it, or of a larger one the header section, and what it weighs. */
+  private async fetch({ sizeBytes }: Pick<MailSummary, 'sizeBytes'>, from: Source): Promise<Fetched | undefined> {
+    const { maxBytes } = this.limit;
+    const isSmall = sizeBytes <= maxBytes;
+    // One more than the limit shows that a mail is larger than its server said.
+    const fetched = await this.serve(from, isSmall ? maxBytes + 1 : MAX_HEADER_BYTES);
+    if (!fetched) return undefined;
+    const isWhole = isSmall && fetched.byteLength <= maxBytes;
+    const weight = isWhole ? fetched.byteLength : Math.max(sizeBytes, fetched.byteLength);
+    const raw = isWhole ? fetched : headerSection(fetched.subarray(0, MAX_HEADER_BYTES));
+    return { raw, isWhole, sizeBytes: weight };
   }
 
-  /** Each failure ends the connection. The mail that failed too often is given up as what it is, and the next visit begins behind it. */
-  private async serve(
-    fetch: () => Promise<Buffer | undefined>,
-    place: MailPlace,
-    giveUp: () => Promise<void>,
-  ): Promise<Buffer | undefined> {
+  /** Each failure ends the connection. The mail that failed too often is given up as what it is, and the next visit passes it over. */
+  private async serve({ mailbox, place, giveUp }: Source, maxBytes: number): Promise<Buffer | undefined> {
     try {
-      const fetched = await fetch();
+      const fetched = await mailbox.fetch(place.id, maxBytes);
       this.unserved.forget(place.mailbox);
       return fetched;
     } catch (error) {
-      if (this.unserved.failed(place)) await giveUp();
+      if (isThrottled(error)) this.unserved.forget(place.mailbox);
+      else if (this.unserved.failed(place)) await giveUp();
       throw error;
     }
   }
@@ -135,18 +153,19 @@ export class TakeIn {
     if (id !== undefined) await this.triage.decide(id);
   }
 
-  /** The mail and the cursor behind it, or neither. `undefined` when it is stored already. */
+  /** `undefined` when it is stored already. */
   private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
     await this.leases.fence(tx, it.document, it.epoch);
     const now = this.clock.now();
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO inbound_mail
-         (mailbox, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (mailbox, uid_validity, uid) DO NOTHING RETURNING id`,
+         (mailbox, mail_id, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (mailbox, mail_id) DO NOTHING RETURNING id`,
       [
         it.mailbox,
-        it.uidValidity,
-        it.uid,
+        it.id,
+        it.imap?.uidValidity ?? null,
+        it.imap?.uid ?? null,
         it.raw,
         it.isWhole,
         it.sizeBytes,
@@ -156,19 +175,18 @@ export class TakeIn {
         new Date(now.getTime() + LEFT_BEHIND_MS),
       ],
     );
-    await this.findNew.moveTo(tx, it);
     return rows[0]?.id;
   }
 
-  /** `\Seen` follows the commit of the verdict, and never stands on what nobody could read. What a crash came between is done now: the flag may be set twice. */
+  /** A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came between is done now: it may be marked twice. */
   private async markSeen(mailbox: MailboxConnection, { mailbox: name, document, epoch }: Reading): Promise<void> {
-    const rows: { id: string; uid: string }[] = await this.db.query(
-      `SELECT id, uid FROM inbound_mail
-       WHERE mailbox = $1 AND uid_validity = $2 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped' ORDER BY uid LIMIT 500`,
-      [name, mailbox.uidValidity],
+    const rows: { id: string; mail_id: string }[] = await this.db.query(
+      `SELECT id, mail_id FROM inbound_mail
+       WHERE mailbox = $1 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped' ORDER BY stored_at LIMIT 500`,
+      [name],
     );
     if (rows.length === 0) return;
-    await mailbox.addSeen(rows.map(({ uid }) => Number(uid)));
+    await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
     await this.db.transaction(async (tx) => {
       await this.leases.fence(tx, document, epoch);
       await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
@@ -179,5 +197,14 @@ export class TakeIn {
   }
 }
 
-type Arrived = MailSummary &
-  Reading & { readonly raw: Buffer | null; readonly isWhole: boolean; readonly uidValidity: number };
+/** Said of the reader, not of a mail. */
+const isThrottled = (error: unknown): boolean => error instanceof Failure && error.code === 'mailbox.throttled';
+
+type Arrived = MailSummary & Reading & { readonly raw: Buffer | null; readonly isWhole: boolean };
+
+/** Where a mail is fetched from, and what becomes of one that its server cannot serve. */
+interface Source {
+  readonly mailbox: MailboxConnection;
+  readonly place: MailPlace;
+  readonly giveUp: () => Promise<void>;
+}

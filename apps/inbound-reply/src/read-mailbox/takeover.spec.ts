@@ -50,9 +50,17 @@ async function epoch(): Promise<number> {
   return Number(rows[0]?.epoch);
 }
 
-async function lastUid(): Promise<number> {
-  const rows: { last_uid: string }[] = await standby.db.query(`SELECT last_uid FROM mailbox`);
-  return Number(rows[0]?.last_uid);
+async function cursor(): Promise<string> {
+  const rows: { cursor: string }[] = await standby.db.query(`SELECT cursor FROM mailbox`);
+  return rows[0]!.cursor;
+}
+
+async function isBehind({ replyKey }: Sent): Promise<boolean> {
+  const rows: unknown[] = await standby.db.query(
+    `SELECT 1 FROM mailbox JOIN inbound_mail ON mail_id = cursor WHERE reply_key = $1`,
+    [replyKey],
+  );
+  return rows.length > 0;
 }
 
 /** Known to both: an announcement that a frozen one has in hand would be given to the other half a minute later. */
@@ -106,12 +114,13 @@ describe('the reader of a mailbox', () => {
     await isReceived(later);
     expect(await epoch()).toBe(2);
     expect(await received(inHand)).toBe(1);
-    const behind = await lastUid();
+    await until(() => isBehind(later), { deadlineMs: 20_000, what: 'the cursor' });
+    const behind = await cursor();
     expect(cable.openConnections()).toBe(2);
     // It has the mail that it asked for, and goes on as if nothing had happened: a cursor of its own would go back to it.
     reader.wake();
     await until(() => cable.openConnections() === 1, { deadlineMs: 30_000, what: 'the frozen reader to let go' });
-    expect(await lastUid()).toBe(behind);
+    expect(await cursor()).toBe(behind);
     expect(await epoch()).toBe(2);
     expect([await received(inHand), await received(later)]).toEqual([1, 1]);
   }, 120_000);

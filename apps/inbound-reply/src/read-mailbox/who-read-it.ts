@@ -7,13 +7,13 @@ export type MailReader = 'nobody' | 'before-us' | 'us' | 'somebody-else';
 export interface Known {
   /** When it was looked into for the first time. What was read by then is old mail, however much of it there is. */
   readonly since: Date;
-  /** The UIDs that stand in the database already: a mailbox that was built anew shows them again. */
-  readonly uids: ReadonlySet<number>;
+  /** Those that are stored already: a server that forgot how far it was read lists them again. */
+  readonly ids: ReadonlySet<string>;
 }
 
-/** We set `\Seen` on nothing that is not stored, so it was somebody else where nothing is. */
-export function whoRead({ uid, isSeen, receivedAt }: MailSummary, known: Known): MailReader {
+/** We mark nothing as read that is not stored, so it was somebody else where nothing is. */
+export function whoRead({ id, isSeen, receivedAt }: MailSummary, known: Known): MailReader {
+  if (known.ids.has(id)) return 'us';
   if (!isSeen) return 'nobody';
-  if (known.uids.has(uid)) return 'us';
   return receivedAt < known.since ? 'before-us' : 'somebody-else';
 }

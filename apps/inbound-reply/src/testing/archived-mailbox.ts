@@ -139,7 +139,7 @@ export class ArchivedMailbox {
 
   async reading(epoch?: number): Promise<Reading> {
     const [row] = await this.service.db.query(`SELECT epoch FROM lease WHERE name = 'reply-mailbox'`);
-    return { mailbox: this.key, epoch: epoch ?? Number(row.epoch) };
+    return { mailbox: this.key, document: 'reply-mailbox', epoch: epoch ?? Number(row.epoch) };
   }
 
   /** Which mails stand where; folders without mail included. `\Deleted` is shown. */

@@ -147,12 +147,16 @@ export class ServiceUnderTest {
   }
 
   /** Says what config would say. */
-  async configure(changes: Partial<ImapMailbox> = {}): Promise<void> {
+  configure(changes: Partial<ImapMailbox> = {}): Promise<void> {
+    return this.configureAs(this.mailbox(changes));
+  }
+
+  async configureAs(mailbox: ReplyMailbox): Promise<void> {
     const user = { id: this.alice, name: 'alice', displayName: 'Alice', address: 'alice@example.test', revision: 1 };
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);
       await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
-      await outbox.put(tx, ReplyMailboxDocument, changes.id, this.mailbox(changes));
+      await outbox.put(tx, ReplyMailboxDocument, mailbox.id, mailbox);
     });
   }
 

@@ -1,11 +1,14 @@
 import type { AttachmentItem, FileAttachment, Message } from '@microsoft/microsoft-graph-types';
 import type { Entra } from './entra.js';
+import { USUAL_PAGE } from './inbox.js';
 import type { Mailboxes, WellKnownFolder } from './mailboxes.js';
 import type { MicrosoftStep } from './script.js';
 
 export interface GraphAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of JSON. */
+  readonly mime?: Buffer;
   readonly retryAfterSeconds?: number;
 }
 
@@ -16,6 +19,9 @@ export interface GraphQuestion {
   readonly mailbox: string | undefined;
   /** OData's `$filter`. */
   readonly filter: string | undefined;
+  readonly query: URLSearchParams;
+  /** RFC 7240. */
+  readonly prefer: string;
   readonly body: string;
   readonly bytes: Buffer;
   /** RFC 9110 §14.4. */
@@ -39,6 +45,8 @@ const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
   send: ['Mail.Send'],
   draft: ['Mail.ReadWrite'],
   patch: ['Mail.ReadWrite'],
+  delta: ['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'],
+  value: ['Mail.Read', 'Mail.ReadWrite'],
   delete: ['Mail.ReadWrite'],
   attach: ['Mail.ReadWrite'],
   uploadSession: ['Mail.ReadWrite'],
@@ -66,7 +74,8 @@ export function graphAnswer(question: GraphQuestion, entra: Entra, mailboxes: Ma
 
 type Performed = GraphQuestion & { readonly step: MicrosoftStep; readonly mailbox: string };
 
-function perform({ step, mailbox, path, filter, body, url }: Performed, mailboxes: Mailboxes): GraphAnswer {
+function perform(question: Performed, mailboxes: Mailboxes): GraphAnswer {
+  const { step, mailbox, path, filter, body, url } = question;
   const id = /\/messages\/([^/]+)/.exec(path)?.[1] ?? '';
   switch (step) {
     case 'user':
@@ -84,7 +93,16 @@ function perform({ step, mailbox, path, filter, body, url }: Performed, mailboxe
     case 'draft':
       return { status: 201, body: mailboxes.draft(mailbox, mimeIn(body)) };
     case 'patch':
-      return found(mailboxes.patch(id, JSON.parse(body) as Message));
+      return found(
+        mailboxes.inboxOf(mailbox).patch(id, JSON.parse(body) as Message) ??
+          mailboxes.patch(id, JSON.parse(body) as Message),
+      );
+    case 'delta':
+      return changes(question, mailboxes);
+    case 'value': {
+      const mime = mailboxes.inboxOf(mailbox).mimeOf(id);
+      return mime ? { status: 200, mime } : graphError(404, 'ErrorItemNotFound');
+    }
     case 'attach':
       return attached(id, JSON.parse(body) as FileAttachment, mailboxes);
     case 'uploadSession': {
@@ -100,6 +118,16 @@ function perform({ step, mailbox, path, filter, body, url }: Performed, mailboxe
       return graphError(refused === 'ErrorSendAsDenied' ? 403 : 404, refused);
     }
   }
+}
+
+function changes({ mailbox, path, query, prefer, url }: Performed, mailboxes: Mailboxes): GraphAnswer {
+  const page = mailboxes.inboxOf(mailbox).delta({
+    place: `${url}/graph/v1.0${path}`,
+    query,
+    isImmutable: /IdType="ImmutableId"/i.test(prefer),
+    pageSize: Number(/odata\.maxpagesize=(\d+)/.exec(prefer)?.[1] ?? USUAL_PAGE),
+  });
+  return page ? { status: 200, body: page } : graphError(410, 'SyncStateNotFound');
 }
 
 function uploaded({ path, range, bytes, authorization }: GraphQuestion, { uploads }: Mailboxes): GraphAnswer {

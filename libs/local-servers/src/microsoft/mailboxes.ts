@@ -8,6 +8,7 @@ import type {
   UploadSession,
   User,
 } from '@microsoft/microsoft-graph-types';
+import { Inbox } from './inbox.js';
 import { Uploads, type AttachedByGraph } from './uploads.js';
 
 /** One mail that left, as it left: in MIME, or as JSON in the words of Graph. */
@@ -39,6 +40,7 @@ export class Mailboxes {
   isSlow = false;
   readonly uploads = new Uploads();
   private readonly drafts = new Map<string, Draft>();
+  private readonly inboxes = new Map<string, Inbox>();
 
   constructor(private readonly addresses: readonly string[]) {}
 
@@ -48,6 +50,14 @@ export class Mailboxes {
 
   user(mailbox: string): User {
     return { id: randomUUID(), userPrincipalName: mailbox, mail: mailbox, displayName: mailbox };
+  }
+
+  /** What came in for this mailbox. */
+  inboxOf(mailbox: string): Inbox {
+    const address = mailbox.toLowerCase();
+    const inbox = this.inboxes.get(address) ?? new Inbox();
+    this.inboxes.set(address, inbox);
+    return inbox;
   }
 
   inbox(): MailFolder {

@@ -35,6 +35,8 @@ export interface FakeMicrosoft {
   readonly entra: Entra;
   readonly mailboxes: Mailboxes;
   readonly exchanges: readonly Exchange[];
+  /** How many questions it was asked at one time. */
+  readonly mostAtOnce: number;
   /** From now on. */
   follow(script: MicrosoftScript): void;
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ const AUTHORIZE = /^\/login\/[^/]+\/oauth2\/v2\.0\/authorize$/;
 export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOptions): Promise<FakeMicrosoft> {
   const [entra, mailboxes, exchanges] = [new Entra(apps), new Mailboxes(addresses), [] as Exchange[]];
   let script: MicrosoftScript = () => undefined;
+  let atOnce = 0;
   let url = '';
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,6 +74,8 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
               step,
               mailbox,
               filter,
+              query: searchParams,
+              prefer: String(request.headers['prefer'] ?? ''),
               body,
               bytes,
               url,
@@ -86,6 +91,7 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     const {
       status,
       body: answered,
+      mime,
       retryAfterSeconds,
     } = behaviour && 'status' in behaviour ? scripted(behaviour) : answer();
     exchanges.push({
@@ -97,6 +103,7 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
       status,
       answer: answered,
     });
+    if (mime) return void response.writeHead(status, { 'content-type': 'text/plain' }).end(mime);
     response.writeHead(status, {
       ...(answered !== undefined && { 'content-type': 'application/json' }),
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
@@ -104,7 +111,12 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     response.end(answered === undefined ? undefined : JSON.stringify(answered));
   }
 
-  const server = createServer((request, response) => void serve(request, response));
+  let open = 0;
+  const server = createServer((request, response) => {
+    atOnce = Math.max(atOnce, ++open);
+    response.once('close', () => (open -= 1));
+    void serve(request, response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -113,6 +125,9 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     entra,
     mailboxes,
     exchanges,
+    get mostAtOnce() {
+      return atOnce;
+    },
     follow: (next) => void (script = next),
     async stop() {
       server.close();

@@ -14,6 +14,8 @@ const ROUTES: readonly Route[] = [
   { step: 'user', method: 'GET', path: new RegExp(`${GRAPH}$`) },
   { step: 'inbox', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/inbox$`) },
   { step: 'find', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/(?:sentitems|drafts|outbox)/messages$`) },
+  { step: 'delta', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/inbox/messages/delta$`) },
+  { step: 'value', method: 'GET', path: new RegExp(`${GRAPH}/messages/[^/]+/\\$value$`) },
   { step: 'sendMail', method: 'POST', path: new RegExp(`${GRAPH}/sendMail$`) },
   { step: 'draft', method: 'POST', path: new RegExp(`${GRAPH}/messages$`) },
   { step: 'patch', method: 'PATCH', path: new RegExp(`${GRAPH}/messages/[^/]+$`) },

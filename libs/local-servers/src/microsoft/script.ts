@@ -4,6 +4,8 @@ export type MicrosoftStep =
   | 'user'
   | 'inbox'
   | 'find'
+  | 'delta'
+  | 'value'
   | 'sendMail'
   | 'draft'
   | 'patch'

@@ -68,10 +68,13 @@ const NOOP = /^\S+ NOOP\r\n/m;
 
 /** Reads on until the end of the test; how far, and what went wrong. */
 function supervised(connecting: () => ImapEndpoint, pollMs: number) {
-  const seen = { lastUid: 0, visits: 0, troubles: [] as unknown[] };
+  const seen = { mails: 0, visits: 0, troubles: [] as unknown[] };
+  let cursor: string | undefined;
   const stop = new AbortController();
   const visit = async (mailbox: MailboxConnection): Promise<void> => {
-    for (const { uid } of await mailbox.listAfter(seen.lastUid)) seen.lastUid = uid;
+    const listing = await mailbox.listAfter(cursor);
+    cursor = listing.cursor;
+    seen.mails += listing.mails.length;
   };
   const done = superviseMailbox(
     {
@@ -101,7 +104,7 @@ describe('waiting for mail', () => {
     await until(() => way.times(IDLE) >= 3 && way.times(/^DONE\r\n/m) >= 2);
     await deliver('alice');
     await waiting;
-    expect(await mailbox.listAfter(0)).toHaveLength(1);
+    expect((await mailbox.listAfter(undefined)).mails).toHaveLength(1);
   });
 
   it('probes a silent IDLE with NOOP, and goes on where the server answers', async () => {
@@ -109,7 +112,7 @@ describe('waiting for mail', () => {
     const seen = supervised(() => endpoint('bob', way.port, { silenceMs: 2_500 }), 600_000);
     await until(() => way.times(NOOP) >= 1 && way.times(IDLE) >= 2, { deadlineMs: 20_000 });
     await deliver('bob');
-    await until(() => seen.lastUid === 1);
+    await until(() => seen.mails === 1);
     expect(seen.troubles).toEqual([]);
   });
 
@@ -122,9 +125,9 @@ describe('waiting for mail', () => {
     await deliver('carol');
     await until(() => seen.troubles.length > 0, { deadlineMs: 20_000 });
     expect(seen.troubles[0]).toMatchObject({ code: expect.stringMatching(/^mailbox\.(timeout|connection_lost)$/) });
-    expect(seen.lastUid).toBe(0);
+    expect(seen.mails).toBe(0);
     cable.heal();
-    await until(() => seen.lastUid === 1, { deadlineMs: 30_000 });
+    await until(() => seen.mails === 1, { deadlineMs: 30_000 });
   });
 
   it('polls a server without IDLE, and says so when it is tried', async () => {
@@ -132,7 +135,7 @@ describe('waiting for mail', () => {
     const seen = supervised(() => endpoint('dora', way.port), 200);
     await until(() => seen.visits > 1);
     await deliver('dora');
-    await until(() => seen.lastUid === 1);
+    await until(() => seen.mails === 1);
     expect(way.times(IDLE)).toBe(0);
     expect(way.times(NOOP)).toBeGreaterThan(0);
     expect(seen.troubles).toEqual([]);

@@ -5,7 +5,8 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { trusting } from '../server-address/trusted-authorities.js';
 import type { TokenSource } from '../token-source.js';
 import { toMailboxFailure } from './imap-failure.js';
-import type { MailboxConnection, MailSummary } from './mailbox-connection.js';
+import { placeName, placeOf } from './mail-place.js';
+import type { ImapMailbox, Listing } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
 
 /** What it takes to open a mailbox. */
@@ -105,8 +106,8 @@ export async function withClient<T>(endpoint: ImapEndpoint, use: (client: ImapFl
 }
 
 /** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
-export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxConnection> {
-  const open = async (client: ImapFlow): Promise<MailboxConnection> => {
+export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<ImapMailbox> {
+  const open = async (client: ImapFlow): Promise<ImapMailbox> => {
     const giveUp = (): void => client.close();
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
@@ -120,7 +121,7 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
   return translated(() => withClient(endpoint, open));
 }
 
-class ImapConnection implements MailboxConnection {
+class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
 
@@ -132,26 +133,30 @@ class ImapConnection implements MailboxConnection {
     client.on('close', () => this.wake());
   }
 
-  listAfter(lastUid: number): Promise<readonly MailSummary[]> {
+  listAfter(cursor: string | undefined): Promise<Listing> {
     return translated(async () => {
+      const lastUid = this.uidOf(cursor) ?? 0;
       const range = `${lastUid + 1}:*`;
+      const wanted = { uid: true, size: true, internalDate: true, flags: true } as const;
       // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
-      const asked = { uid: true, size: true, internalDate: true, flags: true };
-      const rows = await this.client.fetchAll(range, asked, { uid: true });
-      return rows
-        .filter(({ uid }) => uid > lastUid)
-        .sort((one, other) => one.uid - other.uid)
-        .map(({ uid, size, internalDate, flags }) => ({
-          uid,
-          isSeen: flags?.has('\\Seen') ?? false,
-          sizeBytes: size ?? 0,
-          receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
-        }));
+      const rows = await this.client.fetchAll(range, wanted, { uid: true });
+      // IMAP answers `n:*` with the last message when there is none from n on.
+      const added = rows.filter(({ uid }) => uid > lastUid).sort((one, other) => one.uid - other.uid);
+      const mails = added.map(({ uid, size, internalDate, flags }) => ({
+        id: this.nameOf(uid),
+        sizeBytes: size ?? 0,
+        receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
+        isSeen: flags?.has('\\Seen') ?? false,
+        imap: { uidValidity: this.uidValidity, uid },
+      }));
+      return { mails, cursor: this.nameOf(added.at(-1)?.uid ?? lastUid) };
     });
   }
 
-  fetch(uid: number, maxBytes: number): Promise<Buffer | undefined> {
+  fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
     return translated(async () => {
+      const uid = this.uidOf(id);
+      if (uid === undefined) return undefined;
       const message = await this.client.fetchOne(
         String(uid),
         { source: { start: 0, maxLength: maxBytes } },
@@ -165,10 +170,11 @@ class ImapConnection implements MailboxConnection {
     });
   }
 
-  addSeen(uids: readonly number[]): Promise<void> {
+  addSeen(ids: readonly string[]): Promise<void> {
     return translated(async () => {
+      const uids = ids.flatMap((id) => this.uidOf(id) ?? []);
       if (uids.length === 0) return;
-      await this.client.messageFlagsAdd([...uids], ['\\Seen'], { uid: true });
+      await this.client.messageFlagsAdd(uids, ['\\Seen'], { uid: true });
       this.requireUsable();
     });
   }
@@ -189,6 +195,16 @@ class ImapConnection implements MailboxConnection {
 
   close(): Promise<void> {
     return leave(this.client);
+  }
+
+  private nameOf(uid: number): string {
+    return placeName({ uidValidity: this.uidValidity, uid });
+  }
+
+  /** `undefined` under another UIDVALIDITY: what had that UID is gone. */
+  private uidOf(name: string | undefined): number | undefined {
+    const place = placeOf(name);
+    return place?.uidValidity === this.uidValidity ? place.uid : undefined;
   }
 
   private announce(): void {

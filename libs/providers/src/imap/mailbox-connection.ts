@@ -1,27 +1,38 @@
 /** What a server says about a message before any of it is fetched. */
 export interface MailSummary {
-  readonly uid: number;
-  /** RFC822.SIZE: what the message would weigh, asked before it is downloaded. */
+  /** What the server calls it: opaque, and never that of another message of this mailbox. */
+  readonly id: string;
+  /** What the message would weigh, asked before it is downloaded. Some servers only estimate it, or say 0. */
   readonly sizeBytes: number;
-  /** INTERNALDATE: when the server took the message, which no sender can choose. */
+  /** When the server took the message, which no sender can choose. */
   readonly receivedAt: Date;
-  /** Whether `\Seen` stood on it before anybody here touched it. */
+  /** Whether it is marked as read. */
   readonly isSeen: boolean;
+  /** Where IMAP has it. UIDs are only comparable under the same UIDVALIDITY (RFC 9051 §2.3.1.1). */
+  readonly imap?: { readonly uidValidity: number; readonly uid: number };
+}
+
+export interface Listing {
+  /** Oldest first, each once. */
+  readonly mails: readonly MailSummary[];
+  /** Where the next listing begins, once all of these are kept. Opaque, and good for a later connection too. */
+  readonly cursor: string;
 }
 
 /**
- * One open INBOX. Each method rejects with a `mailbox.*` Failure, after which the connection is of no more use.
+ * One open INBOX. Each method rejects with a Failure, after which the connection is of no more use.
  * A connection is single: methods are called one after the other.
  */
 export interface MailboxConnection {
-  /** UIDs are only comparable under the same value (RFC 9051 §2.3.1.1). */
-  readonly uidValidity: number;
-  /** Messages above `lastUid`, oldest first, and never one at or below it although IMAP answers `n:*` with the last one. */
-  listAfter(lastUid: number): Promise<readonly MailSummary[]>;
-  /** The first `maxBytes` of a message, without setting `\Seen`; `undefined` when it is gone. */
-  fetch(uid: number, maxBytes: number): Promise<Buffer | undefined>;
-  /** Sets `\Seen`. Setting it twice, or on a message that is gone, is no failure. */
-  addSeen(uids: readonly number[]): Promise<void>;
+  /**
+   * Messages that came behind the cursor; all of them without one, and when the server does not know it any more, because
+   * the mailbox was built anew or too much time has passed.
+   */
+  listAfter(cursor: string | undefined): Promise<Listing>;
+  /** The first `maxBytes` of a message, without marking it as read; `undefined` when it is gone. */
+  fetch(id: string, maxBytes: number): Promise<Buffer | undefined>;
+  /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */
+  addSeen(ids: readonly string[]): Promise<void>;
   /**
    * Resolves as soon as the server announces a message, after `maxMs` at the latest, and at once when one was announced
    * since the last call. An announcement is a hint only: sixty messages may be one.
@@ -29,4 +40,9 @@ export interface MailboxConnection {
   wait(maxMs: number, signal: AbortSignal): Promise<void>;
   /** Leaves politely where that is possible, and never throws. */
   close(): Promise<void>;
+}
+
+/** As IMAP has it. */
+export interface ImapMailbox extends MailboxConnection {
+  readonly uidValidity: number;
 }

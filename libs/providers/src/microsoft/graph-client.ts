@@ -8,12 +8,16 @@ import { AppTokens } from './tokens.js';
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the mailbox: `/sendMail`. */
+  /** Below the mailbox: `/sendMail`; or a link that Graph gave, which `isOurs` has to know. */
   readonly path: string;
+  /** RFC 7240. */
+  readonly prefer?: string;
   readonly body?: { readonly type: 'application/json' | 'text/plain'; readonly text: string };
   readonly signal: AbortSignal;
   /** Whether an answer that gets lost leaves open what was done. */
   readonly isFinal?: boolean;
+  /** Absent: as long as any answer may take. */
+  readonly timeoutMs?: number;
 }
 
 interface Piece {
@@ -43,13 +47,25 @@ export class GraphClient {
 
   /** The body of the answer. Throws a `provider.*` Failure; a token that is refused is renewed once. */
   async ask(request: GraphRequest): Promise<unknown> {
-    const first = await this.send(request, false);
-    const response = first.status === 401 ? await this.send(request, true) : first;
+    const response = await this.answerTo(request);
     const body: unknown = await response.json().catch(() => undefined);
     const isExpected = request.isFinal ? response.status === ACCEPTED : response.ok;
     if (isExpected) return body;
     if (response.ok) throw new Failure(request.isFinal ? 'provider.unknown_outcome' : 'provider.protocol_error');
     throw saying(toFailure(refusalOf(response, body), { isFinal: request.isFinal ?? false }), wordsOf(body));
+  }
+
+  /** The beginning of what is no JSON; the rest is not waited for. Throws as `ask` does. */
+  async begin(request: GraphRequest, maxBytes: number): Promise<Buffer> {
+    const response = await this.answerTo(request);
+    if (response.ok) return beginningOf(response, maxBytes);
+    const body: unknown = await response.json().catch(() => undefined);
+    throw saying(toFailure(refusalOf(response, body), { isFinal: false }), wordsOf(body));
+  }
+
+  /** Whether a link leads to where our token may go. */
+  isOurs(link: string): boolean {
+    return link.startsWith(`${graphRoot(this.access)}/`);
   }
 
   /**
@@ -77,17 +93,42 @@ export class GraphClient {
       : new URL(place).origin === new URL(baseUrl).origin;
   }
 
-  private async send({ method, path, body, signal, isFinal = false }: GraphRequest, renew: boolean): Promise<Response> {
+  private async answerTo(request: GraphRequest): Promise<Response> {
+    const first = await this.send(request, false);
+    return first.status === 401 ? this.send(request, true) : first;
+  }
+
+  private async send(request: GraphRequest, renew: boolean): Promise<Response> {
+    const { method, path, prefer, body, signal, isFinal = false } = request;
+    const { timeoutMs = this.access.timeoutSeconds * 1_000 } = request;
     const token = await this.tokens.get({ renew, signal });
-    const url = `${graphRoot(this.access)}/users/${encodeURIComponent(this.access.mailbox)}${path}`;
+    const below = `${graphRoot(this.access)}/users/${encodeURIComponent(this.access.mailbox)}`;
+    const url = this.isOurs(path) ? path : below + path;
     const headers = {
       authorization: `Bearer ${token}`,
       accept: 'application/json',
+      ...(prefer !== undefined && { prefer }),
       ...(body && { 'content-type': body.type }),
     };
-    const waiting = { signal, isFinal, timeoutMs: this.access.timeoutSeconds * 1_000 };
+    const waiting = { signal, isFinal, timeoutMs };
     return answerInTime(url, { method, headers, ...(body && { body: body.text }) }, waiting);
   }
+}
+
+async function beginningOf({ body }: Response, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      sizeBytes += chunk.byteLength;
+      // Leaving the loop ends the download.
+      if (sizeBytes >= maxBytes) break;
+    }
+  } catch {
+    throw new Failure('provider.unavailable');
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
 function refusalOf({ status, headers }: Response, body: unknown): Refusal {

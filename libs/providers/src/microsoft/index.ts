@@ -2,5 +2,7 @@ export { type MicrosoftAccess } from './access.js';
 export { fetchOutside } from './egress.js';
 export { graphProvider, MOST_REQUESTS, type GraphOptions } from './graph.js';
 export { explain as explainGraph } from './graph-errors.js';
+export { connectGraph, type GraphReading } from './graph-mailbox.js';
+export { News } from './news.js';
 export { tryGraph } from './try-graph.js';
 export { tryGraphMailbox } from './try-graph-mailbox.js';

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { MailboxUnhealthyV1, NotificationSentV1, ReplyReceivedV1, type ReplyMailbox } from '@replyline/contracts';
+import { startMicrosoft, type FakeMicrosoft, type Inbox } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anAnswer, type Answer } from '../testing/an-answer.js';
+import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+
+const here = world();
+const ADDRESS = 'replies@contoso.test';
+const APP = { tenantId: 'contoso.test', clientId: randomUUID(), clientSecret: 'right', roles: ['Mail.ReadWrite'] };
+const MAX_MAIL_BYTES = 1024 * 1024;
+let fake: FakeMicrosoft;
+let inbox: Inbox;
+let service: ServiceUnderTest;
+let revision = 0;
+
+beforeAll(async () => {
+  fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS] });
+  here.onEnd(() => fake.stop());
+  inbox = fake.mailboxes.inboxOf(ADDRESS);
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  const servers = { databaseUrl, natsUrl: nats.url, imapPort: 1, password: '' };
+  const variables = { MICROSOFT_BASE_URL: fake.url, MAX_MAIL_BYTES: String(MAX_MAIL_BYTES) };
+  service = await ServiceUnderTest.start(servers, variables);
+  here.onEnd(() => service.stop());
+}, 60_000);
+
+beforeEach(() => fake.follow(() => undefined));
+
+const mailbox = (more: object = {}): ReplyMailbox =>
+  service.sealedMailbox(
+    {
+      ...{ kind: 'microsoft-graph', enabled: true, trackingMode: 'message-id', pollIntervalSeconds: 10 },
+      ...{ tenantId: APP.tenantId, clientId: APP.clientId, replyToAddress: ADDRESS },
+      ...{ senderProof: { kind: 'trust-from' }, revision: ++revision, ...more },
+    },
+    { clientSecret: 'right' },
+  );
+
+/** New settings are read at once: no test waits for the poll. */
+const look = (more: object = {}) => service.configureAs(mailbox(more));
+
+/** The intent is in the Message-ID that is answered, and nowhere else. */
+const answerTo = ({ messageId }: Sent, more: Answer = {}): Buffer =>
+  anAnswer('', { to: ADDRESS, fields: `In-Reply-To: <${messageId}>\r\n`, ...more });
+
+const sentAs = ({ deliveryId, messageId }: Sent, providerMessageId: string) =>
+  NotificationSentV1.make(
+    { notificationId: deliveryId, deliveryId, attempt: 1, replyCode: 202, messageId, providerMessageId },
+    { source: '/services/outbound-mail' },
+  );
+
+const received = async ({ conversationId }: Sent): Promise<number> =>
+  (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
+
+const isReceived = (sent: Sent): Promise<unknown> => until(async () => (await received(sent)) === 1);
+const isRead = (id: string): Promise<unknown> => until(() => inbox.read.includes(id));
+
+const mailWith = async (messageId: string) => (await service.mails()).find((it) => it.messageId === messageId);
+
+describe('a reply mailbox of Microsoft Graph', () => {
+  it('is read, by the Message-ID that is answered, and what has its verdict is marked as read', async () => {
+    const sent = await service.announced();
+    const id = inbox.deliver(answerTo(sent, { messageId: 'read@contoso.test' }));
+    await look();
+    await isReceived(sent);
+    await isRead(id);
+    expect(await mailWith('read@contoso.test')).toMatchObject({ mailId: id, uid: null, uidValidity: null });
+  });
+
+  it('leads by the Message-ID that Microsoft gave to what was sent, too', async () => {
+    const sent = await service.announced();
+    const given = 'given-by-microsoft@outlook.test';
+    await service.publish(sentAs(sent, given));
+    await until(
+      async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE provider_message_id = $1`, [given]))[0],
+    );
+    inbox.deliver(answerTo({ ...sent, messageId: given }));
+    await look();
+    await isReceived(sent);
+  });
+
+  it('downloads nothing again, and posts nothing again, when Microsoft has forgotten how far it was read', async () => {
+    const sent = await service.announced();
+    const id = inbox.deliver(answerTo(sent));
+    await look();
+    await isRead(id);
+    inbox.forgetCursors();
+    const next = await service.announced();
+    inbox.deliver(answerTo(next));
+    let values = 0;
+    fake.follow(({ step }) => void (step === 'value' && (values += 1)));
+    await look();
+    await isReceived(next);
+    expect([values, await received(sent)]).toEqual([1, 1]);
+  });
+
+  it('marks as read later what a crash after the verdict left unmarked, and publishes nothing again', async () => {
+    const sent = await service.announced();
+    let isDown = true;
+    fake.follow(({ step }) => (step === 'patch' && isDown ? { instead: 'close' } : undefined));
+    const id = inbox.deliver(answerTo(sent));
+    await look();
+    await isReceived(sent);
+    expect(inbox.read).not.toContain(id);
+    isDown = false;
+    await isRead(id);
+    expect(await received(sent)).toBe(1);
+  });
+
+  it('reads a listing again that was not finished, and keeps each mail of it once', async () => {
+    const sents = [await service.announced(), await service.announced(), await service.announced()];
+    let values = 0;
+    fake.follow(({ step }) => (step === 'value' && ++values === 2 ? { instead: 'close' } : undefined));
+    const at = (second: number) => ({ receivedAt: new Date(Date.UTC(2030, 0, 1, 0, 0, second)) });
+    const ids = sents.map((sent, index) => inbox.deliver(answerTo(sent), at(index)));
+    await look();
+    for (const sent of sents) await isReceived(sent);
+    const kept = (await service.mails()).map(({ mailId }) => mailId).filter((id) => ids.includes(id));
+    expect([kept, values]).toEqual([ids, 4]);
+  });
+
+  it('keeps only the header section of a mail that is larger than its server said', async () => {
+    const sent = await service.announced();
+    inbox.sizeOf = () => 10;
+    inbox.deliver(answerTo(sent, { messageId: 'large@contoso.test', text: 'x'.repeat(MAX_MAIL_BYTES) }));
+    await look();
+    const mail = await until(() => mailWith('large@contoso.test'));
+    expect(mail).toMatchObject({ isWhole: false, sizeBytes: MAX_MAIL_BYTES + 1, outcome: 'reject' });
+    const raw = await (await service.fetch(`/v1/inbound-mails/${mail.id}/raw`)).text();
+    expect(raw).toMatch(/\r\n\r\n$/);
+  });
+
+  it('passes over a mail that is gone by the time it is fetched', async () => {
+    const sent = await service.announced();
+    const gone = inbox.deliver(answerTo(sent));
+    fake.follow(({ step }) => void (step === 'delta' && setImmediate(() => inbox.remove(gone))));
+    await look();
+    const next = await service.announced();
+    inbox.deliver(answerTo(next));
+    await look();
+    await isReceived(next);
+    expect(await received(sent)).toBe(0);
+  });
+
+  it('says once that it cannot be read, and why', async () => {
+    const before = (await service.committed(MailboxUnhealthyV1)).length;
+    APP.clientSecret = 'another';
+    fake.entra.takeBack();
+    await look();
+    await until(async () => (await service.committed(MailboxUnhealthyV1))[before]);
+    APP.clientSecret = 'right';
+    const sent = await service.announced();
+    inbox.deliver(answerTo(sent));
+    await look();
+    await isReceived(sent);
+    expect((await service.committed(MailboxUnhealthyV1)).slice(before).map(({ data }) => data)).toEqual([
+      { mailbox: 'reply-mailbox', code: 'provider.app_refused' },
+    ]);
+  });
+});
