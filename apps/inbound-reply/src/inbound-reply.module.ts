@@ -3,6 +3,10 @@ import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, systemClock } from './clock.js';
 import type { Environment } from './environment.js';
+import { CreateGraphSubscription1764100160000 } from './graph-notifications/1764100160000-create-graph-subscription.js';
+import { GraphNotifications } from './graph-notifications/graph-notifications.js';
+import { GraphNotificationsController } from './graph-notifications/graph-notifications.controller.js';
+import { GraphSubscriptions, NotificationAddress } from './graph-notifications/graph-subscriptions.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
@@ -43,17 +47,26 @@ export const MIGRATIONS = [
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
   NameMailAsItsServerDoes1764100100000,
+  CreateGraphSubscription1764100160000,
   ...LEASES_MIGRATIONS,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */
 @Module({
-  controllers: [RememberSentMailConsumer, TryMailboxConsumer, InboundMailsController, HeldRepliesController],
+  controllers: [
+    RememberSentMailConsumer,
+    TryMailboxConsumer,
+    InboundMailsController,
+    HeldRepliesController,
+    GraphNotificationsController,
+  ],
   providers: [
     MailboxEndpoints,
     ReadMailbox,
     TakeIn,
     MailboxHealth,
+    GraphNotifications,
+    GraphSubscriptions,
     RememberSentMail,
     DueMail,
     ExamineMail,
@@ -78,6 +91,7 @@ export class InboundReplyModule {
           provide: MailboxMeans,
           useValue: new MailboxMeans(env.INBOUND_SECRET_KEYS, env.ALLOW_LINK_LOCAL_HOSTS, env.MICROSOFT_BASE_URL),
         },
+        { provide: NotificationAddress, useValue: new NotificationAddress(env.GRAPH_NOTIFICATION_BASE_URL) },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
