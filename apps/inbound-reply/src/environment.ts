@@ -30,6 +30,13 @@ export const environment = baseEnvironment.extend({
     .meta({ description: 'How long a mail is kept as it came after its verdict; the verdict and the reply stay' }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
+  GRAPH_NOTIFICATION_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .meta({
+      description: 'Where Microsoft Graph reaches inbound-reply to announce mail; without it the poll alone reads',
+    }),
 });
 
 export type Environment = z.output<typeof environment>;

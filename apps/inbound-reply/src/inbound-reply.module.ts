@@ -15,6 +15,10 @@ import { PreviewArchive } from './archive-mail/preview-archive.js';
 import { RemoveMail } from './archive-mail/remove-mail.js';
 import { Clock, systemClock } from './clock.js';
 import type { Environment } from './environment.js';
+import { CreateGraphSubscription1764100160000 } from './graph-notifications/1764100160000-create-graph-subscription.js';
+import { GraphNotifications } from './graph-notifications/graph-notifications.js';
+import { GraphNotificationsController } from './graph-notifications/graph-notifications.controller.js';
+import { GraphSubscriptions, NotificationAddress } from './graph-notifications/graph-subscriptions.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
@@ -64,6 +68,7 @@ export const MIGRATIONS = [
   ReplayMail1764100900000,
   NameMailAsItsServerDoes1764100100000,
   SkipReadMail1764100200000,
+  CreateGraphSubscription1764100160000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,
 ];
@@ -78,6 +83,7 @@ export const MIGRATIONS = [
     MakeCaseController,
     HeldRepliesController,
     ArchiveController,
+    GraphNotificationsController,
   ],
   providers: [
     MailboxEndpoints,
@@ -87,6 +93,8 @@ export const MIGRATIONS = [
     SkipMail,
     FetchAgain,
     MailboxHealth,
+    GraphNotifications,
+    GraphSubscriptions,
     RememberSentMail,
     DueMail,
     ExamineMail,
@@ -121,6 +129,7 @@ export class InboundReplyModule {
           provide: MailboxMeans,
           useValue: new MailboxMeans(env.INBOUND_SECRET_KEYS, env.ALLOW_LINK_LOCAL_HOSTS, env.MICROSOFT_BASE_URL),
         },
+        { provide: NotificationAddress, useValue: new NotificationAddress(env.GRAPH_NOTIFICATION_BASE_URL) },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: RawRetention, useValue: new RawRetention(env.RAW_RETENTION_DAYS) },

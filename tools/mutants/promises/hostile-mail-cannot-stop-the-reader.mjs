@@ -137,4 +137,15 @@ export default [
     replace: `throw error;`,
     test: { file: READING, name: 'goes on after a mail that meets a defect' },
   },
+  {
+    name: 'anybody-wakes-the-reader',
+    promise: 'a notification without the secret of its subscription changes nothing',
+    file: 'apps/inbound-reply/src/graph-notifications/graph-notifications.ts',
+    find: `timingSafeEqual(state, sha256(clientState ?? ''))`,
+    replace: `timingSafeEqual(state, state)`,
+    test: {
+      file: 'apps/inbound-reply/src/graph-notifications/graph-notifications.spec.ts',
+      name: 'with another secret is answered as any other',
+    },
+  },
 ];

@@ -46,14 +46,9 @@ describe('a reply mailbox comes with hints', () => {
       'of Microsoft',
       graph,
       'bot@example.test',
-      [/personal/, /"Mark as Read" .*"Don't automatically mark items as read"/, /does not read it yet/],
+      [/personal/, /"Mark as Read" .*"Don't automatically mark items as read"/],
     ],
-    [
-      'of Microsoft that mail is also sent with',
-      graph,
-      'replies@example.test',
-      [/personal/, /Mark as Read/, /not read/, /same/],
-    ],
+    ['of Microsoft that mail is also sent with', graph, 'replies@example.test', [/personal/, /Mark as Read/, /same/]],
   ])('%s', (_name, mailbox, sendingUser, texts) => {
     expect(hintsFor(mailbox, sendingUser).map(({ text }) => text)).toEqual(
       texts.map((text) => expect.stringMatching(text)),

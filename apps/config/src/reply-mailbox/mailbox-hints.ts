@@ -33,11 +33,6 @@ const RULES: readonly Rule[] = [
     text: 'Nobody else may open this mailbox: only unread mail is processed, and what somebody has marked as read is skipped.',
   },
   {
-    path: 'kind',
-    applies: ({ kind }) => kind === 'microsoft-graph',
-    text: 'This version tests a mailbox of Microsoft Graph and does not read it yet: replies wait there unread. A linked account is read.',
-  },
-  {
     path: 'trackingMode',
     applies: ({ trackingMode }) => trackingMode === 'address',
     text: `If a reply bounces with "recipient not found", switch to "${TRACKING_MODE_LABELS['message-id']}".`,

@@ -47,7 +47,7 @@ export class ArchiveMail {
   /** Does what is due now. Throws `mailbox.*` and `lease.lost`. */
   async look(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<void> {
     const archive = archiveOf(settings);
-    if (!archive) return this.runs.forget(reading);
+    if (!archive || settings.kind !== 'imap') return this.runs.forget(reading);
     let opened: Promise<MailboxArchive> | undefined;
     const connected = () => (opened ??= connectImapArchive(this.endpoints.imap(settings), signal));
     const close = () => opened?.then((it) => it.close()).catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { Listing } from '@replyline/providers/imap';
+import type { Folder } from '@replyline/providers/imap';
 
 /** A mail of ours that was moved to a folder, or may have been. */
 export interface Archived {
@@ -15,7 +15,7 @@ export interface Archived {
  * Which mails of a folder are ours: those whose UID is known, and those that weigh as much and arrived in the same second. The
  * second copy that a crash may leave behind is ours too.
  */
-export function oursIn({ uidValidity, mails }: Listing, archived: readonly Archived[]): number[] {
+export function oursIn({ uidValidity, mails }: Folder, archived: readonly Archived[]): number[] {
   const known = new Set(archived.flatMap((it) => (it.uidValidity === uidValidity && it.uid !== null ? [it.uid] : [])));
   const alike = new Set(archived.map(traits));
   return mails.filter((mail) => known.has(mail.uid) || alike.has(traits(mail))).map(({ uid }) => uid);
@@ -23,7 +23,7 @@ export function oursIn({ uidValidity, mails }: Listing, archived: readonly Archi
 
 /** Which of the mails have arrived in the folder, each of them as another mail of it than the next one and than what is known to be there. */
 export function arrivedIn(
-  { mails }: Listing,
+  { mails }: Folder,
   moving: readonly Archived[],
   taken: ReadonlySet<number>,
 ): ReadonlyMap<string, number> {

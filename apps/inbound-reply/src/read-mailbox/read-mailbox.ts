@@ -4,9 +4,10 @@ import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
-import { connectGraph } from '@replyline/providers/microsoft';
+import { connectGraph, type GraphReading } from '@replyline/providers/microsoft';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
+import { GraphSubscriptions } from '../graph-notifications/graph-subscriptions.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
@@ -32,6 +33,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
     private readonly endpoints: MailboxEndpoints,
     private readonly chance: Chance,
     private readonly archive: ArchiveMail,
+    private readonly subscriptions: GraphSubscriptions,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -65,11 +67,12 @@ export class ReadMailbox implements OnApplicationBootstrap {
   private async read(settings: ReplyMailbox, held: Omit<Reading, 'mailbox'>, signal: AbortSignal): Promise<void> {
     const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), ...held };
     const archiving = this.archive.whileReading(settings, reading, signal);
+    const news = this.subscriptions.newsOf(reading.mailbox, signal);
     await superviseMailbox(
       {
-        connect: () => this.connect(settings, reading, signal),
+        connect: () => this.connect(settings, reading, { signal, news }),
         visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
-        onHealthy: () => this.health.healthy(reading),
+        onHealthy: () => this.healthy(settings, reading, signal),
         onTrouble: (error, failures) => this.trouble(reading, error, failures),
         pollMs: settings.pollIntervalSeconds * 1_000,
         random: this.chance.next,
@@ -79,14 +82,20 @@ export class ReadMailbox implements OnApplicationBootstrap {
     await archiving;
   }
 
-  private async connect(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<MailboxConnection> {
+  private async connect(settings: ReplyMailbox, reading: Reading, way: GraphReading): Promise<MailboxConnection> {
     try {
-      if (settings.kind !== 'microsoft-graph') return await connectImap(this.endpoints.imap(settings), signal);
-      return await connectGraph(this.endpoints.graph(settings), { signal });
+      if (settings.kind !== 'microsoft-graph') return await connectImap(this.endpoints.imap(settings), way.signal);
+      return await connectGraph(this.endpoints.graph(settings), way);
     } catch (error) {
       this.takeIn.connectionFailed(reading);
       throw error;
     }
+  }
+
+  private async healthy(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<void> {
+    await this.health.healthy(reading);
+    if (settings.kind !== 'microsoft-graph') return;
+    await this.subscriptions.keep(reading.mailbox, this.endpoints.graph(settings), signal);
   }
 
   /** A connection that breaks and comes back at once is everyday; what an admin has to mend is said at once. */

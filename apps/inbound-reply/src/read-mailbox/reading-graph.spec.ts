@@ -159,4 +159,8 @@ describe('a reply mailbox of Microsoft Graph', () => {
       { mailbox: 'reply-mailbox', code: 'provider.app_refused' },
     ]);
   });
+
+  it('has nothing announced where Microsoft cannot reach it', () => {
+    expect(fake.mailboxes.subscriptions.all.size).toBe(0);
+  });
 });

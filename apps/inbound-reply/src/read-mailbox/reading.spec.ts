@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailboxUnhealthyV1, ReplyReceivedV1 } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import {
   deliverByLmtp,
   startDovecot,
@@ -212,6 +213,18 @@ describe('the reader', () => {
     const large = mailboxWith(10 ** 9, async (_id, maxBytes) => void asked.push(maxBytes));
     await visited(large);
     expect(asked).toEqual([MAX_HEADER_BYTES]);
+  });
+
+  it.each([
+    ['mailbox.throttled', 'gives up no mail because it is told to wait', 'mailbox.throttled'],
+    ['mailbox.connection_lost', 'gives up a mail that ends the connection three times', 'lease.lost'],
+  ] as const)('%s: %s', async (code, _what, third) => {
+    const failing = mailboxWith(10, () => Promise.reject(new Failure(code)));
+    const thrown: string[] = [];
+    for (let tries = 0; tries < 3; tries += 1)
+      await visited(failing).catch((error: Failure) => thrown.push(error.code));
+    // Giving up is a write, and this term is over.
+    expect(thrown).toEqual([code, code, third]);
   });
 
   it('that was frozen and has been replaced writes nothing', async () => {

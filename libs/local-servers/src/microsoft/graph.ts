@@ -2,6 +2,7 @@ import type { AttachmentItem, FileAttachment, Message } from '@microsoft/microso
 import type { Entra } from './entra.js';
 import { USUAL_PAGE } from './inbox.js';
 import type { Mailboxes, WellKnownFolder } from './mailboxes.js';
+import type { Wanted } from './subscriptions.js';
 import type { MicrosoftStep } from './script.js';
 
 export interface GraphAnswer {
@@ -59,11 +60,17 @@ export const graphError = (status: number, code: string): GraphAnswer => ({
 });
 
 /** In the order in which Graph asks: who, what, whose mailbox, and only then the message. */
-export function graphAnswer(question: GraphQuestion, entra: Entra, mailboxes: Mailboxes): GraphAnswer {
+export function graphAnswer(
+  question: GraphQuestion,
+  entra: Entra,
+  mailboxes: Mailboxes,
+): GraphAnswer | Promise<GraphAnswer> {
   const { step, mailbox, authorization } = question;
   if (step === 'upload') return uploaded(question, mailboxes);
   const app = entra.appOf(authorization);
   if (!app) return graphError(401, 'InvalidAuthenticationToken');
+  if (step === 'subscribe') return mailboxes.subscriptions.subscribe(JSON.parse(question.body) as Wanted, mailboxes);
+  if (step === 'renew') return mailboxes.subscriptions.renew(question.path.split('/').at(-1)!);
   if (step === undefined || mailbox === undefined) return graphError(404, 'ResourceNotFound');
   if (NEEDS[step] && !NEEDS[step].some((role) => app.roles.includes(role))) return graphError(403, 'ErrorAccessDenied');
   if (!mailboxes.has(mailbox))

@@ -9,6 +9,7 @@ import type {
   User,
 } from '@microsoft/microsoft-graph-types';
 import { Inbox } from './inbox.js';
+import { Subscriptions } from './subscriptions.js';
 import { Uploads, type AttachedByGraph } from './uploads.js';
 
 /** One mail that left, as it left: in MIME, or as JSON in the words of Graph. */
@@ -39,6 +40,7 @@ export class Mailboxes {
   /** Whether what was sent still stands in the Outbox: `sendMail` answers before it is sent. */
   isSlow = false;
   readonly uploads = new Uploads();
+  readonly subscriptions = new Subscriptions();
   private readonly drafts = new Map<string, Draft>();
   private readonly inboxes = new Map<string, Inbox>();
 

@@ -64,7 +64,7 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     const body = step === 'upload' ? '' : bytes.toString();
     const range = request.headers['content-range'];
     const behaviour = step && script({ step, mailbox });
-    const answer = (): GraphAnswer =>
+    const answer = (): GraphAnswer | Promise<GraphAnswer> =>
       step === 'token'
         ? entra.token(path.split('/')[1]!, new URLSearchParams(body))
         : graphAnswer(
@@ -87,13 +87,13 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
           );
     if (behaviour && 'after' in behaviour) await behaviour.after;
     if (behaviour && 'instead' in behaviour) return misbehave(behaviour.instead, { response, answer });
-    if (behaviour && 'isDone' in behaviour && behaviour.isDone) answer();
+    if (behaviour && 'isDone' in behaviour && behaviour.isDone) await answer();
     const {
       status,
       body: answered,
       mime,
       retryAfterSeconds,
-    } = behaviour && 'status' in behaviour ? scripted(behaviour) : answer();
+    } = behaviour && 'status' in behaviour ? scripted(behaviour) : await answer();
     exchanges.push({
       method,
       path,

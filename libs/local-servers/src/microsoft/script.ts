@@ -6,6 +6,8 @@ export type MicrosoftStep =
   | 'find'
   | 'delta'
   | 'value'
+  | 'subscribe'
+  | 'renew'
   | 'sendMail'
   | 'draft'
   | 'patch'

@@ -2,7 +2,7 @@ import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
 import { folderPath } from './folder-path.js';
 import { leave, translated, withClient, type ImapEndpoint } from './imap-connection.js';
-import type { Left, Listing, MailboxArchive, Moved } from './mailbox-archive.js';
+import type { Folder, Left, MailboxArchive, Moved } from './mailbox-archive.js';
 import { uidSet } from './uid-set.js';
 
 /** Opens a mailbox to archive its mail; `signal` gives up. Rejects with a `mailbox.*` Failure. */
@@ -53,7 +53,7 @@ class ImapArchive implements MailboxArchive {
     });
   }
 
-  list(path: string): Promise<Listing | undefined> {
+  list(path: string): Promise<Folder | undefined> {
     return translated(async () => {
       if (!(await this.exists(path))) return undefined;
       const { uidValidity, exists } = this.selected();

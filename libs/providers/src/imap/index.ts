@@ -1,6 +1,6 @@
 export { connectImap, type ImapEndpoint } from './imap-connection.js';
 export { connectImapArchive } from './imap-archive.js';
-export type { Left, Listing, MailboxArchive, Moved } from './mailbox-archive.js';
+export type { Folder, Left, MailboxArchive, Moved } from './mailbox-archive.js';
 export { superviseMailbox } from './imap-supervisor.js';
 export type { ImapMailbox, Listing, MailboxConnection, MailSummary } from './mailbox-connection.js';
 export { tryImap } from './try-imap.js';

@@ -1,9 +1,14 @@
-import type { MailSummary } from './mailbox-connection.js';
+/** A mail in a folder of the archive. */
+interface FiledMail {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  readonly receivedAt: Date;
+}
 
-/** A folder and what is in it. */
-export interface Listing {
+/** What is in a folder. */
+export interface Folder {
   readonly uidValidity: number;
-  readonly mails: readonly Omit<MailSummary, 'isSeen'>[];
+  readonly mails: readonly FiledMail[];
 }
 
 /** What has become of mails that were to leave a folder. */
@@ -36,7 +41,7 @@ export interface MailboxArchive {
   /** Has a folder in folders, and says whether it made it. */
   ensureFolder(names: readonly string[]): Promise<{ readonly path: string; readonly isNew: boolean }>;
   /** `undefined` where there is no such folder. */
-  list(path: string): Promise<Listing | undefined>;
+  list(path: string): Promise<Folder | undefined>;
   /** From INBOX. Where the server has no MOVE they are copied first, and what breaks then leaves both. */
   move(uids: readonly number[], path: string): Promise<Moved>;
   /** From INBOX: those whose copies are somewhere else. */

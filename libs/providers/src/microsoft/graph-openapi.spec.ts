@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { startMicrosoft, type Exchange } from '@replyline/local-servers';
+import { startMicrosoft, type Exchange, type Inbox } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { aMail } from '../provider.contract.js';
+import type { MicrosoftAccess } from './access.js';
+import { connectGraph } from './graph-mailbox.js';
 import { graphProvider } from './graph.js';
 import { tryGraph } from './try-graph.js';
 import { tryGraphMailbox } from './try-graph-mailbox.js';
@@ -68,6 +70,7 @@ async function everyExchange(): Promise<readonly Exchange[]> {
   await graphProvider(own).send(large, () => Promise.resolve(), end);
   await graphProvider(own).sentMail!.find('1@example.test', end);
   await tryGraphMailbox(own, end);
+  await readMailbox(own, fake.mailboxes.inboxOf(own.mailbox), end);
   await tryGraphMailbox({ ...own, mailbox: 'nobody@contoso.test' }, end);
   const refusing = graphProvider(other).send(aMail('4'), () => Promise.reject(new Error('no')), end);
   await expect(refusing).rejects.toThrow('no');
@@ -80,11 +83,20 @@ async function everyExchange(): Promise<readonly Exchange[]> {
   return fake.exchanges;
 }
 
+async function readMailbox(access: MicrosoftAccess, inbox: Inbox, signal: AbortSignal): Promise<void> {
+  inbox.deliver('Subject: one\r\n\r\none');
+  const mailbox = await connectGraph(access, { signal });
+  const { mails } = await mailbox.listAfter(undefined);
+  expect((await mailbox.fetch(mails[0]!.id, 1_000))?.byteLength).toBe(19);
+  await mailbox.addSeen([mails[0]!.id]);
+}
+
 /** The names that the document gives to the parts of a path. */
 const templateOf = (path: string): string =>
   path
     .replace(/^\/users\/[^/]+/, '/users/{user-id}')
-    .replace(/\/messages\/[^/]+/, '/messages/{message-id}')
+    .replace(/\/messages\/delta$/, '/messages/delta()')
+    .replace(/\/messages\/(?!delta\(\))[^/]+/, '/messages/{message-id}')
     .replace(/\/mailFolders\/[^/]+/, '/mailFolders/{mailFolder-id}');
 
 function faultsOf({ method, path, mediaType, request, status, answer }: Exchange, document: OpenApi): string[] {
