@@ -146,10 +146,12 @@ export class ServiceUnderTest {
 
   /** Says what config would say. */
   async configure(changes: Partial<ImapMailbox> = {}): Promise<void> {
-    const user = { id: this.alice, name: 'alice', displayName: 'Alice', address: 'alice@example.test', revision: 1 };
+    const named = { id: this.alice, name: 'alice', displayName: 'Alice', revision: 1 };
+    const addresses = { address: 'alice@example.test', otherAddresses: ['Alice.Home@Example.ORG'] };
+    const user = { ...named, ...addresses, roles: ['user' as const], groups: [] };
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);
-      await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
+      await outbox.put(tx, DirectoryUserDocument, this.alice, user);
       await outbox.put(tx, ReplyMailboxDocument, undefined, this.mailbox(changes));
     });
   }

@@ -101,9 +101,10 @@ export class ExamineMail {
     return ids.map((id) => found.find(isOf(id))).find((it) => it !== undefined);
   }
 
+  /** All that are proven to be his, as they stand now: an address that was taken from him proves nothing any more. */
   private addressesOf(sent: SentMail | undefined): string[] {
     const user = sent && this.documents.get(DirectoryUserDocument, sent.userId);
-    return user ? [user.address] : [];
+    return user ? [user.address, ...user.otherAddresses] : [];
   }
 
   private async wasClaimed(id: string): Promise<boolean> {

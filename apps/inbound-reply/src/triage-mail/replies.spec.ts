@@ -63,6 +63,13 @@ describe('an answer', () => {
     });
   });
 
+  it('is received from every other address that is proven to be of the person, for the same person', async () => {
+    const sent = await service.announced();
+    await deliver(anAnswer(sent.token, { from: 'Alice <alice.home@example.org>', text: 'From home.' }));
+    const reply = await until(async () => (await receivedFor(sent.conversationId))[0]);
+    expect(reply).toMatchObject({ data: { userId: service.alice, text: 'From home.' } });
+  });
+
   it('is one line in the log, which says what was decided and not what was written', async () => {
     const sent = await service.announced();
     await deliver(anAnswer(sent.token, { messageId: 'logged@example.test', text: 'Canary of the log.' }));
