@@ -1,24 +1,36 @@
 import { parseAddressHeader, type ParsedMail } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
-import type { InboundMail, Mailbox, ReportParts } from '../mail.js';
+import type { InboundMail, Mailbox } from '../mail.js';
 import { repairWindows1252 } from './charset.js';
+import { readCalendarMethod, readReport } from './report-parts.js';
 
 /** A field with more addresses is a mailing; the token is in the first ones, and parsing is not free. */
 const MAX_ADDRESSES = 200;
 /** RFC 5322 limits a line, not a field. Longer ones carry nothing that is read here. */
 const MAX_FIELD_LENGTH = 64 * 1024;
-/** The machine-readable part of a report, and the header section of what came back, are some kilobytes. */
-const MAX_REPORT_LENGTH = 256 * 1024;
 
-const DELIVERED_TO = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
+/** Fields in which servers keep the address that a message went to. Those of one server have several addresses in one field. */
+const DELIVERED_TO = [
+  'delivered-to',
+  'x-original-to',
+  'x-gm-original-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-delivered-to',
+  'x-rcpt-to',
+  'x-real-to',
+  'x-forwarded-to',
+  'apparently-to',
+];
 
 /** Our view of what mailparser read: bounded, normalised, and free of control characters. */
 export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMail {
   const headers = readHeaders(parsed);
   const field = (name: string): string => headers.get(name)?.[0] ?? '';
   const messageId = parseMessageIds(field('message-id'))[0];
-  const report = readReport(parsed);
+  const report = readReport(parsed, cleanText);
+  const calendarMethod = readCalendarMethod(parsed);
   return {
     ...(messageId !== undefined && { messageId }),
     inReplyTo: parseMessageIds(field('in-reply-to')),
@@ -27,7 +39,9 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     to: (headers.get('to') ?? []).flatMap(mailboxes),
     cc: (headers.get('cc') ?? []).flatMap(mailboxes),
     deliveredTo: DELIVERED_TO.flatMap((name) => headers.get(name) ?? [])
+      .flatMap((value) => value.split(/[,;\s]+/, MAX_ADDRESSES))
       .map(normaliseAddress)
+      .filter((address) => address !== '')
       .slice(0, MAX_ADDRESSES),
     ...(headers.has('return-path') && { returnPath: normaliseAddress(field('return-path')) }),
     subject: oneLine(parsed.subject ?? ''),
@@ -42,6 +56,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     })),
     sizeBytes,
     ...(report && { report }),
+    ...(calendarMethod !== undefined && { calendarMethod }),
   };
 }
 
@@ -60,21 +75,6 @@ const mailboxes = (value: string): Mailbox[] =>
   parseAddressHeader(value, { flatten: true, decodePunycode: false })
     .value.slice(0, MAX_ADDRESSES)
     .flatMap(({ address, name }) => (address ? [{ address: normaliseAddress(address), name: oneLine(name) }] : []));
-
-function readReport(parsed: ParsedMail): ReportParts | undefined {
-  const content = (mediaTypes: RegExp): string | undefined =>
-    parsed.attachments
-      .find(({ contentType }) => mediaTypes.test(contentType))
-      ?.content.toString('utf8')
-      .slice(0, MAX_REPORT_LENGTH);
-  const deliveryStatus = content(/^message\/(global-)?delivery-status$/i);
-  if (deliveryStatus === undefined) return undefined;
-  const returned = cleanText(content(/^(message\/(rfc822|global)|(text|message)\/(rfc822|global)-headers)$/i) ?? '');
-  return {
-    deliveryStatus: cleanText(deliveryStatus),
-    returnedHeaders: returned.replace(/^\n+/, '').split(/\n\n/, 1)[0]!,
-  };
-}
 
 const isDate = (date: unknown): date is Date => date instanceof Date && !Number.isNaN(date.getTime());
 
