@@ -21,6 +21,9 @@ export const environment = baseEnvironment.extend({
     .max(60 * MB)
     .default(40 * MB)
     .meta({ description: 'Of a larger mail only the header section is fetched' }),
+  MAX_REPLIES_PER_HOUR: z.coerce.number().int().min(1).max(100_000).default(60).meta({
+    description: 'So many answers by mail are posted in one conversation within an hour; those beyond wait for their owner',
+  }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
 });

@@ -25,8 +25,11 @@ import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
+import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
 import { DueMail } from './triage-mail/due-mail.js';
-import { ExamineMail, TokenKeys } from './triage-mail/examine-mail.js';
+import { ExamineMail } from './triage-mail/examine-mail.js';
+import { KnownMail, ReplyLimit } from './triage-mail/known-mail.js';
+import { TokenKeys } from './triage-mail/token-keys.js';
 import { TriageLoop } from './triage-mail/triage-loop.js';
 import { TriageMail } from './triage-mail/triage-mail.js';
 import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
@@ -41,6 +44,7 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
+  CountReplies1764100800000,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -54,6 +58,7 @@ export const MIGRATIONS = [
     MailboxHealth,
     RememberSentMail,
     DueMail,
+    KnownMail,
     ExamineMail,
     TriageMail,
     TriageLoop,
@@ -77,6 +82,7 @@ export class InboundReplyModule {
           useValue: new MailboxMeans(env.INBOUND_SECRET_KEYS, env.ALLOW_LINK_LOCAL_HOSTS, env.MICROSOFT_BASE_URL),
         },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
+        { provide: ReplyLimit, useValue: new ReplyLimit(env.MAX_REPLIES_PER_HOUR) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
       ],

@@ -7,8 +7,8 @@ import { Clock } from '../clock.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
-import { TokenKeys } from '../triage-mail/examine-mail.js';
 import { withNote } from '../triage-mail/note-of.js';
+import { TokenKeys } from '../triage-mail/token-keys.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';
 
 /** Where another reply to the same mail is shown. */

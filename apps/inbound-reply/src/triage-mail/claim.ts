@@ -8,13 +8,19 @@ export interface Claim {
   readonly at: Date;
   /** Who gets a mail because of it. */
   readonly told?: string | undefined;
+  /** Why, where he is told once a day for the same reason. */
+  readonly reason?: string | undefined;
+  /** Where a post appears because of it: so many an hour are posted. */
+  readonly conversationId?: string | null | undefined;
 }
 
 /** False when it is taken: whoever took it has published, in the same transaction. */
-export async function take(tx: EntityManager, { id, inboundMailId, type, at, told }: Claim): Promise<boolean> {
+export async function take(tx: EntityManager, claim: Claim): Promise<boolean> {
+  const { id, inboundMailId, type, at, told = null, reason = null, conversationId = null } = claim;
   const rows: unknown[] = await tx.query(
-    `INSERT INTO claim (id, inbound_mail_id, type, claimed_at, told) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, inboundMailId, type, at, told ?? null],
+    `INSERT INTO claim (id, inbound_mail_id, type, claimed_at, told, reason, conversation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, inboundMailId, type, at, told, reason, conversationId],
   );
   return rows.length > 0;
 }

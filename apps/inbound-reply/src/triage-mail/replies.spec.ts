@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MailBouncedV1, NotificationSentV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { NotificationSentV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
@@ -122,18 +122,39 @@ describe('an answer', () => {
     expect(texts).toEqual(['First.', 'Second thought.']);
   });
 
-  it('is recognised by the Message-ID that it answers, ours or the one that a provider gave', async () => {
-    const [ours, theirs] = [await service.announced(), await service.announced()];
-    const outcome = { notificationId: theirs.deliveryId, deliveryId: theirs.deliveryId, attempt: 1, replyCode: 250 };
-    const ids = { messageId: theirs.messageId, providerMessageId: '<0100-abc@ses.example>' };
+  it.each<[string, (sent: Sent) => Answer]>([
+    ['Delivered-To', ({ token }) => ({ fields: `Delivered-To: replies+${token}@example.test\r\n` })],
+    ['X-Original-To', ({ token }) => ({ fields: `X-Original-To: <replies+${token}@example.test>\r\n` })],
+    ['X-Gm-Original-To', ({ token }) => ({ fields: `X-Gm-Original-To: replies+${token}@example.test\r\n` })],
+    ['Envelope-To', ({ token }) => ({ fields: `Envelope-To: a@example.test, replies+${token}@example.test\r\n` })],
+    ['X-Envelope-To', ({ token }) => ({ fields: `X-Envelope-To: replies+${token}@example.test\r\n` })],
+    ['To', ({ token }) => ({ to: `Other <a@example.test>, "R" <Replies+${token.toUpperCase()}@example.test>` })],
+    ['Cc', ({ token }) => ({ fields: `Cc: replies+${token}@example.test\r\n` })],
+    ['In-Reply-To', ({ messageId }) => ({ fields: `In-Reply-To: <${messageId}>\r\n` })],
+    [
+      'References, folded',
+      ({ messageId }) => ({ fields: `References: <a@b.test>\r\n\t<${messageId}>\r\n\t<c@d.test>\r\n` }),
+    ],
+    ['References with commas', ({ messageId }) => ({ fields: `References: <a@b.test>,<${messageId}>,<c@d.test>\r\n` })],
+  ])('is recognised by %s', async (_field, change) => {
+    const sent = await service.announced();
+    await deliver(anAnswer('', { to: MAILBOX, ...change(sent) }));
+    await until(async () => (await receivedFor(sent.conversationId))[0]);
+  });
+
+  it.each([
+    ['as it is', '<0100-abc@ses.example>', '<0100-abc@ses.example>'],
+    ['without the domain that the mail had', '010001f2c0de-11aa', '<010001f2c0de-11aa@eu-west-1.amazonses.com>'],
+    ['and answered without its domain', '<010001f2c0de-22bb@amazonses.com>', '<010001f2c0de-22bb>'],
+  ])('is recognised by the Message-ID that a provider gave, told %s', async (_how, providerMessageId, answered) => {
+    const sent = await service.announced();
+    const outcome = { notificationId: sent.deliveryId, deliveryId: sent.deliveryId, attempt: 1, replyCode: 250 };
+    const ids = { messageId: sent.messageId, providerMessageId };
     await service.publish(NotificationSentV1.make({ ...outcome, ...ids }, { source: '/services/outbound-mail' }));
-    await until(
-      async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE provider_message_id IS NOT NULL`))[0],
-    );
-    await deliver(anAnswer('', { to: MAILBOX, fields: `In-Reply-To: <${ours.messageId}>\r\n` }));
-    await deliver(anAnswer('', { to: MAILBOX, fields: 'In-Reply-To: <0100-abc@ses.example>\r\n' }));
-    await until(async () => (await receivedFor(ours.conversationId))[0]);
-    await until(async () => (await receivedFor(theirs.conversationId))[0]);
+    const known = `SELECT 1 FROM sent_mail WHERE delivery_id = $1 AND provider_message_id IS NOT NULL`;
+    await until(async () => ((await service.db.query(known, [sent.deliveryId])) as unknown[])[0]);
+    await deliver(anAnswer('', { to: MAILBOX, fields: `In-Reply-To: ${answered}\r\n` }));
+    await until(async () => (await receivedFor(sent.conversationId))[0]);
   });
 
   it('that arrives before the mail is known waits, and is received the moment it is', async () => {
@@ -165,35 +186,20 @@ describe('an answer', () => {
 describe('mail that is no reply', () => {
   it.each<[string, string, string, (token: string) => Answer]>([
     ['our own mail', 'ignore', 'own-mail', () => ({ from: MAILBOX })],
+    ['an address to answer at', 'ignore', 'own-mail', (token) => ({ from: `replies+${token}@example.test` })],
+    ['our own field', 'ignore', 'own-mail', () => ({ fields: 'X-Replyline-Loop: 1\r\n' })],
+    ['our own Message-ID', 'ignore', 'own-mail', (token) => ({ messageId: `${token}@example.test` })],
     ['an absence note', 'ignore', 'automatic-response', () => ({ fields: 'Auto-Submitted: auto-replied\r\n' })],
     ['a mail without a token', 'ignore', 'no-intent', () => ({ to: MAILBOX })],
     ['a forged token', 'ignore', 'forged', (token) => ({ to: `replies+${forged(token)}@example.test` })],
   ])('%s gets the verdict "%s" by the rule %s, and nobody is told', async (_name, outcome, decidedBy, change) => {
     const sent = await service.announced();
     const before = (await service.committed(ReplyRejectedV1)).length;
-    const messageId = `${decidedBy}@example.test`;
-    await deliver(anAnswer(sent.token, { messageId, ...change(sent.token) }));
-    expect(await verdictOn(messageId)).toMatchObject({ outcome, decidedBy, passed: expect.any(Array) });
+    const answer = { messageId: `${decidedBy}-${sent.replyKey}@example.test`, ...change(sent.token) };
+    await deliver(anAnswer(sent.token, answer));
+    expect(await verdictOn(answer.messageId)).toMatchObject({ outcome, decidedBy, passed: expect.any(Array) });
     expect(await receivedFor(sent.conversationId)).toEqual([]);
     expect(await service.committed(ReplyRejectedV1)).toHaveLength(before);
-  });
-
-  it('a delivery status notification is reported with the delivery that it names, once', async () => {
-    const sent = await service.announced();
-    await deliver(aBounceOf(sent.messageId));
-    await deliver(aBounceOf(sent.messageId));
-    const [report] = await until(async () => {
-      const reports = await service.committed(MailBouncedV1);
-      return reports.length > 0 ? reports : undefined;
-    });
-    expect(report!.data).toEqual({
-      deliveryId: sent.deliveryId,
-      action: 'failed',
-      statusCode: '5.1.1',
-      isPermanent: true,
-    });
-    await settledFor();
-    expect(await service.committed(MailBouncedV1)).toHaveLength(1);
   });
 });
 
@@ -249,20 +255,35 @@ describe('what is said to a person about his replies', () => {
     },
   );
 
-  it('is said ten times a day; of more the verdict says that nobody was told, until another day', async () => {
+  it('is said once a day for the same reason; of more the verdict says that nobody was told, until another day', async () => {
     const sent = await service.announced({ purpose: 'no-reply' });
     const before = await rejections();
-    const ids = Array.from({ length: MAX_NOTICES_A_DAY + 1 }, (_, at) => `machine-${at}@example.test`);
-    for (const messageId of ids) await deliver(anAnswer(sent.token, { messageId }));
-    expect(await verdictOn(ids.at(-1)!)).toMatchObject({
+    const verdicts = ['once-1@example.test', 'once-2@example.test'];
+    for (const messageId of verdicts) await deliver(anAnswer(sent.token, { messageId, text: 'On it.' }));
+    expect(await verdictOn(verdicts[1]!)).toMatchObject({
       outcome: 'reject',
-      verdict: { reason: 'no-reply', untold: 'daily-limit' },
+      verdict: { reason: 'no-reply', untold: 'told-today' },
+      reply: { text: 'On it.' },
     });
-    expect(await rejections()).toBe(before + MAX_NOTICES_A_DAY);
+    expect(await rejections()).toBe(before + 1);
+    const other = await service.announced({ now: new Date('2026-01-01T00:00:00Z') });
+    await deliver(anAnswer(other.token, { messageId: 'other-reason@example.test' }));
+    expect((await verdictOn('other-reason@example.test')).verdict).not.toHaveProperty('untold');
+    expect(await rejections()).toBe(before + 2);
     await service.aDayPasses();
     await deliver(anAnswer(sent.token, { messageId: 'the-day-after@example.test' }));
     await verdictOn('the-day-after@example.test');
-    expect(await rejections()).toBe(before + MAX_NOTICES_A_DAY + 1);
+    expect(await rejections()).toBe(before + 3);
+  });
+
+  it('is said ten times a day at most, whatever it is', async () => {
+    const ids = Array.from({ length: MAX_NOTICES_A_DAY + 1 }, (_, at) => `held-${at}@example.test`);
+    for (const messageId of ids) {
+      const { token } = await service.announced();
+      await deliver(anAnswer(token, { messageId, from: 'mallory@example.test' }));
+    }
+    expect(await verdictOn(ids.at(-1)!)).toMatchObject({ outcome: 'hold', verdict: { untold: 'daily-limit' } });
+    expect((await verdictOn(ids.at(-2)!)).verdict).not.toHaveProperty('untold');
   });
 
   it('is not that it was rejected, when it was posted and the mailbox is read again after the token expired', async () => {
@@ -339,36 +360,3 @@ const anExpired = ({ replyKey }: Sent): string =>
 
 /** Another letter somewhere in the tag. */
 const forged = (token: string): string => token.slice(0, -1) + (token.endsWith('a') ? 'b' : 'a');
-
-const aBounceOf = (messageId: string): Buffer =>
-  Buffer.from(
-    [
-      'From: MAILER-DAEMON@example.test',
-      `To: ${MAILBOX}`,
-      'Subject: Undelivered',
-      'Message-ID: <bounce@example.test>',
-      'Auto-Submitted: auto-replied',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'It could not be delivered.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.example.test',
-      '',
-      'Final-Recipient: rfc822; alice@example.test',
-      'Action: failed',
-      'Status: 5.1.1',
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      `Message-ID: <${messageId}>`,
-      '--b--',
-      '',
-    ].join('\r\n'),
-  );

@@ -6,7 +6,7 @@ import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { take } from './claim.js';
-import { consequencesOf, type Consequences } from './consequences.js';
+import { consequencesOf, type Consequences, type Decision } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
 import { withNote } from './note-of.js';
@@ -45,6 +45,8 @@ export class TriageMail {
     const { outcome, decidedBy } = decided;
     const delivery = examined?.sent && { delivery: examined.sent.deliveryId };
     this.logger.log({ inboundMail: id, outcome, decidedBy, ...delivery }, 'mail decided');
+    if (decidedBy === 'too-many-replies')
+      this.logger.warn({ inboundMail: id, ...delivery }, 'a conversation gets more replies by mail than people write');
   }
 
   /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
@@ -106,7 +108,8 @@ export class TriageMail {
     const at = this.clock.now();
     const untold = await whyUntold(tx, it, at);
     const told = untold ? undefined : it.tells;
-    if (!(await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at, told })))
+    const { claim, reason, conversationId, event } = it;
+    if (!(await take(tx, { id: claim, inboundMailId: id, type: event.type, at, told, reason, conversationId })))
       return { ...DUPLICATE, passed: [...verdict.passed, verdict.decidedBy] };
     const asked = { heldAt: at, askedAt: untold ? null : at };
     if (it.holding) await tx.insert(HeldReply, { ...it.holding, ...asked, inboundMailId: id, receivedAt });
@@ -138,15 +141,16 @@ export class TriageMail {
   }
 }
 
-const decisionOf = (stored: InboundMailRow, { mail, facts, extracted, sent, replyId }: Examined, verdict: Decided) => ({
+const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided): Decision => ({
   verdict,
-  identity: identityOf(mail),
+  identity: identityOf(examined.mail),
   receivedAt: stored.receivedAt,
-  senderIsOnRecord: facts.senderIsOnRecord,
-  sent,
-  replyId,
-  text: extracted.text,
-  confidence: extracted.confidence,
+  senderIsOnRecord: examined.facts.senderIsOnRecord,
+  sent: examined.sent,
+  replyId: examined.replyId,
+  text: examined.extracted.text,
+  confidence: examined.extracted.confidence,
+  quotesToken: examined.quotesToken,
 });
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({

@@ -29,6 +29,8 @@ export interface Facts {
   readonly hasOwnMessageId?: boolean;
   /** Whom the mail went to that a report is about, where it quotes one of ours. */
   readonly sentTo?: string;
+  /** Whether a report quotes a token of ours for a mail that is not known here yet. */
+  readonly awaitsMail?: boolean;
   /** Whether this conversation got as many answers by mail within an hour as people write: more are the work of a loop. */
   readonly isFlooded?: boolean;
   /** The address of the mailbox that is read. */

@@ -24,19 +24,23 @@ function isOwn(address: string, ownAddress: string): boolean {
   return address === own || (address.startsWith(`${own.slice(0, at)}+`) && address.endsWith(own.slice(at)));
 }
 
+const NOT_YET: Verdict = { outcome: 'wait', because: 'the mail that it is about is not known here yet' };
+
 const complaint: Rule = {
   name: 'complaint',
-  check(mail) {
+  check(mail, { awaitsMail }) {
     const it = readComplaint(mail);
+    if (it && awaitsMail) return NOT_YET;
     return it && { outcome: 'record-complaint', complaint: it };
   },
 };
 
 const deliveryReport: Rule = {
   name: 'delivery-report',
-  check(mail, { sentTo }) {
+  check(mail, { sentTo, awaitsMail }) {
     const report = readDeliveryReport(mail, sentTo);
     if (!report) return undefined;
+    if (awaitsMail) return NOT_YET;
     if (report.action === 'failed' || report.action === 'delayed') return { outcome: 'record-bounce', report };
     return ignore(`it reports that a mail was ${report.action}`);
   },
