@@ -53,6 +53,7 @@ describe('the corpus', () => {
       senderProven: 'proven',
       senderIsOnRecord: mail.from[0]?.address === 'bob@example.test',
       alreadyReceived: false,
+      ownAddress: 'replies@replyline.example.test',
       replyText: reply.text,
     });
     expect({ verdict: verdict.outcome, decidedBy: verdict.decidedBy }).toEqual({

@@ -118,4 +118,4 @@ export const DIALECTS: readonly Dialect[] = [
 
 /** Where the copy of the message that came back begins: the addresses in it are not those that failed. */
 export const COPY =
-  /^.{0,30}(?:below this line is a copy|this is a copy of the message|copy of (?:your|the) message|original message|unsent message below|undelivered message follows|message header follows|message header|message text follows|returned message|the header of the original|ваше письмо ниже|以下是(?:原邮件|被退回邮件)的内容).{0,80}$/im;
+  /^.{0,30}(?:below this line is a copy|this is a copy of the message|copy of (?:your|the) message|original message(?= follows| ?-)|unsent message below|undelivered message follows|message header follows|message header|message text follows|returned message|the header of the original|ваше письмо ниже|以下是(?:原邮件|被退回邮件)的内容).{0,80}$/im;

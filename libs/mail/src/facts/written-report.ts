@@ -31,7 +31,9 @@ export function readWrittenReports(mail: Written): RecipientReport[] {
   if (!dialect && named.length === 0) return [];
   const action = dialect?.delay?.test(said) ? 'delayed' : 'failed';
   const about = named.length > 0 ? withReasons(named, text) : recipientsIn(text, dialect!);
-  return about.map(({ address, reason }) => report(address, reason, action));
+  // Some say why before they say whom.
+  const also = about.length === 1 ? text : '';
+  return about.map(({ address, reason }) => report(address, statusIn(reason) ?? statusIn(also), action));
 }
 
 interface About {
@@ -61,8 +63,8 @@ function recipientsIn(text: string, { recipient }: Dialect): About[] {
   }));
 }
 
-function report(address: string, reason: string, action: RecipientReport['action']): RecipientReport {
-  const statusCode = statusIn(reason) ?? (action === 'failed' ? '5.0.0' : '4.0.0');
+function report(address: string, status: string | undefined, action: RecipientReport['action']): RecipientReport {
+  const statusCode = status ?? (action === 'failed' ? '5.0.0' : '4.0.0');
   const finalRecipient = normaliseAddress(address.replace(/[.,]+$/, ''));
   return {
     action,
