@@ -4,6 +4,7 @@ export { readAuthentication } from './facts/authentication.js';
 export { readComplaint, type Complaint } from './facts/complaint.js';
 export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report.js';
 export { intentCandidates, quotedTokens } from './facts/intent-candidates.js';
+export { directionOf, LANGUAGES, languageFor, type Language } from './facts/language.js';
 export { normaliseMessageId } from './facts/message-id.js';
 export { PROMPT, PROMPT_IN } from './facts/prompt.js';
 export type { Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';

@@ -146,14 +146,19 @@ export class ServiceUnderTest {
 
   /** Says what config would say. */
   async configure(changes: Partial<ImapMailbox> = {}): Promise<void> {
-    const named = { id: this.alice, name: 'alice', displayName: 'Alice', revision: 1 };
-    const addresses = { address: 'alice@example.test', otherAddresses: ['Alice.Home@Example.ORG'] };
-    const user = { ...named, ...addresses, roles: ['user' as const], groups: [] };
+    await this.speaks('en');
     await this.db.transaction(async (tx) => {
       const outbox = this.running.app.get(Outbox);
-      await outbox.put(tx, DirectoryUserDocument, this.alice, user);
       await outbox.put(tx, ReplyMailboxDocument, undefined, this.mailbox(changes));
     });
+  }
+
+  /** Alice reads in this language from now on. */
+  async speaks(locale: string): Promise<void> {
+    const named = { id: this.alice, name: 'alice', displayName: 'Alice', revision: 1, locale };
+    const addresses = { address: 'alice@example.test', otherAddresses: ['Alice.Home@Example.ORG'] };
+    const user = { ...named, ...addresses, roles: ['user' as const], groups: [] };
+    await this.db.transaction((tx) => this.running.app.get(Outbox).put(tx, DirectoryUserDocument, this.alice, user));
   }
 
   /** A mail to alice, not announced yet. */

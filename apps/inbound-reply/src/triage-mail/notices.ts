@@ -1,5 +1,6 @@
 import type { NotificationKind } from '@replyline/contracts';
 import type { EntityManager } from 'typeorm';
+import { waitsSince } from '../held-replies/standing.js';
 import type { Consequences } from './consequences.js';
 
 /**
@@ -23,17 +24,17 @@ export const isNotice = (kind: string): boolean => NOTICES.some((notice) => noti
 export async function whyUntold(tx: EntityManager, it: Consequences, now: Date): Promise<Untold | undefined> {
   if (it.tells === undefined) return undefined;
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [`notices:${it.tells}`]);
-  if (it.holding && (await wasAsked(tx, it.holding.replyKey))) return 'asked-already';
+  if (it.holding && (await wasAsked(tx, it.holding.replyKey, waitsSince(now)))) return 'asked-already';
   const reasons = await toldSince(tx, it.tells, new Date(now.getTime() - DAY_MS));
   if (it.reason !== undefined && reasons.includes(it.reason)) return 'told-today';
   return reasons.length < MAX_NOTICES_A_DAY ? undefined : 'daily-limit';
 }
 
 /** And has not decided yet: the page that he was sent to shows every open reply to the same mail. */
-async function wasAsked(tx: EntityManager, replyKey: string): Promise<boolean> {
+async function wasAsked(tx: EntityManager, replyKey: string, since: Date): Promise<boolean> {
   const rows: unknown[] = await tx.query(
-    `SELECT 1 FROM held_reply WHERE reply_key = $1 AND state = 'held' AND asked_at IS NOT NULL LIMIT 1`,
-    [replyKey],
+    `SELECT 1 FROM held_reply WHERE reply_key = $1 AND state = 'held' AND asked_at > $2 LIMIT 1`,
+    [replyKey, since],
   );
   return rows.length > 0;
 }
