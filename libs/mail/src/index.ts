@@ -1,6 +1,7 @@
 export type { InboundMail } from './mail.js';
 export { normaliseAddress } from './facts/address.js';
 export { readAuthentication } from './facts/authentication.js';
+export { hasOneAuthor } from './facts/author.js';
 export { readComplaint, type Complaint } from './facts/complaint.js';
 export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report.js';
 export { intentCandidates, quotedTokens } from './facts/intent-candidates.js';

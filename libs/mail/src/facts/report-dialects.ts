@@ -11,7 +11,9 @@ export interface Dialect {
   readonly isPlain?: true;
 }
 
-const ADDRESS = `[^@\\s<>()\\[\\]:;,"'|（）：]{1,200}@[^@\\s<>()\\[\\]:;,"'|（）：]{1,200}`;
+const NOT_OF_ADDRESS = `@\\s<>()\\[\\]:;,"'|（）：`;
+/** It begins where a word does: else a word of a million letters would be tried at each of them. */
+const ADDRESS = `(?<![^${NOT_OF_ADDRESS}])[^${NOT_OF_ADDRESS}]{1,200}@[^${NOT_OF_ADDRESS}]{1,200}`;
 const recipient = (pattern: string): RegExp => new RegExp(pattern.replace('ADDRESS', `(${ADDRESS})`), 'gim');
 
 /** `<bob@example.org>: reason` at the beginning of a line. */
