@@ -20,17 +20,14 @@ const written = (text: string, change: object = {}) => ({
 describe('a dialect', () => {
   const cases = readdirSync(CORPUS).filter((file) => /^bounce-.*\.eml$/.test(file));
 
-  it.each(DIALECTS.map(({ name }) => name).filter((name) => name !== 'smail'))(
-    '%s has a case in the corpus',
-    async (name) => {
-      const mails = await Promise.all(cases.map((file) => readMessage(readFileSync(new URL(file, CORPUS)))));
-      const spoken = mails.map(({ subject, text = '', html = '' }) => {
-        const said = `${subject}\n${text}${html.replace(/<[^<>]*>/g, '\n')}`;
-        return DIALECTS.find(({ mark }) => mark.test(said))?.name;
-      });
-      expect(spoken).toContain(name);
-    },
-  );
+  it.each(DIALECTS.map(({ name }) => name))('%s has a case in the corpus', async (name) => {
+    const mails = await Promise.all(cases.map((file) => readMessage(readFileSync(new URL(file, CORPUS)))));
+    const spoken = mails.map(({ subject, text = '', html = '' }) => {
+      const said = `${subject}\n${text}${html.replace(/<[^<>]*>/g, '\n')}`;
+      return DIALECTS.find(({ mark }) => mark.test(said))?.name;
+    });
+    expect(spoken).toContain(name);
+  });
 });
 
 describe('a status', () => {
