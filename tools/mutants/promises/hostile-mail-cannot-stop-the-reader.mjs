@@ -3,7 +3,7 @@ const THREAD = {
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
-const REPLIES = 'apps/inbound-reply/src/triage-mail/replies.spec.ts';
+const NOTICES = 'apps/inbound-reply/src/triage-mail/notices.spec.ts';
 const BAD_MAIL = 'apps/inbound-reply/src/read-message/bad-mail.spec.ts';
 
 /** G10: hostile mail cannot stop the reader. */
@@ -100,7 +100,7 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
     find: `NOTICES.some((notice) => notice === kind)`,
     replace: `kind === '' && NOTICES.length > 0`,
-    test: { file: REPLIES, name: 'is nothing where he answers a notice' },
+    test: { file: NOTICES, name: 'is nothing where he answers a notice' },
   },
   {
     name: 'notices-without-limit',
@@ -108,7 +108,7 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
     find: `< MAX_NOTICES_A_DAY`,
     replace: `< Infinity`,
-    test: { file: REPLIES, name: 'is said ten times a day at most' },
+    test: { file: NOTICES, name: 'is said ten times a day at most' },
   },
   {
     name: 'asked-about-each-forgery',
@@ -127,7 +127,7 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
     find: `if (it.reason !== undefined && reasons.includes(it.reason)) return 'told-today';`,
     replace: ``,
-    test: { file: REPLIES, name: 'is said once a day for the same reason' },
+    test: { file: NOTICES, name: 'is said once a day for the same reason' },
   },
   {
     name: 'loops-are-posted',

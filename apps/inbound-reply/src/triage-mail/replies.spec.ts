@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto';
-import { NotificationSentV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
-import { expiryDayFor, mintToken } from '@replyline/intent';
+import { ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX, quoted, type Answer } from '../testing/an-answer.js';
-import { MAX_NOTICES_A_DAY } from './notices.js';
-import {
-  SENT_TEXT,
-  ServiceUnderTest,
-  intentKeys,
-  type Mail,
-  type Sending,
-  type Sent,
-} from '../testing/service-under-test.js';
+import { SENT_TEXT, ServiceUnderTest, type Mail, type Sending } from '../testing/service-under-test.js';
 
 const here = world();
 let dovecot: RunningDovecot;
@@ -122,41 +113,6 @@ describe('an answer', () => {
     expect(texts).toEqual(['First.', 'Second thought.']);
   });
 
-  it.each<[string, (sent: Sent) => Answer]>([
-    ['Delivered-To', ({ token }) => ({ fields: `Delivered-To: replies+${token}@example.test\r\n` })],
-    ['X-Original-To', ({ token }) => ({ fields: `X-Original-To: <replies+${token}@example.test>\r\n` })],
-    ['X-Gm-Original-To', ({ token }) => ({ fields: `X-Gm-Original-To: replies+${token}@example.test\r\n` })],
-    ['Envelope-To', ({ token }) => ({ fields: `Envelope-To: a@example.test, replies+${token}@example.test\r\n` })],
-    ['X-Envelope-To', ({ token }) => ({ fields: `X-Envelope-To: replies+${token}@example.test\r\n` })],
-    ['To', ({ token }) => ({ to: `Other <a@example.test>, "R" <Replies+${token.toUpperCase()}@example.test>` })],
-    ['Cc', ({ token }) => ({ fields: `Cc: replies+${token}@example.test\r\n` })],
-    ['In-Reply-To', ({ messageId }) => ({ fields: `In-Reply-To: <${messageId}>\r\n` })],
-    [
-      'References, folded',
-      ({ messageId }) => ({ fields: `References: <a@b.test>\r\n\t<${messageId}>\r\n\t<c@d.test>\r\n` }),
-    ],
-    ['References with commas', ({ messageId }) => ({ fields: `References: <a@b.test>,<${messageId}>,<c@d.test>\r\n` })],
-  ])('is recognised by %s', async (_field, change) => {
-    const sent = await service.announced();
-    await deliver(anAnswer('', { to: MAILBOX, ...change(sent) }));
-    await until(async () => (await receivedFor(sent.conversationId))[0]);
-  });
-
-  it.each([
-    ['as it is', '<0100-abc@ses.example>', '<0100-abc@ses.example>'],
-    ['without the domain that the mail had', '010001f2c0de-11aa', '<010001f2c0de-11aa@eu-west-1.amazonses.com>'],
-    ['and answered without its domain', '<010001f2c0de-22bb@amazonses.com>', '<010001f2c0de-22bb>'],
-  ])('is recognised by the Message-ID that a provider gave, told %s', async (_how, providerMessageId, answered) => {
-    const sent = await service.announced();
-    const outcome = { notificationId: sent.deliveryId, deliveryId: sent.deliveryId, attempt: 1, replyCode: 250 };
-    const ids = { messageId: sent.messageId, providerMessageId };
-    await service.publish(NotificationSentV1.make({ ...outcome, ...ids }, { source: '/services/outbound-mail' }));
-    const known = `SELECT 1 FROM sent_mail WHERE delivery_id = $1 AND provider_message_id IS NOT NULL`;
-    await until(async () => ((await service.db.query(known, [sent.deliveryId])) as unknown[])[0]);
-    await deliver(anAnswer('', { to: MAILBOX, fields: `In-Reply-To: ${answered}\r\n` }));
-    await until(async () => (await receivedFor(sent.conversationId))[0]);
-  });
-
   it('that arrives before the mail is known waits, and is received the moment it is', async () => {
     const sent = service.aSent();
     await deliver(anAnswer(sent.token, { messageId: 'early@example.test' }));
@@ -235,73 +191,6 @@ describe('a reply that cannot be posted', () => {
   });
 });
 
-describe('what is said to a person about his replies', () => {
-  const rejections = async (): Promise<number> => (await service.committed(ReplyRejectedV1)).length;
-
-  it.each<NonNullable<Sending['kind']>>(['reply-rejected', 'reply-held'])(
-    'is nothing where he answers a notice: %s',
-    async (kind) => {
-      const sent = await service.announced({ purpose: 'no-reply', kind });
-      const before = await rejections();
-      const messageId = `answer-to-${kind}@example.test`;
-      await deliver(anAnswer(sent.token, { messageId, text: 'I am a machine that does not say so.' }));
-      expect(await verdictOn(messageId)).toMatchObject({
-        outcome: 'ignore',
-        decidedBy: 'answers-notice',
-        verdict: { because: 'it answers a notice' },
-        reply: { text: 'I am a machine that does not say so.' },
-      });
-      expect(await rejections()).toBe(before);
-    },
-  );
-
-  it('is said once a day for the same reason; of more the verdict says that nobody was told, until another day', async () => {
-    const sent = await service.announced({ purpose: 'no-reply' });
-    const before = await rejections();
-    const verdicts = ['once-1@example.test', 'once-2@example.test'];
-    for (const messageId of verdicts) await deliver(anAnswer(sent.token, { messageId, text: 'On it.' }));
-    expect(await verdictOn(verdicts[1]!)).toMatchObject({
-      outcome: 'reject',
-      verdict: { reason: 'no-reply', untold: 'told-today' },
-      reply: { text: 'On it.' },
-    });
-    expect(await rejections()).toBe(before + 1);
-    const other = await service.announced({ now: new Date('2026-01-01T00:00:00Z') });
-    await deliver(anAnswer(other.token, { messageId: 'other-reason@example.test' }));
-    expect((await verdictOn('other-reason@example.test')).verdict).not.toHaveProperty('untold');
-    expect(await rejections()).toBe(before + 2);
-    await service.aDayPasses();
-    await deliver(anAnswer(sent.token, { messageId: 'the-day-after@example.test' }));
-    await verdictOn('the-day-after@example.test');
-    expect(await rejections()).toBe(before + 3);
-  });
-
-  it('is said ten times a day at most, whatever it is', async () => {
-    const ids = Array.from({ length: MAX_NOTICES_A_DAY + 1 }, (_, at) => `held-${at}@example.test`);
-    for (const messageId of ids) {
-      const { token } = await service.announced();
-      await deliver(anAnswer(token, { messageId, from: 'mallory@example.test' }));
-    }
-    expect(await verdictOn(ids.at(-1)!)).toMatchObject({ outcome: 'hold', verdict: { untold: 'daily-limit' } });
-    expect((await verdictOn(ids.at(-2)!)).verdict).not.toHaveProperty('untold');
-  });
-
-  it('is not that it was rejected, when it was posted and the mailbox is read again after the token expired', async () => {
-    const sent = await service.announced({ now: new Date(Date.now() - 89 * 86_400_000) });
-    await deliver(anAnswer(sent.token, { messageId: 'posted@example.test' }));
-    await verdictOn('posted@example.test');
-    const before = await rejections();
-    const again = anAnswer(anExpired(sent), { messageId: 'posted@example.test' });
-    await deliver(again);
-    const copies = await until(async () => {
-      const found = (await service.mails()).filter(({ messageId }) => messageId === 'posted@example.test');
-      return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
-    });
-    expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);
-    expect(await rejections()).toBe(before);
-  });
-});
-
 describe('an operator', () => {
   it('reads a mail as it came', async () => {
     const sent = await service.announced();
@@ -353,10 +242,6 @@ interface ListPage {
   readonly items: readonly Mail[];
   readonly next: string | null;
 }
-
-/** Its token as it would be after its last day. */
-const anExpired = ({ replyKey }: Sent): string =>
-  mintToken({ purpose: 'reply', replyKey, expiryDay: expiryDayFor(new Date('2026-01-01T00:00:00Z')) }, intentKeys);
 
 /** Another letter somewhere in the tag. */
 const forged = (token: string): string => token.slice(0, -1) + (token.endsWith('a') ? 'b' : 'a');
