@@ -28,6 +28,10 @@ export const environment = baseEnvironment.extend({
     .max(36_500)
     .default(90)
     .meta({ description: 'How long a mail is kept as it came after its verdict; the verdict and the reply stay' }),
+  MAX_REPLIES_PER_HOUR: z.coerce.number().int().min(1).max(100_000).default(60).meta({
+    description:
+      'So many answers by mail are posted in one conversation within an hour; those beyond wait for their owner',
+  }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
   GRAPH_NOTIFICATION_BASE_URL: z

@@ -49,8 +49,11 @@ import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
+import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
 import { DueMail } from './triage-mail/due-mail.js';
-import { ExamineMail, TokenKeys } from './triage-mail/examine-mail.js';
+import { ExamineMail } from './triage-mail/examine-mail.js';
+import { KnownMail, ReplyLimit } from './triage-mail/known-mail.js';
+import { TokenKeys } from './triage-mail/token-keys.js';
 import { TriageLoop } from './triage-mail/triage-loop.js';
 import { TriageMail } from './triage-mail/triage-mail.js';
 import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
@@ -69,6 +72,7 @@ export const MIGRATIONS = [
   NameMailAsItsServerDoes1764100100000,
   SkipReadMail1764100200000,
   CreateGraphSubscription1764100160000,
+  CountReplies1764100800000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,
 ];
@@ -97,6 +101,7 @@ export const MIGRATIONS = [
     GraphSubscriptions,
     RememberSentMail,
     DueMail,
+    KnownMail,
     ExamineMail,
     TriageMail,
     TriageLoop,
@@ -131,6 +136,7 @@ export class InboundReplyModule {
         },
         { provide: NotificationAddress, useValue: new NotificationAddress(env.GRAPH_NOTIFICATION_BASE_URL) },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
+        { provide: ReplyLimit, useValue: new ReplyLimit(env.MAX_REPLIES_PER_HOUR) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: RawRetention, useValue: new RawRetention(env.RAW_RETENTION_DAYS) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },

@@ -61,6 +61,7 @@ import { IndexRefusals1764001100100 } from './show-notification/1764001100100-in
 import { NotificationsController } from './show-notification/notifications.controller.js';
 import { ShowNotification } from './show-notification/show-notification.js';
 import { CreateSuppression1764000310000 } from './suppress-address/1764000310000-create-suppression.js';
+import { KeepComplaintsApart1764100800000 } from './suppress-address/1764100800000-keep-complaints-apart.js';
 import { DeliveryReport } from './suppress-address/delivery-report.entity.js';
 import { SuppressAddress } from './suppress-address/suppress-address.js';
 import { SuppressAddressConsumer } from './suppress-address/suppress-address.consumer.js';
@@ -111,6 +112,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SettleWhatIsRefused1764001100200,
   PurgeWordsInClear1764001200000,
   FindByDomain1764001300000,
+  KeepComplaintsApart1764100800000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { intentCandidates, readDeliveryReport, triage } from './index.js';
 import { extractReply, readMessage } from './reading.js';
-import type { DeliveryReport, InboundMail, IntentFact, SentMail } from './index.js';
+import type { DeliveryReport, Facts, InboundMail, IntentFact, SentMail } from './index.js';
 import { wordsOf } from './reply/words.js';
 
 /** What `<case>.expected.json` says of `<case>.eml`. */
@@ -14,6 +14,8 @@ interface Expected {
   /** The mail that was answered, where the case is read with it. */
   readonly sent?: string;
   readonly report?: DeliveryReport;
+  /** What is known of the mail besides, where that decides. */
+  readonly facts?: Partial<Facts>;
 }
 
 const CORPUS = new URL('../../../corpus/', import.meta.url);
@@ -53,7 +55,9 @@ describe('the corpus', () => {
       senderProven: 'proven',
       senderIsOnRecord: mail.from[0]?.address === 'bob@example.test',
       alreadyReceived: false,
+      ownAddress: 'replies@replyline.example.test',
       replyText: reply.text,
+      ...expected.facts,
     });
     expect({ verdict: verdict.outcome, decidedBy: verdict.decidedBy }).toEqual({
       verdict: expected.verdict,

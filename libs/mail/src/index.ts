@@ -1,12 +1,15 @@
 export type { InboundMail } from './mail.js';
 export { normaliseAddress } from './facts/address.js';
 export { readAuthentication } from './facts/authentication.js';
+export { hasOneAuthor } from './facts/author.js';
+export { readComplaint, type Complaint } from './facts/complaint.js';
 export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report.js';
-export { intentCandidates } from './facts/intent-candidates.js';
+export { intentCandidates, quotedTokens } from './facts/intent-candidates.js';
+export { directionOf, LANGUAGES, languageFor, type Language } from './facts/language.js';
 export { normaliseMessageId } from './facts/message-id.js';
 export { PROMPT, PROMPT_IN } from './facts/prompt.js';
 export type { Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';
-export type { Facts, IntentFact, RejectReason, Verdict } from './triage/rule.js';
+export type { Facts, HoldReason, IntentFact, RejectReason, Verdict } from './triage/rule.js';
 export { LOOP_HEADER } from './triage/rules.js';
 export { signed, type DkimSigner } from './signing/dkim.js';
 export { triage, type Triaged } from './triage/triage.js';

@@ -12,10 +12,12 @@ export interface Attachment {
   readonly sizeBytes: number;
 }
 
-/** The machine-readable halves of a delivery status notification (RFC 6522 §3), as text. */
+/** The machine-readable halves of a report (RFC 6522 §3), as text. */
 export interface ReportParts {
-  /** The `message/delivery-status` part: groups of fields with a blank line between. */
+  /** The `message/delivery-status` part: groups of fields with a blank line between; empty when there is none. */
   readonly deliveryStatus: string;
+  /** The `message/feedback-report` part (RFC 5965). */
+  readonly feedback?: string;
   /** The header section of the message that came back; empty when none did. */
   readonly returnedHeaders: string;
 }
@@ -44,10 +46,18 @@ export interface InboundMail {
   readonly sizeBytes: number;
   /** Present when what the person wrote is there and only a key opens it; `text` and `html` are what stood around it. */
   readonly encryption?: 's-mime' | 'open-pgp';
-  /** Present when the message has a `message/delivery-status` part. */
+  /** Present when the message has a machine-readable part of a report, or another message in it. */
   readonly report?: ReportParts;
+  /** What a calendar says with it (RFC 5546 §1.4), in upper case: `REPLY` accepts or declines. */
+  readonly calendarMethod?: string;
 }
 
 /** The topmost value of a header field. */
 export const header = (mail: Pick<InboundMail, 'headers'>, name: string): string | undefined =>
   mail.headers.get(name)?.[0];
+
+/** Whether a message has one of these fields, whatever it says. */
+export const hasField =
+  (...names: readonly string[]) =>
+  (mail: Pick<InboundMail, 'headers'>): boolean =>
+    names.some((name) => mail.headers.has(name));

@@ -101,7 +101,7 @@ export default [
     name: 'discarded-and-posted',
     promise: 'what its owner discarded is not posted because a copy of it comes with proof',
     file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
-    find: `(await closeHeld(tx, it.claim, at)) === 'discarded'`,
+    find: `(await closeHeld(tx, claim, at)) === 'discarded'`,
     replace: `false`,
     test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'against what its owner decided' },
   },

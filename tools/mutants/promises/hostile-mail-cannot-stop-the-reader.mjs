@@ -3,7 +3,7 @@ const THREAD = {
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
-const REPLIES = 'apps/inbound-reply/src/triage-mail/replies.spec.ts';
+const NOTICES = 'apps/inbound-reply/src/triage-mail/notices.spec.ts';
 const BAD_MAIL = 'apps/inbound-reply/src/read-message/bad-mail.spec.ts';
 
 /** G10: hostile mail cannot stop the reader. */
@@ -108,7 +108,7 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
     find: `NOTICES.some((notice) => notice === kind)`,
     replace: `kind === '' && NOTICES.length > 0`,
-    test: { file: REPLIES, name: 'is nothing where he answers a notice' },
+    test: { file: NOTICES, name: 'is nothing where he answers a notice' },
   },
   {
     name: 'notices-without-limit',
@@ -116,17 +116,66 @@ export default [
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
     find: `< MAX_NOTICES_A_DAY`,
     replace: `< Infinity`,
-    test: { file: REPLIES, name: 'is said ten times a day' },
+    test: { file: NOTICES, name: 'is said ten times a day at most' },
   },
   {
     name: 'asked-about-each-forgery',
     promise: 'a person is asked once about the held replies to one mail',
     file: 'apps/inbound-reply/src/triage-mail/notices.ts',
-    find: `if (it.holding && (await wasAsked(tx, it.holding.replyKey))) return 'asked-already';`,
+    find: `if (it.holding && (await wasAsked(tx, it.holding.replyKey, waitsSince(now)))) return 'asked-already';`,
     replace: ``,
     test: {
       file: 'apps/inbound-reply/src/held-replies/held-replies.spec.ts',
       name: 'one is asked about, and its page leads to the others',
+    },
+  },
+  {
+    name: 'told-of-everything',
+    promise: 'a person is told once a day for the same reason',
+    file: 'apps/inbound-reply/src/triage-mail/notices.ts',
+    find: `if (it.reason !== undefined && reasons.includes(it.reason)) return 'told-today';`,
+    replace: ``,
+    test: { file: NOTICES, name: 'is said once a day for the same reason' },
+  },
+  {
+    name: 'loops-are-posted',
+    promise: 'more answers in an hour to a conversation than people write are held',
+    file: 'apps/inbound-reply/src/triage-mail/known-mail.ts',
+    find: `row!.replies >= this.limit.perHour`,
+    replace: `row!.replies < 0`,
+    test: { file: 'apps/inbound-reply/src/triage-mail/loops.spec.ts', name: 'are held, not posted and not lost' },
+  },
+  {
+    name: 'forged-reports-count',
+    promise: 'a report that quotes no token of ours suppresses nothing',
+    file: 'apps/outbound-mail/src/suppress-address/suppress-address.ts',
+    find: `if (quotesToken === false) return;`,
+    replace: ``,
+    test: {
+      file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
+      name: 'that quotes no token of ours suppresses nothing',
+    },
+  },
+  {
+    name: 'complaints-hold-up-everything',
+    promise: 'whoever complains still gets what nobody can unsubscribe from',
+    file: 'apps/outbound-mail/src/accept-notification/gather-facts.ts',
+    find: `(kept === 'lists' && topic !== undefined)`,
+    replace: `kept === 'lists'`,
+    test: {
+      file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
+      name: 'keeps from its address what can be unsubscribed from',
+    },
+  },
+  {
+    name: 'reports-do-not-wait',
+    promise: 'a report that overtakes the announcement of its mail waits for it',
+    file: 'apps/inbound-reply/src/triage-mail/examine-mail.ts',
+    find: `awaitsMail: ours !== undefined && sent === undefined`,
+    replace: `awaitsMail: false`,
+    test: {
+      file: 'apps/inbound-reply/src/triage-mail/reports.spec.ts',
+      name: 'about a mail that is not known yet waits',
     },
   },
   {

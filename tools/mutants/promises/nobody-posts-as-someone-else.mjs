@@ -40,7 +40,7 @@ export default [
     name: 'two-froms-are-one',
     promise: 'a mail from two people is from nobody',
     file: SENDER.file,
-    find: `if (!isSingle) return`,
+    find: `if (!hasOneAuthor(mail)) return`,
     replace: `if (mail.from.length === 0) return`,
     test: { file: SENDER.spec, name: 'two ' },
   },
@@ -125,11 +125,30 @@ export default [
     test: { file: REVIEW.spec, name: 'opens no other held reply' },
   },
   {
+    name: 'from-is-read-in-two-ways',
+    promise: 'a From that programs read differently names nobody',
+    file: 'libs/mail/src/facts/author.ts',
+    find: ` && fields.every((field) => ONE_MAILBOX.test(withoutWords(field)))`,
+    replace: ``,
+    test: {
+      file: 'apps/inbound-reply/src/triage-mail/sender-attacks.spec.ts',
+      name: 'her address stands before another in brackets',
+    },
+  },
+  {
+    name: 'links-work-for-ever',
+    promise: 'the link to a held reply runs out',
+    file: 'apps/inbound-reply/src/held-replies/standing.ts',
+    find: `worksUntil(held) <= now ? 'run-out' : held.state`,
+    replace: `worksUntil(held) > held.heldAt ? held.state : 'run-out'`,
+    test: { file: HELD, name: 'has run out after thirty days' },
+  },
+  {
     name: 'opening-posts',
     promise: 'opening the page of a held reply posts nothing: scanners of mail follow links',
     file: 'apps/inbound-reply/src/held-replies/held-replies.controller.ts',
-    find: `answer(response, heldReplyPage(await this.held.show(id, token), token));`,
-    replace: `const page = heldReplyPage(await this.held.show(id, token), token);
+    find: `answer(response, heldReplyPage(await this.held.show(id, token), token, this.clock.now()));`,
+    replace: `const page = heldReplyPage(await this.held.show(id, token), token, this.clock.now());
     await this.held.post(id, token);
     answer(response, page);`,
     test: { file: HELD, name: 'shows the reply, harmless, and does nothing' },

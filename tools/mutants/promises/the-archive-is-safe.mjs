@@ -96,8 +96,8 @@ export default [
     name: 'frozen-archive-moves',
     promise: 'a reader that was frozen and has been replaced archives nothing',
     file: `${FOLDER}/archive-runs.ts`,
-    find: `      await this.leases.fence(tx, READER_LEASE, epoch);\n`,
-    replace: `      void [this.leases, READER_LEASE, epoch];\n`,
+    find: `      await this.leases.fence(tx, document, epoch);\n`,
+    replace: `      void [this.leases, document, epoch];\n`,
     test: { file: ARCHIVE, name: 'moves nothing and writes nothing' },
   },
   {

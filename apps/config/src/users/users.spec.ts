@@ -120,6 +120,16 @@ describe('a user', () => {
       { ...BOB, address: 'ann@HOME.test' },
     ],
     ['where another one gets his mail', ANN, { ...BOB, otherAddresses: ['ann@example.test'] }],
+    [
+      'what another one writes from, with a letter that nobody sees',
+      ANN,
+      { ...BOB, address: 'an\u00adn@example.test' },
+    ],
+    [
+      'what another one writes from, in other code points',
+      { ...ANN, address: 'ren\u00e9@example.test' },
+      { ...BOB, address: 'rene\u0301@example.test' },
+    ],
   ])('cannot write from %s', async (_what, first, second) => {
     await post(first);
     expect(await post(second)).toMatchObject({ status: 409, body: { errors: [{ path: 'address' }] } });

@@ -148,7 +148,14 @@ const fieldsOf = (user: User | null): object => (user ? userFields.parse(directo
 
 /** Throws what the index says when somebody else has one of them; naming one twice is naming it once. */
 async function keepAddresses(tx: EntityManager, { id, address, otherAddresses }: User): Promise<void> {
-  const addresses = [...new Set([address, ...otherAddresses].map((it) => it.toLowerCase()))].sort();
+  const addresses = [...new Set([address, ...otherAddresses].map(asCompared))].sort();
   await tx.query(`DELETE FROM directory_address WHERE user_id = $1`, [id]);
   await tx.query(`INSERT INTO directory_address (address, user_id) SELECT unnest($1::text[]), $2`, [addresses, id]);
 }
+
+/** As the sender of an answer is compared: what looks the same and is, is one address. */
+const asCompared = (address: string): string =>
+  address
+    .replace(/\p{Cf}/gu, '')
+    .normalize('NFC')
+    .toLowerCase();

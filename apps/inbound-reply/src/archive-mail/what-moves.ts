@@ -10,6 +10,7 @@ const IS_OVER: Record<MailOutcome, boolean> = {
   ignore: true,
   reject: true,
   'record-bounce': true,
+  'record-complaint': true,
   'too-large': true,
   wait: false,
   unreadable: false,

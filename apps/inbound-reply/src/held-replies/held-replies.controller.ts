@@ -2,6 +2,7 @@ import { Does, idPath, type IdPath, PAGE_HEADERS, Public, Returns, ZodParams, Zo
 import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { Clock } from '../clock.js';
 import { HeldReplies, type Outcome } from './held-replies.js';
 import type { HeldState } from './held-reply.entity.js';
 import { HeldReplyPageFilter } from './held-reply-page.filter.js';
@@ -17,13 +18,16 @@ type Query = z.output<typeof query>;
 @Public()
 @UseFilters(HeldReplyPageFilter)
 export class HeldRepliesController {
-  constructor(private readonly held: HeldReplies) {}
+  constructor(
+    private readonly held: HeldReplies,
+    private readonly clock: Clock,
+  ) {}
 
   @Get(':id')
   @Does('Show a reply that is held')
   @Returns(200, undefined, 'A page that shows the reply and asks')
   async show(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
-    answer(response, heldReplyPage(await this.held.show(id, token), token));
+    answer(response, heldReplyPage(await this.held.show(id, token), token, this.clock.now()));
   }
 
   @Post(':id')
@@ -41,8 +45,8 @@ export class HeldRepliesController {
   }
 }
 
-const pageAfter = (wanted: HeldState, { before, others }: Outcome): string =>
-  before === 'held' ? outcomePage(wanted, { others, isNew: true }) : outcomePage(before, { others });
+const pageAfter = (wanted: Exclude<HeldState, 'held'>, { before, ...shown }: Outcome): string =>
+  before === 'held' ? outcomePage(wanted, { ...shown, isNew: true }) : outcomePage(before, shown);
 
 function answer(response: Response, page: string): void {
   response.status(200).set(PAGE_HEADERS).send(page);

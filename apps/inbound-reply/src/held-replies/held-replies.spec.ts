@@ -99,7 +99,7 @@ describe('of several held replies to one mail', () => {
     });
     expect((await page(link)).text).toContain('Other answers to the same mail');
     const [, other] = /<a href="([^"]+)">/.exec((await page(link, 'POST')).text)!;
-    expect((await page(other!)).text).toContain('<pre>Second.</pre>');
+    expect((await page(other!)).text).toContain('Second.</pre>');
     await page(other!, 'POST');
     expect((await receivedFor(sent)).map(({ data }) => data.text)).toEqual(['First.', 'Second.']);
     expect((await page(link)).text).not.toContain('Other answers');
@@ -163,6 +163,68 @@ describe('the page of a held reply', () => {
     await until(async () => (await receivedFor(sent)).length === 1);
     await page(link, 'POST');
     expect(await receivedFor(sent)).toHaveLength(1);
+  });
+
+  it('changes nothing by GET or HEAD, on neither address', async () => {
+    const { sent, path, link } = await aHeldReply();
+    const query = link.slice(path.length);
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      await page(link, method);
+      await page(`${path}/discard${query}`, method);
+    }
+    expect((await page(link)).text).toContain('Yes, post it');
+    await page(link, 'POST');
+    expect(await receivedFor(sent)).toHaveLength(1);
+  });
+
+  it('has run out after thirty days: it shows nothing more, and posts and discards nothing', async () => {
+    const { sent, path, link } = await aHeldReply({ text: 'Too late.' });
+    await service.db.query(`UPDATE held_reply SET held_at = held_at - interval '30 days' WHERE id = $1`, [
+      path.split('/').at(-1),
+    ]);
+    for (const [at, method] of [
+      [link, 'GET'],
+      [link, 'POST'],
+      [link.replace('?', '/discard?'), 'POST'],
+    ] as const) {
+      const { status, text } = await page(at, method);
+      expect([status, text]).toEqual([200, expect.stringContaining('This link has run out')]);
+      expect(text).not.toContain('Too late.');
+    }
+    expect(await receivedFor(sent)).toEqual([]);
+  });
+
+  it('is asked about again by mail when the link to an earlier one has run out', async () => {
+    const { sent, path } = await aHeldReply();
+    await service.db.query(
+      `UPDATE held_reply SET held_at = held_at - interval '30 days', asked_at = asked_at - interval '30 days' WHERE id = $1`,
+      [path.split('/').at(-1)],
+    );
+    await deliver(anAnswer(sent.token));
+    await until(async () => {
+      const asked = await service.committed(ReplyHeldV1);
+      return asked.filter(({ data }) => data.conversationId === sent.conversationId).length === 2;
+    });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['de-AT', 'de', 'ltr', 'Ist diese Antwort von Ihnen?'],
+    ['fr', 'fr', 'ltr', 'Oui, la publier'],
+    ['es', 'es', 'ltr', 'No, descartarla'],
+    ['ja', 'ja', 'ltr', 'この返信はご本人のものですか'],
+    ['ar', 'ar', 'rtl', 'هل هذا الرد منك؟'],
+    ['fi', 'en', 'ltr', 'Is this reply yours?'],
+  ])('speaks the language of its owner: %s', async (locale, language, direction, words) => {
+    const { link } = await aHeldReply();
+    await service.speaks(locale);
+    const { text } = await until(async () => {
+      const shown = await page(link);
+      return shown.text.includes(`<html lang="${language}" dir="${direction}">`) ? shown : undefined;
+    });
+    expect(text).toContain(words);
+    const { text: discarded } = await page(link.replace('?', '/discard?'), 'POST');
+    expect(discarded).toContain(`<html lang="${language}"`);
+    await service.speaks('en');
   });
 
   it('discards it, after which it cannot be posted', async () => {

@@ -1,21 +1,29 @@
+import { DirectoryUserDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { isReviewToken, mintReviewToken } from '@replyline/intent';
-import { Outbox } from '@replyline/messaging';
+import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
-import { DataSource, Not, type EntityManager } from 'typeorm';
+import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
-import { TokenKeys } from '../triage-mail/examine-mail.js';
 import { withNote } from '../triage-mail/note-of.js';
+import { TokenKeys } from '../triage-mail/token-keys.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';
+import { standingOf, waitsSince, type Standing } from './standing.js';
 
 /** Where another reply to the same mail is shown. */
 export interface Other {
   readonly id: string;
   readonly token: string;
   readonly receivedAt: Date;
+}
+
+/** How its owner reads. */
+export interface Reader {
+  readonly locale: string;
+  readonly timeZone: string;
 }
 
 /** What its owner is shown. */
@@ -25,12 +33,13 @@ export interface Shown {
   readonly subject: string;
   /** All that wait besides it. He is asked about one of them by mail, and comes to the others from here. */
   readonly others: readonly Other[];
+  readonly reader: Reader;
 }
 
 /** What came of a click. */
-export interface Outcome extends Pick<Shown, 'others'> {
+export interface Outcome extends Pick<Shown, 'others' | 'reader'> {
   /** What the reply was before, so that the second click can be told apart. */
-  readonly before: HeldState;
+  readonly before: Standing;
 }
 
 /** A page that a person reads. Those beyond come when the first are decided. */
@@ -42,6 +51,7 @@ export class HeldReplies {
   constructor(
     private readonly db: DataSource,
     private readonly outbox: Outbox,
+    private readonly documents: Documents,
     private readonly tokens: TokenKeys,
     private readonly clock: Clock,
   ) {}
@@ -53,19 +63,20 @@ export class HeldReplies {
 
   /** Publishes the reply, once. */
   post(id: string, token: string): Promise<Outcome> {
-    return this.db.transaction(async (tx) => {
-      const { held, others } = await this.lock(tx, id, token);
-      if (held.state === 'held') await this.publish(tx, held);
-      return { before: held.state, others };
-    });
+    return this.decide(id, token, (tx, held) => this.publish(tx, held));
   }
 
   /** Nothing will be posted; what was written stays with its mail. */
   discard(id: string, token: string): Promise<Outcome> {
-    return this.db.transaction(async (tx) => {
-      const { held, others } = await this.lock(tx, id, token);
-      if (held.state === 'held') await this.close(tx, id, 'discarded');
-      return { before: held.state, others };
+    return this.decide(id, token, (tx) => this.close(tx, id, 'discarded'));
+  }
+
+  private decide(id: string, token: string, act: (tx: EntityManager, held: HeldReply) => Promise<void>) {
+    return this.db.transaction(async (tx): Promise<Outcome> => {
+      const { held, others, reader } = await this.lock(tx, id, token);
+      const before = standingOf(held, this.clock.now());
+      if (before === 'held') await act(tx, held);
+      return { before, others, reader };
     });
   }
 
@@ -95,11 +106,18 @@ export class HeldReplies {
     const held = isReviewToken(token, id, this.tokens.keys) ? await db.findOneBy(HeldReply, { id }) : null;
     if (!held) throw new Failure('request.not_found');
     const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
-    return { held, subject: sent.subject, others: await this.othersLike(db, held) };
+    const others = await this.othersLike(db, held);
+    return { held, subject: sent.subject, others, reader: this.readerOf(sent) };
+  }
+
+  private readerOf({ userId }: SentMail): Reader {
+    const { locale, timeZone } = this.documents.get(DirectoryUserDocument, userId) ?? { locale: 'en', timeZone: 'UTC' };
+    return { locale, timeZone };
   }
 
   private async othersLike(db: EntityManager, { id, replyKey }: HeldReply): Promise<Other[]> {
-    const where = { replyKey, state: 'held' as const, id: Not(id) };
+    const heldAt = MoreThan(waitsSince(this.clock.now()));
+    const where = { replyKey, state: 'held' as const, id: Not(id), heldAt };
     const open = await db.find(HeldReply, { where, order: { heldAt: 'ASC' }, take: MAX_OTHERS });
     return open.map((it) => ({ ...it, token: mintReviewToken(it.id, this.tokens.keys) }));
   }

@@ -1,62 +1,79 @@
-import { escaped, htmlPage as page } from '@replyline/service-host';
-import type { HeldState } from './held-reply.entity.js';
-import type { Other, Shown } from './held-replies.js';
+import { directionOf, languageFor, type HoldReason, type Language } from '@replyline/mail';
+import { escaped, htmlPage } from '@replyline/service-host';
+import { PHRASES, type Phrases, type Said } from './held-reply-phrases.js';
+import { standingOf, worksUntil, type Standing } from './standing.js';
+import type { Other, Reader, Shown } from './held-replies.js';
 
-const WHY: Readonly<Record<string, string>> = {
-  'sender-not-on-record': 'It came from an address that is not yours.',
-  'sender-not-proven': 'It carries your address, but nothing proves that it came from you.',
-};
+/** In the languages of a reader, the dearest first. */
+type Languages = readonly string[];
 
-/** Asks; only the buttons do something. */
-export function heldReplyPage({ held, subject, others }: Shown, token: string): string {
-  if (held.state !== 'held') return outcomePage(held.state, { others });
+/** Asks; only the buttons do something, because programs follow links before people do. */
+export function heldReplyPage(shown: Shown, token: string, now: Date): string {
+  const { held, subject, others, reader } = shown;
+  const standing = standingOf(held, now);
+  if (standing !== 'held') return outcomePage(standing, shown);
   const action = pathOf(held.id);
   const query = queryOf(token);
-  return page('Is this reply yours?', [
-    `<p>We received an answer to <strong>${escaped(subject)}</strong>. ${WHY[held.because] ?? ''}</p>`,
-    `<pre>${escaped(held.text)}</pre>`,
-    `<form method="post" action="${action}${query}"><button>Yes, post it</button></form>`,
-    `<form method="post" action="${action}/discard${query}"><button>No, discard it</button></form>`,
-    ...linksTo(others),
+  return page([reader.locale], (say) => [
+    say.ask,
+    `<p>${say.about(`<strong><bdi>${escaped(subject)}</bdi></strong>`)} ${escaped(whyOf(say, held.because))}</p>`,
+    `<pre dir="auto">${escaped(held.text)}</pre>`,
+    `<form method="post" action="${action}${query}"><button>${escaped(say.yes)}</button></form>`,
+    `<form method="post" action="${action}/discard${query}"><button>${escaped(say.no)}</button></form>`,
+    `<p>${say.until(momentFor(worksUntil(held), reader))}</p>`,
+    ...linksTo(others, say, reader),
   ]);
 }
 
-const OUTCOMES: Readonly<Record<HeldState, readonly [string, string]>> = {
-  held: ['Done', 'What you chose was done.'],
-  posted: [
-    'This reply is posted',
-    'It is in the conversation, under your name. It was posted once, however often this page is sent.',
-  ],
-  discarded: ['This reply was discarded', 'Nothing was posted.'],
-};
-
-/** After a decision: of this click where `isNew`, else of an earlier one. */
+/** After a decision: of this click where `isNew`, else of an earlier one, or of none where the link has run out. */
 export function outcomePage(
-  state: HeldState,
-  { others, isNew = false }: Pick<Shown, 'others'> & { readonly isNew?: boolean },
+  standing: Exclude<Standing, 'held'>,
+  { others, reader, isNew = false }: Pick<Shown, 'others' | 'reader'> & { readonly isNew?: boolean },
 ): string {
-  const [title, text] = OUTCOMES[state];
-  return page(title, [`<p>${isNew ? text : `Already decided. ${text}`}</p>`, ...linksTo(others)]);
+  return page([reader.locale], (say) => {
+    const { title, text } = { posted: say.posted, discarded: say.discarded, 'run-out': say.runOut }[standing];
+    const wasDecided = !isNew && standing !== 'run-out';
+    return [title, paragraph(wasDecided ? `${say.alreadyDecided} ${text}` : text), ...linksTo(others, say, reader)];
+  });
 }
 
 /** Where a link leads nowhere. It does not say whether there is such a reply. */
-export const incompletePage = (): string =>
-  page('This link is not complete', [
-    '<p>Mail programs sometimes cut long links. Open the mail again, copy the whole link, to its very end, and paste ' +
-      'it into the address bar.</p><p>Nothing was posted.</p>',
-  ]);
+export const incompletePage = (languages: Languages): string => said(languages, ({ incomplete }) => incomplete);
 
-export const laterPage = (): string =>
-  page('Not now', ['<p>Something that this page needs does not answer. Open the link again in a few minutes.</p>']);
+export const laterPage = (languages: Languages): string => said(languages, ({ later }) => later);
 
+const said = (languages: Languages, of: (say: Phrases) => Said): string =>
+  page(languages, (say) => [of(say).title, paragraph(of(say).text)]);
+
+/** The title, and then what stands below it. */
+type Parts = readonly [title: string, ...body: string[]];
+
+function page(languages: Languages, of: (say: Phrases) => Parts): string {
+  const language: Language = languageFor(languages) ?? 'en';
+  const [title, ...body] = of(PHRASES[language]);
+  return htmlPage(escaped(title), body, { language, direction: directionOf(language) });
+}
+
+/** A newer service may have held it for a reason that this one has no words for. */
+const whyOf = (say: Phrases, because: string): string =>
+  Object.hasOwn(say.why, because) ? say.why[because as HoldReason] : '';
+
+const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
 const pathOf = (id: string): string => `/held-replies/${id}`;
 const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;
 
-function linksTo(others: readonly Other[]): string[] {
+function linksTo(others: readonly Other[], say: Phrases, reader: Reader): string[] {
   if (others.length === 0) return [];
   const items = others.map(
     ({ id, token, receivedAt }) =>
-      `<li><a href="${pathOf(id)}${queryOf(token)}">Received ${receivedAt.toUTCString()}</a></li>`,
+      `<li><a href="${pathOf(id)}${queryOf(token)}">${say.received(momentFor(receivedAt, reader))}</a></li>`,
   );
-  return [`<p>Other answers to the same mail wait for you too:</p><ul>${items.join('')}</ul>`];
+  return [`${paragraph(say.others)}<ul>${items.join('')}</ul>`];
+}
+
+/** As the reader's clock shows it; in the region of the reader only where the page is in his language. */
+function momentFor(moment: Date, { locale, timeZone }: Reader): string {
+  const shown = languageFor([locale]) === undefined ? 'en' : locale;
+  const format = new Intl.DateTimeFormat(shown, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return `<bdi>${escaped(format.format(moment))}</bdi>`;
 }

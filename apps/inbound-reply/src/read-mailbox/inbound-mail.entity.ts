@@ -13,6 +13,7 @@ export const MAIL_OUTCOMES = [
   'ignore',
   'reject',
   'record-bounce',
+  'record-complaint',
   'wait',
   'too-large',
   'unreadable',

@@ -152,17 +152,21 @@ export class ServiceUnderTest {
   }
 
   async configureAs(mailbox: ReplyMailbox): Promise<void> {
-    const user = { id: this.alice, name: 'alice', displayName: 'Alice', address: 'alice@example.test', revision: 1 };
-    await this.db.transaction(async (tx) => {
-      const outbox = this.running.app.get(Outbox);
-      await outbox.put(tx, DirectoryUserDocument, this.alice, { ...user, roles: ['user'], groups: [] });
-      await outbox.put(tx, ReplyMailboxDocument, mailbox.id, mailbox);
-    });
+    await this.speaks('en');
+    await this.db.transaction((tx) => this.running.app.get(Outbox).put(tx, ReplyMailboxDocument, mailbox.id, mailbox));
   }
 
   /** Says what config says when a further mailbox is deleted. */
   forgetMailbox(id: string): Promise<void> {
     return this.db.transaction((tx) => this.running.app.get(Outbox).remove(tx, ReplyMailboxDocument, id));
+  }
+
+  /** Alice reads in this language from now on. */
+  async speaks(locale: string): Promise<void> {
+    const named = { id: this.alice, name: 'alice', displayName: 'Alice', revision: 1, locale };
+    const addresses = { address: 'alice@example.test', otherAddresses: ['Alice.Home@Example.ORG'] };
+    const user = { ...named, ...addresses, roles: ['user' as const], groups: [] };
+    await this.db.transaction((tx) => this.running.app.get(Outbox).put(tx, DirectoryUserDocument, this.alice, user));
   }
 
   /** A mail to alice, not announced yet. */

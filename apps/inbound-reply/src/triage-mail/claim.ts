@@ -8,6 +8,10 @@ export interface Claim {
   readonly at: Date;
   /** Who gets a mail because of it. */
   readonly told?: string | undefined;
+  /** Why, where he is told once a day for the same reason. */
+  readonly reason?: string | undefined;
+  /** Where a post appears because of it: so many an hour are posted. */
+  readonly conversationId?: string | null | undefined;
 }
 
 /**
@@ -16,10 +20,12 @@ export interface Claim {
  */
 export type Taken = 'now' | 'before' | 'elsewhere';
 
-export async function take(tx: EntityManager, { id, inboundMailId, type, at, told }: Claim): Promise<Taken> {
+export async function take(tx: EntityManager, claim: Claim): Promise<Taken> {
+  const { id, inboundMailId, type, at, told = null, reason = null, conversationId = null } = claim;
   const rows: unknown[] = await tx.query(
-    `INSERT INTO claim (id, inbound_mail_id, type, claimed_at, told) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, inboundMailId, type, at, told ?? null],
+    `INSERT INTO claim (id, inbound_mail_id, type, claimed_at, told, reason, conversation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, inboundMailId, type, at, told, reason, conversationId],
   );
   if (rows.length > 0) return 'now';
   const own: unknown[] = await tx.query(`SELECT 1 FROM claim WHERE id = $1 AND inbound_mail_id = $2`, [

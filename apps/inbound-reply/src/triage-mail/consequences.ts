@@ -1,4 +1,5 @@
 import {
+  mailAddress,
   MailBouncedV1,
   ReplyHeldV1,
   ReplyReceivedV1,
@@ -28,6 +29,10 @@ export interface Consequences {
   readonly holding?: Holding;
   /** Who gets a mail because of the event. */
   readonly tells?: string;
+  /** Why, where he gets it once a day for the same reason. */
+  readonly reason?: string;
+  /** Where a post appears because of it. */
+  readonly conversationId?: string | null;
 }
 
 export interface Decision {
@@ -41,12 +46,15 @@ export interface Decision {
   readonly replyId?: string | undefined;
   readonly text: string;
   readonly confidence: number;
+  /** Of a report: whether it quotes a valid token of ours. */
+  readonly quotesToken?: boolean | undefined;
 }
 
 /** What follows from a decision. Machines, forgers and strangers are never answered, and nothing is said about them. */
 export function consequencesOf(decision: Decision): Consequences | undefined {
   const { verdict, sent, replyId } = decision;
   if (verdict.outcome === 'record-bounce') return bounced(decision, verdict.report);
+  if (verdict.outcome === 'record-complaint') return complained(decision, verdict.complaint);
   if (!sent || replyId === undefined) return undefined;
   if (verdict.outcome === 'accept') return received(decision, sent, replyId);
   if (verdict.outcome === 'hold') return held(decision, sent, replyId, verdict.because);
@@ -88,7 +96,7 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
 
 function received(decision: Decision, sent: SentMail, replyId: string): Consequences | undefined {
   const event = replyReceived({ ...decision, replyId }, sent);
-  return event && { claim: replyId, event };
+  return event && { claim: replyId, event, conversationId: sent.conversationId };
 }
 
 function held(decision: Decision, sent: SentMail, replyId: string, because: string): Consequences | undefined {
@@ -116,17 +124,39 @@ function rejected({ text }: Decision, sent: SentMail, replyId: string, reason: s
       { ...causedByMail(sent), id: claim },
     ),
     tells: sent.userId,
+    reason,
   };
 }
 
 const about = ({ userId, deliveryId }: SentMail) => ({ userId, deliveryId });
 
-type Report = Extract<Decided, { outcome: 'record-bounce' }>['report'];
+type VerdictOf<O extends Decided['outcome']> = Extract<Decided, { outcome: O }>;
+type Report = VerdictOf<'record-bounce'>['report'];
 
-function bounced({ identity, sent }: Decision, report: Report): Consequences {
-  const { action, statusCode, isPermanent } = report;
+function bounced(decision: Decision, report: Report): Consequences {
+  const { action, statusCode, isPermanent, originalRecipient, finalRecipient } = report;
+  const about = aboutReported(decision, [originalRecipient, finalRecipient]);
+  return reported(decision, { kind: 'bounce', ...about, action, statusCode, isPermanent });
+}
+
+/** RFC 3463 §3.8: it was refused by somebody's decision, which is final. */
+const COMPLAINED = { kind: 'complaint', action: 'complaint', statusCode: '5.7.1', isPermanent: true } as const;
+
+const complained = (decision: Decision, { recipient }: VerdictOf<'record-complaint'>['complaint']): Consequences =>
+  reported(decision, { ...COMPLAINED, ...aboutReported(decision, [recipient]) });
+
+function reported({ identity, sent }: Decision, data: Parameters<typeof MailBouncedV1.make>[0]): Consequences {
   const claim = stableId('bounced', identity);
   const origin = sent ? causedByMail(sent) : { source: SOURCE };
-  const about = sent ? { deliveryId: sent.deliveryId } : {};
-  return { claim, event: MailBouncedV1.make({ ...about, action, statusCode, isPermanent }, { ...origin, id: claim }) };
+  return { claim, event: MailBouncedV1.make(data, { ...origin, id: claim }) };
+}
+
+/** Whom we addressed is what we know of the mail; of others a report may say anything, also what is no address. */
+function aboutReported({ sent, quotesToken = false }: Decision, named: readonly (string | undefined)[]) {
+  const recipient = [sent?.address, ...named].find((it) => mailAddress.safeParse(it).success);
+  return {
+    ...(sent && { deliveryId: sent.deliveryId }),
+    ...(recipient !== undefined && { recipient }),
+    quotesToken,
+  };
 }

@@ -35,7 +35,7 @@ export interface Circumstances {
 
 /** The table decides what a mail is; this adds the limits of what can be carried on. */
 export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCut }: Circumstances): Decided {
-  const verdict = triage(mail, facts);
+  const verdict = triage(mail, mayWait ? facts : { ...facts, awaitsMail: false });
   const instead = (it: Verdict, decidedBy: string): Decided => ({
     ...it,
     decidedBy,

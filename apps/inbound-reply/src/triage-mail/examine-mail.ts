@@ -1,23 +1,18 @@
 import { DirectoryUserDocument, ReplyMailboxDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
-import type { IntentKeys } from '@replyline/intent';
-import { readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
+import { readComplaint, readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
 import { Clock } from '../clock.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
-import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
+import { KnownMail } from './known-mail.js';
+import { answeredIds, firstOfOurs, intentFact, readQuotedTokens, readTokens } from './intent-fact.js';
 import { isNotice } from './notices.js';
 import { senderFact } from './sender-fact.js';
 import { replyIdOf } from './stable-id.js';
-
-/** The keys of the reply tokens. */
-export class TokenKeys {
-  constructor(readonly keys: IntentKeys) {}
-}
+import { TokenKeys } from './token-keys.js';
 
 /** Which stored mail is examined. */
 export type Where = Pick<InboundMailRow, 'id' | 'mailbox'>;
@@ -31,6 +26,8 @@ export interface Examined {
   /** Also of mail whose announcement has not arrived. */
   readonly replyKey: string | undefined;
   readonly replyId: string | undefined;
+  /** Of a report: whether it quotes a valid token of ours. */
+  readonly quotesToken?: boolean;
 }
 
 const NOTHING: ExtractedReply = { text: '', elided: '', confidence: 1, evidence: [], isCut: false };
@@ -40,7 +37,7 @@ const NO_PROOF: SenderProof = { kind: 'none' };
 @Injectable()
 export class ExamineMail {
   constructor(
-    private readonly db: DataSource,
+    private readonly known: KnownMail,
     private readonly documents: Documents,
     private readonly reader: MessageReader,
     private readonly tokens: TokenKeys,
@@ -53,7 +50,8 @@ export class ExamineMail {
    */
   async examine(raw: Uint8Array, where: Where): Promise<Examined> {
     const mail = await this.reader.read(raw);
-    return readDeliveryReport(mail) ? this.examineReport(mail) : this.examineAnswer(mail, where);
+    const isReport = readComplaint(mail) !== undefined || readDeliveryReport(mail) !== undefined;
+    return isReport ? this.examineReport(mail) : this.examineAnswer(mail, where);
   }
 
   private async examineAnswer(mail: InboundMail, where: Where): Promise<Examined> {
@@ -61,13 +59,18 @@ export class ExamineMail {
     const now = this.clock.now();
     const readings = readTokens(mail, this.tokens.keys, now);
     const ours = firstOfOurs(readings);
-    const sent = ours ? await this.sentWithKey(ours.intent.replyKey) : await this.sentWithId(answeredIds(mail));
+    const sent = ours ? await this.known.withKey(ours.intent.replyKey) : await this.known.withId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
     const facts: Facts = {
+      ...(await this.known.history(mail, {
+        id: where.id,
+        replyId,
+        conversationId: sent?.conversationId ?? undefined,
+        now,
+      })),
       intent: intentFact(readings, sent, now),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
-      alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId, where.id)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
       replyText: extracted.text,
@@ -75,38 +78,29 @@ export class ExamineMail {
     return { mail, facts, extracted, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
   }
 
-  /** A report counts for a delivery only where it quotes a token that we made. */
+  /** A report is about the mail whose token it quotes, else about the one whose Message-ID it names. */
   private async examineReport(mail: InboundMail): Promise<Examined> {
-    const quoted = readDeliveryReport(mail)?.originalMessageId;
-    const about = { deliveredTo: [], to: [], cc: [], inReplyTo: quoted === undefined ? [] : [quoted], references: [] };
-    const ours = firstOfOurs(readTokens(about, this.tokens.keys, this.clock.now()));
-    const sent = ours && (await this.sentWithKey(ours.intent.replyKey));
+    const ours = firstOfOurs(readQuotedTokens(mail, this.tokens.keys, this.clock.now()));
+    const named = readComplaint(mail)?.originalMessageId ?? readDeliveryReport(mail)?.originalMessageId;
+    const sent = ours
+      ? await this.known.withKey(ours.intent.replyKey)
+      : await this.known.withId(named === undefined ? [] : [named]);
     const facts: Facts = {
       intent: { kind: 'none' },
       senderIsOnRecord: false,
       senderProven: 'not-proven',
       alreadyReceived: false,
+      awaitsMail: ours !== undefined && sent === undefined,
+      ...(sent && { sentTo: sent.address }),
       replyText: '',
     };
-    return { mail, facts, extracted: NOTHING, sent, replyKey: sent?.replyKey, replyId: undefined };
+    const replyKey = ours?.intent.replyKey ?? sent?.replyKey;
+    return { mail, facts, extracted: NOTHING, sent, replyKey, replyId: undefined, quotesToken: ours !== undefined };
   }
 
   private extract({ text, html }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {
     const body = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
     return this.reader.extract({ mail: body, ...(sent && { sent: { text: sent.text, subject: sent.subject } }) });
-  }
-
-  private async sentWithKey(replyKey: string): Promise<SentMail | undefined> {
-    return (await this.db.manager.findOneBy(SentMail, { replyKey })) ?? undefined;
-  }
-
-  /** The nearest of the answered messages that is one of ours, under our Message-ID or the provider's. */
-  private async sentWithId(ids: readonly string[]): Promise<SentMail | undefined> {
-    if (ids.length === 0) return undefined;
-    const where = [{ messageId: In(ids) }, { providerMessageId: In(ids) }];
-    const found = await this.db.manager.find(SentMail, { where });
-    const isOf = (id: string) => (it: SentMail) => it.messageId === id || it.providerMessageId === id;
-    return ids.map((id) => found.find(isOf(id))).find((it) => it !== undefined);
   }
 
   /** `undefined` when it is not one of ours any more. */
@@ -115,16 +109,9 @@ export class ExamineMail {
     return all.find((mailbox) => mailbox && mailboxKey(whoseOf(mailbox)) === key);
   }
 
+  /** All that are proven to be his, as they stand now: an address that was taken from him proves nothing any more. */
   private addressesOf(sent: SentMail | undefined): string[] {
     const user = sent && this.documents.get(DirectoryUserDocument, sent.userId);
-    return user ? [user.address] : [];
-  }
-
-  private async wasClaimed(replyId: string, id: string): Promise<boolean> {
-    const rows: unknown[] = await this.db.query(`SELECT 1 FROM claim WHERE id = $1 AND inbound_mail_id <> $2`, [
-      replyId,
-      id,
-    ]);
-    return rows.length > 0;
+    return user ? [user.address, ...user.otherAddresses] : [];
   }
 }

@@ -1,5 +1,6 @@
 import type { NotificationKind } from '@replyline/contracts';
 import type { EntityManager } from 'typeorm';
+import { waitsSince } from '../held-replies/standing.js';
 import type { Consequences } from './consequences.js';
 
 /**
@@ -9,8 +10,11 @@ import type { Consequences } from './consequences.js';
 export const MAX_NOTICES_A_DAY = 10;
 const DAY_MS = 86_400_000;
 
-/** `asked-already`: he has a link that leads here too. `daily-limit`: he was told of enough today. */
-export type Untold = 'asked-already' | 'daily-limit';
+/**
+ * `asked-already`: he has a link that leads here too. `told-today`: for this reason he was told today.
+ * `daily-limit`: he was told of enough today.
+ */
+export type Untold = 'asked-already' | 'told-today' | 'daily-limit';
 
 /** What we send because of a reply. An answer to it is never answered. */
 const NOTICES: readonly NotificationKind[] = ['reply-rejected', 'reply-held'];
@@ -20,25 +24,26 @@ export const isNotice = (kind: string): boolean => NOTICES.some((notice) => noti
 export async function whyUntold(tx: EntityManager, it: Consequences, now: Date): Promise<Untold | undefined> {
   if (it.tells === undefined) return undefined;
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [`notices:${it.tells}`]);
-  if (it.holding && (await wasAsked(tx, it.holding.replyKey))) return 'asked-already';
-  return (await noticesSince(tx, it.tells, new Date(now.getTime() - DAY_MS))) < MAX_NOTICES_A_DAY
-    ? undefined
-    : 'daily-limit';
+  if (it.holding && (await wasAsked(tx, it.holding.replyKey, waitsSince(now)))) return 'asked-already';
+  const reasons = await toldSince(tx, it.tells, new Date(now.getTime() - DAY_MS));
+  if (it.reason !== undefined && reasons.includes(it.reason)) return 'told-today';
+  return reasons.length < MAX_NOTICES_A_DAY ? undefined : 'daily-limit';
 }
 
 /** And has not decided yet: the page that he was sent to shows every open reply to the same mail. */
-async function wasAsked(tx: EntityManager, replyKey: string): Promise<boolean> {
+async function wasAsked(tx: EntityManager, replyKey: string, since: Date): Promise<boolean> {
   const rows: unknown[] = await tx.query(
-    `SELECT 1 FROM held_reply WHERE reply_key = $1 AND state = 'held' AND asked_at IS NOT NULL LIMIT 1`,
-    [replyKey],
+    `SELECT 1 FROM held_reply WHERE reply_key = $1 AND state = 'held' AND asked_at > $2 LIMIT 1`,
+    [replyKey, since],
   );
   return rows.length > 0;
 }
 
-async function noticesSince(tx: EntityManager, userId: string, since: Date): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(
-    `SELECT count(*)::integer AS count FROM claim WHERE told = $1 AND claimed_at > $2`,
-    [userId, since],
+/** The reasons of all that he was told; null where it was asked about a reply. */
+async function toldSince(tx: EntityManager, userId: string, since: Date): Promise<(string | null)[]> {
+  const rows: { reason: string | null }[] = await tx.query(
+    `SELECT reason FROM claim WHERE told = $1 AND claimed_at > $2 LIMIT $3`,
+    [userId, since, MAX_NOTICES_A_DAY],
   );
-  return row!.count;
+  return rows.map(({ reason }) => reason);
 }

@@ -1,5 +1,5 @@
 import type { SenderProof } from '@replyline/contracts';
-import { normaliseAddress, readAuthentication, type Facts, type InboundMail } from '@replyline/mail';
+import { hasOneAuthor, normaliseAddress, readAuthentication, type Facts, type InboundMail } from '@replyline/mail';
 
 type Signed = Pick<InboundMail, 'from' | 'headers'>;
 type SenderFact = Pick<Facts, 'senderIsOnRecord' | 'senderProven'>;
@@ -9,8 +9,7 @@ type SenderFact = Pick<Facts, 'senderIsOnRecord' | 'senderProven'>;
  * of several, and Reply-To is whatever somebody wrote.
  */
 export function senderFact(mail: Signed, proof: SenderProof, addresses: readonly string[]): SenderFact {
-  const isSingle = mail.from.length === 1 && (mail.headers.get('from') ?? []).length === 1;
-  if (!isSingle) return { senderIsOnRecord: false, senderProven: 'not-proven' };
+  if (!hasOneAuthor(mail)) return { senderIsOnRecord: false, senderProven: 'not-proven' };
   return {
     senderIsOnRecord: addresses.map(normaliseAddress).includes(mail.from[0]!.address),
     senderProven: isProven(mail, proof) ? 'proven' : 'not-proven',

@@ -8,7 +8,7 @@ import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { take } from './claim.js';
-import { consequencesOf, type Consequences } from './consequences.js';
+import { consequencesOf, type Consequences, type Decision } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined, type Where } from './examine-mail.js';
 import { withNote } from './note-of.js';
@@ -52,6 +52,8 @@ export class TriageMail {
     const { outcome, decidedBy } = decided;
     const delivery = examined?.sent && { delivery: examined.sent.deliveryId };
     this.logger.log({ inboundMail: id, outcome, decidedBy, ...delivery }, 'mail decided');
+    if (decidedBy === 'too-many-replies')
+      this.logger.warn({ inboundMail: id, ...delivery }, 'a conversation gets more replies by mail than people write');
   }
 
   /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
@@ -114,8 +116,9 @@ export class TriageMail {
     const untold = await whyUntold(tx, it, at);
     const told = untold ? undefined : it.tells;
     const passed = [...verdict.passed, verdict.decidedBy];
-    if (!it.holding && (await closeHeld(tx, it.claim, at)) === 'discarded') return { ...DISCARDED, passed };
-    const taken = await take(tx, { id: it.claim, inboundMailId: id, type: it.event.type, at, told });
+    const { claim, reason, conversationId, event } = it;
+    if (!it.holding && (await closeHeld(tx, claim, at)) === 'discarded') return { ...DISCARDED, passed };
+    const taken = await take(tx, { id: claim, inboundMailId: id, type: event.type, at, told, reason, conversationId });
     if (taken === 'elsewhere') return { ...DUPLICATE, passed };
     if (taken === 'before') return verdict;
     const asked = { heldAt: at, askedAt: untold ? null : at };
@@ -148,15 +151,16 @@ export class TriageMail {
   }
 }
 
-const decisionOf = (stored: InboundMailRow, { mail, facts, extracted, sent, replyId }: Examined, verdict: Decided) => ({
+const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided): Decision => ({
   verdict,
-  identity: identityOf(mail),
+  identity: identityOf(examined.mail),
   receivedAt: stored.receivedAt,
-  senderIsOnRecord: facts.senderIsOnRecord,
-  sent,
-  replyId,
-  text: extracted.text,
-  confidence: extracted.confidence,
+  senderIsOnRecord: examined.facts.senderIsOnRecord,
+  sent: examined.sent,
+  replyId: examined.replyId,
+  text: examined.extracted.text,
+  confidence: examined.extracted.confidence,
+  quotesToken: examined.quotesToken,
 });
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({

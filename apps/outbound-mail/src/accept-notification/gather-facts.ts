@@ -14,7 +14,7 @@ import { Injectable } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
-import { Suppressions } from '../suppress-address/suppressions.js';
+import { Suppressions, type Kept } from '../suppress-address/suppressions.js';
 import { Together } from '../together.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
@@ -45,7 +45,7 @@ export class GatherFacts {
     return {
       ...directory,
       now,
-      isSuppressed: (address) => suppressed.has(address.toLowerCase()),
+      isSuppressed: (address) => isKept(suppressed.get(address.toLowerCase()), topicOf(event.data)),
       hasUnsubscribed: await this.unsubscribed(event, people),
       unsubscribeUrl: (id) =>
         unsubscribeBaseUrl && `${unsubscribeBaseUrl}/unsubscribe/${mintUnsubscribeToken(id, intent)}`,
@@ -60,7 +60,7 @@ export class GatherFacts {
   }
 
   /** One question for all requests of a lane that arrive at the same time, and one answer for all of them. */
-  private async suppressedAmong(all: readonly (readonly string[])[]): Promise<ReadonlySet<string>[]> {
+  private async suppressedAmong(all: readonly (readonly string[])[]): Promise<ReadonlyMap<string, Kept>[]> {
     const found = await this.suppressions.among(all.flat());
     return all.map(() => found);
   }
@@ -85,3 +85,7 @@ export class GatherFacts {
     return [...own, ...this.documents.all(SendingProfileDocument).filter(({ scope }) => scope === 'shared')];
   }
 }
+
+/** Whoever complained gets what nobody can unsubscribe from. */
+const isKept = (kept: Kept | undefined, topic: string | undefined): boolean =>
+  kept === 'everything' || (kept === 'lists' && topic !== undefined);

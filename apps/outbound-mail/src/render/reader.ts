@@ -1,6 +1,6 @@
 import type { DirectoryUser } from '@replyline/contracts';
+import { languageFor, type Language } from '@replyline/mail';
 import { insert, type Inserted } from './inserted.js';
-import { LANGUAGES, type Language } from './phrases/languages.js';
 
 /** For whom a mail is written. */
 export interface Reader {
@@ -19,15 +19,6 @@ export const readerOf = (user?: Pick<DirectoryUser, 'locale' | 'timeZone'>): Rea
     timeZone: user?.timeZone ?? 'UTC',
   };
 };
-
-/** Lookup (RFC 4647 §3.4): each tag in turn loses its end until there is a language for it, fr-CA then fr. */
-export function languageFor(locales: readonly string[]): Language | undefined {
-  const tags = locales.flatMap((locale) => shorterAndShorter(locale.toLowerCase().split('-')));
-  return tags.find((tag): tag is Language => (LANGUAGES as readonly string[]).includes(tag));
-}
-
-const shorterAndShorter = (parts: readonly string[]): string[] =>
-  parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
 
 /** A moment as the reader's clock shows it. ISO 8859 has no place for the narrow space that some locales put before AM. */
 export const momentFor = (moment: string, { locale, timeZone }: Reader): Inserted =>

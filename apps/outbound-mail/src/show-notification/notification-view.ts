@@ -25,7 +25,7 @@ const attemptView = z.object({
 });
 
 const reportView = z.object({
-  /** RFC 3464 §2.3.3: `failed`, `delayed`, `delivered`, `relayed` or `expanded`. */
+  /** RFC 3464 §2.3.3: `failed` or `delayed`, of older ones also `delivered`, `relayed` or `expanded`; or `complaint`. */
   action: z.string(),
   /** RFC 3463. */
   statusCode: z.string(),

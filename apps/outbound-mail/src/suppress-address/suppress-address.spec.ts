@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { MailBouncedV1, NotificationRejectedV1, type DirectoryUser, type EventOf } from '@replyline/contracts';
+import {
+  MailBouncedV1,
+  NotificationRejectedV1,
+  PublisherDocument,
+  type DirectoryUser,
+  type EventOf,
+} from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import type { NotificationView } from '../show-notification/notification-view.js';
@@ -19,6 +25,8 @@ beforeAll(async () => {
   server = await startScriptedSmtp({ dir: here.folder() });
   here.onEnd(() => server.stop());
   await around.profile(server.port);
+  const shop = { kinds: ['event'], lanes: ['normal'], mayActForUsers: false, mayAskForReplies: false };
+  await around.put(PublisherDocument, 'shop', { id: 'shop', revision: 1, name: 'shop', ...shop });
   replica = await Replica.start(around, { LOG_LEVEL: 'info' });
   here.onEnd(() => replica.stop());
   admin = await around.token('server-admin');
@@ -174,6 +182,47 @@ describe('a mail that came back', () => {
     const before = await get<SuppressionPage>('/v1/suppressions?limit=200');
     await bounce(report);
     expect(await get('/v1/suppressions?limit=200')).toEqual(before);
+  });
+});
+
+describe('a complaint about a mail', () => {
+  const COMPLAINT = { kind: 'complaint', action: 'complaint', statusCode: '5.7.1', quotesToken: true } as const;
+  const anEvent = async (user: DirectoryUser): Promise<Row> =>
+    settled(
+      await around.request(
+        {
+          kind: 'event',
+          recipients: [{ userId: user.id }],
+          variables: { topic: 'orders.shipped', title: 'Order 7 is shipped', text: 'It left.' },
+        },
+        { source: '/services/shop' },
+      ),
+    );
+
+  it('keeps from its address what can be unsubscribed from, and nothing else', async () => {
+    const { user, sent } = await suppressedPerson(COMPLAINT);
+    expect(await suppressionsOf(user)).toMatchObject([{ reason: 'complaint', expiresAt: null, deliveryId: sent.id }]);
+    expect(await anEvent(user)).toMatchObject({ state: 'suppressed', code: 'recipient.suppressed' });
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+  });
+
+  it('and a mail that came back suppress its address each for itself', async () => {
+    const { user, sent } = await suppressedPerson(COMPLAINT);
+    await bounce({ deliveryId: sent.id });
+    expect(await mailTo(user)).toMatchObject({ state: 'suppressed' });
+    const found = await suppressionsOf(user);
+    expect(found.map(({ reason }) => reason).sort()).toEqual(['complaint', 'no-such-mailbox']);
+    await lift(found.find(({ reason }) => reason === 'no-such-mailbox')!);
+    expect(await mailTo(user)).toMatchObject({ state: 'sent' });
+    expect(await anEvent(user)).toMatchObject({ state: 'suppressed' });
+  });
+
+  it.each<[string, Report]>([
+    ['complaint', COMPLAINT],
+    ['bounce', {}],
+  ])('that quotes no token of ours suppresses nothing: %s', async (_kind, report) => {
+    const { user } = await suppressedPerson({ ...report, quotesToken: false });
+    expect(await suppressionsOf(user)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
 import { DeliveryReport } from './delivery-report.entity.js';
 import {
+  suppressionAfterComplaint,
   suppressionAtRcpt,
   suppressionOf,
   type Circumstances,
@@ -59,12 +60,16 @@ export class SuppressAddress {
   }
 
   private async take(tx: EntityManager, event: Bounced, deliveryId: string): Promise<void> {
-    const origin = await originOf(tx, deliveryId);
+    const { kind, action, statusCode, isPermanent, quotesToken } = event.data;
+    const origin = await originOf(tx, deliveryId, kind);
     if (!origin) return;
-    const { action, statusCode, isPermanent } = event.data;
     const reportedAt = new Date(event.time);
     await tx.insert(DeliveryReport, { deliveryId, eventId: event.id, action, statusCode, isPermanent, reportedAt });
-    await this.suppress(tx, { deliveryId, statusCode, origin, judge: (it) => suppressionOf(event.data, it) });
+    // A Message-ID can be read in a mailing list's archive; a token of ours only where the mail went.
+    if (quotesToken === false) return;
+    const judge: Blame['judge'] = (it) =>
+      kind === 'complaint' ? suppressionAfterComplaint(it) : suppressionOf(event.data, it);
+    await this.suppress(tx, { deliveryId, statusCode, origin, judge });
   }
 
   private async suppress(tx: EntityManager, { deliveryId, statusCode, origin, judge }: Blame): Promise<void> {
@@ -78,12 +83,17 @@ export class SuppressAddress {
 }
 
 /** By the clock of the database, which also wrote when it was sent and lifted. */
-async function originOf(tx: EntityManager, deliveryId: string): Promise<Origin | undefined> {
+async function originOf(
+  tx: EntityManager,
+  deliveryId: string,
+  kind: Bounced['data']['kind'] = 'bounce',
+): Promise<Origin | undefined> {
   const rows: Origin[] = await tx.query(
     `SELECT lower(d.address) AS address, coalesce(d.settled_at, d.intent_at, now()) AS "sentAt",
-       (SELECT max(lifted_at) FROM suppression s WHERE s.address = lower(d.address)) AS "liftedAt"
+       (SELECT max(lifted_at) FROM suppression s
+        WHERE s.address = lower(d.address) AND (s.reason = 'complaint') = $2) AS "liftedAt"
      FROM delivery d WHERE d.id = $1 AND d.address IS NOT NULL AND d.message_id IS NOT NULL`,
-    [deliveryId],
+    [deliveryId, kind === 'complaint'],
   );
   return rows[0];
 }
@@ -104,12 +114,12 @@ interface New extends Suppressing {
   readonly now: Date;
 }
 
-/** One row an address until it is lifted. A second report renews it where it lasts longer, and never makes it shorter. */
+/** One row an address until it is lifted, and one for complaints, which hold up less. A second report renews it where it lasts longer, and never makes it shorter. */
 const insert = (tx: EntityManager, it: New): Promise<unknown> =>
   tx.query(
     `INSERT INTO suppression (id, address, reason, status_code, delivery_id, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (address) WHERE lifted_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,
+     ON CONFLICT (address, (reason = 'complaint')) WHERE lifted_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,
        status_code = EXCLUDED.status_code, delivery_id = EXCLUDED.delivery_id, created_at = EXCLUDED.created_at,
        expires_at = EXCLUDED.expires_at, reported_at = NULL
      WHERE suppression.expires_at < coalesce(EXCLUDED.expires_at, 'infinity')`,

@@ -27,8 +27,10 @@ export const SUPPRESSION_REASONS = [
   'no-such-domain',
   'mailbox-disabled',
   'mailbox-full',
+  'complaint',
 ] as const satisfies readonly SuppressionReason[];
-export type SuppressionReason = (typeof RULES)[keyof typeof RULES]['reason'];
+/** After a `complaint` an address still gets what nobody can unsubscribe from. */
+export type SuppressionReason = (typeof RULES)[keyof typeof RULES]['reason'] | 'complaint';
 
 export interface Reported {
   readonly statusCode: string;
@@ -78,6 +80,10 @@ export function suppressionAtRcpt(
   if (code !== 'provider.recipient_refused' || !AT_RCPT.includes(statusCode)) return undefined;
   return suppressionOf({ statusCode, isPermanent: replyCode >= 500 }, circumstances);
 }
+
+/** Whoever called a mail unwanted gets no more of what he could unsubscribe from, until an admin says otherwise. */
+export const suppressionAfterComplaint = ({ sentAt, liftedAt }: Circumstances): Suppressing | undefined =>
+  liftedAt && liftedAt >= sentAt ? undefined : { reason: 'complaint', expiresAt: FOR_GOOD };
 
 /** What a report means for the address; `undefined`: nothing. A mail from before the address was put right proves nothing. */
 export function suppressionOf(

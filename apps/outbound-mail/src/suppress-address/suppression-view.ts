@@ -8,7 +8,9 @@ const suppressionView = z.object({
   id: z.uuid(),
   address: z.string(),
   state: z.enum(['active', 'expired', 'lifted']),
-  reason: z.enum(SUPPRESSION_REASONS),
+  reason: z
+    .enum(SUPPRESSION_REASONS)
+    .describe('After a complaint the address gets what nobody can unsubscribe from; after the others, nothing'),
   statusCode: z.string().describe('What the report, or the server that refused the mail, said (RFC 3463)'),
   deliveryId: z.uuid().describe('The mail that came back or was refused'),
   createdAt: z.iso.datetime(),

@@ -6,6 +6,9 @@ import { Clock } from '../clock.js';
 import { Suppression } from './suppression.entity.js';
 import { IN_STATE, viewSuppression, type SuppressionPage, type SuppressionQuery } from './suppression-view.js';
 
+/** `lists`: only what its reader can unsubscribe from. */
+export type Kept = 'everything' | 'lists';
+
 /** Addresses that get no mail. */
 @Injectable()
 export class Suppressions {
@@ -16,14 +19,14 @@ export class Suppressions {
     private readonly clock: Clock,
   ) {}
 
-  /** Those of these addresses, in lower case, that get no mail now. */
-  async among(addresses: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows: { address: string }[] = await this.db.query(
-      `SELECT address FROM suppression
-       WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+  /** What is kept from those of these addresses, in lower case, that are suppressed now. */
+  async among(addresses: readonly string[]): Promise<ReadonlyMap<string, Kept>> {
+    const rows: { address: string; all: boolean }[] = await this.db.query(
+      `SELECT address, bool_or(reason <> 'complaint') AS "all" FROM suppression
+       WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2) GROUP BY address`,
       [addresses.map((address) => address.toLowerCase()), this.clock.now()],
     );
-    return new Set(rows.map(({ address }) => address));
+    return new Map(rows.map(({ address, all }) => [address, all ? 'everything' : 'lists']));
   }
 
   /** Notes that admins are told of urgent mail to these addresses. `false` when they were told before of all of them. */

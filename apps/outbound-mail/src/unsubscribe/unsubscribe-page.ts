@@ -1,7 +1,7 @@
+import { languageFor } from '@replyline/mail';
 import { escaped, htmlPage } from '@replyline/service-host';
 import { inHtml, insert } from '../render/inserted.js';
 import { PHRASES, type Phrases } from '../render/phrases/phrases.js';
-import { languageFor } from '../render/reader.js';
 import type { Subject } from './unsubscriptions.js';
 
 /** In the languages of a reader, the dearest first. */

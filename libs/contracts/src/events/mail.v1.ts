@@ -1,18 +1,29 @@
 import { z } from 'zod';
 import { event } from '../event.js';
+import { mailAddress } from '../text.js';
 
 const by = { by: ['inbound-reply'] } as const;
 
-/** A delivery status notification came back (RFC 3464). */
+/**
+ * A mail came back (RFC 3464), or its recipient complained of it (RFC 5965). Reports can be forged: what they lead to depends
+ * on `quotesToken`.
+ */
 export const MailBouncedV1 = event(
   'mail.bounced.v1',
   z.object({
-    /** Known where the report quotes a valid token of ours; only then may it lead to a suppression. */
+    /** `complaint`: the recipient told his provider that the mail is unwanted. Events from before there was such a field have none. */
+    kind: z.enum(['bounce', 'complaint']).default('bounce'),
+    /** Known where the report quotes a mail of ours. */
     deliveryId: z.uuid().optional(),
-    /** `failed`, `delayed`, `delivered`, `relayed` or `expanded` (RFC 3464 §2.3.3). */
+    /** Whom we addressed: as we know it, else as the report says. */
+    recipient: mailAddress.optional(),
+    /** Whether the report quotes a valid token of ours; only then may it lead to a suppression. */
+    quotesToken: z.boolean().optional(),
+    /** `failed` or `delayed` (RFC 3464 §2.3.3), or `complaint`. */
     action: z.string().max(20),
     /** For instance `5.1.1` (RFC 3463). */
     statusCode: z.string().max(20),
+    /** Hard: trying again would change nothing. */
     isPermanent: z.boolean(),
   }),
   by,

@@ -2,7 +2,9 @@ import { isBlank } from '../reply/document/line.js';
 import { readReply } from '../reply/extract-reply.js';
 import type { ExtractedReply, SentMail } from '../reply/extracted-reply.js';
 import { readMessage } from '../reading/read-message.js';
+import { readDeliveryReport } from '../facts/delivery-report.js';
 import { intentCandidates } from '../facts/intent-candidates.js';
+import type { InboundMail } from '../mail.js';
 import { anonymiseMail } from './anonymise-mail.js';
 import { anonymousText } from './anonymous-text.js';
 import type { Reading } from '../reply/read-document.js';
@@ -35,6 +37,12 @@ export interface CorpusCase {
 const shapeOf = ({ doc, labels }: Reading): string =>
   labels.filter((_label, index) => !isBlank(doc.lines[index])).join();
 
+/** What a report says, if it is one. */
+function newsOf(mail: InboundMail): string {
+  const report = readDeliveryReport(mail);
+  return report ? `${report.action} ${report.statusCode}` : '';
+}
+
 /** Turns a mail into one that can be shown to anybody and is read the same. Throws `mail.unreadable`. */
 export async function corpusCase({ raw, sent, token, onRecord, key }: CaseInput): Promise<CorpusCase> {
   const mail = await readMessage(raw);
@@ -56,6 +64,6 @@ export async function corpusCase({ raw, sent, token, onRecord, key }: CaseInput)
     eml: eml.toString('utf8'),
     ...(sentAs && { sent: `Subject: ${sentAs.subject ?? ''}\n\n${sentAs.text}\n` }),
     reply: after.reply,
-    isFaithful: shapeOf(before) === shapeOf(after),
+    isFaithful: shapeOf(before) === shapeOf(after) && newsOf(mail) === newsOf(read),
   };
 }

@@ -1,4 +1,5 @@
 import type { InboundMail } from '../mail.js';
+import { hasOneAuthor } from './author.js';
 import { readResults, type MethodResult } from './authentication-results.js';
 
 /** Whether the domain in From answers for the message, and how we know. */
@@ -21,8 +22,7 @@ const NOT_PROVEN: Authentication = { aligned: false, method: 'none' };
  */
 export function readAuthentication(mail: Pick<InboundMail, 'headers' | 'from'>, authservId: string): Authentication {
   const topmost = readResults(mail.headers.get('authentication-results')?.[0] ?? '');
-  const hasOneFrom = mail.from.length === 1 && (mail.headers.get('from') ?? []).length <= 1;
-  const domain = hasOneFrom ? domainOf(mail.from[0]!.address) : '';
+  const domain = hasOneAuthor(mail) ? domainOf(mail.from[0]!.address) : '';
   if (topmost.authservId !== authservId.toLowerCase() || domain === '') return NOT_PROVEN;
   const of = (wanted: string): MethodResult[] => topmost.results.filter(({ method }) => method === wanted);
   // One that cannot be read may be a failure.

@@ -2,9 +2,11 @@ import type { InboundMail } from '../mail.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
+import { enhancedIn, statusIn } from './report-status.js';
+import { readWrittenReports } from './written-report.js';
 
 /** What became of one message for one recipient (RFC 3464 §2.3). */
-export interface DeliveryReport {
+export interface RecipientReport {
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
   /** RFC 3463: class, subject and detail, for instance `5.1.1`. */
   readonly statusCode: string;
@@ -13,34 +15,66 @@ export interface DeliveryReport {
   /** Whom we addressed, where the reporting server kept it. */
   readonly originalRecipient?: string;
   readonly finalRecipient?: string;
+}
+
+export interface DeliveryReport extends RecipientReport {
   /** `Message-ID` of the message that the report is about. */
   readonly originalMessageId?: string;
 }
 
+type Reporting = Pick<InboundMail, 'report'> &
+  Partial<Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>>;
+
+/** The worst first. */
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
+/** Where a server names no action: RFC 3463 §3 says what the first digit means. */
+const ACTION_OF = { '2': 'delivered', '4': 'delayed', '5': 'failed' } as const;
 
 /** A report lists the recipients of one message; ours have one. More than this is an attack. */
 const MAX_RECIPIENTS = 100;
 
 /**
- * Reads a delivery status notification; `undefined` when the message is none.
- * Where it lists several recipients, the worst news is taken: ours went to one recipient each.
+ * Reads a delivery status notification, by RFC 3464 or in a dialect; `undefined` when the message is none.
+ * Where it lists several recipients, the one that counts is `sentTo`, whom we addressed. Where it does not name him the worst
+ * news is taken: ours went to one recipient each, and the others are those that a list or a forwarder made of him.
  */
-export function readDeliveryReport(mail: Pick<InboundMail, 'report'>): DeliveryReport | undefined {
-  if (!mail.report) return undefined;
-  const [, ...groups] = mail.report.deliveryStatus.split(/\n[ \t]*\n+/, MAX_RECIPIENTS + 1);
-  const recipients = groups.map(parseFields).flatMap((fields) => readRecipient(fields) ?? []);
-  const worst = ACTIONS.map((action) => recipients.find((one) => one.action === action)).find(Boolean);
-  const originalMessageId = parseMessageIds(parseFields(mail.report.returnedHeaders).get('message-id')?.[0] ?? '')[0];
+export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryReport | undefined {
+  const recipients = mail.report ? readGroups(mail.report.deliveryStatus) : [];
+  const all = recipients.length > 0 ? recipients : inWords(mail);
+  const addressed = all.filter((one) => isAbout(one, sentTo));
+  const worst = worstOf(addressed.length > 0 ? addressed : all);
+  const originalMessageId = parseMessageIds(
+    parseFields(mail.report?.returnedHeaders ?? '').get('message-id')?.[0] ?? '',
+  )[0];
   return worst && { ...worst, ...(originalMessageId !== undefined && { originalMessageId }) };
 }
 
-function readRecipient(fields: ReadonlyMap<string, readonly string[]>): DeliveryReport | undefined {
+function inWords({ from = [], headers = new Map(), subject = '', ...mail }: Reporting): RecipientReport[] {
+  // What an ARF report tells of is a complaint (RFC 5965).
+  return mail.report?.feedback ? [] : readWrittenReports({ ...mail, from, headers, subject });
+}
+
+const isAbout = ({ originalRecipient, finalRecipient }: RecipientReport, sentTo = ''): boolean =>
+  sentTo !== '' && [originalRecipient, finalRecipient].includes(normaliseAddress(sentTo));
+
+/** Of equal actions what is final. */
+function worstOf(recipients: readonly RecipientReport[]): RecipientReport | undefined {
+  const worst = ACTIONS.find((action) => recipients.some((one) => one.action === action));
+  const those = recipients.filter(({ action }) => action === worst);
+  return those.find(({ isPermanent }) => isPermanent) ?? those[0];
+}
+
+function readGroups(deliveryStatus: string): RecipientReport[] {
+  const groups = deliveryStatus.split(/\n[ \t]*\n+/, MAX_RECIPIENTS + 1);
+  return groups.map(parseFields).flatMap((fields) => readRecipient(fields) ?? []);
+}
+
+function readRecipient(fields: ReadonlyMap<string, readonly string[]>): RecipientReport | undefined {
   const field = (name: string): string => fields.get(name)?.[0] ?? '';
-  const action = ACTIONS.find((known) => field('action').toLowerCase().startsWith(known));
+  const given = enhancedIn(field('status'));
+  const action = actionOf(field('action'), given);
   if (!action) return undefined;
-  const statusCode =
-    /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(field('status'))?.[0] ?? (action === 'failed' ? '5.0.0' : '4.0.0');
+  const statusCode = statusOf(given, field('diagnostic-code'), action);
   const originalRecipient = address(field('original-recipient'));
   const finalRecipient = address(field('final-recipient'));
   return {
@@ -50,6 +84,20 @@ function readRecipient(fields: ReadonlyMap<string, readonly string[]>): Delivery
     ...(originalRecipient && { originalRecipient }),
     ...(finalRecipient && { finalRecipient }),
   };
+}
+
+/** Some write `fail` or `failure`, and some nothing but a status. */
+function actionOf(action: string, status: string | undefined): RecipientReport['action'] | undefined {
+  const named = ACTIONS.find((known) => action.toLowerCase().startsWith(known.slice(0, 4)));
+  return named ?? ACTION_OF[status?.[0] as keyof typeof ACTION_OF];
+}
+
+/** A status that says nothing more than its class is made more precise by what the refusing server said. */
+function statusOf(given: string | undefined, diagnostic: string, action: RecipientReport['action']): string {
+  const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');
+  if (!plain.endsWith('.0.0')) return plain;
+  const said = diagnostic === '' ? undefined : statusIn(diagnostic);
+  return said !== undefined && (given === undefined || said[0] === plain[0]) ? said : plain;
 }
 
 /** RFC 3464 §2.3.1: `address-type ; address`. */

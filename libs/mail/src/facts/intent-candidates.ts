@@ -20,6 +20,23 @@ export function intentCandidates(
   return [...new Set(tokens)].slice(0, MAX_CANDIDATES);
 }
 
+/** What a report quotes stands in its beginning: the header section of what came back, or all of it. */
+const MAX_QUOTED = 256 * 1024;
+const QUOTED = /(?<![a-z2-7])[a-z2-7]{40}(?![a-z2-7])/gi;
+
+type Reporting = Pick<InboundMail, 'report' | 'text' | 'html' | 'deliveredTo' | 'to'>;
+
+/**
+ * Everything in a report that may be a reply token of the mail that it is about: in the header section that came back, in the
+ * address that the report was sent to (a reverse-path may carry one), and in its text, which may hold a copy of the message.
+ */
+export function quotedTokens({ report, text, html, deliveredTo, to }: Reporting): string[] {
+  const addresses = [...deliveredTo, ...to.map(({ address }) => address)].join('\n');
+  const places = [report?.returnedHeaders, addresses, report?.deliveryStatus, report?.feedback, text, html];
+  const tokens = places.flatMap((place) => (place ?? '').slice(0, MAX_QUOTED).match(QUOTED) ?? []);
+  return [...new Set(tokens.map((token) => token.toLowerCase()))].slice(0, MAX_CANDIDATES);
+}
+
 /** RFC 5233: what stands after the first `+` of the local part. */
 function subaddress(address: string): string {
   const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));

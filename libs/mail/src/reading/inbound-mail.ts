@@ -1,21 +1,32 @@
 import { parseAddressHeader } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
-import type { InboundMail, Mailbox, ReportParts } from '../mail.js';
+import type { InboundMail, Mailbox } from '../mail.js';
 import { decodedText } from './charset.js';
 import { decodedWords, inUtf8Words } from './encoded-words.js';
 import type { Field } from './field.js';
 import type { Entity } from './read-entity.js';
+import { readCalendarMethod, readReport } from './report-parts.js';
 import { isSaid } from './words.js';
 
 /** A field with more addresses is a mailing; the token is in the first ones, and parsing is not free. */
 const MAX_ADDRESSES = 200;
 /** RFC 5322 limits a line, not a field. Longer ones carry nothing that is read here. */
 const MAX_FIELD_LENGTH = 64 * 1024;
-/** The machine-readable part of a report, and the header section of what came back, are some kilobytes. */
-const MAX_REPORT_LENGTH = 256 * 1024;
 
-const DELIVERED_TO = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
+/** Fields in which servers keep the address that a message went to. Those of one server have several addresses in one field. */
+const DELIVERED_TO = [
+  'delivered-to',
+  'x-original-to',
+  'x-gm-original-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-delivered-to',
+  'x-rcpt-to',
+  'x-real-to',
+  'x-forwarded-to',
+  'apparently-to',
+];
 
 /** A message with its header section, and the charsets that text without a label may be in. */
 export interface ParsedMail extends Entity {
@@ -28,7 +39,8 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
   const headers = readHeaders(parsed);
   const field = (name: string): string => headers.get(name)?.[0] ?? '';
   const messageId = parseMessageIds(field('message-id'))[0];
-  const report = readReport(parsed);
+  const report = readReport(parsed, cleanText);
+  const calendarMethod = readCalendarMethod(parsed);
   return {
     ...(messageId !== undefined && { messageId }),
     inReplyTo: parseMessageIds(field('in-reply-to')),
@@ -37,7 +49,9 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     to: (headers.get('to') ?? []).flatMap(mailboxes),
     cc: (headers.get('cc') ?? []).flatMap(mailboxes),
     deliveredTo: DELIVERED_TO.flatMap((name) => headers.get(name) ?? [])
+      .flatMap((value) => value.split(/[,;\s]+/, MAX_ADDRESSES))
       .map(normaliseAddress)
+      .filter((address) => address !== '')
       .slice(0, MAX_ADDRESSES),
     ...(headers.has('return-path') && { returnPath: normaliseAddress(field('return-path')) }),
     subject: oneLine(decodedWords(field('subject'))),
@@ -53,6 +67,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     sizeBytes,
     ...(report && { report }),
     ...(parsed.encryption && { encryption: parsed.encryption }),
+    ...(calendarMethod !== undefined && { calendarMethod }),
   };
 }
 
@@ -70,21 +85,6 @@ const mailboxes = (value: string): Mailbox[] =>
   parseAddressHeader(inUtf8Words(value), { flatten: true, decodePunycode: false })
     .value.slice(0, MAX_ADDRESSES)
     .flatMap(({ address, name }) => (address ? [{ address: normaliseAddress(address), name: oneLine(name) }] : []));
-
-function readReport(parsed: ParsedMail): ReportParts | undefined {
-  const content = (mediaTypes: RegExp): string | undefined =>
-    parsed.attachments
-      .find(({ contentType }) => mediaTypes.test(contentType))
-      ?.content.toString('utf8')
-      .slice(0, MAX_REPORT_LENGTH);
-  const deliveryStatus = content(/^message\/(global-)?delivery-status$/i);
-  if (deliveryStatus === undefined) return undefined;
-  const returned = cleanText(content(/^(message\/(rfc822|global)|(text|message)\/(rfc822|global)-headers)$/i) ?? '');
-  return {
-    deliveryStatus: cleanText(deliveryStatus),
-    returnedHeaders: returned.replace(/^\n+/, '').split(/\n\n/, 1)[0]!,
-  };
-}
 
 function dateOf(value: string): { readonly date?: Date } {
   const date = new Date(value);

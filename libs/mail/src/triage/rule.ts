@@ -1,3 +1,4 @@
+import type { Complaint } from '../facts/complaint.js';
 import type { DeliveryReport } from '../facts/delivery-report.js';
 import type { InboundMail } from '../mail.js';
 
@@ -24,6 +25,14 @@ export interface Facts {
   readonly alreadyReceived: boolean;
   /** Whether it answers a mail of ours that only told of a reply. Nothing follows, or two machines would write for ever. */
   readonly answersNotice?: boolean;
+  /** Whether its own Message-ID is one that we, or a provider for us, gave to a mail of ours. */
+  readonly hasOwnMessageId?: boolean;
+  /** Whom the mail went to that a report is about, where it quotes one of ours. */
+  readonly sentTo?: string;
+  /** Whether a report quotes a token of ours for a mail that is not known here yet. */
+  readonly awaitsMail?: boolean;
+  /** Whether this conversation got as many answers by mail within an hour as people write: more are the work of a loop. */
+  readonly isFlooded?: boolean;
   /** The address of the mailbox that is read. */
   readonly ownAddress?: string;
   readonly replyText: string;
@@ -32,13 +41,17 @@ export interface Facts {
 /** Why a reply cannot be posted; each is due a notice to the person on record. */
 export type RejectReason = 'no-reply' | 'expired' | 'encrypted' | 'empty';
 
+/** Why a reply waits for its owner. */
+export type HoldReason = 'sender-not-on-record' | 'sender-not-proven' | 'too-many-replies';
+
 export type Verdict =
   | { readonly outcome: 'accept' }
   /** Kept until its owner posts it through a link. */
-  | { readonly outcome: 'hold'; readonly because: 'sender-not-on-record' | 'sender-not-proven' }
+  | { readonly outcome: 'hold'; readonly because: HoldReason }
   /** Kept, and tried again when more is known. */
   | { readonly outcome: 'wait'; readonly because: string }
   | { readonly outcome: 'record-bounce'; readonly report: DeliveryReport }
+  | { readonly outcome: 'record-complaint'; readonly complaint: Complaint }
   | { readonly outcome: 'reject'; readonly reason: RejectReason }
   | { readonly outcome: 'ignore'; readonly because: string };
 

@@ -1,5 +1,6 @@
-import { isAutomaticResponse } from '../facts/automatic-response.js';
 import { normaliseAddress } from '../facts/address.js';
+import { automaticSign } from '../facts/automatic-response.js';
+import { readComplaint } from '../facts/complaint.js';
 import { readDeliveryReport } from '../facts/delivery-report.js';
 import type { FinalRule, Rule, Verdict } from './rule.js';
 
@@ -10,24 +11,47 @@ const ignore = (because: string): Verdict => ({ outcome: 'ignore', because });
 
 const ownMail: Rule = {
   name: 'own-mail',
-  check(mail, { ownAddress }) {
-    const own = ownAddress === undefined ? undefined : normaliseAddress(ownAddress);
-    const isOurs = mail.headers.has(LOOP_HEADER.toLowerCase()) || mail.from.some(({ address }) => address === own);
+  check(mail, { ownAddress, hasOwnMessageId }) {
+    const isFromUs = ownAddress !== undefined && mail.from.some(({ address }) => isOwn(address, ownAddress));
+    const isOurs = mail.headers.has(LOOP_HEADER.toLowerCase()) || isFromUs || hasOwnMessageId === true;
     return isOurs ? ignore('it is our own mail coming back') : undefined;
+  },
+};
+
+/** Also with something behind a plus (RFC 5233): every address to answer at is ours. */
+function isOwn(address: string, ownAddress: string): boolean {
+  const [own, at] = [normaliseAddress(ownAddress), normaliseAddress(ownAddress).lastIndexOf('@')];
+  return address === own || (address.startsWith(`${own.slice(0, at)}+`) && address.endsWith(own.slice(at)));
+}
+
+const NOT_YET: Verdict = { outcome: 'wait', because: 'the mail that it is about is not known here yet' };
+
+const complaint: Rule = {
+  name: 'complaint',
+  check(mail, { awaitsMail }) {
+    const it = readComplaint(mail);
+    if (it && awaitsMail) return NOT_YET;
+    return it && { outcome: 'record-complaint', complaint: it };
   },
 };
 
 const deliveryReport: Rule = {
   name: 'delivery-report',
-  check(mail) {
-    const report = readDeliveryReport(mail);
-    return report && { outcome: 'record-bounce', report };
+  check(mail, { sentTo, awaitsMail }) {
+    const report = readDeliveryReport(mail, sentTo);
+    if (!report) return undefined;
+    if (awaitsMail) return NOT_YET;
+    if (report.action === 'failed' || report.action === 'delayed') return { outcome: 'record-bounce', report };
+    return ignore(`it reports that a mail was ${report.action}`);
   },
 };
 
 const automaticResponse: Rule = {
   name: 'automatic-response',
-  check: (mail) => (isAutomaticResponse(mail) ? ignore('it was sent by software (RFC 3834)') : undefined),
+  check(mail) {
+    const sign = automaticSign(mail);
+    return sign === undefined ? undefined : ignore(`it was sent by software: ${sign}`);
+  },
 };
 
 const noIntent: Rule = {
@@ -91,6 +115,12 @@ const empty: Rule = {
   check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
 };
 
+/** Last, so that what is held is something that could be posted: its owner decides, and no word is lost. */
+const tooManyReplies: Rule = {
+  name: 'too-many-replies',
+  check: (_mail, { isFlooded }) => (isFlooded === true ? { outcome: 'hold', because: 'too-many-replies' } : undefined),
+};
+
 const accept: FinalRule = { name: 'accept', check: () => ({ outcome: 'accept' }) };
 
 /**
@@ -101,6 +131,7 @@ const accept: FinalRule = { name: 'accept', check: () => ({ outcome: 'accept' })
  */
 export const RULES = [
   ownMail,
+  complaint,
   deliveryReport,
   automaticResponse,
   noIntent,
@@ -113,5 +144,6 @@ export const RULES = [
   senderNotProven,
   encrypted,
   empty,
+  tooManyReplies,
   accept,
 ] as const satisfies readonly [...Rule[], FinalRule];

@@ -1,0 +1,17 @@
+import type { HeldReply, HeldState } from './held-reply.entity.js';
+
+/** As long as an answer counts that waits for its mail in somebody's drafts; a link that works for ever is one that leaks one day. */
+const LINK_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** `run-out`: nobody decided in time, and nobody can any more. */
+export type Standing = HeldState | 'run-out';
+
+export const worksUntil = ({ heldAt }: Pick<HeldReply, 'heldAt'>): Date =>
+  new Date(heldAt.getTime() + LINK_DAYS * DAY_MS);
+
+/** Those that were held after it still wait for somebody. */
+export const waitsSince = (now: Date): Date => new Date(now.getTime() - LINK_DAYS * DAY_MS);
+
+export const standingOf = (held: Pick<HeldReply, 'state' | 'heldAt'>, now: Date): Standing =>
+  held.state === 'held' && worksUntil(held) <= now ? 'run-out' : held.state;

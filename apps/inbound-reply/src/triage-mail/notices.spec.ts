@@ -1,0 +1,109 @@
+import { ReplyRejectedV1 } from '@replyline/contracts';
+import { expiryDayFor, mintToken } from '@replyline/intent';
+import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import { until, world } from '@replyline/testing';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anAnswer, MAILBOX } from '../testing/an-answer.js';
+import { intentKeys, ServiceUnderTest, type Mail, type Sending, type Sent } from '../testing/service-under-test.js';
+import { MAX_NOTICES_A_DAY } from './notices.js';
+
+const here = world();
+let dovecot: RunningDovecot;
+let service: ServiceUnderTest;
+
+beforeAll(async () => {
+  const users = { replies: 'secret' };
+  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
+  here.onEnd(() => dovecot.stop());
+  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
+  service = await ServiceUnderTest.start({
+    databaseUrl,
+    natsUrl: nats.url,
+    imapPort: dovecot.ports.imap,
+    password: 'secret',
+  });
+  here.onEnd(() => service.stop());
+  await service.configure();
+}, 60_000);
+
+beforeEach(() => service.aDayPasses());
+
+const deliver = (message: Buffer): Promise<void> =>
+  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
+
+/** The verdict on a mail, once there is one. */
+const verdictOn = (messageId: string): Promise<Mail> =>
+  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
+    what: 'a verdict',
+  });
+
+describe('what is said to a person about his replies', () => {
+  const rejections = async (): Promise<number> => (await service.committed(ReplyRejectedV1)).length;
+
+  it.each<NonNullable<Sending['kind']>>(['reply-rejected', 'reply-held'])(
+    'is nothing where he answers a notice: %s',
+    async (kind) => {
+      const sent = await service.announced({ purpose: 'no-reply', kind });
+      const before = await rejections();
+      const messageId = `answer-to-${kind}@example.test`;
+      await deliver(anAnswer(sent.token, { messageId, text: 'I am a machine that does not say so.' }));
+      expect(await verdictOn(messageId)).toMatchObject({
+        outcome: 'ignore',
+        decidedBy: 'answers-notice',
+        verdict: { because: 'it answers a notice' },
+        reply: { text: 'I am a machine that does not say so.' },
+      });
+      expect(await rejections()).toBe(before);
+    },
+  );
+
+  it('is said once a day for the same reason; of more the verdict says that nobody was told, until another day', async () => {
+    const sent = await service.announced({ purpose: 'no-reply' });
+    const before = await rejections();
+    const verdicts = ['once-1@example.test', 'once-2@example.test'];
+    for (const messageId of verdicts) await deliver(anAnswer(sent.token, { messageId, text: 'On it.' }));
+    expect(await verdictOn(verdicts[1]!)).toMatchObject({
+      outcome: 'reject',
+      verdict: { reason: 'no-reply', untold: 'told-today' },
+      reply: { text: 'On it.' },
+    });
+    expect(await rejections()).toBe(before + 1);
+    const other = await service.announced({ now: new Date('2026-01-01T00:00:00Z') });
+    await deliver(anAnswer(other.token, { messageId: 'other-reason@example.test' }));
+    expect((await verdictOn('other-reason@example.test')).verdict).not.toHaveProperty('untold');
+    expect(await rejections()).toBe(before + 2);
+    await service.aDayPasses();
+    await deliver(anAnswer(sent.token, { messageId: 'the-day-after@example.test' }));
+    await verdictOn('the-day-after@example.test');
+    expect(await rejections()).toBe(before + 3);
+  });
+
+  it('is said ten times a day at most, whatever it is', async () => {
+    const ids = Array.from({ length: MAX_NOTICES_A_DAY + 1 }, (_, at) => `held-${at}@example.test`);
+    for (const messageId of ids) {
+      const { token } = await service.announced();
+      await deliver(anAnswer(token, { messageId, from: 'mallory@example.test' }));
+    }
+    expect(await verdictOn(ids.at(-1)!)).toMatchObject({ outcome: 'hold', verdict: { untold: 'daily-limit' } });
+    expect((await verdictOn(ids.at(-2)!)).verdict).not.toHaveProperty('untold');
+  });
+
+  it('is not that it was rejected, when it was posted and the mailbox is read again after the token expired', async () => {
+    const sent = await service.announced({ now: new Date(Date.now() - 89 * 86_400_000) });
+    await deliver(anAnswer(sent.token, { messageId: 'posted@example.test' }));
+    await verdictOn('posted@example.test');
+    const before = await rejections();
+    const again = anAnswer(anExpired(sent), { messageId: 'posted@example.test' });
+    await deliver(again);
+    const copies = await until(async () => {
+      const found = (await service.mails()).filter(({ messageId }) => messageId === 'posted@example.test');
+      return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
+    });
+    expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);
+    expect(await rejections()).toBe(before);
+  });
+});
+
+/** Its token as it would be after its last day. */
+const anExpired = ({ replyKey }: Sent): string =>
+  mintToken({ purpose: 'reply', replyKey, expiryDay: expiryDayFor(new Date('2026-01-01T00:00:00Z')) }, intentKeys);

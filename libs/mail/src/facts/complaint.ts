@@ -1,0 +1,45 @@
+import type { InboundMail } from '../mail.js';
+import { normaliseAddress } from './address.js';
+import { parseFields } from './fields.js';
+import { parseMessageIds } from './message-id.js';
+
+/** Somebody told his provider that a mail of ours is unwanted (RFC 5965). */
+export interface Complaint {
+  /** `abuse`, `fraud`, `opt-out`, … (RFC 5965 §7.3). */
+  readonly feedbackType: string;
+  /** Who complains, where the provider does not hide it. */
+  readonly recipient?: string;
+  /** `Message-ID` of the message that he complains about. */
+  readonly originalMessageId?: string;
+}
+
+type Reporting = Pick<InboundMail, 'report' | 'subject'>;
+
+/** They tell of something else: a mail that was taken for spam by mistake, and failed authentication (RFC 6591). */
+const NO_COMPLAINTS = new Set(['not-spam', 'auth-failure', 'dmarc']);
+
+/** Microsoft sends the message back with a field of its own, and no machine-readable part (JMRP). */
+const JMRP = { subject: /^complaint about message from /i, recipient: 'x-hmxmroriginalrecipient' } as const;
+
+/** Reads a complaint; `undefined` when the message is none. */
+export function readComplaint({ report, subject }: Reporting): Complaint | undefined {
+  if (!report) return undefined;
+  const feedback = parseFields(report.feedback ?? '');
+  const returned = parseFields(report.returnedHeaders);
+  const first = (...values: (string | undefined)[]): string => values.find((value) => value !== undefined) ?? '';
+  const isJmrp = JMRP.subject.test(subject) && returned.size > 0;
+  const feedbackType = feedback.get('feedback-type')?.[0]?.toLowerCase() ?? (isJmrp ? 'abuse' : undefined);
+  if (feedbackType === undefined || NO_COMPLAINTS.has(feedbackType)) return undefined;
+  const to = [
+    feedback.get('original-rcpt-to')?.[0],
+    feedback.get('removal-recipient')?.[0],
+    returned.get(JMRP.recipient)?.[0],
+  ];
+  const recipient = normaliseAddress(first(...to));
+  const originalMessageId = parseMessageIds(returned.get('message-id')?.[0] ?? '')[0];
+  return {
+    feedbackType: feedbackType.slice(0, 40),
+    ...(recipient.includes('@') && { recipient }),
+    ...(originalMessageId !== undefined && { originalMessageId }),
+  };
+}

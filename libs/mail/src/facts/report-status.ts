@@ -1,0 +1,75 @@
+/** What becomes of a message, in words that servers write where they give no code of RFC 3463. The first that is found counts. */
+const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
+  [
+    '5.2.2',
+    /mailbox (?:is )?full|over ?quota|quota (?:is )?exceeded|exceeded (?:its |the )?(?:storage|quota)|storage limit/,
+  ],
+  ['5.2.2', /postfach .{0,40}voll|bo[iî]te .{0,40}pleine|buz[oó]n .{0,40}lleno|邮箱已满|邮箱空间不足|переполнен/],
+  ['5.3.4', /message (?:is |was )?too (?:large|big|long)|exceeds? .{0,40}(?:message )?size|邮件过大/],
+  [
+    '5.2.1',
+    /(?:account|mailbox|user|recipient|address) .{0,40}(?:disabled|inactive|suspended|deactivated|discontinued|locked)/,
+  ],
+  ['5.2.1', /not accepting (?:mail|messages)|账号已停用|заблокирован|отключ[её]н/],
+  [
+    '5.1.2',
+    /host (?:unknown|not found)|unknown host|domain .{0,40}(?:not found|does ?n[o'’]t exist|unknown)|no such (?:host|domain)/,
+  ],
+  ['5.1.2', /find any host|name or service not known|unroutable domain|域名不存在/],
+  [
+    '5.1.1',
+    /user unknown|unknown user|unknown (?:recipient|address|local part)|no such (?:user|mailbox|recipient|person|address)/,
+  ],
+  [
+    '5.1.1',
+    /(?:does ?n[o'’]t|not) (?:have an? .{0,60}account|exist)|could ?n[o'’]t be found|not found|not listed in|recipnotfound/,
+  ],
+  [
+    '5.1.1',
+    /invalid (?:recipient|mailbox|address|user)|no mailbox here|does not like recipient|unrouteable address|no valid recipients/,
+  ],
+  [
+    '5.1.1',
+    /unbekannt|existiert nicht|inconnue?|n['’]existe pas|no existe|non esiste|sconosciuto|onbekend|bestaat niet/,
+  ],
+  ['5.1.1', /不存在|查无此人|не существует|нет такого|пользователь не найден|存在しません|見つかりません|존재하지/],
+  [
+    '5.7.1',
+    /spam|blacklist|block ?list|blocked|policy|denied|not authori[sz]ed|prohibited|reputation|unsolicited|拒绝|отклонено/,
+  ],
+  ['4.4.7', /timed? ?out|time limit|retry (?:time|timeout)|too long|expired|unreachable|connection refused|超时/],
+];
+
+/** RFC 5321 §4.2.3: what a reply code says by itself. Of most failures a server means only that it does not want the mail. */
+const CODES: Readonly<Record<string, string>> = {
+  421: '4.4.2',
+  450: '4.2.0',
+  451: '4.3.0',
+  452: '4.2.2',
+  551: '5.1.6',
+  552: '5.2.2',
+  553: '5.1.3',
+  556: '5.1.10',
+};
+
+/** A server says in its first lines why; the copy of a message below may say anything. */
+const MAX_REASON = 4_000;
+
+/** Of an address (an IP address looks similar) or of a version, no part is a code. */
+const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
+const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
+
+export const enhancedIn = (text: string): string | undefined => ENHANCED.exec(text)?.[0];
+
+/** A status code (RFC 3463) for a reason as a server or its postmaster put it; `undefined` where it says nothing. */
+export function statusIn(reason: string): string | undefined {
+  const text = reason.slice(0, MAX_REASON).toLowerCase();
+  const enhanced = enhancedIn(text);
+  if (enhanced !== undefined && !enhanced.endsWith('.0.0')) return enhanced;
+  const code = REPLY_CODE.exec(text)?.[0];
+  const worded = WORDS.find(([, words]) => words.test(text))?.[0];
+  // What a server refuses now it may take later, whatever it says besides.
+  if (worded !== undefined && !code?.startsWith('4')) return worded;
+  if (code !== undefined) return CODES[code] ?? `${code[0]}.0.0`;
+  return enhanced ?? worded;
+}

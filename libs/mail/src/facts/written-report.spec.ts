@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { readMessage } from '../reading/read-message.js';
+import { readDeliveryReport } from './delivery-report.js';
+import { DIALECTS } from './report-dialects.js';
+import { statusIn } from './report-status.js';
+import { readWrittenReports } from './written-report.js';
+
+const CORPUS = new URL('../../../../corpus/', import.meta.url);
+
+const written = (text: string, change: object = {}) => ({
+  from: [{ address: 'mailer-daemon@mx.test', name: '' }],
+  returnPath: '',
+  headers: new Map<string, string[]>(),
+  subject: 'failure notice',
+  text,
+  ...change,
+});
+
+describe('a dialect', () => {
+  const cases = readdirSync(CORPUS).filter((file) => /^bounce-.*\.eml$/.test(file));
+
+  it.each(DIALECTS.map(({ name }) => name))('%s has a case in the corpus', async (name) => {
+    const mails = await Promise.all(cases.map((file) => readMessage(readFileSync(new URL(file, CORPUS)))));
+    const spoken = mails.map(({ subject, text = '', html = '' }) => {
+      const said = `${subject}\n${text}${html.replace(/<[^<>]*>/g, '\n')}`;
+      return DIALECTS.find(({ mark }) => mark.test(said))?.name;
+    });
+    expect(spoken).toContain(name);
+  });
+});
+
+describe('a status', () => {
+  it.each([
+    ['550 5.1.1 <bob@example.test>: User unknown', '5.1.1'],
+    ['550 User unknown', '5.1.1'],
+    ['550 5.0.0 mailbox is full', '5.2.2'],
+    ['452 Mailbox full, try later', '4.2.2'],
+    ['552 too much', '5.2.2'],
+    ['553 sorry', '5.1.3'],
+    ['551 not here', '5.1.6'],
+    ['450 4.2.1 try again', '4.2.1'],
+    ['421 closing', '4.4.2'],
+    ['554 no', '5.0.0'],
+    ['Host or domain name not found. Name service error for name=x.test', '5.1.2'],
+    ['The account has been disabled', '5.2.1'],
+    ['550 Message rejected as spam', '5.7.1'],
+    ['Connection timed out', '4.4.7'],
+    ['Postfach ist leider voll', '5.2.2'],
+    ['Empfänger unbekannt', '5.1.1'],
+    ['用户不存在', '5.1.1'],
+    ['ящик переполнен', '5.2.2'],
+  ])('is read from %j', (reason, status) => {
+    expect(statusIn(reason)).toBe(status);
+  });
+
+  it.each(['It went wrong.', 'host mx.test[192.5.1.1] said no', 'version 15.2.1.12'])('is none in %j', (reason) => {
+    expect(statusIn(reason)).toBeUndefined();
+  });
+});
+
+describe('a report in words', () => {
+  const TEXT = 'This is the mail system at host mx.test.\n\n<bob@example.test>: 550 5.1.1 No such user\n';
+
+  it('is none when a person tells of one', () => {
+    const from = [{ address: 'carol@example.test', name: '' }];
+    expect(readWrittenReports(written(TEXT, { from, returnPath: 'carol@example.test' }))).toEqual([]);
+  });
+
+  it('counts without a postmaster where it came with a null reverse-path', () => {
+    expect(readWrittenReports(written(TEXT, { from: [{ address: 'no@example.test', name: '' }] }))).toHaveLength(1);
+  });
+
+  it('takes no recipient from the copy of the message', () => {
+    const copy = `${TEXT}\n--- Below this line is a copy of the message.\n\n<carol@example.test>: x\n`;
+    expect(readWrittenReports(written(copy)).map(({ finalRecipient }) => finalRecipient)).toEqual(['bob@example.test']);
+  });
+
+  it('is about somebody also where it names nobody', () => {
+    expect(readDeliveryReport(written('Your message could not be delivered. 550 5.1.1 No such user'))).toEqual({
+      action: 'failed',
+      statusCode: '5.1.1',
+      isPermanent: true,
+    });
+  });
+
+  it('that goes on and on takes no time', () => {
+    const marks = [
+      'This is the mail system at host x',
+      'undeliverable',
+      'Delivery to the following recipient failed',
+      'unzustellbar',
+    ];
+    const parts = [
+      '\n',
+      ' ',
+      '<',
+      'a',
+      '@',
+      'a@',
+      '<a@b>:',
+      'a@b ',
+      '.',
+      '5.1.1',
+      '<a@b>: 550\n',
+      'domain ',
+      'account ',
+    ];
+    for (const mark of marks)
+      for (const part of parts) {
+        const text = `${mark}\n${part.repeat(1_000_000 / part.length)}`;
+        const start = performance.now();
+        readDeliveryReport(written(text));
+        readDeliveryReport(written('', { text: undefined, html: text }));
+        expect(performance.now() - start).toBeLessThan(1_000);
+      }
+  });
+});

@@ -1,0 +1,83 @@
+import type { InboundMail } from '../mail.js';
+import { normaliseAddress } from './address.js';
+import type { RecipientReport } from './delivery-report.js';
+import { COPY, DIALECTS, type Dialect } from './report-dialects.js';
+import { statusIn } from './report-status.js';
+
+type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>;
+
+/** A report says what it has to say in its first lines, and what it is in the very first. */
+const MAX_TEXT = 64 * 1024;
+const MAX_MARKED = 4_000;
+const MAX_RECIPIENTS = 100;
+/** Between a recipient and the next one stands why. */
+const MAX_REASON = 2_000;
+
+/** Who reports. People do not write from these addresses, and nobody can be answered at them. */
+const POSTMASTERS =
+  /^(?:mailer-daemon|mail-daemon|mailerdaemon|maildaemon|postmaster|mdaemon|microsoftexchange[0-9a-f]{10,}|mail\.?delivery|mailsubsystem|bounces?)(?:[-+._@]|$)/;
+
+/** Exchange marks its reports with it. */
+const NDR = 'x-ms-exchange-message-is-ndr';
+
+/** Reads what a postmaster wrote for people to read; nothing where no machine wrote it, or in no words that are known. */
+export function readWrittenReports(mail: Written): RecipientReport[] {
+  const named = (mail.headers.get('x-failed-recipients') ?? []).flatMap((value) => value.split(',', MAX_RECIPIENTS));
+  const isPostmaster = mail.from.some(({ address }) => POSTMASTERS.test(address)) || mail.headers.has(NDR);
+  if (named.length === 0 && !isPostmaster && mail.returnPath !== '') return [];
+  const text = textOf(mail);
+  const said = `${mail.subject}\n${text.slice(0, MAX_MARKED)}`;
+  const dialect = DIALECTS.find(({ mark, isPlain }) => (!isPlain || isPostmaster) && mark.test(said));
+  if (!dialect && named.length === 0) return [];
+  const action = dialect?.delay?.test(said) ? 'delayed' : 'failed';
+  const about = named.length > 0 ? withReasons(named, text) : recipientsIn(text, dialect!);
+  // Some say why before they say whom.
+  const also = about.length === 1 ? text : '';
+  return about.map(({ address, reason }) => report(address, statusIn(reason) ?? statusIn(also), action));
+}
+
+interface About {
+  readonly address: string;
+  readonly reason: string;
+}
+
+const withReasons = (addresses: readonly string[], text: string): About[] =>
+  addresses.slice(0, MAX_RECIPIENTS).map((address) => {
+    const at = text.toLowerCase().indexOf(address.trim().toLowerCase());
+    return { address, reason: at < 0 ? text : text.slice(at, at + MAX_REASON) };
+  });
+
+/** One that is named twice counts where it is named first. Where nobody is named the report is about somebody all the same. */
+function recipientsIn(text: string, { recipient }: Dialect): About[] {
+  const found = [
+    ...new Map([...text.matchAll(recipient)].reverse().map((match) => [match[1]!.toLowerCase(), match])).values(),
+  ];
+  const inOrder = found.sort((one, other) => one.index - other.index).slice(0, MAX_RECIPIENTS);
+  if (inOrder.length === 0) return [{ address: '', reason: text }];
+  return inOrder.map((match, index) => ({
+    address: match[1]!,
+    reason: text.slice(
+      match.index + match[0].length,
+      Math.min(inOrder[index + 1]?.index ?? Infinity, match.index + MAX_REASON),
+    ),
+  }));
+}
+
+function report(address: string, status: string | undefined, action: RecipientReport['action']): RecipientReport {
+  const statusCode = status ?? (action === 'failed' ? '5.0.0' : '4.0.0');
+  const finalRecipient = normaliseAddress(address.replace(/[.,]+$/, ''));
+  return {
+    action,
+    // What is only late has not failed, whatever the server of the day said.
+    statusCode: action === 'delayed' ? statusCode.replace(/^5/, '4') : statusCode,
+    isPermanent: action === 'failed' && !statusCode.startsWith('4'),
+    ...(finalRecipient && { finalRecipient }),
+  };
+}
+
+/** What stands above the copy of the message. Tags become line ends: an address stands in its own element. */
+function textOf({ text, html }: Written): string {
+  const all = text ?? (html ?? '').slice(0, 4 * MAX_TEXT).replace(/<[^<>]*>/g, '\n');
+  const head = all.slice(0, MAX_TEXT);
+  return head.slice(0, COPY.exec(head)?.index ?? MAX_TEXT);
+}
