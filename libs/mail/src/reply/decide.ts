@@ -45,8 +45,8 @@ function joinTyped({ lines }: Doc, labels: Label[]): void {
   });
 }
 
-/** Nothing, or a drawn line. */
-const SEPARATOR = /^(?:[-–—_=*#~]{3,}[ \t]*)?$/;
+/** Nothing, or a drawn line, perhaps with words in it: `---- Mesej Asal ----`. */
+const SEPARATOR = /^(?:[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\n]{1,50}[-–—_=]{3,12}[*_]{0,2})?$/;
 
 /** Drawn lines right above something that is not the person's belong to it. */
 function takeSeparators({ lines }: Doc, labels: Label[]): void {

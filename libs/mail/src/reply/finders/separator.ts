@@ -20,6 +20,9 @@ export const separatorFinder: Finder = (doc) => {
 function isSeparator(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
   const line = plain(text);
-  const words = line.replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '').toLowerCase();
+  const words = line
+    .replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '')
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i');
   return KNOWN.has(words) && (/^[-–—_=]{2}/.test(line) || /^begin /i.test(line));
 }
