@@ -84,7 +84,8 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
   if (!span) return [];
   return linesWhere(
     doc,
-    ({ depth }, index) => index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote',
+    ({ depth, text }, index) =>
+      index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote' && !/^[-–—_=]{3,}$/.test(text),
   );
 }
 

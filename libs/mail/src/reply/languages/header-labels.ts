@@ -28,14 +28,31 @@ const FIELDS = new Map(
 /** No label is longer. */
 const MAX_LABEL = 24;
 
-/** The field that a line of a quoted header gives: `*Von:* Ada`, `送信日時：…`. */
+/** The field that a line of a quoted header gives: `*Von:* Ada`, `送信日時：…`, `主　题：…`. */
 export function headerFieldOf(line: string): HeaderField | undefined {
   const head = line
     .slice(0, MAX_LABEL + 10)
     .replace(/[\p{Cf}*_|]/gu, '')
     .trimStart();
   const colon = head.search(/[:：]/);
-  return colon < 1 || colon > MAX_LABEL
-    ? undefined
-    : FIELDS.get(head.slice(0, colon).trim().normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i'));
+  return colon < 1 || colon > MAX_LABEL ? undefined : fieldNamed(head.slice(0, colon));
 }
+
+/** The same where a client writes no colon: `Von "Ada" <ada@example.test>`. Sentences begin like that too. */
+export const labelWithoutColon = (line: string): HeaderField | undefined =>
+  fieldNamed(
+    line
+      .slice(0, MAX_LABEL)
+      .trimStart()
+      .split(/[\s:：]/, 1)[0]!,
+  );
+
+const fieldNamed = (label: string): HeaderField | undefined =>
+  FIELDS.get(
+    label
+      .trim()
+      .replace(/(?<=\p{sc=Han})\s+(?=\p{sc=Han})/gu, '')
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll('i\u0307', 'i'),
+  );
