@@ -1,5 +1,6 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc } from './document/line.js';
+import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
 import { typedInQuote, type Knowledge } from './rescue.js';
@@ -25,7 +26,10 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   joinTyped(doc, labels);
   takeSeparators(doc, labels);
   const isSentKnown = known.sent !== undefined;
-  const signatures = ownRegions(doc, labels).flatMap((region) => signaturesIn(doc.lines, region, isSentKnown));
+  const isFooter = footerMask(doc, boundaries);
+  const signatures = ownRegions(doc, labels)
+    .flatMap((region) => signaturesIn(doc.lines, region, isSentKnown))
+    .map((signature) => pastFooters(doc, { labels, isFooter }, signature));
   paint(labels, signatures, 'signature');
   const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures });
   return { labels, signatures, inlineLines: typed.length, isLastResort };
@@ -52,14 +56,34 @@ const SEPARATOR = /^(?:[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\
 function takeSeparators({ lines }: Doc, labels: Label[]): void {
   for (let index = labels.length - 2; index >= 0; index -= 1) {
     const isAboveOther = labels[index + 1] !== 'own';
-    if (labels[index] === 'own' && isAboveOther && SEPARATOR.test(lines[index]!.text.slice(0, 200).trim()))
-      labels[index] = 'furniture';
+    if (labels[index] === 'own' && isAboveOther && isSeparating(lines[index]!.text)) labels[index] = 'furniture';
   }
 }
+
+const isSeparating = (text: string): boolean => SEPARATOR.test(text.slice(0, 200).trim()) || namesOriginal(text);
 
 /** Stretches of the person's lines. Blank lines part nothing. */
 const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
   spansWhere(doc.lines, (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'));
+
+function footerMask({ lines }: Doc, boundaries: readonly Boundary[]): Uint8Array {
+  const isFooter = new Uint8Array(lines.length);
+  for (const { from, to } of boundaries.find(({ kind }) => kind === 'footer')?.furniture ?? [])
+    isFooter.fill(1, from, to);
+  return isFooter;
+}
+
+/** What stands below the delimiter goes on below a footer that stands in it. */
+function pastFooters(
+  { lines }: Doc,
+  { labels, isFooter }: { labels: readonly Label[]; isFooter: Uint8Array },
+  signature: Signature,
+): Signature {
+  if (signature.kind !== 'delimiter') return signature;
+  let { to } = signature;
+  while (to < lines.length && (labels[to] === 'own' || isFooter[to] === 1 || isSeparating(lines[to]!.text))) to += 1;
+  return { ...signature, to };
+}
 
 interface LastResort {
   readonly labels: Label[];

@@ -17,6 +17,8 @@ interface Quote {
   readonly introductions: readonly Span[];
   /** The lines that are our mail. */
   readonly aligned: readonly Span[];
+  /** Without it a client may have translated the beginning of our mail. */
+  readonly hasPrompt: boolean;
 }
 
 /** The lines, labelled as quote, that a person typed. */
@@ -29,12 +31,17 @@ export function typedInQuote(
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
   if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
   const above = introductions(doc, boundaries).filter(({ to }) => to <= aligned[0]!.from);
-  const quote = { labels, introductions: above, aligned };
+  const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
+  const quote = { labels, introductions: above, aligned, hasPrompt };
   return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
 }
 
 /** Lines in the quote of our mail that are not in our mail: answers between the lines. */
-function betweenOurLines(doc: Doc, { labels, introductions, aligned }: Quote, { alignment }: Sent): number[] {
+function betweenOurLines(
+  doc: Doc,
+  { labels, introductions, aligned, hasPrompt }: Quote,
+  { alignment }: Sent,
+): number[] {
   const first = aligned[0]!.from;
   const depth = doc.lines[first]!.depth;
   const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
@@ -42,7 +49,8 @@ function betweenOurLines(doc: Doc, { labels, introductions, aligned }: Quote, { 
   return linesWhere(doc, (line, index) => {
     if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
-    return index > first ? line.depth <= deepest : index >= start && line.depth === depth;
+    if (index > first) return line.depth <= deepest;
+    return index >= start && line.depth === depth && (hasPrompt || depth === 0);
   });
 }
 

@@ -53,6 +53,7 @@ function bestOf(windows: readonly Window[]): Window | undefined {
   const wrapped = pool.filter(({ isWrapped }) => isWrapped);
   const begun = (kind: string): Window | undefined => wrapped.find(({ first }) => beginning(first) === kind);
   return (
+    pool.find(({ isParagraph, first }) => isParagraph && beginning(first) === 'opener' && !endsSentence(first)) ??
     wrapped.find(({ isParagraph, first }) => isParagraph && !endsSentence(first)) ??
     begun('opener') ??
     begun('date') ??

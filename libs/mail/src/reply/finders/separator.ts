@@ -29,11 +29,14 @@ function belowLabels({ lines }: Doc, from: number): number {
 }
 
 function isSeparator(text: string): boolean {
-  if (text.length > MAX_LENGTH) return false;
+  if (!namesOriginal(text)) return false;
   const line = plain(text);
-  const words = line
-    .replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '')
-    .toLowerCase()
-    .replaceAll('i\u0307', 'i');
-  return KNOWN.has(words) && (/^[-–—_=]{2}/.test(line) || /^begin /i.test(line));
+  return /^[-–—_=]{2}/.test(line) || /^begin /i.test(line);
+}
+
+/** Whether the line says "Original Message" and nothing else. Without dashes that counts only above a header. */
+export function namesOriginal(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  const words = plain(text).replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '');
+  return KNOWN.has(words.toLowerCase().replaceAll('i\u0307', 'i'));
 }
