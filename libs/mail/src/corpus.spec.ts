@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { intentCandidates, readDeliveryReport, triage } from './index.js';
 import { extractReply, readMessage } from './reading.js';
-import type { DeliveryReport, InboundMail, IntentFact, SentMail } from './index.js';
+import type { Answer, DeliveryReport, InboundMail, IntentFact, SentMail } from './index.js';
 import { wordsOf } from './reply/words.js';
 
 /** What `<case>.expected.json` says of `<case>.eml`. */
@@ -15,6 +15,8 @@ interface Expected {
     readonly minConfidence: number;
     /** The same is read where the sent mail is not known. */
     readonly eitherWay?: boolean;
+    /** What is answered line by line. */
+    readonly answers?: readonly Answer[];
   };
   /** The mail that was answered, where the case is read with it. */
   readonly sent?: string;
@@ -66,7 +68,8 @@ describe('the corpus', () => {
     });
     if (expected.report) expect(readDeliveryReport(mail)).toEqual(expected.report);
     if (!expected.reply) return;
-    const { text, minConfidence, eitherWay } = expected.reply;
+    const { text, minConfidence, eitherWay, answers } = expected.reply;
+    if (answers) expect(reply.answers).toEqual(answers);
     for (const { text: read, confidence } of [reply, ...(eitherWay ? [extractReply({ mail })] : [])]) {
       expect(read).toBe(text);
       expect(confidence).toBeGreaterThanOrEqual(minConfidence);

@@ -5,8 +5,9 @@ export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report
 export { intentCandidates } from './facts/intent-candidates.js';
 export { normaliseMessageId } from './facts/message-id.js';
 export { PROMPT, PROMPT_IN } from './facts/prompt.js';
-export type { Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';
+export type { Answer, Evidence, ExtractedReply, ReplyInput, SentMail } from './reply/extracted-reply.js';
 export type { Facts, IntentFact, RejectReason, Verdict } from './triage/rule.js';
 export { LOOP_HEADER } from './triage/rules.js';
 export { signed, type DkimSigner } from './signing/dkim.js';
 export { triage, type Triaged } from './triage/triage.js';
+export { repeatedTail } from './reply/tail.js';

@@ -6,6 +6,7 @@ import { paint, type Label } from './label.js';
 import { typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
+import { knownTails, tailOf } from './tail.js';
 
 export interface Decision {
   readonly labels: readonly Label[];
@@ -14,7 +15,11 @@ export interface Decision {
   readonly inlineLines: number;
   /** Nothing was left, so what was least surely not the person's was kept. */
   readonly isLastResort: boolean;
+  /** The last lines of the person, those of a known tail included. */
+  readonly tail: readonly string[];
 }
+
+const asSignature = (span: Span): Signature => ({ ...span, kind: 'known-tail', strength: 'medium' });
 
 /** Line by line: the person's, unless a finder says otherwise and alignment does not object. */
 export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowledge): Decision {
@@ -31,8 +36,12 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
     .flatMap((region) => signaturesIn(doc.lines, region, isSentKnown))
     .map((signature) => pastFooters(doc, { labels, isFooter }, signature));
   paint(labels, signatures, 'signature');
+  const tail = tailOf(doc, labels);
+  const learned = knownTails(doc, labels, known.knownTail ?? []).map(asSignature);
+  paint(labels, learned, 'signature');
+  signatures.push(...learned);
   const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures });
-  return { labels, signatures, inlineLines: typed.length, isLastResort };
+  return { labels, signatures, inlineLines: typed.length, isLastResort, tail };
 }
 
 export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>

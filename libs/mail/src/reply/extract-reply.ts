@@ -14,10 +14,11 @@ const DISAGREEMENT = 0.15;
  * where a client left its marks in it, or where there is nothing else; otherwise the plain text, which no client can hide things in.
  * Takes time and memory linear in the message, which is bounded, whatever it holds.
  */
-export function extractReply({ mail, sent }: ReplyInput): ExtractedReply {
+export function extractReply({ mail, sent, knownTail }: ReplyInput): ExtractedReply {
   const hasText = (mail.text ?? '').trim() !== '';
   const context = {
     sent,
+    knownTail,
     author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
   };
   if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);

@@ -1,23 +1,26 @@
 import { align } from './alignment.js';
-import type { Boundary } from './boundary.js';
+import { answersIn } from './answers.js';
+import type { Boundary, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
+import { remainderOf } from './remainder.js';
 
 /** What is known besides the message itself. */
 export interface Context {
   readonly sent?: SentMail | undefined;
   /** From of the message: addresses and names. */
   readonly author?: readonly string[];
+  readonly knownTail?: readonly string[] | undefined;
 }
 
 /** Reads the reply out of one form of the message. */
-export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {}): ExtractedReply {
+export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): ExtractedReply {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
-  const decision = decide(doc, boundaries, { sent, author });
+  const decision = decide(doc, boundaries, { sent, author, knownTail });
   const evidence = evidenceOf(boundaries, decision);
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
@@ -25,6 +28,9 @@ export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {})
   return {
     text: isRestOwn ? doc.rest.trim() : ownText(doc, decision),
     elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
+    answers: answersIn(doc, decision.labels, (from, to) => ownText(doc, decision, { from, to })),
+    remainder: remainderOf(doc, decision.labels, sent?.alignment),
+    tail: decision.tail,
     confidence: confidenceOf({
       evidence,
       isEmpty,
@@ -55,10 +61,11 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
 }
 
 /** Stretches that were apart become paragraphs of their own. */
-function ownText({ lines }: Doc, { labels }: Decision): string {
+function ownText({ lines }: Doc, { labels }: Decision, within: Span = { from: 0, to: lines.length }): string {
   const kept: string[] = [];
   let isApart = false;
   lines.forEach((line, index) => {
+    if (index < within.from || index >= within.to) return;
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
     else if (!isBlank(line)) {
       if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');

@@ -9,6 +9,8 @@ export interface Knowledge {
   readonly sent?: Sent | undefined;
   /** From of the message: addresses and names. */
   readonly author?: readonly string[] | undefined;
+  /** The lines that this person puts below everything. */
+  readonly knownTail?: readonly string[] | undefined;
 }
 
 interface Quote {

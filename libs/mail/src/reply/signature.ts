@@ -9,7 +9,7 @@ const MAX_AFTER_CLOSING = 4;
 const MAX_SHORT_LINE = 60;
 
 export interface Signature extends Span {
-  readonly kind: 'delimiter' | 'client' | 'device' | 'closing';
+  readonly kind: 'delimiter' | 'client' | 'device' | 'closing' | 'known-tail';
   readonly strength: Strength;
 }
 
