@@ -24,6 +24,7 @@ import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
+import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { DueMail } from './triage-mail/due-mail.js';
 import { ExamineMail, TokenKeys } from './triage-mail/examine-mail.js';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
+  LearnTails1764100600000,
   ...LEASES_MIGRATIONS,
 ];
 

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { Besides } from '../triage-mail/besides.js';
 
 /** `stored`: nothing decided yet. `waiting`: decided to try again. `processed`: has its final verdict. */
 export const MAIL_STATES = ['stored', 'waiting', 'processed'] as const;
@@ -97,6 +98,10 @@ export class InboundMailRow {
 
   @Column('text', { nullable: true })
   elided!: string | null;
+
+  /** What goes with the text when it is posted. */
+  @Column('jsonb', { nullable: true })
+  besides!: Besides | null;
 
   @Column('real', { nullable: true })
   confidence!: number | null;

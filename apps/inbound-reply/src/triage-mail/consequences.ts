@@ -8,6 +8,7 @@ import {
 } from '@replyline/contracts';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
+import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
 import { stableId } from './stable-id.js';
 
@@ -41,6 +42,7 @@ export interface Decision {
   readonly replyId?: string | undefined;
   readonly text: string;
   readonly confidence: number;
+  readonly besides: Besides;
 }
 
 /** What follows from a decision. Machines, forgers and strangers are never answered, and nothing is said about them. */
@@ -67,6 +69,7 @@ export interface Post {
   readonly text: string;
   readonly confidence: number;
   readonly receivedAt: Date;
+  readonly besides: Besides;
 }
 
 /** The id of the event is the id of the reply: however it came to be posted, it is posted once. */
@@ -80,6 +83,7 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
       ...about(sent),
       text: post.text,
       confidence: post.confidence,
+      ...post.besides,
       receivedAt: post.receivedAt.toISOString(),
     },
     { ...causedByMail(sent), id: post.replyId, subject: sent.conversationId },

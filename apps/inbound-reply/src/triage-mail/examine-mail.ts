@@ -9,6 +9,7 @@ import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
 import { isNotice } from './notices.js';
+import { tailOfUser } from './reply-tail.js';
 import { senderFact } from './sender-fact.js';
 import { replyIdOf } from './stable-id.js';
 
@@ -28,7 +29,16 @@ export interface Examined {
   readonly replyId: string | undefined;
 }
 
-const NOTHING: ExtractedReply = { text: '', elided: '', confidence: 1, evidence: [], isCut: false };
+const NOTHING: ExtractedReply = {
+  text: '',
+  elided: '',
+  answers: [],
+  remainder: '',
+  tail: [],
+  confidence: 1,
+  evidence: [],
+  isCut: false,
+};
 const NO_PROOF: SenderProof = { kind: 'none' };
 
 /** Reads a message and looks up what the rules want to know. Changes nothing. */
@@ -83,9 +93,11 @@ export class ExamineMail {
     return { mail, facts, extracted: NOTHING, sent, replyKey: sent?.replyKey, replyId: undefined };
   }
 
-  private extract({ text, html }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {
-    const body = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
-    return this.reader.extract({ mail: body, ...(sent && { sent: { text: sent.text, subject: sent.subject } }) });
+  private async extract({ text, html, from }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {
+    const body = { from, ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
+    if (!sent) return this.reader.extract({ mail: body });
+    const knownTail = await tailOfUser(this.db.manager, sent.userId);
+    return this.reader.extract({ mail: body, sent: { text: sent.text, subject: sent.subject }, knownTail });
   }
 
   private async sentWithKey(replyKey: string): Promise<SentMail | undefined> {

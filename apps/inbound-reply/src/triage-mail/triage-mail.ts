@@ -5,12 +5,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { besidesOf } from './besides.js';
 import { take } from './claim.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
 import { withNote } from './note-of.js';
 import { whyUntold } from './notices.js';
+import { rememberTail } from './reply-tail.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
 import { identityOf } from './stable-id.js';
 
@@ -89,6 +91,7 @@ export class TriageMail {
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
+    if (final.outcome === 'accept') await rememberTail(tx, examined, this.clock.now());
     return this.record(tx, stored, final, examined);
   }
 
@@ -147,6 +150,7 @@ const decisionOf = (stored: InboundMailRow, { mail, facts, extracted, sent, repl
   replyId,
   text: extracted.text,
   confidence: extracted.confidence,
+  besides: besidesOf(extracted),
 });
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
@@ -155,6 +159,7 @@ const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
   replyId: replyId ?? null,
   replyText: extracted.text,
   elided: extracted.elided,
+  besides: besidesOf(extracted),
   confidence: extracted.confidence,
   evidence: [...extracted.evidence],
 });

@@ -34,4 +34,10 @@ export function answersIn(doc: Doc, labels: readonly Label[], textOf: (from: num
   return pieces.map(({ from, to, quoted }) => ({ quoted, text: textOf(from, to) }));
 }
 
-const quotedText = (lines: readonly string[]): string => lines.join(' ').replace(/\s+/g, ' ').trim().slice(-MAX_QUOTED);
+const quotedText = (lines: readonly string[]): string =>
+  lines
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(-MAX_QUOTED)
+    .replace(/^[\udc00-\udfff]/, '');

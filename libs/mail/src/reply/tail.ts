@@ -60,5 +60,8 @@ const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
 const filledLines = ({ lines }: Doc, { from, to }: Span): { text: string; index: number }[] =>
   lines
     .slice(from, to)
-    .map((line, at) => ({ text: plain(line.text.slice(0, MAX_LINE)), index: from + at }))
+    .map((line, at) => ({
+      text: plain(line.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, '')),
+      index: from + at,
+    }))
     .filter(({ text }) => text !== '');
