@@ -70,7 +70,7 @@ function ownText({ lines }: Doc, { labels }: Decision, within: Span = { from: 0,
     else if (!isBlank(line)) {
       if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');
       isApart = false;
-      kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
+      kept.push(`${'> '.repeat(line.indent)}${line.markdown ?? line.text}`.trimEnd());
     } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
   });
   return kept.join('\n').trim();
