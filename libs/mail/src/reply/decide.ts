@@ -3,7 +3,7 @@ import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
-import { typedInQuote, type Knowledge } from './rescue.js';
+import { citedByPerson, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
@@ -17,6 +17,8 @@ export interface Decision {
   readonly isLastResort: boolean;
   /** The last lines of the person, those of a known tail included. */
   readonly tail: readonly string[];
+  /** Lines behind `>` that the person put there: they keep it. */
+  readonly cited: readonly Span[];
 }
 
 const asSignature = (span: Span): Signature => ({ ...span, kind: 'known-tail', strength: 'medium' });
@@ -28,6 +30,8 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   for (const { furniture } of boundaries) paint(labels, furniture, 'furniture');
   const typed = typedInQuote(doc, { labels, boundaries }, known);
   for (const index of typed) labels[index] = 'own';
+  const cited = citedByPerson(doc, { labels, boundaries }, known);
+  paint(labels, cited, 'own');
   joinTyped(doc, labels);
   takeSeparators(doc, labels);
   const isSentKnown = known.sent !== undefined;
@@ -40,8 +44,8 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const learned = knownTails(doc, labels, known.knownTail ?? []).map(asSignature);
   paint(labels, learned, 'signature');
   signatures.push(...learned);
-  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures });
-  return { labels, signatures, inlineLines: typed.length, isLastResort, tail };
+  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures }, known);
+  return { labels, signatures, inlineLines: typed.length, isLastResort, tail, cited };
 }
 
 export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>
@@ -94,6 +98,9 @@ function pastFooters(
   return { ...signature, to };
 }
 
+/** What only a client, or our own mail, puts into a message. */
+const BY_CLIENTS = new Set(['alignment', 'prompt', 'container', 'envelope', 'separator', 'quote-prefix', 'hidden']);
+
 interface LastResort {
   readonly labels: Label[];
   readonly boundaries: readonly Boundary[];
@@ -104,12 +111,17 @@ interface LastResort {
  * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, or in the
  * closing of a letter. Returns whether something was found there.
  */
-function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort): boolean {
+function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort, { sent }: Knowledge): boolean {
   const above = abovePrompt(doc, boundaries);
   if (above) paint(labels, [above], 'own');
   for (const { kind, from, to } of signatures) {
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: from + 1, to }], 'own');
   }
+  // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
+  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
+    doc.lines.forEach(({ depth }, index) => {
+      if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
+    });
   return hasOwn(doc, labels);
 }

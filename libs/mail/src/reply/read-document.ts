@@ -61,19 +61,27 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
 }
 
 /** Stretches that were apart become paragraphs of their own. */
-function ownText({ lines }: Doc, { labels }: Decision, within: Span = { from: 0, to: lines.length }): string {
+function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { from: 0, to: lines.length }): string {
   const kept: string[] = [];
   let isApart = false;
+  const isCited = maskOf(cited, lines.length);
   lines.forEach((line, index) => {
     if (index < within.from || index >= within.to) return;
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
     else if (!isBlank(line)) {
       if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');
       isApart = false;
-      kept.push(`${'> '.repeat(line.indent)}${line.markdown ?? line.text}`.trimEnd());
+      const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
+      kept.push(`${'> '.repeat(depth)}${line.markdown ?? line.text}`.trimEnd());
     } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
   });
   return kept.join('\n').trim();
+}
+
+function maskOf(spans: readonly Span[], length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (const { from, to } of spans) mask.fill(1, from, to);
+  return mask;
 }
 
 function elidedText({ lines, rest }: Doc, { labels }: Decision): string {

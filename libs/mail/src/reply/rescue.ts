@@ -2,6 +2,7 @@ import type { Boundary, Sent, Span } from './boundary.js';
 import { isBlank, nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
+import { spansWhere } from './spans.js';
 import { wordsOf } from './words.js';
 
 /** What is known besides the message. */
@@ -96,6 +97,25 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
     doc,
     ({ depth, text }, index) =>
       index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote' && !/^[-–—_=]{3,}$/.test(text),
+  );
+}
+
+/**
+ * Stretches behind `>` that are not our mail, and that nothing introduces: the person quotes something else, or means the sign.
+ * Where our mail is not known they may be it.
+ */
+export function citedByPerson(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  { sent }: Knowledge,
+): Span[] {
+  if (!sent) return [];
+  const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
+  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
+  const end = Math.min(introduced, prompt);
+  const isQuoted = (index: number): boolean => labels[index] !== 'own' && doc.lines[index]!.depth > 0;
+  return spansWhere(doc.lines, ({ container }, index) => isQuoted(index) && container === undefined).filter(
+    ({ from, to }) => to <= end && !sent.alignment.origins.slice(from, to).includes('ours'),
   );
 }
 

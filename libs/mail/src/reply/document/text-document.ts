@@ -44,9 +44,12 @@ function isMangled(lines: readonly string[], index: number): boolean {
   return isAlone && lines[index]!.startsWith('>From ');
 }
 
+/** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
+const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
+
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
 export function unquote(line: string): { text: string; depth: number } {
-  const prefix = WRAPPED_COLON.test(line) ? undefined : PREFIX.exec(line)?.[0];
+  const prefix = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) ? undefined : PREFIX.exec(line)?.[0];
   if (prefix === undefined) return { text: line, depth: 0 };
   return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
 }

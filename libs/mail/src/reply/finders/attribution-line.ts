@@ -8,6 +8,9 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 const VERB = new RegExp(`(?<![\\p{L}\\p{M}])(?:${WRITING_VERBS.map(escape).join('|')})(?![\\p{L}\\p{M}])`, 'u');
 /** Scripts without spaces put the verb right behind the name or date. */
 const JOINED_VERB = /(?:写道|寫道|님이 작성|작성|쓴 글|書きました|のメッセージ|のメール|เขียน)/u;
+/** "I wrote:" is told by the person, not by a client. */
+const OF_THE_PERSON =
+  /^(?:i|ich|wir|je|j['’]ai|yo|io|ik|jag|jeg|minä|я|εγώ|ben|אני|أنا|tôi|saya|私は|我)(?: |(?<=[私は我]))/u;
 const OPENER = new RegExp(`^(?:${OPENERS.map(escape).join('|')})[ ,]`, 'u');
 
 const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|[時时點点시]/u;
@@ -39,6 +42,7 @@ export const isBracketed = (text: string): boolean => BRACKETED.test(looked(text
 export function isAttribution(text: string): boolean {
   if (text.length > MAX_ATTRIBUTION) return false;
   const line = looked(text);
+  if (OF_THE_PERSON.test(line)) return false;
   const hasVerb = VERB.test(line) || JOINED_VERB.test(line);
   const dated = hasDate(line);
   if (ENDS_WITH_COLON.test(line))
@@ -47,6 +51,7 @@ export function isAttribution(text: string): boolean {
       (dated && ENDS_WITH_ADDRESS.test(line)) ||
       (TIME.test(line) && DATE.test(line) && BRACKETED.test(line))
     );
+  if (/^>>> .+>>>$/.test(line)) return dated;
   return hasVerb && dated && ADDRESS.test(line) && endsWithVerb(line);
 }
 

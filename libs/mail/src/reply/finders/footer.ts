@@ -50,7 +50,9 @@ function listFooter({ lines }: Doc): Span | undefined {
   for (let from = end - 1; from >= Math.max(0, end - MAX_LIST_FOOTER); from -= 1) {
     const isRule = lines[from]!.depth === 0 && /^_{2,}$/.test(lines[from]!.text.trim());
     if (isRule)
-      return lines.slice(from + 1, end).some(({ text }) => /https?:\/\/|mailing list/i.test(text))
+      return lines
+        .slice(from + 1, end)
+        .some(({ text }) => /^\s*<?https?:\/\/\S+\s*$|mailing list|listinfo|unsubscribe/i.test(text))
         ? { from, to: end }
         : undefined;
   }

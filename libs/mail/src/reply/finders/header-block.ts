@@ -56,6 +56,7 @@ function blockAt({ lines }: Doc, from: number): Span | undefined {
     fields.forEach((field) => seen.add(field));
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
+  if (!lines.slice(from, to).some(({ text }) => /@|\p{Nd}/u.test(text.slice(0, 400)))) return undefined;
   return { from, to: withWrappedEnd(lines, to, depth) };
 }
 
@@ -64,7 +65,7 @@ const LABELLED = /^[*_]{0,2}[\p{L}\p{M}][\p{L}\p{M} '.-]{0,28}[*_]{0,2} ?[:：][
 const WHO = /[<[(][^<>()@\s]{1,100}@[^<>()@\s]{1,200}[>\])]|@[\w.-]{1,100}\.\w/;
 const WHEN = /(?:\p{Nd}{4}|[./-]\p{Nd}{2})(?!\p{Nd}).{0,30}\p{Nd}{1,2}[:.]\p{Nd}{2}/u;
 
-/** A header in a language that nobody has listed: three labels or more, line by line, the first with an address and one with a date and a time. */
+/** A header in a language that nobody has listed: four labels or more, line by line, the first with an address and one with a date and a time. */
 function unlistedAt({ lines }: Doc, from: number): Span | undefined {
   let to = from;
   while (
@@ -76,7 +77,7 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
     to += 1;
   const block = lines.slice(from, to).map(({ text }) => text.slice(0, 400));
   const isHeader =
-    block.length >= MIN_FIELDS && WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
+    block.length > MIN_FIELDS && WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
   return isHeader ? { from, to } : undefined;
 }
 

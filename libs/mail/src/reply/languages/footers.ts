@@ -2,7 +2,11 @@
 export const FOOTER_BEGINNINGS = [
   'caution: this email originated',
   'caution: this message originated',
-  'caution: external',
+  'caution: external email',
+  'caution: external e-mail',
+  'caution: external mail',
+  'caution: external message',
+  'caution: external sender',
   'external email:',
   'external sender',
   '[external]',
