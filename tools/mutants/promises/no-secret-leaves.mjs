@@ -164,4 +164,12 @@ export default [
       name: 'a password in clear is refused',
     },
   },
+  {
+    name: 'reply-address-shown',
+    promise: 'what all members see of a reply holds no address that answers for its writer',
+    file: 'libs/mail/src/reply/remainder.ts',
+    find: `text.replace(REPLY_ADDRESS, '+…')`,
+    replace: `text`,
+    test: { file: 'libs/mail/src/reply/remainder.spec.ts', name: 'has no reply address and no link of the quote' },
+  },
 ];

@@ -1,6 +1,7 @@
 import { isBlank, type Doc } from './document/line.js';
 import type { Answer } from './extracted-reply.js';
 import type { Label } from './label.js';
+import { forOthers } from './remainder.js';
 import { wordsOf } from './words.js';
 
 /** What is answered is a sentence or a paragraph; its end is nearest to the answer. */
@@ -35,8 +36,7 @@ export function answersIn(doc: Doc, labels: readonly Label[], textOf: (from: num
 }
 
 const quotedText = (lines: readonly string[]): string =>
-  lines
-    .join(' ')
+  forOthers(lines.join(' '))
     .replace(/\s+/g, ' ')
     .trim()
     .slice(-MAX_QUOTED)

@@ -24,4 +24,19 @@ describe('what others may see of what was elided', () => {
     expect(elided).toContain(TOKEN);
     expect(remainder).not.toContain(TOKEN);
   });
+
+  it('nor has what an answer belongs to', () => {
+    const lines = quote.split('\n');
+    const typed = [
+      ...lines.slice(0, 2),
+      `> Write to replies+${TOKEN}@example.test or ${lines[2]!.slice(2)}`,
+      'No, more!',
+      '> Bye.',
+    ];
+    const { answers } = extractReply({ mail: { text: typed.join('\n') } });
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toMatchObject({ text: 'No, more!' });
+    expect(answers[0]!.quoted).toContain('No more of these');
+    expect(answers[0]!.quoted).not.toContain(TOKEN);
+  });
 });

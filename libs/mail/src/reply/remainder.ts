@@ -11,15 +11,19 @@ export function remainderOf({ lines, rest }: Doc, labels: readonly Label[], alig
   const shown = lines.flatMap((line, index) => {
     const label = labels[index]!;
     if (label === 'own' || (label !== 'signature' && isSent(alignment, index))) return [];
-    return [label === 'signature' ? line.raw : line.raw.replace(LINK, '…')];
+    return [label === 'signature' ? withoutReplyAddress(line.raw) : forOthers(line.raw)];
   });
-  return [...shown, rest]
+  return [...shown, forOthers(rest)]
     .join('\n')
-    .replace(REPLY_ADDRESS, '+…')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .trimEnd();
 }
+
+const withoutReplyAddress = (text: string): string => text.replace(REPLY_ADDRESS, '+…');
+
+/** A quoted text that others may see. */
+export const forOthers = (text: string): string => withoutReplyAddress(text.replace(LINK, '…'));
 
 const isSent = (alignment: Alignment | undefined, index: number): boolean =>
   alignment?.origins[index] === 'ours' || (alignment?.origins[index] === 'neutral' && alignment.coverage > 0);
