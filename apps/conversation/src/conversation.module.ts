@@ -17,6 +17,7 @@ import { Members } from './keep-conversations/members.js';
 import { MembersController } from './keep-conversations/members.controller.js';
 import { People } from './people/people.js';
 import { CreatePost1763596860000 } from './post/1763596860000-create-post.js';
+import { ShowTheRestOfAReply1764100600000 } from './post/1764100600000-show-the-rest-of-a-reply.js';
 import { Post } from './post/post.entity.js';
 import { Posts } from './post/posts.js';
 import { PostsController } from './post/posts.controller.js';
@@ -28,7 +29,7 @@ import { ReturnReplyConsumer } from './return-reply/return-reply.consumer.js';
 export const ENTITIES = [Conversation, Member, Post];
 
 /** Oldest first. */
-export const MIGRATIONS = [CreateConversation1763596800000, CreatePost1763596860000];
+export const MIGRATIONS = [CreateConversation1763596800000, CreatePost1763596860000, ShowTheRestOfAReply1764100600000];
 
 /** The whole service: what it keeps, what it answers and what it consumes. */
 @Module({

@@ -48,6 +48,7 @@ import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
+import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
 import { DueMail } from './triage-mail/due-mail.js';
@@ -73,6 +74,7 @@ export const MIGRATIONS = [
   SkipReadMail1764100200000,
   CreateGraphSubscription1764100160000,
   CountReplies1764100800000,
+  LearnTails1764100600000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,
 ];

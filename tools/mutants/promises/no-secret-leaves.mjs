@@ -180,4 +180,12 @@ export default [
     replace: `return link.startsWith('http');`,
     test: { file: 'libs/providers/src/microsoft/graph-mailbox.spec.ts', name: 'gives its token to nobody else' },
   },
+  {
+    name: 'reply-address-shown',
+    promise: 'what all members see of a reply holds no address that answers for its writer',
+    file: 'libs/mail/src/reply/remainder.ts',
+    find: `text.replace(REPLY_ADDRESS, '+…')`,
+    replace: `text`,
+    test: { file: 'libs/mail/src/reply/remainder.spec.ts', name: 'has no reply address and no link of the quote' },
+  },
 ];

@@ -132,6 +132,27 @@ describe('a received reply', () => {
     ]);
   });
 
+  it('calls nobody whom it only quotes', async () => {
+    const reply = replyOf(service.users.bob.id, { text: '> @ann said so.\n\nI agree.' });
+    await service.publish(reply);
+    await settled();
+    expect(await causedByReply(reply.id)).toEqual([]);
+  });
+
+  it('shows which line each answer belongs to, and what else stood in the mail', async () => {
+    const answers = [
+      { quoted: 'Tea?', text: 'Yes, tea.' },
+      { quoted: 'Cake?', text: 'No cake.' },
+    ];
+    const besides = { answers, elided: '-- \nBob' };
+    await service.publish(replyOf(service.users.bob.id, { text: 'Yes, tea.\n\nNo cake.', ...besides }));
+    await settled();
+    expect(await postsSaying('Yes, tea.\n\nNo cake.')).toMatchObject([besides]);
+    await service.publish(replyOf(service.users.bob.id, { text: 'Only text.' }));
+    await settled();
+    expect(await postsSaying('Only text.')).toMatchObject([{ answers: [], elided: null }]);
+  });
+
   it.each<[string, () => { userId: string; conversationId?: string }, string, string | undefined]>([
     ['of somebody who is not a member', () => ({ userId: service.users.cy.id }), 'not_a_member', 'Launch'],
     ['of somebody whom the directory does not have', () => ({ userId: randomUUID() }), 'not_a_member', 'Launch'],

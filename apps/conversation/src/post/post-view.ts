@@ -1,3 +1,4 @@
+import { inlineAnswer } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import { mentionSchema } from '../mention/mention.js';
@@ -19,6 +20,13 @@ export const postView = z.object({
   mentionsOverLimit: z.int().min(0),
   /** Of a reply by mail: the post that it answers. */
   answersPostId: z.uuid().nullable(),
+  answers: z
+    .array(inlineAnswer)
+    .describe('Of a reply that was written between the lines: all of `text` again, each piece with what it answers'),
+  elided: z
+    .string()
+    .nullable()
+    .describe('What else stood in the mail of a reply, its signature for instance: to be shown behind an ellipsis'),
   createdAt: z.iso.datetime(),
 });
 
@@ -39,5 +47,7 @@ export const viewPost = (it: Post, people: People): PostView => ({
   mentions: it.mentions,
   mentionsOverLimit: it.mentionsOverLimit,
   answersPostId: it.answersPostId,
+  answers: it.answers ?? [],
+  elided: it.elided,
   createdAt: it.createdAt.toISOString(),
 });

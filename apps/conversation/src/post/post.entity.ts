@@ -1,3 +1,4 @@
+import type { InlineAnswer } from '@replyline/contracts';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Mention } from '../mention/mention.js';
 
@@ -43,6 +44,14 @@ export class Post {
   /** The post whose mail was answered. */
   @Column('uuid', { name: 'answers_post_id', nullable: true })
   answersPostId!: string | null;
+
+  /** Of a reply that was written between the lines: its pieces, each with what it answers. */
+  @Column('jsonb', { nullable: true })
+  answers!: InlineAnswer[] | null;
+
+  /** What else stood in the mail of a reply and may be shown. */
+  @Column('text', { nullable: true })
+  elided!: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

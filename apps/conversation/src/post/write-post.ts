@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { DirectoryUser, Origin } from '@replyline/contracts';
+import type { DirectoryUser, EventOf, Origin, ReplyReceivedV1 } from '@replyline/contracts';
 import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Conversation } from '../keep-conversations/conversation.entity.js';
 import { membersAmong } from '../keep-conversations/membership.js';
 import { findMentions } from '../mention/find-mentions.js';
+import { withoutQuotes } from '../mention/without-quotes.js';
 import { settleMention, type Mention } from '../mention/mention.js';
 import { People } from '../people/people.js';
 import { eventsOfPost } from './events-of-post.js';
@@ -18,7 +19,7 @@ export interface Draft {
   readonly author: DirectoryUser;
   readonly text: string;
   /** Where it came by mail. */
-  readonly reply?: { readonly replyId: string; readonly postId: string };
+  readonly reply?: Pick<EventOf<typeof ReplyReceivedV1>['data'], 'replyId' | 'postId' | 'answers' | 'elided'>;
 }
 
 /** Turns a draft into a post: the same for a request and for a mail, with its events in the same transaction. */
@@ -31,7 +32,7 @@ export class WritePost {
 
   async write(tx: EntityManager, draft: Draft, cause: Origin): Promise<Post> {
     const { conversation, author } = draft;
-    const { names, overLimit } = findMentions(draft.text);
+    const { names, overLimit } = findMentions(draft.reply ? withoutQuotes(draft.text) : draft.text);
     const post = tx.create(Post, {
       ...toPost(draft),
       mentions: await this.settle(tx, draft, names),
@@ -60,4 +61,6 @@ const toPost = ({ conversation, author, text, reply }: Draft) => ({
   text,
   replyId: reply?.replyId ?? null,
   answersPostId: reply?.postId ?? null,
+  answers: reply?.answers ?? null,
+  elided: reply?.elided ?? null,
 });

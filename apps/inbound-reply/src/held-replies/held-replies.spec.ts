@@ -86,6 +86,15 @@ describe('a reply whose writer is not proven', () => {
   });
 });
 
+describe('a held reply that its owner posts', () => {
+  it('comes with what else stood in its mail', async () => {
+    const { sent, link } = await aHeldReply({ text: 'Held and signed.\n\n-- \nAlice' });
+    await page(link, 'POST');
+    const { data } = await until(async () => (await receivedFor(sent))[0]);
+    expect(data).toMatchObject({ text: 'Held and signed.', elided: '--\nAlice' });
+  });
+});
+
 describe('of several held replies to one mail', () => {
   const verdictOn = (messageId: string): Promise<Mail> =>
     until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'));

@@ -5,6 +5,7 @@ import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
@@ -84,7 +85,8 @@ export class HeldReplies {
   private async publish(tx: EntityManager, held: HeldReply): Promise<void> {
     await this.close(tx, held.id, 'posted');
     const sent = await tx.findOneByOrFail(SentMail, { replyKey: held.replyKey });
-    const event = replyReceived(held, sent);
+    const mail = await tx.findOneBy(InboundMailRow, { id: held.inboundMailId });
+    const event = replyReceived({ ...held, besides: mail?.besides ?? {} }, sent);
     const { replyId: id, inboundMailId } = held;
     if (!event) return;
     if ((await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() })) === 'now') {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { Besides } from '../triage-mail/besides.js';
 
 /**
  * `stored`: nothing decided yet. `waiting`: decided to try again. `requested`: is fetched again at the next visit of its
@@ -115,6 +116,10 @@ export class InboundMailRow {
 
   @Column('text', { nullable: true })
   elided!: string | null;
+
+  /** What goes with the text when it is posted. */
+  @Column('jsonb', { nullable: true })
+  besides!: Besides | null;
 
   @Column('real', { nullable: true })
   confidence!: number | null;

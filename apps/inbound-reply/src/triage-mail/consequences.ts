@@ -9,6 +9,7 @@ import {
 } from '@replyline/contracts';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
+import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
 import { stableId } from './stable-id.js';
 
@@ -48,6 +49,7 @@ export interface Decision {
   readonly confidence: number;
   /** Of a report: whether it quotes a valid token of ours. */
   readonly quotesToken?: boolean | undefined;
+  readonly besides: Besides;
 }
 
 /** What follows from a decision. Machines, forgers and strangers are never answered, and nothing is said about them. */
@@ -75,6 +77,7 @@ export interface Post {
   readonly text: string;
   readonly confidence: number;
   readonly receivedAt: Date;
+  readonly besides: Besides;
 }
 
 /** The id of the event is the id of the reply: however it came to be posted, it is posted once. */
@@ -88,6 +91,7 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
       ...about(sent),
       text: post.text,
       confidence: post.confidence,
+      ...post.besides,
       receivedAt: post.receivedAt.toISOString(),
     },
     { ...causedByMail(sent), id: post.replyId, subject: sent.conversationId },

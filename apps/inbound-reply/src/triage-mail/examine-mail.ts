@@ -30,7 +30,16 @@ export interface Examined {
   readonly quotesToken?: boolean;
 }
 
-const NOTHING: ExtractedReply = { text: '', elided: '', confidence: 1, evidence: [], isCut: false };
+const NOTHING: ExtractedReply = {
+  text: '',
+  elided: '',
+  answers: [],
+  remainder: '',
+  tail: [],
+  confidence: 1,
+  evidence: [],
+  isCut: false,
+};
 const NO_PROOF: SenderProof = { kind: 'none' };
 
 /** Reads a message and looks up what the rules want to know. Changes nothing. */
@@ -98,9 +107,11 @@ export class ExamineMail {
     return { mail, facts, extracted: NOTHING, sent, replyKey, replyId: undefined, quotesToken: ours !== undefined };
   }
 
-  private extract({ text, html }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {
-    const body = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
-    return this.reader.extract({ mail: body, ...(sent && { sent: { text: sent.text, subject: sent.subject } }) });
+  private async extract({ text, html, from }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {
+    const body = { from, ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
+    if (!sent) return this.reader.extract({ mail: body });
+    const knownTail = await this.known.tailOf(sent.userId);
+    return this.reader.extract({ mail: body, sent: { text: sent.text, subject: sent.subject }, knownTail });
   }
 
   /** `undefined` when it is not one of ours any more. */

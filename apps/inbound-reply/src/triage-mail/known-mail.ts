@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { isIdOf, leftParts } from './intent-fact.js';
+import { tailOfUser } from './reply-tail.js';
 import { TokenKeys } from './token-keys.js';
 
 const HOUR_MS = 3_600_000;
@@ -45,6 +46,11 @@ export class KnownMail {
       .orWhere(`split_part(s.provider_message_id, '@', 1) = ANY(:lefts)`, { lefts: leftParts(ids) })
       .getMany();
     return ids.map((id) => found.find((it) => isIdOf(id, it))).find((it) => it !== undefined);
+  }
+
+  /** The lines that stand below this person's answers again and again. */
+  tailOf(userId: string): Promise<string[]> {
+    return tailOfUser(this.db.manager, userId);
   }
 
   /** What of an answer depends on those before it. */

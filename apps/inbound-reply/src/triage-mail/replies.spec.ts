@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import { replyAddress } from '@replyline/intent';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -59,6 +60,37 @@ describe('an answer', () => {
     await deliver(anAnswer(sent.token, { from: 'Alice <alice.home@example.org>', text: 'From home.' }));
     const reply = await until(async () => (await receivedFor(sent.conversationId))[0]);
     expect(reply).toMatchObject({ data: { userId: service.alice, text: 'From home.' } });
+  });
+
+  it('between the lines comes with what it answers, and what else stood there with no reply address', async () => {
+    const sent = await service.announced();
+    const [prompt, , heading, , question] = SENT_TEXT.split('\n');
+    const attribution = `On 20/11/2026 11:00, Replyline <${replyAddress(MAILBOX, sent.token)}> wrote:`;
+    const lines = [attribution, `> ${prompt}`, `> ${heading}`, 'Good.', `> ${question}`, 'At one.', '-- ', 'Alice'];
+    await deliver(anAnswer(sent.token, { text: lines.join('\n') }));
+    const { data } = await until(async () => (await receivedFor(sent.conversationId))[0]);
+    expect(data).toMatchObject({
+      text: 'Good.\n\nAt one.',
+      answers: [
+        { quoted: heading, text: 'Good.' },
+        { quoted: question, text: 'At one.' },
+      ],
+    });
+    expect(data.elided).toContain('Alice');
+    expect(data.elided).not.toContain(sent.token);
+  });
+
+  it('loses the lines that its person puts below every answer', async () => {
+    const signed = (text: string): string => `${text}\n\nAlice of the lunch room\nExtension 4711`;
+    const texts: string[] = [];
+    for (const text of ['Yes.', 'Perhaps.', 'No.', 'One is fine.']) {
+      const sent = await service.announced();
+      await deliver(anAnswer(sent.token, { text: signed(text) }));
+      texts.push((await until(async () => (await receivedFor(sent.conversationId))[0])).data.text);
+    }
+    expect(texts).toEqual([...['Yes.', 'Perhaps.', 'No.'].map(signed), 'One is fine.']);
+    const kept: { count: number }[] = await service.db.query(`SELECT count(*)::int FROM reply_tail`);
+    expect(kept[0]?.count).toBeLessThanOrEqual(8);
   });
 
   it('is one line in the log, which says what was decided and not what was written', async () => {

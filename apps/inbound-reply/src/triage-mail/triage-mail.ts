@@ -7,12 +7,14 @@ import { Clock } from '../clock.js';
 import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { besidesOf } from './besides.js';
 import { take } from './claim.js';
 import { consequencesOf, type Consequences, type Decision } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined, type Where } from './examine-mail.js';
 import { withNote } from './note-of.js';
 import { whyUntold } from './notices.js';
+import { rememberTail } from './reply-tail.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
 import { identityOf } from './stable-id.js';
 
@@ -98,6 +100,7 @@ export class TriageMail {
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
+    if (final.outcome === 'accept') await rememberTail(tx, examined, this.clock.now());
     return this.record(tx, stored, final, examined);
   }
 
@@ -161,6 +164,7 @@ const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided
   text: examined.extracted.text,
   confidence: examined.extracted.confidence,
   quotesToken: examined.quotesToken,
+  besides: besidesOf(examined.extracted),
 });
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
@@ -169,6 +173,7 @@ const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
   replyId: replyId ?? null,
   replyText: extracted.text,
   elided: extracted.elided,
+  besides: besidesOf(extracted),
   confidence: extracted.confidence,
   evidence: [...extracted.evidence],
 });

@@ -11,6 +11,14 @@ const text = prose(100_000);
 /** The mail that was answered, as outbound-mail calls it. Events from before there was such a field have none. */
 const deliveryId = z.uuid().optional();
 
+/** A piece of an answer that was written between the lines of the mail. */
+export const inlineAnswer = z.object({
+  /** The lines right above it; empty where it stands above all of them. */
+  quoted: prose(1_000),
+  text: prose(100_000).min(1),
+});
+export type InlineAnswer = z.output<typeof inlineAnswer>;
+
 /**
  * A person answered a mail of ours, and the answer is his.
  * Not published for automatic responses, delivery status notifications or mail that we could not attribute.
@@ -28,6 +36,13 @@ export const ReplyReceivedV1 = event(
     text: text.min(1),
     /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
     confidence: z.number().min(0).max(1),
+    /** Where he answered line by line: all of `text` again, each piece with what it answers. Absent where there is no room for it. */
+    answers: z.array(inlineAnswer).max(200).optional(),
+    /**
+     * What else his mail says and ours does not, or the beginning of it: signature, footers, words of others. Without links of
+     * the quote and without reply addresses, so that every member may see it.
+     */
+    elided: prose(20_000).optional(),
     receivedAt: z.iso.datetime(),
   }),
   by,

@@ -1,10 +1,12 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc } from './document/line.js';
+import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
-import { typedInQuote, type Knowledge } from './rescue.js';
+import { citedByPerson, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
+import { knownTails, tailOf } from './tail.js';
 
 export interface Decision {
   readonly labels: readonly Label[];
@@ -13,7 +15,13 @@ export interface Decision {
   readonly inlineLines: number;
   /** Nothing was left, so what was least surely not the person's was kept. */
   readonly isLastResort: boolean;
+  /** The last lines of the person, those of a known tail included. */
+  readonly tail: readonly string[];
+  /** Lines behind `>` that the person put there: they keep it. */
+  readonly cited: readonly Span[];
 }
+
+const asSignature = (span: Span): Signature => ({ ...span, kind: 'known-tail', strength: 'medium' });
 
 /** Line by line: the person's, unless a finder says otherwise and alignment does not object. */
 export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowledge): Decision {
@@ -22,13 +30,22 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   for (const { furniture } of boundaries) paint(labels, furniture, 'furniture');
   const typed = typedInQuote(doc, { labels, boundaries }, known);
   for (const index of typed) labels[index] = 'own';
+  const cited = citedByPerson(doc, { labels, boundaries }, known);
+  paint(labels, cited, 'own');
   joinTyped(doc, labels);
   takeSeparators(doc, labels);
   const isSentKnown = known.sent !== undefined;
-  const signatures = ownRegions(doc, labels).flatMap((region) => signaturesIn(doc.lines, region, isSentKnown));
+  const isFooter = footerMask(doc, boundaries);
+  const signatures = ownRegions(doc, labels)
+    .flatMap((region) => signaturesIn(doc.lines, region, isSentKnown))
+    .map((signature) => pastFooters(doc, { labels, isFooter }, signature));
   paint(labels, signatures, 'signature');
-  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures });
-  return { labels, signatures, inlineLines: typed.length, isLastResort };
+  const tail = tailOf(doc, labels);
+  const learned = knownTails(doc, labels, known.knownTail ?? []).map(asSignature);
+  paint(labels, learned, 'signature');
+  signatures.push(...learned);
+  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures }, known);
+  return { labels, signatures, inlineLines: typed.length, isLastResort, tail, cited };
 }
 
 export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>
@@ -45,21 +62,44 @@ function joinTyped({ lines }: Doc, labels: Label[]): void {
   });
 }
 
-/** Nothing, or a drawn line. */
-const SEPARATOR = /^(?:[-–—_=*#~]{3,}[ \t]*)?$/;
+/** Nothing, or a drawn line, perhaps with words in it: `---- Mesej Asal ----`. */
+const SEPARATOR = /^(?:[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\n]{1,50}[-–—_=]{3,12}[*_]{0,2})?$/;
 
 /** Drawn lines right above something that is not the person's belong to it. */
 function takeSeparators({ lines }: Doc, labels: Label[]): void {
   for (let index = labels.length - 2; index >= 0; index -= 1) {
     const isAboveOther = labels[index + 1] !== 'own';
-    if (labels[index] === 'own' && isAboveOther && SEPARATOR.test(lines[index]!.text.slice(0, 200).trim()))
-      labels[index] = 'furniture';
+    if (labels[index] === 'own' && isAboveOther && isSeparating(lines[index]!.text)) labels[index] = 'furniture';
   }
 }
+
+const isSeparating = (text: string): boolean => SEPARATOR.test(text.slice(0, 200).trim()) || namesOriginal(text);
 
 /** Stretches of the person's lines. Blank lines part nothing. */
 const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
   spansWhere(doc.lines, (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'));
+
+function footerMask({ lines }: Doc, boundaries: readonly Boundary[]): Uint8Array {
+  const isFooter = new Uint8Array(lines.length);
+  for (const { from, to } of boundaries.find(({ kind }) => kind === 'footer')?.furniture ?? [])
+    isFooter.fill(1, from, to);
+  return isFooter;
+}
+
+/** What stands below the delimiter goes on below a footer that stands in it. */
+function pastFooters(
+  { lines }: Doc,
+  { labels, isFooter }: { labels: readonly Label[]; isFooter: Uint8Array },
+  signature: Signature,
+): Signature {
+  if (signature.kind !== 'delimiter') return signature;
+  let { to } = signature;
+  while (to < lines.length && (labels[to] === 'own' || isFooter[to] === 1 || isSeparating(lines[to]!.text))) to += 1;
+  return { ...signature, to };
+}
+
+/** What only a client, or our own mail, puts into a message. */
+const BY_CLIENTS = new Set(['alignment', 'prompt', 'container', 'envelope', 'separator', 'quote-prefix', 'hidden']);
 
 interface LastResort {
   readonly labels: Label[];
@@ -71,12 +111,17 @@ interface LastResort {
  * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, or in the
  * closing of a letter. Returns whether something was found there.
  */
-function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort): boolean {
+function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort, { sent }: Knowledge): boolean {
   const above = abovePrompt(doc, boundaries);
   if (above) paint(labels, [above], 'own');
   for (const { kind, from, to } of signatures) {
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: from + 1, to }], 'own');
   }
+  // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
+  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
+    doc.lines.forEach(({ depth }, index) => {
+      if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
+    });
   return hasOwn(doc, labels);
 }

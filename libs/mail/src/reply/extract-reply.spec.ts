@@ -177,3 +177,31 @@ describe('nothing is lost', () => {
     );
   });
 });
+
+describe('what only looks like quote stays, because the mail that was sent is known', () => {
+  it.each([
+    '> he said so himself\n\nI say no to that.',
+    '$ cat a > b\n> still typing\n\ndone',
+    'Event: Party\nDate: 2024-01-15 20:00\nPlace: Ada <ada@example.test> at home\n\nCome along!',
+    'Von: Montag\nBis: Freitag\nAn: der Ostsee\nDatum: egal\n\nUrlaub!',
+    'Ich schrieb am 15.01.2024 um 14:30 an Ada:\nkeine Antwort.\n\nWas nun?',
+    '2024-01-15 14:30 server1 wrote:\nkernel panic\n\nPlease look.',
+    'This e-mail address is wrong, please delete it. I got the last one by mistake.',
+    'Caution: external walls are wet.',
+    'Yes.\n\n____\n\nBut one more thing: https://example.test/x',
+    'a | b\n1 | 2\n\nsee the table',
+  ])('%j', (text) => {
+    expect(textOf(text)).toBe(text);
+    expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`)).toContain(text.split('\n').at(-1));
+  });
+
+  it('with its signs, above the quote of our mail', () => {
+    const text = '> he said so himself\n\nI say no to that.';
+    expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`)).toBe(text);
+  });
+
+  it('and is less sure', () => {
+    const mail = { text: '2024-01-15 14:30 server1 wrote:\nkernel panic\n\nPlease look.' };
+    expect(extractReply({ mail, sent }).confidence).toBeLessThan(0.5);
+  });
+});

@@ -17,10 +17,11 @@ const DISAGREEMENT = 0.15;
 export const extractReply = (input: ReplyInput): ExtractedReply => readReply(input).reply;
 
 /** The same, with the lines that it was read from. */
-export function readReply({ mail, sent }: ReplyInput): Reading {
+export function readReply({ mail, sent, knownTail }: ReplyInput): Reading {
   const hasText = (mail.text ?? '').trim() !== '';
   const context = {
     sent,
+    knownTail,
     author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
   };
   if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);

@@ -1,17 +1,20 @@
 import { align } from './alignment.js';
-import type { Boundary } from './boundary.js';
+import { answersIn } from './answers.js';
+import type { Boundary, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
 import type { Label } from './label.js';
+import { remainderOf } from './remainder.js';
 
 /** What is known besides the message itself. */
 export interface Context {
   readonly sent?: SentMail | undefined;
   /** From of the message: addresses and names. */
   readonly author?: readonly string[];
+  readonly knownTail?: readonly string[] | undefined;
 }
 
 /** A reply, and whose each line of the form is that it was read from. */
@@ -22,10 +25,10 @@ export interface Reading {
 }
 
 /** Reads the reply out of one form of the message. */
-export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {}): Reading {
+export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Reading {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
-  const decision = decide(doc, boundaries, { sent, author });
+  const decision = decide(doc, boundaries, { sent, author, knownTail });
   const evidence = evidenceOf(boundaries, decision);
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
@@ -33,6 +36,9 @@ export function readDocument(doc: Doc, { sent: sentMail, author }: Context = {})
   const reply: ExtractedReply = {
     text: isRestOwn ? doc.rest.trim() : ownText(doc, decision),
     elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
+    answers: answersIn(doc, decision.labels, (from, to) => ownText(doc, decision, { from, to })),
+    remainder: remainderOf(doc, decision.labels, sent?.alignment),
+    tail: decision.tail,
     confidence: confidenceOf({
       evidence,
       isEmpty,
@@ -64,18 +70,27 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
 }
 
 /** Stretches that were apart become paragraphs of their own. */
-function ownText({ lines }: Doc, { labels }: Decision): string {
+function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { from: 0, to: lines.length }): string {
   const kept: string[] = [];
   let isApart = false;
+  const isCited = maskOf(cited, lines.length);
   lines.forEach((line, index) => {
+    if (index < within.from || index >= within.to) return;
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
     else if (!isBlank(line)) {
       if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');
       isApart = false;
-      kept.push(`${'> '.repeat(line.indent)}${line.text}`.trimEnd());
+      const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
+      kept.push(`${'> '.repeat(depth)}${line.markdown ?? line.text}`.trimEnd());
     } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
   });
   return kept.join('\n').trim();
+}
+
+function maskOf(spans: readonly Span[], length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (const { from, to } of spans) mask.fill(1, from, to);
+  return mask;
 }
 
 function elidedText({ lines, rest }: Doc, { labels }: Decision): string {

@@ -2,6 +2,7 @@ import type { Boundary, Sent, Span } from './boundary.js';
 import { isBlank, nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
+import { spansWhere } from './spans.js';
 import { wordsOf } from './words.js';
 
 /** What is known besides the message. */
@@ -9,6 +10,8 @@ export interface Knowledge {
   readonly sent?: Sent | undefined;
   /** From of the message: addresses and names. */
   readonly author?: readonly string[] | undefined;
+  /** The lines that this person puts below everything. */
+  readonly knownTail?: readonly string[] | undefined;
 }
 
 interface Quote {
@@ -17,6 +20,8 @@ interface Quote {
   readonly introductions: readonly Span[];
   /** The lines that are our mail. */
   readonly aligned: readonly Span[];
+  /** Without it a client may have translated the beginning of our mail. */
+  readonly hasPrompt: boolean;
 }
 
 /** The lines, labelled as quote, that a person typed. */
@@ -29,12 +34,17 @@ export function typedInQuote(
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
   if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
   const above = introductions(doc, boundaries).filter(({ to }) => to <= aligned[0]!.from);
-  const quote = { labels, introductions: above, aligned };
+  const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
+  const quote = { labels, introductions: above, aligned, hasPrompt };
   return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
 }
 
 /** Lines in the quote of our mail that are not in our mail: answers between the lines. */
-function betweenOurLines(doc: Doc, { labels, introductions, aligned }: Quote, { alignment }: Sent): number[] {
+function betweenOurLines(
+  doc: Doc,
+  { labels, introductions, aligned, hasPrompt }: Quote,
+  { alignment }: Sent,
+): number[] {
   const first = aligned[0]!.from;
   const depth = doc.lines[first]!.depth;
   const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
@@ -42,7 +52,8 @@ function betweenOurLines(doc: Doc, { labels, introductions, aligned }: Quote, { 
   return linesWhere(doc, (line, index) => {
     if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
-    return index > first ? line.depth <= deepest : index >= start && line.depth === depth;
+    if (index > first) return line.depth <= deepest;
+    return index >= start && line.depth === depth && (hasPrompt || depth === 0);
   });
 }
 
@@ -84,7 +95,27 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
   if (!span) return [];
   return linesWhere(
     doc,
-    ({ depth }, index) => index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote',
+    ({ depth, text }, index) =>
+      index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote' && !/^[-–—_=]{3,}$/.test(text),
+  );
+}
+
+/**
+ * Stretches behind `>` that are not our mail, and that nothing introduces: the person quotes something else, or means the sign.
+ * Where our mail is not known they may be it.
+ */
+export function citedByPerson(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  { sent }: Knowledge,
+): Span[] {
+  if (!sent) return [];
+  const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
+  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
+  const end = Math.min(introduced, prompt);
+  const isQuoted = (index: number): boolean => labels[index] !== 'own' && doc.lines[index]!.depth > 0;
+  return spansWhere(doc.lines, ({ container }, index) => isQuoted(index) && container === undefined).filter(
+    ({ from, to }) => to <= end && !sent.alignment.origins.slice(from, to).includes('ours'),
   );
 }
 

@@ -9,7 +9,7 @@ const MAX_AFTER_CLOSING = 4;
 const MAX_SHORT_LINE = 60;
 
 export interface Signature extends Span {
-  readonly kind: 'delimiter' | 'client' | 'device' | 'closing';
+  readonly kind: 'delimiter' | 'client' | 'device' | 'closing' | 'known-tail';
   readonly strength: Strength;
 }
 
@@ -36,7 +36,8 @@ function signatureAt(lines: readonly Line[], rest: Span, isSentKnown: boolean): 
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
   if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
   if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
-  return isClosingOfLetter(lines, rest) ? { ...rest, kind: 'closing', strength: 'medium' } : undefined;
+  const to = closingEnd(lines, rest);
+  return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
 }
 
 function markedEnd(lines: readonly Line[], { from, to }: Span): number {
@@ -53,13 +54,17 @@ function device(lines: readonly Line[], rest: Span, isSentKnown: boolean): Signa
   return { ...rest, kind: 'device', strength: 'weak' };
 }
 
-/** Only the end of what a person wrote: a few short lines below, then a quote or nothing. */
-function isClosingOfLetter(lines: readonly Line[], { from, to }: Span): boolean {
-  if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return false;
+const isOtherSignature = ({ text, role }: Line): boolean =>
+  role === 'signature' || text.trim() === '--' || isMobileLine(plain(text.slice(0, 800)));
+
+/** Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns where it ends. */
+function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
+  if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
+    if (isOtherSignature(lines[at]!)) return at;
     after += 1;
-    if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return false;
+    if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return undefined;
   }
-  return true;
+  return to;
 }

@@ -34,6 +34,11 @@ const endingWith =
   (element: Element): boolean =>
     marks(element).some((mark) => mark.endsWith(suffix));
 
+const holding =
+  (attribute: string, ...values: readonly string[]) =>
+  (element: Element): boolean =>
+    values.includes(element.attribs[attribute] ?? '');
+
 const style = (element: Element): string =>
   (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase().replace(/\s+/g, '');
 
@@ -113,6 +118,35 @@ const CONTAINERS: readonly Container[] = [
   { name: 'freshdesk_quote', effect: 'quote', matches: marked('freshdesk_quote') },
   { name: 'notion-mail-quote', effect: 'quote', matches: marked('notion-mail-quote') },
   { name: 'reply-intro', effect: 'attribution', matches: marked('reply-intro') },
+  { name: 'airmail_on', effect: 'attribution', matches: marked('airmail_on') },
+  { name: 'zimbra-headers', effect: 'opens', matches: holding('data-marker', '__HEADERS__') },
+  { name: 'zimbra-quoted', effect: 'quote', matches: holding('data-marker', '__QUOTED_TEXT__') },
+  { name: 'quoted-content', effect: 'quote', matches: holding('name', 'quoted-content') },
+  { name: 'missive_quote', effect: 'quote', matches: marked('missive_quote') },
+  { name: 'isReplyContent', effect: 'quote', matches: marked('isReplyContent') },
+  {
+    name: 'quote-of-helpdesk',
+    effect: 'quote',
+    matches: marked('zd_quote', 'hs_reply', 'gorgias_quote', 'intercom-quote'),
+  },
+  { name: 'mail-ru-quote', effect: 'follows', matches: marked('js-helper', 'js-readmsg-msg') },
+  {
+    name: 'signature-of-client',
+    effect: 'signature',
+    matches: marked(
+      'front-signature',
+      'missive_signature',
+      'sh-signature',
+      'bloop_sign',
+      'messageSignatureSection',
+      'composer_signature',
+      'zmail_signature',
+      'x-apple-signature',
+      'spark_signature',
+    ),
+  },
+  { name: 'signature-widget', effect: 'signature', matches: holding('data-signature-widget', 'container') },
+  { name: 'zimbra-signature', effect: 'signature', matches: holding('data-marker', '__SIG_POST__', '__SIG_PRE__') },
 ];
 
 export const containerOf = (element: Element): Container | undefined =>

@@ -1,7 +1,9 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler';
 import { containerOf } from './containers.js';
 import { parseHtml } from './html-tree.js';
-import { LineWriter, type Place } from './line-writer.js';
+import { escaped } from './markdown.js';
+import { cellsOf, columnsOf, rowsOf } from './table.js';
+import { LineWriter, type Mark, type Place } from './line-writer.js';
 import type { Doc } from './line.js';
 
 /** Not for reading. */
@@ -13,6 +15,9 @@ const BLOCKS = new Set(
 );
 /** Blocks with space around them, unless their style takes it away. */
 const SPACED = new Set('p h1 h2 h3 h4 h5 h6 ul ol pre blockquote dl'.split(' '));
+
+/** A picture's description; what is longer is written for machines. */
+const MAX_ALTERNATIVE = 120;
 
 /** Reads HTML as lines of text with what the client says about them. */
 export function toHtmlDocument(html: string): Doc {
@@ -33,21 +38,54 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   const { name } = element;
   if (name === 'br') return writer.breakLine(outer);
   if (name === 'hr') return writer.rule(outer);
-  if (name === 'img') return writer.text(emoji(element), outer);
+  if (name === 'img') return writePicture(element, writer, outer);
+  if (name === 'table' && writeTable(element, writer, outer)) return;
   const isBlock = BLOCKS.has(name);
   if (isBlock) writer.block(outer, isSpaced(element));
   const place = placeOf(element, writer, outer);
+  if (name === 'pre') writer.openFence();
   if (name === 'li') writer.text(bullet(element, place), place);
   if (name === 'td' || name === 'th') writer.cell(place);
+  const from = writer.position();
   for (const child of element.children) write(child, writer, place);
-  if (name === 'a') writer.link(element.attribs['href'] ?? '', place);
+  if (name === 'a') writer.link(element.attribs['href'] ?? '', from, place);
+  if (INLINE[name]) INLINE[name](writer, from);
   if (isBlock) writer.block(place, isSpaced(element));
+  if (name === 'pre') writer.closeFence();
 }
+
+/** A table of data stays one, row by row. What the client quotes is only compared, and layouts are no tables. */
+function writeTable(table: Element, writer: LineWriter, place: Place): boolean {
+  const columns = place.depth + place.indent + place.list === 0 && !containerOf(table) ? columnsOf(table) : undefined;
+  if (columns === undefined) return false;
+  writer.block(place, true);
+  const inTable = { ...placeOf(table, writer, place), isInTable: true };
+  for (const [position, row] of rowsOf(table).entries()) {
+    for (const cell of cellsOf(row)) writeElement(cell, writer, inTable);
+    writer.endRow(place, position === 0 ? columns : 0);
+  }
+  writer.block(place, true);
+  return true;
+}
+
+/** What an element around a piece of a line is in Markdown. */
+const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark) => void>> = {
+  b: (writer, from) => writer.emphasis(from, '**'),
+  strong: (writer, from) => writer.emphasis(from, '**'),
+  i: (writer, from) => writer.emphasis(from, '*'),
+  em: (writer, from) => writer.emphasis(from, '*'),
+  s: (writer, from) => writer.emphasis(from, '~~'),
+  del: (writer, from) => writer.emphasis(from, '~~'),
+  strike: (writer, from) => writer.emphasis(from, '~~'),
+  code: (writer, from) => writer.code(from),
+  tt: (writer, from) => writer.code(from),
+  kbd: (writer, from) => writer.code(from),
+};
 
 function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
   const container = containerOf(element);
   if (container) writer.saw(container.name, container.effect);
-  const place = { ...outer, ...(element.name === 'a' && { linkFrom: writer.position() }), ...look(element, outer) };
+  const place = { ...outer, ...look(element, outer) };
   if (container?.effect === 'quote')
     return { ...place, depth: outer.depth + 1, indent: 0, container: outer.container ?? container.name };
   if (container?.effect === 'signature') return { ...place, role: outer.role ?? 'signature' };
@@ -58,9 +96,13 @@ function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
 
 function look(element: Element, outer: Place): Partial<Place> {
   if (isHidden(element)) return { role: 'hidden' };
-  if (element.name === 'pre') return { isVerbatim: true };
+  if (element.name === 'pre') return { isVerbatim: true, isCode: true };
+  if (INLINE_CODE.has(element.name)) return { isCode: true };
+  if (/^h[1-6]$/.test(element.name)) return { heading: Number(element.name[1]) };
   return element.name === 'ul' || element.name === 'ol' ? { list: outer.list + 1 } : {};
 }
+
+const INLINE_CODE = new Set(['code', 'tt', 'kbd']);
 
 const styleOf = (element: Element): string => (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase();
 
@@ -81,6 +123,16 @@ const isTight = (element: Element): boolean =>
 const isInList = ({ parent }: Element): boolean =>
   parent !== null && isTag(parent) && /^(?:li|ul|ol)$/.test(parent.name);
 
+/** Pictures from elsewhere tell their sender who reads; what they show is said by their alternative text. */
+function writePicture(element: Element, writer: LineWriter, place: Place): void {
+  const character = emoji(element);
+  if (character !== '') return writer.text(character, place);
+  const alternative = (element.attribs['alt'] ?? '').trim();
+  const isSaid = alternative.length <= MAX_ALTERNATIVE && /^https?:/i.test(element.attribs['src'] ?? '');
+  if (isSaid && alternative !== '' && place.depth === 0 && place.role === undefined)
+    writer.aside(`[image: ${escaped(alternative.replace(/[\s[\]]+/g, ' '))}]`);
+}
+
 /** Gmail sends emoji as pictures whose alternative text is the character. */
 function emoji(element: Element): string {
   const alternative = element.attribs['data-emoji'] ?? element.attribs['alt'] ?? '';
@@ -97,9 +149,13 @@ function bullet(element: Element, { list }: Place): string {
 
 /** Counting stops where nobody numbers by hand any more, so that long lists stay linear. */
 function positionOf(element: Element): number {
-  let position = 1;
-  for (let before = element.prev; before && position < 100; before = before.prev) {
-    if (isTag(before) && before.name === 'li') position += 1;
+  const start = Number.parseInt((element.parent as Element | null)?.attribs['start'] ?? '1', 10);
+  let position = start >= 0 && start < 1000 ? start : 1;
+  let counted = 1;
+  for (let before = element.prev; before && counted < 100; before = before.prev) {
+    if (!isTag(before) || before.name !== 'li') continue;
+    position += 1;
+    counted += 1;
   }
   return position;
 }

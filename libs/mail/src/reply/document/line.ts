@@ -4,6 +4,8 @@ export type Role = 'attribution' | 'signature' | 'hidden';
 export interface Line {
   /** Without quote prefix. */
   readonly text: string;
+  /** The same as Markdown, where HTML has more to say than its text. */
+  readonly markdown?: string;
   /** As it stood in the message, for the elided part. */
   readonly raw: string;
   /** How deep it is quoted: `>` signs, or nested quote containers of a client. */

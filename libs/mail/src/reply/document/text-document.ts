@@ -1,3 +1,5 @@
+import { isMobileLine } from '../languages/signatures.js';
+import { plain } from '../words.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 200 pages. What people type is far below; what is beyond is kept, unread. */
@@ -5,6 +7,8 @@ export const MAX_TEXT_LENGTH = 1_000_000;
 /** A mail of this many lines is a log file, and each line costs some objects. */
 export const MAX_LINES = 20_000;
 
+/** What a phone adds is short. */
+const MAX_DEVICE_LINE = 80;
 /** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
 const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
 const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
@@ -13,8 +17,17 @@ export function toTextDocument(text: string): Doc {
   const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
   const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
   const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
-  const clean = all.slice(0, MAX_LINES).map(cleanLine);
+  const clean = all.slice(0, MAX_LINES).map(cleanLine).flatMap(apartFromDevice);
   return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+}
+
+/** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
+function apartFromDevice(line: string): string[] {
+  const end = line.slice(-MAX_DEVICE_LINE);
+  const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
+  if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
+  const from = line.length - end.length + at + 1;
+  return [line.slice(0, from), line.slice(from)];
 }
 
 function toLine(raw: string, index: number, all: readonly string[]): Line {
@@ -31,9 +44,12 @@ function isMangled(lines: readonly string[], index: number): boolean {
   return isAlone && lines[index]!.startsWith('>From ');
 }
 
+/** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
+const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
+
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
 export function unquote(line: string): { text: string; depth: number } {
-  const prefix = WRAPPED_COLON.test(line) ? undefined : PREFIX.exec(line)?.[0];
+  const prefix = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) ? undefined : PREFIX.exec(line)?.[0];
   if (prefix === undefined) return { text: line, depth: 0 };
   return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
 }

@@ -3,8 +3,10 @@ import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import {
   beginning,
   isAttribution,
+  isBracketed,
   isContinuation,
   isIntroduction,
+  isWhole,
   MAX_ATTRIBUTION,
   mayEnd,
 } from './attribution-line.js';
@@ -40,31 +42,60 @@ function endingAt(doc: Doc, end: number): Span | undefined {
   return best && { from: best.from, to: end + 1 };
 }
 
-/** Where several readings fit, the one that begins like an attribution, and else the shortest. */
+/**
+ * Where several readings fit: the paragraph that is nothing else, the one that begins like an attribution, and else the shortest that
+ * says both when and who.
+ */
 function bestOf(windows: readonly Window[]): Window | undefined {
-  const begun = (kind: string): Window | undefined => windows.find(({ first }) => beginning(first) === kind);
-  return begun('opener') ?? begun('date') ?? windows.find(({ first }) => !isContinuation(first)) ?? windows[0];
+  const hasBracketed = windows.some(({ text }) => isBracketed(text));
+  const whole = windows.filter(({ text }) => isWhole(text, hasBracketed));
+  const pool = whole.length > 0 ? whole : windows;
+  const wrapped = pool.filter(({ isWrapped }) => isWrapped);
+  const begun = (kind: string): Window | undefined => wrapped.find(({ first }) => beginning(first) === kind);
+  return (
+    pool.find(({ isParagraph, first }) => isParagraph && beginning(first) === 'opener' && !endsSentence(first)) ??
+    wrapped.find(({ isParagraph, first }) => isParagraph && !endsSentence(first)) ??
+    begun('opener') ??
+    begun('date') ??
+    pool.find(({ first }) => !isContinuation(first)) ??
+    pool[0]
+  );
 }
+
+const endsSentence = (line: string): boolean => /[.!?。]$/.test(line.trimEnd());
 
 interface Window {
   readonly from: number;
   readonly text: string;
   /** The first of its lines. */
   readonly first: string;
+  /** Each line ends where the first word of the next one had no room. */
+  readonly isWrapped: boolean;
+  /** Nothing stands right above it. */
+  readonly isParagraph: boolean;
 }
 
 function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
   const windows: Window[] = [];
-  let text = '';
+  const { depth } = lines[end]!;
+  let [text, width, room, isWrapped] = ['', 0, Infinity, true];
   for (let from = end; from >= 0 && from > end - MAX_WRAPPED; from -= 1) {
     const line = lines[from]!;
-    if (isBlank(line) || line.depth !== lines[end]!.depth) break;
+    if (isBlank(line) || line.depth !== depth) break;
+    width = Math.max(width, line.text.length);
+    if (from < end) room = Math.min(room, line.text.length + 1 + firstWord(lines[from + 1]!));
+    isWrapped = room > width;
     text = `${line.text} ${text}`.trim();
     if (text.length > MAX_ATTRIBUTION) break;
-    windows.push({ from, text, first: line.text });
+    const above = lines[from - 1];
+    const isParagraph = above === undefined || isBlank(above) || above.depth !== depth;
+    windows.push({ from, text, first: line.text, isWrapped, isParagraph });
   }
   return windows;
 }
+
+/** How long it is. */
+const firstWord = ({ text }: Line): number => text.trimStart().split(/\s/, 1)[0]!.length;
 
 const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {
   const next = nextFilled(lines, from);

@@ -1,17 +1,20 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, type Doc } from '../document/line.js';
 import { FOOTER_BEGINNINGS } from '../languages/footers.js';
+import { isLegal } from '../languages/legal.js';
 import { plain } from '../words.js';
 import { spansWhere } from '../spans.js';
 
 /** A list footer names the list and its address. */
 const MAX_LIST_FOOTER = 10;
+/** Legal footers are long, and wrapped they have this many lines at most. */
+const MAX_LEGAL_LINES = 30;
 
 /** What gateways and list servers add: warnings above, footers below. */
 export const footerFinder: Finder = (doc) => {
   const added = spansWhere(doc.lines, ({ text }) => isAdded(text));
   const list = listFooter(doc);
-  const furniture = list ? [...added, list] : added;
+  const furniture = [...added, ...legalFooters(doc), ...(list ? [list] : [])];
   return furniture.length === 0 ? undefined : { kind: 'footer', strength: 'weak', furniture };
 };
 
@@ -20,6 +23,26 @@ const isAdded = (text: string): boolean => {
   return FOOTER_BEGINNINGS.some((beginning) => line.startsWith(beginning));
 };
 
+/** A mail has a few paragraphs; a log file of empty lines has more, and no footer. */
+const MAX_PARAGRAPHS = 400;
+
+/** Paragraphs of a company about who may read the mail, and more of them right below one. */
+function legalFooters({ lines }: Doc): Span[] {
+  const found: Span[] = [];
+  const paragraphs = spansWhere(lines, (line) => line.depth === 0 && !isBlank(line));
+  const near = paragraphs.length <= MAX_PARAGRAPHS ? paragraphs : paragraphs.slice(-MAX_PARAGRAPHS);
+  for (const [position, span] of near.entries()) {
+    if (span.to - span.from > MAX_LEGAL_LINES) continue;
+    const text = lines
+      .slice(span.from, span.to)
+      .map((line) => line.text)
+      .join(' ');
+    const goesOn = position > 0 && found.at(-1) === near[position - 1];
+    if (isLegal(text, goesOn)) found.push(span);
+  }
+  return found;
+}
+
 /** A line of underscores near the end, with the address of a list below it. */
 function listFooter({ lines }: Doc): Span | undefined {
   let end = lines.length;
@@ -27,7 +50,9 @@ function listFooter({ lines }: Doc): Span | undefined {
   for (let from = end - 1; from >= Math.max(0, end - MAX_LIST_FOOTER); from -= 1) {
     const isRule = lines[from]!.depth === 0 && /^_{2,}$/.test(lines[from]!.text.trim());
     if (isRule)
-      return lines.slice(from + 1, end).some(({ text }) => /https?:\/\/|mailing list/i.test(text))
+      return lines
+        .slice(from + 1, end)
+        .some(({ text }) => /^\s*<?https?:\/\/\S+\s*$|mailing list|listinfo|unsubscribe/i.test(text))
         ? { from, to: end }
         : undefined;
   }

@@ -6,6 +6,8 @@ import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
 const MIN_FIELDS = 3;
 /** From, date, to, cc and subject, each wrapped once or twice and perhaps double-spaced. */
 const MAX_LINES = 20;
+/** From, date, to, cc, subject, and one more. */
+const MAX_LABELS = 6;
 /** A long address list or subject is wrapped this often. */
 const MAX_WRAPPED = 2;
 
@@ -28,7 +30,7 @@ function opens({ lines }: Doc, block: Span): boolean {
 function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
   for (let index = 0; index < doc.lines.length; index += 1) {
-    const block = headerFieldOf(doc.lines[index]!.text) && blockAt(doc, index);
+    const block = (headerFieldOf(doc.lines[index]!.text) && blockAt(doc, index)) ?? unlistedAt(doc, index);
     if (!block) continue;
     spans.push(block);
     index = block.to - 1;
@@ -54,8 +56,32 @@ function blockAt({ lines }: Doc, from: number): Span | undefined {
     fields.forEach((field) => seen.add(field));
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
+  if (!lines.slice(from, to).some(({ text }) => /@|\p{Nd}/u.test(text.slice(0, 400)))) return undefined;
   return { from, to: withWrappedEnd(lines, to, depth) };
 }
+
+/** A label in any language and what it says: `Feladó: Ada <ada@example.test>`. */
+const LABELLED = /^[*_]{0,2}[\p{L}\p{M}][\p{L}\p{M} '.-]{0,28}[*_]{0,2} ?[:：][*_]{0,2}\s?(?=\S)/u;
+const WHO = /[<[(][^<>()@\s]{1,100}@[^<>()@\s]{1,200}[>\])]|@[\w.-]{1,100}\.\w/;
+const WHEN = /(?:\p{Nd}{4}|[./-]\p{Nd}{2})(?!\p{Nd}).{0,30}\p{Nd}{1,2}[:.]\p{Nd}{2}/u;
+
+/** A header in a language that nobody has listed: four labels or more, line by line, the first with an address and one with a date and a time. */
+function unlistedAt({ lines }: Doc, from: number): Span | undefined {
+  let to = from;
+  while (
+    to < lines.length &&
+    to - from < MAX_LABELS &&
+    isLabelled(lines[to]!) &&
+    lines[to]!.depth === lines[from]!.depth
+  )
+    to += 1;
+  const block = lines.slice(from, to).map(({ text }) => text.slice(0, 400));
+  const isHeader =
+    block.length > MIN_FIELDS && WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
+  return isHeader ? { from, to } : undefined;
+}
+
+const isLabelled = ({ text }: Line): boolean => LABELLED.test(text.slice(0, 60));
 
 /** Some clients put two fields on one line: `À : ada@example.test Objet : Bonjour`. */
 function fieldsOf({ text }: Line): HeaderField[] {

@@ -1,9 +1,13 @@
 import type { Finder } from '../boundary.js';
+import type { Doc } from '../document/line.js';
 import { ORIGINAL_MESSAGE } from '../languages/attributions.js';
+import { labelWithoutColon } from '../languages/header-labels.js';
 import { plain } from '../words.js';
 
 const KNOWN = new Set(ORIGINAL_MESSAGE);
 const MAX_LENGTH = 120;
+/** From, to, cc, date, subject, and one more. */
+const MAX_LABELS = 6;
 
 /** "-----Original Message-----" in the languages of the clients. */
 export const separatorFinder: Finder = (doc) => {
@@ -12,14 +16,27 @@ export const separatorFinder: Finder = (doc) => {
   return {
     kind: 'separator',
     strength: 'strong',
-    furniture: [{ from: at, to: at + 1 }],
+    furniture: [{ from: at, to: belowLabels(doc, at + 1) }],
     quoted: [{ from: at, to: doc.lines.length }],
   };
 };
 
+/** Right below it some clients write the header without colons. */
+function belowLabels({ lines }: Doc, from: number): number {
+  let to = from;
+  while (to < lines.length && to - from < MAX_LABELS && labelWithoutColon(lines[to]!.text)) to += 1;
+  return to;
+}
+
 function isSeparator(text: string): boolean {
-  if (text.length > MAX_LENGTH) return false;
+  if (!namesOriginal(text)) return false;
   const line = plain(text);
-  const words = line.replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '').toLowerCase();
-  return KNOWN.has(words) && (/^[-–—_=]{2}/.test(line) || /^begin /i.test(line));
+  return /^[-–—_=]{2}/.test(line) || /^begin /i.test(line);
+}
+
+/** Whether the line says "Original Message" and nothing else. Without dashes that counts only above a header. */
+export function namesOriginal(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  const words = plain(text).replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '');
+  return KNOWN.has(words.toLowerCase().replaceAll('i\u0307', 'i'));
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { extractReply } from './extract-reply.js';
+
+const SENT = ['Who brings the ladder?', 'Who brings the paint?', 'Shall we meet at eight in front of the house?'];
+const sent = { text: SENT.join('\n') };
+const quoted = SENT.map((line) => `> ${line}`);
+const read = (lines: readonly string[], known = true) =>
+  extractReply({ mail: { text: lines.join('\n') }, ...(known && { sent }) });
+
+describe('an answer between the lines', () => {
+  it.each([true, false])('comes with the line it answers (sent mail known: %s)', (known) => {
+    const lines = [quoted[0]!, 'I do.', '', quoted[1]!, 'Ada does.', quoted[2]!];
+    expect(read(lines, known).answers).toEqual([
+      { quoted: SENT[0], text: 'I do.' },
+      { quoted: SENT[1], text: 'Ada does.' },
+    ]);
+  });
+
+  it('may follow a greeting, which answers nothing', () => {
+    expect(read(['Hello!', '', quoted[0]!, '', 'I do.', '', quoted[1]!, quoted[2]!]).answers).toEqual([
+      { quoted: '', text: 'Hello!' },
+      { quoted: SENT[0], text: 'I do.' },
+    ]);
+  });
+
+  it('comes with the whole paragraph where that was wrapped', () => {
+    const wrapped = ['> Shall we meet at eight', '> in front of the house?', 'Nine.', ...quoted.slice(0, 2)];
+    expect(read(wrapped).answers).toEqual([{ quoted: SENT[2], text: 'Nine.' }]);
+  });
+
+  it.each([
+    ['above', ['Fine.', '', ...quoted]],
+    ['below', [...quoted, '', 'Fine.']],
+  ])('is none where it all stands %s the quote', (_where, lines) => {
+    expect(read(lines)).toMatchObject({ text: 'Fine.', answers: [] });
+  });
+
+  it('is all of the text again, in order', () => {
+    const line = fc.oneof(fc.constantFrom(...quoted, ...SENT, '', '>', 'Fine.', 'Not me, sorry.', '-- ', 'Regards,'));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), fc.boolean(), (lines, known) => {
+        const { text, answers } = read(lines, known);
+        if (answers.length > 0) expect(answers.map((one) => one.text).join('\n\n')).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,50 @@
+const words = (list: string): RegExp =>
+  new RegExp(
+    list
+      .split('|')
+      .map((word) => word.trim().replace(/[.*+?^${}()[\]\\]/g, '\\$&'))
+      .join('|'),
+    'u',
+  );
+
+/** How a legal footer names the mail that it stands in, or itself. */
+const THIS_MAIL =
+  words(`this e-mail|this email|this message|this communication|this electronic|the information contained in|the contents of this|the content of this|disclaimer|confidentiality notice|
+  diese e-mail|diese mail|diese nachricht|dieser e-mail|haftungsausschluss|vertraulichkeitshinweis|ce message|ce courriel|ce courrier|cet e-mail|cet email|le présent message|
+  este mensaje|este correo|este e-mail|este email|aviso legal|esta mensagem|esta comunicação|aviso de confidencialidade|questo messaggio|questa e-mail|questa mail|la presente|il presente messaggio|
+  le informazioni contenute|dit bericht|deze e-mail|dit e-mailbericht|de informatie in|detta meddelande|detta mejl|detta e-postmeddelande|denne e-mail|denne mail|denne meddelelse|
+  denne e-posten|denne meldingen|tämä viesti|tämä sähköposti|ta wiadomość|niniejsza wiadomość|niniejszy e-mail|tato zpráva|tento e-mail|táto správa|ez az e-mail|ez az üzenet|jelen üzenet|
+  acest mesaj|acest e-mail|acest email|това съобщение|този имейл|это сообщение|данное сообщение|это письмо|це повідомлення|цей лист|το παρόν|αυτό το μήνυμα|bu e-posta|bu mesaj|bu ileti|
+  הודעה זו|מסר זה|هذه الرسالة|هذا البريد|این ایمیل|این پیام|यह ईमेल|यह संदेश|इस ईमेल|อีเมลนี้|ข้อความนี้|email này|thư này|email ini|pesan ini|このメール|本メール|이 메일|본 메일|본 전자우편|
+  本邮件|此邮件|本电子邮件|本郵件|此郵件|本電子郵件|aquest missatge|aquest correu|ova poruka|ovaj e-mail|ова порука|to sporočilo|šis laiškas|šis el|šis e-pasts|šis ziņojums|see e-kiri|käesolev|þessi tölvupóstur`);
+
+/** What such a footer speaks of: secrets, whom the mail is for, mistakes, and what to do then. */
+const TOPICS = [
+  words(`confidential|privileged|vertraulich|confidentiel|confidencial|riservat|confidenzial|vertrouwelijk|konfidentiell|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
+    confidenţ|поверителн|конфиденциальн|конфіденційн|εμπιστευτικ|gizli|חסוי|סודי|سرية|سري|محرمانه|गोपनीय|ความลับ|bảo mật|rahasia|機密|秘密|기밀|비밀|机密|保密|povjerljiv|poverljiv|поверљив|konfidenc|
+    zaupn|trúnað|geschützt`),
+  words(`addressee|recipient|intended for|empfänger|adressat|destinataire|destinatari|destinatár|geadresseerde|ontvanger|bestemd voor|mottagare|modtager|mottaker|vastaanottaja|adresat|odbiorc|adresát|
+    címzett|destinatar|получател|адресат|παραλήπτ|alıcı|נמען|المرسل إليه|المستلم|گیرنده|प्राप्तकर्ता|ผู้รับ|người nhận|penerima|受信者|宛先|수신|收件人|收件者|primatelj|gavėj|adresāt|naslovnik|viðtakand`),
+  words(`in error|by mistake|erroneously|irrtümlich|nicht der richtige|versehentlich|par erreur|por error|por engano|por erro|per errore|abusievelijk|per ongeluk|ten onrechte|av misstag|ved en fejl|ved en feil|
+    erehdyksessä|vahingossa|pomyłk|omylem|omylom|tévedés|din greșeală|din eroare|погрешка|по ошибке|помилково|κατά λάθος|εκ παραδρομής|yanlışlıkla|בטעות|الخطأ|اشتباه|गलती से|ผิดพลาด|nhầm|kesalahan|誤って|
+    誤送|잘못|误收|误发|錯誤|误|greškom|per klaidą|kļūdas|pomotoma|mistök|per error`),
+  words(`delete|destroy|notify the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
+    удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|삭제|删除|刪除|obriš|izbriš|ištrin|dzēs|kustuta`),
+];
+
+/** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
+const MIN_LENGTH = { dense: 40, other: 120 } as const;
+const DENSE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Hangul}]/u;
+/** A footer says what it is at its beginning. */
+const BEGINNING = 100;
+const MIN_TOPICS = 2;
+const MAX_LENGTH = 3000;
+
+/** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
+export function isLegal(paragraph: string, goesOn = false): boolean {
+  const least = goesOn || DENSE.test(paragraph.slice(0, 200)) ? MIN_LENGTH.dense : MIN_LENGTH.other;
+  if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
+  const text = paragraph.toLowerCase();
+  if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
+  return TOPICS.filter((topic) => topic.test(text)).length >= (goesOn ? 1 : MIN_TOPICS);
+}

@@ -1,0 +1,67 @@
+import type { Span } from './boundary.js';
+import { isBlank, type Doc } from './document/line.js';
+import type { Label } from './label.js';
+import { spansWhere } from './spans.js';
+import { plain } from './words.js';
+
+/** A signature of more lines has a delimiter, or is recognised by something else. */
+const MAX_TAIL = 8;
+const MAX_LINE = 200;
+/** What stands below two replies may be chance, or an answer that was given twice. */
+const MIN_REPLIES = 3;
+/** A single short line, "Yes please." for instance, may be an answer each time. */
+const MIN_LENGTH = 15;
+
+/** The last lines of what a person wrote, as they are compared. */
+export function tailOf(doc: Doc, labels: readonly Label[]): string[] {
+  const last = ownRegions(doc, labels).at(-1);
+  return last
+    ? filledLines(doc, last)
+        .slice(-MAX_TAIL)
+        .map(({ text }) => text)
+    : [];
+}
+
+/**
+ * The lines that stand below at least three of a person's earlier replies: a signature that nothing marks. Each of `tails` is
+ * what `ExtractedReply.tail` was. Nothing where the lines may be an answer that is often the same.
+ */
+export function repeatedTail(tails: readonly (readonly string[])[]): string[] {
+  for (let size = MAX_TAIL - 1; size > 0; size -= 1) {
+    const counts = new Map<string, number>();
+    for (const tail of tails) {
+      if (tail.length <= size) continue;
+      const key = tail.slice(-size).join('\n');
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count >= MIN_REPLIES && (size > 1 || key.length >= MIN_LENGTH)) return key.split('\n');
+    }
+  }
+  return [];
+}
+
+/** Where a stretch of the person's lines ends with the known tail, and something stands above it. */
+export function knownTails(doc: Doc, labels: readonly Label[], tail: readonly string[]): Span[] {
+  if (tail.length === 0) return [];
+  return ownRegions(doc, labels).flatMap((region) => {
+    const lines = filledLines(doc, region);
+    const end = lines.slice(-tail.length);
+    const isTail = lines.length > tail.length && end.every(({ text }, at) => text === tail[at]);
+    return isTail ? [{ from: end[0]!.index, to: region.to }] : [];
+  });
+}
+
+const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
+  spansWhere(
+    doc.lines,
+    (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'),
+  ).filter(({ from, to }) => doc.lines.slice(from, to).some((line) => !isBlank(line)));
+
+const filledLines = ({ lines }: Doc, { from, to }: Span): { text: string; index: number }[] =>
+  lines
+    .slice(from, to)
+    .map((line, at) => ({
+      text: plain(line.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, '')),
+      index: from + at,
+    }))
+    .filter(({ text }) => text !== '');
