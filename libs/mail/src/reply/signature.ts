@@ -36,7 +36,9 @@ function signatureAt(lines: readonly Line[], rest: Span, isSentKnown: boolean): 
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
   if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
   if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
-  return isClosingOfLetter(lines, rest) ? { ...rest, kind: 'closing', strength: 'medium' } : undefined;
+  return isClosingOfLetter(lines, rest) || isSignedName(lines, rest)
+    ? { ...rest, kind: 'closing', strength: 'medium' }
+    : undefined;
 }
 
 function markedEnd(lines: readonly Line[], { from, to }: Span): number {
@@ -62,4 +64,20 @@ function isClosingOfLetter(lines: readonly Line[], { from, to }: Span): boolean 
     if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return false;
   }
   return true;
+}
+
+/** First name and surname right behind a dash. */
+const SIGNED_NAME = /^ ?(?:-|[–—~] ?)\p{Lu}[\p{L}\p{M}'’.]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.]{0,30}){1,3}$/u;
+
+/** "-Ada Lovelace" as the last line, apart from what was said. Where another line begins with a dash it is a list. */
+function isSignedName(lines: readonly Line[], { from, to }: Span): boolean {
+  if (nextFilled(lines, from + 1) < to || !isBlank(lines[from - 1])) return false;
+  const { text, depth } = lines[from]!;
+  return text.length <= MAX_SHORT_LINE && SIGNED_NAME.test(text) && depth === 0 && !isInList(lines, from);
+}
+
+function isInList(lines: readonly Line[], at: number): boolean {
+  let above = at - 1;
+  while (above > 0 && isBlank(lines[above])) above -= 1;
+  return above < 0 || isBlank(lines[above]) || /^\s*[-–—~*•]/.test(lines[above]!.text);
 }
