@@ -4,6 +4,7 @@ import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
 import { latency } from './latency.js';
+import { replies } from './replies/replies.js';
 import { endurance } from './send/endurance.js';
 import { send } from './send/send.js';
 import { history, urgent } from './send/urgent.js';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   footprint,
   demo,
   'config-api': configApi,
+  replies,
   send,
   'send-urgent': urgent,
   'send-history': history,
