@@ -14,7 +14,7 @@ describe('permuting', () => {
   it('changes the mails, and people and paragraphs of them', () => {
     const others = cases.map((one) => permuted(one, 11));
     expect(cases.filter((one, at) => isOther(one, others[at]!)).length).toBeGreaterThan(cases.length * 0.6);
-    expect(cases.filter((one, at) => one.expected !== others[at]!.expected).length).toBeGreaterThan(10);
+    expect(cases.filter((one, at) => one.expected !== others[at]!.expected).length).toBeGreaterThan(2);
     expect(others.map(({ mail }) => mail.text).join('\n')).not.toContain('replies@replyline.example.test');
   });
 

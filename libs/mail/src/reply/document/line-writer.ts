@@ -57,11 +57,11 @@ export class LineWriter {
   }
 
   private verbatim(data: string, place: Place): void {
-    const [first = '', ...others] = data.replace(/\r\n?/g, '\n').split('\n');
-    this.append(first, place);
-    for (const line of others) {
-      this.breakLine(place);
-      this.append(line, place);
+    const lines = data.replace(/\r\n?/g, '\n').split('\n');
+    for (let at = 0; at < lines.length; at += 1) {
+      if (at > 0) this.breakLine(place);
+      if (this.lines.length >= MAX_LINES) return void this.overflow.push(lines.slice(at).join('\n'));
+      this.append(lines[at]!, place);
     }
   }
 

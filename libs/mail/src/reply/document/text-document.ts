@@ -1,9 +1,9 @@
 import type { Doc, Line } from './line.js';
 
-/** Some 200 pages. What people type is far below; what is beyond is kept, unread. */
-export const MAX_TEXT_LENGTH = 1_000_000;
+/** Some 80 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
+export const MAX_TEXT_LENGTH = 300_000;
 /** A mail of this many lines is a log file, and each line costs some objects. */
-export const MAX_LINES = 20_000;
+export const MAX_LINES = 6_000;
 
 /** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
 const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
