@@ -3,6 +3,7 @@ import { configApi } from './config-api.js';
 import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
+import { inbox } from './inbox/inbox.js';
 import { latency } from './latency.js';
 import { replies } from './replies/replies.js';
 import { endurance } from './send/endurance.js';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   demo,
   'config-api': configApi,
   replies,
+  inbox,
   send,
   'send-urgent': urgent,
   'send-history': history,

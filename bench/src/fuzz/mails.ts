@@ -8,7 +8,7 @@ const from = (pieces: readonly string[]): fc.Arbitrary<string> => fc.constantFro
 const joined = (piece: fc.Arbitrary<string>, maxLength: number, between: readonly string[]): fc.Arbitrary<string> =>
   fc.tuple(fc.array(piece, { maxLength }), from(between)).map(([pieces, join]) => pieces.join(join));
 
-const word = fc.nat(9_999).map((number) => `w${number}`);
+const word = fc.nat(9_999).map((number) => `w${number}x`);
 const sentence = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
 const noise = fc.string({ unit: 'binary', maxLength: 12 });
 

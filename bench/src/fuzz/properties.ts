@@ -79,7 +79,7 @@ function checkHtml(html: string, sent: Known, isOpen: boolean): void {
 }
 
 /** What the generators say, and nothing else does. */
-const MARKER = /w\d{1,4}/g;
+const MARKER = /w\d{1,4}x/g;
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
 
 /** Runs of letters and digits, by a definition of its own: the one under test may be wrong. */

@@ -13,7 +13,12 @@ export interface Place {
   /** Line breaks and spaces count as they are. */
   readonly isVerbatim?: boolean;
   /** Where the text of the link that it is in began. */
-  readonly linkFrom?: number;
+  readonly linkFrom?: Position;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A link longer than this is for machines. */
@@ -30,6 +35,7 @@ export class LineWriter {
   private readonly opensAt: { line: number; container: string }[] = [];
   private readonly overflow: string[] = [];
   private readonly fingerprints = new Set<string>();
+  private flushed = 0;
   private current = '';
   private links = 0;
   /** How much of the current line one link alone made. */
@@ -39,9 +45,9 @@ export class LineWriter {
   private isSpaceDue = false;
   private opening: string | undefined;
 
-  /** A position in the current line, for `link`. */
-  position(): number {
-    return this.current.length;
+  /** Where the next text will stand, for `link`. */
+  position(): Position {
+    return { line: this.flushed, column: this.current.length };
   }
 
   /** Takes note of a client's mark. */
@@ -73,7 +79,9 @@ export class LineWriter {
 
   /** The end of a link: its target follows its text, as Markdown, where it says more than the text and a person wrote it. */
   link(target: string, place: Place): void {
-    const from = place.linkFrom ?? 0;
+    const { line, column } = place.linkFrom ?? this.position();
+    // A block in a link ends its first line; what is left of it is on this one.
+    const from = line === this.flushed ? column : 0;
     const label = this.current.slice(from, from + MAX_LINK).trim();
     if (label === '' || /^https?:\/\//i.test(label)) return;
     if (isWorthWriting(target, place) && this.links < MAX_LINKS && !target.includes(label))
@@ -112,6 +120,7 @@ export class LineWriter {
   }
 
   private flush(): void {
+    this.flushed += 1;
     const raw = cleanLine(this.current);
     const isLink = this.linkOnly >= 0 && this.current.slice(this.linkOnly).trim() === '';
     this.current = '';
