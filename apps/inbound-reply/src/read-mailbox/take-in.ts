@@ -16,7 +16,9 @@ export class MailLimit {
 }
 
 /** `\Seen` is set after so many mails, and at the end: in between, people with the mailbox open see how far it is. */
-const CHUNK = 20;
+const CHUNK = 50;
+/** What is fetched and not stored yet. */
+const MAX_UNSTORED_BYTES = 8 * 1024 * 1024;
 /** The reader decides at once what it stores. Should it be ended by force meanwhile, somebody else does, this much later. */
 const LEFT_BEHIND_MS = 30_000;
 
@@ -24,6 +26,10 @@ const LEFT_BEHIND_MS = 30_000;
 @Injectable()
 export class TakeIn {
   private readonly unserved = new UnservedMail();
+  /** By mailbox: what is stored in the next transaction. */
+  private readonly unstored = new Map<string, Arrived[]>();
+  /** By mailbox: what was stored last and is being decided. */
+  private readonly deciding = new Map<string, Promise<void>>();
 
   constructor(
     private readonly db: DataSource,
@@ -36,13 +42,37 @@ export class TakeIn {
 
   /** Stops after the mail in hand when `signal` says so. Throws `mailbox.*`, and `lease.lost` when another one reads. */
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
-    for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
+    await this.decideLeftBehind(reading);
     const mails = await this.newIn(mailbox, reading);
-    for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
-      for (const mail of mails.slice(first, first + CHUNK))
-        if (!signal.aborted) await this.take(mail, mailbox, reading);
-      await this.markSeen(mailbox, reading);
+    try {
+      for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
+        await this.takeAll(mails.slice(first, first + CHUNK), mailbox, reading, signal);
+        await this.markSeen(mailbox, reading);
+      }
+    } finally {
+      await this.decided(reading.mailbox);
     }
+    if (mails.length > 0) await this.markSeen(mailbox, reading);
+  }
+
+  /** What was fetched before a failure is kept all the same. */
+  private async takeAll(
+    mails: readonly MailSummary[],
+    mailbox: MailboxConnection,
+    reading: Reading,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      for (const mail of mails) if (!signal.aborted) await this.take(mail, mailbox, reading);
+    } finally {
+      await this.storeAll(reading.mailbox);
+    }
+  }
+
+  private async decideLeftBehind({ mailbox }: Reading): Promise<void> {
+    const ids = await this.due.leftBehind(mailbox);
+    for (let first = 0; first < ids.length; first += CHUNK)
+      await this.triage.decideAll(ids.slice(first, first + CHUNK));
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
@@ -96,14 +126,46 @@ export class TakeIn {
     }
   }
 
+  /** Stored with others: each transaction waits for the disk. */
   private async keep(arrived: Arrived): Promise<void> {
-    const id = await this.db.transaction((tx) => this.store(tx, arrived));
-    if (id !== undefined) await this.triage.decide(id);
+    const unstored = [...(this.unstored.get(arrived.mailbox) ?? []), arrived];
+    this.unstored.set(arrived.mailbox, unstored);
+    const bytes = unstored.reduce((sum, { raw }) => sum + (raw?.byteLength ?? 0), 0);
+    if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived.mailbox);
   }
 
-  /** The mail and the cursor behind it, or neither. `undefined` when it is stored already. */
+  /** The mails and the cursor behind them, or neither. They are decided while the next ones are fetched. */
+  private async storeAll(mailbox: string): Promise<void> {
+    const unstored = this.unstored.get(mailbox) ?? [];
+    this.unstored.delete(mailbox);
+    if (unstored.length === 0) return;
+    const ids = await this.db.transaction(async (tx) => {
+      const it = unstored.at(-1)!;
+      await this.leases.fence(tx, READER_LEASE, it.epoch);
+      const all: (string | undefined)[] = [];
+      for (const arrived of unstored) all.push(await this.store(tx, arrived));
+      await tx.query(
+        `INSERT INTO mailbox (mailbox, uid_validity, last_uid) VALUES ($1, $2, $3)
+         ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
+        [it.mailbox, it.uidValidity, it.uid],
+      );
+      return all.filter((id) => id !== undefined);
+    });
+    await this.decided(mailbox);
+    const deciding = this.triage.decideAll(ids);
+    deciding.catch(() => undefined);
+    this.deciding.set(mailbox, deciding);
+  }
+
+  /** Resolves when nothing of a mailbox is being decided, and throws what went wrong. */
+  private async decided(mailbox: string): Promise<void> {
+    const deciding = this.deciding.get(mailbox);
+    this.deciding.delete(mailbox);
+    await deciding;
+  }
+
+  /** `undefined` when it is stored already. */
   private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
-    await this.leases.fence(tx, READER_LEASE, it.epoch);
     const now = this.clock.now();
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO inbound_mail
@@ -121,11 +183,6 @@ export class TakeIn {
         now,
         new Date(now.getTime() + LEFT_BEHIND_MS),
       ],
-    );
-    await tx.query(
-      `INSERT INTO mailbox (mailbox, uid_validity, last_uid) VALUES ($1, $2, $3)
-       ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
-      [it.mailbox, it.uidValidity, it.uid],
     );
     return rows[0]?.id;
   }
