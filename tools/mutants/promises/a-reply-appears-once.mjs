@@ -87,4 +87,12 @@ export default [
     replace: `AND seen_at IS NULL`,
     test: { file: READING, name: 'is not seen before it has its verdict' },
   },
+  {
+    name: 'batch-out-of-order',
+    promise: 'what came while nobody read is handed on in its order',
+    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    find: `ids.indexOf(one.id) - ids.indexOf(other.id)`,
+    replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
+    test: { file: READING, name: 'hands on in its order' },
+  },
 ];
