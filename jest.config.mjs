@@ -22,7 +22,7 @@ export default {
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
-  testMatch: ['<rootDir>/{libs,apps,tools,e2e}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{libs,apps,tools,e2e,bench}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
   globalSetup: './tools/test/global-setup.mjs',
   globalTeardown: './tools/test/global-teardown.mjs',

@@ -3,7 +3,9 @@ import { configApi } from './config-api.js';
 import { demo } from './demo.js';
 import { print, type Figure } from './figures.js';
 import { footprint } from './footprint.js';
+import { inbox } from './inbox/inbox.js';
 import { latency } from './latency.js';
+import { replies } from './replies/replies.js';
 import { endurance } from './send/endurance.js';
 import { send } from './send/send.js';
 import { history, urgent } from './send/urgent.js';
@@ -15,6 +17,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   demo,
   'config-api': configApi,
   takeover,
+  replies,
+  inbox,
   send,
   'send-urgent': urgent,
   'send-history': history,

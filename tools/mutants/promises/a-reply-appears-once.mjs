@@ -129,4 +129,12 @@ export default [
     replace: `const IMMUTABLE = 'IdType="RestId"';`,
     test: { file: 'libs/providers/src/microsoft/graph-mailbox.spec.ts', name: 'has names that stay' },
   },
+  {
+    name: 'batch-out-of-order',
+    promise: 'what came while nobody read is handed on in its order',
+    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    find: `ids.indexOf(one.id) - ids.indexOf(other.id)`,
+    replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
+    test: { file: READING, name: 'hands on in its order' },
+  },
 ];

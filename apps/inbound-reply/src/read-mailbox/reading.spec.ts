@@ -181,6 +181,20 @@ describe('the reader', () => {
     expect(await unseen('replies')).toEqual([unserved!.uid]);
   });
 
+  it('hands on in its order what came while nobody read', async () => {
+    const sents = await Promise.all([1, 2, 3].map(() => first.announced()));
+    await first.configure({ enabled: false, revision: 50 });
+    const texts = Array.from({ length: 20 }, (_, number) => `Answer number ${number}.`);
+    for (const text of texts) for (const { token } of sents) await deliver(anAnswer(token, { text }));
+    await first.configure({ revision: 51 });
+    await until(async () => (await received(sents[2]!)) === texts.length, { deadlineMs: 20_000 });
+    for (const { conversationId } of sents) {
+      const events = await first.committed(ReplyReceivedV1);
+      const mine = events.filter(({ data }) => data.conversationId === conversationId);
+      expect(mine.map(({ data }) => data.text)).toEqual(texts);
+    }
+  });
+
   it('follows the settings as they change', async () => {
     const sent = await first.announced();
     await first.configure({ user: 'other@example.test', revision: 4 });

@@ -20,7 +20,9 @@ export class MailLimit {
 }
 
 /** `\Seen` is set after so many mails, and at the end: in between, people with the mailbox open see how far it is. */
-const CHUNK = 20;
+const CHUNK = 50;
+/** What is fetched and not stored yet. */
+const MAX_UNSTORED_BYTES = 8 * 1024 * 1024;
 /** The reader decides at once what it stores. Should it be ended by force meanwhile, somebody else does, this much later. */
 const LEFT_BEHIND_MS = 30_000;
 
@@ -28,6 +30,10 @@ const LEFT_BEHIND_MS = 30_000;
 @Injectable()
 export class TakeIn {
   private readonly unserved = new UnservedMail();
+  /** By mailbox: what is stored in the next transaction. */
+  private readonly unstored = new Map<string, Arrived[]>();
+  /** By mailbox: what was stored last and is being decided. */
+  private readonly deciding = new Map<string, Promise<void>>();
 
   constructor(
     private readonly db: DataSource,
@@ -48,12 +54,30 @@ export class TakeIn {
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
     await this.takeAgain(mailbox, reading, signal);
     const mails = await this.findNew.among(listed, before, reading);
-    for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
-      for (const mail of mails.slice(first, first + CHUNK))
-        if (!signal.aborted) await this.take(mail, mailbox, reading);
-      await this.markSeen(mailbox, reading);
+    try {
+      for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
+        await this.takeAll(mails.slice(first, first + CHUNK), mailbox, reading, signal);
+        await this.markSeen(mailbox, reading);
+      }
+    } finally {
+      await this.decided(reading.mailbox);
     }
+    if (mails.length > 0) await this.markSeen(mailbox, reading);
     if (!signal.aborted && cursor !== before) await this.moveOn(cursor, reading);
+  }
+
+  /** What was fetched before a failure is kept all the same. */
+  private async takeAll(
+    mails: readonly MailSummary[],
+    mailbox: MailboxConnection,
+    reading: Reading,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      for (const mail of mails) if (!signal.aborted) await this.take(mail, mailbox, reading);
+    } finally {
+      await this.storeAll(reading.mailbox);
+    }
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
@@ -148,14 +172,41 @@ export class TakeIn {
     }
   }
 
+  /** Stored with others: each transaction waits for the disk. */
   private async keep(arrived: Arrived): Promise<void> {
-    const id = await this.db.transaction((tx) => this.store(tx, arrived));
-    if (id !== undefined) await this.triage.decide(id);
+    const unstored = [...(this.unstored.get(arrived.mailbox) ?? []), arrived];
+    this.unstored.set(arrived.mailbox, unstored);
+    const bytes = unstored.reduce((sum, { raw }) => sum + (raw?.byteLength ?? 0), 0);
+    if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived.mailbox);
+  }
+
+  /** All of them, or none. They are decided while the next ones are fetched. */
+  private async storeAll(mailbox: string): Promise<void> {
+    const unstored = this.unstored.get(mailbox) ?? [];
+    this.unstored.delete(mailbox);
+    if (unstored.length === 0) return;
+    const ids = await this.db.transaction(async (tx) => {
+      const it = unstored.at(-1)!;
+      await this.leases.fence(tx, it.document, it.epoch);
+      const all: (string | undefined)[] = [];
+      for (const arrived of unstored) all.push(await this.store(tx, arrived));
+      return all.filter((id) => id !== undefined);
+    });
+    await this.decided(mailbox);
+    const deciding = this.triage.decideAll(ids);
+    deciding.catch(() => undefined);
+    this.deciding.set(mailbox, deciding);
+  }
+
+  /** Resolves when nothing of a mailbox is being decided, and throws what went wrong. */
+  private async decided(mailbox: string): Promise<void> {
+    const deciding = this.deciding.get(mailbox);
+    this.deciding.delete(mailbox);
+    await deciding;
   }
 
   /** `undefined` when it is stored already. */
   private async store(tx: EntityManager, it: Arrived): Promise<string | undefined> {
-    await this.leases.fence(tx, it.document, it.epoch);
     const now = this.clock.now();
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO inbound_mail

@@ -41,6 +41,12 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
+  /** Decides several together; where one of them makes trouble, each on its own. */
+  async decideAll(ids: readonly string[]): Promise<void> {
+    const left = ids.length > 1 ? await this.triage.decideAll(ids).catch(() => ids) : ids;
+    for (const id of left) await this.decide(id);
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping) {
       this.wasPoked = false;

@@ -32,6 +32,11 @@ const DUPLICATE: Pick<Decided & { outcome: 'ignore' }, 'outcome' | 'because' | '
   decidedBy: 'duplicate',
 };
 
+interface LookedAt {
+  readonly stored: InboundMailRow;
+  readonly examined: Examined | undefined;
+}
+
 /** Decides what a stored mail is, and does what follows from it: both in one transaction, or neither. */
 @Injectable()
 export class TriageMail {
@@ -46,16 +51,49 @@ export class TriageMail {
 
   /** Deciding a mail that is decided already changes nothing. */
   async decide(id: string): Promise<void> {
-    const stored = await this.load(id);
-    if (!stored) return;
-    const examined = stored.raw ? await this.examine(stored.raw, stored) : undefined;
-    const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
+    await this.settleAll(await this.lookAt([id]));
+  }
+
+  /**
+   * Decides several in one transaction, in order, because each transaction waits for the disk. Returns those that it left for later:
+   * what is decided of one mail may depend on the mail before it in the same conversation.
+   */
+  async decideAll(ids: readonly string[]): Promise<string[]> {
+    const mails = await this.lookAt(ids);
+    const conversations = mails.map(({ examined }) => examined?.sent?.conversationId ?? undefined);
+    const isFirst = (at: number): boolean =>
+      conversations[at] === undefined || conversations.indexOf(conversations[at]) === at;
+    await this.settleAll(mails.filter((_mail, at) => isFirst(at)));
+    return mails.filter((_mail, at) => !isFirst(at)).map(({ stored }) => stored.id);
+  }
+
+  private async lookAt(ids: readonly string[]): Promise<LookedAt[]> {
+    const stored = await this.load(ids);
+    return Promise.all(
+      stored.map(async (one) => ({ stored: one, examined: one.raw ? await this.examine(one.raw, one) : undefined })),
+    );
+  }
+
+  private async settleAll(mails: readonly LookedAt[]): Promise<void> {
+    if (mails.length === 0) return;
+    const decided = await this.db.transaction(async (tx) => {
+      const all: (Decided | undefined)[] = [];
+      for (const { stored, examined } of mails) all.push(await this.settle(tx, stored, examined));
+      return all;
+    });
+    mails.forEach((mail, at) => this.tell(mail, decided[at]));
+  }
+
+  private tell({ stored, examined }: LookedAt, decided: Decided | undefined): void {
     if (!decided) return;
     const { outcome, decidedBy } = decided;
     const delivery = examined?.sent && { delivery: examined.sent.deliveryId };
-    this.logger.log({ inboundMail: id, outcome, decidedBy, ...delivery }, 'mail decided');
+    this.logger.log({ inboundMail: stored.id, outcome, decidedBy, ...delivery }, 'mail decided');
     if (decidedBy === 'too-many-replies')
-      this.logger.warn({ inboundMail: id, ...delivery }, 'a conversation gets more replies by mail than people write');
+      this.logger.warn(
+        { inboundMail: stored.id, ...delivery },
+        'a conversation gets more replies by mail than people write',
+      );
   }
 
   /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
@@ -76,13 +114,14 @@ export class TriageMail {
     });
   }
 
-  private async load(id: string): Promise<InboundMailRow | undefined> {
+  /** Those that are not decided, in the order of the ids. */
+  private async load(ids: readonly string[]): Promise<InboundMailRow[]> {
     const found = await this.db.manager
       .createQueryBuilder(InboundMailRow, 'mail')
       .addSelect('mail.raw')
-      .where(`mail.id = :id AND mail.state <> 'processed'`, { id })
-      .getOne();
-    return found ?? undefined;
+      .where(`mail.id = ANY(:ids) AND mail.state <> 'processed'`, { ids })
+      .getMany();
+    return found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
   }
 
   /** The row's lock makes one of several who decide the same mail the one who acts; `undefined` for the others. */

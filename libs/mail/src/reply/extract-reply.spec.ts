@@ -50,6 +50,17 @@ describe('a reply', () => {
     expect(textOf(`${ATTRIBUTION}\n${quoted(typed)}`)).toContain('Yes, please.');
   });
 
+  it.each([
+    ['ends above a name behind a dash', 'Ship it.\n\n-Ada Lovelace', 'Ship it.'],
+    ['ends above a name behind a long dash', 'Ship it.\n\n— Ada B. Lovelace', 'Ship it.'],
+    ['may be a name behind a dash', '-Ada Lovelace', '-Ada Lovelace'],
+    ['may end with a list of names', 'Ask\n\n-Bob Stone\n\n-Ada Lovelace', 'Ask\n\n-Bob Stone\n\n-Ada Lovelace'],
+    ['may end with a list of one', 'Who can do it:\n\n- Ada Lovelace', 'Who can do it:\n\n- Ada Lovelace'],
+    ['may end with one word behind a dash', 'Which?\n\n-Tuesday', 'Which?\n\n-Tuesday'],
+  ])('%s', (_name, text, reply) => {
+    for (const known of [true, false]) expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe(reply);
+  });
+
   it('may begin with a From that a mailbox on the way has put a sign before', () => {
     const mine = '>From my side it is fine.';
     for (const known of [true, false]) {

@@ -36,6 +36,7 @@ function signatureAt(lines: readonly Line[], rest: Span, isSentKnown: boolean): 
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
   if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
   if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
+  if (isSignedName(lines, rest)) return { ...rest, kind: 'closing', strength: 'medium' };
   const to = closingEnd(lines, rest);
   return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
 }
@@ -67,4 +68,20 @@ function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefi
     if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return undefined;
   }
   return to;
+}
+
+/** First name and surname right behind a dash. */
+const SIGNED_NAME = /^ ?(?:-|[–—~] ?)\p{Lu}[\p{L}\p{M}'’.]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.]{0,30}){1,3}$/u;
+
+/** "-Ada Lovelace" as the last line, apart from what was said. Where another line begins with a dash it is a list. */
+function isSignedName(lines: readonly Line[], { from, to }: Span): boolean {
+  if (nextFilled(lines, from + 1) < to || !isBlank(lines[from - 1])) return false;
+  const { text, depth } = lines[from]!;
+  return text.length <= MAX_SHORT_LINE && SIGNED_NAME.test(text) && depth === 0 && !isInList(lines, from);
+}
+
+function isInList(lines: readonly Line[], at: number): boolean {
+  let above = at - 1;
+  while (above > 0 && isBlank(lines[above])) above -= 1;
+  return above < 0 || isBlank(lines[above]) || /^\s*[-–—~*•]/.test(lines[above]!.text);
 }

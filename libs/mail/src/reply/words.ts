@@ -8,16 +8,23 @@ const WORD =
 /** What clients put for a picture: it was not typed, and it is not in the mail that was sent. */
 const PICTURE = /\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
 
-export const wordsOf = (text: string): string[] =>
-  text.replace(PICTURE, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
+/** The same where there is nothing but ASCII, which needs no tables of Unicode. */
+const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
+const ASCII = /^[\0-\x7f]*$/;
+
+export function wordsOf(text: string): string[] {
+  const seen = text.includes('[') ? text.replace(PICTURE, ' ') : text;
+  if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
+  return seen.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+}
 
 export const isLink = (word: string): boolean => word.startsWith('http://') || word.startsWith('https://');
 
 /** A line without what only decorates it: direction marks, emphasis, link targets; spaces are single. */
-export const plain = (text: string): string =>
-  text
-    .replace(/[\p{Cf}*]/gu, '')
-    .replace(/\]\(https?:[^()\s]{0,600}\)/g, '')
-    .replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '')
+export function plain(text: string): string {
+  const bare = ASCII.test(text) ? text.replaceAll('*', '') : text.replace(/[\p{Cf}*]/gu, '');
+  const untargeted = bare.includes('](') ? bare.replace(/\]\(https?:[^()\s]{0,600}\)/g, '') : bare;
+  return (untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted)
     .replace(/\s+/g, ' ')
     .trim();
+}

@@ -6,7 +6,7 @@ import { trusting } from '../server-address/trusted-authorities.js';
 import type { TokenSource } from '../token-source.js';
 import { toMailboxFailure } from './imap-failure.js';
 import { placeName, placeOf } from './mail-place.js';
-import type { ImapMailbox, Listing } from './mailbox-connection.js';
+import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
 
 /** What it takes to open a mailbox. */
@@ -121,9 +121,35 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
   return translated(() => withClient(endpoint, open));
 }
 
+/** How many messages one command fetches at most, and how many octets of them are held. */
+const MOST_AHEAD = 50;
+const MOST_BYTES_AHEAD = 4 * 1024 * 1024;
+
+/** The message and those listed behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */
+function listedFrom(
+  listed: readonly MailSummary[],
+  { uid, maxBytes, count }: { readonly uid: number; readonly maxBytes: number; readonly count: number },
+): number[] {
+  const from = listed.findIndex(({ imap }) => imap?.uid === uid);
+  if (from < 0) return [];
+  let bytes = 0;
+  const candidates = listed.slice(from, from + count);
+  const end = candidates.findIndex(
+    ({ sizeBytes }) => sizeBytes < 1 || sizeBytes > maxBytes || (bytes += sizeBytes) > MOST_BYTES_AHEAD,
+  );
+  return (end < 0 ? candidates : candidates.slice(0, end)).flatMap(({ imap }) => imap?.uid ?? []);
+}
+
 class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
+  private listed: readonly MailSummary[] = [];
+  /** Fetched together with a message that was asked for. */
+  private readonly ahead = new Map<number, Buffer>();
+  /** How much of each. */
+  private aheadBytes = 0;
+  /** The first message of a connection is fetched alone: where one breaks the connection, the next shows which. */
+  private window = 1;
 
   constructor(
     private readonly client: ImapFlow,
@@ -133,7 +159,13 @@ class ImapConnection implements ImapMailbox {
     client.on('close', () => this.wake());
   }
 
-  listAfter(cursor: string | undefined): Promise<Listing> {
+  async listAfter(cursor: string | undefined): Promise<Listing> {
+    const listing = await this.list(cursor);
+    this.listed = listing.mails;
+    return listing;
+  }
+
+  private list(cursor: string | undefined): Promise<Listing> {
     return translated(async () => {
       const lastUid = this.uidOf(cursor) ?? 0;
       const range = `${lastUid + 1}:*`;
@@ -153,10 +185,35 @@ class ImapConnection implements ImapMailbox {
     });
   }
 
-  fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
+  async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
+    const uid = this.uidOf(id);
+    if (uid === undefined) return undefined;
+    if (this.aheadBytes !== maxBytes) this.ahead.clear();
+    const ahead = this.ahead.get(uid);
+    this.ahead.delete(uid);
+    if (ahead) return ahead;
+    const following = listedFrom(this.listed, { uid, maxBytes, count: this.window });
+    if (following.length > 1) await this.fetchAhead(following, maxBytes);
+    const fetched = this.ahead.get(uid) ?? (await this.fetchOne(uid, maxBytes));
+    this.ahead.delete(uid);
+    this.window = Math.min(this.window * 2, MOST_AHEAD);
+    return fetched;
+  }
+
+  /** One command for several messages. What the server leaves out is asked for by itself. */
+  private fetchAhead(uids: readonly number[], maxBytes: number): Promise<void> {
     return translated(async () => {
-      const uid = this.uidOf(id);
-      if (uid === undefined) return undefined;
+      const query = { source: { start: 0, maxLength: maxBytes } };
+      const messages = await this.client.fetchAll([...uids], query, { uid: true });
+      this.requireUsable();
+      this.ahead.clear();
+      this.aheadBytes = maxBytes;
+      for (const { uid, source } of messages) if (source) this.ahead.set(uid, source);
+    });
+  }
+
+  private fetchOne(uid: number, maxBytes: number): Promise<Buffer | undefined> {
+    return translated(async () => {
       const message = await this.client.fetchOne(
         String(uid),
         { source: { start: 0, maxLength: maxBytes } },

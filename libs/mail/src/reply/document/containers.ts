@@ -17,12 +17,21 @@ interface Container {
 /** Outlook and others rename marks when they pass them on: `x_divRplyFwdMsg`, `m_-123gmail_quote`, `ydp1a2byahoo_quoted`. */
 const bare = (mark: string): string => mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '');
 
-const marks = (element: Element): string[] =>
+const marksOf = (element: Element): string[] =>
   `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''} ${element.attribs['name'] ?? ''}`
     .slice(0, 1000)
     .split(/\s+/)
     .filter(Boolean)
     .map(bare);
+
+/** Each row of the table asks for the marks of the same element. */
+const MARKS = new WeakMap<Element, readonly string[]>();
+
+function marks(element: Element): readonly string[] {
+  const known = MARKS.get(element) ?? marksOf(element);
+  MARKS.set(element, known);
+  return known;
+}
 
 const marked =
   (...names: readonly string[]) =>
@@ -149,5 +158,11 @@ const CONTAINERS: readonly Container[] = [
   { name: 'zimbra-signature', effect: 'signature', matches: holding('data-marker', '__SIG_POST__', '__SIG_PRE__') },
 ];
 
+/** A mark is an attribute, and most elements have none. */
 export const containerOf = (element: Element): Container | undefined =>
-  CONTAINERS.find(({ matches }) => matches(element));
+  hasAttributes(element) ? CONTAINERS.find(({ matches }) => matches(element)) : undefined;
+
+function hasAttributes({ attribs }: Element): boolean {
+  for (const _name in attribs) return true;
+  return false;
+}

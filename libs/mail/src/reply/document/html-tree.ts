@@ -2,11 +2,11 @@ import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
-const MAX_HTML_LENGTH = 1_000_000;
+const MAX_HTML_LENGTH = 500_000;
 /** Deep tables of newsletters reach about 60. Deeper elements are flattened: their text stays, their nesting does not. */
 export const MAX_DEPTH = 200;
 /** Far above any mail that a person answers; each node costs memory. */
-export const MAX_NODES = 60_000;
+export const MAX_NODES = 20_000;
 /** How much is given to the parser at once, so that it can be stopped between two pieces. */
 const PIECE = 16 * 1024;
 

@@ -89,10 +89,10 @@ export class LineWriter {
   }
 
   private verbatim(data: string, place: Place): void {
-    const [first = '', ...others] = data.replace(/\r\n?/g, '\n').split('\n');
-    this.append(first, place, first);
-    for (const line of others) {
-      this.breakLine(place);
+    const lines = data.replace(/\r\n?/g, '\n').split('\n');
+    for (const [at, line] of lines.entries()) {
+      if (at > 0) this.breakLine(place);
+      if (this.lines.length >= MAX_LINES) return void this.overflow.push(lines.slice(at).join('\n'));
       this.append(line, place, line);
     }
   }

@@ -2,10 +2,10 @@ import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
 import type { Doc, Line } from './line.js';
 
-/** Some 200 pages. What people type is far below; what is beyond is kept, unread. */
-export const MAX_TEXT_LENGTH = 1_000_000;
+/** Some 80 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
+export const MAX_TEXT_LENGTH = 300_000;
 /** A mail of this many lines is a log file, and each line costs some objects. */
-export const MAX_LINES = 20_000;
+export const MAX_LINES = 6_000;
 
 /** What a phone adds is short. */
 const MAX_DEVICE_LINE = 80;

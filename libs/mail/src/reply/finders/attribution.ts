@@ -20,7 +20,12 @@ const MAX_GAP = 6;
 export const attributionFinder: Finder = (doc) => {
   const found = attributions(doc);
   if (found.length === 0) return undefined;
-  const quoted = found.flatMap((span) => quoteBelow(doc, span) ?? []);
+  const quoted: Span[] = [];
+  for (const span of found) {
+    // What stands in a quote already introduces nothing new, and a thousand spans to the end would take quadratic time.
+    const below = span.from < (quoted.at(-1)?.to ?? 0) ? undefined : quoteBelow(doc, span);
+    if (below) quoted.push(below);
+  }
   return { kind: 'attribution', strength: 'medium', furniture: found, quoted };
 };
 

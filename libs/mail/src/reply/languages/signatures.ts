@@ -21,7 +21,13 @@ const patternOf = (line: string): RegExp => {
   return new RegExp(tail === undefined ? `^${fixed(head)}$` : `^${fixed(head)}${PRODUCT}${fixed(tail)}$`, 'u');
 };
 
-const MOBILE = MOBILE_LINES.split('|').map(patternOf);
+/** One pattern of all: asking each of them of each line takes most of the time of a short mail. */
+const MOBILE = new RegExp(
+  MOBILE_LINES.split('|')
+    .map((line) => patternOf(line).source)
+    .join('|'),
+  'u',
+);
 const MAX_MOBILE_LINE = 100;
 
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
@@ -31,7 +37,7 @@ export function isMobileLine(line: string): boolean {
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
     .trim();
-  return MOBILE.some((pattern) => pattern.test(bare));
+  return MOBILE.test(bare);
 }
 
 /** Words that close a letter, alone on their line. Thanks are no such words: they may be all that a person says. */
