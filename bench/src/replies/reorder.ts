@@ -13,12 +13,19 @@ export function reordered(one: ReplyCase, random: () => number): ReplyCase {
     .trim()
     .split(/\n[ \t]*\n+/);
   const [spoken, signed] = withoutSignedName(paragraphs);
-  const order = [...shuffled(spoken, random), ...signed];
+  const order = [...inNewOrder(spoken, random), ...signed];
   const forms = [one.mail.text, one.mail.html, one.plain];
   const changed = forms.map((form) => (form ? inOrder(form, paragraphs, order) : form));
   if (paragraphs.length < 2 || changed.some((form, at) => form === undefined && forms[at] !== undefined)) return one;
   const [text, html, plain] = changed;
   return { ...one, mail: { ...one.mail, text, html }, plain: plain ?? '', expected: order.join('\n\n') };
+}
+
+/** A line of dashes divides what stands around it: it stays between them. */
+function inNewOrder(paragraphs: readonly string[], random: () => number): string[] {
+  const isSaid = (paragraph: string): boolean => /[\p{L}\p{N}]/u.test(paragraph);
+  const said = shuffled(paragraphs.filter(isSaid), random);
+  return paragraphs.map((paragraph) => (isSaid(paragraph) ? said.shift()! : paragraph));
 }
 
 /** A name behind a dash ends what somebody says, in whatever order it is said. */

@@ -2,6 +2,7 @@ import { PROMPTS } from '../facts/prompt.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
 import { FOOTER_BEGINNINGS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
+import { LEGAL_TERMS } from '../reply/languages/legal.js';
 import { SIGNATURE_WORDS } from '../reply/languages/signatures.js';
 
 /** Where clients come from, so to speak: months and days are named in these languages. */
@@ -48,7 +49,12 @@ const WORDS = new Set(
 );
 export const isKept = (word: string): boolean => WORDS.has(word.normalize('NFC').toLowerCase());
 
-/** The same in scripts that put no space between words, longest first; one character alone is no mark. */
-export const UNSPACED_PHRASES = [...new Set(PHRASES)]
-  .filter((phrase) => UNSPACED.test(phrase) && phrase.length > 1)
+/** `X` stands for a product; some clients spread a label of two characters. */
+const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
+  .flatMap((phrase) => [...phrase.split('X'), [...phrase].join('\u3000')])
+  .map((phrase) => phrase.trim());
+
+/** What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One character is no mark. */
+export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS])]
+  .filter((phrase) => phrase.length > 1)
   .sort((one, other) => other.length - one.length);

@@ -32,6 +32,9 @@ const TOPICS = [
     удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|삭제|删除|刪除|obriš|izbriš|ištrin|dzēs|kustuta`),
 ];
 
+/** What legal footers are told by, in every language; some are the beginnings of words. */
+export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS].flatMap(({ source }) => source.split('|'));
+
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
 const MIN_LENGTH = { dense: 40, other: 120 } as const;
 const DENSE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Hangul}]/u;
