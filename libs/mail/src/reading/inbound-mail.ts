@@ -2,6 +2,7 @@ import { parseAddressHeader, type ParsedMail } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
 import type { InboundMail, Mailbox, ReportParts } from '../mail.js';
+import { toAttachments } from './attachments.js';
 import { repairWindows1252 } from './charset.js';
 
 /** A field with more addresses is a mailing; the token is in the first ones, and parsing is not free. */
@@ -14,7 +15,7 @@ const MAX_REPORT_LENGTH = 256 * 1024;
 const DELIVERED_TO = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
 
 /** Our view of what mailparser read: bounded, normalised, and free of control characters. */
-export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMail {
+export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: ReadonlySet<string>): InboundMail {
   const headers = readHeaders(parsed);
   const field = (name: string): string => headers.get(name)?.[0] ?? '';
   const messageId = parseMessageIds(field('message-id'))[0];
@@ -35,11 +36,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     headers,
     ...(parsed.text && { text: cleanText(parsed.text) }),
     ...(parsed.html && { html: cleanText(parsed.html) }),
-    attachments: parsed.attachments.map(({ filename, contentType, size }) => ({
-      ...(filename !== undefined && { filename: oneLine(filename) }),
-      mediaType: contentType,
-      sizeBytes: size,
-    })),
+    attachments: toAttachments(parsed, wanted),
     sizeBytes,
     ...(report && { report }),
   };

@@ -30,11 +30,14 @@ const LEAN = {
   maxChildNodes: MAX_PARTS,
 } as const;
 
-/** Reads a message as it came from the server. Throws only `mail.unreadable`, whatever the bytes are. */
-export async function readMessage(raw: Uint8Array): Promise<InboundMail> {
+/**
+ * Reads a message as it came from the server, with the content of those attachments whose hash is wanted. Throws only
+ * `mail.unreadable`, whatever the bytes are.
+ */
+export async function readMessage(raw: Uint8Array, wanted?: ReadonlySet<string>): Promise<InboundMail> {
   if (raw.byteLength > MAX_MESSAGE_BYTES) throw new Failure('mail.unreadable', { sizeBytes: raw.byteLength });
   try {
-    return toInboundMail(await parse(withoutLeadingBlanks(raw)), raw.byteLength);
+    return toInboundMail(await parse(withoutLeadingBlanks(raw)), raw.byteLength, wanted);
   } catch (cause) {
     throw new Failure('mail.unreadable', { sizeBytes: raw.byteLength }, { cause });
   }

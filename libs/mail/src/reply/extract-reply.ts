@@ -1,3 +1,4 @@
+import { picturesIn } from '../files/pictures-in-text.js';
 import { toHtmlDocument } from './document/html-document.js';
 import { toTextDocument } from './document/text-document.js';
 import type { ExtractedReply, ReplyInput } from './extracted-reply.js';
@@ -23,10 +24,11 @@ export function extractReply({ mail, sent }: ReplyInput): ExtractedReply {
   if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);
   const doc = toHtmlDocument(mail.html);
   const fromHtml = readDocument(doc, context);
-  if (!hasText) return fromHtml;
+  const pictures = picturesIn(fromHtml.text);
+  if (!hasText) return { ...fromHtml, pictures };
   const fromText = readDocument(toTextDocument(mail.text ?? ''), context);
   const leads = doc.fingerprints.size > 0 && doc.rest === '' ? fromHtml : fromText;
-  return reconcile(leads, leads === fromHtml ? fromText : fromHtml);
+  return { ...reconcile(leads, leads === fromHtml ? fromText : fromHtml), pictures };
 }
 
 /** Two forms of one message should say the same. An empty reading gives way to one that is not. */

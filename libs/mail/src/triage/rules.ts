@@ -82,7 +82,8 @@ const senderNotProven: Rule = {
 
 const empty: Rule = {
   name: 'empty',
-  check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
+  check: (_mail, { replyText, hasFiles }) =>
+    replyText.trim() === '' && !hasFiles ? { outcome: 'reject', reason: 'empty' } : undefined,
 };
 
 const accept: FinalRule = { name: 'accept', check: () => ({ outcome: 'accept' }) };

@@ -33,7 +33,7 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   const { name } = element;
   if (name === 'br') return writer.breakLine(outer);
   if (name === 'hr') return writer.rule(outer);
-  if (name === 'img') return writer.text(emoji(element), outer);
+  if (name === 'img') return writer.text(emoji(element) || picture(element), outer);
   const isBlock = BLOCKS.has(name);
   if (isBlock) writer.block(outer, isSpaced(element));
   const place = placeOf(element, writer, outer);
@@ -87,6 +87,13 @@ function emoji(element: Element): string {
   return /^[\p{Extended_Pictographic}\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]{1,12}$/u.test(alternative)
     ? alternative
     : '';
+}
+
+/** One that came with the mail, in Markdown. What lies elsewhere tells its server who looks, and when. */
+function picture(element: Element): string {
+  const source = /^\s*cid:([^\s()]{1,998})\s*$/i.exec(element.attribs['src'] ?? '')?.[1];
+  const alternative = (element.attribs['alt'] ?? '').slice(0, 100).replace(/[[\]\s]+/g, ' ');
+  return source === undefined ? '' : `![${alternative.trim()}](cid:${source})`;
 }
 
 function bullet(element: Element, { list }: Place): string {

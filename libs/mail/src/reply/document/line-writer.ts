@@ -75,7 +75,7 @@ export class LineWriter {
   link(target: string, place: Place): void {
     const from = place.linkFrom ?? 0;
     const label = this.current.slice(from, from + MAX_LINK).trim();
-    if (label === '' || /^https?:\/\//i.test(label)) return;
+    if (label === '' || /^(?:https?:\/\/|!\[)/i.test(label)) return;
     if (isWorthWriting(target, place) && this.links < MAX_LINKS && !target.includes(label))
       this.writeTarget(from, target);
     if (from === 0) this.linkOnly = this.current.length;
