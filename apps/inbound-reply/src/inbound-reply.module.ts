@@ -7,6 +7,12 @@ import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-creat
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
+import { KeepFilesOfReplies1764100500000 } from './keep-files/1764100500000-keep-files-of-replies.js';
+import { ChooseFiles, ReplyFileLimits } from './keep-files/choose-files.js';
+import { KeepFiles } from './keep-files/keep-files.js';
+import { scannerOf } from './keep-files/scanner-of.js';
+import { SweepFiles } from './keep-files/sweep-files.js';
+import { VirusScanner } from './keep-files/virus-scanner.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
@@ -41,6 +47,7 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
+  KeepFilesOfReplies1764100500000,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -59,6 +66,9 @@ export const MIGRATIONS = [
     TriageLoop,
     InboundMails,
     HeldReplies,
+    ChooseFiles,
+    KeepFiles,
+    SweepFiles,
   ],
 })
 export class InboundReplyModule {
@@ -78,8 +88,17 @@ export class InboundReplyModule {
         },
         { provide: TokenKeys, useValue: new TokenKeys(env.INTENT_KEYS) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
+        { provide: ReplyFileLimits, useValue: limitsOf(env) },
+        { provide: VirusScanner, useFactory: () => scannerOf(env) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
       ],
     };
   }
 }
+
+const limitsOf = (env: Environment): ReplyFileLimits =>
+  new ReplyFileLimits({
+    files: env.MAX_REPLY_FILES,
+    fileBytes: env.MAX_REPLY_FILE_BYTES,
+    totalBytes: env.MAX_REPLY_FILES_BYTES,
+  });

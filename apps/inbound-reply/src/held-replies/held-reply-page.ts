@@ -14,7 +14,9 @@ export function heldReplyPage({ held, subject, others }: Shown, token: string): 
   const query = queryOf(token);
   return page('Is this reply yours?', [
     `<p>We received an answer to <strong>${escaped(subject)}</strong>. ${WHY[held.because] ?? ''}</p>`,
-    `<pre>${escaped(held.text)}</pre>`,
+    ...(held.text === '' ? [] : [`<pre>${escaped(held.text)}</pre>`]),
+    ...listOf('With it come:', held.files),
+    ...listOf('Left out, and not posted:', held.leftOut),
     `<form method="post" action="${action}${query}"><button>Yes, post it</button></form>`,
     `<form method="post" action="${action}/discard${query}"><button>No, discard it</button></form>`,
     ...linksTo(others),
@@ -48,6 +50,11 @@ export const incompletePage = (): string =>
 
 export const laterPage = (): string =>
   page('Not now', ['<p>Something that this page needs does not answer. Open the link again in a few minutes.</p>']);
+
+const listOf = (title: string, files: readonly { readonly name: string }[]): string[] =>
+  files.length === 0
+    ? []
+    : [`<p>${title}</p><ul>${files.map(({ name }) => `<li>${escaped(name)}</li>`).join('')}</ul>`];
 
 const pathOf = (id: string): string => `/held-replies/${id}`;
 const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;

@@ -3,8 +3,15 @@ import type { ErrorCode } from '@replyline/errors';
 
 /** What the worker thread is asked, one at a time. */
 export type Job =
-  { readonly kind: 'read'; readonly raw: Uint8Array } | { readonly kind: 'extract'; readonly input: ReplyInput };
+  | { readonly kind: 'read'; readonly raw: Uint8Array }
+  | { readonly kind: 'extract'; readonly input: ReplyInput }
+  /** The content of those attachments that have one of these hashes. */
+  | { readonly kind: 'contents'; readonly raw: Uint8Array; readonly hashes: readonly string[] };
+
+/** By hash. */
+export type Contents = ReadonlyMap<string, Uint8Array>;
 
 /** What it answers. A Failure does not survive the way between threads: its code does. */
 export type Done =
-  { readonly result: InboundMail | ExtractedReply } | { readonly code: ErrorCode | 'defect'; readonly message: string };
+  | { readonly result: InboundMail | ExtractedReply | Contents }
+  | { readonly code: ErrorCode | 'defect'; readonly message: string };

@@ -1,10 +1,13 @@
 import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
+import type { Contents } from './job.js';
 
 /**
- * Reads what strangers wrote. Both methods end within a fixed time and a fixed amount of memory whatever the message
+ * Reads what strangers wrote. Each method ends within a fixed time and a fixed amount of memory whatever the message
  * is, and reject with `mail.unreadable` where that is not enough; the next message is read as if nothing had happened.
  */
 export abstract class MessageReader {
   abstract read(raw: Uint8Array): Promise<InboundMail>;
+  /** The attachments with these hashes: read again, because most mails are read and nothing of them is kept. */
+  abstract contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents>;
   abstract extract(input: ReplyInput): Promise<ExtractedReply>;
 }

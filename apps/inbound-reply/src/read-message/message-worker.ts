@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { codeOf } from '@replyline/errors';
 import { extractReply, readMessage } from '@replyline/mail/reading';
-import type { Done, Job } from './job.js';
+import type { ExtractedReply, InboundMail } from '@replyline/mail';
+import type { Contents, Done, Job } from './job.js';
 
 /** The thread that touches hostile input. It holds nothing: it may be ended at any moment. */
 parentPort?.on('message', (job: Job) => {
@@ -11,4 +12,12 @@ parentPort?.on('message', (job: Job) => {
   );
 });
 
-const work = async (job: Job) => (job.kind === 'read' ? readMessage(job.raw) : extractReply(job.input));
+async function work(job: Job): Promise<InboundMail | ExtractedReply | Contents> {
+  if (job.kind === 'extract') return extractReply(job.input);
+  return job.kind === 'read' ? readMessage(job.raw) : contents(job.raw, job.hashes);
+}
+
+async function contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents> {
+  const { attachments } = await readMessage(raw, new Set(hashes));
+  return new Map(attachments.flatMap(({ sha256, content }) => (content ? [[sha256, content]] : [])));
+}

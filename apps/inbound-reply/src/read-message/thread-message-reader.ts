@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Failure } from '@replyline/errors';
 import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Done, Job } from './job.js';
+import type { Contents, Done, Job } from './job.js';
 import { MessageReader } from './message-reader.js';
 
 /** A hundred times what the worst mail of our collection takes. */
@@ -19,6 +19,8 @@ const COMPILED = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/read-message/message-worker.js' : './message-worker.js',
   import.meta.url,
 );
+
+type Result = Extract<Done, { result: unknown }>['result'];
 
 interface ThreadOptions {
   readonly worker: URL;
@@ -47,6 +49,10 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
     return this.enqueue({ kind: 'extract', input }) as Promise<ExtractedReply>;
   }
 
+  contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents> {
+    return this.enqueue({ kind: 'contents', raw, hashes }) as Promise<Contents>;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.queue.catch(() => undefined);
     await this.end();
@@ -59,13 +65,13 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
     await thread?.terminate();
   }
 
-  private enqueue(job: Job): Promise<InboundMail | ExtractedReply> {
+  private enqueue(job: Job): Promise<Result> {
     const turn = this.queue.then(() => this.perform(job));
     this.queue = turn.catch(() => undefined);
     return turn;
   }
 
-  private async perform(job: Job): Promise<InboundMail | ExtractedReply> {
+  private async perform(job: Job): Promise<Result> {
     clearTimeout(this.idle);
     const done = await this.ask((this.thread ??= this.start()), job).catch(async (error: unknown) => {
       await this.end();

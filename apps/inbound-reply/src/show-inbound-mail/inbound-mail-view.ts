@@ -31,6 +31,9 @@ export const inboundMailDetail = summary.extend({
       evidence: z.array(z.looseObject({})),
     })
     .nullable(),
+  files: z
+    .array(z.looseObject({ name: z.string(), fate: z.enum(['kept', 'left-out', 'dropped']) }))
+    .describe('What became of each attachment, and why'),
   failedTries: z.number(),
   mailbox: z.string(),
   uidValidity: z.number(),
@@ -60,6 +63,7 @@ export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   passed: row.passed,
   replyId: row.replyId,
   reply: row.replyText === null ? null : toReply(row),
+  files: (row.files ?? []) as InboundMailDetail['files'],
   failedTries: row.failedTries,
   mailbox: row.mailbox,
   uidValidity: Number(row.uidValidity),

@@ -26,6 +26,8 @@ const decision = (verdict: Verdict, changes: Partial<Decision> = {}): Decision =
   replyId: ID(5),
   text: 'Yes.',
   confidence: 0.9,
+  files: [],
+  leftOut: [],
   ...changes,
 });
 

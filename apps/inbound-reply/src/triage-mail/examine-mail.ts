@@ -1,10 +1,12 @@
 import { DirectoryUserDocument, ReplyMailboxDocument, type SenderProof } from '@replyline/contracts';
 import type { IntentKeys } from '@replyline/intent';
-import { readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
+import { readDeliveryReport, type ExtractedReply, type Facts, type FileFate, type InboundMail } from '@replyline/mail';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Clock } from '../clock.js';
+import { ChooseFiles } from '../keep-files/choose-files.js';
+import { saysSomething, withFiles } from '../keep-files/reply-files.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact, readTokens } from './intent-fact.js';
@@ -22,6 +24,8 @@ export interface Examined {
   readonly mail: InboundMail;
   readonly facts: Facts;
   readonly extracted: ExtractedReply;
+  /** What is to become of each attachment, as far as that can be said without its content. */
+  readonly files: readonly FileFate[];
   readonly sent: SentMail | undefined;
   /** Also of mail whose announcement has not arrived. */
   readonly replyKey: string | undefined;
@@ -40,6 +44,7 @@ export class ExamineMail {
     private readonly reader: MessageReader,
     private readonly tokens: TokenKeys,
     private readonly clock: Clock,
+    private readonly choose: ChooseFiles,
   ) {}
 
   /** Rejects with `mail.unreadable`. */
@@ -54,6 +59,7 @@ export class ExamineMail {
     const ours = firstOfOurs(readings);
     const sent = ours ? await this.sentWithKey(ours.intent.replyKey) : await this.sentWithId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
+    const files = await this.choose.of(mail, extracted, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
     const mailbox = this.documents.get(ReplyMailboxDocument);
     const facts: Facts = {
@@ -62,9 +68,10 @@ export class ExamineMail {
       alreadyReceived: replyId !== undefined && (await this.wasClaimed(replyId)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
-      replyText: extracted.text,
+      replyText: withFiles(extracted.text, files),
+      hasFiles: saysSomething(files),
     };
-    return { mail, facts, extracted, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
+    return { mail, facts, extracted, files, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
   }
 
   /** A report counts for a delivery only where it quotes a token that we made. */
@@ -80,7 +87,7 @@ export class ExamineMail {
       alreadyReceived: false,
       replyText: '',
     };
-    return { mail, facts, extracted: NOTHING, sent, replyKey: sent?.replyKey, replyId: undefined };
+    return { mail, facts, extracted: NOTHING, files: [], sent, replyKey: sent?.replyKey, replyId: undefined };
   }
 
   private extract({ text, html }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {

@@ -1,12 +1,16 @@
 import { codeOf } from '@replyline/errors';
+import { isBeside } from '@replyline/mail';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
+import { hashesOf, KeepFiles, useFiles } from '../keep-files/keep-files.js';
+import { replyFilesOf, withFiles } from '../keep-files/reply-files.js';
+import { notePictures } from '../keep-files/shown-pictures.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { take } from './claim.js';
-import { consequencesOf, type Consequences } from './consequences.js';
+import { consequencesOf, type Consequences, type Decision } from './consequences.js';
 import { decide, type Decided } from './decide.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
 import { withNote } from './note-of.js';
@@ -31,6 +35,7 @@ export class TriageMail {
   constructor(
     private readonly db: DataSource,
     private readonly examination: ExamineMail,
+    private readonly keepFiles: KeepFiles,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -39,7 +44,7 @@ export class TriageMail {
   async decide(id: string): Promise<void> {
     const stored = await this.load(id);
     if (!stored) return;
-    const examined = stored.raw ? await this.examine(stored.raw) : undefined;
+    const examined = stored.raw ? await this.examine(stored.raw, stored) : undefined;
     const decided = await this.db.transaction((tx) => this.settle(tx, stored, examined));
     if (!decided) return;
     const { outcome, decidedBy } = decided;
@@ -58,11 +63,20 @@ export class TriageMail {
     ]);
   }
 
-  private examine(raw: Buffer): Promise<Examined | undefined> {
-    return this.examination.examine(raw).catch((error: unknown) => {
+  private async examine(raw: Buffer, stored: InboundMailRow): Promise<Examined | undefined> {
+    try {
+      const examined = await this.examination.examine(raw);
+      return isPosted(this.verdictOf(stored, examined)) ? await this.withKept(raw, examined) : examined;
+    } catch (error) {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
-    });
+    }
+  }
+
+  /** Before the transaction: whoever hears of the reply finds its files there. */
+  private async withKept(raw: Buffer, { extracted, ...examined }: Examined): Promise<Examined> {
+    const files = await this.keepFiles.keep(raw, examined.files);
+    return { ...examined, files, extracted: { ...extracted, text: withFiles(extracted.text, files) } };
   }
 
   private async load(id: string): Promise<InboundMailRow | undefined> {
@@ -88,8 +102,23 @@ export class TriageMail {
     if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
+    if (isPosted(verdict)) await this.noteFiles(tx, examined, verdict);
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
     return this.record(tx, stored, final, examined);
+  }
+
+  /** Only of proven senders is it learned how they sign: others could have somebody's pictures dropped. */
+  private async noteFiles(
+    tx: EntityManager,
+    { files, mail, sent, replyId }: Examined,
+    verdict: Decided,
+  ): Promise<void> {
+    const hashes = hashesOf(files);
+    await useFiles(tx, hashes, this.clock.now());
+    if (verdict.outcome !== 'accept' || !sent || replyId === undefined) return;
+    const beside = new Set(mail.attachments.filter(isBeside).map(({ sha256 }) => sha256));
+    const pictures = hashes.filter((sha256) => beside.has(sha256));
+    await notePictures(tx, { userId: sent.userId, hashes: pictures, replyId });
   }
 
   private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts, extracted }: Examined): Decided {
@@ -133,21 +162,32 @@ export class TriageMail {
       passed: [...passed],
       decidedAt: now,
       ...(examined && findings(examined)),
+      ...(examined && isPosted(decided) && { files: examined.files.slice(0, MOST_RECORDED) }),
     });
     return decided;
   }
 }
 
-const decisionOf = (stored: InboundMailRow, { mail, facts, extracted, sent, replyId }: Examined, verdict: Decided) => ({
-  verdict,
-  identity: identityOf(mail),
-  receivedAt: stored.receivedAt,
-  senderIsOnRecord: facts.senderIsOnRecord,
-  sent,
-  replyId,
-  text: extracted.text,
-  confidence: extracted.confidence,
-});
+/** Whether its words, and its files, come to stand somewhere. */
+const isPosted = ({ outcome }: Decided): boolean => outcome === 'accept' || outcome === 'hold';
+
+const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided): Decision => {
+  const { mail, facts, extracted, sent, replyId, files } = examined;
+  return {
+    verdict,
+    identity: identityOf(mail),
+    receivedAt: stored.receivedAt,
+    senderIsOnRecord: facts.senderIsOnRecord,
+    sent,
+    replyId,
+    text: extracted.text,
+    confidence: extracted.confidence,
+    ...replyFilesOf(files),
+  };
+};
+
+/** A mail of ten thousand parts is somebody's joke; it is all in `raw`. */
+const MOST_RECORDED = 200;
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
   messageId: mail.messageId ?? null,
