@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DirectoryUser, Origin } from '@replyline/contracts';
+import type { DirectoryUser, LeftOutFile, Origin, ReplyFile } from '@replyline/contracts';
 import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -11,6 +11,13 @@ import { People } from '../people/people.js';
 import { eventsOfPost } from './events-of-post.js';
 import { Post } from './post.entity.js';
 
+interface FromMail {
+  readonly replyId: string;
+  readonly postId: string;
+  readonly files?: ReplyFile[] | undefined;
+  readonly leftOut?: LeftOutFile[] | undefined;
+}
+
 /** What somebody wants to say. */
 export interface Draft {
   /** Locked by this transaction, and the author is a member. */
@@ -18,7 +25,7 @@ export interface Draft {
   readonly author: DirectoryUser;
   readonly text: string;
   /** Where it came by mail. */
-  readonly reply?: { readonly replyId: string; readonly postId: string };
+  readonly reply?: FromMail;
 }
 
 /** Turns a draft into a post: the same for a request and for a mail, with its events in the same transaction. */
@@ -58,6 +65,8 @@ const toPost = ({ conversation, author, text, reply }: Draft) => ({
   authorId: author.id,
   origin: reply ? ('mail' as const) : ('http' as const),
   text,
+  files: reply?.files ?? [],
+  leftOut: reply?.leftOut ?? [],
   replyId: reply?.replyId ?? null,
   answersPostId: reply?.postId ?? null,
 });
