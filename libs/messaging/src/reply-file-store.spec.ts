@@ -50,6 +50,7 @@ describe('a file of a reply', () => {
 
   it('is whole although an earlier try left pieces of it', async () => {
     const bytes = randomBytes(300_000);
+    await store.put(Buffer.from('the bucket is there'), 'text/plain');
     const name = `$O.reply-files.C.${sha256(bytes)}`;
     await link.connection.request(name, bytes.subarray(0, 1000));
     await link.connection.request(name, bytes.subarray(0, 1000));
