@@ -287,7 +287,7 @@ describe('a scanner that is away', () => {
     const sent = await service.announced();
     const part = text('patient.txt');
     await deliver(anAnswerInParts(sent.token, { text: 'Waits.', parts: [part] }));
-    await until(async () => (await service.mails()).some(({ failedTries }) => failedTries > 0));
+    await until(async () => (await service.mails()).some((it) => it.failedTries > 0 && it.state === 'stored'));
     expect((await answered({ text: 'No file.', parts: [] })).data!.text).toBe('No file.');
     expect([await receivedFor(sent), await stored(part.content)]).toEqual([[], undefined]);
     await startScanner(clamd.port);
@@ -308,6 +308,25 @@ describe('a scanner that is away', () => {
 });
 
 describe('a file that no reply names', () => {
+  it('because the reply could not be committed, is there once when it is', async () => {
+    const part = text('late.txt');
+    await service.db.query(`ALTER TABLE claim ADD CONSTRAINT broken CHECK (claimed_at IS NULL) NOT VALID`);
+    const sent = await service.announced();
+    await deliver(anAnswerInParts(sent.token, { text: 'Late.', parts: [part] }));
+    await until(async () => (await service.mails()).some((it) => it.failedTries > 0 && it.state === 'stored'));
+    const used = () => service.db.query(`SELECT used_at FROM reply_file WHERE sha256 = $1`, [sha256(part.content)]);
+    expect([await receivedFor(sent), (await stored(part.content))?.length, await used()]).toEqual([
+      [],
+      part.content.length,
+      [{ used_at: null }],
+    ]);
+    await service.db.query(`ALTER TABLE claim DROP CONSTRAINT broken`);
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
+    await until(async () => (await receivedFor(sent)).length > 0);
+    expect((await receivedFor(sent)).map(({ data }) => data.files?.length)).toEqual([1]);
+    expect(await used()).toEqual([{ used_at: expect.any(Date) }]);
+  });
+
   it('is taken away after a day, and what is named is not', async () => {
     const named = text('named.txt');
     await answered({ text: 'Kept.', parts: [named] });
