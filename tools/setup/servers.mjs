@@ -27,6 +27,7 @@ const SERVERS = [
   { debian: 'dovecot-pop3d', brew: 'dovecot', isThere: () => isWhole || inOneOf(DOVECOT, 'pop3') },
   { debian: 'dovecot-lmtpd', brew: 'dovecot', isThere: () => isWhole || inOneOf(DOVECOT, 'lmtp') },
   { debian: 'python3-minimal', brew: 'python3', isThere: () => onPath('python3'), onlyForTests: true },
+  { debian: 'clamav-daemon', brew: 'clamav', isThere: () => onPath('clamd'), onlyForTests: true },
   { debian: 'postfix', brew: 'postfix', isThere: () => inOneOf(POSTFIX, 'master'), onlyForTests: true },
 ];
 

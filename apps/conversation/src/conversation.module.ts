@@ -18,6 +18,9 @@ import { MembersController } from './keep-conversations/members.controller.js';
 import { People } from './people/people.js';
 import { CreatePost1763596860000 } from './post/1763596860000-create-post.js';
 import { ShowTheRestOfAReply1764100600000 } from './post/1764100600000-show-the-rest-of-a-reply.js';
+import { AddFilesToPost1763596920000 } from './post/1763596920000-add-files-to-post.js';
+import { PostFiles } from './post/post-files.js';
+import { PostFilesController } from './post/post-files.controller.js';
 import { Post } from './post/post.entity.js';
 import { Posts } from './post/posts.js';
 import { PostsController } from './post/posts.controller.js';
@@ -29,7 +32,12 @@ import { ReturnReplyConsumer } from './return-reply/return-reply.consumer.js';
 export const ENTITIES = [Conversation, Member, Post];
 
 /** Oldest first. */
-export const MIGRATIONS = [CreateConversation1763596800000, CreatePost1763596860000, ShowTheRestOfAReply1764100600000];
+export const MIGRATIONS = [
+  CreateConversation1763596800000,
+  CreatePost1763596860000,
+  AddFilesToPost1763596920000,
+  ShowTheRestOfAReply1764100600000,
+];
 
 /** The whole service: what it keeps, what it answers and what it consumes. */
 @Module({
@@ -37,12 +45,13 @@ export const MIGRATIONS = [CreateConversation1763596800000, CreatePost1763596860
     ConversationsController,
     MembersController,
     PostsController,
+    PostFilesController,
     AssignController,
     AppendReplyConsumer,
     ReturnReplyConsumer,
     AskOwnerConsumer,
   ],
-  providers: [Conversations, Members, People, Posts, WritePost, Assign, AppendReply, ReturnReply, AskOwner],
+  providers: [Conversations, Members, People, Posts, PostFiles, WritePost, Assign, AppendReply, ReturnReply, AskOwner],
 })
 export class ConversationModule {
   static for(env: z.output<typeof environment>): DynamicModule {

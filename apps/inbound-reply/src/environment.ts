@@ -1,9 +1,19 @@
+import { MOST_REPLY_FILES } from '@replyline/contracts';
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
 import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
 import { z } from 'zod';
+import { clamdAddress } from './keep-files/clamd-address.js';
 
 const MB = 1024 * 1024;
+
+/** As much as our own mail may carry; a mail that brings more is not taken by most servers. */
+const fileBytes = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(60 * MB)
+  .default(25 * MB);
 
 export const environment = baseEnvironment.extend({
   INBOUND_SECRET_KEYS: keyRing((text) => parseKeyRing(text, 'INBOUND_SECRET_KEYS'), 'id').meta({
@@ -31,6 +41,19 @@ export const environment = baseEnvironment.extend({
   MAX_REPLIES_PER_HOUR: z.coerce.number().int().min(1).max(100_000).default(60).meta({
     description:
       'So many answers by mail are posted in one conversation within an hour; those beyond wait for their owner',
+  }),
+  MAX_REPLY_FILES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_REPLY_FILES)
+    .default(MOST_REPLY_FILES)
+    .meta({ description: 'Files of one reply; the post says which were left out' }),
+  MAX_REPLY_FILE_BYTES: fileBytes.meta({ description: 'Of one file of a reply' }),
+  MAX_REPLY_FILES_BYTES: fileBytes.meta({ description: 'Of all files of a reply together' }),
+  CLAMD: clamdAddress.optional().meta({
+    description:
+      'Where clamd listens, as tcp://host:port or unix:///path: files of replies are scanned for viruses. Not scanned if absent',
   }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,

@@ -23,6 +23,12 @@ import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-creat
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
+import { KeepFilesOfReplies1764100500000 } from './keep-files/1764100500000-keep-files-of-replies.js';
+import { ChooseFiles, ReplyFileLimits } from './keep-files/choose-files.js';
+import { KeepFiles } from './keep-files/keep-files.js';
+import { scannerOf } from './keep-files/scanner-of.js';
+import { SweepFiles } from './keep-files/sweep-files.js';
+import { VirusScanner } from './keep-files/virus-scanner.js';
 import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-create-inbound-mail.js';
 import { SkipReadMail1764100200000 } from './read-mailbox/1764100200000-skip-read-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
@@ -75,6 +81,7 @@ export const MIGRATIONS = [
   CreateGraphSubscription1764100160000,
   CountReplies1764100800000,
   LearnTails1764100600000,
+  KeepFilesOfReplies1764100500000,
   ...LEASES_MIGRATIONS,
   CreateArchive1764100300000,
 ];
@@ -119,6 +126,9 @@ export const MIGRATIONS = [
     PreviewArchive,
     ListRuns,
     ForgetRaw,
+    ChooseFiles,
+    KeepFiles,
+    SweepFiles,
   ],
 })
 export class InboundReplyModule {
@@ -141,8 +151,17 @@ export class InboundReplyModule {
         { provide: ReplyLimit, useValue: new ReplyLimit(env.MAX_REPLIES_PER_HOUR) },
         { provide: MailLimit, useValue: new MailLimit(env.MAX_MAIL_BYTES) },
         { provide: RawRetention, useValue: new RawRetention(env.RAW_RETENTION_DAYS) },
+        { provide: ReplyFileLimits, useValue: limitsOf(env) },
+        { provide: VirusScanner, useFactory: () => scannerOf(env) },
         { provide: MessageReader, useFactory: () => new ThreadMessageReader() },
       ],
     };
   }
 }
+
+const limitsOf = (env: Environment): ReplyFileLimits =>
+  new ReplyFileLimits({
+    files: env.MAX_REPLY_FILES,
+    fileBytes: env.MAX_REPLY_FILE_BYTES,
+    totalBytes: env.MAX_REPLY_FILES_BYTES,
+  });

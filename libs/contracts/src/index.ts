@@ -25,6 +25,7 @@ export * from './events/notification-requested.v1.js';
 export * from './events/reply.v1.js';
 export * from './events/subscription.v1.js';
 export * from './permissions.js';
+export * from './reply-file.js';
 export * from './requests/access-token.v1.js';
 export * from './requests/request.js';
 export * from './requests/test-report.js';

@@ -5,6 +5,7 @@ import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.
 import { EVENTS } from './events/index.js';
 import type { EventContract } from './event.js';
 import type { ServiceName } from './services.js';
+import { REPLY_FILES_BUCKET } from './reply-file.js';
 import { BUCKETS, STREAMS, type StreamName } from './streams.js';
 
 /** What a user of NATS may do. Who may say what is enforced by the broker: a `source` alone is only a claim. */
@@ -66,7 +67,7 @@ export const permissionsOfPublisher = (publisher: string): Permissions => ({
     ...(EVENTS as readonly EventContract[])
       .filter(({ publishers }) => publishers === 'anybody')
       .map((event) => event.permission(publisher)),
-    ...intoBucketOf(publisher),
+    ...intoBucket(attachmentBucketOf(publisher)),
     ...IS_THERE.map((api) => `$JS.API.STREAM.${api}.OBJ_${attachmentBucketOf(publisher)}`),
   ],
   neverPublish: [],
@@ -75,12 +76,18 @@ export const permissionsOfPublisher = (publisher: string): Permissions => ({
 });
 
 /** Pieces and descriptions of objects; their names are of no use to a permission. */
-const intoBucketOf = (publisher: string): string[] => [`$O.${attachmentBucketOf(publisher)}.>`];
+function intoBucket(bucket: string): string[] {
+  return [`$O.${bucket}.>`];
+}
 /** Whether an object is there already. It may be put again, never be taken away. */
 const IS_THERE = ['INFO', 'MSG.GET'];
 
-/** outbound-mail reads them as JetStream lets it read streams; only who asks for mail puts any. */
-const filesOf = (service: ServiceName): string[] => (service === 'conversation' ? intoBucketOf(service) : []);
+/** Who puts files where. They are read as JetStream lets a service read streams. */
+const FILES: Partial<Record<ServiceName, readonly string[]>> = {
+  conversation: intoBucket(attachmentBucketOf('conversation')),
+  'inbound-reply': intoBucket(REPLY_FILES_BUCKET),
+};
+const filesOf = (service: ServiceName): readonly string[] => FILES[service] ?? [];
 
 /** `anybody` is asked for by conversation alone among the four. */
 const eventsOf = (service: ServiceName): string[] =>

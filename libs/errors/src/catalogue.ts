@@ -774,6 +774,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 413,
   },
+  'scanner.unavailable': {
+    title: 'The virus scanner does not answer',
+    remediation:
+      'Start clamd where CLAMD says it is, or mend CLAMD; mail with files waits meanwhile and is read after that.',
+    disposition: 'retry',
+    status: 503,
+  },
   'seal.not_ours': {
     title: 'A secret cannot be opened here',
     remediation: 'Give the service the key ring that sealed it, or type the secret again in the config service.',

@@ -1,4 +1,5 @@
 export { makeCertificates, type CertificateFlaw, type Certificates } from './certificates.js';
+export { askClamd, startClamd, type ClamdOptions, type RunningClamd } from './clamd.js';
 export { startScriptedDns, type DnsAnswer, type ScriptedDns } from './dns.js';
 export { startDovecot, type DovecotOptions, type RunningDovecot } from './dovecot/dovecot.js';
 export { type DovecotPorts } from './dovecot/settings.js';

@@ -1,4 +1,14 @@
-export type { InboundMail } from './mail.js';
+export type { Attachment, InboundMail } from './mail.js';
+export {
+  chooseFiles,
+  isBeside,
+  type DropReason,
+  type FileFacts,
+  type FileFate,
+  type FileLimits,
+  type LeaveReason,
+} from './files/choose-files.js';
+export { picturesIn, withPictures } from './files/pictures-in-text.js';
 export { normaliseAddress } from './facts/address.js';
 export { readAuthentication } from './facts/authentication.js';
 export { hasOneAuthor } from './facts/author.js';

@@ -1,3 +1,5 @@
+import type { PictureSize } from './files/picture-size.js';
+
 /** A mailbox of an originator or recipient field (RFC 5322 §3.4). */
 export interface Mailbox {
   /** As `normaliseAddress` gives it, so that two of them can be compared. */
@@ -8,8 +10,23 @@ export interface Mailbox {
 
 export interface Attachment {
   readonly filename?: string;
+  /** What its sender says it is. Only `actualType` decides anything. */
   readonly mediaType: string;
+  /** What it is by its octets. */
+  readonly actualType: string;
   readonly sizeBytes: number;
+  /** Of its octets, in hexadecimal. */
+  readonly sha256: string;
+  /** RFC 2392, without brackets. */
+  readonly contentId?: string;
+  /** RFC 2183 §2.1: to be shown with the text, not beside it. */
+  readonly isInline: boolean;
+  /** Whether the HTML shows it somewhere, be it in the quote. */
+  readonly isReferenced: boolean;
+  /** Of a picture that says so. */
+  readonly pixels?: PictureSize;
+  /** Only where it was asked for. */
+  readonly content?: Uint8Array;
 }
 
 /** The machine-readable halves of a report (RFC 6522 §3), as text. */

@@ -16,6 +16,7 @@ import {
   ATTACHMENTS_LAST_DAYS,
   BUCKETS,
   MOST_BUCKET_BYTES,
+  REPLY_FILES_BUCKET,
   STREAMS,
   type StreamName,
 } from '@replyline/contracts';
@@ -119,6 +120,11 @@ export async function ensureAttachmentBucket(connection: NatsConnection, publish
     ttl: nanos(ATTACHMENTS_LAST_DAYS * DAY_MS),
     max_bytes: MOST_BUCKET_BYTES,
   });
+}
+
+/** Where the files of replies lie for as long as their posts do. */
+export async function ensureReplyFilesBucket(connection: NatsConnection): Promise<void> {
+  await new Objm(connection).create(REPLY_FILES_BUCKET, { storage: StorageType.File });
 }
 
 async function ensureStream(manager: JetStreamManager, name: string, config: Partial<StreamConfig>): Promise<void> {

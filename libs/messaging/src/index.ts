@@ -1,4 +1,4 @@
-export { AttachmentStore, type StoredFile, type Wanted } from './attachment-store.js';
+export { AttachmentStore, type Wanted } from './attachment-store.js';
 export { ensureStreams } from './bootstrap.js';
 export { Answer, Consume } from './consume.js';
 export { DeadLetters } from './dead-letters.js';
@@ -9,4 +9,6 @@ export { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
 export { NatsLink } from './nats-link.js';
 export { addToOutbox, MAX_EVENT_BYTES, Outbox, outboxRow, WAKE_RELAY } from './outbox.js';
 export { DEAD_LETTER_STATES, Redrive, type DeadLetterState } from './redrive.js';
+export { ReplyFileStore } from './reply-file-store.js';
 export { Requester } from './requester.js';
+export { type StoredFile } from './stored-object.js';

@@ -12,6 +12,7 @@ import { NatsLink } from './nats-link.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
 import { Redrive } from './redrive.js';
+import { ReplyFileStore } from './reply-file-store.js';
 import { Requester } from './requester.js';
 
 /** The tables that every service has for its events. */
@@ -31,6 +32,7 @@ const EXPORTED = [
   JetStreamStrategy,
   Redrive,
   AttachmentStore,
+  ReplyFileStore,
 ];
 
 /** Events in and out of a service. Needs a TypeORM `DataSource` that has run `MESSAGING_MIGRATIONS`. */

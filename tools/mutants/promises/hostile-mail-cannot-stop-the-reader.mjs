@@ -4,6 +4,9 @@ const THREAD = {
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
 const NOTICES = 'apps/inbound-reply/src/triage-mail/notices.spec.ts';
+const REPLIES = 'apps/inbound-reply/src/triage-mail/replies.spec.ts';
+const CLAMD = 'apps/inbound-reply/src/keep-files/clamd.spec.ts';
+const FILES = 'apps/inbound-reply/src/keep-files/reply-files.spec.ts';
 const BAD_MAIL = 'apps/inbound-reply/src/read-message/bad-mail.spec.ts';
 
 /** G10: hostile mail cannot stop the reader. */
@@ -196,5 +199,61 @@ export default [
       file: 'apps/inbound-reply/src/graph-notifications/graph-notifications.spec.ts',
       name: 'with another secret is answered as any other',
     },
+  },
+  {
+    name: 'unscanned-where-clamd-is-away',
+    promise: 'a file does not pass while the scanner does not answer',
+    file: 'apps/inbound-reply/src/keep-files/clamd.ts',
+    find: `throw new Failure('scanner.unavailable', {}, { cause });`,
+    replace: `return cause ? 'stream: OK' : '';`,
+    test: { file: CLAMD, name: 'as when nobody is there' },
+  },
+  {
+    name: 'any-answer-of-clamd-is-clean',
+    promise: 'a file does not pass because the scanner says something else',
+    file: 'apps/inbound-reply/src/keep-files/clamd.ts',
+    find: `if (answer === 'stream: OK')`,
+    replace: `if (answer !== '')`,
+    test: { file: CLAMD, name: 'as when it says something else' },
+  },
+  {
+    name: 'name-instead-of-octets',
+    promise: 'a program is refused whatever it is called',
+    file: 'libs/mail/src/files/refused-types.ts',
+    find: 'TYPES.has(mediaType) || ',
+    replace: '',
+    test: { file: 'libs/mail/src/files/media-type.spec.ts', name: 'a file that nobody is handed is photo.jpg' },
+  },
+  {
+    name: 'spaces-at-the-end-of-a-name',
+    promise: 'dots and spaces at the end do not hide an extension',
+    file: 'libs/mail/src/files/file-name.ts',
+    find: 'return name.slice(0, end);',
+    replace: 'return name.slice(0, Math.max(end, name.length));',
+    test: { file: 'libs/mail/src/files/media-type.spec.ts', name: 'a file that nobody is handed is invoice.exe' },
+  },
+  {
+    name: 'pieces-of-an-earlier-try',
+    promise: 'a file is whole although an earlier try left pieces of it',
+    file: 'libs/messaging/src/reply-file-store.ts',
+    find: 'chunks === 0 ? alone() : undefined',
+    replace: 'undefined',
+    test: { file: 'libs/messaging/src/reply-file-store.spec.ts', name: 'although an earlier try left pieces' },
+  },
+  {
+    name: 'pictures-of-the-quote',
+    promise: 'a picture of the quote is no file of the reply',
+    file: 'libs/mail/src/files/choose-files.ts',
+    find: `it.isReferenced && !facts.shown.has(it.contentId ?? '')`,
+    replace: `it.isReferenced && facts.shown.size < 0`,
+    test: { file: FILES, name: 'that stands in the quote' },
+  },
+  {
+    name: 'files-for-everybody',
+    promise: 'a file is not there for who is not a member',
+    file: 'apps/conversation/src/post/post-files.ts',
+    find: `    await requireMember(this.db.manager, conversationId, userId);\n`,
+    replace: '',
+    test: { file: 'apps/conversation/src/post/post-files.spec.ts', name: 'is not there for who is not a member' },
   },
 ];

@@ -284,7 +284,7 @@ export default [
   {
     name: 'pieces-under-a-wildcard',
     promise: 'an object has no more pieces than its own',
-    file: 'libs/messaging/src/attachment-store.ts',
+    file: 'libs/messaging/src/stored-object.ts',
     find: ' || !CHANCE.test(info.nuid)',
     replace: '',
     test: { file: 'libs/messaging/src/attachment-store.spec.ts', name: 'says that its pieces lie under' },

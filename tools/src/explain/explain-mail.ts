@@ -1,8 +1,10 @@
 import { readToken, type IntentKeys, type Purpose } from '@replyline/intent';
 import {
+  chooseFiles,
   intentCandidates,
   triage,
   type Evidence,
+  type FileFate,
   type InboundMail,
   type IntentFact,
   type SentMail,
@@ -21,6 +23,8 @@ export interface Explanation {
   /** What the mail that is answered was for: known only where its token was verified. */
   readonly purpose?: Purpose;
   readonly reply: { readonly text: string; readonly confidence: number; readonly evidence: readonly Evidence[] };
+  /** What would become of each attachment; without what limits, a scanner and earlier replies say. */
+  readonly files?: readonly FileFate[];
 }
 
 export interface Known {
@@ -33,7 +37,9 @@ export interface Known {
 
 /** Nobody is known to have written it, so nothing here is ever accepted; everything else is as the service sees it. */
 export function explainMail(file: string, mail: InboundMail, known: Known): Explanation {
-  const { text, confidence, evidence } = extractReply({ mail, ...(known.sent && { sent: known.sent }) });
+  const extracted = extractReply({ mail, ...(known.sent && { sent: known.sent }) });
+  const { text, confidence, evidence } = extracted;
+  const files = chooseFiles(mail.attachments, { ...NOTHING_KNOWN, shown: new Set(extracted.pictures) });
   const { intent, purpose } = intentOf(mail, known);
   const verdict = triage(mail, {
     intent,
@@ -41,6 +47,7 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
     senderIsOnRecord: false,
     alreadyReceived: false,
     replyText: text,
+    hasFiles: files.some(({ fate }) => fate !== 'dropped'),
   });
   return {
     file,
@@ -49,8 +56,15 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
     intent: intent.kind,
     ...(purpose && { purpose }),
     reply: { text, confidence, evidence },
+    ...(files.length > 0 && { files }),
   };
 }
+
+/** Limits and habits are those of a service and of a person. */
+const NOTHING_KNOWN = {
+  familiar: new Set<string>(),
+  limits: { files: Infinity, fileBytes: Infinity, totalBytes: Infinity },
+};
 
 /** Tokens come most telling first, and the first one that we made counts. */
 function intentOf(mail: InboundMail, { keys, now }: Known): { intent: IntentFact; purpose?: Purpose } {

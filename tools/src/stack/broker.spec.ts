@@ -52,6 +52,8 @@ describe('the broker', () => {
     ['exports', '$O.attachments-exports.M.name'],
     ['exports', '$JS.API.STREAM.MSG.GET.OBJ_attachments-exports'],
     ['conversation', '$O.attachments-conversation.C.piece'],
+    ['inbound-reply', '$O.reply-files.C.piece'],
+    ['inbound-reply', '$O.reply-files.M.name'],
     ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.REQUEST'],
   ])('lets %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(true);
@@ -78,6 +80,10 @@ describe('the broker', () => {
     ['exports', '$JS.API.STREAM.CREATE.OBJ_attachments-exports'],
     ['conversation', '$O.attachments-exports.C.piece'],
     ['outbound-mail', '$O.attachments-exports.M.name'],
+    ['conversation', '$O.reply-files.M.name'],
+    ['exports', '$O.reply-files.C.piece'],
+    ['inbound-reply', '$O.attachments-exports.C.piece'],
+    ['inbound-reply', '$JS.API.STREAM.PURGE.OBJ_reply-files'],
   ])('does not let %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { inlineAnswer } from '@replyline/contracts';
+import { inlineAnswer, leftOutFile, replyFile } from '@replyline/contracts';
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import { mentionSchema } from '../mention/mention.js';
@@ -13,7 +13,11 @@ export const postView = z.object({
   position: z.int().min(1),
   author: personView,
   origin: z.enum(['http', 'mail']),
-  text: z.string(),
+  text: z
+    .string()
+    .describe('Empty where files say it all. A picture in it is ![name](cid:<sha256>), and one of `files`'),
+  files: z.array(replyFile.omit({ object: true })).describe('What came with a reply by mail'),
+  leftOut: z.array(leftOutFile).describe('What its sender attached, and nobody gets, and why'),
   /** Whom it called by name, and who got a mail. */
   mentions: z.array(mentionSchema),
   /** How many further names it called that nobody looked up. */
@@ -44,6 +48,8 @@ export const viewPost = (it: Post, people: People): PostView => ({
   author: viewPerson(it.authorId, people.find(it.authorId)),
   origin: it.origin,
   text: it.text,
+  files: it.files.map(({ name, mediaType, sizeBytes, sha256 }) => ({ name, mediaType, sizeBytes, sha256 })),
+  leftOut: it.leftOut,
   mentions: it.mentions,
   mentionsOverLimit: it.mentionsOverLimit,
   answersPostId: it.answersPostId,

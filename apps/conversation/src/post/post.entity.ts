@@ -1,4 +1,4 @@
-import type { InlineAnswer } from '@replyline/contracts';
+import type { InlineAnswer, LeftOutFile, ReplyFile } from '@replyline/contracts';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Mention } from '../mention/mention.js';
 
@@ -29,6 +29,14 @@ export class Post {
 
   @Column('text')
   text!: string;
+
+  /** What came with a reply by mail; a picture that the text shows is `![name](cid:<sha256>)`. */
+  @Column('jsonb')
+  files!: ReplyFile[];
+
+  /** What its sender attached and nobody gets. */
+  @Column('jsonb', { name: 'left_out' })
+  leftOut!: LeftOutFile[];
 
   @Column('jsonb')
   mentions!: Mention[];

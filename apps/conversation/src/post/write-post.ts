@@ -12,6 +12,12 @@ import { People } from '../people/people.js';
 import { eventsOfPost } from './events-of-post.js';
 import { Post } from './post.entity.js';
 
+/** What a mail adds to its words. */
+type FromMail = Pick<
+  EventOf<typeof ReplyReceivedV1>['data'],
+  'replyId' | 'postId' | 'answers' | 'elided' | 'files' | 'leftOut'
+>;
+
 /** What somebody wants to say. */
 export interface Draft {
   /** Locked by this transaction, and the author is a member. */
@@ -19,7 +25,7 @@ export interface Draft {
   readonly author: DirectoryUser;
   readonly text: string;
   /** Where it came by mail. */
-  readonly reply?: Pick<EventOf<typeof ReplyReceivedV1>['data'], 'replyId' | 'postId' | 'answers' | 'elided'>;
+  readonly reply?: FromMail;
 }
 
 /** Turns a draft into a post: the same for a request and for a mail, with its events in the same transaction. */
@@ -59,6 +65,8 @@ const toPost = ({ conversation, author, text, reply }: Draft) => ({
   authorId: author.id,
   origin: reply ? ('mail' as const) : ('http' as const),
   text,
+  files: reply?.files ?? [],
+  leftOut: reply?.leftOut ?? [],
   replyId: reply?.replyId ?? null,
   answersPostId: reply?.postId ?? null,
   answers: reply?.answers ?? null,

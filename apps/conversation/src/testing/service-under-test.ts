@@ -84,6 +84,16 @@ export class ServiceUnderTest {
     return this.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  get app() {
+    return this.running.app;
+  }
+
+  /** A call whose answer is not JSON. */
+  async fetch(user: { readonly id: string }, path: string): Promise<Response> {
+    const token = await this.issuer.token({ userId: user.id, roles: ['user'] });
+    return fetch(new URL(path, this.running.url), { headers: { authorization: `Bearer ${token}` } });
+  }
+
   get db(): DataSource {
     return this.running.app.get(DataSource);
   }

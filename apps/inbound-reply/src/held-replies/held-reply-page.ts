@@ -17,7 +17,9 @@ export function heldReplyPage(shown: Shown, token: string, now: Date): string {
   return page([reader.locale], (say) => [
     say.ask,
     `<p>${say.about(`<strong><bdi>${escaped(subject)}</bdi></strong>`)} ${escaped(whyOf(say, held.because))}</p>`,
-    `<pre dir="auto">${escaped(held.text)}</pre>`,
+    ...(held.text === '' ? [] : [`<pre dir="auto">${escaped(held.text)}</pre>`]),
+    ...listOf(say.files, held.files),
+    ...listOf(say.leftOut, held.leftOut),
     `<form method="post" action="${action}${query}"><button>${escaped(say.yes)}</button></form>`,
     `<form method="post" action="${action}/discard${query}"><button>${escaped(say.no)}</button></form>`,
     `<p>${say.until(momentFor(worksUntil(held), reader))}</p>`,
@@ -59,6 +61,12 @@ const whyOf = (say: Phrases, because: string): string =>
   Object.hasOwn(say.why, because) ? say.why[because as HoldReason] : '';
 
 const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
+
+const listOf = (title: string, files: readonly { readonly name: string }[]): string[] =>
+  files.length === 0
+    ? []
+    : [`${paragraph(title)}<ul>${files.map(({ name }) => `<li><bdi>${escaped(name)}</bdi></li>`).join('')}</ul>`];
+
 const pathOf = (id: string): string => `/held-replies/${id}`;
 const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;
 

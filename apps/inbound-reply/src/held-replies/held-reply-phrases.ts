@@ -13,6 +13,8 @@ export interface Phrases {
   readonly why: Readonly<Record<HoldReason, string>>;
   readonly yes: string;
   readonly no: string;
+  readonly files: string;
+  readonly leftOut: string;
   readonly until: (moment: string) => string;
   readonly others: string;
   readonly received: (moment: string) => string;
@@ -37,6 +39,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Yes, post it',
     no: 'No, discard it',
+    files: 'With it come:',
+    leftOut: 'Left out, and not posted:',
     until: (it) => `This link works until ${it}.`,
     others: 'Other answers to the same mail wait for you too:',
     received: (it) => `Received ${it}`,
@@ -67,6 +71,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Ja, veröffentlichen',
     no: 'Nein, verwerfen',
+    files: 'Dazu gehören:',
+    leftOut: 'Weggelassen und nicht veröffentlicht:',
     until: (it) => `Dieser Link gilt bis ${it}.`,
     others: 'Weitere Antworten auf dieselbe E-Mail warten auf Sie:',
     received: (it) => `Eingegangen am ${it}`,
@@ -100,6 +106,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Oui, la publier',
     no: 'Non, la rejeter',
+    files: 'Avec elle viennent\u00a0:',
+    leftOut: 'Laissés de côté et non publiés\u00a0:',
     until: (it) => `Ce lien est valable jusqu'au ${it}.`,
     others: "D'autres réponses au même message vous attendent aussi\u00a0:",
     received: (it) => `Reçue le ${it}`,
@@ -133,6 +141,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Sí, publicarla',
     no: 'No, descartarla',
+    files: 'Con ella vienen:',
+    leftOut: 'Omitidos y no publicados:',
     until: (it) => `Este enlace sirve hasta el ${it}.`,
     others: 'También le esperan otras respuestas al mismo mensaje:',
     received: (it) => `Recibida el ${it}`,
@@ -166,6 +176,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'はい、投稿する',
     no: 'いいえ、破棄する',
+    files: '添付されているもの：',
+    leftOut: '除外され、投稿されないもの：',
     until: (it) => `このリンクは ${it} まで有効です。`,
     others: '同じメールへの返信がほかにもあります。',
     received: (it) => `受信日時: ${it}`,
@@ -198,6 +210,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'نعم، انشره',
     no: 'لا، تجاهله',
+    files: 'يرافقه:',
+    leftOut: 'استُبعد ولن يُنشر:',
     until: (it) => `يعمل هذا الرابط حتى ${it}.`,
     others: 'تنتظرك أيضا ردود أخرى على الرسالة نفسها:',
     received: (it) => `وصل في ${it}`,

@@ -1,3 +1,4 @@
+import type { LeftOutFile, ReplyFile } from '@replyline/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type HeldState = 'held' | 'posted' | 'discarded';
@@ -21,6 +22,14 @@ export class HeldReply {
 
   @Column('text')
   text!: string;
+
+  /** What came with it. */
+  @Column('jsonb')
+  files!: ReplyFile[];
+
+  /** What came with it and nobody gets. */
+  @Column('jsonb', { name: 'left_out' })
+  leftOut!: LeftOutFile[];
 
   @Column('real')
   confidence!: number;

@@ -127,6 +127,10 @@ export class InboundMailRow {
   @Column('jsonb', { nullable: true })
   evidence!: object | null;
 
+  /** What became of each attachment; null where nothing of the mail is posted. */
+  @Column('jsonb', { nullable: true })
+  files!: object | null;
+
   /** When it was marked as read, which happens after the verdict is committed; never on a mail that was not served. */
   @Column('timestamptz', { name: 'seen_at', nullable: true })
   seenAt!: Date | null;

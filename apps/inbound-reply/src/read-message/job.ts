@@ -6,9 +6,14 @@ import type { ErrorCode } from '@replyline/errors';
 export type Job =
   | { readonly kind: 'read'; readonly raw: Uint8Array }
   | { readonly kind: 'extract'; readonly input: ReplyInput }
-  | { readonly kind: 'case'; readonly input: CaseInput };
+  | { readonly kind: 'case'; readonly input: CaseInput }
+  /** The content of those attachments that have one of these hashes. */
+  | { readonly kind: 'contents'; readonly raw: Uint8Array; readonly hashes: readonly string[] };
+
+/** By hash. */
+export type Contents = ReadonlyMap<string, Uint8Array>;
 
 /** What it answers. A Failure does not survive the way between threads: its code does. */
 export type Done =
-  | { readonly result: InboundMail | ExtractedReply | CorpusCase }
+  | { readonly result: InboundMail | ExtractedReply | CorpusCase | Contents }
   | { readonly code: ErrorCode | 'defect'; readonly message: string };

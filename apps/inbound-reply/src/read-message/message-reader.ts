@@ -1,5 +1,6 @@
 import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
 import type { CaseInput, CorpusCase } from '@replyline/mail/reading';
+import type { Contents } from './job.js';
 
 /**
  * Reads what strangers wrote. Each method ends within a fixed time and a fixed amount of memory whatever the message
@@ -7,6 +8,8 @@ import type { CaseInput, CorpusCase } from '@replyline/mail/reading';
  */
 export abstract class MessageReader {
   abstract read(raw: Uint8Array): Promise<InboundMail>;
+  /** The attachments with these hashes: read again, because most mails are read and nothing of them is kept. */
+  abstract contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents>;
   abstract extract(input: ReplyInput): Promise<ExtractedReply>;
   abstract corpusCase(input: CaseInput): Promise<CorpusCase>;
 }

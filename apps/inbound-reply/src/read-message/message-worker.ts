@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { codeOf } from '@replyline/errors';
 import { corpusCase, extractReply, readMessage, type CorpusCase } from '@replyline/mail/reading';
 import type { ExtractedReply, InboundMail } from '@replyline/mail';
-import type { Done, Job } from './job.js';
+import type { Contents, Done, Job } from './job.js';
 
 /** The thread that touches hostile input. It holds nothing: it may be ended at any moment. */
 parentPort?.on('message', (job: Job) => {
@@ -12,7 +12,20 @@ parentPort?.on('message', (job: Job) => {
   );
 });
 
-async function work(job: Job): Promise<InboundMail | ExtractedReply | CorpusCase> {
-  if (job.kind === 'read') return readMessage(job.raw);
-  return job.kind === 'case' ? corpusCase(job.input) : extractReply(job.input);
+async function work(job: Job): Promise<InboundMail | ExtractedReply | CorpusCase | Contents> {
+  switch (job.kind) {
+    case 'read':
+      return readMessage(job.raw);
+    case 'extract':
+      return extractReply(job.input);
+    case 'case':
+      return corpusCase(job.input);
+    case 'contents':
+      return contents(job.raw, job.hashes);
+  }
+}
+
+async function contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents> {
+  const { attachments } = await readMessage(raw, new Set(hashes));
+  return new Map(attachments.flatMap(({ sha256, content }) => (content ? [[sha256, content]] : [])));
 }

@@ -3,7 +3,7 @@ import { Failure } from '@replyline/errors';
 import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
 import type { CaseInput, CorpusCase } from '@replyline/mail/reading';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Done, Job } from './job.js';
+import type { Contents, Done, Job } from './job.js';
 import { MessageReader } from './message-reader.js';
 
 /** A hundred times what the worst mail of our collection takes. */
@@ -21,7 +21,7 @@ const COMPILED = new URL(
   import.meta.url,
 );
 
-type Result = InboundMail | ExtractedReply | CorpusCase;
+type Result = Extract<Done, { result: unknown }>['result'];
 
 interface ThreadOptions {
   readonly worker: URL;
@@ -52,6 +52,10 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
 
   corpusCase(input: CaseInput): Promise<CorpusCase> {
     return this.enqueue({ kind: 'case', input }) as Promise<CorpusCase>;
+  }
+
+  contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents> {
+    return this.enqueue({ kind: 'contents', raw, hashes }) as Promise<Contents>;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -32,6 +32,9 @@ export const inboundMailDetail = summary.extend({
     })
     .nullable(),
   earlier: z.array(z.looseObject({})).describe('What was decided before each time that it was decided again'),
+  files: z
+    .array(z.looseObject({ name: z.string(), fate: z.enum(['kept', 'left-out', 'dropped']) }))
+    .describe('What became of each attachment, and why'),
   failedTries: z.number(),
   mailbox: z.string(),
   mailId: z.string().describe('What its server calls it'),
@@ -64,6 +67,7 @@ export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
   replyId: row.replyId,
   reply: row.replyText === null ? null : toReply(row),
   earlier: [...row.earlier],
+  files: (row.files ?? []) as InboundMailDetail['files'],
   failedTries: row.failedTries,
   mailbox: row.mailbox,
   mailId: row.mailId,

@@ -27,6 +27,8 @@ const decision = (verdict: Verdict, changes: Partial<Decision> = {}): Decision =
   text: 'Yes.',
   confidence: 0.9,
   besides: {},
+  files: [],
+  leftOut: [],
   ...changes,
 });
 

@@ -7,6 +7,7 @@ import {
   type Event,
   type Origin,
 } from '@replyline/contracts';
+import type { ReplyFiles } from '../keep-files/reply-files.js';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
@@ -14,7 +15,7 @@ import { shortened, type Decided } from './decide.js';
 import { stableId } from './stable-id.js';
 
 /** A reply that waits for its owner. */
-interface Holding {
+interface Holding extends ReplyFiles {
   readonly id: string;
   readonly replyId: string;
   readonly replyKey: string;
@@ -36,7 +37,7 @@ export interface Consequences {
   readonly conversationId?: string | null;
 }
 
-export interface Decision {
+export interface Decision extends ReplyFiles {
   readonly verdict: Decided;
   /** `identityOf` the mail. */
   readonly identity: string;
@@ -72,7 +73,7 @@ export const causedByMail = ({ eventId, correlationId }: Pick<SentMail, 'eventId
   ...(correlationId !== null && { correlationid: correlationId }),
 });
 
-export interface Post {
+export interface Post extends ReplyFiles {
   readonly replyId: string;
   readonly text: string;
   readonly confidence: number;
@@ -93,6 +94,8 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
       confidence: post.confidence,
       ...post.besides,
       receivedAt: post.receivedAt.toISOString(),
+      ...(post.files.length > 0 && { files: post.files }),
+      ...(post.leftOut.length > 0 && { leftOut: post.leftOut }),
     },
     { ...causedByMail(sent), id: post.replyId, subject: sent.conversationId },
   );
@@ -106,14 +109,14 @@ function received(decision: Decision, sent: SentMail, replyId: string): Conseque
 function held(decision: Decision, sent: SentMail, replyId: string, because: string): Consequences | undefined {
   if (sent.conversationId === null) return undefined;
   const id = stableId('held', replyId);
-  const { text, confidence } = decision;
+  const { text, confidence, files, leftOut } = decision;
   return {
     claim: id,
     event: ReplyHeldV1.make(
       { heldReplyId: id, ...about(sent), conversationId: sent.conversationId, reason: because },
       { ...causedByMail(sent), id },
     ),
-    holding: { id, replyId, replyKey: sent.replyKey, text, confidence, because },
+    holding: { id, replyId, replyKey: sent.replyKey, text, confidence, because, files, leftOut },
     tells: sent.userId,
   };
 }

@@ -45,7 +45,7 @@ export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCu
     return instead({ outcome: 'reject', reason: 'unknown-mail' }, 'never-known');
   if (!isWhole && isOwedAnAnswer(verdict)) return instead({ outcome: 'reject', reason: 'too-large' }, 'too-large');
   if (!isWhole && verdict.outcome !== 'wait') return instead({ outcome: 'too-large' }, 'too-large');
-  const isEmpty = facts.replyText.trim() === '';
+  const isEmpty = facts.replyText.trim() === '' && !facts.hasFiles;
   const isPostable = verdict.outcome === 'accept' || verdict.outcome === 'hold';
   // What would be held for somebody must be something that he can post.
   const unpostable = mail.encryption === undefined ? 'empty' : 'encrypted';

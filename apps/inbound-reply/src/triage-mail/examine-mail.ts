@@ -1,8 +1,17 @@
 import { DirectoryUserDocument, ReplyMailboxDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
-import { readComplaint, readDeliveryReport, type ExtractedReply, type Facts, type InboundMail } from '@replyline/mail';
+import {
+  readComplaint,
+  readDeliveryReport,
+  type ExtractedReply,
+  type Facts,
+  type FileFate,
+  type InboundMail,
+} from '@replyline/mail';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { ChooseFiles } from '../keep-files/choose-files.js';
+import { saysSomething, withFiles } from '../keep-files/reply-files.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
@@ -22,6 +31,8 @@ export interface Examined {
   readonly mail: InboundMail;
   readonly facts: Facts;
   readonly extracted: ExtractedReply;
+  /** What is to become of each attachment, as far as that can be said without its content. */
+  readonly files: readonly FileFate[];
   readonly sent: SentMail | undefined;
   /** Also of mail whose announcement has not arrived. */
   readonly replyKey: string | undefined;
@@ -51,6 +62,7 @@ export class ExamineMail {
     private readonly reader: MessageReader,
     private readonly tokens: TokenKeys,
     private readonly clock: Clock,
+    private readonly choose: ChooseFiles,
   ) {}
 
   /**
@@ -70,6 +82,7 @@ export class ExamineMail {
     const ours = firstOfOurs(readings);
     const sent = ours ? await this.known.withKey(ours.intent.replyKey) : await this.known.withId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
+    const files = await this.choose.of(mail, extracted, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
     const facts: Facts = {
       ...(await this.known.history(mail, {
@@ -82,9 +95,10 @@ export class ExamineMail {
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
-      replyText: extracted.text,
+      replyText: withFiles(extracted.text, files),
+      hasFiles: saysSomething(files),
     };
-    return { mail, facts, extracted, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
+    return { mail, facts, extracted, files, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
   }
 
   /** A report is about the mail whose token it quotes, else about the one whose Message-ID it names. */
@@ -104,7 +118,16 @@ export class ExamineMail {
       replyText: '',
     };
     const replyKey = ours?.intent.replyKey ?? sent?.replyKey;
-    return { mail, facts, extracted: NOTHING, sent, replyKey, replyId: undefined, quotesToken: ours !== undefined };
+    return {
+      mail,
+      facts,
+      extracted: NOTHING,
+      files: [],
+      sent,
+      replyKey,
+      replyId: undefined,
+      quotesToken: ours !== undefined,
+    };
   }
 
   private async extract({ text, html, from }: InboundMail, sent: SentMail | undefined): Promise<ExtractedReply> {

@@ -1,11 +1,15 @@
 import { codeOf } from '@replyline/errors';
 import { ENDS_WHEN_FROZEN } from '@replyline/leases';
+import { isBeside } from '@replyline/mail';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
+import { hashesOf, KeepFiles, useFiles } from '../keep-files/keep-files.js';
+import { replyFilesOf, withFiles } from '../keep-files/reply-files.js';
+import { notePictures } from '../keep-files/shown-pictures.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { besidesOf } from './besides.js';
 import { take } from './claim.js';
@@ -45,6 +49,7 @@ export class TriageMail {
   constructor(
     private readonly db: DataSource,
     private readonly examination: ExamineMail,
+    private readonly keepFiles: KeepFiles,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -107,11 +112,23 @@ export class TriageMail {
     ]);
   }
 
-  private examine(raw: Buffer, where: Where): Promise<Examined | undefined> {
-    return this.examination.examine(raw, where).catch((error: unknown) => {
+  private async examine(raw: Buffer, stored: InboundMailRow): Promise<Examined | undefined> {
+    try {
+      const examined = await this.examination.examine(raw, stored);
+      return isPosted(this.verdictOf(stored, examined)) ? await this.withKept(raw, examined) : examined;
+    } catch (error) {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
-    });
+    }
+  }
+
+  /** Before the transaction: whoever hears of the reply finds its files there. */
+  private async withKept(raw: Buffer, { extracted, ...examined }: Examined): Promise<Examined> {
+    const files = await this.keepFiles.keep(raw, examined.files);
+    const shown = (text: string): string => withFiles(text, files);
+    const answers = extracted.answers.map((it) => ({ ...it, text: shown(it.text) }));
+    const [text, remainder] = [shown(extracted.text), shown(extracted.remainder)];
+    return { ...examined, files, extracted: { ...extracted, text, answers, remainder } };
   }
 
   /** Those that are not decided, in the order of the ids. */
@@ -138,9 +155,24 @@ export class TriageMail {
     if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
+    if (isPosted(verdict)) await this.noteFiles(tx, examined, verdict);
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
     if (final.outcome === 'accept') await rememberTail(tx, examined, this.clock.now());
     return this.record(tx, stored, final, examined);
+  }
+
+  /** Only of proven senders is it learned how they sign: others could have somebody's pictures dropped. */
+  private async noteFiles(
+    tx: EntityManager,
+    { files, mail, sent, replyId }: Examined,
+    verdict: Decided,
+  ): Promise<void> {
+    const hashes = hashesOf(files);
+    await useFiles(tx, hashes, this.clock.now());
+    if (verdict.outcome !== 'accept' || !sent || replyId === undefined) return;
+    const beside = new Set(mail.attachments.filter(isBeside).map(({ sha256 }) => sha256));
+    const pictures = hashes.filter((sha256) => beside.has(sha256));
+    await notePictures(tx, { userId: sent.userId, hashes: pictures, replyId });
   }
 
   private verdictOf({ isWhole, storedAt }: InboundMailRow, { mail, facts, extracted }: Examined): Decided {
@@ -188,10 +220,14 @@ export class TriageMail {
       passed: [...passed],
       decidedAt: now,
       ...(examined && findings(examined)),
+      ...(examined && isPosted(decided) && { files: examined.files.slice(0, MOST_RECORDED) }),
     });
     return decided;
   }
 }
+
+/** Whether its words, and its files, come to stand somewhere. */
+const isPosted = ({ outcome }: Decided): boolean => outcome === 'accept' || outcome === 'hold';
 
 const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided): Decision => ({
   verdict,
@@ -204,7 +240,11 @@ const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided
   confidence: examined.extracted.confidence,
   quotesToken: examined.quotesToken,
   besides: besidesOf(examined.extracted),
+  ...replyFilesOf(examined.files),
 });
+
+/** A mail of ten thousand parts is somebody's joke; it is all in `raw`. */
+const MOST_RECORDED = 200;
 
 const findings = ({ mail, extracted, replyKey, replyId }: Examined) => ({
   messageId: mail.messageId ?? null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.js';
+import { leftOutFile, MOST_LEFT_OUT, MOST_REPLY_FILES, replyFile } from '../reply-file.js';
 import { prose } from '../text.js';
 
 const by = { by: ['inbound-reply'] } as const;
@@ -25,26 +26,38 @@ export type InlineAnswer = z.output<typeof inlineAnswer>;
  */
 export const ReplyReceivedV1 = event(
   'reply.received.v1',
-  z.object({
-    replyId,
-    conversationId,
-    /** The post that was answered. */
-    postId: z.uuid(),
-    userId,
-    deliveryId,
-    /** What the person wrote, without quoted text and signature. */
-    text: text.min(1),
-    /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
-    confidence: z.number().min(0).max(1),
-    /** Where he answered line by line: all of `text` again, each piece with what it answers. Absent where there is no room for it. */
-    answers: z.array(inlineAnswer).max(200).optional(),
-    /**
-     * What else his mail says and ours does not, or the beginning of it: signature, footers, words of others. Without links of
-     * the quote and without reply addresses, so that every member may see it.
-     */
-    elided: prose(20_000).optional(),
-    receivedAt: z.iso.datetime(),
-  }),
+  z
+    .object({
+      replyId,
+      conversationId,
+      /** The post that was answered. */
+      postId: z.uuid(),
+      userId,
+      deliveryId,
+      /**
+       * What the person wrote, without quoted text and signature. Empty only where files say it all. A picture of it is
+       * `![name](cid:<SHA-256>)`, and one of `files`.
+       */
+      text,
+      /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
+      confidence: z.number().min(0).max(1),
+      /** Where he answered line by line: all of `text` again, each piece with what it answers. Absent where there is no room for it. */
+      answers: z.array(inlineAnswer).max(200).optional(),
+      /**
+       * What else his mail says and ours does not, or the beginning of it: signature, footers, words of others. Without links of
+       * the quote and without reply addresses, so that every member may see it.
+       */
+      elided: prose(20_000).optional(),
+      receivedAt: z.iso.datetime(),
+      /** What came with it, each in the bucket of such files before this is said. */
+      files: z.array(replyFile).max(MOST_REPLY_FILES).optional(),
+      /** What its sender attached and nobody gets. */
+      leftOut: z.array(leftOutFile).max(MOST_LEFT_OUT).optional(),
+    })
+    .refine((it) => it.text !== '' || [it.files, it.leftOut].some((all) => all && all.length > 0), {
+      message: 'is empty, and no file came with it',
+      path: ['text'],
+    }),
   by,
 );
 

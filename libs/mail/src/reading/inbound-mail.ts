@@ -2,6 +2,7 @@ import { parseAddressHeader } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
 import type { InboundMail, Mailbox } from '../mail.js';
+import { toAttachments } from './attachments.js';
 import { decodedText } from './charset.js';
 import { decodedWords, inUtf8Words } from './encoded-words.js';
 import type { Field } from './field.js';
@@ -35,7 +36,7 @@ export interface ParsedMail extends Entity {
 }
 
 /** Our view of what was read: bounded, normalised, and free of control characters. */
-export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMail {
+export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: ReadonlySet<string>): InboundMail {
   const headers = readHeaders(parsed);
   const field = (name: string): string => headers.get(name)?.[0] ?? '';
   const messageId = parseMessageIds(field('message-id'))[0];
@@ -59,11 +60,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number): InboundMai
     headers,
     ...(isSaid(parsed.text) && { text: cleanText(parsed.text).replaceAll('\u00a0', ' ') }),
     ...(isSaid(parsed.html) && { html: cleanText(parsed.html) }),
-    attachments: parsed.attachments.map(({ filename, contentType, size }) => ({
-      ...(filename !== undefined && { filename: oneLine(filename) }),
-      mediaType: contentType,
-      sizeBytes: size,
-    })),
+    attachments: toAttachments(parsed, wanted),
     sizeBytes,
     ...(report && { report }),
     ...(parsed.encryption && { encryption: parsed.encryption }),

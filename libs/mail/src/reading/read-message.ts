@@ -15,14 +15,15 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  * Octets become text here and not in a library, because a charset is found by looking at the octets, and a library
  * that believes the label has thrown them away.
  */
-export async function readMessage(raw: Uint8Array): Promise<InboundMail> {
+export async function readMessage(raw: Uint8Array, wanted?: ReadonlySet<string>): Promise<InboundMail> {
   const { byteLength: sizeBytes } = raw;
   if (sizeBytes > MAX_MESSAGE_BYTES) throw new Failure('mail.unreadable', { sizeBytes });
   try {
     const budget = new Budget();
     const root = readPart(repairedOctets(raw), budget);
     const hints = charsetsOf(root);
-    return toInboundMail({ fields: root.fields, hints, ...new EntityReader(hints, budget).read(root) }, sizeBytes);
+    const entity = new EntityReader(hints, budget).read(root);
+    return toInboundMail({ fields: root.fields, hints, ...entity }, sizeBytes, wanted);
   } catch (cause) {
     throw new Failure('mail.unreadable', { sizeBytes }, { cause });
   }

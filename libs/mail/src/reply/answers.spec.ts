@@ -36,6 +36,11 @@ describe('an answer between the lines', () => {
     expect(read(lines)).toMatchObject({ text: 'Fine.', answers: [] });
   });
 
+  it('is parted from the next by one blank line, whatever was taken away between them', () => {
+    const lines = ['Fine.', '', '>', '-- ', quoted[0]!, 'Not me.'];
+    expect(read(lines, false).text).toBe('Fine.\n\nNot me.');
+  });
+
   it('is all of the text again, in order', () => {
     const line = fc.oneof(fc.constantFrom(...quoted, ...SENT, '', '>', 'Fine.', 'Not me, sorry.', '-- ', 'Regards,'));
     fc.assert(

@@ -1,3 +1,4 @@
+import { picturesIn } from '../files/pictures-in-text.js';
 import { toHtmlDocument } from './document/html-document.js';
 import { toTextDocument } from './document/text-document.js';
 import type { Evidence, ExtractedReply, ReplyInput } from './extracted-reply.js';
@@ -27,11 +28,17 @@ export function readReply({ mail, sent, knownTail }: ReplyInput): Reading {
   if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);
   const doc = toHtmlDocument(mail.html);
   const fromHtml = readDocument(doc, context);
-  if (!hasText) return fromHtml;
+  const pictures = picturesIn(fromHtml.reply.text);
+  if (!hasText) return withPictures(fromHtml, pictures);
   const fromText = readDocument(toTextDocument(mail.text ?? ''), context);
   const leads = doc.fingerprints.size > 0 && doc.rest === '' ? fromHtml : fromText;
-  return reconcile(leads, leads === fromHtml ? fromText : fromHtml);
+  return withPictures(reconcile(leads, leads === fromHtml ? fromText : fromHtml), pictures);
 }
+
+const withPictures = (reading: Reading, pictures: readonly string[]): Reading => ({
+  ...reading,
+  reply: { ...reading.reply, pictures },
+});
 
 /** Two forms of one message should say the same. An empty reading gives way to one that is not. */
 function reconcile(leading: Reading, other: Reading): Reading {

@@ -30,6 +30,8 @@ export interface ExtractedReply {
   readonly evidence: readonly Evidence[];
   /** The person wrote on where reading ended: `text` is only its beginning, and the rest is in `elided`. */
   readonly isCut: boolean;
+  /** Content ids of the pictures that stand in what the person wrote, also where `text` is that of a part without them. */
+  readonly pictures?: readonly string[];
 }
 
 /** A piece of an answer between the lines. */

@@ -78,13 +78,19 @@ function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { f
     if (index < within.from || index >= within.to) return;
     if (labels[index] !== 'own') isApart ||= !isBlank(line);
     else if (!isBlank(line)) {
-      if (isApart && kept.length > 0 && kept.at(-1) !== '') kept.push('');
+      if (isApart) beginParagraph(kept);
       isApart = false;
       const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
       kept.push(`${'> '.repeat(depth)}${line.markdown ?? line.text}`.trimEnd());
     } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
   });
   return kept.join('\n').trim();
+}
+
+/** One blank line, however many there are. */
+function beginParagraph(kept: string[]): void {
+  while (kept.at(-1) === '') kept.pop();
+  if (kept.length > 0) kept.push('');
 }
 
 function maskOf(spans: readonly Span[], length: number): Uint8Array {

@@ -6,7 +6,7 @@ const WORD =
   /https?:\/\/[^\s<>"'()[\]]{1,2000}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}])[\p{L}\p{M}\p{N}])+|\p{Extended_Pictographic}/gu;
 
 /** What clients put for a picture: it was not typed, and it is not in the mail that was sent. */
-const PICTURE = /\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
+const PICTURE = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)|\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
 
 /** The same where there is nothing but ASCII, which needs no tables of Unicode. */
 const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;

@@ -36,6 +36,8 @@ export interface Facts {
   /** The address of the mailbox that is read. */
   readonly ownAddress?: string;
   readonly replyText: string;
+  /** Whether it brings files that its sender meant to send: then it says something without a word. */
+  readonly hasFiles?: boolean;
 }
 
 /** Why a reply cannot be posted; each is due a notice to the person on record. */

@@ -112,7 +112,8 @@ const encrypted: Rule = {
 
 const empty: Rule = {
   name: 'empty',
-  check: (_mail, { replyText }) => (replyText.trim() === '' ? { outcome: 'reject', reason: 'empty' } : undefined),
+  check: (_mail, { replyText, hasFiles }) =>
+    replyText.trim() === '' && !hasFiles ? { outcome: 'reject', reason: 'empty' } : undefined,
 };
 
 /** Last, so that what is held is something that could be posted: its owner decides, and no word is lost. */

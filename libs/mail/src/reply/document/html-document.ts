@@ -127,6 +127,8 @@ const isInList = ({ parent }: Element): boolean =>
 function writePicture(element: Element, writer: LineWriter, place: Place): void {
   const character = emoji(element);
   if (character !== '') return writer.text(character, place);
+  const own = picture(element);
+  if (own !== '') return writer.written(own, place);
   const alternative = (element.attribs['alt'] ?? '').trim();
   const isSaid = alternative.length <= MAX_ALTERNATIVE && /^https?:/i.test(element.attribs['src'] ?? '');
   if (isSaid && alternative !== '' && place.depth === 0 && place.role === undefined)
@@ -139,6 +141,13 @@ function emoji(element: Element): string {
   return /^[\p{Extended_Pictographic}\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]{1,12}$/u.test(alternative)
     ? alternative
     : '';
+}
+
+/** One that came with the mail, in Markdown. What lies elsewhere tells its server who looks, and when. */
+function picture(element: Element): string {
+  const source = /^\s*cid:([^\s()]{1,998})\s*$/i.exec(element.attribs['src'] ?? '')?.[1];
+  const alternative = (element.attribs['alt'] ?? '').slice(0, 100).replace(/[[\]\s]+/g, ' ');
+  return source === undefined ? '' : `![${alternative.trim()}](cid:${source})`;
 }
 
 function bullet(element: Element, { list }: Place): string {

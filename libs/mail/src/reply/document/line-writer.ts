@@ -83,6 +83,11 @@ export class LineWriter {
     return isInTable ? shown.replaceAll('|', '\\|') : shown;
   }
 
+  /** What is Markdown already. */
+  written(text: string, place: Place): void {
+    this.append(text, place, text);
+  }
+
   /** What only Markdown says: no client has it in the text that it compares with. */
   aside(shown: string): void {
     this.shown += shown;
@@ -135,7 +140,7 @@ export class LineWriter {
   link(target: string, from: Mark, place: Place): void {
     const start = from.line === this.flushed ? from : { text: 0, shown: 0 };
     const label = this.current.slice(start.text, start.text + MAX_LINK).trim();
-    if (label === '' || /^https?:\/\//i.test(label)) return;
+    if (label === '' || /^(?:https?:\/\/|!\[)/i.test(label)) return;
     if (isWorthWriting(target, place) && this.links < MAX_LINKS && !target.includes(label))
       this.writeTarget(start, target);
     if (start.text === 0) this.linkOnly = this.current.length;

@@ -1,0 +1,103 @@
+import { connect, type Socket } from 'node:net';
+import { Failure } from '@replyline/errors';
+import type { ClamdAddress } from './clamd-address.js';
+import { VirusScanner, type Scan } from './virus-scanner.js';
+
+/** As large a piece as a socket takes at once; clamd has no limit for one, only for all of them. */
+const PIECE_BYTES = 64 * 1024;
+/** A file of 25 MB takes it some seconds; archives in archives more. */
+const SILENCE_MS = 60_000;
+/** The name of what was found, and some words around it. */
+const MAX_ANSWER = 4096;
+const END = Buffer.alloc(4);
+const TRIES = 3;
+const TOO_MUCH = 'INSTREAM size limit exceeded. ERROR\0';
+
+/** Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none. */
+export class Clamd extends VirusScanner {
+  constructor(
+    private readonly address: ClamdAddress,
+    private readonly silenceMs = SILENCE_MS,
+  ) {
+    super();
+  }
+
+  async scan(bytes: Uint8Array): Promise<Scan> {
+    const said = await this.askUntilHeard(bytes).catch((cause: unknown) => {
+      throw new Failure('scanner.unavailable', {}, { cause });
+    });
+    const scan = readAnswer(said);
+    if (!scan) throw new Failure('scanner.unavailable', {}, { cause: new Error(`clamd said ${said.slice(0, 200)}`) });
+    return scan;
+  }
+
+  /**
+   * Over its limit clamd answers and hangs up while we still speak, and what it said is lost with the connection, but for
+   * luck. One that hangs up each time on this file, and talks to us otherwise, has had too much of it.
+   */
+  private async askUntilHeard(bytes: Uint8Array): Promise<string> {
+    for (let time = 1; ; time += 1) {
+      try {
+        return await this.ask((socket) => stream(socket, bytes));
+      } catch (error) {
+        if (!wasCut(error) || (time === TRIES && !(await this.isThere()))) throw error;
+        if (time === TRIES) return TOO_MUCH;
+      }
+    }
+  }
+
+  private async isThere(): Promise<boolean> {
+    const said = await this.ask((socket) => written(socket, Buffer.from('zPING\0'))).catch(() => '');
+    return said.startsWith('PONG');
+  }
+
+  private ask(speak: (socket: Socket) => Promise<void>): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ ...this.address, timeout: this.silenceMs });
+      let said = '';
+      const close = (settle: () => void): void => {
+        settle();
+        socket.destroy();
+      };
+      socket.setEncoding('utf8');
+      socket.on('data', (text: string) => {
+        said += text;
+        if (said.includes('\0') || said.length > MAX_ANSWER) close(() => resolve(said));
+      });
+      socket.on('timeout', () => close(() => reject(new Error('clamd is silent'))));
+      socket.on('error', (error) => close(() => (said === '' ? reject(error) : resolve(said))));
+      socket.on('close', () => close(() => (said === '' ? reject(new Error('clamd hung up')) : resolve(said))));
+      socket.on('connect', () => void speak(socket).catch(() => undefined));
+    });
+  }
+}
+
+/** Never more than a piece ahead of what the socket has taken. */
+async function stream(socket: Socket, bytes: Uint8Array): Promise<void> {
+  await written(socket, Buffer.from('zINSTREAM\0'));
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+    const piece = bytes.subarray(from, from + PIECE_BYTES);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(piece.length);
+    await written(socket, Buffer.concat([length, piece]));
+    // It may have said something meanwhile.
+    await new Promise((resume) => setImmediate(resume));
+    if (socket.destroyed) return;
+  }
+  await written(socket, END);
+}
+
+const written = (socket: Socket, bytes: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve())));
+
+const wasCut = (error: unknown): boolean =>
+  ['EPIPE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
+/** `undefined` for what is no answer to the question. */
+function readAnswer(said: string): Scan | undefined {
+  const answer = said.replace(/\0.*$/s, '').trim();
+  if (answer === 'stream: OK') return { kind: 'clean' };
+  const found = /^stream: (.+) FOUND$/.exec(answer)?.[1];
+  if (found !== undefined) return { kind: 'virus', found: found.replace(/\p{Cc}/gu, '').slice(0, 200) };
+  return /size limit exceeded/i.test(answer) ? { kind: 'not-scannable' } : undefined;
+}

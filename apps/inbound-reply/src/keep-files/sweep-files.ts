@@ -1,0 +1,58 @@
+import { ReplyFileStore } from '@replyline/messaging';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock.js';
+
+const HOUR_MS = 60 * 60_000;
+/** A reply is decided in moments, and after an outage within hours; then its files are put again. */
+const UNUSED_MS = 24 * HOUR_MS;
+const BATCH = 100;
+
+/** Takes files away that were put for a reply which came to nothing, because a process ended in between. */
+@Injectable()
+export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('SweepFiles');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly store: ReplyFileStore,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweepOrWarn(), HOUR_MS).unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Resolves with how many there were. */
+  async sweep(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - UNUSED_MS);
+    const rows: { sha256: string }[] = await this.db.query(
+      `SELECT sha256 FROM reply_file WHERE used_at IS NULL AND stored_at < $1 ORDER BY stored_at LIMIT $2`,
+      [before, BATCH],
+    );
+    for (const { sha256 } of rows) await this.remove(sha256, before);
+    return rows.length;
+  }
+
+  /** Whoever puts it again at this moment waits for the row, and finds that it has gone. */
+  private async remove(sha256: string, before: Date): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const [gone]: [unknown[], number] = await tx.query(
+        `DELETE FROM reply_file WHERE sha256 = $1 AND used_at IS NULL AND stored_at < $2 RETURNING sha256`,
+        [sha256, before],
+      );
+      if (gone.length > 0) await this.store.remove(sha256);
+    });
+  }
+
+  private async sweepOrWarn(): Promise<void> {
+    await this.sweep().catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'files that no reply names could not be taken away');
+    });
+  }
+}
