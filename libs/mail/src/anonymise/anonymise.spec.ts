@@ -15,7 +15,8 @@ const sentOf = async (file: string) => {
 /** Dialects of reports are told by their words: of those it is said that they show something else now. */
 const isReport = (file: string): boolean =>
   /"verdict": "record-/.test(fileOf(file.replace(/\.eml$/, '.expected.json')).toString());
-const isEverybodys = (word: string): boolean => isKept(word) || KEPT_PHRASES.some((phrase) => word.startsWith(phrase) || phrase.split(' ').includes(word));
+const isEverybodys = (word: string): boolean =>
+  isKept(word) || KEPT_PHRASES.some((phrase) => word.startsWith(phrase) || phrase.split(' ').includes(word));
 const KEY = Buffer.alloc(32, 7);
 
 const caseOf = (mail: string, more: Partial<CaseInput> = {}) =>

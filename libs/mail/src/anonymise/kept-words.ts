@@ -12,10 +12,12 @@ const LOCALES =
   );
 const YEAR = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2024, month, month + 1)));
 
-const MARKS =
-  `re fw fwd aw wg tr rv sv vs odp antw http https mailto www iphone ipad android outlook gmail yahoo samsung galaxy thunderbird
+const MARKS = `re fw fwd aw wg tr rv sv vs odp antw http https mailto www
   am pm gmt utc cet cest est edt pst pdt image cid rfc822 smtp dns action failed delayed delivered relayed expanded status
   final recipient original reporting mta remote diagnostic code arrival date message id returned`.split(/\s+/);
+
+/** They stand right before words of scripts without spaces. */
+const PRODUCTS = 'iphone ipad android outlook gmail yahoo samsung galaxy thunderbird'.split(' ');
 
 const named = (options: Intl.DateTimeFormatOptions): string[] =>
   LOCALES.flatMap((locale) => YEAR.map((date) => new Intl.DateTimeFormat(locale, options).format(date)));
@@ -55,6 +57,6 @@ const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
   .map((phrase) => phrase.trim());
 
 /** What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One character is no mark. */
-export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS])]
+export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PRODUCTS])]
   .filter((phrase) => phrase.length > 1)
   .sort((one, other) => other.length - one.length);
