@@ -98,8 +98,8 @@ export class ArchivedMailbox {
     const values = { state: 'processed', outcome: 'accept', decided_by: 'accept', decided_at: at, seen_at: at, ...row };
     const columns = Object.keys(values);
     await this.service.db.query(
-      `INSERT INTO inbound_mail (mailbox, uid_validity, raw, is_whole, sha256, stored_at, uid, size_bytes, received_at, ${columns.join(', ')})
-       SELECT $1, $2, 'raw', true, '', now(), it.uid, it.size, it.date, ${columns.map((_column, index) => `$${index + 6}`).join(', ')}
+      `INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, raw, is_whole, sha256, stored_at, uid, size_bytes, received_at, ${columns.join(', ')})
+       SELECT $1, $2::text || ':' || it.uid, $2::bigint, 'raw', true, '', now(), it.uid, it.size, it.date, ${columns.map((_column, index) => `$${index + 6}`).join(', ')}
        FROM unnest($3::bigint[], $4::bigint[], $5::timestamptz[]) AS it(uid, size, date)`,
       [
         this.key,
