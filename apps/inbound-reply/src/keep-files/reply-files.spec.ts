@@ -181,7 +181,9 @@ describe('a picture in a reply', () => {
     const attached = picture(undefined, { disposition: 'attachment' });
     const counts: number[] = [];
     for (let reply = 1; reply <= 5; reply += 1) {
-      const { files, mail } = await answered({ html: `<p>Reply ${reply}.</p>${shown(logo)}`, parts: [logo, attached] });
+      // As the last line it would be known for a signature by where it stands.
+      const html = `<p>Reply ${reply}.</p>${shown(logo)}<p>That is number ${reply}.</p>`;
+      const { files, mail } = await answered({ html, parts: [logo, attached] });
       counts.push(files.length);
       if (reply > 3) expect(reasons(mail)[0]).toEqual([logo.name, 'dropped', 'signature-picture']);
     }
@@ -191,13 +193,14 @@ describe('a picture in a reply', () => {
 
 describe('what a mail is made of', () => {
   it.each([
-    ['signature.asc', 'application/pgp-signature'],
-    ['smime.p7s', 'application/pkcs7-signature'],
-    ['winmail.dat', 'application/octet-stream'],
-  ])('is no file: %s', async (name, type) => {
+    ['signature.asc', 'application/pgp-signature', []],
+    ['smime.p7s', 'application/pkcs7-signature', []],
+    ['signature.asc', 'text/plain', ['part-of-the-message']],
+    ['winmail.dat', 'application/octet-stream', ['part-of-the-message']],
+  ])('is no file: %s (%s)', async (name, type, dropped) => {
     const { files, leftOut, mail } = await answered({ text: 'Signed.', parts: [{ ...text(name), type }] });
     expect([files, leftOut]).toEqual([[], []]);
-    expect(reasons(mail)).toEqual([[name, 'dropped', 'part-of-the-message']]);
+    expect(reasons(mail)).toEqual(dropped.map((reason) => [name, 'dropped', reason]));
   });
 
   it('alone is no reply', async () => {
@@ -256,8 +259,8 @@ describe('a file of a held reply', () => {
     );
     const link = `${service.url}/held-replies/${data.heldReplyId}?token=${mintReviewToken(data.heldReplyId, intentKeys)}`;
     const page = await (await fetch(link)).text();
-    expect(page).toContain('<li>held.txt</li>');
-    expect(page).toContain('<li>bad b .exe</li>');
+    expect(page).toContain('<li><bdi>held.txt</bdi></li>');
+    expect(page).toContain('<li><bdi>bad b .exe</bdi></li>');
     await fetch(link, { method: 'POST' });
     const [event] = await receivedFor(sent);
     expect(event!.data).toMatchObject({
