@@ -167,7 +167,8 @@ export class ArchiveLedger {
   /** What runs after `since` and up to `before` would move, oldest first. */
   wouldMove(mailbox: string, since: Date, before: Date): Promise<MailFact[]> {
     return this.db.query(
-      `SELECT m.id, m.message_id, m.received_at FROM inbound_mail m JOIN mailbox b ON b.mailbox = m.mailbox AND b.uid_validity = m.uid_validity
+      `SELECT m.id, m.message_id, m.received_at FROM inbound_mail m
+       JOIN mailbox b ON b.mailbox = m.mailbox AND split_part(b.cursor, ':', 1) = m.uid_validity::text
        WHERE m.mailbox = $1 AND m.decided_at >= $2 AND m.decided_at < $3 AND ${mayMove('$4')}
          AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id) ORDER BY m.received_at, m.id`,
       [mailbox, since, before, OUTCOMES_THAT_MOVE],

@@ -89,7 +89,7 @@ describe('an operator', () => {
     await mailbox.processed('2026-11-16T11:00Z', ['waits'], { state: 'waiting', outcome: 'wait', seen_at: null });
     await service.db.query(`UPDATE inbound_mail SET stored_at = decided_at WHERE mailbox = $1`, [mailbox.key]);
     await service.db.query(
-      `INSERT INTO mailbox (mailbox, uid_validity) SELECT mailbox, max(uid_validity) FROM inbound_mail WHERE mailbox = $1 GROUP BY 1`,
+      `INSERT INTO mailbox (mailbox, cursor) SELECT mailbox, max(uid_validity) || ':' || max(uid) FROM inbound_mail WHERE mailbox = $1 GROUP BY 1`,
       [mailbox.key],
     );
   }, 30_000);

@@ -125,7 +125,8 @@ describe('the reader goes on after', () => {
     const name = `=?utf-8?Q?Alice=0D=0ABcc:_evil@example.test?= <alice@example.test>`;
     const subject = '=?utf-8?Q?Re:_x=0D=0AAuto-Submitted:_auto-replied?=';
     const { mail } = await afterwards(anAnswer(sent.token, { from: name, subject }));
-    expect(mail).toMatchObject({ outcome: 'accept' });
+    // Programs do not agree on who wrote it, so its owner is asked.
+    expect(mail).toMatchObject({ outcome: 'hold', decidedBy: 'sender-not-proven', reply: { text: 'Yes, at noon.' } });
   });
 
   it('bytes that are no mail at all', async () => {
