@@ -19,7 +19,9 @@ const PRODUCT = [
   layer('e2e', 'tool', 'testing', 'local', 'model'),
 ];
 
-/** A spec may also use the test library. */
+const TESTS = ['**/*.spec.ts', 'apps/*/src/testing/**'];
+
+/** A spec, and what specs of one service share, may also use the test library. */
 const SPECS = PRODUCT.map((rule) => ({
   ...rule,
   onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing', 'type:local'],
@@ -43,8 +45,8 @@ export default [
   { ignores: ['**/dist', '**/out-tsc', '**/*.d.ts', 'libs/config-client/src/schema.ts'] },
   { plugins: { '@nx': nx } },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
-  { files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: boundaries(PRODUCT) },
-  { files: ['**/*.spec.ts'], rules: boundaries(SPECS) },
+  { files: ['**/*.ts'], ignores: TESTS, rules: boundaries(PRODUCT) },
+  { files: TESTS, rules: boundaries(SPECS) },
   {
     files: ['libs/providers/**/*.ts', 'apps/outbound-mail/**/*.ts', 'apps/inbound-reply/**/*.ts'],
     ignores: ['**/patience.ts', '**/*.spec.ts'],

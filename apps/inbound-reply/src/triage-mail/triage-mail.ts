@@ -15,7 +15,7 @@ import { besidesOf } from './besides.js';
 import { take } from './claim.js';
 import { consequencesOf, type Consequences, type Decision } from './consequences.js';
 import { decide, type Decided } from './decide.js';
-import { ExamineMail, type Examined, type Where } from './examine-mail.js';
+import { ExamineMail, type Examined } from './examine-mail.js';
 import { withNote } from './note-of.js';
 import { whyUntold } from './notices.js';
 import { rememberTail } from './reply-tail.js';
