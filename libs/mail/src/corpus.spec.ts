@@ -80,6 +80,16 @@ describe('the corpus', () => {
     }
   });
 
+  it('shows much: at most three cases share what their person wrote', async () => {
+    const sharing = new Map<string, string[]>();
+    for (const file of CASES) {
+      const { text = '', html = '' } = await read(file);
+      const body = (expectedOf(file).reply?.text ?? (text || html)).replace(/\s+/g, ' ').trim();
+      if (body !== '') sharing.set(body, [...(sharing.get(body) ?? []), file]);
+    }
+    expect([...sharing.values()].filter((files) => files.length > 3)).toEqual([]);
+  });
+
   it.each(CASES)('%s loses no word, whether or not the sent mail is known', async (file) => {
     const mail = await read(file);
     const sent = await sentOf(expectedOf(file));
