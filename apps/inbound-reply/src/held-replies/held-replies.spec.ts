@@ -1,30 +1,21 @@
 import { ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1 } from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
-import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { anAnswer, type Answer } from '../testing/an-answer.js';
+import { intentKeys, type ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers);
-  here.onEnd(() => service.stop());
+  ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure({ senderProof: { kind: 'authentication-results', authservId: 'mx.example.test' } });
 }, 60_000);
 
 beforeEach(() => service.aDayPasses());
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'x@example.test', forwardPaths: [MAILBOX], message });
 
 const receivedFor = async ({ conversationId }: Sent) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

@@ -1,29 +1,22 @@
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { anAnswer, MAILBOX, quoted } from '../testing/an-answer.js';
-import { SENT_TEXT, ServiceUnderTest, type Mail } from '../testing/service-under-test.js';
+import { anAnswer, quoted } from '../testing/an-answer.js';
+import { SENT_TEXT, type ServiceUnderTest, type Mail } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 import type { MadeCase } from './make-case.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers);
-  here.onEnd(() => service.stop());
+  ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure();
 }, 60_000);
 
 async function decided(message: Buffer): Promise<Mail> {
   const before = (await service.mails()).length;
-  const to = { port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX] };
-  await deliverByLmtp({ ...to, message });
+  await deliver(message);
   return until(async () => (await service.mails()).slice(before).find(({ state }) => state === 'processed'), {
     what: 'a verdict',
   });

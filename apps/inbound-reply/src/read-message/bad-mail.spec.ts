@@ -1,23 +1,17 @@
 import { ReplyReceivedV1 } from '@replyline/contracts';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX } from '../testing/an-answer.js';
-import { ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { type ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
 const MB = 1024 * 1024;
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers, { MAX_MAIL_BYTES: String(30 * MB) });
-  here.onEnd(() => service.stop());
+  ({ service, deliver } = await serviceWithMailbox(here, { MAX_MAIL_BYTES: String(30 * MB) }));
   await service.configure();
 }, 60_000);
 
@@ -26,12 +20,7 @@ async function afterwards(message: Buffer): Promise<{ mail: Mail; texts: string[
   const before = (await service.mails()).length;
   const sent = await service.announced();
   for (const mail of [message, anAnswer(sent.token, { text: 'Still here.' })]) {
-    await deliverByLmtp({
-      port: dovecot.ports.lmtp,
-      reversePath: 'alice@example.test',
-      forwardPaths: [MAILBOX],
-      message: mail,
-    });
+    await deliver(mail);
   }
   await until(async () => (await textsOf(sent)).includes('Still here.'), {
     deadlineMs: 25_000,

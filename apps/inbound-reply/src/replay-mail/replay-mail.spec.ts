@@ -1,23 +1,17 @@
 import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
-import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { anAnswer, type Answer } from '../testing/an-answer.js';
+import { intentKeys, type ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers);
-  here.onEnd(() => service.stop());
+  ({ service, deliver } = await serviceWithMailbox(here));
 }, 60_000);
 
 beforeEach(() => service.configure({ senderProof: { kind: 'none' } }));
@@ -28,8 +22,7 @@ let counter = 0;
 async function decided(sent: Sent, answer: Answer = {}): Promise<Mail> {
   const messageId = `replayed-${(counter += 1)}@example.test`;
   const message = anAnswer(sent.token, { messageId, ...answer });
-  const to = { port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX] };
-  await deliverByLmtp({ ...to, message });
+  await deliver(message);
   return until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.outcome), {
     what: 'a verdict',
   });
@@ -112,8 +105,7 @@ describe('a mail is not decided again', () => {
     expect(await (await replay(mail.id)).json()).toMatchObject({ because: 'owner-decided' });
     await service.configure({ senderProof: { kind: 'trust-from' } });
     const copy = anAnswer(sent.token, { messageId: mail.messageId! });
-    const to = { port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX] };
-    await deliverByLmtp({ ...to, message: copy });
+    await deliver(copy);
     await until(async () => (await service.mails()).some(({ decidedBy }) => decidedBy === 'discarded'), {
       what: 'the verdict on the copy',
     });

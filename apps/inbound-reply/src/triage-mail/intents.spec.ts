@@ -1,31 +1,18 @@
 import { NotificationSentV1, ReplyReceivedV1 } from '@replyline/contracts';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, it } from '@jest/globals';
 import { anAnswer, MAILBOX, type Answer } from '../testing/an-answer.js';
-import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { type ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({
-    databaseUrl,
-    natsUrl: nats.url,
-    imapPort: dovecot.ports.imap,
-    password: 'secret',
-  });
-  here.onEnd(() => service.stop());
+  ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure();
 }, 60_000);
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
 
 const receivedFor = async (conversationId: string) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

@@ -1,33 +1,20 @@
 import { ReplyHeldV1, ReplyReceivedV1 } from '@replyline/contracts';
 import { mintReviewToken } from '@replyline/intent';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { anAnswer, MAILBOX } from '../testing/an-answer.js';
-import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { anAnswer } from '../testing/an-answer.js';
+import { intentKeys, type ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
+let verdictOn: ServiceWithMailbox['verdictOn'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers, { MAX_REPLIES_PER_HOUR: '3' });
-  here.onEnd(() => service.stop());
+  ({ service, deliver, verdictOn } = await serviceWithMailbox(here, { MAX_REPLIES_PER_HOUR: '3' }));
   await service.configure();
 }, 60_000);
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
-
-const verdictOn = (messageId: string): Promise<Mail> =>
-  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
-    what: 'a verdict',
-  });
 
 const receivedFor = async ({ conversationId }: Sent) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

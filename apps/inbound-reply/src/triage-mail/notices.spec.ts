@@ -1,41 +1,29 @@
 import { ReplyRejectedV1 } from '@replyline/contracts';
 import { expiryDayFor, mintToken } from '@replyline/intent';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { anAnswer, MAILBOX } from '../testing/an-answer.js';
-import { intentKeys, ServiceUnderTest, type Mail, type Sending, type Sent } from '../testing/service-under-test.js';
+import { anAnswer } from '../testing/an-answer.js';
+import {
+  intentKeys,
+  type ServiceUnderTest,
+  type Mail,
+  type Sending,
+  type Sent,
+} from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 import { MAX_NOTICES_A_DAY } from './notices.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
+let verdictOn: ServiceWithMailbox['verdictOn'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({
-    databaseUrl,
-    natsUrl: nats.url,
-    imapPort: dovecot.ports.imap,
-    password: 'secret',
-  });
-  here.onEnd(() => service.stop());
+  ({ service, deliver, verdictOn } = await serviceWithMailbox(here));
   await service.configure();
 }, 60_000);
 
 beforeEach(() => service.aDayPasses());
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
-
-/** The verdict on a mail, once there is one. */
-const verdictOn = (messageId: string): Promise<Mail> =>
-  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
-    what: 'a verdict',
-  });
 
 describe('what is said to a person about his replies', () => {
   const rejections = async (): Promise<number> => (await service.committed(ReplyRejectedV1)).length;

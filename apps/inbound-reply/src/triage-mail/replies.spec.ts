@@ -1,41 +1,23 @@
 import { createHash } from 'node:crypto';
 import { ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
 import { replyAddress } from '@replyline/intent';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX, quoted, type Answer } from '../testing/an-answer.js';
-import { SENT_TEXT, ServiceUnderTest, type Mail, type Sending } from '../testing/service-under-test.js';
+import { SENT_TEXT, type ServiceUnderTest, type Mail, type Sending } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
+let verdictOn: ServiceWithMailbox['verdictOn'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({
-    databaseUrl,
-    natsUrl: nats.url,
-    imapPort: dovecot.ports.imap,
-    password: 'secret',
-  });
-  here.onEnd(() => service.stop());
+  ({ service, deliver, verdictOn } = await serviceWithMailbox(here));
   await service.configure();
 }, 60_000);
 
 beforeEach(() => service.aDayPasses());
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: 'alice@example.test', forwardPaths: [MAILBOX], message });
-
-/** The verdict on a mail, once there is one. */
-const verdictOn = (messageId: string): Promise<Mail> =>
-  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
-    what: 'a verdict',
-  });
 
 const receivedFor = async (conversationId: string) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

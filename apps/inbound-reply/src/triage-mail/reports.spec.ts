@@ -1,32 +1,19 @@
 import { MailBouncedV1, NotificationSentV1 } from '@replyline/contracts';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MAILBOX } from '../testing/an-answer.js';
-import { ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { type ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
 const here = world();
-let dovecot: RunningDovecot;
+let deliver: ServiceWithMailbox['deliver'];
+let verdictOn: ServiceWithMailbox['verdictOn'];
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const users = { replies: 'secret' };
-  dovecot = await startDovecot({ dir: `${here.folder()}/dovecot`, domain: 'example.test', users, isForgetful: true });
-  here.onEnd(() => dovecot.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
-  service = await ServiceUnderTest.start(servers);
-  here.onEnd(() => service.stop());
+  ({ service, deliver, verdictOn } = await serviceWithMailbox(here));
   await service.configure();
 }, 60_000);
-
-const deliver = (message: Buffer): Promise<void> =>
-  deliverByLmtp({ port: dovecot.ports.lmtp, reversePath: '', forwardPaths: [MAILBOX], message });
-
-const verdictOn = (messageId: string): Promise<Mail> =>
-  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
-    what: 'a verdict',
-  });
 
 let counter = 0;
 
@@ -60,7 +47,7 @@ const COMPLAINT = 'Feedback-Type: abuse\nUser-Agent: Test/1\nVersion: 1\nOrigina
 
 const published = async ({ id, raw }: { id: string; raw: Buffer }) => {
   const before = (await service.committed(MailBouncedV1)).length;
-  await deliver(raw);
+  await deliver(raw, '');
   await verdictOn(id);
   return (await service.committed(MailBouncedV1)).slice(before).map(({ data }) => data);
 };
@@ -96,7 +83,7 @@ describe('a report', () => {
     const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
     expect(await published(report)).toHaveLength(1);
     const before = (await service.mails()).length;
-    await deliver(report.raw);
+    await deliver(report.raw, '');
     await until(async () => {
       const mails = await service.mails();
       return mails.length > before && mails.every(({ state }) => state === 'processed');
@@ -130,7 +117,7 @@ describe('a report', () => {
   it('about a mail that is not known yet waits, and is published the moment it is', async () => {
     const sent = service.aSent();
     const { id, raw } = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
-    await deliver(raw);
+    await deliver(raw, '');
     await until(async () => (await service.mails()).find((it) => it.messageId === id && it.outcome === 'wait'));
     await service.publish(sent.event);
     expect(await verdictOn(id)).toMatchObject({ outcome: 'record-bounce', decidedBy: 'delivery-report' });
