@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { startMicrosoft, type FakeMicrosoft } from '@replyline/local-servers';
+import { startMicrosoft, type FakeMicrosoft, type Inbox } from '@replyline/local-servers';
 import type { SeenMail } from '@replyline/tools';
 import type { Stage } from './stage.js';
+import { writtenAnswer } from './written-answer.js';
 
 const ADDRESS = 'replies@contoso.test';
 
 /** An application and a mailbox of a tenant. */
 export interface GraphTenant {
   readonly fake: FakeMicrosoft;
+  readonly inbox: Inbox;
   /** Has the stage read its replies there. */
   use(stage: Stage): Promise<void>;
   /** The mail as a client of alice would have written it. */
@@ -25,7 +27,8 @@ export async function startGraphTenant(): Promise<GraphTenant> {
   };
   return {
     fake,
-    answer: (mail, from, text) => answerTo(mail, { from, text }),
+    inbox: fake.mailboxes.inboxOf(ADDRESS),
+    answer: (mail, from, text) => writtenAnswer(mail, { from, to: ADDRESS, text }),
     async use(stage) {
       const admin = stage.api('config', 'admin');
       const saved = await admin.request('GET', '/v1/reply-mailbox');
@@ -35,22 +38,3 @@ export async function startGraphTenant(): Promise<GraphTenant> {
     },
   };
 }
-
-const answerTo = (mail: SeenMail, { from, text }: { from: string; text: string }): string =>
-  [
-    `From: ${from}`,
-    `To: ${ADDRESS}`,
-    `Subject: Re: ${mail.subject}`,
-    `Date: ${new Date().toUTCString()}`,
-    `Message-ID: <${randomUUID()}@client.example.test>`,
-    `In-Reply-To: ${mail.messageId}`,
-    `References: ${[...mail.references, mail.messageId].join(' ')}`,
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    text,
-    '',
-    `On Fri, 20 Nov 2026 at 11:00, ${mail.from} wrote:`,
-    ...mail.text.split('\n').map((line) => `> ${line}`),
-    '',
-  ].join('\r\n');
