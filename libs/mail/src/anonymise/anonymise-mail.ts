@@ -18,7 +18,9 @@ const TELLING = [
   'x-mailer',
   'user-agent',
 ];
-const KEYWORD = /^[\w ,;=-]{0,40}$/;
+/** What machines write there. A responder's name and a list's are words like others. */
+const KEYWORD =
+  /^(?:auto-(?:generated|replied|notified)|auto_reply|autoreply|yes|no|true|false|bulk|junk|list|all|dr|rn|nrn|oof|\d{1,3})(?:[,; ]{1,2}(?:auto_?reply|all|dr|rn|nrn|oof))*$/i;
 /** Who is on record in the corpus. */
 const ON_RECORD = 'bob@example.test';
 

@@ -63,6 +63,19 @@ describe('a corpus case', () => {
     expect((await readMessage(Buffer.from(eml))).from[0]?.address).toBe('bob@example.test');
   });
 
+  it.each([
+    ['an address in brackets', '<p>Ask <john.smith@acme.example> please.</p>', ''],
+    ['a class and an id', '<p class="john-smith gmail_quote" id="acme">Hi</p><a name="acme">x</a>', ''],
+    ['a style', '<p style="font-family:acme;margin:0">Hi</p>', ''],
+    ['a responder', '', 'X-Autoreply: John Smith is away\n'],
+    ['a list', '', 'List-Id: acme-secret-board\n'],
+  ])('tells nobody by %s', async (_what, html, fields) => {
+    const { eml } = await caseOf(`From: a@b.example\n${fields}Content-Type: text/html\n\n${html}`);
+    expect(eml).not.toMatch(/john|smith|acme|board/i);
+    const read = await readMessage(Buffer.from(eml));
+    expect(read.html ?? '').not.toMatch(/john|smith|acme/i);
+  });
+
   it('is another one with another key', async () => {
     const [one, other] = [await caseOf(ANSWER), await caseOf(ANSWER, { key: Buffer.alloc(32, 8) })];
     expect(one.reply.text).not.toBe(other.reply.text);

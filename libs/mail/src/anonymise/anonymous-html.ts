@@ -1,20 +1,21 @@
+import { Element } from 'domhandler';
 import { Parser } from 'htmlparser2';
+import { containerOf } from '../reply/document/containers.js';
 import { anonymousText, anonymousUrl, type Renaming } from './anonymous-text.js';
 
-/** What clients mark their quotes with. Nothing in them is about a person. */
-const STRUCTURE = new Set([
-  'class',
-  'style',
-  'type',
-  'dir',
-  'lang',
-  'align',
-  'border',
-  'name',
-  'bgcolor',
-  'id',
-  'data-marker',
-]);
+/** Where it is a mark that the table of clients knows, it is about no person; anything else may be. */
+const MARKS = new Set(['class', 'id', 'name', 'data-marker']);
+/** What is no element is somebody's address in angle brackets. */
+const ELEMENTS = new Set(
+  `a abbr address article aside b base blockquote body br center cite code col colgroup dd del div dl dt em fieldset figure font footer form
+  h1 h2 h3 h4 h5 h6 header hr html i img input ins kbd label li link main mark meta nav o:p ol p pre q s samp section small span strike strong
+  sub sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
+);
+/** What a style says of layout. A font or a picture may be somebody's. */
+const STYLES =
+  /(?:display|white-space|mso-hide|list-style-type|(?:margin|padding|border)(?:-[a-z-]{1,20})?)\s*:[^;"']{0,80}/gi;
+const STRUCTURE = new Set(['type', 'dir', 'align', 'border', 'start', 'colspan', 'rowspan']);
+const SAID_BY_MACHINES = /^[\w-]{1,20}$/;
 const LINKS = new Set(['href', 'src', 'cite']);
 const WORDS = new Set(['title', 'alt']);
 /** Nobody reads them, and neither do we. */
@@ -32,14 +33,15 @@ export function anonymousHtml(html: string, renaming: Renaming): string {
     {
       onopentag(name, attributes) {
         if (UNREAD.has(name)) unread += 1;
-        else if (unread === 0) written.push(`<${name}${attributesOf(attributes, renaming)}>`);
+        else if (unread === 0 && ELEMENTS.has(name))
+          written.push(`<${name}${attributesOf(name, attributes, renaming)}>`);
       },
       ontext(text) {
         if (unread === 0) written.push(entity(anonymousText(text, renaming)));
       },
       onclosetag(name) {
         if (UNREAD.has(name)) unread = Math.max(0, unread - 1);
-        else if (unread === 0 && !VOID.has(name)) written.push(`</${name}>`);
+        else if (unread === 0 && ELEMENTS.has(name) && !VOID.has(name)) written.push(`</${name}>`);
       },
     },
     { decodeEntities: true },
@@ -48,18 +50,31 @@ export function anonymousHtml(html: string, renaming: Renaming): string {
   return written.join('');
 }
 
-const attributesOf = (attributes: Readonly<Record<string, string>>, renaming: Renaming): string =>
+const attributesOf = (element: string, attributes: Readonly<Record<string, string>>, renaming: Renaming): string =>
   Object.entries(attributes)
     .map(([name, value]) => {
-      if (STRUCTURE.has(name))
-        return ` ${name}="${entity(value.replace(/url\([^)]{0,2000}\)?/gi, 'none').slice(0, 500))}"`;
-      if (LINKS.has(name)) return ` ${name}="${anonymousLink(value, renaming)}"`;
-      return WORDS.has(name) ? ` ${name}="${entity(anonymousText(value, renaming))}"` : '';
+      const kept = anonymousValue(element, name, value, renaming);
+      return kept === '' ? '' : ` ${name}="${entity(kept)}"`;
     })
     .join('');
 
+function anonymousValue(element: string, name: string, value: string, renaming: Renaming): string {
+  if (MARKS.has(name))
+    return value
+      .split(/\s+/, 20)
+      .filter((mark) => isClients(element, name, mark))
+      .join(' ');
+  if (STRUCTURE.has(name)) return SAID_BY_MACHINES.test(value) ? value : '';
+  if (name === 'style') return (value.slice(0, 1_000).match(STYLES) ?? []).join(';');
+  if (LINKS.has(name)) return anonymousLink(value, renaming);
+  return WORDS.has(name) ? anonymousText(value, renaming) : '';
+}
+
+const isClients = (element: string, name: string, mark: string): boolean =>
+  /^Mso[A-Za-z]{1,30}$/.test(mark) || containerOf(new Element(element, { [name]: mark })) !== undefined;
+
 /** A kind of link that tells nothing stays; a number to call is none of these. */
 function anonymousLink(value: string, renaming: Renaming): string {
-  if (/^(cid|mailto):/i.test(value)) return entity(anonymousText(value, renaming));
+  if (/^(cid|mailto):/i.test(value)) return anonymousText(value, renaming);
   return /^https?:/i.test(value) ? anonymousUrl(value, renaming) : '#';
 }

@@ -76,6 +76,12 @@ describe(`readers of what strangers wrap, with the seed ${SEED}`, () => {
     );
   });
 
+  it('take no boundary that is longer than any', async () => {
+    const boundary = '-'.repeat(60_000);
+    const raw = `From: b@example.test\r\nContent-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${'-'.repeat(300_000)}`;
+    await within(() => readMessage(Buffer.from(raw)));
+  });
+
   it('read any octets as any charset, and lose no ASCII of it', () => {
     const labels = fc.constantFrom(
       '',

@@ -84,15 +84,19 @@ export function readPart(entity: Buffer, budget: Budget, place = ROOT): MimePart
   return { ...part, body: preamble, parts: entities.map((it) => readPart(it, budget, inside)) };
 }
 
+/** RFC 2046 §5.1.1 allows 70. Looking for a long one takes its length times that of the message. */
+const MAX_BOUNDARY = 200;
+
 /** By the boundary that the field names, or the one that is there; gateways also encode a multipart as a whole, which none may. */
 function partsOf(
   body: Buffer,
   boundary: string | undefined,
   encoding: string,
 ): { preamble: Buffer; entities: Buffer[] } {
-  if (boundary && hasDelimiter(body, boundary)) return divided(body, boundary);
+  const named = boundary !== undefined && boundary.length <= MAX_BOUNDARY ? boundary : undefined;
+  if (named && hasDelimiter(body, named)) return divided(body, named);
   const decoded = transferDecoded(body, encoding);
-  const real = boundary && hasDelimiter(decoded, boundary) ? boundary : likelyBoundary(decoded);
+  const real = named && hasDelimiter(decoded, named) ? named : likelyBoundary(decoded);
   return real === undefined ? { preamble: decoded, entities: [] } : divided(decoded, real);
 }
 
