@@ -4,18 +4,24 @@ import type { Figure } from '../figures.js';
 import { bareLoop } from './bare-loop.js';
 import { fillInbox, imap, type FullInbox } from './full-inbox.js';
 
-const MAILS = 2_000;
-const ROUNDS = 3;
+/** Fewer show a trend sooner; the goal is meant for 2,000. */
+const MAILS = Number(process.env['BENCH_MAILS'] ?? 2_000);
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+/** How long a slow machine may take for one mail. */
+const PATIENCE_MS = 500;
 
 /** How fast a full mailbox is read, stored, decided and told about, beside a loop that only fetches and parses. */
 export async function inbox(): Promise<Figure[]> {
   const dir = makeTemporaryFolder();
+  console.error(`  filling a mailbox with ${MAILS} mails`);
   const full = await fillInbox(dir, MAILS);
   try {
     const [ours, bare]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {
       bare.push(await bareLoop(full.login));
       ours.push(await drained(full));
+      const rates = [ours.at(-1)!, bare.at(-1)!].map((rate) => rate.toFixed(1));
+      console.error(`  round ${round + 1} of ${ROUNDS}: ours ${rates[0]}, bare ${rates[1]} mails/s`);
     }
     const against = { name: 'a bare imapflow and mailparser loop (goal: ratio 0.6)', samples: bare };
     return [{ name: `draining ${MAILS} mails`, samples: ours, unit: 'mails/s', isMoreBetter: true, against }];
@@ -30,7 +36,7 @@ async function drained(full: FullInbox): Promise<number> {
   await asNew(full);
   await full.stack.restart('inbound-reply');
   await until(async () => (await progress(full)).decided >= MAILS, {
-    deadlineMs: 300_000,
+    deadlineMs: 60_000 + MAILS * PATIENCE_MS,
     everyMs: 250,
     what: 'all decided',
   });
@@ -47,7 +53,7 @@ async function progress({
   const { rows } = await db.query<{ decided: number; accepted: number; atFirst: number; seconds: number }>(
     `SELECT count(*) FILTER (WHERE state = 'processed')::int AS decided,
        count(*) FILTER (WHERE outcome = 'accept')::int AS accepted,
-       count(*) FILTER (WHERE stored_at = (SELECT min(stored_at) FROM inbound_mail))::int AS "atFirst",
+       count(*) FILTER (WHERE stored_at < (SELECT min(stored_at) FROM inbound_mail) + interval '50 ms')::int AS "atFirst",
        extract(epoch FROM max(decided_at) - min(stored_at))::float AS seconds FROM inbound_mail`,
   );
   return rows[0]!;
