@@ -104,7 +104,7 @@ describe('explain', () => {
 
   it('lets no mail steer the terminal that it is drawn on', async () => {
     const { out } = await run('--pretty', 'hostile.eml');
-    expect(out[0]).toMatch(/·.*Hello/);
+    expect(out[0]).toContain('Hello');
     expect(out[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
