@@ -20,7 +20,7 @@ export default [
     name: 'lint-without-boundaries',
     promise: 'the direction of imports is checked at all',
     file: 'eslint.config.mjs',
-    find: `{ files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: boundaries(PRODUCT) },`,
+    find: `{ files: ['**/*.ts'], ignores: TESTS, rules: boundaries(PRODUCT) },`,
     replace: ``,
     test: { file: 'tools/src/check/boundaries.spec.ts', name: 'refuses an app that imports the test library' },
   },
