@@ -61,6 +61,21 @@ describe('a reply', () => {
     for (const known of [true, false]) expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe(reply);
   });
 
+  it.each([
+    ['ends above the own name behind a dash', '-Bob Stone', 'Bob Stone', 'bob@example.test', 'No'],
+    ['ends above what an address names', '-Bob B. Stone', '', 'bobstone@example.test', 'No'],
+    ['may end with words behind a dash', '-Please Do Not Ship', 'Bob Stone', 'bob@example.test', 'all'],
+    ['may end with words that an address happens to hold', '-Please Do Not Ship', '', 'shipping@example.test', 'all'],
+    ['may end with somebody else behind a dash', '-Ada Lovelace', 'Bob Stone', 'bob@example.test', 'all'],
+  ])('%s', (_name, last, name, address, reply) => {
+    const text = `No\n\n${last}`;
+    expect(extractReply({ mail: { text, from: [{ address, name }] } }).text).toBe(reply === 'all' ? text : reply);
+  });
+
+  it('may end with words behind a dash where From is not known', () => {
+    expect(textOf('No\n\n-Please Do Not Ship')).toBe('No\n\n-Please Do Not Ship');
+  });
+
   it('may begin with a From that a mailbox on the way has put a sign before', () => {
     const mine = '>From my side it is fine.';
     for (const known of [true, false]) {
