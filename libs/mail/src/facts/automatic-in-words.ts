@@ -1,7 +1,16 @@
 import { hasField, type InboundMail } from '../mail.js';
 import { ABSENCE_NOTES, ABSENCE_SUBJECTS } from './absence-words.js';
 
-// What only words tell never decides by one of them: people write such subjects and such sentences too.
+// What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
+// in the answer itself: a quote holds our words, not those of its sender.
+
+/** What the words of a mail are judged by. */
+export interface Said {
+  /** What its sender wrote: without the quote, where that is known. */
+  readonly text: string;
+  /** The sender is proven and answers with a valid token: only a field says that software wrote it. */
+  readonly isProven: boolean;
+}
 
 /** Fields that responders set and people's clients do not. Weak: each was also seen on ordinary mail. */
 const hasSecondSign = hasField(
@@ -16,11 +25,11 @@ const hasSecondSign = hasField(
 );
 
 /** People write such subjects too, so they need a second sign: a field of a responder, or an absence note below. */
-export function isAbsenceNote(mail: InboundMail): boolean {
+export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   const subject = mail.subject.trim().toLowerCase();
   const words = ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it));
   if (words.length === 0) return false;
-  return hasSecondSign(mail) || (words.some((it) => isAllOf(subject, it)) && ABSENCE_NOTES.test(beginningOf(mail)));
+  return hasSecondSign(mail) || (words.some((it) => isAllOf(subject, it)) && ABSENCE_NOTES.test(beginningOf(text)));
 }
 
 /** `Out of office` and `Out of office: x` say nothing else; `Out of office banner` is about something. */
@@ -38,24 +47,26 @@ const TICKET_FIELDS = hasField(
   'x-zammad-ticket',
   'x-kayako-ticket',
 );
+/** Never behind a `Re:` of any language: that is how people answer what has such a subject. */
 const ACKNOWLEDGED =
-  /^(?:re: ?)?(?:\[(?:request|ticket|case)[^\]]{0,40}\] ?)?(?:(?:your )?(?:request|ticket|case|enquiry|inquiry|message)\b.{0,40}\b(?:received|created|opened|registered|logged)|we(?:'ve| have) received your (?:request|message|enquiry|mail|email|e-mail)|thank you for contacting|(?:ihre |ihr )?(?:anfrage|ticket|vorgang).{0,40}(?:eingegangen|erhalten|erstellt)|eingangsbestätigung|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging)|\[(?:request|ticket) received\]/;
+  /^(?:\[(?:request|ticket|case)[^\]]{0,40}\] ?)?(?:(?:your )?(?:request|ticket|case|enquiry|inquiry|message)\b.{0,40}\b(?:received|created|opened|registered|logged)|we(?:'ve| have) received your (?:request|message|enquiry|mail|email|e-mail)|thank you for contacting|(?:ihre |ihr )?(?:anfrage|ticket|vorgang).{0,40}(?:eingegangen|erhalten|erstellt)|eingangsbestätigung|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging)|\[(?:request|ticket) received\]/;
 const TICKET_TEXT =
   /(?:ticket|case|request|reference|vorgang|anfrage|demande|solicitud)(?:snummer|-nr\.?| ?number| ?id| no\.?)? ?[:#(]? ?\[?#?[a-z]{0,8}-?\d{3,}|do not reply to this|bitte antworten sie nicht/;
 
 /** "We have received your request": as with absence notes the subject does not decide alone. */
-export const isAcknowledgement = (mail: InboundMail): boolean =>
+export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): boolean =>
   ACKNOWLEDGED.test(mail.subject.trim().toLowerCase()) &&
-  (TICKET_FIELDS(mail) || hasSecondSign(mail) || TICKET_TEXT.test(beginningOf(mail)));
+  (TICKET_FIELDS(mail) || hasSecondSign(mail) || (!isProven && TICKET_TEXT.test(beginningOf(text))));
 
 const CHALLENGED =
-  /^(?:re: ?)?(?:\[?(?:verify|confirm|verification|challenge)\b|please (?:confirm|verify) your (?:message|mail|email|e-mail)|your (?:message|mail|email) (?:is|has been) (?:held|quarantined)|confirmation required)/;
+  /^(?:\[?(?:verify|confirm|verification|challenge)\b|please (?:confirm|verify) your (?:message|mail|email|e-mail)|your (?:message|mail|email) (?:is|has been) (?:held|quarantined)|confirmation required)/;
 const CHALLENGE =
   /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verify|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
 
-export const isChallenge = (mail: InboundMail): boolean =>
-  CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(beginningOf(mail).replaceAll('\n', ' '));
+export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
+  !isProven &&
+  CHALLENGED.test(mail.subject.trim().toLowerCase()) &&
+  CHALLENGE.test(beginningOf(text).replaceAll('\n', ' '));
 
 /** A responder says at once what it is. */
-const beginningOf = ({ text, html = '' }: InboundMail): string =>
-  (text ?? html.slice(0, 20_000).replace(/<[^<>]*>/g, ' ')).slice(0, 2_000).toLowerCase();
+const beginningOf = (text: string): string => text.slice(0, 2_000).toLowerCase();

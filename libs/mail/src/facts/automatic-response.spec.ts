@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InboundMail } from '../mail.js';
-import { isAutomaticResponse, isAutoSubmitted } from './automatic-response.js';
+import { automaticSign, isAutoSubmitted } from './automatic-response.js';
 
 const mail = (fields: Record<string, string>, change: Partial<InboundMail> = {}): InboundMail => ({
   inReplyTo: [],
@@ -15,6 +15,9 @@ const mail = (fields: Record<string, string>, change: Partial<InboundMail> = {})
   sizeBytes: 1,
   ...change,
 });
+
+const isAutomaticResponse = (one: InboundMail): boolean =>
+  automaticSign(one, { text: one.text ?? '', isProven: false }) !== undefined;
 
 describe('software sent', () => {
   it.each([

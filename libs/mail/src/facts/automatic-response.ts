@@ -1,5 +1,5 @@
 import { hasField, header, type InboundMail } from '../mail.js';
-import { isAbsenceNote, isAcknowledgement, isChallenge } from './automatic-in-words.js';
+import { isAbsenceNote, isAcknowledgement, isChallenge, type Said } from './automatic-in-words.js';
 
 /**
  * Whether software, not a person, sent the message.
@@ -21,7 +21,7 @@ const ROBOTS =
   /^(?:mailer-daemon|postmaster|autoreply|auto-reply|autoresponder|vacation|listserv|majordomo)(?:[-+._][^@]*)?@/;
 
 /** One of these says by itself that no person wrote the message for the conversation. The verdict names it. */
-const SIGNS: readonly (readonly [sign: string, isSo: (mail: InboundMail) => boolean])[] = [
+const SIGNS: readonly (readonly [sign: string, isSo: (mail: InboundMail, said: Said) => boolean])[] = [
   ['Auto-Submitted (RFC 3834)', isAutoSubmitted],
   ['a receipt (RFC 8098)', isReceipt],
   ['a calendar answer (RFC 5546)', isCalendarAnswer],
@@ -91,6 +91,5 @@ function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail)
  * What says that the message is an answer, an absence note or a list mailing that no person meant for the conversation;
  * `undefined` where nothing does. `X-Auto-Response-Suppress` alone is no evidence: Exchange puts it on mail that people write.
  */
-export const automaticSign = (mail: InboundMail): string | undefined => SIGNS.find(([, isSo]) => isSo(mail))?.[0];
-
-export const isAutomaticResponse = (mail: InboundMail): boolean => automaticSign(mail) !== undefined;
+export const automaticSign = (mail: InboundMail, said: Said): string | undefined =>
+  SIGNS.find(([, isSo]) => isSo(mail, said))?.[0];

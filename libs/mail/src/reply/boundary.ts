@@ -15,6 +15,8 @@ export interface Boundary {
   readonly detail?: string;
   /** Lines that no person typed as part of the answer: attributions, headers, the prompt, footers. */
   readonly furniture?: readonly Span[];
+  /** Lines that are furniture only where they stand where it stands: `settleFooters` decides. */
+  readonly doubtful?: readonly Span[];
   /** Lines that are quote, as far as this finder sees. Alignment may show that a person typed some of them. */
   readonly quoted?: readonly Span[];
 }

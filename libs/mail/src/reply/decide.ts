@@ -37,11 +37,11 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const isSentKnown = known.sent !== undefined;
   const isFooter = footerMask(doc, boundaries);
   const signatures = ownRegions(doc, labels)
-    .flatMap((region) => signaturesIn(doc.lines, region, isSentKnown))
+    .flatMap((region) => signaturesIn(doc.lines, region, { isSentKnown, author: known.author }))
     .map((signature) => pastFooters(doc, { labels, isFooter }, signature));
   paint(labels, signatures, 'signature');
   const tail = tailOf(doc, labels);
-  const learned = knownTails(doc, labels, known.knownTail ?? []).map(asSignature);
+  const learned = knownTails(doc, labels, { tail: known.knownTail ?? [], author: known.author ?? [] }).map(asSignature);
   paint(labels, learned, 'signature');
   signatures.push(...learned);
   const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures }, known);

@@ -61,6 +61,68 @@ describe('a reply', () => {
     for (const known of [true, false]) expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe(reply);
   });
 
+  it.each([
+    ['ends above the own name behind a dash', '-Bob Stone', 'Bob Stone', 'bob@example.test', 'No'],
+    ['ends above what an address names', '-Bob B. Stone', '', 'bobstone@example.test', 'No'],
+    ['may end with words behind a dash', '-Please Do Not Ship', 'Bob Stone', 'bob@example.test', 'all'],
+    ['may end with words that an address happens to hold', '-Please Do Not Ship', '', 'shipping@example.test', 'all'],
+    ['may end with somebody else behind a dash', '-Ada Lovelace', 'Bob Stone', 'bob@example.test', 'all'],
+  ])('%s', (_name, last, name, address, reply) => {
+    const text = `No\n\n${last}`;
+    expect(extractReply({ mail: { text, from: [{ address, name }] } }).text).toBe(reply === 'all' ? text : reply);
+  });
+
+  it('may end with words behind a dash where From is not known', () => {
+    expect(textOf('No\n\n-Please Do Not Ship')).toBe('No\n\n-Please Do Not Ship');
+  });
+
+  const ASKS_FOR_SECRECY =
+    'This message to the recipient list went out in error last night, so please delete the confidential attachment before anyone opens it.';
+  const HAS_FIGURES =
+    'This email contains the confidential figures of the quarter, so please keep them among the recipients that we agreed on last week.';
+  const LEGAL =
+    'This e-mail is confidential and intended for the addressee. If you have received it in error, please notify the sender and delete it.';
+  const SHORT_LEGAL =
+    'This e-mail and any attachments are confidential and intended solely for the addressee. Any other use of them is prohibited.';
+
+  it.each([
+    ['may end with a paragraph about a message that went to the wrong recipients', `Yes.\n\n${ASKS_FOR_SECRECY}`],
+    ['may be a paragraph about confidential figures', `Hi Bob,\n\n${HAS_FIGURES}\n\nAnn`],
+    ['may end with a paragraph about confidential figures', `Hi Bob,\n\n${HAS_FIGURES}`],
+    ['may hold what reads like a legal footer where more follows', `Our lawyers say:\n\n${LEGAL}\n\nIs that fine?`],
+    ['may go on below what reads like a legal footer and a signature', `Regards,\nAnn\n\n${LEGAL}\n\nIs that fine?`],
+    ['may hold two such paragraphs of which the last is the own', `Yes.\n\n${LEGAL}\n\nAnd:\n\n${ASKS_FOR_SECRECY}`],
+  ])('%s', (_name, text) => {
+    for (const known of [true, false]) {
+      expect(textOf(text, known)).toBe(text);
+      expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe(text);
+    }
+    expect(extractReply({ mail: { text } }).confidence).toBeLessThan(0.6);
+  });
+
+  it.each([
+    ['plain words', `Yes.\n\n${LEGAL}`],
+    [
+      'plain words, and more of them',
+      `Yes.\n\n${LEGAL}\n\nThe recipient is to check it for what may destroy his computer.`,
+    ],
+    ['a closing above it', `Yes.\n\nRegards,\nAnn\n\n${SHORT_LEGAL}`],
+    ['the line of a device above it', `Yes.\n\nSent from my iPhone\n\n${SHORT_LEGAL}`],
+    ['a delimiter above it', `Yes.\n\n-- \nAnn\n\n${SHORT_LEGAL}`],
+    ['a signature below it', `Yes.\n\n${LEGAL}\n\n-- \nAnn`],
+  ])('ends above a legal footer that is told by %s', (_name, text) => {
+    for (const known of [true, false]) {
+      expect(textOf(text, known)).toBe('Yes.');
+      expect(textOf(`${text}\n\n${ATTRIBUTION}\n${quoted(SENT)}`, known)).toBe('Yes.');
+    }
+  });
+
+  it('stands below the quote although it speaks of a confidential message', () => {
+    const text = `${ATTRIBUTION}\n${quoted(SENT)}\n\n${ASKS_FOR_SECRECY}`;
+    expect(textOf(text)).toBe(ASKS_FOR_SECRECY);
+    expect(textOf(`Yes.\n\n${ATTRIBUTION}\n${quoted(SENT)}\n\n${LEGAL}`)).toBe('Yes.');
+  });
+
   it('may begin with a From that a mailbox on the way has put a sign before', () => {
     const mine = '>From my side it is fine.';
     for (const known of [true, false]) {

@@ -8,6 +8,7 @@ import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
 import type { Label } from './label.js';
 import { remainderOf } from './remainder.js';
+import { settleFooters } from './settle-footers.js';
 
 /** What is known besides the message itself. */
 export interface Context {
@@ -27,7 +28,10 @@ export interface Reading {
 /** Reads the reply out of one form of the message. */
 export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Reading {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
-  const boundaries = FINDERS.flatMap((find) => find(doc, sent) ?? []);
+  const boundaries = settleFooters(
+    doc,
+    FINDERS.flatMap((find) => find(doc, sent) ?? []),
+  );
   const decision = decide(doc, boundaries, { sent, author, knownTail });
   const evidence = evidenceOf(boundaries, decision);
   const isEmpty = !hasOwn(doc, decision.labels);

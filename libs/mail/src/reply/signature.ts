@@ -2,6 +2,7 @@ import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
 import { isClosing, isMobileLine } from './languages/signatures.js';
+import { fitsName } from './own-name.js';
 import { plain } from './words.js';
 
 /** "Regards" and what follows: a name, a role, a company, a number. */
@@ -13,15 +14,20 @@ export interface Signature extends Span {
   readonly strength: Strength;
 }
 
+export interface Known {
+  readonly isSentKnown: boolean;
+  readonly author?: readonly string[] | undefined;
+}
+
 /**
  * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line of a device,
  * the closing of a letter. `isSentKnown` says that the quote is known,
- * so that what follows a device's line and is not in it is the person's.
+ * so that what follows a device's line and is not in it is the person's; `author` is From.
  */
-export function signaturesIn(lines: readonly Line[], region: Span, isSentKnown: boolean): Signature[] {
+export function signaturesIn(lines: readonly Line[], region: Span, known: Known): Signature[] {
   const found: Signature[] = [];
   for (let at = region.from; at < region.to; at += 1) {
-    const signature = signatureAt(lines, { from: at, to: region.to }, isSentKnown);
+    const signature = signatureAt(lines, { from: at, to: region.to }, known);
     if (!signature) continue;
     found.push(signature);
     at = signature.to - 1;
@@ -29,14 +35,14 @@ export function signaturesIn(lines: readonly Line[], region: Span, isSentKnown: 
   return found;
 }
 
-function signatureAt(lines: readonly Line[], rest: Span, isSentKnown: boolean): Signature | undefined {
+function signatureAt(lines: readonly Line[], rest: Span, { isSentKnown, author }: Known): Signature | undefined {
   const line = lines[rest.from]!;
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
   if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
   if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
-  if (isSignedName(lines, rest)) return { ...rest, kind: 'closing', strength: 'medium' };
+  if (isSignedName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   const to = closingEnd(lines, rest);
   return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
 }
@@ -73,11 +79,15 @@ function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefi
 /** First name and surname right behind a dash. */
 const SIGNED_NAME = /^ ?(?:-|[–—~] ?)\p{Lu}[\p{L}\p{M}'’.]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.]{0,30}){1,3}$/u;
 
+/** Where From is not known no more than that, and initials: three words with capitals may be an answer. */
+const BARE_NAME = /^\P{L}*[\p{L}\p{M}'’.]+(?: \p{Lu}\.?){0,2} [\p{L}\p{M}'’.]+$/u;
+
 /** "-Ada Lovelace" as the last line, apart from what was said. Where another line begins with a dash it is a list. */
-function isSignedName(lines: readonly Line[], { from, to }: Span): boolean {
+function isSignedName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
   if (nextFilled(lines, from + 1) < to || !isBlank(lines[from - 1])) return false;
   const { text, depth } = lines[from]!;
-  return text.length <= MAX_SHORT_LINE && SIGNED_NAME.test(text) && depth === 0 && !isInList(lines, from);
+  if (text.length > MAX_SHORT_LINE || depth > 0 || !SIGNED_NAME.test(text) || isInList(lines, from)) return false;
+  return author.length > 0 ? fitsName(text, author) : BARE_NAME.test(text);
 }
 
 function isInList(lines: readonly Line[], at: number): boolean {

@@ -37,6 +37,39 @@ describe('the tail of a person', () => {
     expect(repeatedTail(tails)).toEqual([]);
   });
 
+  it.each([
+    ['one line', 'Approved, please go ahead.', 'Ticket 15'],
+    ['one line without a full stop', 'Approved, please go ahead', 'Ticket 15 of the harbour'],
+    ['two sentences', 'Approved, please go ahead.\nThank you for the work.', 'Ticket 15 of the harbour'],
+    ['two lines', 'Approved, please go ahead\nThanks for the work', 'Ticket 15'],
+  ])('is not an answer that is given again and again: %s', (_name, answer, asked) => {
+    const given = ['Ticket 12', 'Ticket 13', 'Ticket 14'].map((ticket) => tailOf(`${ticket}\n${answer}`));
+    const text = `${asked}\n${answer}`;
+    expect(extractReply({ mail: { text }, knownTail: repeatedTail(given) }).text).toBe(text);
+  });
+
+  it('is what stands below an answer that is given again and again', () => {
+    const answered = (ticket: string): string => `${ticket}\nApproved, please go ahead.\n\n${SIGNATURE.join('\n')}`;
+    const knownTail = repeatedTail(['Ticket 12', 'Ticket 13', 'Ticket 14'].map((ticket) => tailOf(answered(ticket))));
+    expect(extractReply({ mail: { text: answered('Ticket 15') }, knownTail }).text).toBe(
+      'Ticket 15\nApproved, please go ahead.',
+    );
+  });
+
+  it.each(['Mara Sund, pier 4', 'Pier 4, +47 555 01 00', 'https://harbour.example.test', 'mara@example.test'])(
+    'may be one line that says who wrote: %s',
+    (line) => {
+      const mail = { text: `The crane is free.\n\n${line}`, from: [{ address: 'm@example.test', name: 'Mara Sund' }] };
+      const knownTail = repeatedTail(['Yes.', 'No.', 'Ask Ole.'].map((text) => tailOf(`${text}\n\n${line}`)));
+      expect(extractReply({ mail, knownTail }).text).toBe('The crane is free.');
+    },
+  );
+
+  it('that begins with the name of From is no part of the shortest answer', () => {
+    const mail = { text: signed('Yes.'), from: [{ address: 'm@example.test', name: 'Mara Sund' }] };
+    expect(extractReply({ mail, knownTail: SIGNATURE }).text).toBe('Yes.');
+  });
+
   it('is not all that somebody writes', () => {
     const text = SIGNATURE.join('\n');
     expect(repeatedTail([tailOf(text), tailOf(text), tailOf(text)])).not.toEqual(SIGNATURE);

@@ -1,8 +1,9 @@
 import type { Span } from './boundary.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Label } from './label.js';
+import { beginsWithName } from './own-name.js';
 import { spansWhere } from './spans.js';
-import { plain } from './words.js';
+import { plain, wordsOf } from './words.js';
 
 /** A signature of more lines has a delimiter, or is recognised by something else. */
 const MAX_TAIL = 8;
@@ -34,21 +35,49 @@ export function repeatedTail(tails: readonly (readonly string[])[]): string[] {
       const key = tail.slice(-size).join('\n');
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
-      if (count >= MIN_REPLIES && (size > 1 || key.length >= MIN_LENGTH)) return key.split('\n');
+      const lines = withoutSentences(key.split('\n'));
+      if (count >= MIN_REPLIES && lines.join('\n').length >= MIN_LENGTH) return lines;
     }
   }
   return [];
 }
 
+/** A sentence above a signature, "Approved." for instance, is an answer that was given several times. */
+const SENTENCE = /[.!?…。！？]["'”’)]?$/;
+
+function withoutSentences(lines: readonly string[]): string[] {
+  const first = lines.findIndex((line) => !SENTENCE.test(line));
+  return first < 0 ? [] : lines.slice(first);
+}
+
+/** What was learned, and From: addresses and names. */
+export interface Learned {
+  readonly tail: readonly string[];
+  readonly author: readonly string[];
+}
+
 /** Where a stretch of the person's lines ends with the known tail, and something stands above it. */
-export function knownTails(doc: Doc, labels: readonly Label[], tail: readonly string[]): Span[] {
+export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }: Learned): Span[] {
   if (tail.length === 0) return [];
   return ownRegions(doc, labels).flatMap((region) => {
     const lines = filledLines(doc, region);
     const end = lines.slice(-tail.length);
     const isTail = lines.length > tail.length && end.every(({ text }, at) => text === tail[at]);
-    return isTail ? [{ from: end[0]!.index, to: region.to }] : [];
+    const above = lines.slice(0, -tail.length).map(({ text }) => text);
+    return isTail && isSignature(tail, above, author) ? [{ from: end[0]!.index, to: region.to }] : [];
   });
+}
+
+const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
+/** Less than this is left of "Ticket 15", whose answer stands below it. */
+const MIN_LEFT = 3;
+
+/** One line is a signature where it says who wrote or how to reach them; and a signature that no name begins is not most of a mail. */
+function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
+  if (beginsWithName(tail[0] ?? '', author)) return true;
+  if (tail.length === 1 && !CONTACT.test(tail[0]!)) return false;
+  const [left, taken] = [above, tail].map((lines) => wordsOf(lines.join(' ')).length) as [number, number];
+  return left >= Math.min(MIN_LEFT, taken);
 }
 
 const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>

@@ -48,8 +48,9 @@ const deliveryReport: Rule = {
 
 const automaticResponse: Rule = {
   name: 'automatic-response',
-  check(mail) {
-    const sign = automaticSign(mail);
+  check(mail, { intent, senderIsOnRecord, senderProven, replyText }) {
+    const isProven = intent.kind === 'valid' && senderIsOnRecord && senderProven === 'proven';
+    const sign = automaticSign(mail, { text: replyText, isProven });
     return sign === undefined ? undefined : ignore(`it was sent by software: ${sign}`);
   },
 };

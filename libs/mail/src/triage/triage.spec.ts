@@ -132,6 +132,53 @@ describe('triage', () => {
     expect(triage(mail, { ...facts, ...change })).toMatchObject(verdict);
   });
 
+  it.each([
+    ['Re: Confirm the release date', 'Follow the plan of Monday: we release on Friday.'],
+    ['Re: Verify backups', 'Follow the runbook, then confirm.'],
+    ['Re: Ticket 4711 created', 'Ticket 4711 is mine.'],
+    ['AW: Ticket 4711 created', 'Ticket 4711 is mine.'],
+    ['Re: Request for access received', 'Request #48213 is fine.'],
+  ])('takes an answer to "%s" for no machine, whoever sent it', (subject, replyText) => {
+    const mail = aMail({ subject, text: replyText });
+    expect(triage(mail, { ...facts, replyText })).toMatchObject({ outcome: 'accept' });
+    expect(triage(mail, { ...facts, replyText, senderProven: 'not-proven' })).toMatchObject({ outcome: 'hold' });
+  });
+
+  const MACHINES = [
+    ['Please confirm your message', 'Click the link below and your message will be delivered.'],
+    ['[Request received] Release', 'Your request (#48213) has been received.'],
+  ] as const;
+
+  it.each(MACHINES)(
+    'takes "%s" for a machine by its words only where nothing proves its sender',
+    (subject, replyText) => {
+      const verdictOf = (change: Partial<Facts>): object =>
+        triage(aMail({ subject }), { ...facts, replyText, ...change });
+      const ignored = { outcome: 'ignore', decidedBy: 'automatic-response' };
+      expect(verdictOf({})).toMatchObject({ outcome: 'accept' });
+      expect(verdictOf({ senderProven: 'not-proven' })).toMatchObject(ignored);
+      expect(verdictOf({ senderIsOnRecord: false })).toMatchObject(ignored);
+      expect(verdictOf({ intent: { kind: 'none' } })).toMatchObject(ignored);
+    },
+  );
+
+  it.each(MACHINES)('does not take "%s" for a machine by the words of a quote', (subject, quoted) => {
+    const mail = aMail({ subject, text: `Yes.\n\n> ${quoted}` });
+    expect(triage(mail, { ...facts, senderProven: 'not-proven' })).toMatchObject({ outcome: 'hold' });
+  });
+
+  it('believes the field of a ticket system whoever sent it', () => {
+    const mail = aMail({ subject: '[Request received] Release' }, { 'x-zammad-ticket': '1' });
+    expect(triage(mail, facts)).toMatchObject({ outcome: 'ignore', decidedBy: 'automatic-response' });
+  });
+
+  it('takes an absence note in words for one although its sender is proven', () => {
+    const mail = aMail({ subject: 'Out of office: Release' });
+    const verdictOf = (replyText: string): object => triage(mail, { ...facts, replyText });
+    expect(verdictOf('I am out of the office until Monday.')).toMatchObject({ decidedBy: 'automatic-response' });
+    expect(verdictOf('Who covers for her?')).toMatchObject({ outcome: 'accept' });
+  });
+
   it('tells a stranger nothing: without a token of ours no verdict leads to a notice', () => {
     for (const kind of ['none', 'forged'] as const) {
       expect(triage(aMail(), { ...facts, intent: { kind }, replyText: '', senderIsOnRecord: false }).outcome).toBe(

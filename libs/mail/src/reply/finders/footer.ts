@@ -14,8 +14,10 @@ const MAX_LEGAL_LINES = 30;
 export const footerFinder: Finder = (doc) => {
   const added = spansWhere(doc.lines, ({ text }) => isAdded(text));
   const list = listFooter(doc);
-  const furniture = [...added, ...legalFooters(doc), ...(list ? [list] : [])];
-  return furniture.length === 0 ? undefined : { kind: 'footer', strength: 'weak', furniture };
+  const furniture = [...added, ...(list ? [list] : [])];
+  const doubtful = legalFooters(doc);
+  if (furniture.length + doubtful.length === 0) return undefined;
+  return { kind: 'footer', strength: 'weak', furniture, ...(doubtful.length > 0 && { doubtful }) };
 };
 
 const isAdded = (text: string): boolean => {
@@ -26,9 +28,9 @@ const isAdded = (text: string): boolean => {
 /** A mail has a few paragraphs; a log file of empty lines has more, and no footer. */
 const MAX_PARAGRAPHS = 400;
 
-/** Paragraphs of a company about who may read the mail, and more of them right below one. */
+/** Paragraphs of a company about who may read the mail, with more of them right below one. Whether a person wrote them depends on where they stand. */
 function legalFooters({ lines }: Doc): Span[] {
-  const found: Span[] = [];
+  const found: { from: number; to: number }[] = [];
   const paragraphs = spansWhere(lines, (line) => line.depth === 0 && !isBlank(line));
   const near = paragraphs.length <= MAX_PARAGRAPHS ? paragraphs : paragraphs.slice(-MAX_PARAGRAPHS);
   for (const [position, span] of near.entries()) {
@@ -37,8 +39,11 @@ function legalFooters({ lines }: Doc): Span[] {
       .slice(span.from, span.to)
       .map((line) => line.text)
       .join(' ');
-    const goesOn = position > 0 && found.at(-1) === near[position - 1];
-    if (isLegal(text, goesOn)) found.push(span);
+    const last = found.at(-1);
+    const goesOn = last !== undefined && last.to === near[position - 1]?.to;
+    if (!isLegal(text, goesOn)) continue;
+    if (goesOn) last.to = span.to;
+    else found.push({ ...span });
   }
   return found;
 }

@@ -32,6 +32,19 @@ const TOPICS = [
     удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|삭제|删除|刪除|obriš|izbriš|ištrin|dzēs|kustuta`),
 ];
 
+/** What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing without spaces. */
+const CONDITIONS = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:if you|if the reader|if this e|if this m|if received|if it is|if it was|if it has|should you|unless you|in case you|not the intended|wenn sie|wenn du|sollten sie|falls sie|sofern sie|für den fall|
+    si vous|s'il vous|si usted|si ha |si no |si lo ha|si recib|en caso de|se você|se recebeu|se não|se o |caso |se ha |se non|se avete|se lei|se il |qualora|nel caso|als u|als je|indien|mocht u|om du|om ni|hvis du|hvis de|
+    dersom|mikäli|jos |jeśli|jeżeli|pokud|jestliže|ak ste|ak nie|amennyiben|ha ön|ha nem|ha téved|dacă|daca |ако |если|в случае|якщо|εάν|αν δεν|αν λάβ|eğer|değilseniz|aldıysanız|אם |إذا|إن كنت|في حال|اگر|यदि|अगर|nếu|
+    trường hợp|jika|apabila|ako |če |jei |ja jūs|ja esat|ja šis|kui |ef þú|ef þér|si heu|si no sou)|
+    หาก|ถ้า|場合|如果|如您|若|如误|如有|경우|만약`.replace(/\n\s*/g, ''),
+  'u',
+);
+/** A person says what they did, and whose it is. */
+const FIRST_PERSON =
+  /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
+
 /** What legal footers are told by, in every language; some are the beginnings of words. */
 export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS].flatMap(({ source }) => source.split('|'));
 
@@ -41,6 +54,8 @@ const DENSE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Hangul}]/u;
 /** A footer says what it is at its beginning. */
 const BEGINNING = 100;
 const MIN_TOPICS = 2;
+/** Where nothing but its words says that it is one. */
+const MIN_TOPICS_ALONE = 3;
 const MAX_LENGTH = 3000;
 
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
@@ -49,5 +64,13 @@ export function isLegal(paragraph: string, goesOn = false): boolean {
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
   if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
-  return TOPICS.filter((topic) => topic.test(text)).length >= (goesOn ? 1 : MIN_TOPICS);
+  return topicsIn(text) >= (goesOn ? 1 : MIN_TOPICS);
 }
+
+/** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
+export const isPlainlyLegal = (paragraph: string): boolean =>
+  topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE &&
+  CONDITIONS.test(paragraph.toLowerCase()) &&
+  !FIRST_PERSON.test(paragraph);
+
+const topicsIn = (text: string): number => TOPICS.filter((topic) => topic.test(text)).length;

@@ -1,0 +1,80 @@
+import type { Boundary, Span } from './boundary.js';
+import { isBlank, type Doc, type Line } from './document/line.js';
+import { isPlainlyLegal } from './languages/legal.js';
+import { isClosing, isMobileLine } from './languages/signatures.js';
+import { plain } from './words.js';
+
+/** A name, a role, a company, a number: more, or longer, and it is the person's again. */
+const MAX_SIGNED = 4;
+const MAX_SHORT_LINE = 60;
+const DRAWN = /^[-–—_=*#~]{2,}$/;
+
+/**
+ * A paragraph about who may read a mail is a footer where nothing of the person's stands below it, and either a signature stands above
+ * it or its words leave no doubt. Everything else may be what the person wrote, and stays.
+ */
+export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Boundary[] {
+  const others = boundaries.filter(({ kind }) => kind !== 'footer');
+  const isOther = maskOf(
+    doc,
+    others.flatMap(({ quoted = [], furniture = [] }) => [...quoted, ...furniture]),
+  );
+  return boundaries.map(({ doubtful, ...boundary }) => {
+    if (!doubtful) return boundary;
+    const furniture = [...(boundary.furniture ?? [])];
+    const isFooter = maskOf(doc, furniture);
+    for (const span of [...doubtful].reverse()) {
+      const isSure =
+        isLast(doc, span.to, { isOther, isFooter }) && (isSigned(doc, span, isOther) || isPlain(doc, span));
+      if (!isSure) continue;
+      furniture.push(span);
+      isFooter.fill(1, span.from, span.to);
+    }
+    return { ...boundary, furniture };
+  });
+}
+
+function maskOf({ lines }: Doc, spans: readonly Span[]): Uint8Array {
+  const mask = new Uint8Array(lines.length);
+  for (const { from, to } of spans) mask.fill(1, from, to);
+  return mask;
+}
+
+interface Known {
+  readonly isOther: Uint8Array;
+  readonly isFooter: Uint8Array;
+}
+
+/** Below it are a quote, a signature, another footer, or nothing. */
+function isLast({ lines }: Doc, from: number, { isOther, isFooter }: Known): boolean {
+  for (let at = from; at < lines.length && isOther[at] === 0; at += 1) {
+    const line = lines[at]!;
+    if (beginsSignature(line)) return true;
+    if (!isBlank(line) && isFooter[at] === 0 && !DRAWN.test(line.text.slice(0, 200).trim())) return false;
+  }
+  return true;
+}
+
+const beginsSignature = ({ text, role }: Line): boolean =>
+  role === 'signature' || text.trim() === '--' || isMobileLine(plain(text.slice(0, 800)));
+
+/** A delimiter takes all below it; a closing and the line of a device a few short lines. */
+function isSigned({ lines }: Doc, { from }: Span, isOther: Uint8Array): boolean {
+  let below = 0;
+  for (let at = from - 1; at >= 0 && isOther[at] === 0; at -= 1) {
+    const line = lines[at]!;
+    if (line.role === 'signature' || line.text.trim() === '--') return true;
+    if (isBlank(line)) continue;
+    if (below <= MAX_SIGNED && (isClosing(plain(line.text.slice(0, 200))) || beginsSignature(line))) return true;
+    below += line.text.length > MAX_SHORT_LINE ? MAX_SIGNED + 1 : 1;
+  }
+  return false;
+}
+
+const isPlain = ({ lines }: Doc, { from, to }: Span): boolean =>
+  isPlainlyLegal(
+    lines
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join(' '),
+  );
