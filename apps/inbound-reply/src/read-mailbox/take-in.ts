@@ -54,6 +54,7 @@ export class TakeIn {
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
     await this.takeAgain(mailbox, reading, signal);
     const mails = await this.findNew.among(listed, before, reading);
+    mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && mail.sizeBytes <= this.limit.maxBytes));
     try {
       for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
         await this.takeAll(mails.slice(first, first + CHUNK), mailbox, reading, signal);
