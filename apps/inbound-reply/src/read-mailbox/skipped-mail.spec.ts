@@ -180,6 +180,22 @@ describe('mail that somebody else has marked as read', () => {
     expect(await reports()).toHaveLength(2);
   });
 
+  it('is not taken for a mail that we have read because it has its Message-ID', async () => {
+    const sent = await service.announced();
+    const messageId = await arrives(sent);
+    const ours = await until(async () => (await found(messageId)).find(({ seenAt }) => seenAt !== null));
+    await meanwhile(async () => {
+      await asMailProgram((client) =>
+        client.append('INBOX', anAnswer(sent.token, { messageId, text: 'Something else altogether.' }), ['\\Seen']),
+      );
+    });
+    await until(async () => (await found(messageId)).length === 2, { deadlineMs: 20_000 });
+    const [first, second] = (await found(messageId)).sort((one, other) => one.uid! - other.uid!);
+    expect(first).toMatchObject({ id: ours.id, uid: ours.uid, outcome: 'accept' });
+    expect(second).toMatchObject({ outcome: 'skipped', decidedBy: 'read-by-somebody-else' });
+    expect(await reports()).toHaveLength(2);
+  });
+
   it('is told from mail that we have read when the mailbox is built anew and every UID is another one', async () => {
     const sent = await service.announced();
     const ours = await arrives(sent);
