@@ -70,6 +70,7 @@ const unseen = (login: string): Promise<number[]> =>
 const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch'], id = '1:1'): MailboxConnection => ({
   listAfter: async () => ({ mails: [{ id, sizeBytes, receivedAt: new Date(), isSeen: false }], cursor: id }),
   fetch,
+  mayBeOfMail: () => true,
   addSeen: async () => undefined,
   wait: async () => undefined,
   close: async () => undefined,

@@ -196,6 +196,11 @@ class ImapConnection implements ImapMailbox {
     this.wanted = mails;
   }
 
+  /** A server that ends at a message ends the connection, as an outage does: only how often tells them apart. */
+  mayBeOfMail(): boolean {
+    return true;
+  }
+
   /** What is whole answers any wish, and what is not a smaller one. */
   private takeAhead(uid: number, maxBytes: number): Buffer | undefined {
     const source = this.ahead.get(uid);
