@@ -152,6 +152,20 @@ describe('mail that somebody else has marked as read', () => {
     });
   });
 
+  it('keeps the verdict that it had, when that was another one and the server has it no more', async () => {
+    const mail = await decided(await readByOthers(await service.announced()));
+    const verdict = { outcome: 'too-large', because: 'larger than what is fetched' };
+    await service.db.query(
+      `UPDATE inbound_mail SET outcome = 'too-large', verdict = $2, decided_by = 'too-large' WHERE id = $1`,
+      [mail.id, verdict],
+    );
+    await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
+    expect(await replayed(mail.id)).toBe(202);
+    cable.cut();
+    await until(() => JSON.stringify(service.log()).includes('could not be fetched again'), { deadlineMs: 20_000 });
+    expect(await decided(mail.messageId!)).toMatchObject({ outcome: 'too-large', verdict, decidedBy: 'too-large' });
+  });
+
   it('is reported again after a day without any', async () => {
     await service.db.query(`UPDATE mailbox SET skipped_at = skipped_at - interval '25 hours'`);
     await decided(await readByOthers(await service.announced()));
