@@ -229,6 +229,22 @@ describe('the reader', () => {
     expect(asked).toEqual([MAX_HEADER_BYTES]);
   });
 
+  it('says beforehand which mails it will fetch whole: none that is read, too large or stored already', async () => {
+    const now = new Date();
+    const mail = (id: string, more: object = {}) => ({ id, sizeBytes: 10, receivedAt: now, isSeen: false, ...more });
+    const mails = [mail('b 1'), mail('b 2', { isSeen: true }), mail('b 3', { sizeBytes: 10 ** 9 }), mail('b 4')];
+    const foretold: string[][] = [];
+    const mailbox: MailboxConnection = {
+      ...mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx')),
+      listAfter: async () => ({ mails, cursor: `b ${foretold.length}` }),
+      prefetch: (wanted) => void foretold.push(wanted.map(({ id }) => id)),
+    };
+    await visited(mailbox);
+    mails.push(mail('b 5'));
+    await visited(mailbox);
+    expect(foretold).toEqual([['b 1', 'b 4'], ['b 5']]);
+  });
+
   it.each([
     ['mailbox.throttled', 'gives up no mail because it is told to wait', []],
     ['mailbox.connection_lost', 'gives up a mail that ends the connection three times', [{ outcome: 'unreadable' }]],
