@@ -10,6 +10,8 @@ export interface TcpProxy {
   /** Everything passes again, what was held back included. */
   heal(): void;
   openConnections(): number;
+  /** How many octets came back from the server, in all connections. */
+  saidByServer(): number;
   stop(): Promise<void>;
 }
 
@@ -24,9 +26,11 @@ export interface TcpProxyOptions {
 export async function startTcpProxy({ targetPort, port, admits = () => true }: TcpProxyOptions): Promise<TcpProxy> {
   const pairs = new Map<Socket, Socket>();
   let isHole = false;
+  let octets = 0;
   const forward = (client: Socket) => {
     const server = connect(targetPort, '127.0.0.1');
     pairs.set(client, server);
+    server.on('data', (said) => (octets += said.byteLength));
     client.once('close', () => pairs.delete(client));
     for (const [from, to] of [
       [client, server],
@@ -53,6 +57,7 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
       eachEnd((socket) => socket.resume());
     },
     openConnections: () => pairs.size,
+    saidByServer: () => octets,
     stop: async () => {
       eachEnd((socket) => socket.destroy());
       await listener.stop();

@@ -1,5 +1,4 @@
 import {
-  mailboxAccountOf,
   mailboxSettings,
   ReplyMailboxDocument,
   SendingProfileDocument,
@@ -23,6 +22,7 @@ import { TrySettings } from '../trial/try-settings.js';
 import { changesLogin } from './changes-login.js';
 import type { ReplyMailboxBody } from './reply-mailbox-body.js';
 import { furtherViewOf, viewOf, type FurtherMailboxView, type ReplyMailboxView } from './reply-mailbox-view.js';
+import { sameMailbox } from './same-mailbox.js';
 import { sendingUserOf } from './sending-user.js';
 import { typedSettings } from './typed-settings.js';
 
@@ -135,14 +135,19 @@ export class ReplyMailbox {
     return new TriedSettings(this.store, name === undefined ? place : { ...place, id: name });
   }
 
-  /** Two readers of one mailbox would skip what the other one has read. */
+  /**
+   * Two readers of one mailbox would skip what the other one has read. One saves after the other: each sees what is saved by then.
+   */
   private isAlone({ values }: Typed, name: Name): (tx: EntityManager) => Promise<void> {
     const account = accountOf(values);
     return async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, ['reply mailboxes']);
       const all = await tx.find(StoredSettings, { where: { document: Like(`${ReplyMailboxDocument.key()}%`) } });
       const others = all.filter(({ document }) => document !== ReplyMailboxDocument.key(name));
       if (others.some((it) => accountOf(it.values) === account))
-        throw new FailureAt('request.conflict', [{ path: 'user', message: 'Another reply mailbox is this very one' }]);
+        throw new FailureAt('request.conflict', [
+          { path: addressOf(values), message: 'Another reply mailbox is this very one' },
+        ]);
     };
   }
 
@@ -167,6 +172,8 @@ export class ReplyMailbox {
   }
 }
 
-const accountOf = (values: object): string => JSON.stringify(mailboxAccountOf(mailboxSettings.parse(values)));
+const accountOf = (values: object): string => sameMailbox(mailboxSettings.parse(values));
+
+const addressOf = (values: object): string => ('user' in values ? 'user' : 'replyToAddress');
 
 const nameOf = ({ document }: StoredSettings): string => document.slice(ReplyMailboxDocument.key('').length);

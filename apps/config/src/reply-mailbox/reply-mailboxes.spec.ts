@@ -97,6 +97,28 @@ describe('a further reply mailbox', () => {
     expect(back).toMatchObject({ status: 409, body: { code: 'request.conflict' } });
   });
 
+  it('is none that another one of the same moment leads to', async () => {
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const answers = await Promise.all(names.map((name) => put(`/v1/reply-mailboxes/${name}`, OLD)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+  });
+
+  it('is not the main one by another way: Graph and IMAP lead to one mailbox of Microsoft', async () => {
+    const graph = {
+      kind: 'microsoft-graph',
+      tenantId: 'contoso.test',
+      clientId: '7b0c9a5e-3a55-4a1e-9f6e-0d8f6a1b2c3d',
+      clientSecret: 'battery staple',
+      replyToAddress: 'replies@contoso.test',
+    };
+    await put('/v1/reply-mailbox', { ...OLD, host: 'outlook.office365.com', user: 'Replies@contoso.test' });
+    expect(await put(PATH, graph)).toMatchObject({
+      status: 409,
+      body: { code: 'request.conflict', errors: [{ path: 'replyToAddress' }] },
+    });
+    expect(await put(PATH, { ...graph, replyToAddress: 'other@contoso.test' })).toMatchObject({ status: 201 });
+  });
+
   it('is changed like the main one: a blank keeps the password, and an old revision changes nothing', async () => {
     await put(PATH, OLD);
     const rest = Object.fromEntries(Object.entries(OLD).filter(([field]) => field !== 'password'));

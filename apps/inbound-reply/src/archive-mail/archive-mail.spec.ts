@@ -150,6 +150,8 @@ describe('mail that is not processed', () => {
     ['that waits', { state: 'waiting', outcome: 'wait' }],
     ['that is not marked as seen by us', { seen_at: null }],
     ['that nobody could read', { outcome: 'unreadable' }],
+    ['that is too large', { outcome: 'too-large', is_whole: false }],
+    ['of which not all was fetched', { outcome: 'reject', is_whole: false }],
     ['of a mailbox that was built anew since', { uid_validity_changes: true }],
   ])(
     '%s stays in INBOX',
@@ -406,6 +408,18 @@ describe('archived mail', () => {
     },
     30_000,
   );
+
+  it('stays, with what somebody else puts beside it while a server without UIDPLUS is about to remove the folder', async () => {
+    const mailbox = await archived(POOR);
+    clock.set('2026-12-22T09:00:00Z');
+    let fetches = 0;
+    mailbox.onSaid((said) => {
+      // After the first listing was asked for, in a session that does not see it any more.
+      if (/FETCH/.test(said) && (fetches += 1) === 1) mailbox.drop('Archive/2026-W47', 'his own');
+    });
+    await mailbox.look();
+    expect((await mailbox.folders())['Archive/2026-W47']).toEqual(['his own', 'one \\Deleted', 'two \\Deleted']);
+  }, 30_000);
 
   it('leaves a folder that somebody else has made, and all that was in it', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);

@@ -40,7 +40,7 @@ export class RemoveMail {
     const tally = { kept, missing: Math.max(0, mails.length - ours.length) };
     const mayGo = folder.isOurs && kept === 0;
     // Without UIDPLUS single mails cannot be removed, but a folder in which all are ours can.
-    if (!archive.canRemove && mayGo && (await this.removeFolder(folder, archive, reading)))
+    if (!archive.canRemove && mayGo && (await this.removeIfOurs(folder, mails, archive, reading)))
       return { isFolderGone: true, tally: { ...tally, mails: ours.length } };
     for (let first = 0; first < ours.length; first += MAX_MAILS) {
       await this.stillReads(reading);
@@ -51,13 +51,20 @@ export class RemoveMail {
     return { isFolderGone, tally: { ...tally, mails: ours.length } };
   }
 
-  private async removeIfEmpty(folder: ArchiveFolder, archive: MailboxArchive, reading: Reading): Promise<boolean> {
-    const left = await archive.list(folder.path);
-    return left?.mails.length === 0 && this.removeFolder(folder, archive, reading);
+  private removeIfEmpty(folder: ArchiveFolder, archive: MailboxArchive, reading: Reading): Promise<boolean> {
+    return this.removeIfOurs(folder, [], archive, reading);
   }
 
-  private async removeFolder({ path }: ArchiveFolder, archive: MailboxArchive, reading: Reading): Promise<boolean> {
+  /** Looked at once more right before, because its mail goes with it: what somebody else has put there meanwhile stays. */
+  private async removeIfOurs(
+    { path }: ArchiveFolder,
+    mails: readonly Archived[],
+    archive: MailboxArchive,
+    reading: Reading,
+  ): Promise<boolean> {
     await this.stillReads(reading);
+    const left = await archive.list(path);
+    if (!left || left.mails.length > oursIn(left, mails).length) return false;
     return archive.removeFolder(path);
   }
 

@@ -9,6 +9,5 @@ it('moves with each verdict that ends the matter, and with no other one', () => 
     'record-bounce',
     'record-complaint',
     'reject',
-    'too-large',
   ]);
 });

@@ -2,7 +2,7 @@ import { MAIL_OUTCOMES, type MailOutcome } from '../read-mailbox/inbound-mail.en
 
 /**
  * What is over once its verdict stands, so that INBOX shows what is not: mail that waits for news of what was sent, and mail
- * that nobody could read or somebody else had read, which an operator may mend and replay. A held reply moves when its owner has decided, see `mayMove`.
+ * that nobody could read, somebody else had read or was too large, which an operator may mend and replay. A held reply moves when its owner has decided, see `mayMove`.
  */
 const IS_OVER: Record<MailOutcome, boolean> = {
   accept: true,
@@ -11,7 +11,7 @@ const IS_OVER: Record<MailOutcome, boolean> = {
   reject: true,
   'record-bounce': true,
   'record-complaint': true,
-  'too-large': true,
+  'too-large': false,
   wait: false,
   unreadable: false,
   skipped: false,
@@ -21,9 +21,12 @@ export const OUTCOMES_THAT_MOVE: readonly MailOutcome[] = MAIL_OUTCOMES.filter((
 
 type Place = `$${number}`;
 
-/** In SQL, of a mail `m`: nobody is expected to decide anything about it any more. `outcomes` is the place of `OUTCOMES_THAT_MOVE`. */
+/**
+ * In SQL, of a mail `m`: nobody is expected to decide anything about it any more. What is not whole is fetched from INBOX when
+ * it is replayed, and stays there. `outcomes` is the place of `OUTCOMES_THAT_MOVE`.
+ */
 export const isSettled = (outcomes: Place): string =>
-  `m.state = 'processed' AND coalesce(m.outcome = ANY(${outcomes}), false)
+  `m.state = 'processed' AND coalesce(m.outcome = ANY(${outcomes}), false) AND m.is_whole
    AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state = 'held')`;
 
 /** And `\\Seen` was set because of its verdict, which so is committed. */

@@ -14,7 +14,7 @@ let service: ServiceUnderTest;
 let revision = 0;
 
 beforeAll(async () => {
-  fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS] });
+  fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS, 'one@contoso.test', 'two@contoso.test'] });
   here.onEnd(() => fake.stop());
   const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
   const [port] = await freePorts(1);
@@ -30,11 +30,11 @@ beforeAll(async () => {
 }, 60_000);
 
 /** The poll comes after the runner has given up: what is read was announced. */
-async function configured(): Promise<void> {
+async function configured(more: object = {}): Promise<void> {
   const settings = {
     ...{ kind: 'microsoft-graph', enabled: true, trackingMode: 'message-id', pollIntervalSeconds: 86_400 },
     ...{ tenantId: APP.tenantId, clientId: APP.clientId, replyToAddress: ADDRESS },
-    ...{ senderProof: { kind: 'trust-from' }, revision: ++revision },
+    ...{ senderProof: { kind: 'trust-from' }, revision: ++revision, ...more },
   };
   await service.configureAs(service.sealedMailbox(settings, { clientSecret: 'right' }));
 }
@@ -104,6 +104,19 @@ describe('a change notification of Microsoft Graph', () => {
     await say({ value: [event] });
     await until(async () => (await subscription())!.subscription_id !== id);
     await isReceived();
+  });
+
+  it('is asked for although it was refused for another mailbox', async () => {
+    let refusals = 0;
+    fake.follow(({ step }) =>
+      step === 'subscribe' && (refusals += 1) === 1 ? { status: 403, code: 'ErrorAccessDenied' } : undefined,
+    );
+    await configured({ id: 'one', replyToAddress: 'one@contoso.test' });
+    await until(() => refusals === 1);
+    await until(() => service.log().some((line) => JSON.stringify(line).includes('does not announce mail')));
+    await configured({ id: 'two', replyToAddress: 'two@contoso.test' });
+    await until(() => fake.mailboxes.subscriptions.all.size === 2);
+    expect(await service.db.query(`SELECT 1 FROM graph_subscription`)).toHaveLength(2);
   });
 
   it('keeps nothing of its secret but a hash, and says nothing of it', async () => {

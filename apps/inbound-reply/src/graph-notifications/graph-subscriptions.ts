@@ -27,7 +27,8 @@ interface Row {
 @Injectable()
 export class GraphSubscriptions {
   private readonly logger = new Logger('GraphSubscriptions');
-  private notBefore = 0;
+  /** By mailbox: when Graph, which has refused, is asked again. */
+  private readonly notBefore = new Map<string, number>();
 
   constructor(
     private readonly db: DataSource,
@@ -45,11 +46,11 @@ export class GraphSubscriptions {
   /** Makes the subscription, or renews it at half its time. What goes wrong is logged, and tried again later. */
   async keep(mailbox: string, access: MicrosoftAccess, signal: AbortSignal): Promise<void> {
     const { baseUrl } = this.address;
-    if (baseUrl === undefined || this.clock.now().getTime() < this.notBefore) return;
+    if (baseUrl === undefined || this.clock.now().getTime() < (this.notBefore.get(mailbox) ?? 0)) return;
     try {
       await this.keepAt(`${baseUrl}/v1/graph-notifications`, mailbox, access, signal);
     } catch (error) {
-      this.notBefore = this.clock.now().getTime() + TRY_AGAIN_MS;
+      this.notBefore.set(mailbox, this.clock.now().getTime() + TRY_AGAIN_MS);
       this.logger.warn({ mailbox, code: codeOf(error) }, 'Microsoft Graph does not announce mail');
     }
   }

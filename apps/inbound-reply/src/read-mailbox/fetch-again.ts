@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Leases } from '@replyline/leases';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { Reading } from './reading.js';
@@ -27,6 +27,8 @@ const WHY_NOT = {
 /** Mail of which not all is here, and that an operator wants to be decided after all: its mailbox has the rest of it. */
 @Injectable()
 export class FetchAgain {
+  private readonly logger = new Logger('Mailbox');
+
   constructor(
     private readonly db: DataSource,
     private readonly leases: Leases,
@@ -65,14 +67,22 @@ export class FetchAgain {
     ]);
   }
 
-  /** Nothing can be decided any more; what is known of it stays. */
+  /** Nothing can be decided any more; what is known of it stays, and so does the verdict that it had. */
   async giveUp({ id }: Requested, reading: Reading, why: keyof typeof WHY_NOT): Promise<void> {
     const verdict = { outcome: 'skipped', because: WHY_NOT[why] };
+    await this.write(reading, [
+      `UPDATE inbound_mail SET state = 'processed' WHERE id = $1 AND state = 'requested' AND outcome <> $2`,
+      [id, verdict.outcome],
+    ]);
     await this.write(reading, [
       `UPDATE inbound_mail SET state = 'processed', outcome = $2, verdict = $3, decided_by = 'reader', passed = '{}', decided_at = $4
        WHERE id = $1 AND state = 'requested'`,
       [id, verdict.outcome, verdict, this.clock.now()],
     ]);
+    this.logger.warn(
+      { mailbox: reading.mailbox, mail: id, because: WHY_NOT[why] },
+      'a mail could not be fetched again',
+    );
   }
 
   private async write({ document, epoch }: Reading, [sql, values]: [string, unknown[]]): Promise<void> {

@@ -57,6 +57,20 @@ const received = async ({ conversationId }: Sent): Promise<number> =>
 const isReceived = (sent: Sent): Promise<unknown> => until(async () => (await received(sent)) === 1);
 const isRead = (id: string): Promise<unknown> => until(() => inbox.read.includes(id));
 
+/** So many visits in a row fetch nothing. */
+async function refusedFor(
+  visits: number,
+  answer: Exclude<ReturnType<Parameters<FakeMicrosoft['follow']>[0]>, undefined | void>,
+) {
+  let values = 0;
+  fake.follow(({ step }) => (step === 'value' && (values += 1) > 0 ? answer : undefined));
+  for (let visit = 0; visit < visits; visit += 1) {
+    const before = values;
+    await look();
+    await until(() => values > before);
+  }
+}
+
 const mailWith = async (messageId: string) => (await service.mails()).find((it) => it.messageId === messageId);
 
 describe('a reply mailbox of Microsoft Graph', () => {
@@ -130,6 +144,31 @@ describe('a reply mailbox of Microsoft Graph', () => {
     expect(mail).toMatchObject({ isWhole: false, sizeBytes: MAX_MAIL_BYTES + 1, outcome: 'reject' });
     const raw = await (await service.fetch(`/v1/inbound-mails/${mail.id}/raw`)).text();
     expect(raw).toMatch(/\r\n\r\n$/);
+  });
+
+  it.each([
+    ['is busy', { status: 503, code: 'serviceNotAvailable', retryAfterSeconds: 0 }],
+    ['breaks', { instead: 'close' }],
+    ['takes the permission away', { status: 403, code: 'ErrorAccessDenied' }],
+  ] as const)('gives no mail up because Microsoft %s, however often', async (_what, answer) => {
+    const sent = await service.announced();
+    inbox.deliver(answerTo(sent));
+    await refusedFor(5, answer);
+    fake.follow(() => undefined);
+    await look();
+    await isReceived(sent);
+  });
+
+  it('gives a mail up that Microsoft refuses again and again, and reads what comes behind it', async () => {
+    const [bad, next] = [await service.announced(), await service.announced()];
+    const id = inbox.deliver(answerTo(bad));
+    await refusedFor(3, { status: 400, code: 'ErrorMimeContentInvalid' });
+    fake.follow(() => undefined);
+    await until(async () => (await service.mails()).find(({ mailId }) => mailId === id));
+    inbox.deliver(answerTo(next));
+    await look();
+    await isReceived(next);
+    expect(await received(bad)).toBe(0);
   });
 
   it('passes over a mail that is gone by the time it is fetched', async () => {

@@ -70,14 +70,14 @@ const unseen = (login: string): Promise<number[]> =>
 const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch'], id = '1:1'): MailboxConnection => ({
   listAfter: async () => ({ mails: [{ id, sizeBytes, receivedAt: new Date(), isSeen: false }], cursor: id }),
   fetch,
+  mayBeOfMail: (error) => (error as Failure).code !== 'mailbox.throttled',
   addSeen: async () => undefined,
   wait: async () => undefined,
   close: async () => undefined,
 });
 
 /** By the reader of this term, or of one that is over. */
-const visited = async (mailbox: MailboxConnection, epoch?: number): Promise<void> => {
-  const document = 'reply-mailbox';
+const visited = async (mailbox: MailboxConnection, epoch?: number, document = 'reply-mailbox'): Promise<void> => {
   const [lease]: { epoch: string }[] = await first.db.query(`SELECT epoch FROM lease WHERE name = $1`, [document]);
   const reading = { mailbox: 'late', document, epoch: epoch ?? Number(lease!.epoch) };
   return first.app.get(TakeIn).visit(mailbox, reading, new AbortController().signal);
@@ -229,6 +229,22 @@ describe('the reader', () => {
     expect(asked).toEqual([MAX_HEADER_BYTES]);
   });
 
+  it('says beforehand which mails it will fetch whole: none that is read, too large or stored already', async () => {
+    const now = new Date();
+    const mail = (id: string, more: object = {}) => ({ id, sizeBytes: 10, receivedAt: now, isSeen: false, ...more });
+    const mails = [mail('b 1'), mail('b 2', { isSeen: true }), mail('b 3', { sizeBytes: 10 ** 9 }), mail('b 4')];
+    const foretold: string[][] = [];
+    const mailbox: MailboxConnection = {
+      ...mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx')),
+      listAfter: async () => ({ mails, cursor: `b ${foretold.length}` }),
+      prefetch: (wanted) => void foretold.push(wanted.map(({ id }) => id)),
+    };
+    await visited(mailbox);
+    mails.push(mail('b 5'));
+    await visited(mailbox);
+    expect(foretold).toEqual([['b 1', 'b 4'], ['b 5']]);
+  });
+
   it.each([
     ['mailbox.throttled', 'gives up no mail because it is told to wait', []],
     ['mailbox.connection_lost', 'gives up a mail that ends the connection three times', [{ outcome: 'unreadable' }]],
@@ -246,6 +262,31 @@ describe('the reader', () => {
     const late = mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx'), 'late');
     await expect(visited(late, 0)).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await first.mails()).toHaveLength(before);
+  });
+
+  it('stores nothing for another reader that has come to the same mailbox by other settings', async () => {
+    await first.db.query(`INSERT INTO lease (name, epoch, expires_at) VALUES ('reply-mailbox.twin', 1, now())`);
+    const text = Buffer.from('Subject: x\r\n\r\nx');
+    let isStored: () => void;
+    const stored = new Promise<void>((resolve) => (isStored = resolve));
+    let begins: () => void;
+    const begun = new Promise<void>((resolve) => (begins = resolve));
+    const two = ['stale 1', 'stale 2'].map((id) => ({ id, sizeBytes: 10, receivedAt: new Date(), isSeen: false }));
+    const stale: MailboxConnection = {
+      ...mailboxWith(10, async (id) => (id === 'stale 2' && (begins(), await stored), text)),
+      listAfter: async () => ({ mails: two, cursor: 'stale' }),
+    };
+    const late = expect(visited(stale, 0)).rejects.toMatchObject({ code: 'lease.lost' });
+    await begun;
+    await visited(
+      mailboxWith(10, async () => text, 'of the twin'),
+      1,
+      'reply-mailbox.twin',
+    );
+    isStored!();
+    await late;
+    const kept = (await first.mails()).map(({ mailId }) => mailId);
+    expect([kept.includes('of the twin'), kept.includes('stale 1')]).toEqual([true, false]);
   });
 
   it('is one among the replicas, and another one goes on at once when it stops', async () => {

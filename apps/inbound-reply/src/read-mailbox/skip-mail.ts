@@ -62,12 +62,20 @@ export class SkipMail {
   }
 }
 
-/** The row of the same message follows it to where it is now; false where there is none. */
+/**
+ * The row of the same message follows it to where it is now; false where there is none. Anybody can give a mail the Message-ID
+ * of another one, and nobody its INTERNALDATE, which a move keeps (RFC 9051 §6.4.8).
+ */
 async function follow(tx: EntityManager, mail: ReadMail, messageId: string): Promise<boolean> {
   const [rows]: [unknown[]] = await tx.query(
     `UPDATE inbound_mail SET uid_validity = $3, uid = $4, mail_id = $5 WHERE id = (
-       SELECT id FROM inbound_mail WHERE mailbox = $1 AND message_id = $2 ORDER BY stored_at, id LIMIT 1) RETURNING id`,
-    [mail.mailbox, messageId, mail.imap?.uidValidity ?? null, mail.imap?.uid ?? null, mail.id],
+       SELECT id FROM inbound_mail WHERE mailbox = $1 AND message_id = $2 AND size_bytes = $6
+         AND date_trunc('second', received_at) = date_trunc('second', $7::timestamptz)
+       ORDER BY stored_at, id LIMIT 1) RETURNING id`,
+    [
+      ...[mail.mailbox, messageId, mail.imap?.uidValidity ?? null, mail.imap?.uid ?? null, mail.id],
+      ...[mail.sizeBytes, mail.receivedAt],
+    ],
   );
   return rows.length > 0;
 }

@@ -152,6 +152,20 @@ describe('mail that somebody else has marked as read', () => {
     });
   });
 
+  it('keeps the verdict that it had, when that was another one and the server has it no more', async () => {
+    const mail = await decided(await readByOthers(await service.announced()));
+    const verdict = { outcome: 'too-large', because: 'larger than what is fetched' };
+    await service.db.query(
+      `UPDATE inbound_mail SET outcome = 'too-large', verdict = $2, decided_by = 'too-large' WHERE id = $1`,
+      [mail.id, verdict],
+    );
+    await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
+    expect(await replayed(mail.id)).toBe(202);
+    cable.cut();
+    await until(() => JSON.stringify(service.log()).includes('could not be fetched again'), { deadlineMs: 20_000 });
+    expect(await decided(mail.messageId!)).toMatchObject({ outcome: 'too-large', verdict, decidedBy: 'too-large' });
+  });
+
   it('is reported again after a day without any', async () => {
     await service.db.query(`UPDATE mailbox SET skipped_at = skipped_at - interval '25 hours'`);
     await decided(await readByOthers(await service.announced()));
@@ -177,6 +191,22 @@ describe('mail that somebody else has marked as read', () => {
     expect(moved).toMatchObject({ id: before.id, outcome: 'accept' });
     expect(moved!.uid).toBeGreaterThan(before.uid!);
     expect(await received(sent)).toBe(1);
+    expect(await reports()).toHaveLength(2);
+  });
+
+  it('is not taken for a mail that we have read because it has its Message-ID', async () => {
+    const sent = await service.announced();
+    const messageId = await arrives(sent);
+    const ours = await until(async () => (await found(messageId)).find(({ seenAt }) => seenAt !== null));
+    await meanwhile(async () => {
+      await asMailProgram((client) =>
+        client.append('INBOX', anAnswer(sent.token, { messageId, text: 'Something else altogether.' }), ['\\Seen']),
+      );
+    });
+    await until(async () => (await found(messageId)).length === 2, { deadlineMs: 20_000 });
+    const [first, second] = (await found(messageId)).sort((one, other) => one.uid! - other.uid!);
+    expect(first).toMatchObject({ id: ours.id, uid: ours.uid, outcome: 'accept' });
+    expect(second).toMatchObject({ outcome: 'skipped', decidedBy: 'read-by-somebody-else' });
     expect(await reports()).toHaveLength(2);
   });
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Failure } from '@replyline/errors';
 import { Leases } from '@replyline/leases';
 import type { Listing, MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
@@ -30,9 +29,9 @@ const LEFT_BEHIND_MS = 30_000;
 @Injectable()
 export class TakeIn {
   private readonly unserved = new UnservedMail();
-  /** By mailbox: what is stored in the next transaction. */
+  /** By the settings that are followed, as their leases are: what is stored in the next transaction. */
   private readonly unstored = new Map<string, Arrived[]>();
-  /** By mailbox: what was stored last and is being decided. */
+  /** By the same: what was stored last and is being decided. */
   private readonly deciding = new Map<string, Promise<void>>();
 
   constructor(
@@ -54,13 +53,14 @@ export class TakeIn {
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
     await this.takeAgain(mailbox, reading, signal);
     const mails = await this.findNew.among(listed, before, reading);
+    mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && mail.sizeBytes <= this.limit.maxBytes));
     try {
       for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
         await this.takeAll(mails.slice(first, first + CHUNK), mailbox, reading, signal);
         await this.markSeen(mailbox, reading);
       }
     } finally {
-      await this.decided(reading.mailbox);
+      await this.decided(reading);
     }
     if (mails.length > 0) await this.markSeen(mailbox, reading);
     if (!signal.aborted && cursor !== before) await this.moveOn(cursor, reading);
@@ -76,13 +76,13 @@ export class TakeIn {
     try {
       for (const mail of mails) if (!signal.aborted) await this.take(mail, mailbox, reading);
     } finally {
-      await this.storeAll(reading.mailbox);
+      await this.storeAll(reading);
     }
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
-  connectionFailed({ mailbox }: Reading): void {
-    this.unserved.forget(mailbox);
+  connectionFailed({ document }: Reading): void {
+    this.unserved.forget(document);
   }
 
   private async listed(mailbox: MailboxConnection, reading: Reading, cursor: string | undefined): Promise<Listing> {
@@ -163,10 +163,10 @@ export class TakeIn {
   private async serve({ mailbox, place, giveUp }: Source, maxBytes: number): Promise<Buffer | undefined> {
     try {
       const fetched = await mailbox.fetch(place.id, maxBytes);
-      this.unserved.forget(place.mailbox);
+      this.unserved.forget(place.document);
       return fetched;
     } catch (error) {
-      if (isThrottled(error)) this.unserved.forget(place.mailbox);
+      if (!mailbox.mayBeOfMail(error)) this.unserved.forget(place.document);
       else if (this.unserved.failed(place)) await giveUp();
       throw error;
     }
@@ -174,34 +174,33 @@ export class TakeIn {
 
   /** Stored with others: each transaction waits for the disk. */
   private async keep(arrived: Arrived): Promise<void> {
-    const unstored = [...(this.unstored.get(arrived.mailbox) ?? []), arrived];
-    this.unstored.set(arrived.mailbox, unstored);
+    const unstored = [...(this.unstored.get(arrived.document) ?? []), arrived];
+    this.unstored.set(arrived.document, unstored);
     const bytes = unstored.reduce((sum, { raw }) => sum + (raw?.byteLength ?? 0), 0);
-    if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived.mailbox);
+    if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived);
   }
 
   /** All of them, or none. They are decided while the next ones are fetched. */
-  private async storeAll(mailbox: string): Promise<void> {
-    const unstored = this.unstored.get(mailbox) ?? [];
-    this.unstored.delete(mailbox);
+  private async storeAll({ document, epoch }: Reading): Promise<void> {
+    const unstored = this.unstored.get(document) ?? [];
+    this.unstored.delete(document);
     if (unstored.length === 0) return;
     const ids = await this.db.transaction(async (tx) => {
-      const it = unstored.at(-1)!;
-      await this.leases.fence(tx, it.document, it.epoch);
+      await this.leases.fence(tx, document, epoch);
       const all: (string | undefined)[] = [];
       for (const arrived of unstored) all.push(await this.store(tx, arrived));
       return all.filter((id) => id !== undefined);
     });
-    await this.decided(mailbox);
+    await this.decided({ document });
     const deciding = this.triage.decideAll(ids);
     deciding.catch(() => undefined);
-    this.deciding.set(mailbox, deciding);
+    this.deciding.set(document, deciding);
   }
 
   /** Resolves when nothing of a mailbox is being decided, and throws what went wrong. */
-  private async decided(mailbox: string): Promise<void> {
-    const deciding = this.deciding.get(mailbox);
-    this.deciding.delete(mailbox);
+  private async decided({ document }: Pick<Reading, 'document'>): Promise<void> {
+    const deciding = this.deciding.get(document);
+    this.deciding.delete(document);
     await deciding;
   }
 
@@ -247,9 +246,6 @@ export class TakeIn {
     });
   }
 }
-
-/** Said of the reader, not of a mail. */
-const isThrottled = (error: unknown): boolean => error instanceof Failure && error.code === 'mailbox.throttled';
 
 type Arrived = MailSummary & Reading & { readonly raw: Buffer | null; readonly isWhole: boolean };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnservedMail } from './unserved-mail.js';
 
-const at = (uid: number, mailbox = 'm') => ({ mailbox, id: `1:${uid}` });
+const at = (uid: number, document = 'm') => ({ document, id: `1:${uid}` });
 
 describe('a mail that its server does not serve', () => {
   it('is given up at the third failure in a row', () => {

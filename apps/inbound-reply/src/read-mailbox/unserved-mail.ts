@@ -4,27 +4,27 @@
  */
 export const MAX_FAILURES = 3;
 
-/** Which mail of which mailbox. */
+/** Which mail, read by which settings. */
 export interface MailPlace {
-  readonly mailbox: string;
+  readonly document: string;
   readonly id: string;
 }
 
 /** Tells a mail that its server cannot serve from a connection that breaks: it counts failures of one mail, in a row. */
 export class UnservedMail {
-  /** By mailbox: which mail failed last, and how often. */
+  /** By the settings that are followed: which mail failed last, and how often. */
   private readonly failures = new Map<string, { readonly id: string; readonly times: number }>();
 
   /** True when this mail failed too often in a row. */
-  failed({ mailbox, id }: MailPlace): boolean {
-    const before = this.failures.get(mailbox);
+  failed({ document, id }: MailPlace): boolean {
+    const before = this.failures.get(document);
     const times = before?.id === id ? before.times + 1 : 1;
-    this.failures.set(mailbox, { id, times });
+    this.failures.set(document, { id, times });
     return times >= MAX_FAILURES;
   }
 
   /** Something else in this mailbox worked, or failed. */
-  forget(mailbox: string): void {
-    this.failures.delete(mailbox);
+  forget(document: string): void {
+    this.failures.delete(document);
   }
 }

@@ -95,11 +95,12 @@ export class ArchivedMailbox {
     const mails = await this.program.fetchAll('1:*', { uid: true, size: true, internalDate: true });
     const fresh = mails.filter(({ uid }) => !this.uids.has(uid));
     for (const { uid } of fresh) this.uids.add(uid);
-    const values = { state: 'processed', outcome: 'accept', decided_by: 'accept', decided_at: at, seen_at: at, ...row };
+    const processed = { state: 'processed', outcome: 'accept', decided_by: 'accept', decided_at: at, seen_at: at };
+    const values = { is_whole: true, ...processed, ...row };
     const columns = Object.keys(values);
     await this.service.db.query(
-      `INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, raw, is_whole, sha256, stored_at, uid, size_bytes, received_at, ${columns.join(', ')})
-       SELECT $1, $2::text || ':' || it.uid, $2::bigint, 'raw', true, '', now(), it.uid, it.size, it.date, ${columns.map((_column, index) => `$${index + 6}`).join(', ')}
+      `INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, raw, sha256, stored_at, uid, size_bytes, received_at, ${columns.join(', ')})
+       SELECT $1, $2::text || ':' || it.uid, $2::bigint, 'raw', '', now(), it.uid, it.size, it.date, ${columns.map((_column, index) => `$${index + 6}`).join(', ')}
        FROM unnest($3::bigint[], $4::bigint[], $5::timestamptz[]) AS it(uid, size, date)`,
       [
         this.key,
@@ -128,6 +129,13 @@ export class ArchivedMailbox {
   /** As the reader does it, until it is told to stop. */
   async whileReading(stop: AbortController): Promise<void> {
     await this.service.app.get(ArchiveMail).whileReading(this.settings, await this.reading(), stop.signal);
+  }
+
+  /** Somebody puts a mail into a folder, at this very moment. */
+  drop(path: string, subject: string): void {
+    const folder = `${this.maildir}/.${path.replace('/', '.')}/new`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/1.dropped.here`, MAIL(subject));
   }
 
   /** The account may make no more folders, until what is returned is called. */

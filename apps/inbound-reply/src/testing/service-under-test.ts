@@ -120,7 +120,7 @@ export class ServiceUnderTest {
       const endpoint = secretEndpointsOf(plain)[field]!;
       return [
         field,
-        seal(secret, secretBinding('reply-mailbox', field, endpoint, plain.revision), secretKeys),
+        seal(secret, secretBinding(ReplyMailboxDocument.key(plain.id), field, endpoint, plain.revision), secretKeys),
       ] as const;
     });
     return ReplyMailboxDocument.schema.parse({ ...plain, ...Object.fromEntries(sealed) });

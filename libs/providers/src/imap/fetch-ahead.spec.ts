@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
+import {
+  deliverByLmtp,
+  startDovecot,
+  startTcpProxy,
+  type RunningDovecot,
+  type TcpProxy,
+} from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { connectImap } from './imap-connection.js';
@@ -7,6 +13,7 @@ import { connectImap } from './imap-connection.js';
 const MAILS = 120;
 const here = world();
 let dovecot: RunningDovecot;
+let cable: TcpProxy;
 
 const textOf = (number: number): string => `Subject: ${number}\r\n\r\nmail ${number} ${'x'.repeat(number)}\r\n`;
 
@@ -14,6 +21,8 @@ beforeAll(async () => {
   const dir = `${here.folder()}/dovecot`;
   dovecot = await startDovecot({ dir, domain: 'example.test', users: { alice: 'wonder' }, isForgetful: true });
   here.onEnd(() => dovecot.stop());
+  cable = await startTcpProxy({ targetPort: dovecot.ports.imap });
+  here.onEnd(() => cable.stop());
   for (let number = 0; number < MAILS; number += 1)
     await deliverByLmtp({
       port: dovecot.ports.lmtp,
@@ -25,7 +34,7 @@ beforeAll(async () => {
 
 const endpoint = () => ({
   host: '127.0.0.1',
-  port: dovecot.ports.imap,
+  port: cable.port,
   encryption: 'none' as const,
   user: 'alice@example.test',
   password: 'wonder',
@@ -34,7 +43,9 @@ const endpoint = () => ({
 async function opened() {
   const mailbox = await connectImap(endpoint());
   here.onEnd(() => mailbox.close());
-  return { mailbox, mails: (await mailbox.listAfter(undefined)).mails };
+  const { mails } = await mailbox.listAfter(undefined);
+  mailbox.prefetch!(mails);
+  return { mailbox, mails };
 }
 
 describe('messages that are fetched together', () => {
@@ -52,6 +63,34 @@ describe('messages that are fetched together', () => {
     for (const { id } of mails.slice(0, 10)) await mailbox.fetch(id, 1_000_000);
     expect((await mailbox.fetch(mails[10]!.id, 20))!.byteLength).toBe(20);
     expect((await mailbox.fetch(mails[11]!.id, 1_000_000))!.byteLength).toBe(mails[11]!.sizeBytes);
+  });
+
+  it('cross the line once each, whatever is asked for in between', async () => {
+    const { mailbox, mails } = await opened();
+    const [unread, read] = [mails.filter((_, number) => number % 2 === 0), mails.filter((_, number) => number % 2 > 0)];
+    mailbox.prefetch!(unread);
+    const before = cable.saidByServer();
+    for (const { id } of mails) await mailbox.fetch(id, read.some((it) => it.id === id) ? 30 : 1_000_000);
+    const weight = unread.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) + read.length * 30;
+    expect(cable.saidByServer() - before).toBeLessThan(weight + mails.length * 80);
+  });
+
+  it('are given to a smaller wish without another question', async () => {
+    const { mailbox, mails } = await opened();
+    for (const { id } of mails.slice(0, 4)) await mailbox.fetch(id, 1_000_000);
+    const before = cable.saidByServer();
+    expect((await mailbox.fetch(mails[4]!.id, 20))!.byteLength).toBe(20);
+    expect((await mailbox.fetch(mails[5]!.id, 2_000_000))!.byteLength).toBe(mails[5]!.sizeBytes);
+    expect(cable.saidByServer()).toBe(before);
+  });
+
+  it('are asked for again where more is wanted than was fetched', async () => {
+    const { mailbox, mails } = await opened();
+    // As a server does that says too little of what a message weighs.
+    mailbox.prefetch!(mails.map((mail) => ({ ...mail, sizeBytes: 1 })));
+    for (const { id } of mails.slice(0, 3)) await mailbox.fetch(id, 20);
+    expect((await mailbox.fetch(mails[3]!.id, 20))!.byteLength).toBe(20);
+    expect((await mailbox.fetch(mails[4]!.id, 1_000_000))!.byteLength).toBe(mails[4]!.sizeBytes);
   });
 
   it('leave out the one that is gone', async () => {

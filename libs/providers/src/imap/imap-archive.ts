@@ -56,6 +56,8 @@ class ImapArchive implements MailboxArchive {
   list(path: string): Promise<Folder | undefined> {
     return translated(async () => {
       if (!(await this.exists(path))) return undefined;
+      // A folder that was open already may hold more by now than its session was told.
+      await this.client.noop();
       const { uidValidity, exists } = this.selected();
       const rows =
         exists === 0 ? [] : await this.client.fetchAll('1:*', { uid: true, size: true, internalDate: true }, BY_UID);

@@ -125,15 +125,15 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
 const MOST_AHEAD = 50;
 const MOST_BYTES_AHEAD = 4 * 1024 * 1024;
 
-/** The message and those listed behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */
-function listedFrom(
-  listed: readonly MailSummary[],
+/** The message and those wanted behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */
+function wantedFrom(
+  wanted: readonly MailSummary[],
   { uid, maxBytes, count }: { readonly uid: number; readonly maxBytes: number; readonly count: number },
 ): number[] {
-  const from = listed.findIndex(({ imap }) => imap?.uid === uid);
+  const from = wanted.findIndex(({ imap }) => imap?.uid === uid);
   if (from < 0) return [];
   let bytes = 0;
-  const candidates = listed.slice(from, from + count);
+  const candidates = wanted.slice(from, from + count);
   const end = candidates.findIndex(
     ({ sizeBytes }) => sizeBytes < 1 || sizeBytes > maxBytes || (bytes += sizeBytes) > MOST_BYTES_AHEAD,
   );
@@ -143,10 +143,11 @@ function listedFrom(
 class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
-  private listed: readonly MailSummary[] = [];
-  /** Fetched together with a message that was asked for. */
-  private readonly ahead = new Map<number, Buffer>();
-  /** How much of each. */
+  /** What will be asked for whole. */
+  private wanted: readonly MailSummary[] = [];
+  /** Fetched together with a message that was asked for; nothing where the server left one out. */
+  private readonly ahead = new Map<number, Buffer | undefined>();
+  /** How much of each was asked for: what is shorter is whole. */
   private aheadBytes = 0;
   /** The first message of a connection is fetched alone: where one breaks the connection, the next shows which. */
   private window = 1;
@@ -159,13 +160,7 @@ class ImapConnection implements ImapMailbox {
     client.on('close', () => this.wake());
   }
 
-  async listAfter(cursor: string | undefined): Promise<Listing> {
-    const listing = await this.list(cursor);
-    this.listed = listing.mails;
-    return listing;
-  }
-
-  private list(cursor: string | undefined): Promise<Listing> {
+  listAfter(cursor: string | undefined): Promise<Listing> {
     return translated(async () => {
       const lastUid = this.uidOf(cursor) ?? 0;
       const range = `${lastUid + 1}:*`;
@@ -188,16 +183,30 @@ class ImapConnection implements ImapMailbox {
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
     const uid = this.uidOf(id);
     if (uid === undefined) return undefined;
-    if (this.aheadBytes !== maxBytes) this.ahead.clear();
-    const ahead = this.ahead.get(uid);
-    this.ahead.delete(uid);
-    if (ahead) return ahead;
-    const following = listedFrom(this.listed, { uid, maxBytes, count: this.window });
-    if (following.length > 1) await this.fetchAhead(following, maxBytes);
-    const fetched = this.ahead.get(uid) ?? (await this.fetchOne(uid, maxBytes));
-    this.ahead.delete(uid);
+    if (!this.ahead.has(uid)) {
+      const together = wantedFrom(this.wanted, { uid, maxBytes, count: this.window });
+      if (together.length > 1) await this.fetchAhead(together, maxBytes);
+    }
+    const fetched = this.takeAhead(uid, maxBytes) ?? (await this.fetchOne(uid, maxBytes));
     this.window = Math.min(this.window * 2, MOST_AHEAD);
     return fetched;
+  }
+
+  prefetch(mails: readonly MailSummary[]): void {
+    this.wanted = mails;
+  }
+
+  /** A server that ends at a message ends the connection, as an outage does: only how often tells them apart. */
+  mayBeOfMail(): boolean {
+    return true;
+  }
+
+  /** What is whole answers any wish, and what is not a smaller one. */
+  private takeAhead(uid: number, maxBytes: number): Buffer | undefined {
+    const source = this.ahead.get(uid);
+    this.ahead.delete(uid);
+    const isEnough = source && (source.byteLength < this.aheadBytes || source.byteLength >= maxBytes);
+    return isEnough ? source.subarray(0, maxBytes) : undefined;
   }
 
   /** One command for several messages. What the server leaves out is asked for by itself. */
@@ -208,6 +217,7 @@ class ImapConnection implements ImapMailbox {
       this.requireUsable();
       this.ahead.clear();
       this.aheadBytes = maxBytes;
+      for (const uid of uids) this.ahead.set(uid, undefined);
       for (const { uid, source } of messages) if (source) this.ahead.set(uid, source);
     });
   }

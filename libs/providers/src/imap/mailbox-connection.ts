@@ -31,6 +31,10 @@ export interface MailboxConnection {
   listAfter(cursor: string | undefined): Promise<Listing>;
   /** The first `maxBytes` of a message, without marking it as read; `undefined` when it is gone. */
   fetch(id: string, maxBytes: number): Promise<Buffer | undefined>;
+  /** Whether what `fetch` threw may be the message's own doing: an outage is no message's fault. */
+  mayBeOfMail(error: unknown): boolean;
+  /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
+  prefetch?(mails: readonly MailSummary[]): void;
   /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */
   addSeen(ids: readonly string[]): Promise<void>;
   /**

@@ -57,6 +57,12 @@ class GraphMailbox implements MailboxConnection {
     return unlessGone(this.inTime((signal) => this.graph.begin({ ...request, prefer: IMMUTABLE, signal }, maxBytes)));
   }
 
+  mayBeOfMail(error: unknown): boolean {
+    const isGraphs = error instanceof Failure && error.details['graphCode'] !== undefined;
+    const status = Number(replyCodeOf(error));
+    return isGraphs && status >= BAD_REQUEST && status < SERVER_ERRORS && !OF_THE_READER.includes(status);
+  }
+
   async addSeen(ids: readonly string[]): Promise<void> {
     const body = { type: 'application/json', text: JSON.stringify({ isRead: true }) } as const;
     await inLanes(ids, MOST_REQUESTS, async (id) => {
@@ -114,6 +120,9 @@ class GraphMailbox implements MailboxConnection {
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
 const GONE = 410;
+const SERVER_ERRORS = 500;
+/** Refusals that say nothing of a message: of the application, of the mailbox, or that it is to ask later. */
+const OF_THE_READER = [401, 403, NOT_FOUND, 408, 409, 412, 429];
 
 const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
 
