@@ -270,6 +270,70 @@ describe('a file of a held reply', () => {
     expect((await stored(part.content))?.equals(part.content)).toBe(true);
   });
 
+  /** Held, each with a file of its own and one that a post may name too. */
+  async function heldWith(parts: PartOf[]) {
+    const sent = await service.announced();
+    await deliver(anAnswerInParts(sent.token, { text: 'Is it?', from: 'mallory@example.test', parts }));
+    const { data } = await until(async () =>
+      (await service.committed(ReplyHeldV1)).find((it) => it.data.conversationId === sent.conversationId),
+    );
+    const { heldReplyId: id } = data;
+    const act = (what: string) =>
+      fetch(`${service.url}/held-replies/${id}${what}?token=${mintReviewToken(id, intentKeys)}`, { method: 'POST' });
+    return { id, act };
+  }
+  const sweepAfter = async (days: number): Promise<number> => {
+    await service.db.query(`UPDATE reply_file SET stored_at = stored_at - $1 * interval '1 day'`, [days]);
+    await service.db.query(`UPDATE held_reply SET held_at = held_at - $1 * interval '1 day'`, [days]);
+    return service.app.get(SweepFiles).sweep();
+  };
+  const areThere = (...parts: PartOf[]) =>
+    Promise.all(parts.map(async ({ content }) => (await stored(content)) !== undefined));
+
+  it('is taken away when its owner discards it, unless a post or another held reply names it', async () => {
+    const [alone, posted, shared] = [text('alone.txt'), text('posted.txt'), text('shared.txt')];
+    await answered({ text: 'Mine.', parts: [posted] });
+    const first = await heldWith([alone, posted, shared]);
+    const second = await heldWith([shared]);
+    await first.act('/discard');
+    await sweepAfter(2);
+    expect(await areThere(alone, posted, shared)).toEqual([false, true, true]);
+    await second.act('/discard');
+    await sweepAfter(2);
+    expect(await areThere(posted, shared)).toEqual([true, false]);
+  });
+
+  it('stays as long as the link works, and for ever once it is posted', async () => {
+    const [runsOut, kept] = [text('runs-out.txt'), text('kept.txt')];
+    await heldWith([runsOut]);
+    const { act } = await heldWith([kept]);
+    await sweepAfter(29);
+    expect(await areThere(runsOut, kept)).toEqual([true, true]);
+    await act('');
+    await sweepAfter(3);
+    expect(await areThere(runsOut, kept)).toEqual([false, true]);
+  });
+
+  it('that was discarded is not kept because the same mail comes again with proof', async () => {
+    const part = text('again.txt');
+    const sent = await service.announced();
+    const messageId = `${randomUUID()}@example.test`;
+    const answer = { text: 'Once more.', messageId, parts: [part] };
+    await deliver(anAnswerInParts(sent.token, { ...answer, from: 'mallory@example.test' }));
+    const { data } = await until(async () =>
+      (await service.committed(ReplyHeldV1)).find((it) => it.data.conversationId === sent.conversationId),
+    );
+    const { heldReplyId: id } = data;
+    const token = mintReviewToken(id, intentKeys);
+    await fetch(`${service.url}/held-replies/${id}/discard?token=${token}`, { method: 'POST' });
+    await deliver(anAnswerInParts(sent.token, answer));
+    await until(async () =>
+      (await service.mails()).find((it) => it.messageId === messageId && it.decidedBy === 'discarded'),
+    );
+    await sweepAfter(2);
+    expect(await areThere(part)).toEqual([false]);
+  });
+
   it('teaches nothing of how its owner signs', async () => {
     const logo = picture();
     for (let time = 0; time < 4; time += 1) {
@@ -339,7 +403,10 @@ describe('a file that no reply names', () => {
     const sweep = service.app.get(SweepFiles);
     expect(await sweep.sweep()).toBe(0);
     await service.db.query(`UPDATE reply_file SET stored_at = stored_at - interval '25 hours'`);
-    expect(await sweep.sweep()).toBe(1);
+    await service.db.query(
+      `INSERT INTO reply_file (sha256, stored_at) SELECT 'gone' || n, now() - interval '25 hours' FROM generate_series(1, 150) n`,
+    );
+    expect(await sweep.sweep()).toBe(151);
     expect([await stored(orphan), (await stored(named.content))?.length]).toEqual([undefined, named.content.length]);
     const { files } = await answered({ text: 'Again.', parts: [{ ...text('back.txt'), content: orphan }] });
     expect([files.length, (await stored(orphan))?.length]).toEqual([1, orphan.length]);

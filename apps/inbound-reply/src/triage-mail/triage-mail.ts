@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
-import { hashesOf, KeepFiles, useFiles } from '../keep-files/keep-files.js';
+import { hashesOf, holdFiles, KeepFiles, useFiles } from '../keep-files/keep-files.js';
 import { replyFilesOf, withFiles } from '../keep-files/reply-files.js';
 import { notePictures } from '../keep-files/shown-pictures.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
@@ -155,8 +155,8 @@ export class TriageMail {
     if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
-    if (isPosted(verdict)) await this.noteFiles(tx, examined, verdict);
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
+    await this.noteFiles(tx, examined, final);
     if (final.outcome === 'accept') await rememberTail(tx, examined, this.clock.now());
     return this.record(tx, stored, final, examined);
   }
@@ -167,9 +167,11 @@ export class TriageMail {
     { files, mail, sent, replyId }: Examined,
     verdict: Decided,
   ): Promise<void> {
+    if (!isPosted(verdict)) return;
     const hashes = hashesOf(files);
+    if (verdict.outcome === 'hold') return holdFiles(tx, hashes, this.clock.now());
     await useFiles(tx, hashes, this.clock.now());
-    if (verdict.outcome !== 'accept' || !sent || replyId === undefined) return;
+    if (!sent || replyId === undefined) return;
     const beside = new Set(mail.attachments.filter(isBeside).map(({ sha256 }) => sha256));
     const pictures = hashes.filter((sha256) => beside.has(sha256));
     await notePictures(tx, { userId: sent.userId, hashes: pictures, replyId });
