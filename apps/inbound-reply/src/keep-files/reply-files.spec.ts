@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
@@ -16,6 +18,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAILBOX } from '../testing/an-answer.js';
 import { anAnswerInParts, aPicture, type AnswerInParts, type PartOf } from '../testing/an-answer-in-parts.js';
 import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { SweepFiles } from './sweep-files.js';
 
 const here = world();
@@ -349,6 +352,8 @@ describe('a file of a held reply', () => {
 });
 
 describe('a scanner that is away', () => {
+  const waitingMails = async () => (await service.mails()).filter((it) => it.state === 'stored' && it.failedTries > 0);
+
   it('keeps mail with files waiting, and nothing else; the mail is received when it is back', async () => {
     await clamd.stop();
     const sent = await service.announced();
@@ -361,6 +366,51 @@ describe('a scanner that is away', () => {
     await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
     const received = await until(async () => (await receivedFor(sent))[0]);
     expect(received.data.files).toHaveLength(1);
+  });
+
+  it('is asked once about each mail, also where several are decided together', async () => {
+    await clamd.stop();
+    const [one, two] = [await service.announced(), await service.announced()];
+    for (const { token } of [one, two])
+      await deliver(anAnswerInParts(token, { text: 'Waits.', parts: [text('x.txt')] }));
+    const mails = await until(async () => {
+      const all = await waitingMails();
+      return all.length === 2 ? all : undefined;
+    });
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = '2100-01-01' WHERE state <> 'processed'`);
+    let asked = 0;
+    const busy = createServer((socket) => {
+      asked += 1;
+      socket.once('data', () => socket.end('busy\0'));
+    }).listen(clamd.port, '127.0.0.1');
+    await once(busy, 'listening');
+    await service.app.get(TriageLoop).decideAll(mails.map(({ id }) => id));
+    busy.close();
+    expect(asked).toBe(2);
+    const told = service.log().filter(({ msg }) => msg === 'a mail could not be decided');
+    expect(told.slice(-2)).toMatchObject(mails.map(() => ({ code: 'scanner.unavailable' })));
+    await startScanner(clamd.port);
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
+    await until(async () => (await receivedFor(one)).length + (await receivedFor(two)).length === 2);
+  });
+
+  it('is given time for a mail with files before anybody else begins with it', async () => {
+    await clamd.stop();
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket)).listen(clamd.port, '127.0.0.1');
+    await once(silent, 'listening');
+    const sent = await service.announced();
+    await deliver(anAnswerInParts(sent.token, { text: 'Takes long.', parts: [text('long.txt')] }));
+    await until(() => sockets.length > 0);
+    const [mail] = (await service.mails()).filter((it) => it.state === 'stored');
+    expect(Date.parse(mail!.nextTryAt!)).toBeGreaterThan(Date.now() + 60_000);
+    silent.close();
+    for (const socket of sockets) socket.destroy();
+    await once(silent, 'close');
+    await startScanner(clamd.port);
+    await until(async () => (await waitingMails()).length > 0);
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
+    await until(async () => (await receivedFor(sent)).length > 0);
   });
 
   it('is not asked about what is not posted', async () => {
