@@ -50,7 +50,7 @@ export interface Decision extends ReplyFiles {
   readonly replyId?: string | undefined;
   readonly text: string;
   readonly confidence: number;
-  /** Of a report: whether it quotes a valid token of ours. */
+  /** Of a report: whether it quotes a token that we made. */
   readonly quotesToken?: boolean | undefined;
   readonly besides: Besides;
 }
