@@ -4,6 +4,9 @@ import { z } from 'zod';
 import type { ServiceName } from './services.js';
 import { moment } from './text.js';
 
+/** What an event may weigh; larger things travel by reference. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+
 const PRINTABLE = /^[^\u0000-\u001f\u007f\p{Cs}]*$/u;
 /** An identifier of somebody else's making: it ends up in headers and columns, so it has no control characters. */
 const identifier = z.string().min(1).max(255).regex(PRINTABLE, 'has a control character, or half of one');

@@ -1,6 +1,7 @@
 export {
   causedBy,
   event,
+  MAX_EVENT_BYTES,
   publisherOf,
   type Envelope,
   type Event,

@@ -8,6 +8,9 @@ export const MOST_LEFT_OUT = 20;
 /** Where inbound-reply puts the files of replies, under their hash: what comes twice lies there once. */
 export const REPLY_FILES_BUCKET = 'reply-files';
 
+/** As it is made: what strangers send never takes the room of the streams. An operator may give it more. */
+export const MOST_REPLY_FILES_BUCKET_BYTES = 8 * 1024 ** 3;
+
 /** A file that came with a reply. An event carries only what it is known by. */
 export const replyFile = z.object({
   name: filename,

@@ -15,12 +15,13 @@ import {
   attachmentBucketOf,
   ATTACHMENTS_LAST_DAYS,
   BUCKETS,
+  MAX_EVENT_BYTES,
   MOST_BUCKET_BYTES,
+  MOST_REPLY_FILES_BUCKET_BYTES,
   REPLY_FILES_BUCKET,
   STREAMS,
   type StreamName,
 } from '@replyline/contracts';
-import { MAX_EVENT_BYTES } from './outbox.js';
 
 const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
@@ -122,9 +123,12 @@ export async function ensureAttachmentBucket(connection: NatsConnection, publish
   });
 }
 
-/** Where the files of replies lie for as long as their posts do. */
+/** Where the files of replies lie for as long as their posts do. One that is there keeps the limit that an operator gave it. */
 export async function ensureReplyFilesBucket(connection: NatsConnection): Promise<void> {
-  await new Objm(connection).create(REPLY_FILES_BUCKET, { storage: StorageType.File });
+  await new Objm(connection).create(REPLY_FILES_BUCKET, {
+    storage: StorageType.File,
+    max_bytes: MOST_REPLY_FILES_BUCKET_BYTES,
+  });
 }
 
 async function ensureStream(manager: JetStreamManager, name: string, config: Partial<StreamConfig>): Promise<void> {

@@ -7,7 +7,7 @@ export { Inbox } from './inbox.js';
 export { JetStreamStrategy } from './jet-stream-strategy.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './messaging.module.js';
 export { NatsLink } from './nats-link.js';
-export { addToOutbox, MAX_EVENT_BYTES, Outbox, outboxRow, WAKE_RELAY } from './outbox.js';
+export { addToOutbox, Outbox, outboxRow, WAKE_RELAY } from './outbox.js';
 export { DEAD_LETTER_STATES, Redrive, type DeadLetterState } from './redrive.js';
 export { ReplyFileStore } from './reply-file-store.js';
 export { Requester } from './requester.js';

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { EVENTS, publisherOf, type DocumentContract, type Event, type EventContract } from '@replyline/contracts';
+import {
+  EVENTS,
+  MAX_EVENT_BYTES,
+  publisherOf,
+  type DocumentContract,
+  type Event,
+  type EventContract,
+} from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 
-/** What a JetStream event may weigh; larger things travel by reference. */
-export const MAX_EVENT_BYTES = 256 * 1024;
 const EVENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
 /** An event as it stands in the table of the outbox. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { inboxPrefixOf, natsAccounts } from '@replyline/contracts';
+import { inboxPrefixOf, MOST_REPLY_FILES_BUCKET_BYTES, natsAccounts } from '@replyline/contracts';
 import { startNats, type RunningNats } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -79,6 +79,28 @@ describe('a file of a reply', () => {
   it('that nobody ever put is not there', async () => {
     expect(await store.read('0'.repeat(64), 1, never)).toBeUndefined();
   });
+});
+
+it('a bucket that is full is an outage, and takes more once something is removed or its limit is raised', async () => {
+  const { streams } = await jetstreamManager(operator);
+  const { config } = await streams.info(STREAM);
+  expect(config.max_bytes).toBe(MOST_REPLY_FILES_BUCKET_BYTES);
+  const [old, fresh, more] = [randomBytes(2_000_000), randomBytes(2_000_000), randomBytes(2_000_000)];
+  await store.put(old, 'image/png');
+  const limit = (await state()).bytes + 2_000_000;
+  await streams.update(STREAM, { max_bytes: limit });
+  await expect(store.put(fresh, 'image/png')).rejects.toMatchObject({
+    code: 'service.unavailable',
+    cause: { message: expect.stringContaining('is full') },
+  });
+  expect(await store.read(sha256(fresh), fresh.length, never)).toBeUndefined();
+  await store.remove(sha256(old));
+  await store.put(fresh, 'image/png');
+  await expect(store.put(more, 'image/png')).rejects.toMatchObject({ code: 'service.unavailable' });
+  await streams.update(STREAM, { max_bytes: 2 * limit });
+  await new ReplyFileStore(link).put(more, 'image/png');
+  expect((await store.read(sha256(more), more.length, never))?.equals(more)).toBe(true);
+  expect((await streams.info(STREAM)).config.max_bytes).toBe(2 * limit);
 });
 
 it('a broker that does not answer is an outage', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { REPLY_FILES_BUCKET } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
@@ -11,6 +11,8 @@ import { describeObject, readObject } from './stored-object.js';
 /** What the client of NATS makes, and what a broker takes without being told. */
 const PIECE_BYTES = 128 * 1024;
 const PATIENCE_MS = 10_000;
+/** What a removal says is stored before it frees anything: without room for it a full bucket would stay full. */
+const ROOM_TO_REMOVE_BYTES = 1024 * 1024;
 
 /** Files of replies, each under the hash of its content: what is put twice lies there once. */
 @Injectable()
@@ -23,7 +25,7 @@ export class ReplyFileStore {
    * Does nothing where it lies there. The pieces are named by the hash too, and the first one ends what an earlier try
    * left of them, so that nobody needs the right to purge. Whoever puts the same content at the same time must wait.
    *
-   * Throws `service.unavailable` when the broker does not take it.
+   * Throws `service.unavailable` when the broker does not take it, and when the bucket is full.
    */
   async put(bytes: Uint8Array, mediaType: string): Promise<void> {
     const sha256 = createHash('sha256').update(bytes).digest();
@@ -32,6 +34,7 @@ export class ReplyFileStore {
       await this.ensure();
       const known = await describeObject(this.link.connection, { bucket: REPLY_FILES_BUCKET, object: name });
       if (known && !known.deleted && known.size === bytes.length) return;
+      await this.makeSureOfRoom(bytes.length);
       await this.write(name, bytes, { digest: `SHA-256=${sha256.toString('base64url')}=`, mediaType });
     });
   }
@@ -54,6 +57,14 @@ export class ReplyFileStore {
       await this.say(descriptionOf(sha256), JSON.stringify({ ...description, digest: '', mtime: now() }), alone());
       await this.say(piecesOf(sha256), '', alone());
     });
+  }
+
+  private async makeSureOfRoom(sizeBytes: number): Promise<void> {
+    const { streams } = await jetstreamManager(this.link.connection);
+    const { config, state } = await streams.info(`OBJ_${REPLY_FILES_BUCKET}`);
+    const isLimited = config.max_bytes > 0;
+    if (isLimited && state.bytes + sizeBytes > config.max_bytes - ROOM_TO_REMOVE_BYTES)
+      throw new Error(`the bucket ${REPLY_FILES_BUCKET} is full: give it more than ${config.max_bytes} bytes`);
   }
 
   private async write(name: string, bytes: Uint8Array, { digest, mediaType }: { digest: string; mediaType: string }) {

@@ -5,6 +5,7 @@ import { Documents, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { useFiles } from '../keep-files/keep-files.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
@@ -89,6 +90,11 @@ export class HeldReplies {
     const event = replyReceived({ ...held, besides: mail?.besides ?? {} }, sent);
     const { replyId: id, inboundMailId } = held;
     if (!event) return;
+    await useFiles(
+      tx,
+      held.files.map(({ sha256 }) => sha256),
+      this.clock.now(),
+    );
     if ((await take(tx, { id, inboundMailId, type: event.type, at: this.clock.now() })) === 'now') {
       await this.outbox.add(tx, ...withNote(event));
     }

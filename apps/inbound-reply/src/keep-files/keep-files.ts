@@ -57,12 +57,21 @@ export class KeepFiles {
 export const hashesOf = (fates: readonly FileFate[]): string[] =>
   fates.filter(({ fate }) => fate === 'kept').map(({ sha256 }) => sha256);
 
-/** From now on they are named somewhere, and stay. Throws where one was taken away meanwhile: the mail is decided again. */
-export async function useFiles(tx: EntityManager, hashes: readonly string[], now: Date): Promise<void> {
+/** From now on a post names them, and they stay. Throws where one was taken away meanwhile: the mail is decided again. */
+export const useFiles = (tx: EntityManager, hashes: readonly string[], now: Date): Promise<void> =>
+  note(tx, `used_at = coalesce(used_at, $2)`, hashes, now);
+
+/** They stay while a reply is held that names them. The row is written, so that a removal at this moment finds it changed. */
+export const holdFiles = (tx: EntityManager, hashes: readonly string[], now: Date): Promise<void> =>
+  note(tx, `stored_at = greatest(stored_at, $2)`, hashes, now);
+
+/** Locked in the order of their hashes: two replies with the same files never wait for each other. */
+async function note(tx: EntityManager, change: string, hashes: readonly string[], now: Date): Promise<void> {
   if (hashes.length === 0) return;
-  const [, used]: [unknown, number] = await tx.query(
-    `UPDATE reply_file SET used_at = coalesce(used_at, $2) WHERE sha256 = ANY($1)`,
-    [hashes, now],
-  );
-  if (used !== hashes.length) throw new Error('a file of the reply is not there any more');
+  await tx.query(`SELECT 1 FROM reply_file WHERE sha256 = ANY($1) ORDER BY sha256 FOR UPDATE`, [hashes]);
+  const [, count]: [unknown, number] = await tx.query(`UPDATE reply_file SET ${change} WHERE sha256 = ANY($1)`, [
+    hashes,
+    now,
+  ]);
+  if (count !== hashes.length) throw new Error('a file of the reply is not there any more');
 }

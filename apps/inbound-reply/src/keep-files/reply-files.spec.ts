@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
@@ -16,6 +18,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAILBOX } from '../testing/an-answer.js';
 import { anAnswerInParts, aPicture, type AnswerInParts, type PartOf } from '../testing/an-answer-in-parts.js';
 import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { SweepFiles } from './sweep-files.js';
 
 const here = world();
@@ -270,6 +273,70 @@ describe('a file of a held reply', () => {
     expect((await stored(part.content))?.equals(part.content)).toBe(true);
   });
 
+  /** Held, each with a file of its own and one that a post may name too. */
+  async function heldWith(parts: PartOf[]) {
+    const sent = await service.announced();
+    await deliver(anAnswerInParts(sent.token, { text: 'Is it?', from: 'mallory@example.test', parts }));
+    const { data } = await until(async () =>
+      (await service.committed(ReplyHeldV1)).find((it) => it.data.conversationId === sent.conversationId),
+    );
+    const { heldReplyId: id } = data;
+    const act = (what: string) =>
+      fetch(`${service.url}/held-replies/${id}${what}?token=${mintReviewToken(id, intentKeys)}`, { method: 'POST' });
+    return { id, act };
+  }
+  const sweepAfter = async (days: number): Promise<number> => {
+    await service.db.query(`UPDATE reply_file SET stored_at = stored_at - $1 * interval '1 day'`, [days]);
+    await service.db.query(`UPDATE held_reply SET held_at = held_at - $1 * interval '1 day'`, [days]);
+    return service.app.get(SweepFiles).sweep();
+  };
+  const areThere = (...parts: PartOf[]) =>
+    Promise.all(parts.map(async ({ content }) => (await stored(content)) !== undefined));
+
+  it('is taken away when its owner discards it, unless a post or another held reply names it', async () => {
+    const [alone, posted, shared] = [text('alone.txt'), text('posted.txt'), text('shared.txt')];
+    await answered({ text: 'Mine.', parts: [posted] });
+    const first = await heldWith([alone, posted, shared]);
+    const second = await heldWith([shared]);
+    await first.act('/discard');
+    await sweepAfter(2);
+    expect(await areThere(alone, posted, shared)).toEqual([false, true, true]);
+    await second.act('/discard');
+    await sweepAfter(2);
+    expect(await areThere(posted, shared)).toEqual([true, false]);
+  });
+
+  it('stays as long as the link works, and for ever once it is posted', async () => {
+    const [runsOut, kept] = [text('runs-out.txt'), text('kept.txt')];
+    await heldWith([runsOut]);
+    const { act } = await heldWith([kept]);
+    await sweepAfter(29);
+    expect(await areThere(runsOut, kept)).toEqual([true, true]);
+    await act('');
+    await sweepAfter(3);
+    expect(await areThere(runsOut, kept)).toEqual([false, true]);
+  });
+
+  it('that was discarded is not kept because the same mail comes again with proof', async () => {
+    const part = text('again.txt');
+    const sent = await service.announced();
+    const messageId = `${randomUUID()}@example.test`;
+    const answer = { text: 'Once more.', messageId, parts: [part] };
+    await deliver(anAnswerInParts(sent.token, { ...answer, from: 'mallory@example.test' }));
+    const { data } = await until(async () =>
+      (await service.committed(ReplyHeldV1)).find((it) => it.data.conversationId === sent.conversationId),
+    );
+    const { heldReplyId: id } = data;
+    const token = mintReviewToken(id, intentKeys);
+    await fetch(`${service.url}/held-replies/${id}/discard?token=${token}`, { method: 'POST' });
+    await deliver(anAnswerInParts(sent.token, answer));
+    await until(async () =>
+      (await service.mails()).find((it) => it.messageId === messageId && it.decidedBy === 'discarded'),
+    );
+    await sweepAfter(2);
+    expect(await areThere(part)).toEqual([false]);
+  });
+
   it('teaches nothing of how its owner signs', async () => {
     const logo = picture();
     for (let time = 0; time < 4; time += 1) {
@@ -285,6 +352,8 @@ describe('a file of a held reply', () => {
 });
 
 describe('a scanner that is away', () => {
+  const waitingMails = async () => (await service.mails()).filter((it) => it.state === 'stored' && it.failedTries > 0);
+
   it('keeps mail with files waiting, and nothing else; the mail is received when it is back', async () => {
     await clamd.stop();
     const sent = await service.announced();
@@ -297,6 +366,51 @@ describe('a scanner that is away', () => {
     await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
     const received = await until(async () => (await receivedFor(sent))[0]);
     expect(received.data.files).toHaveLength(1);
+  });
+
+  it('is asked once about each mail, also where several are decided together', async () => {
+    await clamd.stop();
+    const [one, two] = [await service.announced(), await service.announced()];
+    for (const { token } of [one, two])
+      await deliver(anAnswerInParts(token, { text: 'Waits.', parts: [text('x.txt')] }));
+    const mails = await until(async () => {
+      const all = await waitingMails();
+      return all.length === 2 ? all : undefined;
+    });
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = '2100-01-01' WHERE state <> 'processed'`);
+    let asked = 0;
+    const busy = createServer((socket) => {
+      asked += 1;
+      socket.once('data', () => socket.end('busy\0'));
+    }).listen(clamd.port, '127.0.0.1');
+    await once(busy, 'listening');
+    await service.app.get(TriageLoop).decideAll(mails.map(({ id }) => id));
+    busy.close();
+    expect(asked).toBe(2);
+    const told = service.log().filter(({ msg }) => msg === 'a mail could not be decided');
+    expect(told.slice(-2)).toMatchObject(mails.map(() => ({ code: 'scanner.unavailable' })));
+    await startScanner(clamd.port);
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
+    await until(async () => (await receivedFor(one)).length + (await receivedFor(two)).length === 2);
+  });
+
+  it('is given time for a mail with files before anybody else begins with it', async () => {
+    await clamd.stop();
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket)).listen(clamd.port, '127.0.0.1');
+    await once(silent, 'listening');
+    const sent = await service.announced();
+    await deliver(anAnswerInParts(sent.token, { text: 'Takes long.', parts: [text('long.txt')] }));
+    await until(() => sockets.length > 0);
+    const [mail] = (await service.mails()).filter((it) => it.state === 'stored');
+    expect(Date.parse(mail!.nextTryAt!)).toBeGreaterThan(Date.now() + 60_000);
+    silent.close();
+    for (const socket of sockets) socket.destroy();
+    await once(silent, 'close');
+    await startScanner(clamd.port);
+    await until(async () => (await waitingMails()).length > 0);
+    await service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
+    await until(async () => (await receivedFor(sent)).length > 0);
   });
 
   it('is not asked about what is not posted', async () => {
@@ -339,7 +453,10 @@ describe('a file that no reply names', () => {
     const sweep = service.app.get(SweepFiles);
     expect(await sweep.sweep()).toBe(0);
     await service.db.query(`UPDATE reply_file SET stored_at = stored_at - interval '25 hours'`);
-    expect(await sweep.sweep()).toBe(1);
+    await service.db.query(
+      `INSERT INTO reply_file (sha256, stored_at) SELECT 'gone' || n, now() - interval '25 hours' FROM generate_series(1, 150) n`,
+    );
+    expect(await sweep.sweep()).toBe(151);
     expect([await stored(orphan), (await stored(named.content))?.length]).toEqual([undefined, named.content.length]);
     const { files } = await answered({ text: 'Again.', parts: [{ ...text('back.txt'), content: orphan }] });
     expect([files.length, (await stored(orphan))?.length]).toEqual([1, orphan.length]);

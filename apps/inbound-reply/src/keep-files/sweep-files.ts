@@ -2,17 +2,27 @@ import { ReplyFileStore } from '@replyline/messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { waitsSince } from '../held-replies/standing.js';
 
 const HOUR_MS = 60 * 60_000;
 /** A reply is decided in moments, and after an outage within hours; then its files are put again. */
 const UNUSED_MS = 24 * HOUR_MS;
 const BATCH = 100;
 
-/** Takes files away that were put for a reply which came to nothing, because a process ended in between. */
+/** No post names it, and no held reply that its owner may still post ($2: those that were held later). */
+const IS_UNUSED = `used_at IS NULL AND stored_at < $1 AND NOT EXISTS (
+  SELECT FROM held_reply h WHERE h.state = 'held' AND h.held_at > $2
+    AND h.files @> jsonb_build_array(jsonb_build_object('sha256', reply_file.sha256)))`;
+
+/**
+ * Takes files away that were put for a reply which came to nothing: because a process ended in between, or because its owner
+ * discarded it, or did not decide while he could.
+ */
 @Injectable()
 export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('SweepFiles');
   private timer: NodeJS.Timeout | undefined;
+  private isStopping = false;
 
   constructor(
     private readonly db: DataSource,
@@ -25,15 +35,25 @@ export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   beforeApplicationShutdown(): void {
+    this.isStopping = true;
     clearInterval(this.timer);
   }
 
   /** Resolves with how many there were. */
   async sweep(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - UNUSED_MS);
+    let [count, found] = [0, BATCH];
+    while (found === BATCH && !this.isStopping) {
+      found = await this.sweepSome(before);
+      count += found;
+    }
+    return count;
+  }
+
+  private async sweepSome(before: Date): Promise<number> {
     const rows: { sha256: string }[] = await this.db.query(
-      `SELECT sha256 FROM reply_file WHERE used_at IS NULL AND stored_at < $1 ORDER BY stored_at LIMIT $2`,
-      [before, BATCH],
+      `SELECT sha256 FROM reply_file WHERE ${IS_UNUSED} ORDER BY stored_at LIMIT $3`,
+      [before, waitsSince(before), BATCH],
     );
     for (const { sha256 } of rows) await this.remove(sha256, before);
     return rows.length;
@@ -43,8 +63,8 @@ export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShut
   private async remove(sha256: string, before: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
       const [gone]: [unknown[], number] = await tx.query(
-        `DELETE FROM reply_file WHERE sha256 = $1 AND used_at IS NULL AND stored_at < $2 RETURNING sha256`,
-        [sha256, before],
+        `DELETE FROM reply_file WHERE sha256 = $3 AND ${IS_UNUSED} RETURNING sha256`,
+        [before, waitsSince(before), sha256],
       );
       if (gone.length > 0) await this.store.remove(sha256);
     });

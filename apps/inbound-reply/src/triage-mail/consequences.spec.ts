@@ -1,4 +1,13 @@
-import { MailBouncedV1, ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
+import {
+  MailBouncedV1,
+  MOST_LEFT_OUT,
+  MOST_REPLY_FILES,
+  ReplyHeldV1,
+  ReplyNotedV1,
+  ReplyReceivedV1,
+  ReplyRejectedV1,
+} from '@replyline/contracts';
+import { outboxRow } from '@replyline/messaging';
 import { describe, expect, it } from '@jest/globals';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { consequencesOf, type Decision } from './consequences.js';
@@ -96,6 +105,48 @@ describe('what follows from a decision', () => {
   it('says nothing beside a report that came back', () => {
     const { event } = consequencesOf(decision({ outcome: 'record-bounce', report: REPORT }))!;
     expect(withNote(event)).toEqual([event]);
+  });
+
+  describe('a reply that is as large as one may be', () => {
+    const name = '名'.repeat(200);
+    const [text, elided] = ['字'.repeat(66_660), 'e'.repeat(15_990)];
+    const answers = [{ quoted: 'q', text: 'a'.repeat(19_900) }];
+    const sha256 = 'a'.repeat(64);
+    const files = Array.from({ length: MOST_REPLY_FILES }, () => {
+      return { name, mediaType: `application/${'x'.repeat(100)}`, sizeBytes: 26_214_400, sha256, object: sha256 };
+    });
+    const leftOut = Array.from({ length: MOST_LEFT_OUT }, () => ({ name, reason: 'too-large-together' }));
+    const received = (changes: Partial<Decision>) => {
+      const { event } = consequencesOf(
+        decision({ outcome: 'accept' }, { text, besides: { answers, elided }, ...changes }),
+      )!;
+      expect(() => withNote(event).map(outboxRow)).not.toThrow();
+      return event.data as Record<string, unknown>;
+    };
+
+    const besidesIn = (data: Record<string, unknown>) => ['answers', 'elided'].filter((key) => key in data);
+
+    it('gives up what else its mail says as the first', () => {
+      expect(besidesIn(received({}))).toEqual(['answers', 'elided']);
+      const data = received({ files, leftOut });
+      expect(besidesIn(data)).toEqual(['answers']);
+      expect(data).toMatchObject({ text, files, leftOut });
+    });
+
+    it('gives up next what it says line by line, and never its text or its files', () => {
+      const longer = '字'.repeat(72_000);
+      const data = received({ text: longer, files, leftOut });
+      expect(besidesIn(data)).toEqual([]);
+      expect(data).toMatchObject({ text: longer, files, leftOut });
+    });
+
+    it('gives up last the names of what nobody gets', () => {
+      const longer = '字'.repeat(77_500);
+      const data = received({ text: longer, files, leftOut });
+      const { length } = data['leftOut'] as unknown[];
+      expect([length > 5, length < 20]).toEqual([true, true]);
+      expect(data).toMatchObject({ text: longer, files, leftOut: leftOut.slice(0, length) });
+    });
   });
 
   it('was caused by what announced the mail', () => {

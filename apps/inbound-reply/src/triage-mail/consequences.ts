@@ -1,5 +1,6 @@
 import {
   mailAddress,
+  MAX_EVENT_BYTES,
   MailBouncedV1,
   ReplyHeldV1,
   ReplyReceivedV1,
@@ -12,6 +13,7 @@ import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
+import { smallerPosts } from './smaller-posts.js';
 import { stableId } from './stable-id.js';
 
 /** A reply that waits for its owner. */
@@ -48,7 +50,7 @@ export interface Decision extends ReplyFiles {
   readonly replyId?: string | undefined;
   readonly text: string;
   readonly confidence: number;
-  /** Of a report: whether it quotes a valid token of ours. */
+  /** Of a report: whether it quotes a token that we made. */
   readonly quotesToken?: boolean | undefined;
   readonly besides: Besides;
 }
@@ -81,14 +83,32 @@ export interface Post extends ReplyFiles {
   readonly besides: Besides;
 }
 
-/** The id of the event is the id of the reply: however it came to be posted, it is posted once. */
+/** The id of the event is the id of the reply: however it came to be posted, it is posted once. It fits into an event. */
 export function replyReceived(post: Post, sent: SentMail): Event | undefined {
-  if (sent.conversationId === null || sent.postId === null) return undefined;
-  return ReplyReceivedV1.make(
+  const { conversationId, postId } = sent;
+  if (conversationId === null || postId === null) return undefined;
+  let event: Event | undefined;
+  for (const smaller of smallerPosts(post)) {
+    event = madeOf(smaller, sent, { conversationId, postId });
+    if (octets(event) <= MAX_EVENT_BYTES) break;
+  }
+  return event;
+}
+
+const octets = (event: Event): number => Buffer.byteLength(JSON.stringify(event));
+
+/** Which post is answered. */
+interface Answered {
+  readonly conversationId: string;
+  readonly postId: string;
+}
+
+const madeOf = (post: Post, sent: SentMail, { conversationId, postId }: Answered): Event =>
+  ReplyReceivedV1.make(
     {
       replyId: post.replyId,
-      conversationId: sent.conversationId,
-      postId: sent.postId,
+      conversationId,
+      postId,
       ...about(sent),
       text: post.text,
       confidence: post.confidence,
@@ -97,9 +117,8 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
       ...(post.files.length > 0 && { files: post.files }),
       ...(post.leftOut.length > 0 && { leftOut: post.leftOut }),
     },
-    { ...causedByMail(sent), id: post.replyId, subject: sent.conversationId },
+    { ...causedByMail(sent), id: post.replyId, subject: conversationId },
   );
-}
 
 function received(decision: Decision, sent: SentMail, replyId: string): Consequences | undefined {
   const event = replyReceived({ ...decision, replyId }, sent);

@@ -37,7 +37,7 @@ export interface Examined {
   /** Also of mail whose announcement has not arrived. */
   readonly replyKey: string | undefined;
   readonly replyId: string | undefined;
-  /** Of a report: whether it quotes a valid token of ours. */
+  /** Of a report: whether it quotes a token that we made, run out or not: a mail may come back late. */
   readonly quotesToken?: boolean;
 }
 

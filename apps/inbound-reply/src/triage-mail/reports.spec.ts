@@ -78,6 +78,12 @@ describe('a report', () => {
     expect(await published(aReport(report(sent)))).toEqual([{ ...ABOUT, ...proven(sent) }]);
   });
 
+  it('that comes so late that the token it quotes has run out is of that delivery all the same', async () => {
+    const sent = await service.announced({ now: new Date(Date.now() - 92 * 86_400_000) });
+    const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
+    expect(await published(report)).toEqual([{ ...ABOUT, ...proven(sent) }]);
+  });
+
   it('is published once however often it arrives', async () => {
     const sent = await service.announced();
     const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });

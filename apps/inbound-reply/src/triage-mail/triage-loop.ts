@@ -1,3 +1,4 @@
+import { codeOf } from '@replyline/errors';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DueMail } from './due-mail.js';
 import { TriageMail } from './triage-mail.js';
@@ -36,15 +37,32 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       await this.triage.decide(id);
     } catch (error) {
-      this.logger.error({ inboundMailId: id, err: error }, 'a mail could not be decided');
-      await this.triage.postpone(id);
+      await this.leaveForLater(id, error);
     }
   }
 
-  /** Decides several together; where one of them makes trouble, each on its own. */
+  /** Decides several together; where they make trouble together, each on its own. */
   async decideAll(ids: readonly string[]): Promise<void> {
-    const left = ids.length > 1 ? await this.triage.decideAll(ids).catch(() => ids) : ids;
+    const left = ids.length > 1 ? await this.decideTogether(ids) : ids;
     for (const id of left) await this.decide(id);
+  }
+
+  /** Resolves with those that are still to be decided. One that failed is not tried again at once: what was away still is. */
+  private async decideTogether(ids: readonly string[]): Promise<readonly string[]> {
+    try {
+      const { left, failed } = await this.triage.decideAll(ids);
+      for (const { id, error } of failed) await this.leaveForLater(id, error);
+      return left;
+    } catch (error) {
+      const told = { code: codeOf(error), mails: ids.length, err: error };
+      this.logger.warn(told, 'mails could not be decided together, each is decided on its own');
+      return ids;
+    }
+  }
+
+  private async leaveForLater(id: string, error: unknown): Promise<void> {
+    this.logger.error({ inboundMailId: id, code: codeOf(error), err: error }, 'a mail could not be decided');
+    await this.triage.postpone(id);
   }
 
   private async run(): Promise<void> {

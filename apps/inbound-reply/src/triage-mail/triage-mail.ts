@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { closeHeld } from '../held-replies/close-held.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
-import { hashesOf, KeepFiles, useFiles } from '../keep-files/keep-files.js';
+import { hashesOf, holdFiles, KeepFiles, useFiles } from '../keep-files/keep-files.js';
 import { replyFilesOf, withFiles } from '../keep-files/reply-files.js';
 import { notePictures } from '../keep-files/shown-pictures.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
@@ -21,6 +21,9 @@ import { whyUntold } from './notices.js';
 import { rememberTail } from './reply-tail.js';
 import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
 import { identityOf } from './stable-id.js';
+
+/** The scanner is given up after a minute of silence, three times; a mail has few files. */
+const SCANNING_MS = 5 * 60_000;
 
 const unreadable = (because: string): Decided => ({ outcome: 'unreadable', because, decidedBy: 'reader', passed: [] });
 const UNPARSED = unreadable('it could not be read within its limits');
@@ -41,6 +44,19 @@ interface LookedAt {
   readonly examined: Examined | undefined;
 }
 
+/** One that could not be looked at, for instance because the scanner is away: nobody else's trouble. */
+interface NotLookedAt {
+  readonly id: string;
+  readonly error: unknown;
+}
+
+/** What became of several that were to be decided together. */
+interface Together {
+  /** For later: what is decided of one mail may depend on the mail before it in the same conversation. */
+  readonly left: readonly string[];
+  readonly failed: readonly NotLookedAt[];
+}
+
 /** Decides what a stored mail is, and does what follows from it: both in one transaction, or neither. */
 @Injectable()
 export class TriageMail {
@@ -56,37 +72,56 @@ export class TriageMail {
 
   /** Deciding a mail that is decided already changes nothing. */
   async decide(id: string): Promise<void> {
-    await this.settleAll(await this.lookAt([id]));
+    for (const stored of await this.load([id])) await this.settleAll([await this.lookAt(stored)]);
   }
 
-  /**
-   * Decides several in one transaction, in order, because each transaction waits for the disk. Returns those that it left for later:
-   * what is decided of one mail may depend on the mail before it in the same conversation.
-   */
-  async decideAll(ids: readonly string[]): Promise<string[]> {
-    const mails = await this.lookAt(ids);
+  /** Decides several in one transaction, in order, because each transaction waits for the disk. */
+  async decideAll(ids: readonly string[]): Promise<Together> {
+    const { mails, failed } = await this.lookAtAll(ids);
     const conversations = mails.map(({ examined }) => examined?.sent?.conversationId ?? undefined);
     const isFirst = (at: number): boolean =>
       conversations[at] === undefined || conversations.indexOf(conversations[at]) === at;
     await this.settleAll(mails.filter((_mail, at) => isFirst(at)));
-    return mails.filter((_mail, at) => !isFirst(at)).map(({ stored }) => stored.id);
+    return { left: mails.filter((_mail, at) => !isFirst(at)).map(({ stored }) => stored.id), failed };
   }
 
-  private async lookAt(ids: readonly string[]): Promise<LookedAt[]> {
-    const stored = await this.load(ids);
-    return Promise.all(
-      stored.map(async (one) => ({ stored: one, examined: one.raw ? await this.examine(one.raw, one) : undefined })),
+  private async lookAtAll(ids: readonly string[]): Promise<{ mails: LookedAt[]; failed: NotLookedAt[] }> {
+    const failed: NotLookedAt[] = [];
+    const looked = (await this.load(ids)).map((stored) =>
+      this.lookAt(stored).catch((error: unknown) => {
+        failed.push({ id: stored.id, error });
+      }),
     );
+    return { mails: (await Promise.all(looked)).filter((it) => it !== undefined), failed };
+  }
+
+  private async lookAt(stored: InboundMailRow): Promise<LookedAt> {
+    return { stored, examined: stored.raw ? await this.examine(stored.raw, stored) : undefined };
   }
 
   private async settleAll(mails: readonly LookedAt[]): Promise<void> {
     if (mails.length === 0) return;
     const decided = await this.db.transaction(async (tx) => {
+      const open = await this.lock(tx, mails);
       const all: (Decided | undefined)[] = [];
-      for (const { stored, examined } of mails) all.push(await this.settle(tx, stored, examined));
+      for (const { stored, examined } of mails)
+        all.push(open.has(stored.id) ? await this.settle(tx, stored, examined) : undefined);
       return all;
     });
     mails.forEach((mail, at) => this.tell(mail, decided[at]));
+  }
+
+  /**
+   * The row's lock makes one of several who decide the same mail the one who acts. Nobody waits for it: whoever has it decides, or
+   * makes the mail due.
+   */
+  private async lock(tx: EntityManager, mails: readonly LookedAt[]): Promise<Set<string>> {
+    const open: { id: string }[] = await tx.query(
+      `SELECT id, ${ENDS_WHEN_FROZEN} FROM inbound_mail WHERE id = ANY($1) AND state <> 'processed'
+       ORDER BY id FOR UPDATE SKIP LOCKED`,
+      [mails.map(({ stored }) => stored.id)],
+    );
+    return new Set(open.map(({ id }) => id));
   }
 
   private tell({ stored, examined }: LookedAt, decided: Decided | undefined): void {
@@ -115,11 +150,21 @@ export class TriageMail {
   private async examine(raw: Buffer, stored: InboundMailRow): Promise<Examined | undefined> {
     try {
       const examined = await this.examination.examine(raw, stored);
-      return isPosted(this.verdictOf(stored, examined)) ? await this.withKept(raw, examined) : examined;
+      if (!isPosted(this.verdictOf(stored, examined))) return examined;
+      if (hashesOf(examined.files).length > 0) await this.takeTime(stored.id);
+      return await this.withKept(raw, examined);
     } catch (error) {
       if (codeOf(error) === 'mail.unreadable') return undefined;
       throw error;
     }
+  }
+
+  /** A scanner may take longer over a mail than one waits that a process left behind: nobody else begins meanwhile. */
+  private async takeTime(id: string): Promise<void> {
+    await this.db.query(
+      `UPDATE inbound_mail SET next_try_at = greatest(next_try_at, $2) WHERE id = $1 AND state <> 'processed'`,
+      [id, new Date(this.clock.now().getTime() + SCANNING_MS)],
+    );
   }
 
   /** Before the transaction: whoever hears of the reply finds its files there. */
@@ -141,22 +186,13 @@ export class TriageMail {
     return found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
   }
 
-  /** The row's lock makes one of several who decide the same mail the one who acts; `undefined` for the others. */
-  private async settle(
-    tx: EntityManager,
-    stored: InboundMailRow,
-    examined: Examined | undefined,
-  ): Promise<Decided | undefined> {
-    const open: unknown[] = await tx.query(
-      `SELECT ${ENDS_WHEN_FROZEN} FROM inbound_mail WHERE id = $1 AND state <> 'processed' FOR UPDATE`,
-      [stored.id],
-    );
-    if (open.length === 0) return undefined;
+  /** Of a mail that is locked. */
+  private async settle(tx: EntityManager, stored: InboundMailRow, examined: Examined | undefined): Promise<Decided> {
     if (!examined) return this.record(tx, stored, stored.raw ? UNPARSED : UNSERVED);
     const verdict = this.verdictOf(stored, examined);
     const consequences = consequencesOf(decisionOf(stored, examined, verdict));
-    if (isPosted(verdict)) await this.noteFiles(tx, examined, verdict);
     const final = consequences ? await this.carryOut(tx, stored, { verdict, consequences }) : verdict;
+    await this.noteFiles(tx, examined, final);
     if (final.outcome === 'accept') await rememberTail(tx, examined, this.clock.now());
     return this.record(tx, stored, final, examined);
   }
@@ -167,9 +203,11 @@ export class TriageMail {
     { files, mail, sent, replyId }: Examined,
     verdict: Decided,
   ): Promise<void> {
+    if (!isPosted(verdict)) return;
     const hashes = hashesOf(files);
+    if (verdict.outcome === 'hold') return holdFiles(tx, hashes, this.clock.now());
     await useFiles(tx, hashes, this.clock.now());
-    if (verdict.outcome !== 'accept' || !sent || replyId === undefined) return;
+    if (!sent || replyId === undefined) return;
     const beside = new Set(mail.attachments.filter(isBeside).map(({ sha256 }) => sha256));
     const pictures = hashes.filter((sha256) => beside.has(sha256));
     await notePictures(tx, { userId: sent.userId, hashes: pictures, replyId });

@@ -17,7 +17,10 @@ export const MailBouncedV1 = event(
     deliveryId: z.uuid().optional(),
     /** Whom we addressed: as we know it, else as the report says. */
     recipient: mailAddress.optional(),
-    /** Whether the report quotes a valid token of ours; only then may it lead to a suppression. */
+    /**
+     * Whether the report quotes a token that we made, also one that replies cannot use any more: only where the mail went can it be
+     * read. Only then may it lead to a suppression.
+     */
     quotesToken: z.boolean().optional(),
     /** `failed` or `delayed` (RFC 3464 §2.3.3), or `complaint`. */
     action: z.string().max(20),
