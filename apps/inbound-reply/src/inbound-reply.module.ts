@@ -75,15 +75,15 @@ export const MIGRATIONS = [
   CreateHeldReply1763600180000,
   LimitNotices1763600240000,
   KeepUnservedMail1763600300000,
-  ReplayMail1764100900000,
   NameMailAsItsServerDoes1764100100000,
-  SkipReadMail1764100200000,
   CreateGraphSubscription1764100160000,
-  CountReplies1764100800000,
-  LearnTails1764100600000,
-  KeepFilesOfReplies1764100500000,
-  ...LEASES_MIGRATIONS,
+  SkipReadMail1764100200000,
   CreateArchive1764100300000,
+  KeepFilesOfReplies1764100500000,
+  LearnTails1764100600000,
+  CountReplies1764100800000,
+  ReplayMail1764100900000,
+  ...LEASES_MIGRATIONS,
 ];
 
 /** The whole service: what it keeps, what it reads, what it answers and what it consumes. */

@@ -4,10 +4,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { Reading } from '../read-mailbox/reading.js';
 
-export type RunKind = 'move' | 'remove';
+type RunKind = 'move' | 'remove';
 
 /** One thing to do at one time. */
-export interface Errand {
+interface Errand {
   readonly kind: RunKind;
   readonly week: string;
   readonly dueAt: Date;

@@ -12,12 +12,12 @@ import { SOURCE } from '../source.js';
 import type { Reading } from './reading.js';
 
 /** A mail that somebody else has marked as read, with its header section. */
-export type ReadMail = MailSummary & Reading & { readonly header: Buffer };
+type ReadMail = MailSummary & Reading & { readonly header: Buffer };
 
-export const SKIPPED_BY = 'read-by-somebody-else';
+const SKIPPED_BY = 'read-by-somebody-else';
 const VERDICT = { outcome: 'skipped', because: 'somebody else had marked it as read before it was looked at' } as const;
 /** A mailbox in which nothing was skipped for so long is well again: the next skipped mail is said anew. */
-export const QUIET_MS = 24 * 60 * 60_000;
+const QUIET_MS = 24 * 60 * 60_000;
 
 /** Only unread mail counts. What somebody else has read is kept as a row that says so and can be replayed, and reported. */
 @Injectable()

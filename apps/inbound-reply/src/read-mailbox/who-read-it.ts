@@ -1,7 +1,7 @@
 import type { MailSummary } from '@replyline/providers/imap';
 
 /** Who has marked a mail as read that the cursor has not passed. */
-export type MailReader = 'nobody' | 'before-us' | 'us' | 'somebody-else';
+type MailReader = 'nobody' | 'before-us' | 'us' | 'somebody-else';
 
 /** What is known of a mailbox before its new mails are looked at. */
 export interface Known {

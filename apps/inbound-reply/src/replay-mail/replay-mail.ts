@@ -7,7 +7,7 @@ import { FetchAgain } from '../read-mailbox/fetch-again.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 
 /** Which mails are decided again. */
-export interface Selection {
+interface Selection {
   readonly outcome: MailOutcome;
   readonly decidedBy?: string | undefined;
   readonly receivedAfter?: Date | undefined;

@@ -104,5 +104,5 @@ const C1 = /[\u0080-\u009f]/g;
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Clients label Windows-1252 as other charsets, which have control characters where the dashes and curly quotes are. */
-export const repairWindows1252 = (text: string): string =>
+const repairWindows1252 = (text: string): string =>
   text.replace(C1, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80]!);
