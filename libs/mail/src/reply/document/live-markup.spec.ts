@@ -7,7 +7,10 @@ const textOf = (html: string): string => extractReply({ mail: { html } }).text;
 const LINK = /^\]\(https:\/\/ok\.test\/[^\s()<>]*\)/;
 const AUTOLINK = /^<(?:https?:\/\/ok\.test[^\s<>]*|[\w.]+@[\w.]+)>/;
 
-/** What CommonMark would act upon in a line and we did not write: it reads from left to right, escapes and code first. */
+/**
+ * What CommonMark would act upon in a line and we did not write: it reads from left to right, escapes and code first. A word in
+ * brackets refers to nothing, as no definition is left.
+ */
 function liveIn(line: string): string[] {
   const found: string[] = [];
   for (let at = 0; at < line.length;) {
@@ -15,7 +18,8 @@ function liveIn(line: string): string[] {
     const code = /^(`+)(?!`)[^]*?[^`]\1(?!`)/.exec(rest)?.[0];
     const ours = /^!\[(?:\\.|[^[\]\\<`])*\]\(cid:[^\s()<>\\`[\]]+\)/.exec(rest)?.[0] ?? AUTOLINK.exec(rest)?.[0];
     const inert = /^\\[!-/:-@[-`{-~]/.exec(rest)?.[0] ?? code ?? ours ?? LINK.exec(rest)?.[0];
-    if (inert === undefined && /^(?:\][(:]|<[a-z/!?]|!\[|`)/i.test(rest)) found.push(rest.slice(0, 40));
+    if (inert === undefined && /^(?:\][(:]|<[a-z/!?]|!\[(?![^[\]\\]{0,80}\](?:[\s.,;?)]|$))|`)/i.test(rest))
+      found.push(rest.slice(0, 40));
     at += inert?.length ?? 1;
   }
   return found;
