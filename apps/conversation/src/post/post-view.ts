@@ -15,7 +15,10 @@ export const postView = z.object({
   origin: z.enum(['http', 'mail']),
   text: z
     .string()
-    .describe('Empty where files say it all. A picture in it is ![name](cid:<sha256>), and one of `files`'),
+    .describe(
+      'Markdown, from people: show HTML in it as text, load no picture but a cid: of `files`, follow http, https and mailto only. ' +
+        'Empty where files say it all. A picture in it is ![name](cid:<sha256>), and one of `files`',
+    ),
   files: z.array(replyFile.omit({ object: true })).describe('What came with a reply by mail'),
   leftOut: z.array(leftOutFile).describe('What its sender attached, and nobody gets, and why'),
   /** Whom it called by name, and who got a mail. */

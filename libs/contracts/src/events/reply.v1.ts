@@ -37,6 +37,9 @@ export const ReplyReceivedV1 = event(
       /**
        * What the person wrote, without quoted text and signature. Empty only where files say it all. A picture of it is
        * `![name](cid:<SHA-256>)`, and one of `files`.
+       *
+       * It is Markdown, and plain text is in it as it was typed. Whoever shows it shows HTML in it as text, loads no picture but
+       * a `cid:` of `files`, and follows no link but http, https and mailto.
        */
       text,
       /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */

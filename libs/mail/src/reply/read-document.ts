@@ -4,6 +4,8 @@ import type { Boundary, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
+import { fenced, type ShownLine } from './document/fenced.js';
+import { escaped, escapedStart } from './document/markdown.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
 import type { Label } from './label.js';
@@ -38,7 +40,7 @@ export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Co
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
   const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';
   const reply: ExtractedReply = {
-    text: isRestOwn ? doc.rest.trim() : ownText(doc, decision),
+    text: isRestOwn ? restText(doc) : ownText(doc, decision),
     elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
     answers: answersIn(doc, decision.labels, (from, to) => ownText(doc, decision, { from, to })),
     remainder: remainderOf(doc, decision.labels, sent?.alignment),
@@ -61,6 +63,12 @@ export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Co
 const isCut = ({ lines, rest }: Doc, { labels }: Decision): boolean =>
   rest !== '' && ['own', 'signature'].includes(labels[lines.findLastIndex((line) => !isBlank(line))] ?? '');
 
+/** What was not read line by line, as text. */
+const restText = ({ rest, isHtml }: Doc): string => {
+  const lines = rest.trim().split('\n');
+  return (isHtml ? lines.map((line) => escapedStart(escaped(line))) : lines).join('\n');
+};
+
 function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }: Decision): Evidence[] {
   const quotes = boundaries.map(({ kind, strength, detail }) => ({
     kind,
@@ -75,7 +83,7 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
 
 /** Stretches that were apart become paragraphs of their own. */
 function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { from: 0, to: lines.length }): string {
-  const kept: string[] = [];
+  const kept: ShownLine[] = [];
   let isApart = false;
   const isCited = maskOf(cited, lines.length);
   lines.forEach((line, index) => {
@@ -85,17 +93,19 @@ function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { f
       if (isApart) beginParagraph(kept);
       isApart = false;
       const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
-      kept.push(`${'> '.repeat(depth)}${line.markdown ?? line.text}`.trimEnd());
-    } else if (!isApart) kept.push('> '.repeat(line.indent).trimEnd());
+      kept.push({ prefix: '> '.repeat(depth), text: line.markdown ?? line.text, block: line.block });
+    } else if (!isApart) kept.push({ prefix: '> '.repeat(line.indent), text: '', block: line.block });
   });
-  return kept.join('\n').trim();
+  return fenced(kept).join('\n').trim();
 }
 
 /** One blank line, however many there are. */
-function beginParagraph(kept: string[]): void {
-  while (kept.at(-1) === '') kept.pop();
-  if (kept.length > 0) kept.push('');
+function beginParagraph(kept: ShownLine[]): void {
+  while (isEmpty(kept.at(-1))) kept.pop();
+  if (kept.length > 0) kept.push({ prefix: '', text: '' });
 }
+
+const isEmpty = (line: ShownLine | undefined): boolean => line?.text === '' && line.prefix === '';
 
 function maskOf(spans: readonly Span[], length: number): Uint8Array {
   const mask = new Uint8Array(length);

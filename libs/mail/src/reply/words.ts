@@ -24,7 +24,6 @@ export const isLink = (word: string): boolean => word.startsWith('http://') || w
 export function plain(text: string): string {
   const bare = ASCII.test(text) ? text.replaceAll('*', '') : text.replace(/[\p{Cf}*]/gu, '');
   const untargeted = bare.includes('](') ? bare.replace(/\]\(https?:[^()\s]{0,600}\)/g, '') : bare;
-  return (untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const shown = untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted;
+  return (/\s\s|[^\S ]/.test(shown) ? shown.replace(/\s+/g, ' ') : shown).trim();
 }

@@ -1,7 +1,7 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler';
 import { containerOf } from './containers.js';
 import { parseHtml } from './html-tree.js';
-import { escaped } from './markdown.js';
+import { escapedAlternative } from './markdown.js';
 import { cellsOf, columnsOf, rowsOf } from './table.js';
 import { LineWriter, type Mark, type Place } from './line-writer.js';
 import type { Doc } from './line.js';
@@ -43,15 +43,14 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   const isBlock = BLOCKS.has(name);
   if (isBlock) writer.block(outer, isSpaced(element));
   const place = placeOf(element, writer, outer);
-  if (name === 'pre') writer.openFence();
+  if (name === 'pre') writer.openBlock();
   if (name === 'li') writer.text(bullet(element, place), place);
   if (name === 'td' || name === 'th') writer.cell(place);
   const from = writer.position();
   for (const child of element.children) write(child, writer, place);
   if (name === 'a') writer.link(element.attribs['href'] ?? '', from, place);
-  if (INLINE[name]) INLINE[name](writer, from);
+  if (INLINE[name] && !place.isVerbatim) INLINE[name](writer, from, place);
   if (isBlock) writer.block(place, isSpaced(element));
-  if (name === 'pre') writer.closeFence();
 }
 
 /** A table of data stays one, row by row. What the client quotes is only compared, and layouts are no tables. */
@@ -69,7 +68,7 @@ function writeTable(table: Element, writer: LineWriter, place: Place): boolean {
 }
 
 /** What an element around a piece of a line is in Markdown. */
-const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark) => void>> = {
+const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark, place: Place) => void>> = {
   b: (writer, from) => writer.emphasis(from, '**'),
   strong: (writer, from) => writer.emphasis(from, '**'),
   i: (writer, from) => writer.emphasis(from, '*'),
@@ -77,9 +76,9 @@ const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark) => void>>
   s: (writer, from) => writer.emphasis(from, '~~'),
   del: (writer, from) => writer.emphasis(from, '~~'),
   strike: (writer, from) => writer.emphasis(from, '~~'),
-  code: (writer, from) => writer.code(from),
-  tt: (writer, from) => writer.code(from),
-  kbd: (writer, from) => writer.code(from),
+  code: (writer, from, place) => writer.code(from, place),
+  tt: (writer, from, place) => writer.code(from, place),
+  kbd: (writer, from, place) => writer.code(from, place),
 };
 
 function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
@@ -96,13 +95,10 @@ function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
 
 function look(element: Element, outer: Place): Partial<Place> {
   if (isHidden(element)) return { role: 'hidden' };
-  if (element.name === 'pre') return { isVerbatim: true, isCode: true };
-  if (INLINE_CODE.has(element.name)) return { isCode: true };
+  if (element.name === 'pre') return { isVerbatim: true };
   if (/^h[1-6]$/.test(element.name)) return { heading: Number(element.name[1]) };
   return element.name === 'ul' || element.name === 'ol' ? { list: outer.list + 1 } : {};
 }
-
-const INLINE_CODE = new Set(['code', 'tt', 'kbd']);
 
 const styleOf = (element: Element): string => (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase();
 
@@ -132,7 +128,7 @@ function writePicture(element: Element, writer: LineWriter, place: Place): void 
   const alternative = (element.attribs['alt'] ?? '').trim();
   const isSaid = alternative.length <= MAX_ALTERNATIVE && /^https?:/i.test(element.attribs['src'] ?? '');
   if (isSaid && alternative !== '' && place.depth === 0 && place.role === undefined)
-    writer.aside(`[image: ${escaped(alternative.replace(/[\s[\]]+/g, ' '))}]`);
+    writer.aside(`[image: ${escapedAlternative(alternative)}]`);
 }
 
 /** Gmail sends emoji as pictures whose alternative text is the character. */
@@ -145,9 +141,9 @@ function emoji(element: Element): string {
 
 /** One that came with the mail, in Markdown. What lies elsewhere tells its server who looks, and when. */
 function picture(element: Element): string {
-  const source = /^\s*cid:([^\s()]{1,998})\s*$/i.exec(element.attribs['src'] ?? '')?.[1];
-  const alternative = (element.attribs['alt'] ?? '').slice(0, 100).replace(/[[\]\s]+/g, ' ');
-  return source === undefined ? '' : `![${alternative.trim()}](cid:${source})`;
+  const source = /^\s*cid:([^\s()<>\\`[\]]{1,998})\s*$/i.exec(element.attribs['src'] ?? '')?.[1];
+  const alternative = (element.attribs['alt'] ?? '').slice(0, 100);
+  return source === undefined ? '' : `![${escapedAlternative(alternative)}](cid:${source})`;
 }
 
 function bullet(element: Element, { list }: Place): string {

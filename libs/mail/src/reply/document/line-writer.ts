@@ -1,6 +1,6 @@
 import type { Effect } from './containers.js';
 import type { Doc, Line, Role } from './line.js';
-import { codeSpan, escaped, escapedStart, linkTarget, surrounded } from './markdown.js';
+import { beforeBracket, behindBracket, codeSpan, escaped, escapedStart, linkTarget, surrounded } from './markdown.js';
 import { cleanLine, MAX_LINES, unquote } from './text-document.js';
 
 /** Where in the HTML a piece of text stands. */
@@ -13,8 +13,6 @@ export interface Place {
   readonly container?: string;
   /** Line breaks and spaces count as they are. */
   readonly isVerbatim?: boolean;
-  /** The text means itself in Markdown too. */
-  readonly isCode?: boolean;
   /** Which heading it is in, from 1 to 6. */
   readonly heading?: number;
   /** The cells of a table stand on one line, whatever is in them. */
@@ -32,6 +30,8 @@ export interface Mark {
 const MAX_LINK = 500;
 /** Each link and each emphasis copies its line, so a line has not many. */
 const MAX_LINKS = 40;
+/** In longer lines there are none. */
+const MAX_MARKED_LINE = 20_000;
 
 /** What `html-document` writes before the text of a list item. */
 const BULLET = /^\u00a0*(?:-|\d{1,3}\.)\u00a0$/;
@@ -48,10 +48,16 @@ export class LineWriter {
   private readonly overflow: string[] = [];
   private readonly fingerprints = new Set<string>();
   private current = '';
+  /** Its last character, and whether it has more than spaces: looking at a line that grows costs as much as the line. */
+  private last = '';
+  private isFilled = false;
   /** The current line as Markdown. */
   private shown = '';
   private flushed = 0;
-  private fence: 'opens' | 'inside' | undefined;
+  /** How many pieces of preformatted text there were. */
+  private blocks = 0;
+  /** The Markdown of the current line ends with a bracket that a link could go on from. */
+  private isBracketOpen = false;
   private links = 0;
   /** How much of the current line one link alone made. */
   private linkOnly = -1;
@@ -74,23 +80,25 @@ export class LineWriter {
   text(data: string, place: Place): void {
     if (place.isVerbatim) return this.verbatim(data, place);
     const collapsed = data.replace(/[ \t\r\n\f]+/g, ' ');
-    const text = this.current === '' || this.current.endsWith(' ') ? collapsed.replace(/^ /, '') : collapsed;
+    const text = this.last === '' || this.last === ' ' ? collapsed.replace(/^ /, '') : collapsed;
     this.append(text, place, this.shownAs(text, place));
   }
 
-  private shownAs(text: string, { isCode, isInTable }: Place): string {
-    const shown = isCode ? text : escaped(text);
+  private shownAs(text: string, { isInTable }: Place): string {
+    const shown = escaped(text);
     return isInTable ? shown.replaceAll('|', '\\|') : shown;
   }
 
   /** What is Markdown already. */
   written(text: string, place: Place): void {
-    this.append(text, place, text);
+    this.append(text, place, `${this.isLong() ? ' ' : beforeBracket(this.shown)}${text}`);
   }
 
   /** What only Markdown says: no client has it in the text that it compares with. */
   aside(shown: string): void {
-    this.shown += shown;
+    if (this.isLong()) return;
+    this.shown += beforeBracket(this.shown) + shown;
+    this.isBracketOpen = true;
   }
 
   private verbatim(data: string, place: Place): void {
@@ -98,7 +106,8 @@ export class LineWriter {
     for (const [at, line] of lines.entries()) {
       if (at > 0) this.breakLine(place);
       if (this.lines.length >= MAX_LINES) return void this.overflow.push(lines.slice(at).join('\n'));
-      this.append(line, place, line);
+      // Behind the bullet of a list there is no fence.
+      this.append(line, place, this.current === '' || this.place.isVerbatim ? line : escaped(line));
     }
   }
 
@@ -106,19 +115,15 @@ export class LineWriter {
     if (text === '') return;
     if (this.current === '') this.place = place;
     this.current += text;
-    this.shown += shown;
+    this.last = text.at(-1)!;
+    this.isFilled ||= text.trim() !== '';
+    this.shown += this.isBracketOpen ? behindBracket(shown) : shown;
+    if (shown !== '') this.isBracketOpen = false;
   }
 
-  /** The edges of preformatted text: a fence in Markdown (CommonMark §4.5). */
-  openFence(): void {
-    this.fence ??= 'opens';
-  }
-
-  closeFence(): void {
-    const last = this.lines.at(-1);
-    if (this.fence === 'inside' && last)
-      this.lines[this.lines.length - 1] = { ...last, markdown: `${last.markdown ?? last.text}\n\`\`\`` };
-    this.fence = undefined;
+  /** Preformatted text begins. */
+  openBlock(): void {
+    this.blocks += 1;
   }
 
   /** The end of an emphasis. One that goes over several lines is only text. */
@@ -126,18 +131,30 @@ export class LineWriter {
     this.change(from, (text) => surrounded(text, mark));
   }
 
-  code(from: Mark): void {
-    this.change(from, (text) => (text.trim() === '' ? text : codeSpan(text.trim())));
+  /** The end of code: its text means itself, unless it would end a cell. Two spans side by side would be one. */
+  code(from: Mark, { isInTable }: Place): void {
+    if (this.isLong()) return;
+    const code = cleanLine(this.current.slice(from.text, from.text + MAX_LINK)).trim();
+    if (code === '' || (isInTable && code.includes('|')) || this.current.length - from.text > MAX_LINK) return;
+    const space = this.shown[from.shown - 1] === '`' ? ' ' : '';
+    this.change(from, () => `${space}${codeSpan(code)}`);
+  }
+
+  /** Nobody types it; what stands in it is only text. */
+  private isLong(): boolean {
+    return this.current.length > MAX_MARKED_LINE || this.shown.length > MAX_MARKED_LINE;
   }
 
   private change({ line, shown }: Mark, how: (text: string) => string): void {
-    if (line !== this.flushed || this.links >= MAX_LINKS || this.shown.length - shown > MAX_LINK) return;
+    if (this.isLong() || line !== this.flushed || this.links >= MAX_LINKS || this.shown.length - shown > MAX_LINK)
+      return;
     this.links += 1;
     this.shown = this.shown.slice(0, shown) + how(this.shown.slice(shown));
   }
 
   /** The end of a link: its target follows its text, as Markdown, where it says more than the text and a person wrote it. */
   link(target: string, from: Mark, place: Place): void {
+    if (this.isLong()) return;
     const start = from.line === this.flushed ? from : { text: 0, shown: 0 };
     const label = this.current.slice(start.text, start.text + MAX_LINK).trim();
     if (label === '' || /^(?:https?:\/\/|!\[)/i.test(label)) return;
@@ -149,14 +166,16 @@ export class LineWriter {
   private writeTarget({ text, shown }: Omit<Mark, 'line'>, target: string): void {
     if (this.current.length - text > MAX_LINK) return;
     this.links += 1;
-    const linked = (line: string, from: number): string =>
-      `${line.slice(0, from)}[${line.slice(from).trim()}](${linkTarget(target)})`;
-    this.current = linked(this.current, text);
-    this.shown = linked(this.shown, shown);
+    const linked = `](${linkTarget(target)})`;
+    this.last = ')';
+    this.current = `${this.current.slice(0, text)}[${this.current.slice(text).trim()}${linked}`;
+    const before = this.shown.slice(0, shown);
+    this.shown = `${before}${beforeBracket(before)}[${this.shown.slice(shown).trim()}${linked}`;
+    this.isBracketOpen = false;
   }
 
   cell(place: Place): void {
-    if (this.current.trim() !== '') this.append(' | ', place, place.isInTable ? '' : ' | ');
+    if (this.isFilled) this.append(' | ', place, place.isInTable ? '' : ' | ');
     if (place.isInTable) this.shown += this.shown === '' ? '| ' : ' | ';
   }
 
@@ -193,7 +212,9 @@ export class LineWriter {
     const raw = cleanLine(this.current);
     const markdown = this.markdown();
     this.flushed += 1;
+    [this.last, this.isFilled] = ['', false];
     this.shown = '';
+    this.isBracketOpen = false;
     const isLink = this.linkOnly >= 0 && this.current.slice(this.linkOnly).trim() === '';
     this.current = '';
     this.links = 0;
@@ -205,11 +226,7 @@ export class LineWriter {
 
   private markdown(): string {
     const shown = cleanLine(this.shown);
-    if (this.place.isVerbatim) {
-      const isFirst = this.fence === 'opens';
-      if (this.fence) this.fence = 'inside';
-      return isFirst ? `\`\`\`\n${shown}` : shown;
-    }
+    if (this.place.isVerbatim) return shown;
     const heading = this.place.heading === undefined || shown === '' ? '' : `${'#'.repeat(this.place.heading)} `;
     return `${heading}${escapedStart(shown)}`;
   }
@@ -220,7 +237,7 @@ export class LineWriter {
     return before && before.indent < this.place.indent ? { ...this.place, indent: before.indent } : this.place;
   }
 
-  private push(raw: string, { depth, indent, role, container, isLink, markdown }: Written): void {
+  private push(raw: string, { depth, indent, role, container, isLink, isVerbatim, markdown }: Written): void {
     if (this.lines.length >= MAX_LINES) {
       this.overflow.push(raw);
       return;
@@ -233,7 +250,8 @@ export class LineWriter {
       raw: `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
       depth: depth + quoted.depth,
       indent,
-      ...(markdown !== undefined && quoted.depth === 0 && markdown !== raw && { markdown }),
+      ...(markdown !== undefined && markdown !== raw && { markdown: withoutPrefix(markdown, quoted) }),
+      ...(isVerbatim && { block: this.blocks }),
       ...(role && { role }),
       ...(isLink && { isLink }),
       ...(container && { container }),
@@ -247,8 +265,16 @@ export class LineWriter {
       opensAt: this.opensAt,
       fingerprints: this.fingerprints,
       rest: this.overflow.join('\n'),
+      isHtml: true,
     };
   }
+}
+
+/** A line whose prefix reads otherwise with marks around it is nothing but its text. */
+function withoutPrefix(markdown: string, { text, depth }: { text: string; depth: number }): string {
+  if (depth === 0) return markdown;
+  const shown = unquote(markdown);
+  return shown.depth === depth ? shown.text : escaped(text);
 }
 
 const isWorthWriting = (target: string, { depth, role }: Place): boolean =>

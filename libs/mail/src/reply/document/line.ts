@@ -6,6 +6,8 @@ export interface Line {
   readonly text: string;
   /** The same as Markdown, where HTML has more to say than its text. */
   readonly markdown?: string;
+  /** Preformatted text, by its number: it stands between fences. */
+  readonly block?: number;
   /** As it stood in the message, for the elided part. */
   readonly raw: string;
   /** How deep it is quoted: `>` signs, or nested quote containers of a client. */
@@ -27,6 +29,8 @@ export interface Doc {
   readonly fingerprints: ReadonlySet<string>;
   /** What was beyond the limits and was not looked at. */
   readonly rest: string;
+  /** It is text that means itself, and is escaped where it is shown as Markdown. */
+  readonly isHtml?: boolean;
 }
 
 export const isBlank = (line: Line | undefined): boolean => line !== undefined && line.text.trim() === '';

@@ -1,13 +1,41 @@
-/** What CommonMark would take for markup in a text that means itself. Stars, underscores and backticks count in pairs. */
+import { withoutInvisible } from './text-document.js';
+
+/** A word in brackets with more text behind it. Nothing defines what it would refer to, as no definition is left. */
+const OPENING = /\[(?![^[\]\\`<>*_~]{0,80}\][\s.,;?)])/g;
+const CLOSING = /\](?![\s.,;?)])|(?<!\[[^[\]\\`<>*_~]{0,80})\]/g;
+/** What has an address in angle brackets, or else may begin HTML. Whatever ends a piece of text may go on in the next. */
+const HTML_START =
+  /<(?=[a-z/!?]|$)(?![^<>\s:!?/"'\\`[\]]{1,200}@[^<>\s:!?/"'\\`[\]]{1,200}>|https?:\/\/[^<>\s]{1,2000}>)/gi;
+
+/**
+ * What CommonMark would take for markup in a text that means itself, whatever pieces come before and behind it. Stars and
+ * underscores count in pairs.
+ */
 export function escaped(text: string): string {
-  return text
-    .replace(/\\(?=[!-/:-@[-`{-~])/g, '\\\\')
+  return withoutInvisible(text)
+    .replace(/\\(?=[!-/:-@[-`{-~]|\s*$)/g, '\\\\')
     .replace(/`/g, '\\`')
     .replace(/\*(?=[^\s*])|(?<=[^\s*])\*/g, '\\*')
     .replace(/(?<![\p{L}\p{N}_])_(?=[^\s_])|(?<=[^\s_])_(?![\p{L}\p{N}_])/gu, '\\_')
-    .replace(/\[(?=[^[\]\n]{0,200}\][(:[])/g, '\\[')
-    .replace(/<(?=[a-z/!?])(?![^<>\s]{1,200}@[^<>\s]{1,200}>|https?:)/gi, '\\<')
-    .replace(/~~/g, '\\~~');
+    .replace(OPENING, '\\[')
+    .replace(CLOSING, '\\]')
+    .replace(HTML_START, '\\<')
+    .replace(/~(?=~|$)/g, '\\~');
+}
+
+/** The description of a picture, which stands between brackets. */
+export const escapedAlternative = (text: string): string => escaped(text.replace(/[[\]\s\\|]+/g, ' ').trim());
+
+/** What parts a bracket that we write from what is before it: with `!` it would be a picture. */
+export const beforeBracket = (shown: string): string => (shown.endsWith('!') ? ' ' : '');
+
+/** What would make a link, or a definition, of the bracket that we wrote before it. */
+export const behindBracket = (shown: string): string => shown.replace(/^[(:[]/, '\\$&');
+
+/** A fence is longer than any that stands in it (CommonMark §4.5). */
+export function fenceFor(content: readonly string[]): string {
+  const runs = content.flatMap((line) => line.match(/`{3,}/g) ?? []);
+  return '`'.repeat(runs.reduce((longest, { length }) => Math.max(longest, length), 2) + 1);
 }
 
 /** A line of text that would be a heading. Lists that people type by hand are meant as such. */
@@ -15,7 +43,7 @@ export const escapedStart = (line: string): string => line.replace(/^(#{1,6})(?=
 
 /** A code span: CommonMark §6.1 wants a fence that does not stand in it. */
 export function codeSpan(code: string): string {
-  const longest = Math.max(0, ...(code.match(/`{1,50}/g) ?? []).map((run) => run.length));
+  const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = /^`|`$/.test(code) ? ' ' : '';
   return `${fence}${pad}${code}${pad}${fence}`;
@@ -23,12 +51,14 @@ export function codeSpan(code: string): string {
 
 /** A link's target as CommonMark §6.3 takes it: no space and no bracket. */
 export const linkTarget = (target: string): string =>
-  target.replace(/[\s()<>"\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
+  target.replace(/[\s()<>"\\`|]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
 
 /** Puts a mark around a text, inside the spaces around it: `** a **` would be two times two stars. */
 export function surrounded(text: string, mark: string): string {
   const inner = text.trim();
   if (inner === '') return text;
   const from = text.indexOf(inner);
-  return `${text.slice(0, from)}${mark}${inner}${mark}${text.slice(from + inner.length)}`;
+  // Three of them would open a fence.
+  const start = mark === '~~' && inner.startsWith('~') ? '\\' : '';
+  return `${text.slice(0, from)}${mark}${start}${inner}${mark}${text.slice(from + inner.length)}`;
 }

@@ -56,7 +56,6 @@ export function unquote(line: string): { text: string; depth: number } {
 
 /** No-break spaces become spaces; marks that are invisible everywhere go, those that shape scripts and emoji stay. */
 export const cleanLine = (line: string): string =>
-  line
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
-    .trimEnd();
+  withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')).trimEnd();
+
+export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]/g, '');
