@@ -38,7 +38,7 @@ export function withPictures(text: string, attachments: readonly Shown[]): strin
     const id = markdown ?? plain;
     const file = id === undefined ? byName.get(name) : byId.get(contentIdOf(id));
     if (!file) return markdown === undefined ? written : '';
-    return file.isThere ? `![${file.name.replace(/[[\]\\]/g, '_')}](cid:${file.sha256})` : '';
+    return file.isThere ? `![${file.name.replace(/[[\]\\`<>]/g, '_')}](cid:${file.sha256})` : '';
   });
   return shown === text ? text : tidied(shown);
 }
