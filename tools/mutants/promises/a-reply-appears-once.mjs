@@ -53,8 +53,8 @@ export default [
     name: 'frozen-reader-writes',
     promise: 'a reader that was frozen and has been replaced writes nothing',
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
-    find: `await this.leases.fence(tx, it.document, it.epoch);`,
-    replace: ``,
+    find: `const ids = await this.db.transaction(async (tx) => {\n      await this.leases.fence(tx, document, epoch);`,
+    replace: `const ids = await this.db.transaction(async (tx) => {`,
     test: { file: READING, name: 'that was frozen and has been replaced writes nothing' },
   },
   {

@@ -240,4 +240,12 @@ export default [
     replace: ``,
     test: { file: SKIPPED, name: 'moved away and back' },
   },
+  {
+    name: 'message-id-is-proof',
+    promise: 'a mail is not taken for another one because it has its Message-ID',
+    file: 'apps/inbound-reply/src/read-mailbox/skip-mail.ts',
+    find: `message_id = $2 AND size_bytes = $6\n         AND date_trunc('second', received_at) = date_trunc('second', $7::timestamptz)`,
+    replace: `message_id = $2 AND $6::bigint > 0 AND $7::timestamptz IS NOT NULL`,
+    test: { file: SKIPPED, name: 'because it has its Message-ID' },
+  },
 ];

@@ -98,8 +98,8 @@ export default [
     name: 'outage-is-the-mails-fault',
     promise: 'a mail is not left behind because connections fail',
     file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
-    find: `forget(mailbox: string): void {\n    this.failures.delete(mailbox);`,
-    replace: `forget(_mailbox: string): void {`,
+    find: `forget(document: string): void {\n    this.failures.delete(document);`,
+    replace: `forget(_document: string): void {`,
     test: {
       file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.spec.ts',
       name: 'is tried three times again after something worked',

@@ -69,6 +69,22 @@ export default [
     test: { file: ARCHIVE, name: 'is flagged where single mails cannot be removed' },
   },
   {
+    name: 'folder-goes-unseen',
+    promise: 'a folder is looked at again right before it is removed with its mail',
+    file: `${FOLDER}/remove-mail.ts`,
+    find: `if (!left || left.mails.length > oursIn(left, mails).length) return false;`,
+    replace: `if (!left) return false;`,
+    test: { file: ARCHIVE, name: 'while a server without UIDPLUS' },
+  },
+  {
+    name: 'part-of-a-mail-is-archived',
+    promise: 'mail of which not all was fetched stays in INBOX',
+    file: `${FOLDER}/what-moves.ts`,
+    find: ` AND m.is_whole`,
+    replace: ``,
+    test: { file: ARCHIVE, name: 'of which not all was fetched' },
+  },
+  {
     name: 'folder-of-others-is-removed',
     promise: 'a folder that somebody else has made is not removed',
     file: `${FOLDER}/remove-mail.ts`,
