@@ -58,5 +58,5 @@ const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
 
 /** What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One character is no mark. */
 export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PRODUCTS])]
-  .filter((phrase) => phrase.length > 1)
+  .filter((phrase) => phrase.trim().length > (UNSPACED.test(phrase) ? 1 : 4))
   .sort((one, other) => other.length - one.length);

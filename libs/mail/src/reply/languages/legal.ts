@@ -46,7 +46,9 @@ const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
 
 /** What legal footers are told by, in every language; some are the beginnings of words. */
-export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS].flatMap(({ source }) => source.split('|'));
+export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, CONDITIONS].flatMap(({ source }) =>
+  source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
+);
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
 const MIN_LENGTH = { dense: 40, other: 120 } as const;
