@@ -3,13 +3,7 @@ import { expiryDayFor, mintToken } from '@replyline/intent';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
-import {
-  intentKeys,
-  type ServiceUnderTest,
-  type Mail,
-  type Sending,
-  type Sent,
-} from '../testing/service-under-test.js';
+import { intentKeys, type ServiceUnderTest, type Sending, type Sent } from '../testing/service-under-test.js';
 import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 import { MAX_NOTICES_A_DAY } from './notices.js';
 
