@@ -28,6 +28,7 @@ export default {
   globalTeardown: './tools/test/global-teardown.mjs',
   // The closing line comes last.
   reporters: ['default', './tools/test/journey-table-reporter.mjs', './tools/test/closing-line-reporter.mjs'],
+  testSequencer: './tools/test/longest-first.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
 };
