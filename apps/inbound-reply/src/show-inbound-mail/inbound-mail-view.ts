@@ -1,6 +1,8 @@
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
+import { worksUntil } from '../held-replies/standing.js';
 import { MAIL_OUTCOMES, MAIL_STATES, type InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import type { Around } from './inbound-mails.js';
 
 const summary = z.object({
   id: z.uuid(),
@@ -31,6 +33,26 @@ export const inboundMailDetail = summary.extend({
       evidence: z.array(z.looseObject({})),
     })
     .nullable(),
+  answers: z
+    .object({
+      deliveryId: z.uuid(),
+      messageId: z.string(),
+      recipient: z.uuid(),
+      conversationId: z.uuid().nullable(),
+      postId: z.uuid().nullable(),
+    })
+    .nullable()
+    .describe('The mail that it answers; its recipient is the person on record'),
+  held: z
+    .object({
+      standing: z.enum(['held', 'posted', 'discarded', 'run-out']),
+      heldAt: z.iso.datetime(),
+      askedAt: z.iso.datetime().nullable(),
+      decidedAt: z.iso.datetime().nullable(),
+      worksUntil: z.iso.datetime(),
+    })
+    .nullable()
+    .describe('What the person on record said about a reply that was held'),
   earlier: z.array(z.looseObject({})).describe('What was decided before each time that it was decided again'),
   files: z
     .array(z.looseObject({ name: z.string(), fate: z.enum(['kept', 'left-out', 'dropped']) }))
@@ -60,12 +82,14 @@ export const toSummary = (row: InboundMailRow): InboundMailSummary => ({
   isWhole: row.isWhole,
 });
 
-export const toDetail = (row: InboundMailRow): InboundMailDetail => ({
+export const toDetail = (row: InboundMailRow, { answered, held }: Around): InboundMailDetail => ({
   ...toSummary(row),
   verdict: row.verdict as Record<string, unknown> | null,
   passed: row.passed,
   replyId: row.replyId,
   reply: row.replyText === null ? null : toReply(row),
+  answers: answered && toAnswered(answered),
+  held: held && toHeld(held),
   earlier: [...row.earlier],
   files: (row.files ?? []) as InboundMailDetail['files'],
   failedTries: row.failedTries,
@@ -83,4 +107,20 @@ const toReply = (row: InboundMailRow) => ({
   elided: row.elided ?? '',
   confidence: row.confidence ?? 0,
   evidence: (row.evidence ?? []) as Record<string, unknown>[],
+});
+
+const toAnswered = (sent: NonNullable<Around['answered']>) => ({
+  deliveryId: sent.deliveryId,
+  messageId: sent.messageId,
+  recipient: sent.userId,
+  conversationId: sent.conversationId,
+  postId: sent.postId,
+});
+
+const toHeld = (held: NonNullable<Around['held']>) => ({
+  standing: held.standing,
+  heldAt: held.heldAt.toISOString(),
+  askedAt: held.askedAt?.toISOString() ?? null,
+  decidedAt: held.decidedAt?.toISOString() ?? null,
+  worksUntil: worksUntil(held).toISOString(),
 });

@@ -7,6 +7,7 @@ import {
   Returns,
   Roles,
   timeCursor,
+  uuid,
   ZodParams,
   ZodQuery,
 } from '@replyline/service-host';
@@ -23,11 +24,19 @@ import {
 } from './inbound-mail-view.js';
 import { InboundMails } from './inbound-mails.js';
 
+const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional();
+
 const filter = z.object({
   state: z.enum(MAIL_STATES).optional(),
   outcome: z.enum(MAIL_OUTCOMES).optional(),
   decidedBy: z.string().max(60).optional().describe('The rule that decided'),
   messageId: z.string().max(998).optional(),
+  recipient: uuid.optional().describe('The id of the user who was sent the mail that it answers'),
+  since: moment.describe('Taken in at this time or later'),
+  until: moment.describe('Taken in before this time'),
   ...pageQuery(timeCursor),
 });
 
@@ -49,7 +58,8 @@ export class InboundMailsController {
   @Does('Get a mail with its verdict')
   @Returns(200, inboundMailDetail, 'The mail with its verdict, how it was reached, and the reply that was read from it')
   async get(@ZodParams(idPath) { id }: IdPath): Promise<InboundMailDetail> {
-    return toDetail(await this.mails.get(id));
+    const row = await this.mails.get(id);
+    return toDetail(row, await this.mails.around(row));
   }
 
   @Get(':id/raw')
