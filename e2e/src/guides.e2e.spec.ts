@@ -86,6 +86,8 @@ function variables(): Record<string, string> {
     CA_FILE: join(certificatesIn(dir), 'ca.pem'),
     ...{ REPLY_TO: 'replies@example.test', IMAP_HOST: receiving.host, IMAP_PORT: String(receiving.port) },
     ...{ IMAP_USER: 'replies@example.test', IMAP_PASSWORD: secrets.repliesPassword },
+    ...{ OLD_REPLY_TO: 'notifications@example.test', OLD_IMAP_USER: 'notifications@example.test' },
+    OLD_IMAP_PASSWORD: secrets.notificationsPassword,
     ...{
       TENANT_ID: APP.tenantId,
       CLIENT_ID: APP.clientId,
