@@ -9,6 +9,7 @@ const profile = z.discriminatedUnion('kind', [
 const schema = z.strictObject({
   profile,
   since: z.iso.datetime().optional(),
+  owner: z.uuid().optional(),
   to: z.union([z.strictObject({ role: z.string() }), z.strictObject({ group: z.string() })]).optional(),
   name: z.string().regex(/^a/, 'does not begin with an a').optional(),
 });
@@ -25,12 +26,18 @@ describe('what a schema refuses', () => {
     ['is no kind', { profile: { kind: 'smpt' } }, 'profile.kind', 'must be one of smtp, built-in'],
     ['is no time', { profile: { host: 'h' }, since: 'yesterday' }, 'since', 'is not a time like 2026-01-31T09:30:00Z'],
     [
+      'is no id',
+      { profile: { host: 'h' }, owner: 'alice' },
+      'owner',
+      'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11',
+    ],
+    [
       'has no form',
       { profile: { host: 'h' }, to: { who: 'x' } },
       'to',
       'has none of the forms that it may have; /openapi.json shows them',
     ],
-    ['is unknown', { profile: { host: 'h' }, colour: 'red' }, 'colour', 'Unknown field'],
+    ['is unknown', { profile: { host: 'h' }, colour: 'red' }, 'colour', 'is no field here: leave it out'],
     ['has words of its schema', { profile: { host: 'h' }, name: 'b' }, 'name', 'does not begin with an a'],
   ])('because it %s is said in a sentence', (_why, body, path, message) => {
     expect(wrongPaths(schema.safeParse(body).error!)).toEqual([{ path, message }]);

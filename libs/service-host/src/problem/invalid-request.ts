@@ -12,7 +12,7 @@ export class InvalidRequest extends FailureAt {
 export const wrongPaths = (error: z.ZodError): WrongPath[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: join([...issue.path, key]), message: 'Unknown field' }))
+      ? issue.keys.map((key) => ({ path: join([...issue.path, key]), message: 'is no field here: leave it out' }))
       : [{ path: join(issue.path), message: sentenceOf(issue.message) }],
   );
 
@@ -28,6 +28,7 @@ const SENTENCES: readonly (readonly [RegExp, (part: string) => string])[] = [
   [/^Invalid input$/, () => 'has none of the forms that it may have; /openapi.json shows them'],
   [/^Invalid option: expected one of (.*)$/, (values) => `must be one of ${quoted(values)}`],
   [/^Invalid discriminator value. Expected (.*)$/, (values) => `must be one of ${quoted(values)}`],
+  [/^Invalid UUID$/, () => 'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11'],
   [/^Invalid ISO datetime$/, () => 'is not a time like 2026-01-31T09:30:00Z'],
 ];
 
