@@ -32,7 +32,7 @@ export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
       .join(', ')
       .slice(0, MAX_SEEN);
     const inbox = await opened.mailboxOpen('INBOX', { readOnly: true });
-    seen.inbox = `${inbox.exists} messages`;
+    seen.inbox = `${inbox.exists} ${inbox.exists === 1 ? 'message' : 'messages'}`;
     return opened;
   };
   try {
