@@ -34,6 +34,7 @@ event = {
     },
 }
 subject = f"notification.requested.v1.{event['data']['lane']}.{publisher}"
+NOBODY_TOOK = f"No stream took {subject}? outbound-mail reads notification.requested.v1.<lane>.<publisher>"
 answers = f"_INBOX_{publisher}.{uuid.uuid4().hex}"
 
 try:
@@ -47,19 +48,22 @@ def say(*parts: bytes) -> None:
     connection.sendall(b"".join(parts))
 
 
-def heard(prefix: bytes) -> bytes:
+def heard(*prefixes: bytes) -> bytes:
     while True:
-        line = lines.readline()
+        try:
+            line = lines.readline()
+        except TimeoutError:
+            sys.exit(f"the broker did not answer within 5 s. {NOBODY_TOOK}")
         if not line or line.startswith(b"-ERR"):
             sys.exit(f"the broker says: {line.decode().strip() or 'nothing'}")
         if line.startswith(b"PING"):
             say(b"PONG\r\n")
-        elif line.startswith(prefix):
+        elif line.startswith(prefixes):
             return line
 
 
 heard(b"INFO")
-login = {"verbose": False, "headers": True, "lang": "python", "version": "1"}
+login = {"verbose": False, "headers": True, "no_responders": True, "lang": "python", "version": "1"}
 if url.username:
     login |= {"user": unquote(url.username), "pass": unquote(url.password or "")}
 body = json.dumps(event).encode()
@@ -67,8 +71,10 @@ body = json.dumps(event).encode()
 head = b"NATS/1.0\r\nContent-Type: application/cloudevents+json\r\n\r\n"
 say(f"CONNECT {json.dumps(login)}\r\nSUB {answers} 1\r\n".encode())
 say(f"HPUB {subject} {answers} {len(head)} {len(head) + len(body)}\r\n".encode(), head, body, b"\r\nPING\r\n")
-size = int(heard(b"MSG").split()[-1])
-answer = json.loads(lines.read(size))
+kind, *_, size = heard(b"MSG", b"HMSG").split()
+if kind == b"HMSG":  # 503, no responders: said within an account, never from one to another
+    sys.exit(NOBODY_TOOK)
+answer = json.loads(lines.read(int(size)))
 if "error" in answer:
     sys.exit(f"the stream says: {answer['error']['description']}")
 print(event["id"])

@@ -10,7 +10,7 @@ import { Objm } from '@nats-io/obj';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { natsAccounts, NotificationRequestedV1, STREAMS } from '@replyline/contracts';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseKeyRing, openSealed, sealingKeyOf } from '@replyline/sealing';
 import { fetchSealingKey, notificationOf, Notifier, StatusReader, type NotificationStatus } from './index.js';
@@ -206,6 +206,17 @@ it('the example in Python says how it is used, and where nobody answers', async 
   expect(await said([], {})).toContain('python3 notify.py RECIPIENT TITLE TEXT');
   const nowhere = { NATS_URL: 'nats://127.0.0.1:1', PUBLISHER: 'exports' };
   expect(await said(['b@example.test', 'a', 'b'], nowhere)).toMatch(/^127\.0\.0\.1:1 does not answer: .*\n$/);
+});
+
+it('the example in Python says where no stream takes what it asks for', async () => {
+  const example = readFileSync(new URL('../../../docs/examples/notify.py', import.meta.url), 'utf8');
+  const script = example.replace('"lane": "normal"', '"lane": "fast"');
+  const { host } = new URL(nats.url);
+  const env = { PATH: process.env['PATH'], NATS_URL: `nats://exports:${PASSWORD}@${host}`, PUBLISHER: 'exports' };
+  const asked = promisify(execFile)('python3', ['-c', script, 'bob@example.test', 'a', 'b'], { env });
+  await expect(asked).rejects.toThrow(
+    'the broker did not answer within 5 s. No stream took notification.requested.v1.fast.exports?',
+  );
 });
 
 describe('the status of a notification', () => {
