@@ -171,4 +171,23 @@ describe('an operator', () => {
     await service.app.get(ForgetRaw).forget();
     expect(await ids('raw IS NOT NULL')).toEqual(await ids(`state = 'waiting'`));
   }, 30_000);
+
+  it('finds the source of a held reply as long as its owner may decide, and no longer', async () => {
+    const { db } = service;
+    const [{ id }] = await db.query(`SELECT id FROM inbound_mail WHERE mailbox = $1 LIMIT 1`, [mailbox.key]);
+    const keeps = async (): Promise<boolean> => {
+      await service.app.get(ForgetRaw).forget();
+      return (await service.fetch(`/v1/inbound-mails/${id}/raw`)).status === 200;
+    };
+    await db.query(`UPDATE inbound_mail SET raw = 'raw', decided_at = '2030-01-01' WHERE id = $1`, [id]);
+    await db.query(
+      `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
+       SELECT $1, $1, $1, reply_key, '', 1, '', 'held', now(), '2030-04-01' FROM sent_mail LIMIT 1`,
+      [id],
+    );
+    clock.set('2030-04-30T00:00:00Z');
+    expect(await keeps()).toBe(true);
+    clock.set('2030-05-01T00:00:00Z');
+    expect(await keeps()).toBe(false);
+  }, 30_000);
 });
