@@ -1,3 +1,4 @@
+import { key } from '@replyline/contracts';
 import {
   Does,
   idPath,
@@ -26,8 +27,8 @@ import { InboundMails } from './inbound-mails.js';
 const filter = z.object({
   state: z.enum(MAIL_STATES).optional(),
   outcome: z.enum(MAIL_OUTCOMES).optional(),
-  decidedBy: z.string().max(60).optional().describe('The rule that decided'),
-  messageId: z.string().max(998).optional(),
+  decidedBy: key(60).optional().describe('The rule that decided'),
+  messageId: key(998).optional(),
   ...pageQuery(timeCursor),
 });
 
