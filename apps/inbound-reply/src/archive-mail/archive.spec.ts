@@ -135,6 +135,14 @@ describe('an operator', () => {
     });
   }, 30_000);
 
+  it('sees no further than a year', async () => {
+    const problem = await service.get('/v1/archive/preview?at=9999-12-31T00:00:00Z');
+    expect(problem).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.at', message: 'is more than a year ahead' }],
+    });
+  });
+
   it('sees that a mailbox of Microsoft is not archived', async () => {
     const exchange = {
       kind: 'microsoft-exchange',
@@ -179,11 +187,13 @@ describe('an operator', () => {
       await service.app.get(ForgetRaw).forget();
       return (await service.fetch(`/v1/inbound-mails/${id}/raw`)).status === 200;
     };
+    const { replyKey } = await service.announced();
+    await until(async () => (await db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [replyKey]))[0]);
     await db.query(`UPDATE inbound_mail SET raw = 'raw', decided_at = '2030-01-01' WHERE id = $1`, [id]);
     await db.query(
       `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
-       SELECT $1, $1, $1, reply_key, '', 1, '', 'held', now(), '2030-04-01' FROM sent_mail LIMIT 1`,
-      [id],
+       VALUES ($1, $1, $1, $2, '', 1, '', 'held', now(), '2030-04-01')`,
+      [id, replyKey],
     );
     clock.set('2030-04-30T00:00:00Z');
     expect(await keeps()).toBe(true);
