@@ -80,6 +80,10 @@ describe('the corpus', () => {
     }
   });
 
+  it('is large: at least 150 mails of our own', () => {
+    expect(CASES.length).toBeGreaterThanOrEqual(150);
+  });
+
   it('shows much: at most three cases share what their person wrote', async () => {
     const sharing = new Map<string, string[]>();
     for (const file of CASES) {

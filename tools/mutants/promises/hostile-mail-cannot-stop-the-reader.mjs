@@ -201,6 +201,22 @@ export default [
     },
   },
   {
+    name: 'a-scanner-that-hangs-is-given-files',
+    promise: 'a scanner that hangs holds up other mail once',
+    file: 'apps/inbound-reply/src/keep-files/clamd.ts',
+    find: 'this.wasAway && !(await this.isThere())',
+    replace: 'false',
+    test: { file: CLAMD, name: 'as when it hangs' },
+  },
+  {
+    name: 'halves-of-characters-leave-the-reader',
+    promise: 'no mail stays undecided because PostgreSQL cannot keep what was read of it',
+    file: 'libs/mail/src/whole-characters.ts',
+    find: "text.replace(/\\p{Cs}/gu, '\\ufffd')",
+    replace: 'text',
+    test: { file: 'libs/mail/src/whole-characters.spec.ts', name: 'do not come out of' },
+  },
+  {
     name: 'unscanned-where-clamd-is-away',
     promise: 'a file does not pass while the scanner does not answer',
     file: 'apps/inbound-reply/src/keep-files/clamd.ts',

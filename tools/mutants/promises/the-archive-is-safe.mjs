@@ -8,8 +8,8 @@ export default [
     name: 'unseen-mail-is-archived',
     promise: 'mail that we did not mark as seen stays in INBOX',
     file: `${FOLDER}/what-moves.ts`,
-    find: 'm.seen_at IS NOT NULL AND ${isSettled(outcomes)}',
-    replace: '${isSettled(outcomes)}',
+    find: 'm.seen_at IS NOT NULL AND ${isSettled(outcomes, since)}',
+    replace: '${isSettled(outcomes, since)}',
     test: { file: ARCHIVE, name: 'that is not marked as seen by us' },
   },
   {
@@ -23,9 +23,17 @@ export default [
   {
     name: 'held-mail-is-archived',
     promise: 'mail that is held for somebody stays in INBOX',
-    file: `${FOLDER}/what-moves.ts`,
+    file: 'apps/inbound-reply/src/held-replies/standing.ts',
     find: `h.state = 'held'`,
     replace: `h.state = 'nowhere'`,
+    test: { file: ARCHIVE, name: 'is a held reply until' },
+  },
+  {
+    name: 'held-mail-that-nobody-can-post-stays',
+    promise: 'mail that was held moves once its link has run out',
+    file: 'apps/inbound-reply/src/held-replies/standing.ts',
+    find: 'h.held_at > ${since}',
+    replace: '(h.held_at > ${since} OR true)',
     test: { file: ARCHIVE, name: 'is a held reply until' },
   },
   {

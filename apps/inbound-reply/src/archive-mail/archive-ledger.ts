@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { waitsSince } from '../held-replies/standing.js';
 import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveRuns, type Tally } from './archive-runs.js';
 import type { Archived } from './found-in-folder.js';
@@ -54,10 +55,10 @@ export class ArchiveLedger {
   ): Promise<Movable[]> {
     const rows: { id: string; uid: string; size_bytes: string }[] = await this.db.query(
       `SELECT m.id, m.uid, m.size_bytes FROM inbound_mail m
-       WHERE m.mailbox = $1 AND m.uid_validity = $2 AND m.uid > $3 AND m.decided_at < $4 AND ${mayMove('$5')}
+       WHERE m.mailbox = $1 AND m.uid_validity = $2 AND m.uid > $3 AND m.decided_at < $4 AND ${mayMove('$5', '$7')}
          AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id)
        ORDER BY m.uid LIMIT $6`,
-      [mailbox, uidValidity, afterUid, before, OUTCOMES_THAT_MOVE, limit],
+      [mailbox, uidValidity, afterUid, before, OUTCOMES_THAT_MOVE, limit, waitsSince(before)],
     );
     return rows.map(({ id, uid, size_bytes }) => ({ id, uid: Number(uid), sizeBytes: Number(size_bytes) }));
   }
@@ -66,8 +67,8 @@ export class ArchiveLedger {
   async hasWork(mailbox: string, before: Date): Promise<boolean> {
     const rows: unknown[] = await this.db.query(
       `SELECT 1 FROM inbound_mail m LEFT JOIN archived_mail a ON a.inbound_mail_id = m.id
-       WHERE m.mailbox = $1 AND (a.state = 'moving' OR a.state IS NULL AND m.decided_at < $2 AND ${mayMove('$3')}) LIMIT 1`,
-      [mailbox, before, OUTCOMES_THAT_MOVE],
+       WHERE m.mailbox = $1 AND (a.state = 'moving' OR a.state IS NULL AND m.decided_at < $2 AND ${mayMove('$3', '$4')}) LIMIT 1`,
+      [mailbox, before, OUTCOMES_THAT_MOVE, waitsSince(before)],
     );
     return rows.length > 0;
   }
@@ -169,9 +170,9 @@ export class ArchiveLedger {
     return this.db.query(
       `SELECT m.id, m.message_id, m.received_at FROM inbound_mail m
        JOIN mailbox b ON b.mailbox = m.mailbox AND split_part(b.cursor, ':', 1) = m.uid_validity::text
-       WHERE m.mailbox = $1 AND m.decided_at >= $2 AND m.decided_at < $3 AND ${mayMove('$4')}
+       WHERE m.mailbox = $1 AND m.decided_at >= $2 AND m.decided_at < $3 AND ${mayMove('$4', '$5')}
          AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id) ORDER BY m.received_at, m.id`,
-      [mailbox, since, before, OUTCOMES_THAT_MOVE],
+      [mailbox, since, before, OUTCOMES_THAT_MOVE, waitsSince(before)],
     );
   }
 
@@ -186,11 +187,11 @@ export class ArchiveLedger {
   /** Of what came before a run, how much would not move with it. */
   async staying(mailbox: string, before: Date): Promise<{ unsettled: number; unseen: number }> {
     const [row]: { unsettled: string; unseen: string }[] = await this.db.query(
-      `SELECT count(*) FILTER (WHERE NOT (${isSettled('$3')})) AS unsettled,
-              count(*) FILTER (WHERE ${isSettled('$3')} AND m.seen_at IS NULL) AS unseen
+      `SELECT count(*) FILTER (WHERE NOT (${isSettled('$3', '$4')})) AS unsettled,
+              count(*) FILTER (WHERE ${isSettled('$3', '$4')} AND m.seen_at IS NULL) AS unseen
        FROM inbound_mail m WHERE m.mailbox = $1 AND m.stored_at < $2
          AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id)`,
-      [mailbox, before, OUTCOMES_THAT_MOVE],
+      [mailbox, before, OUTCOMES_THAT_MOVE, waitsSince(before)],
     );
     return { unsettled: Number(row!.unsettled), unseen: Number(row!.unseen) };
   }

@@ -144,6 +144,20 @@ describe('processed mail', () => {
   }, 120_000);
 });
 
+/** A reply that waits for its owner since 16 November; returns its id. */
+async function held(mailbox: ArchivedMailbox, subject: string): Promise<string> {
+  const [id, at] = [randomUUID(), '2026-11-16T10:00Z'];
+  await mailbox.processed(at, [subject], { id, outcome: 'hold' });
+  const { replyKey } = await service.announced();
+  await until(async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [replyKey]))[0]);
+  await service.db.query(
+    `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
+     VALUES ($1, $1, $1, $2, '', 1, '', 'held', $3, $3)`,
+    [id, replyKey, at],
+  );
+  return id;
+}
+
 describe('mail that is not processed', () => {
   it.each<[string, object]>([
     ['that is not decided yet', { state: 'stored', outcome: null, decided_at: null, seen_at: null }],
@@ -171,27 +185,23 @@ describe('mail that is not processed', () => {
     30_000,
   );
 
-  it('is a held reply until its owner has decided', async () => {
+  it('is a held reply until its owner has decided, or cannot any more', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
     await mailbox.doneUntil('2026-11-15T00:00Z');
-    const id = randomUUID();
-    await mailbox.processed('2026-11-16T10:00Z', ['held'], { id, outcome: 'hold' });
-    const { replyKey } = await service.announced();
-    await until(async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [replyKey]))[0]);
-    await service.db.query(
-      `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
-       VALUES ($1, $1, $1, $2, '', 1, '', 'held', now(), now())`,
-      [id, replyKey],
-    );
+    const id = await held(mailbox, 'held');
+    await held(mailbox, 'forgotten');
     clock.set('2026-11-22T09:00:00Z');
     await mailbox.look();
-    expect(await mailbox.folders()).toEqual({ INBOX: ['held'] });
+    expect((await mailbox.folders())['INBOX']).toHaveLength(2);
     await service.db.query(`UPDATE held_reply SET state = 'posted' WHERE id = $1`, [id]);
     await mailbox.look();
-    expect(await mailbox.folders()).toEqual({ INBOX: ['held'] });
+    expect((await mailbox.folders())['INBOX']).toHaveLength(2);
     clock.set('2026-11-29T09:00:00Z');
     await mailbox.look();
-    expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W48': ['held'] });
+    expect(await mailbox.folders()).toEqual({ INBOX: ['forgotten'], 'Archive/2026-W48': ['held'] });
+    clock.set('2026-12-20T09:00:00Z');
+    await mailbox.look();
+    expect((await mailbox.folders())['Archive/2026-W51']).toEqual(['forgotten']);
   }, 30_000);
 
   it('in the archive, because its verdict was taken back, is not removed', async () => {

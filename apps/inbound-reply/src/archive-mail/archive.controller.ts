@@ -11,7 +11,7 @@ const asked = z.object({
     .datetime({ offset: true })
     .transform((at) => new Date(at))
     .optional()
-    .describe('Up to when; the next run where absent'),
+    .describe('Up to when, at most a year ahead; the next run where absent'),
 });
 const page = z.object(pageQuery(timeCursor));
 

@@ -135,6 +135,14 @@ describe('an operator', () => {
     });
   }, 30_000);
 
+  it('sees no further than a year', async () => {
+    const problem = await service.get('/v1/archive/preview?at=9999-12-31T00:00:00Z');
+    expect(problem).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.at', message: 'is more than a year ahead' }],
+    });
+  });
+
   it('sees that a mailbox of Microsoft is not archived', async () => {
     const exchange = {
       kind: 'microsoft-exchange',
@@ -170,5 +178,26 @@ describe('an operator', () => {
     clock.set('2030-01-01T00:00:00Z');
     await service.app.get(ForgetRaw).forget();
     expect(await ids('raw IS NOT NULL')).toEqual(await ids(`state = 'waiting'`));
+  }, 30_000);
+
+  it('finds the source of a held reply as long as its owner may decide, and no longer', async () => {
+    const { db } = service;
+    const [{ id }] = await db.query(`SELECT id FROM inbound_mail WHERE mailbox = $1 LIMIT 1`, [mailbox.key]);
+    const keeps = async (): Promise<boolean> => {
+      await service.app.get(ForgetRaw).forget();
+      return (await service.fetch(`/v1/inbound-mails/${id}/raw`)).status === 200;
+    };
+    const { replyKey } = await service.announced();
+    await until(async () => (await db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [replyKey]))[0]);
+    await db.query(`UPDATE inbound_mail SET raw = 'raw', decided_at = '2030-01-01' WHERE id = $1`, [id]);
+    await db.query(
+      `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
+       VALUES ($1, $1, $1, $2, '', 1, '', 'held', now(), '2030-04-01')`,
+      [id, replyKey],
+    );
+    clock.set('2030-04-30T00:00:00Z');
+    expect(await keeps()).toBe(true);
+    clock.set('2030-05-01T00:00:00Z');
+    expect(await keeps()).toBe(false);
   }, 30_000);
 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { isOpen, waitsSince } from '../held-replies/standing.js';
 import { DAY_MS } from './local-day.js';
 
 /** How long mail is kept as it came. */
@@ -52,15 +53,15 @@ export class ForgetRaw implements OnApplicationBootstrap, BeforeApplicationShutd
     if (dropped > 0) this.logger.log({ dropped }, 'the source of old mail is dropped');
   }
 
-  /** A held reply keeps its mail until its owner has decided. */
+  /** A held reply keeps its mail as long as its owner may decide. */
   private async forgetSome(): Promise<number> {
     const now = this.clock.now();
     const [, count]: [unknown, number] = await this.db.query(
       `UPDATE inbound_mail SET raw = NULL, raw_removed_at = $1 WHERE id IN (
          SELECT id FROM inbound_mail m WHERE state = 'processed' AND raw IS NOT NULL AND decided_at < $2
-           AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state = 'held')
+           AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND ${isOpen('$4')})
          ORDER BY decided_at LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [now, new Date(now.getTime() - this.retention.days * DAY_MS), BATCH],
+      [now, new Date(now.getTime() - this.retention.days * DAY_MS), BATCH, waitsSince(now)],
     );
     return count;
   }

@@ -1,5 +1,6 @@
 import { ReplyMailboxDocument } from '@replyline/contracts';
 import { Documents } from '@replyline/messaging';
+import { InvalidRequest } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -19,6 +20,8 @@ interface Asked {
 
 /** A page that a person reads; the counts are of all. */
 const SHOWN = 100;
+/** Each week is looked at: to the year 9999 that takes minutes, in which nothing else is done. */
+const MOST_DAYS_AHEAD = 366;
 
 /** What would be moved and removed, as the database knows it: no server is asked, and nothing is changed. */
 @Injectable()
@@ -30,11 +33,14 @@ export class PreviewArchive {
     private readonly clock: Clock,
   ) {}
 
+  /** Throws `request.invalid` where `at` is more than a year ahead. */
   async show({ at, mailbox: name }: Asked): Promise<ArchivePreview> {
     const settings = this.documents.get(ReplyMailboxDocument, name);
     const mailbox = settings ? mailboxKey(whoseOf(settings)) : null;
     const archive = (settings && archiveOf(settings)) ?? null;
     const now = this.clock.now();
+    if (at && at.getTime() > now.getTime() + MOST_DAYS_AHEAD * DAY_MS)
+      throw new InvalidRequest([{ path: 'query.at', message: 'is more than a year ahead' }]);
     const nothing = { mailbox, archive, at: (at ?? now).toISOString(), moves: [], removals: [], stays: NOBODY };
     if (mailbox === null || !archive) return nothing;
     const until = at ?? nextRun(archive, now).dueAt;

@@ -86,8 +86,9 @@ describe('a change notification of Microsoft Graph', () => {
   });
 
   it('that is none is answered as any other', async () => {
-    const answers = await Promise.all([say({}), say({ value: 'x' }), say([])]);
-    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const value = [{ subscriptionId: 'a\0', clientState: 'x' }];
+    const answers = await Promise.all([say({}), say({ value: 'x' }), say([]), say({ value })]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
   });
 
   it('of trouble has the subscription renewed', async () => {

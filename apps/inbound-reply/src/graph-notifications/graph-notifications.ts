@@ -9,7 +9,10 @@ export const graphNotifications = z.object({
   value: z
     .array(
       z.object({
-        subscriptionId: z.string().max(200),
+        subscriptionId: z
+          .string()
+          .max(200)
+          .regex(/^[!-~]+$/),
         clientState: z.string().max(255).nullish(),
         /** `reauthorizationRequired`, `subscriptionRemoved`, `missed`. */
         lifecycleEvent: z.string().max(60).nullish(),

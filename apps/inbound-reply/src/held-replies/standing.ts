@@ -13,5 +13,8 @@ export const worksUntil = ({ heldAt }: Pick<HeldReply, 'heldAt'>): Date =>
 /** Those that were held after it still wait for somebody. */
 export const waitsSince = (now: Date): Date => new Date(now.getTime() - LINK_DAYS * DAY_MS);
 
+/** In SQL, of a held reply `h`: its owner may still decide. `since` is the place of `waitsSince`. */
+export const isOpen = (since: `$${number}`): string => `h.state = 'held' AND h.held_at > ${since}`;
+
 export const standingOf = (held: Pick<HeldReply, 'state' | 'heldAt'>, now: Date): Standing =>
   held.state === 'held' && worksUntil(held) <= now ? 'run-out' : held.state;

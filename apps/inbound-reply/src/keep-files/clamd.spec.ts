@@ -45,7 +45,7 @@ describe('a scanner that gives no answer', () => {
       here.onEnd(async () => void server.close());
       server.listen(0, '127.0.0.1', () => {
         const { port } = server.address() as AddressInfo;
-        resolve(new Clamd({ host: '127.0.0.1', port }, 200));
+        resolve(new Clamd({ host: '127.0.0.1', port }, { silenceMs: 200, presenceMs: 200 }));
       });
     });
 
@@ -59,6 +59,24 @@ describe('a scanner that gives no answer', () => {
   ])('as when it %s is unavailable, and nothing passes', async (_how, behave) => {
     const scanner = await somebody(behave);
     await expect(scanner.scan(randomBytes(8_000_000))).rejects.toMatchObject({ code: 'scanner.unavailable' });
+  });
+
+  it('as when it hangs is asked whether it is there before it is given the next file, and scans when it is', async () => {
+    const heard: string[] = [];
+    let isBack = false;
+    const answers: Record<string, string> = { zPING: 'PONG\0', zINSTREAM: 'stream: OK\0' };
+    const scanner = await somebody((socket) => {
+      socket.once('data', (said) => {
+        const command = said.toString('latin1').split('\0')[0]!;
+        heard.push(command);
+        if (isBack) socket.end(answers[command] ?? '');
+      });
+    });
+    const scan = () => scanner.scan(Buffer.from('x')).catch(({ code }: { code: string }) => code);
+    expect([await scan(), await scan()]).toEqual(['scanner.unavailable', 'scanner.unavailable']);
+    isBack = true;
+    expect([await scan(), await scan()]).toEqual([{ kind: 'clean' }, { kind: 'clean' }]);
+    expect(heard).toEqual(['zINSTREAM', 'zPING', 'zPING', 'zINSTREAM', 'zINSTREAM']);
   });
 
   it('as when nobody is there is unavailable', async () => {

@@ -5,30 +5,48 @@ import { VirusScanner, type Scan } from './virus-scanner.js';
 
 /** As large a piece as a socket takes at once; clamd has no limit for one, only for all of them. */
 const PIECE_BYTES = 64 * 1024;
-/** A file of 25 MB takes it some seconds; archives in archives more. */
-const SILENCE_MS = 60_000;
+/** A file of 25 MB takes it some seconds; archives in archives more. That it is there it says at once. */
+const PATIENCE: ClamdPatience = { silenceMs: 60_000, presenceMs: 5_000 };
 /** The name of what was found, and some words around it. */
 const MAX_ANSWER = 4096;
 const END = Buffer.alloc(4);
 const TRIES = 3;
 const TOO_MUCH = 'INSTREAM size limit exceeded. ERROR\0';
 
+export interface ClamdPatience {
+  /** Between two signs of life while it scans. */
+  readonly silenceMs: number;
+  /** For a connection, and for the answer to whether it is there. */
+  readonly presenceMs: number;
+}
+
 /** Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none. */
 export class Clamd extends VirusScanner {
+  /** The last question got no answer. */
+  private wasAway = false;
+
   constructor(
     private readonly address: ClamdAddress,
-    private readonly silenceMs = SILENCE_MS,
+    private readonly patience = PATIENCE,
   ) {
     super();
   }
 
   async scan(bytes: Uint8Array): Promise<Scan> {
-    const said = await this.askUntilHeard(bytes).catch((cause: unknown) => {
+    const said = await this.askWhereThere(bytes).catch((cause: unknown) => {
+      this.wasAway = true;
       throw new Failure('scanner.unavailable', {}, { cause });
     });
+    this.wasAway = false;
     const scan = readAnswer(said);
     if (!scan) throw new Failure('scanner.unavailable', {}, { cause: new Error(`clamd said ${said.slice(0, 200)}`) });
     return scan;
+  }
+
+  /** One that hangs takes a minute of each mail with a file, and other mail waits behind it: so it is asked first whether it is there. */
+  private async askWhereThere(bytes: Uint8Array): Promise<string> {
+    if (this.wasAway && !(await this.isThere())) throw new Error('clamd is away still');
+    return this.askUntilHeard(bytes);
   }
 
   /**
@@ -38,7 +56,7 @@ export class Clamd extends VirusScanner {
   private async askUntilHeard(bytes: Uint8Array): Promise<string> {
     for (let time = 1; ; time += 1) {
       try {
-        return await this.ask((socket) => stream(socket, bytes));
+        return await this.ask((socket) => stream(socket, bytes), this.patience.silenceMs);
       } catch (error) {
         if (!wasCut(error) || (time === TRIES && !(await this.isThere()))) throw error;
         if (time === TRIES) return TOO_MUCH;
@@ -47,13 +65,14 @@ export class Clamd extends VirusScanner {
   }
 
   private async isThere(): Promise<boolean> {
-    const said = await this.ask((socket) => written(socket, Buffer.from('zPING\0'))).catch(() => '');
+    const ping = (socket: Socket): Promise<void> => written(socket, Buffer.from('zPING\0'));
+    const said = await this.ask(ping, this.patience.presenceMs).catch(() => '');
     return said.startsWith('PONG');
   }
 
-  private ask(speak: (socket: Socket) => Promise<void>): Promise<string> {
+  private ask(speak: (socket: Socket) => Promise<void>, silenceMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ ...this.address, timeout: this.silenceMs });
+      const socket = connect({ ...this.address, timeout: this.patience.presenceMs });
       let said = '';
       const close = (settle: () => void): void => {
         settle();
@@ -67,7 +86,10 @@ export class Clamd extends VirusScanner {
       socket.on('timeout', () => close(() => reject(new Error('clamd is silent'))));
       socket.on('error', (error) => close(() => (said === '' ? reject(error) : resolve(said))));
       socket.on('close', () => close(() => (said === '' ? reject(new Error('clamd hung up')) : resolve(said))));
-      socket.on('connect', () => void speak(socket).catch(() => undefined));
+      socket.on('connect', () => {
+        socket.setTimeout(silenceMs);
+        speak(socket).catch(() => undefined);
+      });
     });
   }
 }

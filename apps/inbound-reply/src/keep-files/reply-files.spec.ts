@@ -149,6 +149,13 @@ describe('a picture in a reply', () => {
     expect(files.map(({ sha256: hash }) => hash)).toEqual([sha256(plan.content)]);
   });
 
+  it('whose name in its mail is one that no database keeps is shown too', async () => {
+    const part = picture(randomUUID(), { contentId: 'a%00b' });
+    const { data, files } = await answered({ html: `<p>See: ${shown(part)}</p>`, parts: [part] });
+    expect(files).toHaveLength(1);
+    expect(data!.text).toContain(`(cid:${files[0]!.sha256})`);
+  });
+
   it('alone is a reply', async () => {
     const plan = picture();
     const { data } = await answered({ html: `<div>${shown(plan)}</div>`, parts: [plan] });

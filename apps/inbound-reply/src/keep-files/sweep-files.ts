@@ -2,7 +2,7 @@ import { ReplyFileStore } from '@replyline/messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
-import { waitsSince } from '../held-replies/standing.js';
+import { isOpen, waitsSince } from '../held-replies/standing.js';
 
 const HOUR_MS = 60 * 60_000;
 /** A reply is decided in moments, and after an outage within hours; then its files are put again. */
@@ -11,7 +11,7 @@ const BATCH = 100;
 
 /** No post names it, and no held reply that its owner may still post ($2: those that were held later). */
 const IS_UNUSED = `used_at IS NULL AND stored_at < $1 AND NOT EXISTS (
-  SELECT FROM held_reply h WHERE h.state = 'held' AND h.held_at > $2
+  SELECT FROM held_reply h WHERE ${isOpen('$2')}
     AND h.files @> jsonb_build_array(jsonb_build_object('sha256', reply_file.sha256)))`;
 
 /**

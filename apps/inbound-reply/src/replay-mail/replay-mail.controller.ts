@@ -1,3 +1,4 @@
+import { key } from '@replyline/contracts';
 import {
   Caller,
   Does,
@@ -17,7 +18,7 @@ import { ReplayMail } from './replay-mail.js';
 /** What was posted is never decided again, so it is not asked for. */
 const selection = z.strictObject({
   outcome: z.enum(MAIL_OUTCOMES).exclude(['accept', 'wait']),
-  decidedBy: z.string().max(60).optional().describe('The rule that decided'),
+  decidedBy: key(60).optional().describe('The rule that decided'),
   receivedAfter: z.coerce.date().optional(),
   limit: z.int().min(1).max(1_000).default(100),
 });

@@ -142,7 +142,7 @@ describe('all mails with one verdict', () => {
     expect(await nothingLeft.json()).toEqual({ replayed: 0 });
   });
 
-  it.each([[{}], [{ outcome: 'accept' }], [{ outcome: 'hold', limit: 5_000 }]])(
+  it.each([[{}], [{ outcome: 'accept' }], [{ outcome: 'hold', limit: 5_000 }], [{ outcome: 'hold', decidedBy: '\0' }]])(
     'are not asked for by %j',
     async (body) => {
       expect((await service.post('/v1/inbound-mails/replay', body)).status).toBe(400);

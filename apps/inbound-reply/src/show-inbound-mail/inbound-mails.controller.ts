@@ -1,3 +1,4 @@
+import { key } from '@replyline/contracts';
 import {
   Does,
   idPath,
@@ -32,8 +33,8 @@ const moment = z.iso
 const filter = z.object({
   state: z.enum(MAIL_STATES).optional(),
   outcome: z.enum(MAIL_OUTCOMES).optional(),
-  decidedBy: z.string().max(60).optional().describe('The rule that decided'),
-  messageId: z.string().max(998).optional(),
+  decidedBy: key(60).optional().describe('The rule that decided'),
+  messageId: key(998).optional(),
   recipient: uuid.optional().describe('The id of the user who was sent the mail that it answers'),
   since: moment.describe('Taken in at this time or later'),
   until: moment.describe('Taken in before this time'),

@@ -55,7 +55,7 @@ const newKey = (): string => randomBytes(32).toString('base64url');
 const INTENT_KEYS = `1:${newKey()}`;
 const INBOUND_SECRET_KEYS = `a:${newKey()}`;
 export const intentKeys: IntentKeys = parseIntentKeys(INTENT_KEYS);
-const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
+export const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
 
 /** Without who may call it. */
 export const environmentFor = ({ databaseUrl, natsUrl }: Servers): Record<string, string> => ({

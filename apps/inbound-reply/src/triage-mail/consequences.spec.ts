@@ -31,6 +31,7 @@ const decision = (verdict: Verdict, changes: Partial<Decision> = {}): Decision =
   identity: 'id:1@example.test',
   receivedAt: new Date('2026-11-20T12:00:00Z'),
   senderIsOnRecord: true,
+  senderProven: 'proven',
   sent: SENT,
   replyId: ID(5),
   text: 'Yes.',
@@ -79,6 +80,14 @@ describe('what follows from a decision', () => {
     const verdicts: Verdict[] = [{ outcome: 'accept' }, { outcome: 'hold', because: 'sender-not-proven' }, REJECT];
     const told = verdicts.map((verdict) => consequencesOf(decision(verdict))!.tells);
     expect(told).toEqual([undefined, SENT.userId, SENT.userId]);
+  });
+
+  it('returns to the person on record what is proven to be his, and tells of the rest without a word of it', () => {
+    const told = (['proven', 'not-proven'] as const).map((senderProven) => decision(REJECT, { senderProven }));
+    expect(told.map((it) => consequencesOf(it)!.event.data)).toMatchObject([
+      { reason: 'expired', text: 'Yes.' },
+      { reason: 'expired', text: '' },
+    ]);
   });
 
   it.each<[string, Verdict]>([

@@ -8,6 +8,7 @@ import {
   type Event,
   type Origin,
 } from '@replyline/contracts';
+import type { Facts } from '@replyline/mail';
 import type { ReplyFiles } from '../keep-files/reply-files.js';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
@@ -45,6 +46,7 @@ export interface Decision extends ReplyFiles {
   readonly identity: string;
   readonly receivedAt: Date;
   readonly senderIsOnRecord: boolean;
+  readonly senderProven: Facts['senderProven'];
   /** The mail of ours that was answered or came back. */
   readonly sent?: SentMail | undefined;
   readonly replyId?: string | undefined;
@@ -140,13 +142,15 @@ function held(decision: Decision, sent: SentMail, replyId: string, because: stri
   };
 }
 
-function rejected({ text }: Decision, sent: SentMail, replyId: string, reason: string): Consequences {
+/** What a forger wrote is not handed to the person on record as his own words, in a mail of ours. */
+function rejected({ text, senderProven }: Decision, sent: SentMail, replyId: string, reason: string): Consequences {
+  const own = senderProven === 'proven' ? shortened(text) : '';
   const claim = stableId('rejected', replyId);
   const conversation = sent.conversationId === null ? {} : { conversationId: sent.conversationId };
   return {
     claim,
     event: ReplyRejectedV1.make(
-      { replyId, ...about(sent), ...conversation, reason, text: shortened(text) },
+      { replyId, ...about(sent), ...conversation, reason, text: own },
       { ...causedByMail(sent), id: claim },
     ),
     tells: sent.userId,

@@ -240,13 +240,20 @@ describe('an operator', () => {
     expect(listed).toEqual(rows.map(({ id }) => id));
   });
 
-  it.each(['cursor=%00', 'outcome=%00', 'state=%00', 'cursor=tomorrow', 'outcome=lost', 'limit=201', 'before=x'])(
-    'is told what is wrong with %s',
-    async (query) => {
-      const problem = await service.get(`/v1/inbound-mails?${query}`);
-      expect(problem).toMatchObject({ status: 400, errors: [{ path: `query.${query.split('=')[0]}` }] });
-    },
-  );
+  it.each([
+    'cursor=%00',
+    'outcome=%00',
+    'state=%00',
+    'messageId=%00',
+    'decidedBy=%00',
+    'cursor=tomorrow',
+    'outcome=lost',
+    'limit=201',
+    'before=x',
+  ])('is told what is wrong with %s', async (query) => {
+    const problem = await service.get(`/v1/inbound-mails?${query}`);
+    expect(problem).toMatchObject({ status: 400, errors: [{ path: `query.${query.split('=')[0]}` }] });
+  });
 
   it('alone may', async () => {
     expect((await fetch(`${service.url}/v1/inbound-mails`)).status).toBe(401);

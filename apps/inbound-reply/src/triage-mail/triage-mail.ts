@@ -272,6 +272,7 @@ const decisionOf = (stored: InboundMailRow, examined: Examined, verdict: Decided
   identity: identityOf(examined.mail),
   receivedAt: stored.receivedAt,
   senderIsOnRecord: examined.facts.senderIsOnRecord,
+  senderProven: examined.facts.senderProven,
   sent: examined.sent,
   replyId: examined.replyId,
   text: examined.extracted.text,

@@ -81,7 +81,7 @@ export const rejectionReason = z.enum([
 ]);
 export type RejectionReason = z.output<typeof rejectionReason>;
 
-/** A person answered and it cannot be posted; the person on record gets the text back with the reason. */
+/** A person answered and it cannot be posted; the person on record is told why. `text` is what he wrote, and empty where nothing proves that he did. */
 export const ReplyRejectedV1 = event(
   'reply.rejected.v1',
   z.object({

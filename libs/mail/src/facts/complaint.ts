@@ -1,4 +1,5 @@
 import type { InboundMail } from '../mail.js';
+import { beginning } from '../whole-characters.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
@@ -38,7 +39,7 @@ export function readComplaint({ report, subject }: Reporting): Complaint | undef
   const recipient = normaliseAddress(first(...to));
   const originalMessageId = parseMessageIds(returned.get('message-id')?.[0] ?? '')[0];
   return {
-    feedbackType: feedbackType.slice(0, 40),
+    feedbackType: beginning(feedbackType, 40),
     ...(recipient.includes('@') && { recipient }),
     ...(originalMessageId !== undefined && { originalMessageId }),
   };

@@ -2,9 +2,11 @@
 const PICTURE =
   /!\[([^[\]\n]{0,200})\]\(cid:([^()\s]{1,998})\)|\[cid:([^[\]\s]{1,998})\]|\[image: ([^[\]\n]{1,200})\]/g;
 
-/** RFC 2392: as a Content-ID is compared with what a `cid:` link names. */
-export function contentIdOf(written: string): string {
-  const bare = written.trim().replace(/^<|>$/g, '');
+/** RFC 2392: as a Content-ID is compared with what a `cid:` link names. Control characters, `%00` too, are in none. */
+export const contentIdOf = (written: string): string =>
+  decoded(written.trim().replace(/^<|>$/g, '')).replace(/[\p{Cc}\p{Cs}]/gu, '');
+
+function decoded(bare: string): string {
   try {
     return decodeURIComponent(bare);
   } catch {

@@ -2,6 +2,7 @@ import { isTag, isText, type AnyNode, type Element } from 'domhandler';
 import { containerOf } from './containers.js';
 import { parseHtml } from './html-tree.js';
 import { escapedAlternative } from './markdown.js';
+import { beginning } from '../../whole-characters.js';
 import { cellsOf, columnsOf, rowsOf } from './table.js';
 import { LineWriter, type Mark, type Place } from './line-writer.js';
 import type { Doc } from './line.js';
@@ -142,7 +143,7 @@ function emoji(element: Element): string {
 /** One that came with the mail, in Markdown. What lies elsewhere tells its server who looks, and when. */
 function picture(element: Element): string {
   const source = /^\s*cid:([^\s()<>\\`[\]]{1,998})\s*$/i.exec(element.attribs['src'] ?? '')?.[1];
-  const alternative = (element.attribs['alt'] ?? '').slice(0, 100);
+  const alternative = beginning(element.attribs['alt'] ?? '', 100);
   return source === undefined ? '' : `![${escapedAlternative(alternative)}](cid:${source})`;
 }
 
