@@ -5,7 +5,6 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { ArchiveLedger, type MailFact } from './archive-ledger.js';
-import { archiveOf } from './archive-mail.js';
 import { nextRun, runsDue, type Run } from './archive-schedule.js';
 import type { ArchivePreview } from './archive-view.js';
 import { DAY_MS } from './local-day.js';
@@ -33,7 +32,7 @@ export class PreviewArchive {
   async show({ at, mailbox: name }: Asked): Promise<ArchivePreview> {
     const settings = this.documents.get(ReplyMailboxDocument, name);
     const mailbox = settings ? mailboxKey(whoseOf(settings)) : null;
-    const archive = (settings && archiveOf(settings)) ?? null;
+    const archive = (settings?.kind === 'imap' && settings.archive) || null;
     const now = this.clock.now();
     const nothing = { mailbox, archive, at: (at ?? now).toISOString(), moves: [], removals: [], stays: NOBODY };
     if (mailbox === null || !archive) return nothing;
