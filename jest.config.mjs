@@ -30,5 +30,7 @@ export default {
   reporters: ['default', './tools/test/journey-table-reporter.mjs', './tools/test/closing-line-reporter.mjs'],
   testSequencer: './tools/test/longest-first.mjs',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the two cores of CI: the long specs wait for real servers most of their time. Four in five seconds of
+  // those of leases and of unknown outcomes are waiting, and of a whole run with two workers a third.
+  maxWorkers: 3,
 };

@@ -4,8 +4,10 @@ import { join, relative, sep } from 'node:path';
 import { runChild } from './child.mjs';
 import { Broken } from './mutation.mjs';
 
-/** Several times what the slowest of the tests takes. A test that hangs is red by its own deadline long before. */
+/** Several times what the slowest file of tests takes. A test that hangs is red by its own deadline long before. */
 const LIMIT_MS = 240_000;
+/** What each further file may take: the first run, with nothing broken, has them all. */
+const LIMIT_OF_A_FILE_MS = 60_000;
 
 /**
  * Runs the tests `{ file, name }` and returns what jest says of each one that ran: its file, its full name, whether it
@@ -18,7 +20,8 @@ export async function runTests(root, tests, { signal, patienceSeconds } = {}) {
   const names = [...new Set(tests.map(({ name }) => escaped(name)))].join('|');
   const patience = patienceSeconds ? ['--testTimeout', String(patienceSeconds * 1_000)] : [];
   const jest = ['tools/test/run-jest.mjs', ...files, '-t', names, '--json', '--outputFile', report, ...patience];
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)].filter(Boolean));
+  const limitMs = LIMIT_MS + files.length * LIMIT_OF_A_FILE_MS;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)].filter(Boolean));
   try {
     const { output } = await runChild([process.execPath, ...jest], { cwd: root, signal: limit });
     return read(report, output).testResults.flatMap((file) => ranIn(root, file));

@@ -94,7 +94,7 @@ export default [
     promise: 'a mail is marked as seen only after its verdict is committed',
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
     find: `AND state = 'processed' AND seen_at IS NULL`,
-    replace: `AND seen_at IS NULL`,
+    replace: `AND state <> 'processed' AND seen_at IS NULL OR mailbox = $1 AND state = 'processed' AND seen_at IS NULL`,
     test: { file: READING, name: 'is not seen before it has its verdict' },
   },
   {

@@ -50,7 +50,7 @@ export default [
     promise: 'of a mail over the limit only the header section is fetched',
     file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
     find: `isSmall ? maxBytes + 1 : MAX_HEADER_BYTES`,
-    replace: `isSmall ? maxBytes + 1 : mail.sizeBytes`,
+    replace: `isSmall ? maxBytes + 1 : sizeBytes`,
     test: { file: READING, name: 'fetches no more than the header section' },
   },
   {

@@ -69,16 +69,8 @@ export default [
     test: { file: ARCHIVE, name: 'is removed, and what somebody else has put beside it' },
   },
   {
-    name: 'folder-goes-with-mail-of-others',
-    promise: 'a folder in which is something of others is not removed',
-    file: `${FOLDER}/remove-mail.ts`,
-    find: `folder.isOurs && kept === 0`,
-    replace: `folder.isOurs`,
-    test: { file: ARCHIVE, name: 'is flagged where single mails cannot be removed' },
-  },
-  {
     name: 'folder-goes-unseen',
-    promise: 'a folder is looked at again right before it is removed with its mail',
+    promise: 'a folder in which is something of others is not removed, also when it comes at the last moment',
     file: `${FOLDER}/remove-mail.ts`,
     find: `if (!left || left.mails.length > oursIn(left, mails).length) return false;`,
     replace: `if (!left) return false;`,
@@ -128,8 +120,8 @@ export default [
     name: 'microsoft-is-archived',
     promise: 'mail in a mailbox of Microsoft is not archived',
     file: `${FOLDER}/archive-mail.ts`,
-    find: `settings.kind === 'imap' ? settings.archive : undefined`,
-    replace: `(settings as { archive?: Archive }).archive`,
+    find: `settings.kind !== 'imap' || !settings.archive`,
+    replace: `!(settings as { archive?: Archive }).archive`,
     test: { file: ARCHIVE, name: 'of kind microsoft-exchange is never archived' },
   },
   {

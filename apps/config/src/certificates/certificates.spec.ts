@@ -1,6 +1,6 @@
 import { CertificateDocument, CLIENT_KEY_ENDPOINT, secretBinding, TrySendingProfileV1 } from '@replyline/contracts';
 import { open } from '@replyline/sealing';
-import { until, world } from '@replyline/testing';
+import { pagesOfOne, until, world, type ListPage } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConfig, WORKS, type Call, type ConfigService } from '../testing/config-service.js';
 import { makeCertificate } from '../testing/make-certificate.js';
@@ -115,6 +115,18 @@ describe('certificates', () => {
     expect(await names('?kind=authority')).toEqual(['Ours']);
     const soon = new Date(Date.now() + 60 * 86_400_000).toISOString();
     expect(await names(`?expiresBefore=${soon}`)).toEqual(['Robot']);
+  });
+
+  it('stand on one page and no other, also when they end in one moment', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await post({ ...AUTHORITY, name, pem: makeCertificate({ name, days: 9 }).pem });
+    await config.db.query(
+      `UPDATE certificate SET valid_to = '2026-11-20T12:00:00.0004Z'::timestamptz + ascii(name) * interval '100 microseconds'`,
+    );
+    const get = async (query: string) => (await config.call(`${PATH}?${query}`)).body as unknown as ListPage<object>;
+    const { items } = await get('limit=200');
+    expect(items.length).toBe(5);
+    expect(await pagesOfOne(get)).toEqual(items);
   });
 
   it('are gone from the bucket once they are deleted', async () => {

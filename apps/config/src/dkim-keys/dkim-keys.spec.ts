@@ -1,7 +1,7 @@
 import { dkimBinding, DkimKeyDocument, type DkimKey } from '@replyline/contracts';
 import { startScriptedDns, type DnsAnswer, type ScriptedDns } from '@replyline/local-servers';
 import { open } from '@replyline/sealing';
-import { until, world } from '@replyline/testing';
+import { pagesOfOne, until, world, type ListPage } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConfig, type Answered, type Call, type ConfigService } from '../testing/config-service.js';
 
@@ -188,6 +188,17 @@ describe('DKIM keys', () => {
     expect(await ids('?state=waiting-for-dns')).toEqual([first]);
     const { body } = await config.call(`${PATH}?limit=1`);
     expect(await ids(`?cursor=${String(body['next'])}`)).toEqual([second]);
+  });
+
+  it('stand on one page and no other, also when they were made in one moment', async () => {
+    for (const domain of ['a.test', 'b.test', 'c.test', 'd.test', 'e.test']) await made({ domain });
+    await config.db.query(
+      `UPDATE dkim_key SET created_at = '2026-11-20T12:00:00.0004Z'::timestamptz + ascii(domain) * interval '100 microseconds'`,
+    );
+    const get = async (query: string) => (await config.call(`${PATH}?${query}`)).body as unknown as ListPage<object>;
+    const { items } = await get('limit=200');
+    expect(items.length).toBe(5);
+    expect(await pagesOfOne(get)).toEqual(items);
   });
 
   it('are gone from the bucket once they are deleted', async () => {

@@ -46,8 +46,9 @@ export class ArchiveMail {
 
   /** Does what is due now. Throws `mailbox.*` and `lease.lost`. */
   async look(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<void> {
-    const archive = archiveOf(settings);
-    if (!archive || settings.kind !== 'imap') return this.runs.forget(reading);
+    // Mail in a mailbox of Microsoft is not archived.
+    if (settings.kind !== 'imap' || !settings.archive) return this.runs.forget(reading);
+    const { archive } = settings;
     let opened: Promise<MailboxArchive> | undefined;
     const connected = () => (opened ??= connectImapArchive(this.endpoints.imap(settings), signal));
     const close = () => opened?.then((it) => it.close()).catch(() => undefined);
@@ -87,10 +88,6 @@ export class ArchiveMail {
 }
 
 type Connected = () => Promise<MailboxArchive>;
-
-/** Mail in a mailbox of Microsoft is not archived. */
-export const archiveOf = (settings: ReplyMailbox): Archive | undefined =>
-  settings.kind === 'imap' ? settings.archive : undefined;
 
 function laterThan(signal: AbortSignal, graceMs: number, act: () => unknown): { cancel(): void } {
   let timer: NodeJS.Timeout | undefined;

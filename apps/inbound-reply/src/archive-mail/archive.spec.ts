@@ -1,6 +1,6 @@
 import { ReplyReceivedV1 } from '@replyline/contracts';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
-import { fakeClock, until, world } from '@replyline/testing';
+import { fakeClock, pagesOfOne, until, world, type ListPage } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '../clock.js';
@@ -129,10 +129,19 @@ describe('an operator', () => {
       { kind: 'move', mails: expect.any(Number), endedAt: '2026-11-22T09:00:00.000Z', trouble: null },
       { kind: 'move', mails: expect.any(Number) },
     ]);
-    const page = (await service.get('/v1/archive/runs?limit=1')) as { next: string };
-    expect(await service.get(`/v1/archive/runs?limit=1&cursor=${page.next}`)).toMatchObject({
-      items: [{ kind: 'move' }],
-    });
+  }, 30_000);
+
+  it('sees each run once, page by page, also where many began in one moment', async () => {
+    await service.db.query(
+      `INSERT INTO archive_run (mailbox, kind, week, due_at, begun_at)
+       SELECT $1, 'move', '2026-W01', '2026-01-04'::timestamptz + n * interval '1 week', '2026-11-22T09:00:00.0004Z'::timestamptz + n * interval '100 microseconds'
+       FROM generate_series(1, 12) AS n`,
+      [mailbox.key],
+    );
+    const get = async (query: string) => (await service.get(`/v1/archive/runs?${query}`)) as ListPage<{ id: string }>;
+    const { items } = await get('limit=200');
+    expect(new Set(items.map(({ id }) => id)).size).toBeGreaterThanOrEqual(12);
+    expect(await pagesOfOne(get)).toEqual(items);
   }, 30_000);
 
   it('sees no further than a year', async () => {

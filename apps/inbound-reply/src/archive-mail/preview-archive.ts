@@ -6,7 +6,6 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { ArchiveLedger, type MailFact } from './archive-ledger.js';
-import { archiveOf } from './archive-mail.js';
 import { nextRun, runsDue, type Run } from './archive-schedule.js';
 import type { ArchivePreview } from './archive-view.js';
 import { DAY_MS } from './local-day.js';
@@ -37,7 +36,7 @@ export class PreviewArchive {
   async show({ at, mailbox: name }: Asked): Promise<ArchivePreview> {
     const settings = this.documents.get(ReplyMailboxDocument, name);
     const mailbox = settings ? mailboxKey(whoseOf(settings)) : null;
-    const archive = (settings && archiveOf(settings)) ?? null;
+    const archive = (settings?.kind === 'imap' && settings.archive) || null;
     const now = this.clock.now();
     if (at && at.getTime() > now.getTime() + MOST_DAYS_AHEAD * DAY_MS)
       throw new InvalidRequest([{ path: 'query.at', message: 'is more than a year ahead' }]);

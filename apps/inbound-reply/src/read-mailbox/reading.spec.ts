@@ -258,6 +258,7 @@ describe('the reader', () => {
   });
 
   it('that was frozen and has been replaced writes nothing', async () => {
+    await visited(mailboxWith(10, async () => undefined, 'gone'));
     const before = (await first.mails()).length;
     const late = mailboxWith(10, async () => Buffer.from('Subject: x\r\n\r\nx'), 'late');
     await expect(visited(late, 0)).rejects.toMatchObject({ code: 'lease.lost' });

@@ -1,15 +1,18 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { world } from '@replyline/testing';
+import { until, world } from '@replyline/testing';
 import { connectDatabase } from './connect-database.js';
 
 const here = world();
+/** What is answered has to be answered so soon here, also while other tests run. */
+const SILENCE_MS = 600;
 
 /** A network between service and database that can begin to swallow everything, without closing anything. */
 async function networkTo(url: string) {
   const { port, hostname } = new URL(url);
   const sockets = new Set<Socket>();
   let swallows = false;
+  let heardAt = performance.now();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     for (const [from, to] of [
@@ -18,7 +21,10 @@ async function networkTo(url: string) {
     ] as const) {
       sockets.add(from);
       from.on('error', () => to.destroy()).on('close', () => to.destroy());
-      from.on('data', (chunk) => swallows || to.write(chunk));
+      from.on('data', (chunk) => {
+        heardAt = performance.now();
+        if (!swallows) to.write(chunk);
+      });
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -28,12 +34,13 @@ async function networkTo(url: string) {
   });
   const through = new URL(url);
   through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: through.href, swallow: (value: boolean) => void (swallows = value) };
+  const swallow = (value: boolean): void => void (swallows = value);
+  return { url: through.href, swallow, quietMs: () => performance.now() - heardAt };
 }
 
 const databaseAt = async (url: string) => {
   const env = { DATABASE_URL: url, DATABASE_POOL_SIZE: 2, START_TIMEOUT_SECONDS: 10 };
-  const db = await connectDatabase({ name: 'spec', env, entities: [], migrations: [], silenceMs: 300 });
+  const db = await connectDatabase({ name: 'spec', env, entities: [], migrations: [], silenceMs: SILENCE_MS });
   here.onEnd(() => db.destroy());
   return db;
 };
@@ -46,6 +53,23 @@ describe('a statement', () => {
     await expect(db.query('SELECT 1')).rejects.toThrow('has not answered in time');
     network.swallow(false);
     expect(await db.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
+  });
+
+  it('fails also on a connection that had nothing to do for longer than it may take', async () => {
+    const network = await networkTo(await here.freshDatabase());
+    const db = await databaseAt(network.url);
+    await until(() => network.quietMs() > 2 * SILENCE_MS);
+    network.swallow(true);
+    await expect(db.query('SELECT 1')).rejects.toThrow('has not answered in time');
+  });
+
+  it('is answered although this process stood still meanwhile', async () => {
+    const db = await databaseAt(await here.freshDatabase());
+    const answer = db.query('SELECT 1 AS one');
+    // It is on its way, and the answer comes while nobody here looks.
+    await new Promise((resolve) => setImmediate(resolve));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * SILENCE_MS);
+    expect(await answer).toEqual([{ one: 1 }]);
   });
 
   it('fails inside a transaction too, which is given up', async () => {
@@ -62,11 +86,11 @@ describe('a statement', () => {
   });
 
   it('may come late in a transaction that is doing something else', async () => {
-    const db = await databaseAt(await here.freshDatabase());
+    const network = await networkTo(await here.freshDatabase());
+    const db = await databaseAt(network.url);
     const [answer] = await db.transaction(async (tx) => {
       await tx.query('SELECT 1');
-      await db.query('SELECT pg_sleep(0.2)');
-      await db.query('SELECT pg_sleep(0.2)');
+      await until(() => network.quietMs() > 2 * SILENCE_MS);
       return tx.query('SELECT 2 AS two');
     });
     expect(answer).toEqual({ two: 2 });

@@ -27,8 +27,15 @@ export class SilenceWatch {
   readonly over = (client: ClientBase): void => {
     const watched = client as unknown as Watched;
     const { stream } = watched.connection;
-    stream.setTimeout(this.limitMs, () => {
-      if (this.isOn && !watched.readyForQuery) stream.destroy(new Error('PostgreSQL has not answered in time'));
+    stream.setTimeout(this.limitMs);
+    // A callback of `setTimeout` is called once: the first silence of an idle connection would be the last one noticed.
+    stream.on('timeout', () => {
+      const heard = stream.bytesRead;
+      // Where this process itself stood still the answer may be waiting: it is read before this.
+      setImmediate(() => {
+        if (this.isOn && !watched.readyForQuery && stream.bytesRead === heard)
+          stream.destroy(new Error('PostgreSQL has not answered in time'));
+      });
     });
   };
 }
