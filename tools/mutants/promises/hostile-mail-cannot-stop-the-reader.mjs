@@ -1,5 +1,5 @@
 const THREAD = {
-  file: 'apps/inbound-reply/src/read-message/thread-message-reader.ts',
+  file: 'apps/inbound-reply/src/read-message/message-thread.ts',
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
@@ -40,7 +40,7 @@ export default [
   {
     name: 'one-message-takes-others-down',
     promise: 'what goes to the thread together with a message that breaks it is read all the same',
-    file: THREAD.file,
+    file: 'apps/inbound-reply/src/read-message/thread-message-reader.ts',
     find: `if (asked.length === 1) return asked[0]!.reject(error);`,
     replace: `return asked.forEach(({ reject }) => reject(error));`,
     test: { file: THREAD.spec, name: 'when a message breaks' },

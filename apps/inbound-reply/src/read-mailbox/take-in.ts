@@ -1,5 +1,6 @@
 import type { Listing, MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
+import { MessageReader } from '../read-message/message-reader.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FetchAgain, type Requested } from './fetch-again.js';
@@ -27,6 +28,7 @@ export class TakeIn {
     private readonly skipMail: SkipMail,
     private readonly seen: MarkSeen,
     private readonly again: FetchAgain,
+    private readonly reader: MessageReader,
   ) {}
 
   /** Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one reads. */
@@ -36,6 +38,7 @@ export class TakeIn {
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
     await this.takeAgain(mailbox, reading, signal);
     const mails = await this.findNew.among(listed, before, reading);
+    if (mails.length > 0) this.reader.prepare();
     mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && this.server.isSmall(mail)));
     try {
       for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {

@@ -7,7 +7,7 @@ import { ThreadMessageReader } from './thread-message-reader.js';
 const here = world();
 const A_MAIL = Buffer.from('From: a@example.test\r\nSubject: Hello\r\n\r\nHi.\r\n');
 
-const readerOf = (options?: { worker: URL; limitMs: number }): ThreadMessageReader => {
+const readerOf = (options?: ConstructorParameters<typeof ThreadMessageReader>[0]): ThreadMessageReader => {
   const reader = new ThreadMessageReader(options);
   here.onEnd(() => reader.onApplicationShutdown());
   return reader;
@@ -50,5 +50,25 @@ describe('the thread that reads messages', () => {
     expect([await before, await second]).toEqual(['alive', 'alive']);
     await expect(reader.read(BAD)).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
     expect(await reader.read(A_MAIL)).toBe('alive');
+  });
+
+  /** Says which thread it is, after a moment. */
+  const SLOW = `import { parentPort, threadId } from 'node:worker_threads';
+    parentPort.on('message', (jobs) => {
+      for (const end = Date.now() + 50; Date.now() < end; );
+      parentPort.postMessage(jobs.map(({ raw }) => ({ result: [threadId, raw.byteLength] })));
+    });`;
+
+  it.each([
+    ['helps where much is waiting', 0, 2],
+    ['costs nothing where little is', 60_000, 1],
+  ])('one more %s', async (_what, backlogMs, threads) => {
+    const file = `${here.folder()}/slow.mjs`;
+    writeFileSync(file, SLOW);
+    const reader = readerOf({ worker: pathToFileURL(file), threads: 2, backlogMs });
+    const asked = Array.from({ length: 100 }, (_, number) => reader.read(Buffer.alloc(number + 1)));
+    const answers = (await Promise.all(asked)) as unknown as [number, number][];
+    expect(answers.map(([, bytes]) => bytes)).toEqual(asked.map((_, number) => number + 1));
+    expect(new Set(answers.map(([thread]) => thread)).size).toBe(threads);
   });
 });
