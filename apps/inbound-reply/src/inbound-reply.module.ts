@@ -33,15 +33,12 @@ import { CreateInboundMail1763600000000 } from './read-mailbox/1763600000000-cre
 import { SkipReadMail1764100200000 } from './read-mailbox/1764100200000-skip-read-mail.js';
 import { KeepUnservedMail1763600300000 } from './read-mailbox/1763600300000-keep-unserved-mail.js';
 import { NameMailAsItsServerDoes1764100100000 } from './read-mailbox/1764100100000-name-mail-as-its-server-does.js';
-import { FetchAgain } from './read-mailbox/fetch-again.js';
-import { FindNew } from './read-mailbox/find-new.js';
 import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
-import { MailboxEndpoints, MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
-import { MailboxHealth } from './read-mailbox/mailbox-health.js';
+import { MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
 import { Mailbox } from './read-mailbox/mailbox.entity.js';
-import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
-import { SkipMail } from './read-mailbox/skip-mail.js';
-import { MailLimit, TakeIn } from './read-mailbox/take-in.js';
+import { Chance } from './read-mailbox/read-mailbox.js';
+import { READ_MAILBOX } from './read-mailbox/read-mailbox.providers.js';
+import { MailLimit } from './read-mailbox/serve-mail.js';
 import { MessageReader } from './read-message/message-reader.js';
 import { ThreadMessageReader } from './read-message/thread-message-reader.js';
 import { ReplayMail1764100900000 } from './replay-mail/1764100900000-replay-mail.js';
@@ -57,12 +54,9 @@ import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-cla
 import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
-import { DueMail } from './triage-mail/due-mail.js';
-import { ExamineMail } from './triage-mail/examine-mail.js';
-import { KnownMail, ReplyLimit } from './triage-mail/known-mail.js';
+import { ReplyLimit } from './triage-mail/known-mail.js';
 import { TokenKeys } from './triage-mail/token-keys.js';
-import { TriageLoop } from './triage-mail/triage-loop.js';
-import { TriageMail } from './triage-mail/triage-mail.js';
+import { TRIAGE_MAIL } from './triage-mail/triage-mail.providers.js';
 import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
 
 export const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
@@ -99,21 +93,11 @@ export const MIGRATIONS = [
     GraphNotificationsController,
   ],
   providers: [
-    MailboxEndpoints,
-    ReadMailbox,
-    TakeIn,
-    FindNew,
-    SkipMail,
-    FetchAgain,
-    MailboxHealth,
+    ...READ_MAILBOX,
+    ...TRIAGE_MAIL,
     GraphNotifications,
     GraphSubscriptions,
     RememberSentMail,
-    DueMail,
-    KnownMail,
-    ExamineMail,
-    TriageMail,
-    TriageLoop,
     InboundMails,
     ReplayMail,
     MakeCase,

@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Login } from '@replyline/tools';
 import { simpleParser } from 'mailparser';
-import { imap } from './full-inbox.js';
+import { imap } from './imap.js';
 
 /** How many mails one FETCH asks for. */
 const BATCH = 50;
@@ -31,3 +33,18 @@ export async function bareLoop(login: Login): Promise<number> {
   await client.logout();
   return mails / seconds;
 }
+
+/**
+ * The same in a process of its own, as inbound-reply is one that has just begun: a loop that ran before has been compiled, and is
+ * nearly twice as fast as in the first thousand mails of its life.
+ */
+export async function freshBareLoop(login: Login): Promise<number> {
+  const child = fork(new URL('./bare-process.js', import.meta.url));
+  child.send(login);
+  const [rate] = await Promise.race([once(child, 'message'), once(child, 'exit').then(failed)]);
+  return rate as number;
+}
+
+const failed = (): never => {
+  throw new Error('the bare loop ended before it was done');
+};

@@ -13,9 +13,9 @@ import {
   type SeenMail,
   type Stack,
 } from '@replyline/tools';
-import { ImapFlow } from 'imapflow';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import pg from 'pg';
+import { imap } from './imap.js';
 
 /** So that nobody answers one conversation more often than a person would. */
 const CONVERSATIONS = 100;
@@ -102,11 +102,4 @@ async function append(login: Login, mails: number, compose: (number: number) => 
   await client.connect();
   for (let number = 0; number < mails; number += 1) await client.append('INBOX', await compose(number));
   await client.logout();
-}
-
-export function imap({ host, port, user, password }: Login): ImapFlow {
-  const auth = { user, pass: password };
-  const client = new ImapFlow({ host, port, secure: false, doSTARTTLS: false, auth, logger: false });
-  client.on('error', () => undefined);
-  return client;
 }

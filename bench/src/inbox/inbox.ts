@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { makeTemporaryFolder, until } from '@replyline/local-servers';
 import type { Figure } from '../figures.js';
-import { bareLoop } from './bare-loop.js';
-import { fillInbox, imap, type FullInbox } from './full-inbox.js';
+import { freshBareLoop } from './bare-loop.js';
+import { fillInbox, type FullInbox } from './full-inbox.js';
+import { imap } from './imap.js';
 
 /** Fewer show a trend sooner; the goal is meant for 2,000. */
 const MAILS = Number(process.env['BENCH_MAILS'] ?? 2_000);
@@ -10,7 +11,10 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 /** How long a slow machine may take for one mail. */
 const PATIENCE_MS = 500;
 
-/** How fast a full mailbox is read, stored, decided and told about, beside a loop that only fetches and parses. */
+/**
+ * How fast a full mailbox is read, stored, decided and told about, beside a loop that only fetches and parses. Both begin each round
+ * as processes that have just started.
+ */
 export async function inbox(): Promise<Figure[]> {
   const dir = makeTemporaryFolder();
   console.error(`  filling a mailbox with ${MAILS} mails`);
@@ -18,7 +22,7 @@ export async function inbox(): Promise<Figure[]> {
   try {
     const [ours, bare]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {
-      bare.push(await bareLoop(full.login));
+      bare.push(await freshBareLoop(full.login));
       ours.push(await drained(full));
       const rates = [ours.at(-1)!, bare.at(-1)!].map((rate) => rate.toFixed(1));
       console.error(`  round ${round + 1} of ${ROUNDS}: ours ${rates[0]}, bare ${rates[1]} mails/s`);

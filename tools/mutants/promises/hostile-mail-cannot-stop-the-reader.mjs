@@ -1,5 +1,5 @@
 const THREAD = {
-  file: 'apps/inbound-reply/src/read-message/thread-message-reader.ts',
+  file: 'apps/inbound-reply/src/read-message/message-thread.ts',
   spec: 'apps/inbound-reply/src/read-message/thread-message-reader.spec.ts',
 };
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
@@ -38,9 +38,25 @@ export default [
     test: { file: THREAD.spec, name: 'when a message takes too long' },
   },
   {
+    name: 'one-message-takes-others-down',
+    promise: 'what goes to the thread together with a message that breaks it is read all the same',
+    file: 'apps/inbound-reply/src/read-message/thread-message-reader.ts',
+    find: `if (asked.length === 1) return asked[0]!.reject(error);`,
+    replace: `return asked.forEach(({ reject }) => reject(error));`,
+    test: { file: THREAD.spec, name: 'when a message breaks' },
+  },
+  {
+    name: 'one-question-takes-others-down',
+    promise: 'what is looked up together with a question that has no answer is looked up all the same',
+    file: 'apps/inbound-reply/src/triage-mail/together.ts',
+    find: `if (asked.length === 1) return asked[0]!.reject(error);`,
+    replace: `return asked.forEach(({ reject }) => reject(error));`,
+    test: { file: 'apps/inbound-reply/src/triage-mail/together.spec.ts', name: 'is answered alone where one' },
+  },
+  {
     name: 'no-limit-of-size',
     promise: 'of a mail over the limit only the header section is kept',
-    file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
+    file: 'apps/inbound-reply/src/read-mailbox/serve-mail.ts',
     find: `const isWhole = isSmall && fetched.byteLength <= maxBytes;`,
     replace: `const isWhole = true;`,
     test: { file: BAD_MAIL, name: 'a mail over the limit' },
@@ -48,7 +64,7 @@ export default [
   {
     name: 'huge-mail-is-downloaded',
     promise: 'of a mail over the limit only the header section is fetched',
-    file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
+    file: 'apps/inbound-reply/src/read-mailbox/serve-mail.ts',
     find: `isSmall ? maxBytes + 1 : MAX_HEADER_BYTES`,
     replace: `isSmall ? maxBytes + 1 : sizeBytes`,
     test: { file: READING, name: 'fetches no more than the header section' },
@@ -80,7 +96,7 @@ export default [
   {
     name: 'unreadable-has-no-verdict',
     promise: 'a mail that cannot be read gets its verdict too',
-    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    file: 'apps/inbound-reply/src/triage-mail/look-at-mail.ts',
     find: `if (codeOf(error) === 'mail.unreadable') return undefined;`,
     replace: ``,
     test: { file: BAD_MAIL, name: 'a mail of 30,000 parts' },
@@ -144,8 +160,8 @@ export default [
     name: 'loops-are-posted',
     promise: 'more answers in an hour to a conversation than people write are held',
     file: 'apps/inbound-reply/src/triage-mail/known-mail.ts',
-    find: `row!.replies >= this.limit.perHour`,
-    replace: `row!.replies < 0`,
+    find: `row.replies >= this.limit.perHour`,
+    replace: `row.replies < 0`,
     test: { file: 'apps/inbound-reply/src/triage-mail/loops.spec.ts', name: 'are held, not posted and not lost' },
   },
   {

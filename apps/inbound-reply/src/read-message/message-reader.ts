@@ -7,6 +7,8 @@ import type { Contents } from './job.js';
  * is, and rejects with `mail.unreadable` where that is not enough; the next message is read as if nothing had happened.
  */
 export abstract class MessageReader {
+  /** Something will be asked in a moment. */
+  abstract prepare(): void;
   abstract read(raw: Uint8Array): Promise<InboundMail>;
   /** The attachments with these hashes: read again, because most mails are read and nothing of them is kept. */
   abstract contents(raw: Uint8Array, hashes: readonly string[]): Promise<Contents>;

@@ -7,24 +7,23 @@ import { ThreadMessageReader } from './thread-message-reader.js';
 const here = world();
 const A_MAIL = Buffer.from('From: a@example.test\r\nSubject: Hello\r\n\r\nHi.\r\n');
 
-const readerOf = (options?: { worker: URL; limitMs: number }): ThreadMessageReader => {
+const readerOf = (options?: ConstructorParameters<typeof ThreadMessageReader>[0]): ThreadMessageReader => {
   const reader = new ThreadMessageReader(options);
   here.onEnd(() => reader.onApplicationShutdown());
   return reader;
 };
 
-/** A thread that misbehaves once and answers ever after. */
+const BAD = Buffer.from('From: a@example.test\r\nSubject: Bad\r\n\r\nHo.\r\n');
+
+/** A thread that misbehaves at that mail, and answers to the others. */
 const misbehaving = (misbehaviour: string): URL => {
-  const marker = JSON.stringify(`${here.folder()}/${misbehaviour.length}`);
   const file = `${here.folder()}/${misbehaviour.length}.mjs`;
   writeFileSync(
     file,
     `import { parentPort } from 'node:worker_threads';
-     import { existsSync, writeFileSync } from 'node:fs';
-     parentPort.on('message', () => {
-       if (existsSync(${marker})) return parentPort.postMessage({ result: 'alive' });
-       writeFileSync(${marker}, '');
-       ${misbehaviour}
+     parentPort.on('message', (jobs) => {
+       if (jobs.some(({ raw }) => Buffer.from(raw).includes('Bad'))) { ${misbehaviour} }
+       parentPort.postMessage(jobs.map(() => ({ result: 'alive' })));
      });`,
   );
   return pathToFileURL(file);
@@ -46,8 +45,30 @@ describe('the thread that reads messages', () => {
     ['throws', "throw new Error('no');", 'thread'],
   ])('is replaced when a message %s, and the next one is read', async (_name, misbehaviour, limit) => {
     const reader = readerOf({ worker: misbehaving(misbehaviour), limitMs: limit === 'time' ? 500 : 20_000 });
-    const [first, second] = [reader.read(A_MAIL), reader.read(A_MAIL)];
+    const [before, first, second] = [reader.read(A_MAIL), reader.read(BAD), reader.read(A_MAIL)];
     await expect(first).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
-    expect(await second).toBe('alive');
+    expect([await before, await second]).toEqual(['alive', 'alive']);
+    await expect(reader.read(BAD)).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
+    expect(await reader.read(A_MAIL)).toBe('alive');
+  });
+
+  /** Says which thread it is, after a moment. */
+  const SLOW = `import { parentPort, threadId } from 'node:worker_threads';
+    parentPort.on('message', (jobs) => {
+      for (const end = Date.now() + 50; Date.now() < end; );
+      parentPort.postMessage(jobs.map(({ raw }) => ({ result: [threadId, raw.byteLength] })));
+    });`;
+
+  it.each([
+    ['helps where much is waiting', 0, 2],
+    ['costs nothing where little is', 60_000, 1],
+  ])('one more %s', async (_what, backlogMs, threads) => {
+    const file = `${here.folder()}/slow.mjs`;
+    writeFileSync(file, SLOW);
+    const reader = readerOf({ worker: pathToFileURL(file), threads: 2, backlogMs });
+    const asked = Array.from({ length: 100 }, (_, number) => reader.read(Buffer.alloc(number + 1)));
+    const answers = (await Promise.all(asked)) as unknown as [number, number][];
+    expect(answers.map(([, bytes]) => bytes)).toEqual(asked.map((_, number) => number + 1));
+    expect(new Set(answers.map(([thread]) => thread)).size).toBe(threads);
   });
 });

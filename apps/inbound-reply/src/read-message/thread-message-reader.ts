@@ -1,19 +1,19 @@
-import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
 import { Failure } from '@replyline/errors';
 import type { ExtractedReply, InboundMail, ReplyInput } from '@replyline/mail';
 import type { CaseInput, CorpusCase } from '@replyline/mail/reading';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { goTogether } from './go-together.js';
 import type { Contents, Done, Job } from './job.js';
 import { MessageReader } from './message-reader.js';
+import { MessageThread, type ThreadOptions } from './message-thread.js';
 
 /** A hundred times what the worst mail of our collection takes. */
 const LIMIT_MS = 10_000;
-/** A mail of forty megabytes is read in less than half of it. Buffers are outside of this limit, and are bounded by the size. */
-const HEAP_MB = 512;
-/** Short-lived objects are collected often: memory is dearer here than time. */
-const YOUNG_MB = 8;
-/** A thread costs thirty megabytes, and a third of a second to start. */
-const IDLE_MS = 60_000;
+/** Two cores are busy with one thread, the database and what they are told. */
+const MOST_THREADS = availableParallelism() > 2 ? 2 : 1;
+/** Reading goes on for so long before one more thread helps: a few mails are read before it has started. */
+const BACKLOG_MS = 500;
 
 /** Threads run what was compiled. A test, which runs the sources, finds it where the build puts it. */
 const COMPILED = new URL(
@@ -23,23 +23,39 @@ const COMPILED = new URL(
 
 type Result = Extract<Done, { result: unknown }>['result'];
 
-interface ThreadOptions {
-  readonly worker: URL;
-  readonly limitMs: number;
+interface ReaderOptions extends ThreadOptions {
+  readonly threads: number;
+  readonly backlogMs: number;
+}
+
+interface Asked {
+  readonly job: Job;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
- * One thread, one message at a time. Whoever takes too long is ended with its thread, and the next message gets another.
- * A thread that nobody needed for a while is ended too.
+ * A thread that reads one message after the other, and one more while there is a backlog. Whoever takes too long is ended with its
+ * thread, and the next message gets another; where several went to it together, each is asked alone then, so that only the one that
+ * did it fails. A thread that nobody needed for a while is ended too.
  */
 @Injectable()
 export class ThreadMessageReader extends MessageReader implements OnApplicationShutdown {
-  private thread: Worker | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
-  private idle: NodeJS.Timeout | undefined;
+  private readonly queue: Asked[] = [];
+  private readonly threads: readonly MessageThread[];
+  private readonly working = new Map<MessageThread, Promise<void>>();
+  private readonly backlogMs: number;
+  private busySince = 0;
 
-  constructor(private readonly options: ThreadOptions = { worker: COMPILED, limitMs: LIMIT_MS }) {
+  constructor(options: Partial<ReaderOptions> = {}) {
     super();
+    const { worker = COMPILED, limitMs = LIMIT_MS, threads = MOST_THREADS, backlogMs = BACKLOG_MS } = options;
+    this.threads = Array.from({ length: threads }, () => new MessageThread({ worker, limitMs }));
+    this.backlogMs = backlogMs;
+  }
+
+  prepare(): void {
+    if (this.working.size === 0) this.threads[0]!.prepare();
   }
 
   read(raw: Uint8Array): Promise<InboundMail> {
@@ -59,63 +75,50 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.queue.catch(() => undefined);
-    await this.end();
+    await Promise.all(this.working.values());
+    await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
-  private async end(): Promise<void> {
-    clearTimeout(this.idle);
-    const { thread } = this;
-    this.thread = undefined;
-    await thread?.terminate();
-  }
-
+  /** Not before the next turn: what is asked in one goes together. */
   private enqueue(job: Job): Promise<Result> {
-    const turn = this.queue.then(() => this.perform(job));
-    this.queue = turn.catch(() => undefined);
-    return turn;
-  }
-
-  private async perform(job: Job): Promise<Result> {
-    clearTimeout(this.idle);
-    const done = await this.ask((this.thread ??= this.start()), job).catch(async (error: unknown) => {
-      await this.end();
-      throw error;
-    });
-    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
-    if ('result' in done) return done.result;
-    if (done.code === 'defect') throw new Error(`the message thread failed: ${done.message}`);
-    throw new Failure(done.code);
-  }
-
-  /** Starting takes a moment, so the thread is kept, and does not keep the process. */
-  private start(): Worker {
-    const thread = new Worker(this.options.worker, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
-      execArgv: [],
-    });
-    thread.unref();
-    thread.on('error', () => undefined);
-    return thread;
-  }
-
-  private ask(thread: Worker, job: Job): Promise<Done> {
     return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => {
-        clearTimeout(timer);
-        thread.off('message', onMessage).off('error', onError).off('exit', onExit);
-        act();
-      };
-      const onMessage = (done: Done): void => settle(() => resolve(done));
-      const onError = (cause: unknown): void => settle(() => reject(unreadable('thread', cause)));
-      const onExit = (): void => settle(() => reject(unreadable('thread')));
-      const timer = setTimeout(() => settle(() => reject(unreadable('time'))), this.options.limitMs);
-      thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-      thread.postMessage(job);
+      if (this.queue.push({ job, resolve, reject }) === 1) queueMicrotask(() => this.assign());
     });
+  }
+
+  private assign(): void {
+    const [first, ...others] = this.threads;
+    if (this.working.size === 0) this.busySince = performance.now();
+    this.employ(first!);
+    if (performance.now() - this.busySince >= this.backlogMs) for (const thread of others) this.employ(thread);
+  }
+
+  private employ(thread: MessageThread): void {
+    if (this.queue.length === 0 || this.working.has(thread)) return;
+    this.working.set(thread, this.work(thread));
+  }
+
+  private async work(thread: MessageThread): Promise<void> {
+    while (this.queue.length > 0) {
+      const count = goTogether(this.queue.map(({ job }) => job));
+      await perform(thread, this.queue.splice(0, count));
+    }
+    this.working.delete(thread);
   }
 }
 
-/** `limit`: `time`, or `thread` when it ran out of memory or broke. */
-const unreadable = (limit: 'time' | 'thread', cause?: unknown): Failure =>
-  new Failure('mail.unreadable', { limit }, { cause });
+async function perform(thread: MessageThread, asked: readonly Asked[]): Promise<void> {
+  try {
+    const done = await thread.answers(asked.map(({ job }) => job));
+    asked.forEach((one, at) => settle(one, done[at]!));
+  } catch (error) {
+    if (asked.length === 1) return asked[0]!.reject(error);
+    for (const one of asked) await perform(thread, [one]);
+  }
+}
+
+function settle({ resolve, reject }: Asked, done: Done): void {
+  if ('result' in done) resolve(done.result);
+  else if (done.code === 'defect') reject(new Error(`the message thread failed: ${done.message}`));
+  else reject(new Failure(done.code));
+}
