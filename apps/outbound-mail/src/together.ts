@@ -8,6 +8,8 @@ interface Waiting<T, R> {
 
 /** Of a longer line the rest comes next. */
 const MOST = 200;
+/** What one connection asks for: what came of a mail, and what is about to come of the next one. */
+const FEW = 2;
 
 /**
  * Does in one go what is asked for at the same time: who asks while a go is under way is in the next one, so that nobody
@@ -18,8 +20,8 @@ export class Together<T, R> {
   private isGoing = false;
 
   /**
-   * `work` answers in the order of its items. After a go of several there is a pause of `gatherMs`: where much is going
-   * on, fewer and larger goes cost less than the wait.
+   * `work` answers in the order of its items. After a go of more than a few there is a pause of `gatherMs`: where much is
+   * going on, fewer and larger goes cost less than the wait.
    */
   constructor(
     private readonly work: (items: readonly T[]) => Promise<readonly R[]>,
@@ -38,7 +40,7 @@ export class Together<T, R> {
     while (this.waiting.length > 0) {
       const them = this.waiting.splice(0, MOST);
       await this.go(them);
-      if (this.gatherMs > 0 && them.length > 1) await setTimeout(this.gatherMs);
+      if (this.gatherMs > 0 && them.length > FEW) await setTimeout(this.gatherMs);
     }
     this.isGoing = false;
   }

@@ -96,10 +96,23 @@ export class StreamPublisher {
   }
 }
 
+interface Answer {
+  readonly stream?: string;
+  readonly error?: { readonly description?: string; readonly err_code?: number };
+}
+
 /** `undefined`: it is stored, or was already. */
-function whyNot(answer: Msg): Error | undefined {
-  if (answer.headers?.code === NO_RESPONDERS) return new Error('no stream listens');
-  const { stream, error } = answer.json<{ stream?: string; error?: { description?: string; err_code?: number } }>();
+function whyNot(message: Msg): Error | undefined {
+  if (message.headers?.code === NO_RESPONDERS) return new Error('no stream listens');
+  const { stream, error } = answerIn(message);
   if (error) return new Error(`JetStream: ${error.description ?? ''} (${error.err_code ?? 'no code'})`);
   return stream ? undefined : new Error('JetStream gave an answer that is none');
+}
+
+function answerIn(message: Msg): Answer {
+  try {
+    return message.json<Answer>();
+  } catch {
+    return {};
+  }
 }

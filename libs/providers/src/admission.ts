@@ -48,6 +48,8 @@ export const inUse = (): Failure => new Failure('provider.connections_in_use', {
 
 /** For a pool of connections that each need an admission. */
 export const full: Full = {
+  // With one that is sent, as many as a process takes up for each connection: none of them was taken up in vain.
+  mostWaiting: 2,
   error: inUse,
   is: (error) => error instanceof Failure && error.code === 'provider.connections_in_use',
 };

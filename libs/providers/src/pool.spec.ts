@@ -58,7 +58,11 @@ describe('a pool', () => {
   });
 
   describe('that others may have place beside', () => {
-    const full: Full = { error: () => new Error('full'), is: (error) => (error as Error).message === 'full' };
+    const full: Full = {
+      mostWaiting: 1,
+      error: () => new Error('full'),
+      is: (error) => (error as Error).message === 'full',
+    };
 
     it('lets one wait for each that is lent, and refuses the next', async () => {
       const open = () => Promise.resolve(new Thing());
@@ -68,6 +72,18 @@ describe('a pool', () => {
       await expect(pool.take(signal)).rejects.toThrow('full');
       pool.giveBack(item);
       expect((await waiting).item).toBe(item);
+    });
+
+    it('lets as many wait for each as it is told', async () => {
+      const open = () => Promise.resolve(new Thing());
+      const pool = new Pool<Thing>({ open, max: 1, idleMs: 60_000, full: { ...full, mostWaiting: 2 } });
+      const { item } = await pool.take(signal);
+      const waiting = [pool.take(signal), pool.take(signal)];
+      await expect(pool.take(signal)).rejects.toThrow('full');
+      for (const one of waiting) {
+        pool.giveBack(item);
+        expect((await one).item).toBe(item);
+      }
     });
 
     it('lends what came back while it was told so', async () => {

@@ -8,10 +8,12 @@ export interface Pooled {
 }
 
 /**
- * There may be no more, which `open` may say too. One waits for each that is lent, and whoever comes then is refused: he
+ * There may be no more, which `open` may say too. Some wait for each that is lent, and whoever comes then is refused: he
  * may find a place somewhere else.
  */
 export interface Full {
+  /** For each that is lent. */
+  readonly mostWaiting: number;
   error(): Error;
   is(error: unknown): boolean;
 }
@@ -126,8 +128,10 @@ export class Pool<T extends Pooled> {
     });
   }
 
-  private mayWait(most: number): boolean {
-    return !this.options.full || this.waiting.length < most;
+  /** For so many that are lent, beside so many who wait. */
+  private mayWait(lent: number, others = this.waiting.length): boolean {
+    const { full } = this.options;
+    return !full || others < lent * full.mostWaiting;
   }
 
   /** `undefined` when there may be no more. */
@@ -144,7 +148,8 @@ export class Pool<T extends Pooled> {
       }
       this.open -= 1;
       // Whoever waits for nothing that is lent any more finds out for himself.
-      while (this.waiting.length > this.lent + this.opening) this.waiting[0]!.go();
+      while (this.waiting.length > 0 && !this.mayWait(this.lent + this.opening, this.waiting.length - 1))
+        this.waiting[0]!.go();
       return undefined;
     } finally {
       this.opening -= 1;

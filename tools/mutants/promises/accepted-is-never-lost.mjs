@@ -11,6 +11,14 @@ export default [
     test: { file: MESSAGING, name: 'survives a broker that is killed' },
   },
   {
+    name: 'refusal-taken-for-stored',
+    promise: 'an event that a stream refuses is not taken for one that it has stored',
+    file: 'libs/messaging/src/stream-publisher.ts',
+    find: `if (error) return new Error(`,
+    replace: `if (!stream && !error) return new Error(`,
+    test: { file: 'libs/messaging/src/stream-publisher.spec.ts', name: 'what a stream refuses' },
+  },
+  {
     name: 'outbox-without-transaction',
     promise: 'an event leaves with the commit of its transaction, or not at all',
     file: 'libs/messaging/src/outbox.ts',

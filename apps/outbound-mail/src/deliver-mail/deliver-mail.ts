@@ -29,12 +29,12 @@ const RENEW_MS = 15_000;
 const FINISH_MS = 18_000;
 const SETTLE_AGAIN_MS = 200;
 
-/** For each connection so many deliveries are taken up: one is sent, one waits for it, one is composed or written down. */
+/** For each connection so many deliveries are taken up: one is sent, and two wait for it, or are written down. */
 const AHEAD = 3;
 /** Profiles whose servers do not answer hold up no other one, as long as there are fewer of them. */
 const SLOW_PROFILES = 4;
 /** Under load one question brings the work of several connections. */
-const GATHER_MS = 25;
+const GATHER_MS = 50;
 
 /** Sends whatever is due, of each profile about as many at a time as there may be connections. */
 @Injectable()

@@ -2,9 +2,11 @@ import type { Charset } from '@replyline/contracts';
 import { LOOP_HEADER } from '@replyline/mail';
 import type { MailAttachment } from '@replyline/providers';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import { listFields } from '../unsubscribe/mailing-list.js';
 import { withWayOut } from '../unsubscribe/way-out.js';
 import { encoded, encodedWords } from './charset.js';
+import { octetsOf } from './octets.js';
 import type { PinnedMail } from './pinned-mail.js';
 
 export interface Sender {
@@ -18,12 +20,23 @@ export interface Sender {
  * The RFC 5322 message. Addresses are given as objects only: nodemailer reads a string as a list, and a name with a
  * line break or a comma in it would become a recipient.
  */
-export function message(
+export async function message(
   mail: PinnedMail,
   messageId: string,
   from: Sender,
   files: readonly MailAttachment[] = [],
 ): Promise<Buffer> {
+  const compiled = () => composed(mail, messageId, from, files);
+  return octetsOf(compiled()) ?? compiled().build();
+}
+
+/** The tree of its parts, for one use. */
+export function composed(
+  mail: PinnedMail,
+  messageId: string,
+  from: Sender,
+  files: readonly MailAttachment[],
+): MimeNode {
   const { to, replyTo, references } = mail;
   const composer = new MailComposer({
     from: { name: from.name ?? '', address: from.address },
@@ -47,7 +60,7 @@ export function message(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().build();
+  return composer.compile();
 }
 
 /** Octets stay octets, also those of a text: nobody on the way may take them for lines (RFC 2045 §6.8). */

@@ -12,9 +12,12 @@ import { connectionOptions, type SmtpAccess } from './settings.js';
 import { redacted, type SmtpError } from './reply.js';
 import { silent, type Trace } from './trace.js';
 
-/** Some servers close a connection after this many messages. Not all connections end in the same moment. */
-const MOST_MESSAGES = 100;
-const SPREAD = 30;
+/**
+ * Exim closes a connection after this many messages, others after fewer: then the next mail goes over another one. Each
+ * new connection costs its place a moment. Not all connections end in the same moment.
+ */
+const MOST_MESSAGES = 1_000;
+const SPREAD = 300;
 /** A server that is moved, or whose certificate is taken back, is noticed at the latest then. */
 const OLDEST_MS = 5 * 60_000;
 

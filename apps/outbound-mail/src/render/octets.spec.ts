@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Charset } from '@replyline/contracts';
+import { EXAMPLES } from './examples.js';
+import { composed, message } from './message.js';
+import { octetsOf } from './octets.js';
+import { LANGUAGES } from './phrases/languages.js';
+import { readerOf } from './reader.js';
+import { render } from './render.js';
+
+const ID = 'token@example.test';
+const CHARSETS: readonly Charset[] = ['utf-8', 'iso-8859-1', 'iso-2022-jp'];
+
+/** One of each kind, in each language, in some encodings. */
+const mails = EXAMPLES.flatMap((request) =>
+  LANGUAGES.flatMap((language) =>
+    CHARSETS.map((charset) => {
+      const purpose = request.kind === 'mention' ? ('reply' as const) : ('no-reply' as const);
+      const reader = readerOf({ locale: language, timeZone: 'Europe/Berlin' });
+      const words = render(request, { purpose, reader, reviewUrl: () => 'https://replies.example/1?a=b' });
+      const to = { name: 'Łukasz „Bob“ Example, Jr.', address: 'bob@example.test' };
+      const rest = { date: '2026-03-01T12:00:00.000Z', references: [ID], autoSubmitted: 'auto-generated' as const };
+      const from = { address: 'desk@example.test', name: 'Réplique', charset };
+      return { mail: { to, ...words, ...rest }, from };
+    }),
+  ),
+);
+
+describe('a mail made at once', () => {
+  it('is octet by octet the one that the streams of nodemailer make', async () => {
+    for (const { mail, from } of mails) {
+      const streamed = await composed(mail, ID, from, []).build();
+      expect(octetsOf(composed(mail, ID, from, []))?.toString('latin1')).toBe(streamed.toString('latin1'));
+    }
+  });
+
+  it.each([
+    ['is empty', ''],
+    ['is one line without an end', 'Hello'],
+    ['ends in spaces', 'Hello \t  '],
+    ['has dots, bare line ends and trailing spaces', '.\n..\r\n. \n \r\na \n'],
+    ['has long lines of many octets', `${'日本語 ü 🎉 '.repeat(400)}\n${'x'.repeat(3_000)}`],
+    ['looks like the end of its part', '--token\r\n--token--\r\n'],
+  ])('is so too where its text %s', async (_what, text) => {
+    const { mail, from } = mails[0]!;
+    const streamed = await composed({ ...mail, text }, ID, from, []).build();
+    expect(octetsOf(composed({ ...mail, text }, ID, from, []))?.toString()).toBe(streamed.toString());
+  });
+
+  it('is left to nodemailer where it has files', async () => {
+    const { mail, from } = mails[0]!;
+    const files = [{ filename: 'a.bin', mediaType: 'application/octet-stream', content: Buffer.from([0, 10, 255]) }];
+    expect(octetsOf(composed(mail, ID, from, files))).toBeUndefined();
+    expect((await message(mail, ID, from, files)).toString()).toContain('AAr/');
+  });
+});
