@@ -39,6 +39,7 @@ import { InboundMailRow } from './read-mailbox/inbound-mail.entity.js';
 import { MailboxEndpoints, MailboxMeans } from './read-mailbox/mailbox-endpoint.js';
 import { MailboxHealth } from './read-mailbox/mailbox-health.js';
 import { Mailbox } from './read-mailbox/mailbox.entity.js';
+import { PassBy } from './read-mailbox/pass-by.js';
 import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
 import { SkipMail } from './read-mailbox/skip-mail.js';
 import { MailLimit, TakeIn } from './read-mailbox/take-in.js';
@@ -105,6 +106,7 @@ export const MIGRATIONS = [
     FindNew,
     SkipMail,
     FetchAgain,
+    PassBy,
     MailboxHealth,
     GraphNotifications,
     GraphSubscriptions,

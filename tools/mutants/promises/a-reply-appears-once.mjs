@@ -117,8 +117,8 @@ export default [
     name: 'cursor-before-the-mails',
     promise: 'what was listed and is not stored yet is listed again',
     file: TAKE_IN,
-    find: `const mails = await this.findNew.among(listed, before, reading);`,
-    replace: `await this.moveOn(cursor, reading);\n    const mails = await this.findNew.among(listed, before, reading);`,
+    find: `const found = await this.findNew.among(listed, before, reading);`,
+    replace: `await this.moveOn(cursor, reading);\n    const found = await this.findNew.among(listed, before, reading);`,
     test: { file: GRAPH, name: 'reads a listing again that was not finished' },
   },
   {

@@ -9,9 +9,10 @@ import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FetchAgain, type Fetched, type Requested } from './fetch-again.js';
 import { FindNew } from './find-new.js';
 import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
+import { PassBy } from './pass-by.js';
 import type { Reading } from './reading.js';
 import { SkipMail } from './skip-mail.js';
-import { UnservedMail, type MailPlace } from './unserved-mail.js';
+import type { MailPlace } from './unserved-mail.js';
 
 /** Of a larger mail only the header section is fetched. */
 export class MailLimit {
@@ -28,7 +29,6 @@ const LEFT_BEHIND_MS = 30_000;
 /** Brings what is new in a mailbox into the database, in order, and has it decided. */
 @Injectable()
 export class TakeIn {
-  private readonly unserved = new UnservedMail();
   /** By the settings that are followed, as their leases are: what is stored in the next transaction. */
   private readonly unstored = new Map<string, Arrived[]>();
   /** By the same: what was stored last and is being decided. */
@@ -42,6 +42,7 @@ export class TakeIn {
     private readonly findNew: FindNew,
     private readonly skipMail: SkipMail,
     private readonly again: FetchAgain,
+    private readonly passBy: PassBy,
     private readonly clock: Clock,
     private readonly limit: MailLimit,
   ) {}
@@ -51,8 +52,9 @@ export class TakeIn {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
     const before = await this.cursor(reading);
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
-    await this.takeAgain(mailbox, reading, signal);
-    const mails = await this.findNew.among(listed, before, reading);
+    await this.takeAgain({ mailbox, listed }, reading, signal);
+    const found = await this.findNew.among(listed, before, reading);
+    const mails = await this.passBy.among(found, mailbox, reading);
     mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && mail.sizeBytes <= this.limit.maxBytes));
     try {
       for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
@@ -82,7 +84,7 @@ export class TakeIn {
 
   /** An outage is no mail's fault: what failed before it does not count. */
   connectionFailed({ document }: Reading): void {
-    this.unserved.forget(document);
+    this.passBy.forget(document);
   }
 
   private async listed(mailbox: MailboxConnection, reading: Reading, cursor: string | undefined): Promise<Listing> {
@@ -117,8 +119,7 @@ export class TakeIn {
   /** A mail that is gone by the time it is fetched is nobody's mail any more. */
   private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
     const arrived = { ...mail, ...reading };
-    const giveUp = () => this.keep({ ...arrived, raw: null, isWhole: false });
-    const from = { mailbox, place: arrived, giveUp };
+    const from = { mailbox, place: arrived };
     if (mail.isSeen) return this.skip(arrived, from);
     const fetched = await this.fetch(mail, from);
     if (fetched) await this.keep({ ...arrived, ...fetched });
@@ -129,21 +130,31 @@ export class TakeIn {
     if (fetched) await this.skipMail.skip({ ...mail, header: headerSection(fetched) });
   }
 
-  /** What an operator wants to be decided after all. */
-  private async takeAgain(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
+  /** What an operator wants to be decided after all, and what was passed by. */
+  private async takeAgain(from: Listed, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const requested of await this.again.list(reading)) {
       if (signal.aborted) return;
-      await this.takeOneAgain(requested, mailbox, reading);
-      await this.triage.decide(requested.id);
+      await this.takeOneAgain(requested, from, reading);
     }
   }
 
-  private async takeOneAgain(requested: Requested, mailbox: MailboxConnection, reading: Reading): Promise<void> {
+  /** What is not given while another mail was is that mail's doing, and the visit goes on as far as the connection does. */
+  private async takeOneAgain(requested: Requested, { mailbox, listed }: Listed, reading: Reading): Promise<void> {
     const { mailId: id, sizeBytes } = requested;
-    const giveUp = () => this.again.giveUp(requested, reading, 'unserved');
-    const fetched = await this.fetch({ sizeBytes }, { mailbox, place: { ...reading, id }, giveUp });
-    if (!fetched) return this.again.giveUp(requested, reading, 'gone');
-    await this.again.fetched(requested, reading, fetched);
+    const isWitnessed = await this.passBy.givesAnother(id, listed, mailbox, reading);
+    const fetching = this.fetch({ sizeBytes }, { mailbox, place: { ...reading, id } });
+    const tried = await fetching.then(
+      (fetched) => ({ fetched }),
+      (error: unknown) => ({ error }),
+    );
+    if ('error' in tried) {
+      if (mailbox.mayBeOfMail(tried.error)) await this.again.failed(requested, reading, tried.error, isWitnessed);
+      if (!isWitnessed || !mailbox.mayBeOfMail(tried.error)) throw tried.error;
+      return;
+    }
+    if (!tried.fetched) return this.again.gone(requested, reading);
+    await this.again.fetched(requested, reading, tried.fetched);
+    await this.triage.decide(requested.id);
   }
 
   /** All of it, or of a larger one the header section, and what it weighs. */
@@ -159,15 +170,14 @@ export class TakeIn {
     return { raw, isWhole, sizeBytes: weight };
   }
 
-  /** Each failure ends the connection. The mail that failed too often is given up as what it is, and the next visit passes it over. */
-  private async serve({ mailbox, place, giveUp }: Source, maxBytes: number): Promise<Buffer | undefined> {
+  /** Each failure ends the connection. The mail that failed too often is passed by at the next visit. */
+  private async serve({ mailbox, place }: Source, maxBytes: number): Promise<Buffer | undefined> {
     try {
       const fetched = await mailbox.fetch(place.id, maxBytes);
-      this.unserved.forget(place.document);
+      this.passBy.forget(place.document);
       return fetched;
     } catch (error) {
-      if (!mailbox.mayBeOfMail(error)) this.unserved.forget(place.document);
-      else if (this.unserved.failed(place)) await giveUp();
+      this.passBy.failed(mailbox, place, error);
       throw error;
     }
   }
@@ -176,7 +186,7 @@ export class TakeIn {
   private async keep(arrived: Arrived): Promise<void> {
     const unstored = [...(this.unstored.get(arrived.document) ?? []), arrived];
     this.unstored.set(arrived.document, unstored);
-    const bytes = unstored.reduce((sum, { raw }) => sum + (raw?.byteLength ?? 0), 0);
+    const bytes = unstored.reduce((sum, { raw }) => sum + raw.byteLength, 0);
     if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived);
   }
 
@@ -219,7 +229,7 @@ export class TakeIn {
         it.raw,
         it.isWhole,
         it.sizeBytes,
-        it.raw && createHash('sha256').update(it.raw).digest('hex'),
+        createHash('sha256').update(it.raw).digest('hex'),
         it.receivedAt,
         now,
         new Date(now.getTime() + LEFT_BEHIND_MS),
@@ -247,11 +257,16 @@ export class TakeIn {
   }
 }
 
-type Arrived = MailSummary & Reading & { readonly raw: Buffer | null; readonly isWhole: boolean };
+type Arrived = MailSummary & Reading & { readonly raw: Buffer; readonly isWhole: boolean };
 
-/** Where a mail is fetched from, and what becomes of one that its server cannot serve. */
+/** Where a mail is fetched from. */
 interface Source {
   readonly mailbox: MailboxConnection;
   readonly place: MailPlace;
-  readonly giveUp: () => Promise<void>;
+}
+
+/** A mailbox, and what it has listed. */
+interface Listed {
+  readonly mailbox: MailboxConnection;
+  readonly listed: readonly MailSummary[];
 }
