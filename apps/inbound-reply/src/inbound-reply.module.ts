@@ -54,6 +54,10 @@ import { RememberSentMailConsumer } from './remember-sent-mail/remember-sent-mai
 import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
+import { NoteReading1764200500000 } from './show-mailboxes/1764200500000-note-reading.js';
+import { MailboxesController } from './show-mailboxes/mailboxes.controller.js';
+import { NoteReading } from './show-mailboxes/note-reading.js';
+import { ShowMailboxes } from './show-mailboxes/show-mailboxes.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
 import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
@@ -84,6 +88,7 @@ export const MIGRATIONS = [
   LearnTails1764100600000,
   CountReplies1764100800000,
   ReplayMail1764100900000,
+  NoteReading1764200500000,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -97,6 +102,7 @@ export const MIGRATIONS = [
     MakeCaseController,
     HeldRepliesController,
     ArchiveController,
+    MailboxesController,
     GraphNotificationsController,
   ],
   providers: [
@@ -108,6 +114,8 @@ export const MIGRATIONS = [
     FetchAgain,
     PassBy,
     MailboxHealth,
+    NoteReading,
+    ShowMailboxes,
     GraphNotifications,
     GraphSubscriptions,
     RememberSentMail,

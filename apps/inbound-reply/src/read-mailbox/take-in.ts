@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { DueMail } from '../triage-mail/due-mail.js';
+import { NoteReading } from '../show-mailboxes/note-reading.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FetchAgain, type Fetched, type Requested } from './fetch-again.js';
 import { FindNew } from './find-new.js';
@@ -43,6 +44,7 @@ export class TakeIn {
     private readonly skipMail: SkipMail,
     private readonly again: FetchAgain,
     private readonly passBy: PassBy,
+    private readonly note: NoteReading,
     private readonly clock: Clock,
     private readonly limit: MailLimit,
   ) {}
@@ -55,6 +57,7 @@ export class TakeIn {
     await this.takeAgain({ mailbox, listed }, reading, signal);
     const found = await this.findNew.among(listed, before, reading);
     const mails = await this.passBy.among(found, mailbox, reading);
+    await this.note.found(reading, mails.length);
     mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && mail.sizeBytes <= this.limit.maxBytes));
     try {
       for (let first = 0; first < mails.length && !signal.aborted; first += CHUNK) {
