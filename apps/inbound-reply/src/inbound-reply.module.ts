@@ -25,6 +25,7 @@ import { HeldRepliesController } from './held-replies/held-replies.controller.js
 import { HeldReply } from './held-replies/held-reply.entity.js';
 import { KeepFilesOfReplies1764100500000 } from './keep-files/1764100500000-keep-files-of-replies.js';
 import { ChooseFiles, ReplyFileLimits } from './keep-files/choose-files.js';
+import { FindOrphans } from './keep-files/find-orphans.js';
 import { KeepFiles } from './keep-files/keep-files.js';
 import { scannerOf } from './keep-files/scanner-of.js';
 import { SweepFiles } from './keep-files/sweep-files.js';
@@ -138,6 +139,7 @@ export const MIGRATIONS = [
     ForgetRaw,
     ChooseFiles,
     KeepFiles,
+    FindOrphans,
     SweepFiles,
   ],
 })
