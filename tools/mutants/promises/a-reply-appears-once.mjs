@@ -145,4 +145,16 @@ export default [
     replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
     test: { file: READING, name: 'hands on in its order' },
   },
+  {
+    name: 'posted-file-is-an-orphan',
+    promise: 'a file that a post names is not taken away because its row was lost',
+    file: 'apps/inbound-reply/src/keep-files/find-orphans.ts',
+    find: `CASE WHEN named.sha256 IS NOT NULL THEN o.at END`,
+    replace: `CASE WHEN false THEN o.at END`,
+    patienceSeconds: 60,
+    test: {
+      file: 'apps/inbound-reply/src/keep-files/reply-files.spec.ts',
+      name: 'that an earlier version counted as used',
+    },
+  },
 ];
