@@ -43,7 +43,11 @@ import { Mailbox } from './read-mailbox/mailbox.entity.js';
 import { PassBy } from './read-mailbox/pass-by.js';
 import { Chance, ReadMailbox } from './read-mailbox/read-mailbox.js';
 import { SkipMail } from './read-mailbox/skip-mail.js';
-import { MailLimit, TakeIn } from './read-mailbox/take-in.js';
+import { MailboxCursor } from './read-mailbox/mailbox-cursor.js';
+import { MarkSeen } from './read-mailbox/mark-seen.js';
+import { MailLimit, ServeMail } from './read-mailbox/serve-mail.js';
+import { StoreMail } from './read-mailbox/store-mail.js';
+import { TakeIn } from './read-mailbox/take-in.js';
 import { MessageReader } from './read-message/message-reader.js';
 import { ThreadMessageReader } from './read-message/thread-message-reader.js';
 import { ReplayMail1764100900000 } from './replay-mail/1764100900000-replay-mail.js';
@@ -63,9 +67,12 @@ import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-cla
 import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
+import { CarryOut } from './triage-mail/carry-out.js';
 import { DueMail } from './triage-mail/due-mail.js';
 import { ExamineMail } from './triage-mail/examine-mail.js';
 import { KnownMail, ReplyLimit } from './triage-mail/known-mail.js';
+import { LookAtMail } from './triage-mail/look-at-mail.js';
+import { SettleMails } from './triage-mail/settle-mails.js';
 import { TokenKeys } from './triage-mail/token-keys.js';
 import { TriageLoop } from './triage-mail/triage-loop.js';
 import { TriageMail } from './triage-mail/triage-mail.js';
@@ -110,6 +117,10 @@ export const MIGRATIONS = [
     MailboxEndpoints,
     ReadMailbox,
     TakeIn,
+    MailboxCursor,
+    ServeMail,
+    StoreMail,
+    MarkSeen,
     FindNew,
     SkipMail,
     FetchAgain,
@@ -123,6 +134,9 @@ export const MIGRATIONS = [
     DueMail,
     KnownMail,
     ExamineMail,
+    LookAtMail,
+    CarryOut,
+    SettleMails,
     TriageMail,
     TriageLoop,
     InboundMails,

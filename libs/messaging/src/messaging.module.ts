@@ -14,6 +14,7 @@ import { Outbox } from './outbox.js';
 import { Redrive } from './redrive.js';
 import { ReplyFileStore } from './reply-file-store.js';
 import { Requester } from './requester.js';
+import { StreamPublisher } from './stream-publisher.js';
 
 /** The tables that every service has for its events. */
 export const MESSAGING_MIGRATIONS = [
@@ -48,6 +49,7 @@ export class MessagingModule {
         ...EXPORTED.filter((provider) => provider !== NatsLink),
         DocumentSnapshot,
         OutboxRelay,
+        StreamPublisher,
       ],
       exports: EXPORTED,
     };

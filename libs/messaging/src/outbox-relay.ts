@@ -1,25 +1,19 @@
 import { setTimeout as elapse } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
-import { headers as natsHeaders } from '@nats-io/transport-node';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { NatsLink } from './nats-link.js';
+import { StreamPublisher, type Publication } from './stream-publisher.js';
 
-interface Pending {
+interface Pending extends Publication {
   readonly seq: string;
-  readonly dedupe_id: string;
-  readonly subject: string;
-  readonly headers: Record<string, string>;
-  readonly payload: string;
 }
 
 const BATCH = 500;
 /** The safety net behind NOTIFY, and how soon a standby notices that the active relay is gone. */
 const POLL_MS = 1_000;
-/** Where much is going on, fewer and larger batches cost less than the wait. */
-const GATHER_MS = 5;
-const PUBLISH_TIMEOUT_MS = 5_000;
+/** Where much is going on, fewer and larger batches cost less than the wait; who is alone does not wait. */
+const GATHER_MS = 20;
 /** A database that says nothing for so long is as good as gone: the session ends and another one begins. */
 const DATABASE_TIMEOUT_MS = 15_000;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -30,12 +24,21 @@ const RELAY_LOCK = 7_001;
 
 const DOCUMENTS = '$KV.';
 
+/** What is next is asked many times a second: planned once a session, and by index also if the table was empty then. */
+const BY_INDEX = `
+  SET plan_cache_mode = force_generic_plan;
+  SET enable_seqscan = off;
+  SET enable_bitmapscan = off;
+  SET enable_hashjoin = off;
+  SET enable_mergejoin = off;
+  SET jit = off`;
+
 /**
  * Writes down what was published ($1) and finds what is next, which is not yet what the same statement writes down. A
  * document waits behind an older text of itself that could not be published.
  */
 const NEXT = `WITH published AS (UPDATE outbox SET published_at = now() WHERE seq = ANY($1::bigint[]))
-  SELECT seq, dedupe_id, subject, headers, payload FROM outbox o
+  SELECT seq, dedupe_id AS "dedupeId", subject, headers, payload FROM outbox o
   WHERE published_at IS NULL AND seq <> ALL($1::bigint[]) AND not_before <= now() AND (subject NOT LIKE '${DOCUMENTS}%' OR NOT EXISTS (
     SELECT FROM outbox older WHERE older.published_at IS NULL AND older.seq <> ALL($1::bigint[]) AND older.subject = o.subject AND older.seq < o.seq AND older.not_before > now()))
   ORDER BY seq LIMIT ${BATCH}`;
@@ -56,6 +59,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly db: DataSource,
     private readonly link: NatsLink,
+    private readonly publisher: StreamPublisher,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -91,12 +95,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     client.on('notification', () => this.wake());
     await client.connect();
     try {
-      await client.query('LISTEN outbox');
+      await client.query(`LISTEN outbox;${BY_INDEX}`);
       let active = false;
       while (!this.stopping && !broken) {
         active ||= await becomeActive(client);
-        const published = active ? await this.relay(client) : 0;
-        if (published > 1) await elapse(GATHER_MS);
+        if (active) await this.relay(client);
         await this.pause();
       }
       if (active && !broken) await this.relay(client);
@@ -107,18 +110,16 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Publishes all that is due. Resolves with how much it was. */
-  private async relay(client: pg.Client): Promise<number> {
+  /** Publishes all that is due; what is committed meanwhile is due too. */
+  private async relay(client: pg.Client): Promise<void> {
     let published: string[] = [];
-    let count = 0;
     do {
       this.isWanted = false;
-      const { rows } = await client.query<Pending>(NEXT, [published]);
+      const { rows } = await client.query<Pending>({ name: 'next-of-outbox', text: NEXT, values: [published] });
       published = await this.publishAll(client, rows);
-      count += published.length;
+      if (published.length > 1 && !this.stopping) await elapse(GATHER_MS);
     } while (published.length > 0);
     await this.prune(client);
-    return count;
   }
 
   /** Resolves with those that were published. A row that fails is left for later, so that it holds up no other. */
@@ -127,7 +128,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     const failed: string[] = [];
     const inFlight: Promise<unknown>[] = [];
     for (const row of rows) {
-      const publish = this.publish(row).then(
+      const publish = this.publisher.publish(row).then(
         () => published.push(row.seq),
         (error: unknown) => failed.push(row.seq) && this.logger.warn({ err: error, seq: row.seq }, 'not published'),
       );
@@ -144,16 +145,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   /** While the broker is away every row fails, and none of them is to blame. */
   private async leaveForLater(client: pg.Client, failed: readonly string[]): Promise<void> {
     if (this.link.isConnected()) await client.query(FAILED, [failed]);
-  }
-
-  private async publish({ dedupe_id, subject, headers, payload }: Pending): Promise<unknown> {
-    const sent = natsHeaders();
-    for (const [name, value] of Object.entries(headers)) sent.set(name, value);
-    return jetstream(this.link.connection).publish(subject, payload, {
-      msgID: dedupe_id,
-      headers: sent,
-      timeout: PUBLISH_TIMEOUT_MS,
-    });
   }
 
   private async prune(client: pg.Client): Promise<void> {

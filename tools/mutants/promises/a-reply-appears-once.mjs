@@ -60,7 +60,7 @@ export default [
   {
     name: 'frozen-reader-writes',
     promise: 'a reader that was frozen and has been replaced writes nothing',
-    file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
+    file: 'apps/inbound-reply/src/read-mailbox/store-mail.ts',
     find: `const ids = await this.db.transaction(async (tx) => {\n      await this.leases.fence(tx, document, epoch);`,
     replace: `const ids = await this.db.transaction(async (tx) => {`,
     test: { file: READING, name: 'that was frozen and has been replaced writes nothing' },
@@ -92,7 +92,7 @@ export default [
   {
     name: 'seen-before-the-verdict',
     promise: 'a mail is marked as seen only after its verdict is committed',
-    file: 'apps/inbound-reply/src/read-mailbox/take-in.ts',
+    file: 'apps/inbound-reply/src/read-mailbox/mark-seen.ts',
     find: `AND state = 'processed' AND seen_at IS NULL`,
     replace: `AND seen_at IS NULL`,
     test: { file: READING, name: 'is not seen before it has its verdict' },
@@ -100,7 +100,7 @@ export default [
   {
     name: 'decided-again-told-again',
     promise: 'a mail that is decided again publishes nothing again',
-    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    file: 'apps/inbound-reply/src/triage-mail/plan.ts',
     find: `if (taken === 'before') return verdict;`,
     replace: ``,
     test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'tells nobody again' },
@@ -108,8 +108,8 @@ export default [
   {
     name: 'discarded-and-posted',
     promise: 'what its owner discarded is not posted because a copy of it comes with proof',
-    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
-    find: `(await closeHeld(tx, claim, at)) === 'discarded'`,
+    file: 'apps/inbound-reply/src/triage-mail/carry-out.ts',
+    find: `closed.get(claim) === 'discarded'`,
     replace: `false`,
     test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'against what its owner decided' },
   },
@@ -118,7 +118,7 @@ export default [
     promise: 'what was listed and is not stored yet is listed again',
     file: TAKE_IN,
     find: `const found = await this.findNew.among(listed, before, reading);`,
-    replace: `await this.moveOn(cursor, reading);\n    const found = await this.findNew.among(listed, before, reading);`,
+    replace: `await this.cursor.moveOn(cursor, reading);\n    const found = await this.findNew.among(listed, before, reading);`,
     test: { file: GRAPH, name: 'reads a listing again that was not finished' },
   },
   {
@@ -140,7 +140,7 @@ export default [
   {
     name: 'batch-out-of-order',
     promise: 'what came while nobody read is handed on in its order',
-    file: 'apps/inbound-reply/src/triage-mail/triage-mail.ts',
+    file: 'apps/inbound-reply/src/triage-mail/stored-mail.ts',
     find: `ids.indexOf(one.id) - ids.indexOf(other.id)`,
     replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
     test: { file: READING, name: 'hands on in its order' },

@@ -64,7 +64,7 @@ export class PreviewArchive {
     let since = new Date(0);
     for (const { dueAt, week } of runs) {
       const mails = await this.ledger.wouldMove(mailbox, since, dueAt);
-      if (mails.length > 0) moves.push({ ...batchOf(week, mails), dueAt: dueAt.toISOString() });
+      if (mails.length > 0) moves.push({ ...summaryOf(week, mails), dueAt: dueAt.toISOString() });
       since = dueAt;
     }
     return moves;
@@ -74,7 +74,7 @@ export class PreviewArchive {
     const folders = await this.ledger.expired(mailbox, new Date(until.getTime() - keptMs));
     return Promise.all(
       folders.map(async (folder) => ({
-        ...batchOf(folder.week, await this.ledger.wouldRemove(folder)),
+        ...summaryOf(folder.week, await this.ledger.wouldRemove(folder)),
         dueAt: new Date(folder.lastAt.getTime() + keptMs).toISOString(),
       })),
     );
@@ -83,7 +83,7 @@ export class PreviewArchive {
 
 const NOBODY = { unsettled: 0, unseen: 0 };
 
-const batchOf = (week: string, mails: readonly MailFact[]) => ({
+const summaryOf = (week: string, mails: readonly MailFact[]) => ({
   folder: folderName(week),
   count: mails.length,
   mails: mails.slice(0, SHOWN).map(({ id, message_id, received_at }) => ({

@@ -5,12 +5,17 @@ import type { ExtractedReply, InboundMail } from '@replyline/mail';
 import type { Contents, Done, Job } from './job.js';
 
 /** The thread that touches hostile input. It holds nothing: it may be ended at any moment. */
-parentPort?.on('message', (job: Job) => {
-  work(job).then(
-    (result) => parentPort!.postMessage({ result } satisfies Done),
-    (error: unknown) => parentPort!.postMessage({ code: codeOf(error), message: String(error) } satisfies Done),
-  );
+parentPort?.on('message', async (jobs: readonly Job[]) => {
+  const done: Done[] = [];
+  for (const job of jobs) done.push(await tried(job));
+  parentPort!.postMessage(done);
 });
+
+const tried = (job: Job): Promise<Done> =>
+  work(job).then(
+    (result) => ({ result }),
+    (error: unknown) => ({ code: codeOf(error), message: String(error) }),
+  );
 
 async function work(job: Job): Promise<InboundMail | ExtractedReply | CorpusCase | Contents> {
   switch (job.kind) {

@@ -13,18 +13,17 @@ const readerOf = (options?: { worker: URL; limitMs: number }): ThreadMessageRead
   return reader;
 };
 
-/** A thread that misbehaves once and answers ever after. */
+const BAD = Buffer.from('From: a@example.test\r\nSubject: Bad\r\n\r\nHo.\r\n');
+
+/** A thread that misbehaves at that mail, and answers to the others. */
 const misbehaving = (misbehaviour: string): URL => {
-  const marker = JSON.stringify(`${here.folder()}/${misbehaviour.length}`);
   const file = `${here.folder()}/${misbehaviour.length}.mjs`;
   writeFileSync(
     file,
     `import { parentPort } from 'node:worker_threads';
-     import { existsSync, writeFileSync } from 'node:fs';
-     parentPort.on('message', () => {
-       if (existsSync(${marker})) return parentPort.postMessage({ result: 'alive' });
-       writeFileSync(${marker}, '');
-       ${misbehaviour}
+     parentPort.on('message', (jobs) => {
+       if (jobs.some(({ raw }) => Buffer.from(raw).includes('Bad'))) { ${misbehaviour} }
+       parentPort.postMessage(jobs.map(() => ({ result: 'alive' })));
      });`,
   );
   return pathToFileURL(file);
@@ -46,8 +45,10 @@ describe('the thread that reads messages', () => {
     ['throws', "throw new Error('no');", 'thread'],
   ])('is replaced when a message %s, and the next one is read', async (_name, misbehaviour, limit) => {
     const reader = readerOf({ worker: misbehaving(misbehaviour), limitMs: limit === 'time' ? 500 : 20_000 });
-    const [first, second] = [reader.read(A_MAIL), reader.read(A_MAIL)];
+    const [before, first, second] = [reader.read(A_MAIL), reader.read(BAD), reader.read(A_MAIL)];
     await expect(first).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
-    expect(await second).toBe('alive');
+    expect([await before, await second]).toEqual(['alive', 'alive']);
+    await expect(reader.read(BAD)).rejects.toMatchObject({ code: 'mail.unreadable', details: { limit } });
+    expect(await reader.read(A_MAIL)).toBe('alive');
   });
 });

@@ -12,6 +12,9 @@ const LIMIT_MS = 10_000;
 const HEAP_MB = 512;
 /** Short-lived objects are collected often: memory is dearer here than time. */
 const YOUNG_MB = 8;
+/** What goes to the thread together: mails that nobody would notice waiting for each other. */
+const MOST_TOGETHER = 50;
+const MOST_BYTES_TOGETHER = 512 * 1024;
 /** A thread costs thirty megabytes, and a third of a second to start. */
 const IDLE_MS = 60_000;
 
@@ -28,14 +31,22 @@ interface ThreadOptions {
   readonly limitMs: number;
 }
 
+interface Asked {
+  readonly job: Job;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
- * One thread, one message at a time. Whoever takes too long is ended with its thread, and the next message gets another.
- * A thread that nobody needed for a while is ended too.
+ * One thread, one message after the other. Whoever takes too long is ended with its thread, and the next message gets another;
+ * where several went to it together, each is asked alone then, so that only the one that did it fails. A thread that nobody
+ * needed for a while is ended too.
  */
 @Injectable()
 export class ThreadMessageReader extends MessageReader implements OnApplicationShutdown {
   private thread: Worker | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly queue: Asked[] = [];
+  private working: Promise<void> | undefined;
   private idle: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ThreadOptions = { worker: COMPILED, limitMs: LIMIT_MS }) {
@@ -59,7 +70,7 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.queue.catch(() => undefined);
+    await this.working;
     await this.end();
   }
 
@@ -71,21 +82,36 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   }
 
   private enqueue(job: Job): Promise<Result> {
-    const turn = this.queue.then(() => this.perform(job));
-    this.queue = turn.catch(() => undefined);
-    return turn;
+    return new Promise((resolve, reject) => {
+      this.queue.push({ job, resolve, reject });
+      this.working ??= this.work();
+    });
   }
 
-  private async perform(job: Job): Promise<Result> {
+  /** Not before the next turn: what is asked in one goes together. */
+  private async work(): Promise<void> {
+    await Promise.resolve();
     clearTimeout(this.idle);
-    const done = await this.ask((this.thread ??= this.start()), job).catch(async (error: unknown) => {
+    while (this.queue.length > 0) await this.perform(this.queue.splice(0, together(this.queue)));
+    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
+    this.working = undefined;
+  }
+
+  private async perform(asked: readonly Asked[]): Promise<void> {
+    try {
+      const done = await this.answers(asked.map(({ job }) => job));
+      asked.forEach((one, at) => settle(one, done[at]!));
+    } catch (error) {
+      if (asked.length === 1) return asked[0]!.reject(error);
+      for (const one of asked) await this.perform([one]);
+    }
+  }
+
+  private answers(jobs: readonly Job[]): Promise<readonly Done[]> {
+    return this.ask((this.thread ??= this.start()), jobs).catch(async (error: unknown) => {
       await this.end();
       throw error;
     });
-    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
-    if ('result' in done) return done.result;
-    if (done.code === 'defect') throw new Error(`the message thread failed: ${done.message}`);
-    throw new Failure(done.code);
   }
 
   /** Starting takes a moment, so the thread is kept, and does not keep the process. */
@@ -99,21 +125,41 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
     return thread;
   }
 
-  private ask(thread: Worker, job: Job): Promise<Done> {
+  private ask(thread: Worker, jobs: readonly Job[]): Promise<readonly Done[]> {
     return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => {
+      const end = (act: () => void) => {
         clearTimeout(timer);
         thread.off('message', onMessage).off('error', onError).off('exit', onExit);
         act();
       };
-      const onMessage = (done: Done): void => settle(() => resolve(done));
-      const onError = (cause: unknown): void => settle(() => reject(unreadable('thread', cause)));
-      const onExit = (): void => settle(() => reject(unreadable('thread')));
-      const timer = setTimeout(() => settle(() => reject(unreadable('time'))), this.options.limitMs);
+      const onMessage = (done: readonly Done[]): void => end(() => resolve(done));
+      const onError = (cause: unknown): void => end(() => reject(unreadable('thread', cause)));
+      const onExit = (): void => end(() => reject(unreadable('thread')));
+      const timer = setTimeout(() => end(() => reject(unreadable('time'))), this.options.limitMs);
       thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-      thread.postMessage(job);
+      thread.postMessage(jobs);
     });
   }
+}
+
+/** How many of the first go together. What is large goes alone. */
+function together(asked: readonly Asked[]): number {
+  let bytes = 0;
+  const end = asked.slice(0, MOST_TOGETHER).findIndex(({ job }) => (bytes += weightOf(job)) > MOST_BYTES_TOGETHER);
+  return end < 0 ? Math.min(asked.length, MOST_TOGETHER) : Math.max(1, end);
+}
+
+function weightOf(job: Job): number {
+  if ('raw' in job) return job.raw.byteLength;
+  if (job.kind !== 'extract') return MOST_BYTES_TOGETHER;
+  const { text = '', html = '' } = job.input.mail;
+  return text.length + html.length;
+}
+
+function settle({ resolve, reject }: Asked, done: Done): void {
+  if ('result' in done) resolve(done.result);
+  else if (done.code === 'defect') reject(new Error(`the message thread failed: ${done.message}`));
+  else reject(new Failure(done.code));
 }
 
 /** `limit`: `time`, or `thread` when it ran out of memory or broke. */

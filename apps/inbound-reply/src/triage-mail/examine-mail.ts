@@ -67,15 +67,16 @@ export class ExamineMail {
 
   /**
    * What was published because of the mail `id` itself does not count as received before, and what proves a sender is a matter of
-   * the mailbox that it lies in (`mailboxKey`). Rejects with `mail.unreadable`.
+   * the mailbox that it lies in (`mailboxKey`). It may be read while those `before` it are decided: what depends on them is
+   * looked up when they are. Rejects with `mail.unreadable`.
    */
-  async examine(raw: Uint8Array, where: Where): Promise<Examined> {
+  async examine(raw: Uint8Array, where: Where, before?: Promise<void>): Promise<Examined> {
     const mail = await this.reader.read(raw);
     const isReport = readComplaint(mail) !== undefined || readDeliveryReport(mail) !== undefined;
-    return isReport ? this.examineReport(mail) : this.examineAnswer(mail, where);
+    return isReport ? this.examineReport(mail) : this.examineAnswer(mail, where, before);
   }
 
-  private async examineAnswer(mail: InboundMail, where: Where): Promise<Examined> {
+  private async examineAnswer(mail: InboundMail, where: Where, before?: Promise<void>): Promise<Examined> {
     const mailbox = this.mailboxOf(where.mailbox);
     const now = this.clock.now();
     const readings = readTokens(mail, this.tokens.keys, now);
@@ -84,6 +85,7 @@ export class ExamineMail {
     const extracted = await this.extract(mail, sent);
     const files = await this.choose.of(mail, extracted, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
+    await before;
     const facts: Facts = {
       ...(await this.known.history(mail, {
         id: where.id,

@@ -2,10 +2,11 @@ import { readToken } from '@replyline/intent';
 import { ReplyReceivedV1 } from '@replyline/contracts';
 import type { Facts, InboundMail } from '@replyline/mail';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { isIdOf, leftParts } from './intent-fact.js';
-import { tailOfUser } from './reply-tail.js';
+import { tailsOfUsers } from './reply-tail.js';
+import { Together } from './together.js';
 import { TokenKeys } from './token-keys.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,17 +24,44 @@ interface Answer {
   readonly now: Date;
 }
 
+type Asked = Omit<Answer, 'now'> & Pick<InboundMail, 'messageId'> & { readonly since: Date };
+
+interface History {
+  readonly received: boolean;
+  readonly own: boolean;
+  readonly replies: number;
+}
+
+const HISTORIES = `
+  SELECT EXISTS (SELECT 1 FROM claim WHERE id = it.reply_id AND inbound_mail_id <> it.mail_id) AS received,
+    EXISTS (SELECT 1 FROM sent_mail WHERE message_id = it.message_id)
+      OR EXISTS (SELECT 1 FROM sent_mail WHERE provider_message_id = it.message_id) AS own,
+    (SELECT count(*)::integer FROM claim WHERE conversation_id = it.conversation_id AND type = $4 AND claimed_at > it.since) AS replies
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $5::timestamptz[], $6::uuid[])
+    WITH ORDINALITY AS it (reply_id, message_id, conversation_id, since, mail_id, place)
+  ORDER BY place`;
+
 /** What is known here of the mails that were sent and of the answers that came. */
 @Injectable()
 export class KnownMail {
+  private readonly byKey = new Together((keys: readonly string[]) => this.withKeys(keys));
+  private readonly tails = new Together((userIds: readonly string[]) => tailsOfUsers(this.db.manager, userIds));
+  private readonly histories = new Together((answers: readonly Asked[]) => this.historiesOf(answers));
+
   constructor(
     private readonly db: DataSource,
     private readonly tokens: TokenKeys,
     private readonly limit: ReplyLimit,
   ) {}
 
-  async withKey(replyKey: string): Promise<SentMail | undefined> {
-    return (await this.db.manager.findOneBy(SentMail, { replyKey })) ?? undefined;
+  withKey(replyKey: string): Promise<SentMail | undefined> {
+    return this.byKey.ask(replyKey);
+  }
+
+  private async withKeys(keys: readonly string[]): Promise<(SentMail | undefined)[]> {
+    const found = await this.db.manager.findBy(SentMail, { replyKey: In(keys) });
+    const byKey = new Map(found.map((sent) => [sent.replyKey, sent]));
+    return keys.map((key) => byKey.get(key));
   }
 
   /** The nearest of the answered messages that is one of ours, under our Message-ID or the provider's. */
@@ -50,7 +78,7 @@ export class KnownMail {
 
   /** The lines that stand below this person's answers again and again. */
   tailOf(userId: string): Promise<string[]> {
-    return tailOfUser(this.db.manager, userId);
+    return this.tails.ask(userId);
   }
 
   /** What of an answer depends on those before it. */
@@ -58,24 +86,24 @@ export class KnownMail {
     { messageId }: Pick<InboundMail, 'messageId'>,
     { id, replyId, conversationId, now }: Answer,
   ): Promise<Pick<Facts, 'alreadyReceived' | 'hasOwnMessageId' | 'isFlooded'>> {
-    const [row]: { received: boolean; own: boolean; replies: number }[] = await this.db.query(
-      `SELECT EXISTS (SELECT 1 FROM claim WHERE id = $1 AND inbound_mail_id <> $6) AS received,
-         EXISTS (SELECT 1 FROM sent_mail WHERE message_id = $2 OR provider_message_id = $2) AS own,
-         (SELECT count(*)::integer FROM claim WHERE conversation_id = $3 AND type = $4 AND claimed_at > $5) AS replies`,
-      [
-        replyId ?? null,
-        messageId ?? null,
-        conversationId ?? null,
-        ReplyReceivedV1.type,
-        new Date(now.getTime() - HOUR_MS),
-        id,
-      ],
-    );
+    const since = new Date(now.getTime() - HOUR_MS);
+    const row = await this.histories.ask({ id, replyId, messageId, conversationId, since });
     return {
-      alreadyReceived: row!.received,
-      hasOwnMessageId: row!.own || this.isToken(messageId, now),
-      isFlooded: row!.replies >= this.limit.perHour,
+      alreadyReceived: row.received,
+      hasOwnMessageId: row.own || this.isToken(messageId, now),
+      isFlooded: row.replies >= this.limit.perHour,
     };
+  }
+
+  private historiesOf(answers: readonly Asked[]): Promise<History[]> {
+    return this.db.query(HISTORIES, [
+      answers.map(({ replyId = null }) => replyId),
+      answers.map(({ messageId = null }) => messageId),
+      answers.map(({ conversationId = null }) => conversationId),
+      ReplyReceivedV1.type,
+      answers.map(({ since }) => since),
+      answers.map(({ id }) => id),
+    ]);
   }
 
   private isToken(messageId: string | undefined, now: Date): boolean {

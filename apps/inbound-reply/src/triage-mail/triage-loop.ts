@@ -41,16 +41,17 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Decides several together; where they make trouble together, each on its own. */
-  async decideAll(ids: readonly string[]): Promise<void> {
-    const left = ids.length > 1 ? await this.decideTogether(ids) : ids;
+  /** Decides several together, when those `before` them are decided; where they make trouble together, each on its own. */
+  async decideAll(ids: readonly string[], before?: Promise<void>): Promise<void> {
+    const left = ids.length > 1 ? await this.decideTogether(ids, before) : ids;
+    await before;
     for (const id of left) await this.decide(id);
   }
 
   /** Resolves with those that are still to be decided. One that failed is not tried again at once: what was away still is. */
-  private async decideTogether(ids: readonly string[]): Promise<readonly string[]> {
+  private async decideTogether(ids: readonly string[], before?: Promise<void>): Promise<readonly string[]> {
     try {
-      const { left, failed } = await this.triage.decideAll(ids);
+      const { left, failed } = await this.triage.decideAll(ids, before);
       for (const { id, error } of failed) await this.leaveForLater(id, error);
       return left;
     } catch (error) {

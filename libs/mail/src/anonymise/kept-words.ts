@@ -19,8 +19,9 @@ const MARKS = `re fw fwd aw wg tr rv sv vs odp antw http https mailto www
 /** They stand right before words of scripts without spaces. */
 const PRODUCTS = 'iphone ipad android outlook gmail yahoo samsung galaxy thunderbird'.split(' ');
 
+/** One format for each language: to make one takes a hundred times as long as to use it, and whoever reads mail waits for this. */
 const named = (options: Intl.DateTimeFormatOptions): string[] =>
-  LOCALES.flatMap((locale) => YEAR.map((date) => new Intl.DateTimeFormat(locale, options).format(date)));
+  LOCALES.flatMap((locale) => YEAR.map(new Intl.DateTimeFormat(locale, options).format));
 
 const PHRASES = [
   ...PROMPTS,

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { Leases } from '@replyline/leases';
+import type { MailSummary } from '@replyline/providers/imap';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../clock.js';
+import { TriageLoop } from '../triage-mail/triage-loop.js';
+import type { Reading } from './reading.js';
+
+/** What is fetched and not stored yet. */
+const MAX_UNSTORED_BYTES = 8 * 1024 * 1024;
+/** The reader decides at once what it stores. Should it be ended by force meanwhile, somebody else does, this much later. */
+const LEFT_BEHIND_MS = 30_000;
+
+/** A mail as its server gave it. */
+export type Arrived = MailSummary & Reading & { readonly raw: Buffer; readonly isWhole: boolean };
+
+/** Writes mails down as they arrive, several in one transaction, and has them decided. */
+@Injectable()
+export class StoreMail {
+  /** By the settings that are followed, as their leases are: what is stored in the next transaction. */
+  private readonly unstored = new Map<string, Arrived[]>();
+  /** By the same: what was stored last and is being decided. */
+  private readonly deciding = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly leases: Leases,
+    private readonly triage: TriageLoop,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stored with others: each transaction waits for the disk. */
+  async keep(arrived: Arrived): Promise<void> {
+    const unstored = [...(this.unstored.get(arrived.document) ?? []), arrived];
+    this.unstored.set(arrived.document, unstored);
+    const bytes = unstored.reduce((sum, { raw }) => sum + raw.byteLength, 0);
+    if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived);
+  }
+
+  /** All of them, or none. They are read while those before them are decided, and decided while the next ones are fetched. */
+  async storeAll({ document, epoch }: Reading): Promise<void> {
+    const unstored = this.unstored.get(document) ?? [];
+    this.unstored.delete(document);
+    if (unstored.length === 0) return;
+    const ids = await this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, document, epoch);
+      return store(tx, unstored, this.clock.now());
+    });
+    const before = this.deciding.get(document);
+    const deciding = this.triage.decideAll(
+      ids,
+      before?.catch(() => undefined),
+    );
+    deciding.catch(() => undefined);
+    this.deciding.set(document, deciding);
+    await before;
+  }
+
+  /** Resolves when nothing of a mailbox is being decided, and throws what went wrong. */
+  async decided({ document }: Pick<Reading, 'document'>): Promise<void> {
+    const deciding = this.deciding.get(document);
+    this.deciding.delete(document);
+    await deciding;
+  }
+}
+
+/** One for each mail and column: `(mailbox, mail_id)` tells which are stored already. */
+const COLUMNS =
+  'mailbox, mail_id, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at, next_try_at';
+
+/** Returns those that were not stored already, in their order. */
+async function store(tx: EntityManager, mails: readonly Arrived[], now: Date): Promise<string[]> {
+  // A millisecond apart: lists show them in the order in which they came.
+  const rows = mails.map((mail, nth) => valuesOf(mail, new Date(now.getTime() + nth)));
+  const stored: { id: string; mail_id: string }[] = await tx.query(
+    `INSERT INTO inbound_mail (${COLUMNS}) VALUES ${placeholders(rows)}
+     ON CONFLICT (mailbox, mail_id) DO NOTHING RETURNING id, mail_id`,
+    rows.flat(),
+  );
+  const ids = new Map(stored.map(({ id, mail_id: mailId }) => [mailId, id]));
+  return mails.flatMap(({ id }) => ids.get(id) ?? []);
+}
+
+function valuesOf(it: Arrived, now: Date): unknown[] {
+  const sha256 = createHash('sha256').update(it.raw).digest('hex');
+  const place = [it.imap?.uidValidity ?? null, it.imap?.uid ?? null];
+  const nextTryAt = new Date(now.getTime() + LEFT_BEHIND_MS);
+  return [it.mailbox, it.id, ...place, it.raw, it.isWhole, it.sizeBytes, sha256, it.receivedAt, now, nextTryAt];
+}
+
+/** `($1, $2), ($3, $4)` */
+function placeholders(rows: readonly (readonly unknown[])[]): string {
+  let nth = 0;
+  return rows.map((row) => `(${row.map(() => `$${(nth += 1)}`).join(', ')})`).join(', ');
+}
