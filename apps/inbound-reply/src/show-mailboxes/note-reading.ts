@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { Leases } from '@replyline/leases';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -19,7 +18,6 @@ export class NoteReading {
 
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
     private readonly clock: Clock,
   ) {}
 
@@ -27,7 +25,7 @@ export class NoteReading {
   async found(reading: Reading, mails: number): Promise<void> {
     if (mails === 0) return;
     this.noted.delete(reading.mailbox);
-    await this.write(reading, `listed_at = $4, listed = $5`, [mails]);
+    await this.db.query(FOUND, [...this.whose(reading), mails]);
   }
 
   /** Nothing is left in it that is to be fetched. */
@@ -35,18 +33,24 @@ export class NoteReading {
     const at = this.clock.now().getTime();
     const before = this.noted.get(reading.mailbox);
     if (before?.epoch === reading.epoch && at - before.at < NOTE_MS) return;
-    await this.write(reading, `read_at = $4, listed = NULL, listed_at = NULL`);
+    await this.db.query(READ, this.whose(reading));
     this.noted.set(reading.mailbox, { epoch: reading.epoch, at });
   }
 
-  private async write({ mailbox, document, epoch }: Reading, what: string, more: unknown[] = []): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      await tx.query(`INSERT INTO mailbox (mailbox) VALUES ($1) ON CONFLICT DO NOTHING`, [mailbox]);
-      await tx.query(`UPDATE mailbox SET reader = $2, reader_epoch = $3, ${what} WHERE mailbox = $1`, [
-        ...[mailbox, READER, epoch, this.clock.now()],
-        ...more,
-      ]);
-    });
+  private whose({ mailbox, document, epoch }: Reading): unknown[] {
+    return [mailbox, document, epoch, READER, this.clock.now()];
   }
 }
+
+/** A reader that was replaced writes nothing; nothing depends on what is noted, so that it need not know. */
+const noting = (columns: string, values: string, change: string): string => `
+  INSERT INTO mailbox (mailbox, reader, reader_epoch, ${columns})
+  SELECT $1, $4, $3::bigint, ${values} FROM lease WHERE name = $2 AND epoch = $3::bigint
+  ON CONFLICT (mailbox) DO UPDATE SET reader = excluded.reader, reader_epoch = excluded.reader_epoch, ${change}`;
+
+const FOUND = noting(
+  'listed_at, listed',
+  '$5::timestamptz, $6::integer',
+  'listed_at = excluded.listed_at, listed = excluded.listed',
+);
+const READ = noting('read_at', '$5::timestamptz', 'read_at = excluded.read_at, listed_at = NULL, listed = NULL');
