@@ -109,6 +109,11 @@ export const CONFIGURATION: Examples = {
     users: [{ id: ACCOUNT, ...ann }],
     alternativeSenders: ['alerts@customer-1.example'],
   },
+  'where replies are read': {
+    version: 1,
+    replyMailbox: REPLY_MAILBOX['Microsoft 365 as an application'],
+    replyMailboxes: [{ name: 'old', settings: REPLY_MAILBOX['IMAP'] }],
+  },
 };
 
 export const DRY_RUN: Examples = {

@@ -26,6 +26,7 @@ import { Posts } from './post/posts.js';
 import { PostsController } from './post/posts.controller.js';
 import { WritePost } from './post/write-post.js';
 import { ReturnReply } from './return-reply/return-reply.js';
+import { LimitReturnedReplies1764200700000 } from './return-reply/1764200700000-limit-returned-replies.js';
 import { ReturnReplyConsumer } from './return-reply/return-reply.consumer.js';
 
 /** Everything that is kept. */
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   CreatePost1763596860000,
   AddFilesToPost1763596920000,
   ShowTheRestOfAReply1764100600000,
+  LimitReturnedReplies1764200700000,
 ];
 
 /** The whole service: what it keeps, what it answers and what it consumes. */

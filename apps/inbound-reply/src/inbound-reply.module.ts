@@ -25,6 +25,7 @@ import { HeldRepliesController } from './held-replies/held-replies.controller.js
 import { HeldReply } from './held-replies/held-reply.entity.js';
 import { KeepFilesOfReplies1764100500000 } from './keep-files/1764100500000-keep-files-of-replies.js';
 import { ChooseFiles, ReplyFileLimits } from './keep-files/choose-files.js';
+import { FindOrphans } from './keep-files/find-orphans.js';
 import { KeepFiles } from './keep-files/keep-files.js';
 import { scannerOf } from './keep-files/scanner-of.js';
 import { SweepFiles } from './keep-files/sweep-files.js';
@@ -50,6 +51,10 @@ import { RememberSentMailConsumer } from './remember-sent-mail/remember-sent-mai
 import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
+import { NoteReading1764200500000 } from './show-mailboxes/1764200500000-note-reading.js';
+import { MailboxesController } from './show-mailboxes/mailboxes.controller.js';
+import { NoteReading } from './show-mailboxes/note-reading.js';
+import { ShowMailboxes } from './show-mailboxes/show-mailboxes.js';
 import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-claim.js';
 import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
@@ -77,6 +82,7 @@ export const MIGRATIONS = [
   LearnTails1764100600000,
   CountReplies1764100800000,
   ReplayMail1764100900000,
+  NoteReading1764200500000,
   ...LEASES_MIGRATIONS,
 ];
 
@@ -90,11 +96,14 @@ export const MIGRATIONS = [
     MakeCaseController,
     HeldRepliesController,
     ArchiveController,
+    MailboxesController,
     GraphNotificationsController,
   ],
   providers: [
     ...READ_MAILBOX,
     ...TRIAGE_MAIL,
+    NoteReading,
+    ShowMailboxes,
     GraphNotifications,
     GraphSubscriptions,
     RememberSentMail,
@@ -112,6 +121,7 @@ export const MIGRATIONS = [
     ForgetRaw,
     ChooseFiles,
     KeepFiles,
+    FindOrphans,
     SweepFiles,
   ],
 })

@@ -3645,6 +3645,153 @@ export interface components {
                 };
                 archive?: null;
             };
+            /** @description Those that are read beside it. */
+            replyMailboxes?: {
+                name: string;
+                settings: {
+                    /** @constant */
+                    kind?: "imap";
+                    host: string;
+                    /** @description 993 with implicit TLS, else 143, where absent. */
+                    port?: number;
+                    /** @enum {string} */
+                    encryption: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    /** @default true */
+                    verifyCertificate?: boolean;
+                    user: string;
+                    /** @enum {string} */
+                    trackingMode: "address" | "message-id";
+                    /**
+                     * @description What was read moves to the archive on that day and is removed later; null: it stays where it is.
+                     * @default {
+                     *       "day": "sunday",
+                     *       "timeZone": "UTC",
+                     *       "retentionDays": 30
+                     *     }
+                     */
+                    archive?: {
+                        /**
+                         * @default sunday
+                         * @enum {string}
+                         */
+                        day?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                        /** @default UTC */
+                        timeZone?: string;
+                        /** @default 30 */
+                        retentionDays?: number;
+                    } | null;
+                    /** @default false */
+                    enabled?: boolean;
+                    replyToAddress: string;
+                    /** @default 180 */
+                    pollIntervalSeconds?: number;
+                    /**
+                     * @default {
+                     *       "kind": "none"
+                     *     }
+                     */
+                    senderProof?: {
+                        /** @constant */
+                        kind: "authentication-results";
+                        authservId: string;
+                    } | {
+                        /** @constant */
+                        kind: "trust-from";
+                    } | {
+                        /** @constant */
+                        kind: "none";
+                    };
+                    /** @description Absent or blank keeps the stored one, null deletes it. */
+                    password?: string | null;
+                    /** @description Must equal the password, where sent. */
+                    passwordConfirmation?: string;
+                } | {
+                    /** @constant */
+                    kind: "microsoft-graph";
+                    /**
+                     * @default global
+                     * @enum {string}
+                     */
+                    cloud?: "global" | "us-government" | "us-defense" | "china";
+                    tenantId: string;
+                    /** Format: uuid */
+                    clientId: string;
+                    /**
+                     * @description Preset, and not editable.
+                     * @default message-id
+                     * @constant
+                     */
+                    trackingMode?: "message-id";
+                    /** @default false */
+                    enabled?: boolean;
+                    replyToAddress: string;
+                    /** @default 180 */
+                    pollIntervalSeconds?: number;
+                    /**
+                     * @default {
+                     *       "kind": "none"
+                     *     }
+                     */
+                    senderProof?: {
+                        /** @constant */
+                        kind: "authentication-results";
+                        authservId: string;
+                    } | {
+                        /** @constant */
+                        kind: "trust-from";
+                    } | {
+                        /** @constant */
+                        kind: "none";
+                    };
+                    archive?: null;
+                    /** @description Absent or blank keeps the stored one for the same tenant and client, null deletes it. */
+                    clientSecret?: string | null;
+                } | {
+                    /** @constant */
+                    kind: "microsoft-exchange";
+                    /** Format: uuid */
+                    accountId: string;
+                    /** @default outlook.office365.com */
+                    host?: string;
+                    /** @default 993 */
+                    port?: number;
+                    /**
+                     * @default implicit-tls
+                     * @enum {string}
+                     */
+                    encryption?: "none" | "starttls-optional" | "starttls-required" | "implicit-tls";
+                    /** @default true */
+                    verifyCertificate?: boolean;
+                    /**
+                     * @description Preset, and not editable.
+                     * @default message-id
+                     * @constant
+                     */
+                    trackingMode?: "message-id";
+                    /** @default false */
+                    enabled?: boolean;
+                    replyToAddress: string;
+                    /** @default 180 */
+                    pollIntervalSeconds?: number;
+                    /**
+                     * @default {
+                     *       "kind": "none"
+                     *     }
+                     */
+                    senderProof?: {
+                        /** @constant */
+                        kind: "authentication-results";
+                        authservId: string;
+                    } | {
+                        /** @constant */
+                        kind: "trust-from";
+                    } | {
+                        /** @constant */
+                        kind: "none";
+                    };
+                    archive?: null;
+                };
+            }[];
             publishers?: {
                 kinds: ("mention" | "assignment" | "reply-rejected" | "reply-held" | "system-health" | "job-status" | "event" | "export-completed" | "scheduled-query" | "password" | "reminder" | "free-mail")[];
                 lanes: ("urgent" | "normal" | "bulk")[];

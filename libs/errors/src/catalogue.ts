@@ -316,6 +316,13 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
+  'mailbox.mail_not_given': {
+    title: 'The mail server does not give one mail of this mailbox',
+    remediation:
+      'Open the mail in the mailbox, or have the server repaired; then replay it from GET /v1/inbound-mails?outcome=unreadable. All other mail is read.',
+    disposition: 'park',
+    status: 503,
+  },
   'mailbox.no_inbox': {
     title: 'The account has no INBOX that can be opened',
     remediation: 'Check that the account has a mailbox and that its user may read it.',

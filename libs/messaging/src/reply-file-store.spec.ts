@@ -58,6 +58,15 @@ describe('a file of a reply', () => {
     expect((await store.read(sha256(bytes), 300_000, never))?.equals(bytes)).toBe(true);
   });
 
+  it('is listed with its time until it is removed', async () => {
+    const [one, two] = [randomBytes(10), randomBytes(20)];
+    for (const bytes of [one, two]) await store.put(bytes, 'image/png');
+    await store.remove(sha256(two));
+    const listed = await store.list();
+    expect(listed.find((it) => it.sha256 === sha256(one))?.storedAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(listed.map((it) => it.sha256)).not.toContain(sha256(two));
+  });
+
   it('that was removed is not there, takes no room, and may come again', async () => {
     const bytes = randomBytes(3_000_000);
     const before = (await state()).bytes;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { Objm } from '@nats-io/obj';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { REPLY_FILES_BUCKET } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
@@ -48,6 +49,18 @@ export class ReplyFileStore {
     const wanted = { bucket: REPLY_FILES_BUCKET, object: sha256, sizeBytes, signal };
     const { bytes } = (await readObject(this.link.connection, wanted)) ?? {};
     return bytes && createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : undefined;
+  }
+
+  /** Everything that lies there, by its hash. Throws `service.unavailable` when the broker does not answer. */
+  async list(): Promise<{ readonly sha256: string; readonly storedAt: Date }[]> {
+    try {
+      await this.ensure();
+      const objects = await (await new Objm(this.link.connection).open(REPLY_FILES_BUCKET, false)).list();
+      const files = objects.filter(({ name, deleted }) => !deleted && SHA256.test(name));
+      return files.map(({ name, mtime }) => ({ sha256: name, storedAt: new Date(mtime) }));
+    } catch (cause) {
+      throw new Failure('service.unavailable', { service: 'nats' }, { cause });
+    }
   }
 
   /** What nobody names any more. A marker is left, and an empty piece: neither is worth the right to purge. */
@@ -102,6 +115,7 @@ export class ReplyFileStore {
   }
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
 const now = (): string => new Date().toISOString();
 const piecesOf = (name: string): string => `$O.${REPLY_FILES_BUCKET}.C.${name}`;
 const descriptionOf = (name: string): string =>

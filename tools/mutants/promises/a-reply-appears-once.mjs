@@ -117,8 +117,8 @@ export default [
     name: 'cursor-before-the-mails',
     promise: 'what was listed and is not stored yet is listed again',
     file: TAKE_IN,
-    find: `const mails = await this.findNew.among(listed, before, reading);`,
-    replace: `await this.cursor.moveOn(cursor, reading);\n    const mails = await this.findNew.among(listed, before, reading);`,
+    find: `const found = await this.findNew.among(listed, before, reading);`,
+    replace: `await this.cursor.moveOn(cursor, reading);\n    const found = await this.findNew.among(listed, before, reading);`,
     test: { file: GRAPH, name: 'reads a listing again that was not finished' },
   },
   {
@@ -144,5 +144,17 @@ export default [
     find: `ids.indexOf(one.id) - ids.indexOf(other.id)`,
     replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
     test: { file: READING, name: 'hands on in its order' },
+  },
+  {
+    name: 'posted-file-is-an-orphan',
+    promise: 'a file that a post names is not taken away because its row was lost',
+    file: 'apps/inbound-reply/src/keep-files/find-orphans.ts',
+    find: `CASE WHEN named.sha256 IS NOT NULL THEN o.at END`,
+    replace: `CASE WHEN false THEN o.at END`,
+    patienceSeconds: 60,
+    test: {
+      file: 'apps/inbound-reply/src/keep-files/reply-files.spec.ts',
+      name: 'that an earlier version counted as used',
+    },
   },
 ];

@@ -248,4 +248,15 @@ export default [
     replace: `message_id = $2 AND $6::bigint > 0 AND $7::timestamptz IS NOT NULL`,
     test: { file: SKIPPED, name: 'because it has its Message-ID' },
   },
+  {
+    name: 'returned-without-end',
+    promise: 'nobody is told twice a day for the same reason that his reply was not posted',
+    file: 'apps/conversation/src/return-reply/once-a-day.ts',
+    find: `before.told_at <= excluded.told_at - interval '1 day'`,
+    replace: `before.told_at <= excluded.told_at`,
+    test: {
+      file: 'apps/conversation/src/append-reply/append-reply.spec.ts',
+      name: 'returned once a day to one person',
+    },
+  },
 ];

@@ -105,8 +105,8 @@ export default [
     name: 'unserved-mail-is-asked-for-ever',
     promise: 'a mail that its server cannot serve is left behind',
     file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.ts',
-    find: `return times >= MAX_FAILURES;`,
-    replace: `return false;`,
+    find: `return last && last.times >= MAX_FAILURES ? last : undefined;`,
+    replace: `return last && last.times < 0 ? last : undefined;`,
     patienceSeconds: 25,
     test: { file: READING, name: 'leaves a mail behind that the server cannot serve' },
   },
@@ -119,6 +119,17 @@ export default [
     test: {
       file: 'apps/inbound-reply/src/read-mailbox/unserved-mail.spec.ts',
       name: 'is tried three times again after something worked',
+    },
+  },
+  {
+    name: 'outage-loses-mail',
+    promise: 'a server that gives no mail at all leads to no mail being given up',
+    file: 'apps/inbound-reply/src/read-mailbox/tries-of-mail.ts',
+    find: `failedTries + (isWitnessed ? 1 : 0)`,
+    replace: `failedTries + 1`,
+    test: {
+      file: 'apps/inbound-reply/src/read-mailbox/tries-of-mail.spec.ts',
+      name: 'is never given up while the server gives no other mail either',
     },
   },
   {

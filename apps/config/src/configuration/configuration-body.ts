@@ -1,5 +1,5 @@
 import { alternativeSendersBody } from '../alternative-senders/alternative-senders-body.js';
-import { oneLine, prose, publisherName, topic } from '@replyline/contracts';
+import { mailboxName, oneLine, prose, publisherName, topic } from '@replyline/contracts';
 import { z } from 'zod';
 import { publisherBody } from '../publishers/publisher-body.js';
 import { microsoftAppBody } from '../linked-accounts/microsoft-app-body.js';
@@ -28,6 +28,9 @@ export type OwnProfileItem = z.output<typeof ownProfileItem>;
 export const publisherItem = publisherBody.extend({ name: publisherName });
 export type PublisherItem = z.output<typeof publisherItem>;
 
+export const replyMailboxItem = z.object({ name: mailboxName, settings: replyMailboxBody });
+export type ReplyMailboxItem = z.output<typeof replyMailboxItem>;
+
 /** The configuration as code. What is absent stays as it is. */
 export const configurationBody = z.object({
   version: z.literal(1).default(1),
@@ -51,6 +54,12 @@ export const configurationBody = z.object({
     .refine(...uniqueBy('ownerId'))
     .optional(),
   replyMailbox: replyMailboxBody.optional(),
+  replyMailboxes: z
+    .array(replyMailboxItem)
+    .max(100)
+    .refine(...uniqueBy('name'))
+    .optional()
+    .describe('Those that are read beside it.'),
   publishers: z
     .array(publisherItem)
     .max(200)

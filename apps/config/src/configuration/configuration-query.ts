@@ -11,6 +11,7 @@ export const SECTION_NAMES = [
   'sendingProfile',
   'ownProfiles',
   'replyMailbox',
+  'replyMailboxes',
   'publishers',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];

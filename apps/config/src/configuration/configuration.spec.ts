@@ -40,6 +40,7 @@ const WHOLE = {
   sendingProfile: PROFILE,
   ownProfiles: [{ ownerId: ann, settings: { ...PROFILE, host: 'smtp.ann.test' } }],
   replyMailbox: { ...MAILBOX, enabled: true },
+  replyMailboxes: [{ name: 'old', settings: { ...MAILBOX, user: 'older', enabled: true } }],
   publishers: [{ name: 'shop', kinds: ['mention'], lanes: ['normal'] }],
 };
 const BROKEN: TestReport = {
@@ -80,6 +81,7 @@ describe('a configuration', () => {
       sendingProfile: { host: 'smtp.example.test', user: 'desk', port: 25 },
       ownProfiles: [{ ownerId: ann, settings: { host: 'smtp.ann.test' } }],
       replyMailbox: { enabled: true, replyToAddress: 'replies@example.test' },
+      replyMailboxes: [{ name: 'old', settings: { enabled: true, user: 'older' } }],
       users: [{ name: 'admin' }, { name: 'ann', subscriptions: ['orders.shipped'] }],
       publishers: [{ name: 'conversation' }, { name: 'shop' }],
     });
@@ -145,7 +147,14 @@ describe('a configuration', () => {
   it('loses what a list does not name only when it is pruned', async () => {
     await put(WHOLE);
     const [admin] = (await get()).users;
-    const lists = { authorities: [], ownProfiles: [], publishers: [], users: [admin], alternativeSenders: [] };
+    const lists = {
+      authorities: [],
+      ownProfiles: [],
+      publishers: [],
+      replyMailboxes: [],
+      users: [admin],
+      alternativeSenders: [],
+    };
     expect(await put({ ...lists, alternativeSenders: WHOLE.alternativeSenders })).toMatchObject({
       body: { changes: [] },
     });
@@ -165,6 +174,68 @@ describe('a configuration', () => {
       'publishers',
     ]);
     expect(await config.call('/v1/configuration?sections=telegram')).toMatchObject({ status: 400 });
+  });
+});
+
+describe('further reply mailboxes', () => {
+  const further = (name: string, more: object = {}) => ({ name, settings: { ...MAILBOX, user: name, ...more } });
+  const namesOf = async () => (await get()).replyMailboxes.map(({ name }) => name);
+
+  it('are those of /v1/reply-mailboxes, and none that is missing in the document goes', async () => {
+    await put(WHOLE);
+    expect(await put({ replyMailboxes: [further('new')] })).toMatchObject({ status: 200 });
+    const listed = (await config.call('/v1/reply-mailboxes')).body['items'] as { name: string; passwordSet: boolean }[];
+    expect(listed).toMatchObject([
+      { name: 'new', passwordSet: true },
+      { name: 'old', passwordSet: true },
+    ]);
+  });
+
+  it('go when they are pruned, and one of them may be the same mailbox by another name', async () => {
+    await put(WHOLE);
+    const renamed = { replyMailboxes: [further('renamed', { user: 'older' })] };
+    expect(await put(renamed)).toMatchObject({
+      status: 409,
+      body: { code: 'request.conflict', errors: [{ path: 'replyMailboxes.0.settings.user' }] },
+    });
+    expect(await put(renamed, '?prune=true')).toMatchObject({ status: 200 });
+    expect(await namesOf()).toEqual(['renamed']);
+  });
+
+  it('are tested when they are enabled, and nothing is saved when one does not work', async () => {
+    await put({ sendingProfile: PROFILE });
+    await config.answer(TryReplyMailboxV1, BROKEN);
+    const broken = await put({ replyMailboxes: [further('idle'), further('busy', { enabled: true })] });
+    expect(broken).toMatchObject({ status: 422, body: { code: 'provider.unavailable' } });
+    expect(await get()).not.toMatchObject({ replyMailboxes: [{ name: 'idle' }] });
+    expect(await put({ replyMailboxes: [further('idle')] })).toMatchObject({ status: 200 });
+  });
+
+  it('keep a secret that is not written, show none, and are asked for one of another server', async () => {
+    await put(WHOLE);
+    const kept = { password: undefined, user: 'older', enabled: true };
+    const dry = await put({ replyMailboxes: [further('old', { ...kept, password: 'another' })] }, '?dryRun');
+    expect(dry.body).toMatchObject({
+      changes: [{ path: 'replyMailboxes.old.settings.password', after: '(secret)' }],
+    });
+    expect(await put({ replyMailboxes: [further('old', kept)] })).toMatchObject({ body: { changes: [] } });
+    expect(await put({ replyMailboxes: [further('old', { ...kept, host: 'imap.evil.test' })] })).toMatchObject({
+      status: 422,
+      body: { code: 'settings.secret_required', errors: [{ path: 'replyMailboxes.0.settings.password' }] },
+    });
+  });
+
+  it('are not named twice', async () => {
+    expect(await put({ replyMailboxes: [further('old'), further('old')] })).toMatchObject({ status: 400 });
+  });
+
+  it('are not overwritten when somebody has changed one meanwhile', async () => {
+    await put(WHOLE);
+    const { etag } = await config.call('/v1/configuration');
+    await put({ replyMailboxes: [further('old', { user: 'older', enabled: false })] });
+    const late = await put({ replyMailboxes: [further('new')] }, '?require=test', { 'if-match': etag! });
+    expect(late).toMatchObject({ status: 412 });
+    expect(await namesOf()).toEqual(['old']);
   });
 });
 
@@ -245,7 +316,9 @@ describe('an import is all or nothing', () => {
 
   it('when the mailbox is to be used and sending is not proven', async () => {
     expect(await put(WHOLE, '?require=validate')).toMatchObject({ body: { code: 'settings.sending_first' } });
-    expect(await put({ ...WHOLE, replyMailbox: MAILBOX }, '?require=validate')).toMatchObject({ status: 200 });
+    expect(await put({ ...WHOLE, replyMailbox: MAILBOX, replyMailboxes: [] }, '?require=validate')).toMatchObject({
+      status: 200,
+    });
   });
 
   it('when somebody else has changed something meanwhile', async () => {

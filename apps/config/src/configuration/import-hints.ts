@@ -5,7 +5,7 @@ import type { ImportView, SectionName } from './configuration-query.js';
 type Imported = Pick<ImportView, 'dryRun' | 'changes'>;
 
 /** The sections whose servers are spoken to before they are saved. */
-const TRIED: readonly SectionName[] = ['sendingProfile', 'ownProfiles', 'replyMailbox'];
+const TRIED: readonly SectionName[] = ['sendingProfile', 'ownProfiles', 'replyMailbox', 'replyMailboxes'];
 const MOST_NAMES = 20;
 
 /** What an import that is allowed may still do that nobody wants. */

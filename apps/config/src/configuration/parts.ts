@@ -7,6 +7,7 @@ import { MicrosoftAppSection } from './sections/microsoft-app.section.js';
 import { OwnProfilesSection } from './sections/own-profiles.section.js';
 import { PublishersSection } from './sections/publishers.section.js';
 import { ReplyMailboxSection } from './sections/reply-mailbox.section.js';
+import { ReplyMailboxesSection } from './sections/reply-mailboxes.section.js';
 import { SystemProfileSection } from './sections/system-profile.section.js';
 import { UsersSection } from './sections/users.section.js';
 
@@ -23,5 +24,6 @@ export const CONFIGURATION_PROVIDERS = [
   SystemProfileSection,
   OwnProfilesSection,
   ReplyMailboxSection,
+  ReplyMailboxesSection,
   PublishersSection,
 ];

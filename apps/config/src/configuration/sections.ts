@@ -7,6 +7,7 @@ import { MicrosoftAppSection } from './sections/microsoft-app.section.js';
 import { OwnProfilesSection } from './sections/own-profiles.section.js';
 import { PublishersSection } from './sections/publishers.section.js';
 import { ReplyMailboxSection } from './sections/reply-mailbox.section.js';
+import { ReplyMailboxesSection } from './sections/reply-mailboxes.section.js';
 import { SystemProfileSection } from './sections/system-profile.section.js';
 import { UsersSection } from './sections/users.section.js';
 
@@ -23,6 +24,7 @@ export class Sections {
     systemProfile: SystemProfileSection,
     ownProfiles: OwnProfilesSection,
     replyMailbox: ReplyMailboxSection,
+    replyMailboxes: ReplyMailboxesSection,
     publishers: PublishersSection,
   ) {
     this.all = [
@@ -33,6 +35,7 @@ export class Sections {
       systemProfile,
       ownProfiles,
       replyMailbox,
+      replyMailboxes,
       publishers,
     ] as readonly Section[];
   }

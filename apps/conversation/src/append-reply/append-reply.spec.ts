@@ -178,6 +178,31 @@ describe('a received reply', () => {
   });
 });
 
+describe('replies that cannot be posted', () => {
+  const noticesFor = async (userId: string) =>
+    (await service.committed(NotificationRequestedV1)).filter(
+      ({ data }) => data.kind === 'reply-rejected' && JSON.stringify(data.recipients).includes(userId),
+    );
+
+  it('are returned once a day to one person for one reason, and again for another one or on another day', async () => {
+    const userId = randomUUID();
+    for (let time = 0; time < 3; time += 1) await service.publish(replyOf(userId, { text: 'Again.' }));
+    await settled();
+    expect(await noticesFor(userId)).toHaveLength(1);
+    await service.publish(replyOf(userId, { conversationId: randomUUID() }));
+    await settled();
+    expect((await noticesFor(userId)).map(({ data }) => data.variables)).toMatchObject([
+      { reason: 'not_a_member' },
+      { reason: 'conversation_gone' },
+    ]);
+    await service.db.query(`UPDATE returned_reply SET told_at = told_at - interval '1 day'`);
+    await service.publish(replyOf(userId));
+    await settled();
+    expect(await noticesFor(userId)).toHaveLength(3);
+    expect(service.log().filter(({ msg, isTold }) => msg === 'reply not posted' && isTold === false)).not.toEqual([]);
+  });
+});
+
 describe('an event that breaks its contract', () => {
   const broken = () => {
     const reply = replyOf(service.users.bob.id);

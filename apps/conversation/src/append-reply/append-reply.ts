@@ -7,6 +7,7 @@ import { isMember, lockConversation } from '../keep-conversations/membership.js'
 import { People } from '../people/people.js';
 import { Post } from '../post/post.entity.js';
 import { WritePost } from '../post/write-post.js';
+import { isToBeTold } from '../return-reply/once-a-day.js';
 import { returnedReply } from '../return-reply/returned-reply.js';
 import { SOURCE } from '../source.js';
 import { settleReply, type ReplyFacts } from './settle-reply.js';
@@ -39,17 +40,23 @@ export class AppendReply {
   /** Resolves with the post, where the reply became one. */
   private async settle(tx: EntityManager, event: Received): Promise<Post | undefined> {
     const { data: reply } = event;
-    const cause = causedBy(event, SOURCE);
     const conversation = await lockConversation(tx, reply.conversationId);
     const author = this.people.find(reply.userId);
     const settlement = settleReply({ ...(await lookUp(tx, reply, conversation)), isKnown: author !== undefined });
     if (settlement.kind === 'return') {
-      const { reason } = settlement;
-      await this.outbox.add(tx, returnedReply({ ...reply, reason, conversationName: conversation?.name }, cause));
+      await this.return(tx, event, settlement.reason, conversation?.name);
     } else if (settlement.kind === 'post' && conversation && author) {
-      return this.writePost.write(tx, { conversation, author, text: reply.text, reply }, cause);
+      return this.writePost.write(tx, { conversation, author, text: reply.text, reply }, causedBy(event, SOURCE));
     }
     return undefined;
+  }
+
+  private async return(tx: EntityManager, event: Received, reason: string, conversationName?: string): Promise<void> {
+    const { replyId, conversationId, userId } = event.data;
+    const isTold = await isToBeTold(tx, userId, reason);
+    this.logger.log({ conversation: conversationId, reply: replyId, reason, isTold }, 'reply not posted');
+    if (!isTold) return;
+    await this.outbox.add(tx, returnedReply({ ...event.data, reason, conversationName }, causedBy(event, SOURCE)));
   }
 }
 

@@ -2,7 +2,7 @@ import { ReplyHeldV1, ReplyNotedV1, ReplyReceivedV1 } from '@replyline/contracts
 import { mintReviewToken } from '@replyline/intent';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { anAnswer, type Answer } from '../testing/an-answer.js';
+import { anAnswer, quoted, type Answer } from '../testing/an-answer.js';
 import { intentKeys, type ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
 import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 
@@ -83,6 +83,32 @@ describe('a held reply that its owner posts', () => {
     await page(link, 'POST');
     const { data } = await until(async () => (await receivedFor(sent))[0]);
     expect(data).toMatchObject({ text: 'Held and signed.', elided: '--\nAlice' });
+  });
+});
+
+describe('the page of a held reply', () => {
+  it('shows an answer between the lines as it will be posted: each piece below what it answers', async () => {
+    const text = `Some words first.${quoted('Shall we meet at noon?')}\n\nAt <one>, rather.`;
+    const { sent, link } = await aHeldReply({ text });
+    const { text: html } = await page(link);
+    await page(link, 'POST');
+    const { data } = await until(async () => (await receivedFor(sent))[0]);
+    expect(data.answers?.length).toBe(2);
+    const answer = data.answers!.find((it) => it.quoted !== '')!;
+    expect(answer).toMatchObject({ quoted: expect.stringContaining('noon?'), text: 'At <one>, rather.' });
+    expect(html).toMatch(/noon\?<\/blockquote><pre dir="auto">At &lt;one&gt;, rather\.<\/pre>/);
+  });
+
+  it('shows what else stood in its mail, folded', async () => {
+    const { link } = await aHeldReply({ text: 'Signed.\n\n-- \nAlice <b>' });
+    const { text } = await page(link);
+    expect(text).toContain('Signed.</pre><details><summary>');
+    expect(text).toContain('<pre dir="auto">--\nAlice &lt;b&gt;</pre></details>');
+  });
+
+  it('shows no such thing where there is none', async () => {
+    const { link } = await aHeldReply({ text: 'Alone.' });
+    expect((await page(link)).text).not.toMatch(/<details>|<blockquote/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { DirectoryUserDocument } from '@replyline/contracts';
+import { DirectoryUserDocument, type EventOf, type ReplyReceivedV1 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { isReviewToken, mintReviewToken } from '@replyline/intent';
 import { Documents, Outbox } from '@replyline/messaging';
@@ -28,9 +28,17 @@ export interface Reader {
   readonly timeZone: string;
 }
 
+/** What is posted when its owner says so. */
+export type Posted = Pick<EventOf<typeof ReplyReceivedV1>['data'], 'text' | 'answers' | 'elided'>;
+
 /** What its owner is shown. */
-export interface Shown {
+export interface Shown extends Found {
+  readonly posted: Posted;
+}
+
+interface Found {
   readonly held: HeldReply;
+  readonly sent: SentMail;
   /** The subject of the mail that was answered: what it was about. */
   readonly subject: string;
   /** All that wait besides it. He is asked about one of them by mail, and comes to the others from here. */
@@ -60,12 +68,14 @@ export class HeldReplies {
 
   /** Changes nothing: scanners of mail follow links. Throws `request.not_found`, also when the token is wrong. */
   async show(id: string, token: string): Promise<Shown> {
-    return this.find(this.db.manager, id, token);
+    const found = await this.find(this.db.manager, id, token);
+    const { data } = (await this.eventOf(this.db.manager, found)) ?? { data: found.held };
+    return { ...found, posted: data as Posted };
   }
 
   /** Publishes the reply, once. */
   post(id: string, token: string): Promise<Outcome> {
-    return this.decide(id, token, (tx, held) => this.publish(tx, held));
+    return this.decide(id, token, (tx, found) => this.publish(tx, found));
   }
 
   /** Nothing will be posted; what was written stays with its mail. */
@@ -73,21 +83,21 @@ export class HeldReplies {
     return this.decide(id, token, (tx) => this.close(tx, id, 'discarded'));
   }
 
-  private decide(id: string, token: string, act: (tx: EntityManager, held: HeldReply) => Promise<void>) {
+  private decide(id: string, token: string, act: (tx: EntityManager, found: Found) => Promise<void>) {
     return this.db.transaction(async (tx): Promise<Outcome> => {
-      const { held, others, reader } = await this.lock(tx, id, token);
+      const found = await this.lock(tx, id, token);
+      const { held, others, reader } = found;
       const before = standingOf(held, this.clock.now());
-      if (before === 'held') await act(tx, held);
+      if (before === 'held') await act(tx, found);
       return { before, others, reader };
     });
   }
 
   /** The same mail may have come again with proof and be posted already: then its claim is taken. */
-  private async publish(tx: EntityManager, held: HeldReply): Promise<void> {
+  private async publish(tx: EntityManager, found: Found): Promise<void> {
+    const { held } = found;
     await this.close(tx, held.id, 'posted');
-    const sent = await tx.findOneByOrFail(SentMail, { replyKey: held.replyKey });
-    const mail = await tx.findOneBy(InboundMailRow, { id: held.inboundMailId });
-    const event = replyReceived({ ...held, besides: mail?.besides ?? {} }, sent);
+    const event = await this.eventOf(tx, found);
     const { replyId: id, inboundMailId } = held;
     if (!event) return;
     await useFiles(
@@ -100,22 +110,28 @@ export class HeldReplies {
     }
   }
 
+  /** With what else stood in its mail, as far as there is room for it. */
+  private async eventOf(db: EntityManager, { held, sent }: Pick<Found, 'held' | 'sent'>) {
+    const mail = await db.findOneBy(InboundMailRow, { id: held.inboundMailId });
+    return replyReceived({ ...held, besides: mail?.besides ?? {} }, sent);
+  }
+
   private async close(tx: EntityManager, id: string, state: HeldState): Promise<void> {
     await tx.update(HeldReply, id, { state, decidedAt: this.clock.now() });
   }
 
   /** Two clicks at the same moment come one after the other. */
-  private async lock(tx: EntityManager, id: string, token: string): Promise<Shown> {
+  private async lock(tx: EntityManager, id: string, token: string): Promise<Found> {
     await tx.query(`SELECT 1 FROM held_reply WHERE id = $1 FOR UPDATE`, [id]);
     return this.find(tx, id, token);
   }
 
-  private async find(db: EntityManager, id: string, token: string): Promise<Shown> {
+  private async find(db: EntityManager, id: string, token: string): Promise<Found> {
     const held = isReviewToken(token, id, this.tokens.keys) ? await db.findOneBy(HeldReply, { id }) : null;
     if (!held) throw new Failure('request.not_found');
     const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
     const others = await this.othersLike(db, held);
-    return { held, subject: sent.subject, others, reader: this.readerOf(sent) };
+    return { held, sent, subject: sent.subject, others, reader: this.readerOf(sent) };
   }
 
   private readerOf({ userId }: SentMail): Reader {

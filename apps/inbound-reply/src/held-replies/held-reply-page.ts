@@ -2,14 +2,14 @@ import { directionOf, languageFor, type HoldReason, type Language } from '@reply
 import { escaped, htmlPage } from '@replyline/service-host';
 import { PHRASES, type Phrases, type Said } from './held-reply-phrases.js';
 import { standingOf, worksUntil, type Standing } from './standing.js';
-import type { Other, Reader, Shown } from './held-replies.js';
+import type { Other, Posted, Reader, Shown } from './held-replies.js';
 
 /** In the languages of a reader, the dearest first. */
 type Languages = readonly string[];
 
 /** Asks; only the buttons do something, because programs follow links before people do. */
 export function heldReplyPage(shown: Shown, token: string, now: Date): string {
-  const { held, subject, others, reader } = shown;
+  const { held, posted, subject, others, reader } = shown;
   const standing = standingOf(held, now);
   if (standing !== 'held') return outcomePage(standing, shown);
   const action = pathOf(held.id);
@@ -17,7 +17,7 @@ export function heldReplyPage(shown: Shown, token: string, now: Date): string {
   return page([reader.locale], (say) => [
     say.ask,
     `<p>${say.about(`<strong><bdi>${escaped(subject)}</bdi></strong>`)} ${escaped(whyOf(say, held.because))}</p>`,
-    ...(held.text === '' ? [] : [`<pre dir="auto">${escaped(held.text)}</pre>`]),
+    ...wordsOf(posted, say),
     ...listOf(say.files, held.files),
     ...listOf(say.leftOut, held.leftOut),
     `<form method="post" action="${action}${query}"><button>${escaped(say.yes)}</button></form>`,
@@ -55,6 +55,21 @@ function page(languages: Languages, of: (say: Phrases) => Parts): string {
   const [title, ...body] = of(PHRASES[language]);
   return htmlPage(escaped(title), body, { language, direction: directionOf(language) });
 }
+
+/** As the conversation shows it. Each block has the direction of its own words. */
+function wordsOf({ text, answers = [], elided }: Posted, say: Phrases): string[] {
+  const pieces = answers.flatMap((answer) => [...quoteOf(answer.quoted), block(answer.text)]);
+  return [
+    ...(pieces.length === 0 ? [] : [paragraph(say.lineByLine), ...pieces]),
+    ...(pieces.length > 0 || text === '' ? [] : [block(text)]),
+    ...(elided === undefined ? [] : [`<details><summary>${escaped(say.elided)}</summary>${block(elided)}</details>`]),
+  ];
+}
+
+const block = (text: string): string => `<pre dir="auto">${escaped(text)}</pre>`;
+
+const quoteOf = (quoted: string): string[] =>
+  quoted === '' ? [] : [`<blockquote dir="auto">${escaped(quoted)}</blockquote>`];
 
 /** A newer service may have held it for a reason that this one has no words for. */
 const whyOf = (say: Phrases, because: string): string =>

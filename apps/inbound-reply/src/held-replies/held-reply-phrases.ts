@@ -13,6 +13,10 @@ export interface Phrases {
   readonly why: Readonly<Record<HoldReason, string>>;
   readonly yes: string;
   readonly no: string;
+  /** Above an answer that was written between the lines of the mail. */
+  readonly lineByLine: string;
+  /** What else stood in the mail: signatures, what was quoted. */
+  readonly elided: string;
   readonly files: string;
   readonly leftOut: string;
   readonly until: (moment: string) => string;
@@ -39,6 +43,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Yes, post it',
     no: 'No, discard it',
+    lineByLine: 'Each piece stands below the line that it answers:',
+    elided: 'What else stood in the mail, folded away below the post',
     files: 'With it come:',
     leftOut: 'Left out, and not posted:',
     until: (it) => `This link works until ${it}.`,
@@ -71,6 +77,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Ja, veröffentlichen',
     no: 'Nein, verwerfen',
+    lineByLine: 'Jeder Teil steht unter der Zeile, auf die er antwortet:',
+    elided: 'Was sonst in der E-Mail stand, eingeklappt unter dem Beitrag',
     files: 'Dazu gehören:',
     leftOut: 'Weggelassen und nicht veröffentlicht:',
     until: (it) => `Dieser Link gilt bis ${it}.`,
@@ -106,6 +114,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Oui, la publier',
     no: 'Non, la rejeter',
+    lineByLine: 'Chaque passage figure sous la ligne à laquelle il répond\u00a0:',
+    elided: 'Ce qui figurait aussi dans le message, replié sous la publication',
     files: 'Avec elle viennent\u00a0:',
     leftOut: 'Laissés de côté et non publiés\u00a0:',
     until: (it) => `Ce lien est valable jusqu'au ${it}.`,
@@ -141,6 +151,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'Sí, publicarla',
     no: 'No, descartarla',
+    lineByLine: 'Cada parte está debajo de la línea a la que responde:',
+    elided: 'Lo demás que había en el mensaje, plegado debajo de la publicación',
     files: 'Con ella vienen:',
     leftOut: 'Omitidos y no publicados:',
     until: (it) => `Este enlace sirve hasta el ${it}.`,
@@ -176,6 +188,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'はい、投稿する',
     no: 'いいえ、破棄する',
+    lineByLine: '各部分は、返信先の行の下に表示されています。',
+    elided: 'メールにあったその他の内容（投稿の下に折りたたまれます）',
     files: '添付されているもの：',
     leftOut: '除外され、投稿されないもの：',
     until: (it) => `このリンクは ${it} まで有効です。`,
@@ -210,6 +224,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     },
     yes: 'نعم، انشره',
     no: 'لا، تجاهله',
+    lineByLine: 'كل جزء تحت السطر الذي يرد عليه:',
+    elided: 'ما ورد في الرسالة غير ذلك، مطويا تحت المنشور',
     files: 'يرافقه:',
     leftOut: 'استُبعد ولن يُنشر:',
     until: (it) => `يعمل هذا الرابط حتى ${it}.`,

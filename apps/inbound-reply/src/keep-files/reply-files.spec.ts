@@ -19,6 +19,7 @@ import { MAILBOX } from '../testing/an-answer.js';
 import { anAnswerInParts, aPicture, type AnswerInParts, type PartOf } from '../testing/an-answer-in-parts.js';
 import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
+import { FindOrphans } from './find-orphans.js';
 import { SweepFiles } from './sweep-files.js';
 
 const here = world();
@@ -322,6 +323,27 @@ describe('a file of a held reply', () => {
     await act('');
     await sweepAfter(3);
     expect(await areThere(runsOut, kept)).toEqual([false, true]);
+  });
+
+  it('that an earlier version counted as used, or put without a row, is found and taken away once; what a post names is not', async () => {
+    const [counted, unnamed, posted, rowless] = ['counted', 'unnamed', 'posted', 'rowless'].map((it) =>
+      text(`${it}.txt`),
+    );
+    await answered({ text: 'Mine.', parts: [posted!, rowless!] });
+    const { act } = await heldWith([counted!, unnamed!]);
+    await act('/discard');
+    await service.db.query(`UPDATE reply_file SET used_at = stored_at WHERE sha256 = $1`, [sha256(counted!.content)]);
+    await service.db.query(`DELETE FROM reply_file WHERE sha256 = ANY($1)`, [
+      [unnamed!, rowless!].map(({ content }) => sha256(content)),
+    ]);
+    const orphans = service.app.get(FindOrphans);
+    expect(await orphans.find()).toBe(0);
+    const later = new Date(Date.now() + 61 * 86_400_000);
+    expect(await orphans.find(later)).toBeGreaterThanOrEqual(3);
+    expect(await orphans.find(later)).toBe(0);
+    await sweepAfter(2);
+    expect(await areThere(counted!, unnamed!, posted!, rowless!)).toEqual([false, false, true, true]);
+    expect(await orphans.find(later)).toBe(0);
   });
 
   it('that was discarded is not kept because the same mail comes again with proof', async () => {

@@ -3,11 +3,14 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { isOpen, waitsSince } from '../held-replies/standing.js';
+import { FindOrphans } from './find-orphans.js';
 
 const HOUR_MS = 60 * 60_000;
 /** A reply is decided in moments, and after an outage within hours; then its files are put again. */
 const UNUSED_MS = 24 * HOUR_MS;
 const BATCH = 100;
+/** Orphans are an earlier version's, and looking for them reads all that is known of files. */
+const LOOKS_A_DAY = 24;
 
 /** No post names it, and no held reply that its owner may still post ($2: those that were held later). */
 const IS_UNUSED = `used_at IS NULL AND stored_at < $1 AND NOT EXISTS (
@@ -23,10 +26,12 @@ export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger('SweepFiles');
   private timer: NodeJS.Timeout | undefined;
   private isStopping = false;
+  private sweeps = 0;
 
   constructor(
     private readonly db: DataSource,
     private readonly store: ReplyFileStore,
+    private readonly orphans: FindOrphans,
     private readonly clock: Clock,
   ) {}
 
@@ -71,8 +76,11 @@ export class SweepFiles implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async sweepOrWarn(): Promise<void> {
-    await this.sweep().catch((error: unknown) => {
+    try {
+      if (this.sweeps++ % LOOKS_A_DAY === 0) await this.orphans.find();
+      await this.sweep();
+    } catch (error) {
       this.logger.warn({ err: error }, 'files that no reply names could not be taken away');
-    });
+    }
   }
 }

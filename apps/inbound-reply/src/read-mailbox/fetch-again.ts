@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
+import { MailboxUnhealthyV1 } from '@replyline/contracts';
 import { Leases } from '@replyline/leases';
+import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { SOURCE } from '../source.js';
 import type { Reading } from './reading.js';
+import { nextTry } from './tries-of-mail.js';
+import { whatServerSaid } from './what-server-said.js';
 
 /** A mail that is to be fetched again. */
 export interface Requested {
   readonly id: string;
   readonly mailId: string;
   readonly sizeBytes: number;
+  /** How often it was not given since it was asked for. */
+  readonly failedTries: number;
 }
 
 /** All of a mail, or of a larger one the header section, and what all of it weighs. */
@@ -19,10 +26,17 @@ export interface Fetched {
   readonly sizeBytes: number;
 }
 
-const WHY_NOT = {
-  gone: 'the server does not have it any more',
-  unserved: 'the server failed to give it, several times in a row',
-} as const;
+/** Why nothing can be decided any more. */
+interface Loss {
+  /** Of a mail that was never decided. */
+  readonly outcome: 'skipped' | 'unreadable';
+  readonly because: string;
+  /** What the server said. */
+  readonly [said: string]: string | number;
+}
+
+const GONE: Loss = { outcome: 'skipped', because: 'the server does not have it any more' };
+const UNSERVED: Loss = { outcome: 'unreadable', because: 'the server failed to give it, several times in a row' };
 
 /** Mail of which not all is here, and that an operator wants to be decided after all: its mailbox has the rest of it. */
 @Injectable()
@@ -32,6 +46,7 @@ export class FetchAgain {
   constructor(
     private readonly db: DataSource,
     private readonly leases: Leases,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -41,19 +56,22 @@ export class FetchAgain {
    */
   async request(tx: EntityManager, id: string): Promise<boolean> {
     const [rows]: [unknown[]] = await tx.query(
-      `UPDATE inbound_mail SET state = 'requested', next_try_at = NULL WHERE id = $1 AND NOT is_whole RETURNING id`,
+      `UPDATE inbound_mail SET state = 'requested', next_try_at = NULL, failed_tries = 0 WHERE id = $1 AND NOT is_whole RETURNING id`,
       [id],
     );
     return rows.length > 0;
   }
 
-  /** Those of a mailbox, oldest first. */
+  /** Those of a mailbox that are due, oldest first. */
   async list({ mailbox }: Reading): Promise<Requested[]> {
-    const rows: { id: string; mail_id: string; size_bytes: string }[] = await this.db.query(
-      `SELECT id, mail_id, size_bytes FROM inbound_mail WHERE mailbox = $1 AND state = 'requested' ORDER BY stored_at`,
-      [mailbox],
+    const rows: { id: string; mail_id: string; size_bytes: string; failed_tries: number }[] = await this.db.query(
+      `SELECT id, mail_id, size_bytes, failed_tries FROM inbound_mail
+       WHERE mailbox = $1 AND state = 'requested' AND (next_try_at IS NULL OR next_try_at <= $2) ORDER BY stored_at`,
+      [mailbox, this.clock.now()],
     );
-    return rows.map(({ id, ...it }) => ({ id, mailId: it.mail_id, sizeBytes: Number(it.size_bytes) }));
+    return rows.map(({ id, ...it }) => {
+      return { id, mailId: it.mail_id, sizeBytes: Number(it.size_bytes), failedTries: it.failed_tries };
+    });
   }
 
   /** What was fetched takes the place of what was there, as if it had just arrived. */
@@ -67,22 +85,32 @@ export class FetchAgain {
     ]);
   }
 
+  /** It is asked for again later, or given up. `isWitnessed`: the server gave another mail just before. */
+  async failed(requested: Requested, reading: Reading, error: unknown, isWitnessed: boolean): Promise<void> {
+    const next = nextTry({ failedTries: requested.failedTries, isWitnessed });
+    if (next === 'give-up') return this.giveUp(requested, reading, { ...UNSERVED, ...whatServerSaid(error) });
+    const at = new Date(this.clock.now().getTime() + next.afterMs);
+    await this.write(reading, [
+      `UPDATE inbound_mail SET failed_tries = $2, next_try_at = $3 WHERE id = $1 AND state = 'requested'`,
+      [requested.id, next.failedTries, at],
+    ]);
+  }
+
+  gone(requested: Requested, reading: Reading): Promise<void> {
+    return this.giveUp(requested, reading, GONE);
+  }
+
   /** Nothing can be decided any more; what is known of it stays, and so does the verdict that it had. */
-  async giveUp({ id }: Requested, reading: Reading, why: keyof typeof WHY_NOT): Promise<void> {
-    const verdict = { outcome: 'skipped', because: WHY_NOT[why] };
-    await this.write(reading, [
-      `UPDATE inbound_mail SET state = 'processed' WHERE id = $1 AND state = 'requested' AND outcome <> $2`,
-      [id, verdict.outcome],
-    ]);
-    await this.write(reading, [
-      `UPDATE inbound_mail SET state = 'processed', outcome = $2, verdict = $3, decided_by = 'reader', passed = '{}', decided_at = $4
-       WHERE id = $1 AND state = 'requested'`,
-      [id, verdict.outcome, verdict, this.clock.now()],
-    ]);
-    this.logger.warn(
-      { mailbox: reading.mailbox, mail: id, because: WHY_NOT[why] },
-      'a mail could not be fetched again',
-    );
+  private async giveUp({ id }: Requested, reading: Reading, loss: Loss): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, reading.document, reading.epoch);
+      await tx.query(KEEP_VERDICT, [id]);
+      await tx.query(GIVE_UP, [id, loss.outcome, loss, this.clock.now()]);
+      if (loss === GONE) return;
+      const data = { mailbox: reading.document, code: 'mailbox.mail_not_given' };
+      await this.outbox.add(tx, MailboxUnhealthyV1.make(data, { source: SOURCE }));
+    });
+    this.logger.warn({ mailbox: reading.mailbox, mail: id, ...loss }, 'a mail could not be fetched again');
   }
 
   private async write({ document, epoch }: Reading, [sql, values]: [string, unknown[]]): Promise<void> {
@@ -92,3 +120,11 @@ export class FetchAgain {
     });
   }
 }
+
+const KEEP_VERDICT = `
+  UPDATE inbound_mail SET state = 'processed', next_try_at = NULL
+  WHERE id = $1 AND state = 'requested' AND outcome NOT IN ('skipped', 'unreadable')`;
+const GIVE_UP = `
+  UPDATE inbound_mail SET state = 'processed', next_try_at = NULL, outcome = $2, verdict = $3, decided_by = 'reader',
+    passed = '{}', decided_at = $4
+  WHERE id = $1 AND state = 'requested'`;

@@ -25,4 +25,22 @@ export class Mailbox {
 
   @Column('timestamptz', { name: 'trouble_since', nullable: true })
   troubleSince!: Date | null;
+
+  /** When everything in it had been fetched last, to half a minute. */
+  @Column('timestamptz', { name: 'read_at', nullable: true })
+  readAt!: Date | null;
+
+  /** Which instance reads it, as long as the lease has the epoch beside it. */
+  @Column('text', { nullable: true })
+  reader!: string | null;
+
+  @Column('bigint', { name: 'reader_epoch', nullable: true })
+  readerEpoch!: string | null;
+
+  /** When new mail was found that is not fetched yet, and how much; null when all of it is. */
+  @Column('timestamptz', { name: 'listed_at', nullable: true })
+  listedAt!: Date | null;
+
+  @Column('integer', { nullable: true })
+  listed!: number | null;
 }

@@ -4,6 +4,7 @@ import { MailboxCursor } from './mailbox-cursor.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { MarkSeen } from './mark-seen.js';
+import { PassBy } from './pass-by.js';
 import { ReadMailbox } from './read-mailbox.js';
 import { ServeMail } from './serve-mail.js';
 import { SkipMail } from './skip-mail.js';
@@ -18,6 +19,7 @@ export const READ_MAILBOX = [
   TakeIn,
   MailboxCursor,
   FindNew,
+  PassBy,
   ServeMail,
   StoreMail,
   SkipMail,

@@ -8,6 +8,7 @@ import { connectGraph, type GraphReading } from '@replyline/providers/microsoft'
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { GraphSubscriptions } from '../graph-notifications/graph-subscriptions.js';
+import { NoteReading } from '../show-mailboxes/note-reading.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
@@ -30,6 +31,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
     private readonly documents: Documents,
     private readonly takeIn: TakeIn,
     private readonly health: MailboxHealth,
+    private readonly note: NoteReading,
     private readonly endpoints: MailboxEndpoints,
     private readonly chance: Chance,
     private readonly archive: ArchiveMail,
@@ -94,6 +96,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
 
   private async healthy(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<void> {
     await this.health.healthy(reading);
+    await this.note.read(reading);
     if (settings.kind !== 'microsoft-graph') return;
     await this.subscriptions.keep(reading.mailbox, this.endpoints.graph(settings), signal);
   }

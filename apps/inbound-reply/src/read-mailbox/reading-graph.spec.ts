@@ -160,17 +160,42 @@ describe('a reply mailbox of Microsoft Graph', () => {
     await isReceived(sent);
   });
 
-  it('gives a mail up that Microsoft refuses again and again, and reads what comes behind it', async () => {
-    const [bad, next] = [await service.announced(), await service.announced()];
-    const id = inbox.deliver(answerTo(bad));
-    await refusedFor(3, { status: 400, code: 'ErrorMimeContentInvalid' });
-    fake.follow(() => undefined);
-    await until(async () => (await service.mails()).find(({ mailId }) => mailId === id));
-    inbox.deliver(answerTo(next));
-    await look();
-    await isReceived(next);
-    expect(await received(bad)).toBe(0);
-  });
+  it.each([
+    ['refuses', { status: 400, code: 'ErrorMimeContentInvalid' }],
+    ['fails at', { status: 500, code: 'ErrorInternalServerError', retryAfterSeconds: 0 }],
+    ['has lost, and still lists,', { status: 404, code: 'ErrorItemNotFound' }],
+    ['does not know in another way', { status: 404, code: 'itemNotFound' }],
+    ['may not give', { status: 403, code: 'ErrorAccessDenied' }],
+    ['breaks off', { instead: 'close' }],
+  ] as const)(
+    'passes by a mail that Microsoft %s, and at last gives it up with what was said',
+    async (_what, answer) => {
+      const [bad, next] = [await service.announced(), await service.announced()];
+      const at = (second: number) => ({ receivedAt: new Date(Date.UTC(2031, 0, 1, 0, 0, second)) });
+      const id = inbox.deliver(answerTo(bad), at(1));
+      inbox.deliver(answerTo(next), at(2));
+      let tries = 0;
+      fake.follow(({ step, path }) => (step === 'value' && path.includes(id) && (tries += 1) > 0 ? answer : undefined));
+      const events = (await service.committed(MailboxUnhealthyV1)).length;
+      await look();
+      await until(async () => (await received(next)) === 1, { deadlineMs: 30_000, what: 'the mail behind it' });
+      const find = async () => (await service.mails()).find(({ mailId }) => mailId === id)!;
+      expect(await find()).toMatchObject({ state: 'requested', outcome: null, failedTries: 1, seenAt: null });
+      await service.db.query(`UPDATE inbound_mail SET failed_tries = 4, next_try_at = now() WHERE mail_id = $1`, [id]);
+      await look();
+      await until(async () => (await find()).state === 'processed', { what: 'the verdict' });
+      const { verdict } = await find();
+      expect(await find()).toMatchObject({ outcome: 'unreadable', decidedBy: 'reader', seenAt: null });
+      expect(verdict).toMatchObject('status' in answer ? { replyCode: answer.status, graphCode: answer.code } : {});
+      const said = (await service.committed(MailboxUnhealthyV1)).slice(events).map(({ data }) => data.code);
+      expect(said.at(-1)).toBe('mailbox.mail_not_given');
+      fake.follow(() => undefined);
+      expect((await service.post(`/v1/inbound-mails/${(await find()).id}/replay`)).status).toBe(202);
+      await look();
+      await isReceived(bad);
+    },
+    60_000,
+  );
 
   it('passes over a mail that is gone by the time it is fetched', async () => {
     const sent = await service.announced();

@@ -76,6 +76,8 @@ const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch'], id = 
   close: async () => undefined,
 });
 
+const SERVED = Buffer.from('S');
+
 /** By the reader of this term, or of one that is over. */
 const visited = async (mailbox: MailboxConnection, epoch?: number, document = 'reply-mailbox'): Promise<void> => {
   const [lease]: { epoch: string }[] = await first.db.query(`SELECT epoch FROM lease WHERE name = $1`, [document]);
@@ -174,11 +176,20 @@ describe('the reader', () => {
     await deliver(anAnswer(next.token));
     await first.configure({ revision: 3 });
     await isReceived(next);
-    const unserved = (await first.mails()).find(({ sha256 }) => sha256 === null);
-    expect(unserved).toMatchObject({ outcome: 'unreadable', decidedBy: 'reader', isWhole: false, failedTries: 0 });
-    expect((await first.fetch(`/v1/inbound-mails/${unserved!.id}/raw`)).status).toBe(404);
+    const find = async () => (await first.mails()).find(({ sha256 }) => sha256 === null);
+    expect(await find()).toMatchObject({ state: 'requested', outcome: null, isWhole: false });
+    await first.db.query(`UPDATE inbound_mail SET next_try_at = now(), failed_tries = 4 WHERE sha256 IS NULL`);
+    await first.configure({ revision: 49 });
+    const unserved = await until(async () => {
+      const mail = await find();
+      return mail?.state === 'processed' ? mail : undefined;
+    });
+    expect(unserved).toMatchObject({ outcome: 'unreadable', decidedBy: 'reader', isWhole: false });
+    expect(unserved.verdict).toMatchObject({ code: expect.stringMatching(/^mailbox\./) });
+    expect((await first.committed(MailboxUnhealthyV1)).at(-1)?.data.code).toBe('mailbox.mail_not_given');
+    expect((await first.fetch(`/v1/inbound-mails/${unserved.id}/raw`)).status).toBe(404);
     await until(async () => (await unseen('replies')).length === 1);
-    expect(await unseen('replies')).toEqual([unserved!.uid]);
+    expect(await unseen('replies')).toEqual([unserved.uid]);
   });
 
   it('hands on in its order what came while nobody read', async () => {
@@ -246,15 +257,26 @@ describe('the reader', () => {
   });
 
   it.each([
-    ['mailbox.throttled', 'gives up no mail because it is told to wait', []],
-    ['mailbox.connection_lost', 'gives up a mail that ends the connection three times', [{ outcome: 'unreadable' }]],
-  ] as const)('%s: %s', async (code, _what, givenUp) => {
+    ['mailbox.throttled', 'passes no mail by because it is told to wait', []],
+    ['mailbox.connection_lost', 'passes a mail by that ends the connection three times', [{ state: 'requested' }]],
+  ] as const)('%s: %s', async (code, _what, passedBy) => {
     const failing = mailboxWith(10, () => Promise.reject(new Failure(code)), code);
     const thrown: string[] = [];
     for (let tries = 0; tries < 3; tries += 1)
       await visited(failing).catch((error: Failure) => thrown.push(error.code));
     expect(thrown).toEqual([code, code, code]);
-    expect(await first.db.query(`SELECT outcome FROM inbound_mail WHERE mail_id = $1`, [code])).toEqual(givenUp);
+    const other = { id: 'glimpsed', sizeBytes: 1, receivedAt: new Date(), isSeen: false };
+    const fourth: MailboxConnection = {
+      ...failing,
+      listAfter: async () => {
+        const { mails, cursor } = await failing.listAfter(undefined);
+        return { mails: [...mails, other], cursor };
+      },
+      fetch: async (id) => (id === code ? Promise.reject(new Failure(code)) : SERVED),
+    };
+    await visited(fourth).catch((error: Failure) => thrown.push(error.code));
+    expect(thrown).toHaveLength(passedBy.length === 0 ? 4 : 3);
+    expect(await first.db.query(`SELECT state FROM inbound_mail WHERE mail_id = $1`, [code])).toEqual(passedBy);
   });
 
   it('that was frozen and has been replaced writes nothing', async () => {

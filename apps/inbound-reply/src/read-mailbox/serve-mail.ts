@@ -2,27 +2,28 @@ import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import type { Fetched } from './fetch-again.js';
 import { headerSection, MAX_HEADER_BYTES } from './header-section.js';
+import { PassBy } from './pass-by.js';
 import type { Reading } from './reading.js';
-import { UnservedMail, type MailPlace } from './unserved-mail.js';
+import type { MailPlace } from './unserved-mail.js';
 
 /** Of a larger mail only the header section is fetched. */
 export class MailLimit {
   constructor(readonly maxBytes: number) {}
 }
 
-/** Where a mail is fetched from, and what becomes of one that its server cannot serve. */
+/** Where a mail is fetched from. */
 export interface Source {
   readonly mailbox: MailboxConnection;
   readonly place: MailPlace;
-  readonly giveUp: () => Promise<void>;
 }
 
 /** Has the server of a mailbox serve its mails, as far as it can and as much as is wanted. */
 @Injectable()
 export class ServeMail {
-  private readonly unserved = new UnservedMail();
-
-  constructor(private readonly limit: MailLimit) {}
+  constructor(
+    private readonly limit: MailLimit,
+    private readonly passBy: PassBy,
+  ) {}
 
   /** Whether all of it is wanted. */
   isSmall({ sizeBytes }: Pick<MailSummary, 'sizeBytes'>): boolean {
@@ -49,18 +50,17 @@ export class ServeMail {
 
   /** An outage is no mail's fault: what failed before it does not count. */
   connectionFailed({ document }: Pick<Reading, 'document'>): void {
-    this.unserved.forget(document);
+    this.passBy.forget(document);
   }
 
-  /** Each failure ends the connection. The mail that failed too often is given up as what it is, and the next visit passes it over. */
-  private async serve({ mailbox, place, giveUp }: Source, maxBytes: number): Promise<Buffer | undefined> {
+  /** Each failure ends the connection. The mail that failed too often is passed by at the next visit. */
+  private async serve({ mailbox, place }: Source, maxBytes: number): Promise<Buffer | undefined> {
     try {
       const fetched = await mailbox.fetch(place.id, maxBytes);
-      this.unserved.forget(place.document);
+      this.passBy.forget(place.document);
       return fetched;
     } catch (error) {
-      if (!mailbox.mayBeOfMail(error)) this.unserved.forget(place.document);
-      else if (this.unserved.failed(place)) await giveUp();
+      this.passBy.failed(mailbox, place, error);
       throw error;
     }
   }

@@ -13,7 +13,7 @@ const MAX_UNSTORED_BYTES = 8 * 1024 * 1024;
 const LEFT_BEHIND_MS = 30_000;
 
 /** A mail as its server gave it. */
-export type Arrived = MailSummary & Reading & { readonly raw: Buffer | null; readonly isWhole: boolean };
+export type Arrived = MailSummary & Reading & { readonly raw: Buffer; readonly isWhole: boolean };
 
 /** Writes mails down as they arrive, several in one transaction, and has them decided. */
 @Injectable()
@@ -34,7 +34,7 @@ export class StoreMail {
   async keep(arrived: Arrived): Promise<void> {
     const unstored = [...(this.unstored.get(arrived.document) ?? []), arrived];
     this.unstored.set(arrived.document, unstored);
-    const bytes = unstored.reduce((sum, { raw }) => sum + (raw?.byteLength ?? 0), 0);
+    const bytes = unstored.reduce((sum, { raw }) => sum + raw.byteLength, 0);
     if (bytes > MAX_UNSTORED_BYTES) await this.storeAll(arrived);
   }
 
@@ -83,7 +83,7 @@ async function store(tx: EntityManager, mails: readonly Arrived[], now: Date): P
 }
 
 function valuesOf(it: Arrived, now: Date): unknown[] {
-  const sha256 = it.raw && createHash('sha256').update(it.raw).digest('hex');
+  const sha256 = createHash('sha256').update(it.raw).digest('hex');
   const place = [it.imap?.uidValidity ?? null, it.imap?.uid ?? null];
   const nextTryAt = new Date(now.getTime() + LEFT_BEHIND_MS);
   return [it.mailbox, it.id, ...place, it.raw, it.isWhole, it.sizeBytes, sha256, it.receivedAt, now, nextTryAt];

@@ -1,12 +1,14 @@
 import type { Listing, MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import { MessageReader } from '../read-message/message-reader.js';
+import { NoteReading } from '../show-mailboxes/note-reading.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FetchAgain, type Requested } from './fetch-again.js';
 import { FindNew } from './find-new.js';
 import { MailboxCursor } from './mailbox-cursor.js';
 import { MarkSeen } from './mark-seen.js';
+import { PassBy } from './pass-by.js';
 import type { Reading } from './reading.js';
 import { ServeMail, type Source } from './serve-mail.js';
 import { SkipMail } from './skip-mail.js';
@@ -29,6 +31,8 @@ export class TakeIn {
     private readonly seen: MarkSeen,
     private readonly again: FetchAgain,
     private readonly reader: MessageReader,
+    private readonly passBy: PassBy,
+    private readonly note: NoteReading,
   ) {}
 
   /** Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one reads. */
@@ -36,8 +40,10 @@ export class TakeIn {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
     const before = await this.cursor.of(reading);
     const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
-    await this.takeAgain(mailbox, reading, signal);
-    const mails = await this.findNew.among(listed, before, reading);
+    await this.takeAgain({ mailbox, listed }, reading, signal);
+    const found = await this.findNew.among(listed, before, reading);
+    const mails = await this.passBy.among(found, mailbox, reading);
+    await this.note.found(reading, mails.length);
     if (mails.length > 0) this.reader.prepare();
     mailbox.prefetch?.(mails.filter((mail) => !mail.isSeen && this.server.isSmall(mail)));
     try {
@@ -84,8 +90,7 @@ export class TakeIn {
   /** A mail that is gone by the time it is fetched is nobody's mail any more. */
   private async take(mail: MailSummary, mailbox: MailboxConnection, reading: Reading): Promise<void> {
     const arrived = { ...mail, ...reading };
-    const giveUp = () => this.store.keep({ ...arrived, raw: null, isWhole: false });
-    const from = { mailbox, place: arrived, giveUp };
+    const from = { mailbox, place: arrived };
     if (mail.isSeen) return this.skip(arrived, from);
     const fetched = await this.server.whole(mail, from);
     if (fetched) await this.store.keep({ ...arrived, ...fetched });
@@ -96,20 +101,36 @@ export class TakeIn {
     if (header) await this.skipMail.skip({ ...mail, header });
   }
 
-  /** What an operator wants to be decided after all. */
-  private async takeAgain(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
+  /** What an operator wants to be decided after all, and what was passed by. */
+  private async takeAgain(from: Listed, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const requested of await this.again.list(reading)) {
       if (signal.aborted) return;
-      await this.takeOneAgain(requested, mailbox, reading);
-      await this.triage.decide(requested.id);
+      await this.takeOneAgain(requested, from, reading);
     }
   }
 
-  private async takeOneAgain(requested: Requested, mailbox: MailboxConnection, reading: Reading): Promise<void> {
+  /** What is not given while another mail was is that mail's doing, and the visit goes on as far as the connection does. */
+  private async takeOneAgain(requested: Requested, { mailbox, listed }: Listed, reading: Reading): Promise<void> {
     const { mailId: id, sizeBytes } = requested;
-    const giveUp = () => this.again.giveUp(requested, reading, 'unserved');
-    const fetched = await this.server.whole({ sizeBytes }, { mailbox, place: { ...reading, id }, giveUp });
-    if (!fetched) return this.again.giveUp(requested, reading, 'gone');
-    await this.again.fetched(requested, reading, fetched);
+    const isWitnessed = await this.passBy.givesAnother(id, listed, mailbox, reading);
+    const fetching = this.server.whole({ sizeBytes }, { mailbox, place: { ...reading, id } });
+    const tried = await fetching.then(
+      (fetched) => ({ fetched }),
+      (error: unknown) => ({ error }),
+    );
+    if ('error' in tried) {
+      if (mailbox.mayBeOfMail(tried.error)) await this.again.failed(requested, reading, tried.error, isWitnessed);
+      if (!isWitnessed || !mailbox.mayBeOfMail(tried.error)) throw tried.error;
+      return;
+    }
+    if (!tried.fetched) return this.again.gone(requested, reading);
+    await this.again.fetched(requested, reading, tried.fetched);
+    await this.triage.decide(requested.id);
   }
+}
+
+/** A mailbox, and what it has listed. */
+interface Listed {
+  readonly mailbox: MailboxConnection;
+  readonly listed: readonly MailSummary[];
 }

@@ -15,7 +15,7 @@ export class DueMail {
   /** Those whose time has come, the longest overdue first. What was released or replayed together comes as it arrived. */
   async list(limit: number): Promise<string[]> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM inbound_mail WHERE state <> 'processed' AND next_try_at <= $1 ORDER BY next_try_at, received_at, id LIMIT $2`,
+      `SELECT id FROM inbound_mail WHERE state <> 'processed' AND state <> 'requested' AND next_try_at <= $1 ORDER BY next_try_at, received_at, id LIMIT $2`,
       [this.clock.now(), limit],
     );
     return rows.map(({ id }) => id);

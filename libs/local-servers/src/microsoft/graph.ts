@@ -48,6 +48,7 @@ const NEEDS: Partial<Record<MicrosoftStep, readonly string[]>> = {
   patch: ['Mail.ReadWrite'],
   delta: ['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'],
   value: ['Mail.Read', 'Mail.ReadWrite'],
+  message: ['Mail.Read', 'Mail.ReadBasic', 'Mail.ReadWrite'],
   delete: ['Mail.ReadWrite'],
   attach: ['Mail.ReadWrite'],
   uploadSession: ['Mail.ReadWrite'],
@@ -110,6 +111,10 @@ function perform(question: Performed, mailboxes: Mailboxes): GraphAnswer {
       const mime = mailboxes.inboxOf(mailbox).mimeOf(id);
       return mime ? { status: 200, mime } : graphError(404, 'ErrorItemNotFound');
     }
+    case 'message':
+      return mailboxes.inboxOf(mailbox).mimeOf(id)
+        ? { status: 200, body: { id } }
+        : graphError(404, 'ErrorItemNotFound');
     case 'attach':
       return attached(id, JSON.parse(body) as FileAttachment, mailboxes);
     case 'uploadSession': {

@@ -63,7 +63,7 @@ export async function startMicrosoft({ apps, mailboxes: addresses }: MicrosoftOp
     const bytes = await buffer(request);
     const body = step === 'upload' ? '' : bytes.toString();
     const range = request.headers['content-range'];
-    const behaviour = step && script({ step, mailbox });
+    const behaviour = step && script({ step, mailbox, path });
     const answer = (): GraphAnswer | Promise<GraphAnswer> =>
       step === 'token'
         ? entra.token(path.split('/')[1]!, new URLSearchParams(body))

@@ -16,6 +16,7 @@ const ROUTES: readonly Route[] = [
   { step: 'find', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/(?:sentitems|drafts|outbox)/messages$`) },
   { step: 'delta', method: 'GET', path: new RegExp(`${GRAPH}/mailFolders/inbox/messages/delta$`) },
   { step: 'value', method: 'GET', path: new RegExp(`${GRAPH}/messages/[^/]+/\\$value$`) },
+  { step: 'message', method: 'GET', path: new RegExp(`${GRAPH}/messages/[^/]+$`) },
   { step: 'subscribe', method: 'POST', path: /^\/graph\/v1\.0\/subscriptions$/ },
   { step: 'renew', method: 'PATCH', path: /^\/graph\/v1\.0\/subscriptions\/[^/]+$/ },
   { step: 'sendMail', method: 'POST', path: new RegExp(`${GRAPH}/sendMail$`) },

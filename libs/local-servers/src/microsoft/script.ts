@@ -6,6 +6,7 @@ export type MicrosoftStep =
   | 'find'
   | 'delta'
   | 'value'
+  | 'message'
   | 'subscribe'
   | 'renew'
   | 'sendMail'
@@ -35,5 +36,7 @@ export type MicrosoftBehaviour =
 export interface MicrosoftMoment {
   readonly step: MicrosoftStep;
   readonly mailbox: string | undefined;
+  /** Decoded, below the version of Graph. */
+  readonly path: string;
 }
 export type MicrosoftScript = (moment: MicrosoftMoment) => MicrosoftBehaviour | undefined;

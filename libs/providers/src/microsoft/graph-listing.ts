@@ -15,11 +15,14 @@ export const BEGINNINGS = [`${DELTA}?${WANTED}&$expand=${encodeURIComponent(SIZE
 
 const message = z.object({
   id: z.string().min(1),
-  receivedDateTime: z.iso.datetime({ offset: true }),
-  isRead: z.boolean().optional(),
-  singleValueExtendedProperties: z.array(z.object({ value: z.string() })).optional(),
+  receivedDateTime: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  isRead: z.boolean().optional().catch(undefined),
+  singleValueExtendedProperties: z
+    .array(z.object({ value: z.string() }))
+    .optional()
+    .catch(undefined),
 });
-const removed = z.object({ '@removed': z.unknown() });
+const removed = z.object({ '@removed': z.looseObject({}) });
 
 const page = z.object({
   value: z.array(z.unknown()),
@@ -44,16 +47,15 @@ export function pageOf(answer: unknown): Page {
   return { mails: value.flatMap(summaryOf), ...(next && { next }), ...(cursor && { cursor }) };
 }
 
-/** What is gone again is told too, and is no mail. */
+/** What is gone again is told too, and is no mail. One message that is described badly keeps no other from being read. */
 function summaryOf(item: unknown): MailSummary[] {
+  if (removed.safeParse(item).success) return [];
   const read = message.safeParse(item);
-  if (!read.success) {
-    if (removed.safeParse(item).success) return [];
-    throw new Failure('provider.protocol_error');
-  }
+  if (!read.success) throw new Failure('provider.protocol_error');
   const { id, receivedDateTime, isRead = false, singleValueExtendedProperties: [size] = [] } = read.data;
   const sizeBytes = Number(size?.value ?? 0) || 0;
-  return [{ id, sizeBytes, receivedAt: new Date(receivedDateTime), isSeen: isRead }];
+  const receivedAt = receivedDateTime === undefined ? new Date() : new Date(receivedDateTime);
+  return [{ id, sizeBytes, receivedAt, isSeen: isRead }];
 }
 
 /** Graph promises no order, and may tell the same message twice in one round. */

@@ -54,13 +54,18 @@ class GraphMailbox implements MailboxConnection {
 
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
     const request = { method: 'GET', path: `${messagePath(id)}/$value`, timeoutMs: DOWNLOAD_MS } as const;
-    return unlessGone(this.inTime((signal) => this.graph.begin({ ...request, prefer: IMMUTABLE, signal }, maxBytes)));
+    const fetching = this.inTime((signal) => this.graph.begin({ ...request, prefer: IMMUTABLE, signal }, maxBytes));
+    return unlessGone(fetching, () => this.has(id));
+  }
+
+  /** Graph has the same word for a message that is gone and for one whose content it has lost. */
+  private async has(id: string): Promise<boolean> {
+    const path = `${messagePath(id)}?$select=id`;
+    return (await unlessGone(this.ask({ method: 'GET', path, prefer: IMMUTABLE }))) !== undefined;
   }
 
   mayBeOfMail(error: unknown): boolean {
-    const isGraphs = error instanceof Failure && error.details['graphCode'] !== undefined;
-    const status = Number(replyCodeOf(error));
-    return isGraphs && status >= BAD_REQUEST && status < SERVER_ERRORS && !OF_THE_READER.includes(status);
+    return error instanceof Failure && !OF_THE_READER.includes(error.code);
   }
 
   async addSeen(ids: readonly string[]): Promise<void> {
@@ -120,9 +125,12 @@ class GraphMailbox implements MailboxConnection {
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
 const GONE = 410;
-const SERVER_ERRORS = 500;
-/** Refusals that say nothing of a message: of the application, of the mailbox, or that it is to ask later. */
-const OF_THE_READER = [401, 403, NOT_FOUND, 408, 409, 412, 429];
+/** What says nothing of a message: of the application, or that it is to ask later. Anything else may be one message's doing. */
+const OF_THE_READER: readonly ErrorCode[] = [
+  'mailbox.throttled',
+  'provider.app_refused',
+  'provider.credentials_rejected',
+];
 
 const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
 
@@ -138,14 +146,14 @@ const isLater = (error: unknown): error is Failure =>
 
 const pauseMs = ({ details }: Failure): number => 1_000 * Number(details['retryAfterSeconds'] ?? USUAL_PAUSE_SECONDS);
 
-/** A mailbox that is not there is a failure; a message that is not there is none. */
-async function unlessGone<T>(asking: Promise<T>): Promise<T | undefined> {
+/** A mailbox that is not there is a failure; a message that is not there is none, unless it `isThere` all the same. */
+async function unlessGone<T>(asking: Promise<T>, isThere?: () => Promise<boolean>): Promise<T | undefined> {
   try {
     return await asking;
   } catch (error) {
     const isGone = replyCodeOf(error) === NOT_FOUND && error instanceof Failure;
-    if (isGone && GONE_MESSAGE.test(String(error.details['graphCode'] ?? ''))) return undefined;
-    throw error;
+    if (!isGone || !GONE_MESSAGE.test(String(error.details['graphCode'] ?? '')) || (await isThere?.())) throw error;
+    return undefined;
   }
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 const STYLE =
   ':root{color-scheme:light dark}' +
   'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
-  'pre{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid #888;padding:.5rem 1rem}' +
+  'pre{white-space:pre-wrap;overflow-wrap:anywhere;border-inline-start:3px solid #888;padding:.5rem 1rem}' +
+  'blockquote{white-space:pre-wrap;overflow-wrap:anywhere;opacity:.75;margin:.5rem 0;padding:0 1rem}' +
   'form{display:inline}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}bdi{font-weight:bold}';
 
 /** What stands on a page may be written by who knows whom: nothing runs, nothing is loaded, nobody frames it. */

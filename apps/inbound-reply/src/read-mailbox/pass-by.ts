@@ -1,0 +1,113 @@
+import { codeOf } from '@replyline/errors';
+import { Leases } from '@replyline/leases';
+import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock.js';
+import type { Reading } from './reading.js';
+import { nextTry } from './tries-of-mail.js';
+import { UnservedMail, type MailPlace } from './unserved-mail.js';
+import { whatServerSaid } from './what-server-said.js';
+
+/** One byte shows that a mail is served. */
+const A_GLIMPSE = 1;
+
+/**
+ * A mail that failed again and again while its server gives another one is kept as a row that is fetched later, and those
+ * behind it are read. An outage is no mail's fault.
+ */
+@Injectable()
+export class PassBy {
+  private readonly logger = new Logger('Mailbox');
+  private readonly unserved = new UnservedMail();
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Something was served, or nothing can be: what failed before does not count. */
+  forget(document: string): void {
+    this.unserved.forget(document);
+  }
+
+  failed(mailbox: MailboxConnection, place: MailPlace, error: unknown): void {
+    if (mailbox.mayBeOfMail(error)) this.unserved.failed(place, error);
+    else this.unserved.forget(place.document);
+  }
+
+  /** The listed mails without the one that is passed by. Throws what the mailbox throws while it gives nothing at all. */
+  async among(listed: readonly MailSummary[], mailbox: MailboxConnection, reading: Reading) {
+    const suspect = this.unserved.suspect(reading.document);
+    if (!suspect) return listed;
+    this.unserved.forget(reading.document);
+    const mail = listed.find(({ id }) => id === suspect.id);
+    if (!mail) return listed;
+    const others = listed.filter((other) => other !== mail);
+    const isWitnessed = await this.givesAnother(mail.id, others, mailbox, reading);
+    await this.keep(mail, reading, { error: suspect.error, isWitnessed });
+    return others;
+  }
+
+  /**
+   * Whether the server gives another mail just now: one that it gave before, else the newest one listed. False where there
+   * is none; throws when there is one and it is not given either.
+   */
+  async givesAnother(
+    id: string,
+    listed: readonly MailSummary[],
+    mailbox: MailboxConnection,
+    { mailbox: name }: Pick<Reading, 'mailbox'>,
+  ): Promise<boolean> {
+    const newest = listed.filter((mail) => mail.id !== id).at(-1);
+    const witnesses = [...(await this.givenBefore(id, name)), ...(newest ? [newest.id] : [])];
+    let failure: { readonly error: unknown } | undefined;
+    for (const witness of witnesses) {
+      try {
+        if (await mailbox.fetch(witness, A_GLIMPSE)) return true;
+      } catch (error) {
+        if (!mailbox.mayBeOfMail(error)) throw error;
+        failure = { error };
+      }
+    }
+    if (failure) throw failure.error;
+    return false;
+  }
+
+  /** Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for. */
+  private async givenBefore(id: string, mailbox: string): Promise<string[]> {
+    const rows: { mail_id: string }[] = await this.db.query(
+      `SELECT mail_id FROM (SELECT mail_id FROM inbound_mail WHERE mailbox = $1 AND mail_id <> $2 AND sha256 IS NOT NULL
+         ORDER BY stored_at DESC LIMIT 20) AS given ORDER BY random() LIMIT 3`,
+      [mailbox, id],
+    );
+    return rows.map(({ mail_id: given }) => given);
+  }
+
+  private async keep(mail: MailSummary, reading: Reading, { error, isWitnessed }: Doubt): Promise<void> {
+    const next = nextTry({ failedTries: 0, isWitnessed });
+    if (next === 'give-up') return;
+    const now = this.clock.now();
+    const verdict = { because: 'the server does not give it, and is asked again', ...whatServerSaid(error) };
+    await this.db.transaction(async (tx) => {
+      await this.leases.fence(tx, reading.document, reading.epoch);
+      await tx.query(INSERT, [
+        ...[reading.mailbox, mail.id, mail.imap?.uidValidity ?? null, mail.imap?.uid ?? null],
+        ...[mail.sizeBytes, mail.receivedAt, now, next.failedTries, new Date(now.getTime() + next.afterMs), verdict],
+      ]);
+    });
+    const known = { mailbox: reading.mailbox, mail: mail.id, code: codeOf(error) };
+    this.logger.warn(known, 'a mail is passed by: its server does not give it');
+  }
+}
+
+interface Doubt {
+  readonly error: unknown;
+  readonly isWitnessed: boolean;
+}
+
+const INSERT = `
+  INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, uid, is_whole, size_bytes, received_at, stored_at,
+    state, failed_tries, next_try_at, verdict)
+  VALUES ($1, $2, $3, $4, false, $5, $6, $7, 'requested', $8, $9, $10) ON CONFLICT (mailbox, mail_id) DO NOTHING`;
