@@ -173,6 +173,8 @@ describe('mail that somebody else has marked as read', () => {
   });
 
   it('is told from mail that we have read and somebody has moved away and back', async () => {
+    await isRead();
+    const told = (await reports()).length;
     const [sent, next] = [await service.announced(), await service.announced()];
     const messageId = await arrives(sent);
     const before = await until(async () => (await found(messageId)).find(({ seenAt }) => seenAt !== null));
@@ -191,10 +193,12 @@ describe('mail that somebody else has marked as read', () => {
     expect(moved).toMatchObject({ id: before.id, outcome: 'accept' });
     expect(moved!.uid).toBeGreaterThan(before.uid!);
     expect(await received(sent)).toBe(1);
-    expect(await reports()).toHaveLength(2);
+    expect(await reports()).toHaveLength(told);
   });
 
   it('is not taken for a mail that we have read because it has its Message-ID', async () => {
+    await isRead();
+    const told = (await reports()).length;
     const sent = await service.announced();
     const messageId = await arrives(sent);
     const ours = await until(async () => (await found(messageId)).find(({ seenAt }) => seenAt !== null));
@@ -207,10 +211,13 @@ describe('mail that somebody else has marked as read', () => {
     const [first, second] = (await found(messageId)).sort((one, other) => one.uid! - other.uid!);
     expect(first).toMatchObject({ id: ours.id, uid: ours.uid, outcome: 'accept' });
     expect(second).toMatchObject({ outcome: 'skipped', decidedBy: 'read-by-somebody-else' });
-    expect(await reports()).toHaveLength(2);
+    // The first of a day is reported, and no other one.
+    expect(await reports()).toHaveLength(Math.max(told, 1));
   });
 
   it('is told from mail that we have read when the mailbox is built anew and every UID is another one', async () => {
+    await isRead();
+    const told = (await reports()).length;
     const sent = await service.announced();
     const ours = await arrives(sent);
     await until(async () => (await found(ours)).find(({ seenAt }) => seenAt !== null));
@@ -230,6 +237,6 @@ describe('mail that somebody else has marked as read', () => {
     const uids = await asMailProgram(async (client) => (await client.search({ all: true }, { uid: true })) || []);
     expect(uids).toContain((await decided(ours)).uid);
     expect(await received(sent)).toBe(1);
-    expect(await reports()).toHaveLength(2);
+    expect(await reports()).toHaveLength(told);
   });
 });
