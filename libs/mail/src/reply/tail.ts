@@ -16,11 +16,7 @@ const MIN_LENGTH = 15;
 /** The last lines of what a person wrote, as they are compared. */
 export function tailOf(doc: Doc, labels: readonly Label[]): string[] {
   const last = ownRegions(doc, labels).at(-1);
-  return last
-    ? filledLines(doc, last)
-        .slice(-MAX_TAIL)
-        .map(({ text }) => text)
-    : [];
+  return last ? lastFilled(doc, last, MAX_TAIL).map(({ text }) => text) : [];
 }
 
 /**
@@ -60,7 +56,7 @@ export interface Learned {
 export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }: Learned): Span[] {
   if (tail.length === 0) return [];
   return ownRegions(doc, labels).flatMap((region) => {
-    const lines = filledLines(doc, region);
+    const lines = lastFilled(doc, region, tail.length + MAX_ABOVE);
     const end = lines.slice(-tail.length);
     const isTail = lines.length > tail.length && end.every(({ text }, at) => text === tail[at]);
     const above = lines.slice(0, -tail.length).map(({ text }) => text);
@@ -71,6 +67,8 @@ export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }:
 const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
 /** Less than this is left of "Ticket 15", whose answer stands below it. */
 const MIN_LEFT = 3;
+/** Many words stand in these, whatever stands above them. */
+const MAX_ABOVE = 50;
 
 /** One line is a signature where it says who wrote or how to reach them; and a signature that no name begins is not most of a mail. */
 function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
@@ -86,11 +84,12 @@ const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
     (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'),
   ).filter(({ from, to }) => doc.lines.slice(from, to).some((line) => !isBlank(line)));
 
-const filledLines = ({ lines }: Doc, { from, to }: Span): { text: string; index: number }[] =>
-  lines
-    .slice(from, to)
-    .map((line, at) => ({
-      text: plain(line.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, '')),
-      index: from + at,
-    }))
-    .filter(({ text }) => text !== '');
+/** The last lines of a stretch with something on them. */
+function lastFilled({ lines }: Doc, { from, to }: Span, count: number): { text: string; index: number }[] {
+  const filled: { text: string; index: number }[] = [];
+  for (let index = to - 1; index >= from && filled.length < count; index -= 1) {
+    const text = plain(lines[index]!.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, ''));
+    if (text !== '') filled.unshift({ text, index });
+  }
+  return filled;
+}

@@ -18,10 +18,15 @@ export function wordsOf(text: string): string[] {
   return seen.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
-export const isLink = (word: string): boolean => word.startsWith('http://') || word.startsWith('https://');
+export const isLink = (word: string): boolean =>
+  word.length > 7 && (word.startsWith('http://') || word.startsWith('https://'));
+
+/** What `plain` changes something for. Most lines have nothing of it. */
+const DECORATED = /[^ -~]|[*<]|\]\(| {2}/;
 
 /** A line without what only decorates it: direction marks, emphasis, link targets; spaces are single. */
 export function plain(text: string): string {
+  if (!DECORATED.test(text)) return text.trim();
   const bare = ASCII.test(text) ? text.replaceAll('*', '') : text.replace(/[\p{Cf}*]/gu, '');
   const untargeted = bare.includes('](') ? bare.replace(/\]\(https?:[^()\s]{0,600}\)/g, '') : bare;
   const shown = untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted;

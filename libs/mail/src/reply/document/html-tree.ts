@@ -62,8 +62,4 @@ const afterTag = (html: string, from: number): number => {
 };
 
 /** What is beyond the limits is kept, not read, so a crude form of it will do. */
-const withoutTags = (html: string): string =>
-  html
-    .replace(/<[^<>]{0,2000}>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+const withoutTags = (html: string): string => html.replace(/(?:<[^<>]{0,2000}>|\s)+/g, ' ').trim();

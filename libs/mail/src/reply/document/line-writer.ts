@@ -36,7 +36,8 @@ const MAX_MARKED_LINE = 20_000;
 /** What `html-document` writes before the text of a list item. */
 const BULLET = /^\u00a0*(?:-|\d{1,3}\.)\u00a0$/;
 
-interface Written extends Place {
+/** What a line says besides its text. */
+interface Said {
   readonly isLink?: boolean;
   readonly markdown?: string;
 }
@@ -79,7 +80,7 @@ export class LineWriter {
 
   text(data: string, place: Place): void {
     if (place.isVerbatim) return this.verbatim(data, place);
-    const collapsed = data.replace(/[ \t\r\n\f]+/g, ' ');
+    const collapsed = data.replace(/ [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*/g, ' ');
     const text = this.last === '' || this.last === ' ' ? collapsed.replace(/^ /, '') : collapsed;
     this.append(text, place, this.shownAs(text, place));
   }
@@ -210,7 +211,7 @@ export class LineWriter {
 
   private flush(): void {
     const raw = cleanLine(this.current);
-    const markdown = this.markdown();
+    const markdown = this.markdown(raw);
     this.flushed += 1;
     [this.last, this.isFilled] = ['', false];
     this.shown = '';
@@ -221,11 +222,11 @@ export class LineWriter {
     this.linkOnly = -1;
     if (this.isSpaceDue && raw !== '' && this.lines.at(-1)?.text !== '') this.push('', this.between());
     this.isSpaceDue = false;
-    this.push(raw, { ...this.place, isLink, markdown });
+    this.push(raw, this.place, { isLink, markdown });
   }
 
-  private markdown(): string {
-    const shown = cleanLine(this.shown);
+  private markdown(raw: string): string {
+    const shown = this.shown === this.current ? raw : cleanLine(this.shown);
     if (this.place.isVerbatim) return shown;
     const heading = this.place.heading === undefined || shown === '' ? '' : `${'#'.repeat(this.place.heading)} `;
     return `${heading}${escapedStart(shown)}`;
@@ -237,7 +238,11 @@ export class LineWriter {
     return before && before.indent < this.place.indent ? { ...this.place, indent: before.indent } : this.place;
   }
 
-  private push(raw: string, { depth, indent, role, container, isLink, isVerbatim, markdown }: Written): void {
+  private push(
+    raw: string,
+    { depth, indent, role, container, isVerbatim }: Place,
+    { isLink, markdown }: Said = {},
+  ): void {
     if (this.lines.length >= MAX_LINES) {
       this.overflow.push(raw);
       return;
@@ -245,16 +250,17 @@ export class LineWriter {
     const quoted = unquote(raw);
     if (this.opening !== undefined) this.opensAt.push({ line: this.lines.length, container: this.opening });
     this.opening = undefined;
+    // All of one shape: a long mail has thousands.
     this.lines.push({
       text: quoted.text,
-      raw: `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
+      raw: depth + indent === 0 ? raw : `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
       depth: depth + quoted.depth,
       indent,
-      ...(markdown !== undefined && markdown !== raw && { markdown: withoutPrefix(markdown, quoted) }),
-      ...(isVerbatim && { block: this.blocks }),
-      ...(role && { role }),
-      ...(isLink && { isLink }),
-      ...(container && { container }),
+      markdown: markdown === undefined || markdown === raw ? undefined : withoutPrefix(markdown, quoted),
+      block: isVerbatim ? this.blocks : undefined,
+      role,
+      isLink,
+      container,
     });
   }
 

@@ -12,6 +12,8 @@ const MAX_DEVICE_LINE = 80;
 /** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
 const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
 const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
+/** The spaces that stand before a sign at most. */
+const MAX_INDENT = 3;
 
 export function toTextDocument(text: string): Doc {
   const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
@@ -24,6 +26,7 @@ export function toTextDocument(text: string): Doc {
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
 function apartFromDevice(line: string): string[] {
   const end = line.slice(-MAX_DEVICE_LINE);
+  if (!/[.!?…]/.test(end)) return [line];
   const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
   if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
   const from = line.length - end.length + at + 1;
@@ -40,8 +43,8 @@ function toLine(raw: string, index: number, all: readonly string[]): Line {
  * "From " would begin another message (RFC 4155, Appendix A). Who quotes puts it before the lines around it too.
  */
 function isMangled(lines: readonly string[], index: number): boolean {
-  const isAlone = ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
-  return isAlone && lines[index]!.startsWith('>From ');
+  if (!lines[index]!.startsWith('>From ')) return false;
+  return ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
 }
 
 /** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
@@ -49,13 +52,17 @@ const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
 
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
 export function unquote(line: string): { text: string; depth: number } {
+  if (!line.slice(0, MAX_INDENT + 1).includes('>')) return { text: line, depth: 0 };
   const prefix = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) ? undefined : PREFIX.exec(line)?.[0];
   if (prefix === undefined) return { text: line, depth: 0 };
   return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
 }
 
+/** What `cleanLine` changes. */
+const UNCLEAN = /[\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff]/;
+
 /** No-break spaces become spaces; marks that are invisible everywhere go, those that shape scripts and emoji stay. */
 export const cleanLine = (line: string): string =>
-  withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')).trimEnd();
+  (UNCLEAN.test(line) ? withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')) : line).trimEnd();
 
-export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]/g, '');
+export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]+/g, '');

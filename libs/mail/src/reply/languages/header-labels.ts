@@ -33,10 +33,9 @@ const MAX_LABEL = 24;
 
 /** The field that a line of a quoted header gives: `*Von:* Ada`, `送信日時：…`, `主　题：…`. */
 export function headerFieldOf(line: string): HeaderField | undefined {
-  const head = line
-    .slice(0, MAX_LABEL + 10)
-    .replace(/[\p{Cf}*_|]/gu, '')
-    .trimStart();
+  const beginning = line.slice(0, MAX_LABEL + 10);
+  if (!/[:：]/.test(beginning)) return undefined;
+  const head = beginning.replace(/[\p{Cf}*_|]/gu, '').trimStart();
   const colon = head.search(/[:：]/);
   return colon < 1 || colon > MAX_LABEL ? undefined : fieldNamed(head.slice(0, colon));
 }
@@ -51,6 +50,7 @@ export const labelWithoutColon = (line: string): HeaderField | undefined =>
   );
 
 const fieldNamed = (label: string): HeaderField | undefined =>
+  FIELDS.get(label) ??
   FIELDS.get(
     label
       .trim()
