@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isTag, type AnyNode } from 'domhandler';
 import { toHtmlDocument } from './document/html-document.js';
 import { MAX_DEPTH, MAX_NODES, parseHtml } from './document/html-tree.js';
-import { MAX_LINES, MAX_TEXT_LENGTH, toTextDocument } from './document/text-document.js';
+import { MAX_LINES, MAX_TEXT_OCTETS, toTextDocument } from './document/text-document.js';
 import { extractReply } from './extract-reply.js';
 
 function sizeOf(root: AnyNode): { nodes: number; depth: number } {
@@ -37,7 +37,7 @@ describe('work on hostile input is bounded', () => {
   ])('%s become a small document', (_name, text) => {
     const { lines } = toTextDocument(text);
     expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
-    expect(lines.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
+    expect(lines.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
     expect(toHtmlDocument(`<pre>${text}</pre>`).lines.length).toBeLessThanOrEqual(MAX_LINES);
   });
 
@@ -95,7 +95,7 @@ describe('work on hostile input is bounded', () => {
     }),
   )('reading HTML of %s ends soon', (_name, html) => {
     const { text: kept, elided } = extractReply({ mail: { html }, sent });
-    expect(kept.length + elided.length).toBeLessThanOrEqual(html.length + MAX_TEXT_LENGTH);
+    expect(kept.length + elided.length).toBeLessThanOrEqual(html.length + MAX_TEXT_OCTETS);
   });
 });
 

@@ -12,10 +12,13 @@ const PICTURE = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)|\[(?:image|cid|inlin
 const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Whole phrases in one character, which NFKC writes out: a text of them would be eighteen times as long. */
+const PHRASES = /[\ufdfa\ufdfb]/g;
+
 export function wordsOf(text: string): string[] {
   const seen = text.includes('[') ? text.replace(PICTURE, ' ') : text;
   if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
-  return seen.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+  return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
 export const isLink = (word: string): boolean =>

@@ -30,8 +30,17 @@ export function toHtmlDocument(html: string): Doc {
 
 /** Recursion is bounded by the depth of the tree. */
 function write(node: AnyNode, writer: LineWriter, place: Place): void {
-  if (isText(node)) writer.text(node.data, place);
+  if (writer.isFull) skim(node, writer);
+  else if (isText(node)) writer.text(node.data, place);
   else if (isTag(node) && !UNSEEN.has(node.name)) writeElement(node, writer, place);
+}
+
+/** What is beyond the limits is kept as text, line by line. */
+function skim(node: AnyNode, writer: LineWriter): void {
+  if (isText(node)) return writer.beyond(node.data.replace(/\s+/g, ' '));
+  if (!isTag(node) || UNSEEN.has(node.name)) return;
+  for (const child of node.children) skim(child, writer);
+  if (BLOCKS.has(node.name) || node.name === 'br') writer.beyond('\n');
 }
 
 function writeElement(element: Element, writer: LineWriter, outer: Place): void {

@@ -1,5 +1,6 @@
 import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
+import { wordStart } from './cut.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 500_000;
@@ -55,11 +56,16 @@ export function parseHtml(html: string): HtmlTree {
   return { root: handler.root, rest: withoutTags(lean.slice(position)) };
 }
 
-/** A piece ends with a tag, so that what is left over begins with text. */
+/** A piece ends with a tag, so that what is left over begins with text; where there is none for long, with a word. */
 const afterTag = (html: string, from: number): number => {
-  const close = html.indexOf('>', from);
-  return close < 0 ? html.length : close + 1;
+  if (from >= html.length) return html.length;
+  const close = html.slice(from, from + PIECE).indexOf('>');
+  return close < 0 ? wordStart(html, Math.min(html.length, from + PIECE)) : from + close + 1;
 };
 
 /** What is beyond the limits is kept, not read, so a crude form of it will do. */
-const withoutTags = (html: string): string => html.replace(/(?:<[^<>]{0,2000}>|\s)+/g, ' ').trim();
+const withoutTags = (html: string): string =>
+  html
+    .replace(/<[^<>]{0,2000}>/g, ' ')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
+    .trim();

@@ -1,7 +1,8 @@
 import type { Effect } from './containers.js';
+import { withinOctets } from './cut.js';
 import type { Doc, Line, Role } from './line.js';
 import { beforeBracket, behindBracket, codeSpan, escaped, escapedStart, linkTarget, surrounded } from './markdown.js';
-import { cleanLine, MAX_LINES, unquote } from './text-document.js';
+import { cleanLine, MAX_LINES, MAX_TEXT_OCTETS, unquote } from './text-document.js';
 
 /** Where in the HTML a piece of text stands. */
 export interface Place {
@@ -47,6 +48,8 @@ export class LineWriter {
   private readonly lines: Line[] = [];
   private readonly opensAt: { line: number; container: string }[] = [];
   private readonly overflow: string[] = [];
+  /** How many octets of text are still read. */
+  private left = MAX_TEXT_OCTETS;
   private readonly fingerprints = new Set<string>();
   private current = '';
   /** Its last character, and whether it has more than spaces: looking at a line that grows costs as much as the line. */
@@ -78,8 +81,29 @@ export class LineWriter {
     if (effect === 'opens') this.opening ??= name;
   }
 
+  /** Whether all that follows is kept and not looked at. */
+  get isFull(): boolean {
+    return this.left <= 0 || this.lines.length >= MAX_LINES;
+  }
+
+  /** Text that follows when nothing more is looked at. */
+  beyond(text: string): void {
+    if (this.current !== '') this.flush();
+    this.overflow.push(text);
+  }
+
   text(data: string, place: Place): void {
-    if (place.isVerbatim) return this.verbatim(data, place);
+    const end = withinOctets(data, this.left);
+    const text = end === data.length ? data : data.slice(0, end);
+    this.left -= Buffer.byteLength(text);
+    if (place.isVerbatim) this.verbatim(text, place);
+    else this.spoken(text, place);
+    if (end === data.length) return;
+    this.left = 0;
+    this.beyond(data.slice(end));
+  }
+
+  private spoken(data: string, place: Place): void {
     const collapsed = data.replace(/ [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*/g, ' ');
     const text = this.last === '' || this.last === ' ' ? collapsed.replace(/^ /, '') : collapsed;
     this.append(text, place, this.shownAs(text, place));
@@ -106,7 +130,7 @@ export class LineWriter {
     const lines = data.replace(/\r\n?/g, '\n').split('\n');
     for (const [at, line] of lines.entries()) {
       if (at > 0) this.breakLine(place);
-      if (this.lines.length >= MAX_LINES) return void this.overflow.push(lines.slice(at).join('\n'));
+      if (this.lines.length >= MAX_LINES) return void this.overflow.push(`${lines.slice(at).join('\n')}\n`);
       // Behind the bullet of a list there is no fence.
       this.append(line, place, this.current === '' || this.place.isVerbatim ? line : escaped(line));
     }
@@ -244,7 +268,7 @@ export class LineWriter {
     { isLink, markdown }: Said = {},
   ): void {
     if (this.lines.length >= MAX_LINES) {
-      this.overflow.push(raw);
+      this.overflow.push(`${raw}\n`);
       return;
     }
     const quoted = unquote(raw);
@@ -270,7 +294,7 @@ export class LineWriter {
       lines: this.lines,
       opensAt: this.opensAt,
       fingerprints: this.fingerprints,
-      rest: this.overflow.join('\n'),
+      rest: this.overflow.join('').trimEnd(),
       isHtml: true,
     };
   }

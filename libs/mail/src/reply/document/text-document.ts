@@ -1,11 +1,12 @@
 import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
+import { withinOctets } from './cut.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 80 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
-export const MAX_TEXT_LENGTH = 300_000;
-/** A mail of this many lines is a log file, and each line costs some objects. */
-export const MAX_LINES = 6_000;
+export const MAX_TEXT_OCTETS = 300_000;
+/** The same in lines: a longer mail is a log file, and each line is looked at by each finder. */
+export const MAX_LINES = 4_000;
 
 /** What a phone adds is short. */
 const MAX_DEVICE_LINE = 80;
@@ -16,12 +17,15 @@ const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
 const MAX_INDENT = 3;
 
 export function toTextDocument(text: string): Doc {
-  const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
-  const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
-  const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
+  const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
+  const end = withinOctets(calm, MAX_TEXT_OCTETS);
+  const all = calm.slice(0, end).split('\n');
+  const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(end)}`;
   const clean = all.slice(0, MAX_LINES).map(cleanLine).flatMap(apartFromDevice);
   return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
+
+const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
 function apartFromDevice(line: string): string[] {
