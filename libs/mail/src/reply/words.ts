@@ -8,6 +8,8 @@ const WORD =
 /** What clients put for a picture: it was not typed, and it is not in the mail that was sent. */
 const PICTURE = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)|\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
 
+const MAY_SHOW = /!\[|\[(?:image|cid|inline image|data)/i;
+
 /** The same where there is nothing but ASCII, which needs no tables of Unicode. */
 const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
 const ASCII = /^[\0-\x7f]*$/;
@@ -16,7 +18,7 @@ const ASCII = /^[\0-\x7f]*$/;
 const PHRASES = /[\ufdfa\ufdfb]/g;
 
 export function wordsOf(text: string): string[] {
-  const seen = text.includes('[') ? text.replace(PICTURE, ' ') : text;
+  const seen = MAY_SHOW.test(text) ? text.replace(PICTURE, ' ') : text;
   if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
   return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }

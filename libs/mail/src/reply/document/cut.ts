@@ -1,9 +1,9 @@
 /** How far back from a limit a space is looked for. */
 const MAX_WORD = 200;
 
-/** How many characters of a text are within so many octets of UTF-8. Most text is read by its length alone. */
+/** How many characters of a text are within so many octets of UTF-8. */
 export function withinOctets(text: string, max: number): number {
-  if (text.length * 3 <= max) return text.length;
+  if (text.length * 3 <= max || Buffer.byteLength(text) <= max) return text.length;
   let octets = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
