@@ -43,8 +43,17 @@ const SENTENCE = /[.!?…。！？]["'”’)]?$/;
 
 function withoutSentences(lines: readonly string[]): string[] {
   const first = lines.findIndex((line) => !SENTENCE.test(line));
-  return first < 0 ? [] : lines.slice(first);
+  const signed = first < 0 ? [] : lines.slice(first);
+  return signed.some(mayTellWho) ? signed : [];
 }
+
+/** How somebody can be reached, in any language. */
+const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
+/** Begins with two words with capitals or is one, as names are; or a few characters of a script that has none. */
+const NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: \p{Lu}|$)|^[\p{Lo}\p{M} ]{2,20}$/u;
+
+/** Somebody's name, or how to reach them. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
+const mayTellWho = (line: string): boolean => CONTACT.test(line) || NAME.test(line);
 
 /** What was learned, and From: addresses and names. */
 export interface Learned {
@@ -64,16 +73,15 @@ export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }:
   });
 }
 
-const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
 /** Less than this is left of "Ticket 15", whose answer stands below it. */
 const MIN_LEFT = 3;
 /** Many words stand in these, whatever stands above them. */
 const MAX_ABOVE = 50;
 
-/** One line is a signature where it says who wrote or how to reach them; and a signature that no name begins is not most of a mail. */
+/** A signature says who wrote or how to reach them; and one that no name begins is not most of a mail. */
 function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
   if (beginsWithName(tail[0] ?? '', author)) return true;
-  if (tail.length === 1 && !CONTACT.test(tail[0]!)) return false;
+  if (!tail.some((line) => CONTACT.test(line) || beginsWithName(line, author))) return false;
   const [left, taken] = [above, tail].map((lines) => wordsOf(lines.join(' ')).length) as [number, number];
   return left >= Math.min(MIN_LEFT, taken);
 }
