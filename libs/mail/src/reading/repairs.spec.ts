@@ -132,6 +132,7 @@ describe('a charset that lies', () => {
     ['without a label', ''],
     ['called utf-8', 'Content-Type: text/plain; charset=utf-8\r\n'],
     ['called iso-8859-1', 'Content-Type: text/plain; charset=iso-8859-1\r\n'],
+    ['called utf-7', 'Content-Type: text/plain; charset=utf-7\r\n'],
     ['called by its name', 'Content-Type: text/plain; charset="ISO-2022-JP"\r\n'],
   ])('ISO-2022-JP %s', async (_name, field) => {
     expect(await textOf(field, '\r\n\x1b$B6bMKF|\x1b(B OK \x1b$B$G$9\x1b(B')).toBe('金曜日 OK です');

@@ -6,8 +6,7 @@ const KOREAN = /\x1b\$\)C/g;
 /** Text in seven bits that switches between sets: Japanese and Korean by escape sequences, which need no label to be seen. */
 export function shiftedText(octets: Buffer, claimed: string | undefined): string | undefined {
   if (claimed === 'hz') return hz(octets.toString('latin1'));
-  if (claimed === 'utf-7') return utf7(octets.toString('latin1'));
-  if (!octets.includes(0x1b)) return undefined;
+  if (!octets.includes(0x1b)) return claimed === 'utf-7' ? utf7(octets.toString('latin1')) : undefined;
   const text = octets.toString('latin1');
   if (JAPANESE.test(text)) return new TextDecoder('iso-2022-jp').decode(octets);
   return text.search(KOREAN) === -1 ? undefined : korean(text);

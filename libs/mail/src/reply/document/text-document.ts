@@ -18,12 +18,29 @@ const MAX_INDENT = 3;
 
 export function toTextDocument(text: string): Doc {
   const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
-  const end = withinOctets(calm, MAX_TEXT_OCTETS);
-  const all = calm.slice(0, end).split('\n');
-  const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(end)}`;
-  const clean = all.slice(0, MAX_LINES).map(cleanLine).flatMap(apartFromDevice);
+  const end = Math.min(withinOctets(calm, MAX_TEXT_OCTETS), linesEnd(calm, MAX_LINES));
+  const rest = calm.slice(end);
+  const clean = withoutLastBreak(calm.slice(0, end), rest)
+    .split('\n', MAX_LINES)
+    .map(cleanLine)
+    .flatMap(apartFromDevice);
   return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
+
+/** Where so many lines end. */
+function linesEnd(text: string, count: number): number {
+  let end = 0;
+  for (let lines = 0; lines < count; lines += 1) {
+    const next = text.indexOf('\n', end);
+    if (next < 0) return text.length;
+    end = next + 1;
+  }
+  return end;
+}
+
+/** What parts the last line from the rest begins no line of its own. */
+const withoutLastBreak = (text: string, rest: string): string =>
+  rest !== '' && text.endsWith('\n') ? text.slice(0, -1) : text;
 
 const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 
