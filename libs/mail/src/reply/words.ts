@@ -29,10 +29,14 @@ export const isLink = (word: string): boolean =>
 /** What `plain` changes something for. Most lines have nothing of it. */
 const DECORATED = /[^ -~]|[*<]|\]\(| {2}/;
 
+/** Every block of Unicode that has format characters; to ask for them one by one takes long. */
+const MAY_FORMAT =
+  /[*\xad\u0600-\u061c\u06dd\u070f\u0890-\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udbff]/;
+
 /** A line without what only decorates it: direction marks, emphasis, link targets; spaces are single. */
 export function plain(text: string): string {
   if (!DECORATED.test(text)) return text.trim();
-  const bare = ASCII.test(text) ? text.replaceAll('*', '') : text.replace(/[\p{Cf}*]/gu, '');
+  const bare = MAY_FORMAT.test(text) ? text.replace(/[\p{Cf}*]/gu, '') : text;
   const untargeted = bare.includes('](') ? bare.replace(/\]\(https?:[^()\s]{0,600}\)/g, '') : bare;
   const shown = untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted;
   return (/\s\s|[^\S ]/.test(shown) ? shown.replace(/\s+/g, ' ') : shown).trim();
