@@ -25,18 +25,26 @@ export const inputs: fc.Arbitrary<Input> = fc.oneof(
   },
 );
 
-/** Longer than this on what is some kilobytes is a hang. */
+/** Longer than this on what is some kilobytes is a hang, if it takes as long again: a machine may have stopped for something else. */
 const MAX_MS = 1_000;
+const TRIES = 3;
 
 /** Throws what is wrong with how a mail is read: that it throws, hangs, loses a word, or says what was not written. */
 export async function check(input: Input): Promise<void> {
-  const began = performance.now();
+  let took = Infinity;
+  for (let tries = 0; took > MAX_MS && tries < TRIES; tries += 1) {
+    const began = performance.now();
+    await checkOnce(input);
+    took = performance.now() - began;
+  }
+  if (took > MAX_MS) throw new Error(`it took ${Math.round(took)} ms`);
+}
+
+async function checkOnce(input: Input): Promise<void> {
   const sent = input.isSentKnown ? { sent: SENT } : {};
   if (input.kind === 'raw') await checkRaw(Buffer.from(input.base64, 'base64'), sent);
   else if (input.kind === 'text') checkText(input.body, sent);
   else checkHtml(input.body, sent, input.kind === 'open-html');
-  const took = performance.now() - began;
-  if (took > MAX_MS) throw new Error(`it took ${Math.round(took)} ms`);
 }
 
 type Known = { readonly sent?: SentMail };

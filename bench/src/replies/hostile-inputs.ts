@@ -1,6 +1,6 @@
 /** What a megabyte is here. */
 const MEGABYTE = 1_000_000;
-const filled = (piece: string): string => piece.repeat(Math.ceil(MEGABYTE / piece.length)).slice(0, MEGABYTE);
+export const filled = (piece: string): string => piece.repeat(Math.ceil(MEGABYTE / piece.length)).slice(0, MEGABYTE);
 
 const SENTENCES = 'Can we ship on Friday, or do we wait for the translation? The window takes 20 minutes. ';
 /** A sent mail of 100 kB, no two lines of which are the same. */

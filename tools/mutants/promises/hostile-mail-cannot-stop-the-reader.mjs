@@ -94,6 +94,22 @@ export default [
     test: { file: 'libs/mail/src/reply/hostile-input.spec.ts', name: '500,000 nested elements become a small tree' },
   },
   {
+    name: 'text-limit-counts-characters',
+    promise: 'text of any writing is read up to the same size',
+    file: 'libs/mail/src/reply/document/cut.ts',
+    find: `code < 0x80 ? 1 : code < 0x800 || isSurrogate(code) ? 2 : 3`,
+    replace: `1`,
+    test: { file: 'libs/mail/src/reply/hostile-input.spec.ts', name: 'a megabyte of Han is read as far' },
+  },
+  {
+    name: 'start-of-related-is-not-heard',
+    promise: 'the part of a multipart/related that start names is the one that is read',
+    file: 'libs/mail/src/reading/read-entity.ts',
+    find: `return Math.max(0, named);`,
+    replace: `return 0;`,
+    test: { file: 'libs/mail/src/reading/repairs.spec.ts', name: 'begin with the one that start names' },
+  },
+  {
     name: 'unreadable-has-no-verdict',
     promise: 'a mail that cannot be read gets its verdict too',
     file: 'apps/inbound-reply/src/triage-mail/look-at-mail.ts',

@@ -50,7 +50,10 @@ const WORDS = new Set(
         .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [],
   ),
 );
-export const isKept = (word: string): boolean => WORDS.has(word.normalize('NFC').toLowerCase());
+/** A letter may be written in several characters. */
+const LONGEST = 3 * Math.max(...[...WORDS].map(({ length }) => length));
+export const isKept = (word: string): boolean =>
+  word.length <= LONGEST && WORDS.has(word.normalize('NFC').toLowerCase());
 
 /** `X` stands for a product; some clients spread a label of two characters. */
 const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))

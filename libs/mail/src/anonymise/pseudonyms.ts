@@ -30,11 +30,19 @@ const ALPHABET_OF = new Map(ALPHABETS.flatMap((alphabet) => [...alphabet].map((l
  */
 export class Pseudonyms {
   private readonly known = new Map<string, string>();
+  /** By the word as it is written, with its case. */
+  private readonly written = new Map<string, string>();
 
   /** Two with the same key give the same words. */
   constructor(private readonly key: Uint8Array) {}
 
   of(word: string): string {
+    const pseudonym = this.written.get(word) ?? this.shaped(word);
+    this.written.set(word, pseudonym);
+    return pseudonym;
+  }
+
+  private shaped(word: string): string {
     const plain = word.normalize('NFC').toLowerCase();
     if (!this.known.has(plain)) this.known.set(plain, this.make(plain));
     const made = [...this.known.get(plain)!];

@@ -15,11 +15,13 @@ function decoded(bare: string): string {
 }
 
 /** The content ids of the pictures that a text shows, in their order. */
-export const picturesIn = (text: string): string[] =>
-  [...text.matchAll(PICTURE)].flatMap(([, , markdown, plain]) => {
+export function picturesIn(text: string): string[] {
+  if (!text.includes('cid:')) return [];
+  return [...text.matchAll(PICTURE)].flatMap(([, , markdown, plain]) => {
     const id = markdown ?? plain;
     return id === undefined ? [] : [contentIdOf(id)];
   });
+}
 
 /** An attachment that a text may show, and how a reader finds it, if he does. */
 export interface Shown {

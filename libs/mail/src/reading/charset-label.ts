@@ -9,6 +9,7 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^iso-?2022-?jp.*|^(x-)?cp5022[012]$|^jis$/, 'iso-2022-jp'],
   [/^iso-?2022-?kr$/, 'iso-2022-kr'],
   [/^hz(-gb-2312)?$/, 'hz'],
+  [/^(x-|unicode-\d-\d-)?utf-?7$/, 'utf-7'],
   [/^latin-?(\d)$/, 'latin$1'],
 ];
 /** Each is read as the larger set that clients mean by it: gb2312 as GB 18030, ks_c_5601-1987 as CP949, shift_jis as CP932. */
@@ -19,6 +20,8 @@ const SUPERSETS: Readonly<Record<string, string>> = {
   'iso-8859-8-i': 'iso-8859-8',
   'x-mac-cyrillic': 'maccyrillic',
 };
+/** Charsets of seven bits that browsers no longer read. */
+const SHIFTED = ['iso-2022-kr', 'hz', 'utf-7'];
 /** These promise ASCII, so they claim nothing about the octets beyond it. */
 const CLAIMS_NOTHING = /^$|^(us-)?ascii$|^ansi_x3.*|^iso-?ir-6$|^(x-)?unknown.*|^[78]-?bit$|^binary$/;
 
@@ -31,7 +34,7 @@ export function charsetOf(label: string): string | undefined {
   if (CLAIMS_NOTHING.test(name)) return undefined;
   const alias = ALIASES.find(([pattern]) => pattern.test(name));
   const known = alias ? name.replace(...alias) : name;
-  if (known === 'iso-2022-kr' || known === 'hz') return known;
+  if (SHIFTED.includes(known)) return known;
   const standard = standardName(known);
   return standard && (SUPERSETS[standard] ?? standard);
 }

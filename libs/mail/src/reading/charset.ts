@@ -34,6 +34,9 @@ export function decodedText(octets: Buffer, label = '', hints: readonly string[]
   return repairWindows1252(eightBit(octets, claimed, hints));
 }
 
+/** What octets beyond ASCII are often wrongly called, and UTF-7 has none. */
+const DOUBTED = ['utf-8', 'windows-1252', 'utf-7'];
+
 /** Without its NULs UTF-16 would still be ASCII. */
 const sevenBit = (octets: Buffer, claimed = ''): string =>
   claimed.startsWith('utf-16') && octets.includes(0) ? iconv.decode(octets, 'utf-16') : octets.toString('latin1');
@@ -44,7 +47,7 @@ const isRatherLegacy = (octets: Buffer, claimed = ''): boolean =>
 
 function eightBit(octets: Buffer, claimed: string | undefined, hints: readonly string[]): string {
   if (claimed === 'iso-2022-jp') return firstClean(octets, ['cp932', 'euc-jp']) ?? iconv.decode(octets, 'cp932');
-  const isBelieved = claimed !== undefined && claimed !== 'utf-8' && claimed !== 'windows-1252';
+  const isBelieved = claimed !== undefined && !DOUBTED.includes(claimed);
   if (isBelieved && iconv.encodingExists(claimed)) return iconv.decode(octets, claimed);
   const named = claimed === 'windows-1252' ? [] : readable(hints);
   return (

@@ -30,16 +30,19 @@ export const likelyBoundary = (body: Buffer): string | undefined =>
   DELIMITER_AND_FIELD.exec(body.subarray(0, SEARCH_BYTES).toString('latin1'))?.[1]?.trimEnd();
 
 function* delimiters(body: Buffer, boundary: string): Generator<Delimiter, undefined> {
-  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
-  for (let start = body.indexOf(delimiter); start !== -1; start = body.indexOf(delimiter, start + 1)) {
-    if (start > 0 && body[start - 1] !== LF) continue;
-    const after = start + delimiter.length;
+  const delimiter = Buffer.from(`\n--${boundary}`, 'latin1');
+  for (let start = firstStart(body, delimiter); start > -1; start = body.indexOf(delimiter, start) + 1 || -1) {
+    const after = start + delimiter.length - 1;
     const rest = lineAt(body, after).subarray(0, 200).toString('latin1').trim();
     if (rest !== '' && rest !== '--') continue;
     yield { start, end: Math.min(body.length, after + lineAt(body, after).length), isFinal: rest === '--' };
     if (rest === '--') return;
   }
 }
+
+/** Looked for with the line end before it: a line of dashes would be compared from each of them on. */
+const firstStart = (body: Buffer, delimiter: Buffer): number =>
+  body.subarray(0, delimiter.length - 1).equals(delimiter.subarray(1)) ? 0 : body.indexOf(delimiter) + 1 || -1;
 
 /** The line end before a delimiter belongs to the delimiter. */
 function withoutLineEnd(body: Buffer, end: number): number {

@@ -51,8 +51,9 @@ export class EntityReader {
     if (part.mediaType === 'multipart/encrypted' && !this.isAnythingSaid) return this.encryptedBy('open-pgp');
     if (part.parts.length === 0) return wordsOfLeaf({ ...part, mediaType: 'text/plain' }, this.hints) ?? {};
     const isOfRelated = isRelated || part.mediaType === 'multipart/related';
+    const root = rootOf(part);
     const all = part.parts.map((it, at) =>
-      isOfRelated && at > 0 && isResource(it) ? this.attach(it, true) : this.wordsOf(it, envelopes, isOfRelated),
+      isOfRelated && at !== root && isResource(it) ? this.attach(it, true) : this.wordsOf(it, envelopes, isOfRelated),
     );
     return part.mediaType === 'multipart/alternative' ? oneOf(all) : inSequence(all);
   }
@@ -114,7 +115,7 @@ export class EntityReader {
   }
 
   private attach(part: MimePart, related: boolean): Words {
-    const cid = octetsOf(part.fields, 'content-id').replace(/^<|>$/g, '').trim();
+    const cid = contentIdOf(part);
     this.attachments.push({
       ...(part.filename !== undefined && { filename: part.filename }),
       contentType: typeOf(part),
@@ -127,6 +128,16 @@ export class EntityReader {
     return {};
   }
 }
+
+/** RFC 2387 §3.2: the part of a multipart/related that is shown is the first, unless `start` names another. */
+function rootOf({ parts, params }: MimePart): number {
+  const { start } = params;
+  const named = start === undefined ? -1 : parts.findIndex((part) => contentIdOf(part) === bareId(start));
+  return Math.max(0, named);
+}
+
+const bareId = (id: string): string => id.trim().replace(/^<|>$/g, '').trim();
+const contentIdOf = ({ fields }: MimePart): string => bareId(octetsOf(fields, 'content-id'));
 
 const isResource = ({ fields, filename }: MimePart): boolean =>
   filename !== undefined || octetsOf(fields, 'content-id') !== '';

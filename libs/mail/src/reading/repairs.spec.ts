@@ -132,6 +132,7 @@ describe('a charset that lies', () => {
     ['without a label', ''],
     ['called utf-8', 'Content-Type: text/plain; charset=utf-8\r\n'],
     ['called iso-8859-1', 'Content-Type: text/plain; charset=iso-8859-1\r\n'],
+    ['called utf-7', 'Content-Type: text/plain; charset=utf-7\r\n'],
     ['called by its name', 'Content-Type: text/plain; charset="ISO-2022-JP"\r\n'],
   ])('ISO-2022-JP %s', async (_name, field) => {
     expect(await textOf(field, '\r\n\x1b$B6bMKF|\x1b(B OK \x1b$B$G$9\x1b(B')).toBe('金曜日 OK です');
@@ -145,6 +146,23 @@ describe('a charset that lies', () => {
   it('ISO-2022-KR and HZ, in seven bits', async () => {
     expect(await textOf('\r\n\x1b$)C\r\n\x0e1]?d@O\x0f ok')).toBe('금요일 ok');
     expect(await textOf('Content-Type: text/plain; charset=hz-gb-2312\r\n\r\nok ~{VPND~} ~~')).toBe('ok 中文 ~');
+  });
+
+  it.each([
+    ['words', 'Gr+APwA3w-e, +ZeVnLIqe-!', 'Grüße, 日本語!'],
+    ['a plus sign', '1 +- 1, +AH4-', '1 + 1, ~'],
+    ['a sequence that ends with what is no base64', '+AOQ.', 'ä.'],
+    ['characters of four octets', '+2D3cTQ-', '\u{1f44d}'],
+    ['what is no UTF-7 whatever it is called', '1+1=2, C+ and a+bcd', '1+1=2, C+ and a+bcd'],
+    ['half a character', '+2D0-', '+2D0-'],
+  ])('UTF-7 (RFC 2152): %s', async (_name, written, said) => {
+    expect(await textOf('Content-Type: text/plain; charset=utf-7\r\n\r\n', written)).toBe(said);
+    expect(await textOf('Content-Type: text/plain; charset=UNICODE-1-1-UTF-7\r\n\r\n', written)).toBe(said);
+  });
+
+  it('UTF-7 that has octets beyond ASCII is something else', async () => {
+    const body = Buffer.from('Gr\xfc\xdfe +APw-', 'latin1');
+    expect(await textOf('Content-Type: text/plain; charset=utf-7\r\n\r\n', body)).toBe('Grüße +APw-');
   });
 
   it.each([
@@ -263,6 +281,24 @@ describe('the parts of a message', () => {
     const mail = await read(`Content-Type: multipart/alternative; boundary=b\r\n\r\n${body}`);
     expect(mail.html).toBe('<p>Fine.</p>');
     expect(mail.text).toBeUndefined();
+  });
+
+  it.each([
+    ['in angle brackets', '"<root@x>"'],
+    ['without them', '"root@x"'],
+  ])('of a multipart/related begin with the one that start names (RFC 2387 §3.2), %s', async (_name, start) => {
+    const mail = await read(
+      `Content-Type: multipart/related; boundary=b; start=${start}; type="text/html"\r\n\r\n--b\r\nContent-Type: text/css\r\nContent-ID: <style@x>\r\n\r\np {}\r\n--b\r\nContent-Type: text/html\r\nContent-ID: <root@x>\r\n\r\n<p>Fine.</p>\r\n--b--`,
+    );
+    expect(mail.html).toBe('<p>Fine.</p>');
+    expect(mail.attachments).toMatchObject([{ mediaType: 'text/css' }]);
+  });
+
+  it('of a multipart/related begin with the first where start names none', async () => {
+    const mail = await read(
+      'Content-Type: multipart/related; boundary=b; start="<nobody@x>"\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-ID: <root@x>\r\n\r\n<p>Fine.</p>\r\n--b\r\nContent-Type: text/html\r\nContent-ID: <other@x>\r\n\r\n<p>Other.</p>\r\n--b--',
+    );
+    expect(mail.html).toBe('<p>Fine.</p>');
   });
 
   it('in a row are all read: text has a place in the HTML, and HTML alone is no part of the text', async () => {

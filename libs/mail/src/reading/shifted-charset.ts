@@ -6,7 +6,7 @@ const KOREAN = /\x1b\$\)C/g;
 /** Text in seven bits that switches between sets: Japanese and Korean by escape sequences, which need no label to be seen. */
 export function shiftedText(octets: Buffer, claimed: string | undefined): string | undefined {
   if (claimed === 'hz') return hz(octets.toString('latin1'));
-  if (!octets.includes(0x1b)) return undefined;
+  if (!octets.includes(0x1b)) return claimed === 'utf-7' ? utf7(octets.toString('latin1')) : undefined;
   const text = octets.toString('latin1');
   if (JAPANESE.test(text)) return new TextDecoder('iso-2022-jp').decode(octets);
   return text.search(KOREAN) === -1 ? undefined : korean(text);
@@ -21,6 +21,24 @@ const hz = (text: string): string =>
   text.replace(/~(?:\{((?:[^~\n]|~(?!\}))*)(?:~\})?|~|\r?\n)/g, (all, inner?: string) =>
     inner === undefined ? all.replace(/^~~?(\r?\n)?/, all === '~~' ? '~' : '') : inUpperHalf(inner, 'gb18030'),
   );
+
+const SHIFTED = /\+(-|([A-Za-z0-9+/]+)-?)/g;
+
+/** RFC 2152. What is no UTF-16 in base64 was not meant as such, whatever the label says: `1+1`. */
+const utf7 = (text: string): string =>
+  text.replace(SHIFTED, (all, _rest, base64?: string) => (base64 === undefined ? '+' : (utf16(base64) ?? all)));
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Whole characters, and no bit set in what is left of the last digit. */
+function utf16(base64: string): string | undefined {
+  const octets = Buffer.from(base64, 'base64');
+  const isWhole = octets.length > 0 && octets.length % 2 === 0 && octets.toString('base64url') === base64url(base64);
+  const text = isWhole ? octets.swap16().toString('utf16le') : '\ud800';
+  return LONE_SURROGATE.test(text) ? undefined : text;
+}
+
+const base64url = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
 
 const inUpperHalf = (sevenBit: string, charset: string): string =>
   iconv.decode(

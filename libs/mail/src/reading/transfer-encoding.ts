@@ -40,13 +40,32 @@ function byLine(text: string): Buffer {
     : Buffer.concat([...decoded, Buffer.from(`\n${lines.slice(end).join('\n')}`, 'latin1')]);
 }
 
+const [EQUALS, CR, LF] = [0x3d, 0x0d, 0x0a];
+const BLANKS: readonly (number | undefined)[] = [0x20, 0x09];
+const HEX = new Map([...'0123456789abcdefABCDEF'].map((digit) => [digit.charCodeAt(0), parseInt(digit, 16)]));
+
 /** RFC 2045 §6.7: an equals sign that begins no code stands for itself. */
-const quotedPrintable = (body: Buffer): Buffer =>
-  Buffer.from(
-    body
-      .toString('latin1')
-      .replace(/=(?:[ \t]*\r?\n|([0-9A-Fa-f]{2})|$)/g, (_all, code?: string) =>
-        code === undefined ? '' : String.fromCharCode(parseInt(code, 16)),
-      ),
-    'latin1',
-  );
+function quotedPrintable(body: Buffer): Buffer {
+  const decoded = Buffer.alloc(body.length);
+  let [to, end] = [0, 0];
+  for (let at = body.indexOf(EQUALS); at !== -1; at = body.indexOf(EQUALS, end)) {
+    to += body.copy(decoded, to, end, at);
+    const [high, low] = [HEX.get(body[at + 1] ?? 0), HEX.get(body[at + 2] ?? 0)];
+    const isCode = high !== undefined && low !== undefined;
+    const next = isCode ? at + 3 : softBreakEnd(body, at + 1);
+    if (isCode) decoded[to++] = high * 16 + low;
+    else if (next === undefined) decoded[to++] = EQUALS;
+    end = next ?? at + 1;
+  }
+  to += body.copy(decoded, to, end);
+  return decoded.subarray(0, to);
+}
+
+/** Where the next line begins, if nothing but blanks is left of this one. */
+function softBreakEnd(body: Buffer, from: number): number | undefined {
+  let at = from;
+  if (at === body.length) return at;
+  while (BLANKS.includes(body[at])) at += 1;
+  if (body[at] === CR && body[at + 1] === LF) return at + 2;
+  return body[at] === LF ? at + 1 : undefined;
+}

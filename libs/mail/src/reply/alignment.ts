@@ -28,16 +28,36 @@ export interface Alignment {
 export function align(doc: Doc, sent: SentMail): Alignment {
   const known = knowledgeOf(sent);
   const lines = doc.lines.map(({ text }) => wordsOf(text));
-  const spoken = lines.map((words) => words.filter((word) => !isLink(word)));
-  const { covered, matched } = cover(spoken.flat(), known);
-  let end = 0;
-  const marks = spoken.map(({ length }) => covered.subarray(end, (end += length)));
+  const spoken = numbersOf(lines, known.ids);
+  const { covered, matched } = cover(spoken.numbers, known);
+  const marks = spoken.ends.map((end, line) => covered.subarray(spoken.ends[line - 1] ?? 0, end));
+  const ourWords = marks.map(count);
   return {
-    origins: doc.lines.map((line, index) => originOf(line, { words: lines[index]!, marks: marks[index]! }, known)),
-    ourWords: marks.map(count),
+    origins: doc.lines.map((line, at) =>
+      originOf(line, { words: lines[at]!, marks: marks[at]!, ours: ourWords[at]! }, known),
+    ),
+    ourWords,
     coverage: matched / Math.max(1, known.textShingles),
     sentWords: known.textWords,
   };
+}
+
+/** What is spoken, without links. */
+interface Spoken {
+  /** The number of each word, `NaN` where it has none. */
+  readonly numbers: readonly number[];
+  /** Where each line ends in them. */
+  readonly ends: readonly number[];
+}
+
+function numbersOf(lines: readonly (readonly string[])[], ids: ReadonlyMap<string, number>): Spoken {
+  const numbers: number[] = [];
+  const ends: number[] = [];
+  for (const words of lines) {
+    for (const word of words) if (!isLink(word)) numbers.push(ids.get(word) ?? NaN);
+    ends.push(numbers.length);
+  }
+  return { numbers, ends };
 }
 
 interface Knowledge {
@@ -45,6 +65,8 @@ interface Knowledge {
   readonly ids: ReadonlyMap<string, number>;
   readonly shingles: ReadonlySet<number>;
   readonly lines: ReadonlySet<string>;
+  /** How many words its longest line has. */
+  readonly longestLine: number;
   readonly links: ReadonlySet<string>;
   readonly textShingles: number;
   readonly textWords: number;
@@ -60,22 +82,31 @@ function knowledgeOf(sent: SentMail): Knowledge {
 }
 
 function learn(sent: SentMail): Knowledge {
-  const texts = [sent.text, sent.html === undefined ? '' : htmlText(sent.html)].map((text) =>
-    text.slice(0, MAX_SENT_LENGTH),
+  const forms = [sent.text, sent.html === undefined ? '' : htmlText(sent.html)].map((text) =>
+    text.slice(0, MAX_SENT_LENGTH).split('\n').map(wordsOf),
   );
-  const lines = texts.map((text) => text.split('\n').map(wordsOf));
-  const words = lines.map((list) => list.flat());
-  const spoken = words.map((list) => list.filter((word) => !isLink(word)));
   const ids = new Map<string, number>();
-  for (const word of spoken.flat()) if (!ids.has(word)) ids.set(word, ids.size + 1);
-  const [textShingles, htmlShingles] = spoken.map((list) => new Set(shinglesOf(list, ids)));
+  const links = new Set<string>();
+  for (const form of forms)
+    for (const words of form)
+      for (const word of words)
+        if (isLink(word)) links.add(word);
+        else if (!ids.has(word)) ids.set(word, ids.size + 1);
+  const lines = new Set(forms.flat().map((words) => words.join(' ')));
+  lines.delete('');
+  const [text, html] = forms.map((form) => numbersOf(form, ids).numbers) as [number[], number[]];
+  const [textShingles, htmlShingles] = [text, html].map((numbers) => new Set(shinglesOf(numbers))) as [
+    Set<number>,
+    Set<number>,
+  ];
   return {
     ids,
-    shingles: new Set([...textShingles!, ...htmlShingles!]),
-    lines: new Set(lines.flat().flatMap((list) => (list.length > 0 ? [list.join(' ')] : []))),
-    links: new Set(words.flat().filter(isLink)),
-    textShingles: textShingles!.size || htmlShingles!.size,
-    textWords: spoken[0]!.length || spoken[1]!.length,
+    shingles: new Set([...textShingles, ...htmlShingles]),
+    lines,
+    longestLine: forms.flat().reduce((longest, { length }) => Math.max(longest, length), 0),
+    links,
+    textShingles: textShingles.size || htmlShingles.size,
+    textWords: text.length || html.length,
   };
 }
 
@@ -88,10 +119,9 @@ const htmlText = (html: string): string =>
 const BASE = 200_000;
 
 /** A number for each run of words; `NaN`, which equals nothing, where a word has no number. */
-function shinglesOf(words: readonly string[], ids: ReadonlyMap<string, number>): Float64Array {
-  const size = Math.min(SHINGLE, words.length);
-  const numbers = Float64Array.from(words, (word) => ids.get(word) ?? NaN);
-  const shingles = new Float64Array(size === 0 ? 0 : words.length - size + 1);
+function shinglesOf(numbers: readonly number[]): Float64Array {
+  const size = Math.min(SHINGLE, numbers.length);
+  const shingles = new Float64Array(size === 0 ? 0 : numbers.length - size + 1);
   for (let at = 0; at < shingles.length; at += 1) {
     let shingle = 0;
     for (let next = at; next < at + size; next += 1) shingle = shingle * BASE + numbers[next]!;
@@ -101,29 +131,38 @@ function shinglesOf(words: readonly string[], ids: ReadonlyMap<string, number>):
 }
 
 /** Marks each word that is part of a run of words which the sent mail has too. */
-function cover(words: readonly string[], { shingles, ids }: Knowledge): { covered: Uint8Array; matched: number } {
-  const covered = new Uint8Array(words.length);
+function cover(numbers: readonly number[], { shingles }: Knowledge): { covered: Uint8Array; matched: number } {
+  const covered = new Uint8Array(numbers.length);
   const matched = new Set<number>();
-  shinglesOf(words, ids).forEach((shingle, at) => {
-    if (Number.isNaN(shingle) || !shingles.has(shingle)) return;
+  const runs = shinglesOf(numbers);
+  for (let at = 0; at < runs.length; at += 1) {
+    const shingle = runs[at]!;
+    if (Number.isNaN(shingle) || !shingles.has(shingle)) continue;
     matched.add(shingle);
     covered.fill(1, at, at + SHINGLE);
-  });
+  }
   return { covered, matched: matched.size };
 }
 
-const count = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0);
+function count(marks: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < marks.length; at += 1) sum += marks[at]!;
+  return sum;
+}
 
-function originOf(
-  line: Line,
-  { words, marks }: { words: readonly string[]; marks: Uint8Array },
-  { lines, links }: Knowledge,
-): Origin {
-  const ours = count(marks);
+interface LineWords {
+  readonly words: readonly string[];
+  readonly marks: Uint8Array;
+  /** How many of the marks are set. */
+  readonly ours: number;
+}
+
+function originOf(line: Line, { words, marks, ours }: LineWords, { lines, longestLine, links }: Knowledge): Origin {
   if (line.isLink && ours === 0) return 'neutral';
   if (marks.length === 0) return words.some((word) => !links.has(word) && !isRewritten(word)) ? 'foreign' : 'neutral';
   if (ours / marks.length >= ALIGNED_SHARE && isWhole(marks)) return 'ours';
-  return lines.has(words.join(' ')) || isTornLink(line.text) ? 'neutral' : 'foreign';
+  const isKnown = words.length <= longestLine && lines.has(words.join(' '));
+  return isKnown || isTornLink(line.text) ? 'neutral' : 'foreign';
 }
 
 /** The first and the last word are ours, and between them no more than a few in a row are not. */
@@ -141,4 +180,6 @@ const isRewritten = (link: string): boolean =>
   /safelinks\.protection|urldefense|proofpoint|mimecast|barracuda/.test(link.slice(0, 300));
 
 /** The second half of a link that a client wrapped: long, and without a space. */
-const isTornLink = (text: string): boolean => /^[^\s]{30,}$/.test(text.trim()) && /[%=?&/_-]/.test(text);
+const isTornLink = (text: string): boolean =>
+  text.length >= MIN_TORN && !/\s/.test(text.trim()) && /[%=?&/_-]/.test(text);
+const MIN_TORN = 30;

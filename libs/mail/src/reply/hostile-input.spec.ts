@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isTag, type AnyNode } from 'domhandler';
 import { toHtmlDocument } from './document/html-document.js';
 import { MAX_DEPTH, MAX_NODES, parseHtml } from './document/html-tree.js';
-import { MAX_LINES, MAX_TEXT_LENGTH, toTextDocument } from './document/text-document.js';
+import { MAX_LINES, MAX_TEXT_OCTETS, toTextDocument } from './document/text-document.js';
 import { extractReply } from './extract-reply.js';
 
 function sizeOf(root: AnyNode): { nodes: number; depth: number } {
@@ -16,6 +16,8 @@ function sizeOf(root: AnyNode): { nodes: number; depth: number } {
   }
   return { nodes, depth: deepest };
 }
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 describe('work on hostile input is bounded', () => {
   it.each([
@@ -37,8 +39,24 @@ describe('work on hostile input is bounded', () => {
   ])('%s become a small document', (_name, text) => {
     const { lines } = toTextDocument(text);
     expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
-    expect(lines.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
+    expect(lines.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
     expect(toHtmlDocument(`<pre>${text}</pre>`).lines.length).toBeLessThanOrEqual(MAX_LINES);
+  });
+
+  it.each([
+    ['Han', '回复'.repeat(300_000)],
+    ['emoji', '👍'.repeat(300_000)],
+    ['words', 'harbour '.repeat(130_000)],
+    ['Russian words', 'гавань '.repeat(150_000)],
+  ])('a megabyte of %s is read as far as other text, in whole words and characters', (_name, text) => {
+    for (const { lines, rest } of [toTextDocument(text), toHtmlDocument(`${text}</p>`)]) {
+      const read = lines.map((line) => line.text).join('\n');
+      expect(Buffer.byteLength(read)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
+      expect(Buffer.byteLength(read)).toBeGreaterThan(MAX_TEXT_OCTETS / 2);
+      expect(`${read} ${rest}`).not.toMatch(LONE_SURROGATE);
+      expect(`${read} ${rest}`.match(/(?:harbour|гавань)/g)?.length).toBe(text.match(/(?:harbour|гавань)/g)?.length);
+      expect(`${read}${rest}`.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+    }
   });
 
   const sent = { text: 'Please type your reply above this line\n\nCan we ship on Friday?' };
@@ -65,6 +83,7 @@ describe('work on hostile input is bounded', () => {
       'a drawn line in a quote': `On Mon 2024 a@b.test wrote:\n> ${'_='.repeat(400_000)}x\nyes`,
       'spaces before a word': `yes${' '.repeat(900_000)}x`,
       colons: `${': '.repeat(400_000)}x`,
+      'drawn lines that end like an attribution': `${'- '.repeat(190)}x:\n`.repeat(2_600),
       'no-break spaces': `${'\u00a0'.repeat(900_000)}x`,
       addresses: 'a@'.repeat(450_000),
       'combining marks': `a${'\u0301'.repeat(900_000)}`,
@@ -95,7 +114,7 @@ describe('work on hostile input is bounded', () => {
     }),
   )('reading HTML of %s ends soon', (_name, html) => {
     const { text: kept, elided } = extractReply({ mail: { html }, sent });
-    expect(kept.length + elided.length).toBeLessThanOrEqual(html.length + MAX_TEXT_LENGTH);
+    expect(kept.length + elided.length).toBeLessThanOrEqual(html.length + MAX_TEXT_OCTETS);
   });
 });
 

@@ -42,10 +42,22 @@ describe('the tail of a person', () => {
     ['one line without a full stop', 'Approved, please go ahead', 'Ticket 15 of the harbour'],
     ['two sentences', 'Approved, please go ahead.\nThank you for the work.', 'Ticket 15 of the harbour'],
     ['two lines', 'Approved, please go ahead\nThanks for the work', 'Ticket 15'],
+    [
+      'two lines without a full stop',
+      'Approved, please go ahead\nThanks for the work',
+      'Ticket 15 of the harbour crane',
+    ],
   ])('is not an answer that is given again and again: %s', (_name, answer, asked) => {
     const given = ['Ticket 12', 'Ticket 13', 'Ticket 14'].map((ticket) => tailOf(`${ticket}\n${answer}`));
     const text = `${asked}\n${answer}`;
     expect(extractReply({ mail: { text }, knownTail: repeatedTail(given) }).text).toBe(text);
+  });
+
+  it('is not learned from two lines that say neither who wrote nor how to reach them', () => {
+    const tails = ['Ticket 12', 'Ticket 13', 'Ticket 14'].map((ticket) =>
+      tailOf(`${ticket}\nApproved, please go ahead\nThanks for the work`),
+    );
+    expect(repeatedTail(tails)).toEqual([]);
   });
 
   it('is what stands below an answer that is given again and again', () => {

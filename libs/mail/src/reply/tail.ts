@@ -16,11 +16,7 @@ const MIN_LENGTH = 15;
 /** The last lines of what a person wrote, as they are compared. */
 export function tailOf(doc: Doc, labels: readonly Label[]): string[] {
   const last = ownRegions(doc, labels).at(-1);
-  return last
-    ? filledLines(doc, last)
-        .slice(-MAX_TAIL)
-        .map(({ text }) => text)
-    : [];
+  return last ? lastFilled(doc, last, MAX_TAIL).map(({ text }) => text) : [];
 }
 
 /**
@@ -47,8 +43,17 @@ const SENTENCE = /[.!?…。！？]["'”’)]?$/;
 
 function withoutSentences(lines: readonly string[]): string[] {
   const first = lines.findIndex((line) => !SENTENCE.test(line));
-  return first < 0 ? [] : lines.slice(first);
+  const signed = first < 0 ? [] : lines.slice(first);
+  return signed.some(mayTellWho) ? signed : [];
 }
+
+/** How somebody can be reached, in any language. */
+const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
+/** Begins with two words with capitals or is one, as names are; or a few characters of a script that has none. */
+const NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: \p{Lu}|$)|^[\p{Lo}\p{M} ]{2,20}$/u;
+
+/** Somebody's name, or how to reach them. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
+const mayTellWho = (line: string): boolean => CONTACT.test(line) || NAME.test(line);
 
 /** What was learned, and From: addresses and names. */
 export interface Learned {
@@ -60,7 +65,7 @@ export interface Learned {
 export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }: Learned): Span[] {
   if (tail.length === 0) return [];
   return ownRegions(doc, labels).flatMap((region) => {
-    const lines = filledLines(doc, region);
+    const lines = lastFilled(doc, region, tail.length + MAX_ABOVE);
     const end = lines.slice(-tail.length);
     const isTail = lines.length > tail.length && end.every(({ text }, at) => text === tail[at]);
     const above = lines.slice(0, -tail.length).map(({ text }) => text);
@@ -68,14 +73,15 @@ export function knownTails(doc: Doc, labels: readonly Label[], { tail, author }:
   });
 }
 
-const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
 /** Less than this is left of "Ticket 15", whose answer stands below it. */
 const MIN_LEFT = 3;
+/** Many words stand in these, whatever stands above them. */
+const MAX_ABOVE = 50;
 
-/** One line is a signature where it says who wrote or how to reach them; and a signature that no name begins is not most of a mail. */
+/** A signature says who wrote or how to reach them; and one that no name begins is not most of a mail. */
 function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
   if (beginsWithName(tail[0] ?? '', author)) return true;
-  if (tail.length === 1 && !CONTACT.test(tail[0]!)) return false;
+  if (!tail.some((line) => CONTACT.test(line) || beginsWithName(line, author))) return false;
   const [left, taken] = [above, tail].map((lines) => wordsOf(lines.join(' ')).length) as [number, number];
   return left >= Math.min(MIN_LEFT, taken);
 }
@@ -86,11 +92,12 @@ const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
     (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'),
   ).filter(({ from, to }) => doc.lines.slice(from, to).some((line) => !isBlank(line)));
 
-const filledLines = ({ lines }: Doc, { from, to }: Span): { text: string; index: number }[] =>
-  lines
-    .slice(from, to)
-    .map((line, at) => ({
-      text: plain(line.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, '')),
-      index: from + at,
-    }))
-    .filter(({ text }) => text !== '');
+/** The last lines of a stretch with something on them. */
+function lastFilled({ lines }: Doc, { from, to }: Span, count: number): { text: string; index: number }[] {
+  const filled: { text: string; index: number }[] = [];
+  for (let index = to - 1; index >= from && filled.length < count; index -= 1) {
+    const text = plain(lines[index]!.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, ''));
+    if (text !== '') filled.unshift({ text, index });
+  }
+  return filled;
+}

@@ -8,21 +8,35 @@ const WORD =
 /** What clients put for a picture: it was not typed, and it is not in the mail that was sent. */
 const PICTURE = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)|\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
 
+const MAY_SHOW = /!\[|\[(?:image|cid|inline image|data)/i;
+
 /** The same where there is nothing but ASCII, which needs no tables of Unicode. */
 const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Whole phrases in one character, which NFKC writes out: a text of them would be eighteen times as long. */
+const PHRASES = /[\ufdfa\ufdfb]/g;
+
 export function wordsOf(text: string): string[] {
-  const seen = text.includes('[') ? text.replace(PICTURE, ' ') : text;
+  const seen = MAY_SHOW.test(text) ? text.replace(PICTURE, ' ') : text;
   if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
-  return seen.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+  return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
-export const isLink = (word: string): boolean => word.startsWith('http://') || word.startsWith('https://');
+export const isLink = (word: string): boolean =>
+  word.length > 7 && (word.startsWith('http://') || word.startsWith('https://'));
+
+/** What `plain` changes something for. Most lines have nothing of it. */
+const DECORATED = /[^ -~]|[*<]|\]\(| {2}/;
+
+/** Every block of Unicode that has format characters; to ask for them one by one takes long. */
+const MAY_FORMAT =
+  /[*\xad\u0600-\u061c\u06dd\u070f\u0890-\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udbff]/;
 
 /** A line without what only decorates it: direction marks, emphasis, link targets; spaces are single. */
 export function plain(text: string): string {
-  const bare = ASCII.test(text) ? text.replaceAll('*', '') : text.replace(/[\p{Cf}*]/gu, '');
+  if (!DECORATED.test(text)) return text.trim();
+  const bare = MAY_FORMAT.test(text) ? text.replace(/[\p{Cf}*]/gu, '') : text;
   const untargeted = bare.includes('](') ? bare.replace(/\]\(https?:[^()\s]{0,600}\)/g, '') : bare;
   const shown = untargeted.includes('<') ? untargeted.replace(/<(?:https?|mailto):[^<>\s]{0,600}>/g, '') : untargeted;
   return (/\s\s|[^\S ]/.test(shown) ? shown.replace(/\s+/g, ' ') : shown).trim();

@@ -11,53 +11,48 @@ export type Effect = 'quote' | 'attribution' | 'opens' | 'signature' | 'follows'
 interface Container {
   readonly name: string;
   readonly effect: Effect;
-  readonly matches: (element: Element) => boolean;
+  readonly matches: (element: Element, marks: readonly string[]) => boolean;
 }
 
 /** Outlook and others rename marks when they pass them on: `x_divRplyFwdMsg`, `m_-123gmail_quote`, `ydp1a2byahoo_quoted`. */
 const bare = (mark: string): string => mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '');
 
-const marksOf = (element: Element): string[] =>
-  `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''} ${element.attribs['name'] ?? ''}`
-    .slice(0, 1000)
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(bare);
+const NO_MARKS: readonly string[] = [];
 
-/** Each row of the table asks for the marks of the same element. */
-const MARKS = new WeakMap<Element, readonly string[]>();
-
-function marks(element: Element): readonly string[] {
-  const known = MARKS.get(element) ?? marksOf(element);
-  MARKS.set(element, known);
-  return known;
+/** Classes and ids, which each row of the table looks at. */
+function marksOf({ attribs }: Element): readonly string[] {
+  const { class: classes = '', id = '', name = '' } = attribs;
+  if (classes + id + name === '') return NO_MARKS;
+  return `${classes} ${id} ${name}`.slice(0, 1000).split(/\s+/).filter(Boolean).map(bare);
 }
 
 const marked =
-  (...names: readonly string[]) =>
-  (element: Element): boolean =>
-    marks(element).some((mark) => names.includes(mark));
+  (...names: readonly string[]): Container['matches'] =>
+  (_element, marks) =>
+    marks.some((mark) => names.includes(mark));
 
 const endingWith =
-  (suffix: string) =>
-  (element: Element): boolean =>
-    marks(element).some((mark) => mark.endsWith(suffix));
+  (suffix: string): Container['matches'] =>
+  (_element, marks) =>
+    marks.some((mark) => mark.endsWith(suffix));
 
 const holding =
-  (attribute: string, ...values: readonly string[]) =>
-  (element: Element): boolean =>
-    values.includes(element.attribs[attribute] ?? '');
-
-const style = (element: Element): string =>
-  (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase().replace(/\s+/g, '');
+  (attribute: string, ...values: readonly string[]): Container['matches'] =>
+  ({ attribs }) =>
+    values.includes(attribs[attribute] ?? '');
 
 /** The line that desktop Outlook draws above the header of the quoted mail, in its colours since 2007, in all its units. */
 const OUTLOOK_LINE =
   /border-top:(?:solid#(?:e1e1e1|b5c4df)|#(?:e1e1e1|b5c4df)solid)?1(?:\.0)?pt|border-top:solid#(?:e1e1e1|b5c4df)1(?:\.0)?pt/;
 
+function hasOutlookLine({ attribs }: Element): boolean {
+  const style = (attribs['style'] ?? '').slice(0, 1000);
+  return /border/i.test(style) && OUTLOOK_LINE.test(style.toLowerCase().replace(/\s+/g, ''));
+}
+
 /** A quote of Gmail is its `blockquote`. The `div` around it also holds what people type below, except in a forward. */
-const isGmailForward = (element: Element): boolean =>
-  marked('gmail_quote', 'gmail_quote_container')(element) &&
+const isGmailForward: Container['matches'] = (element, marks) =>
+  marked('gmail_quote', 'gmail_quote_container')(element, marks) &&
   element.name !== 'blockquote' &&
   /^[-\s]{5,}/.test(textStart(element));
 
@@ -67,7 +62,8 @@ const CONTAINERS: readonly Container[] = [
   {
     name: 'gmail_quote',
     effect: 'quote',
-    matches: (element) => (element.name === 'blockquote' && marked('gmail_quote')(element)) || isGmailForward(element),
+    matches: (element, marks) =>
+      (element.name === 'blockquote' && marks.includes('gmail_quote')) || isGmailForward(element, marks),
   },
   { name: 'gmail_quote_container', effect: 'follows', matches: marked('gmail_quote', 'gmail_quote_container') },
   { name: 'gmail_signature', effect: 'signature', matches: marked('gmail_signature') },
@@ -92,7 +88,7 @@ const CONTAINERS: readonly Container[] = [
   {
     name: 'outlook-border-top',
     effect: 'opens',
-    matches: (element) => element.name === 'div' && OUTLOOK_LINE.test(style(element)),
+    matches: (element) => element.name === 'div' && hasOutlookLine(element),
   },
   { name: 'OutlookMessageHeader', effect: 'opens', matches: marked('OutlookMessageHeader') },
   { name: 'OLK_SRC_BODY_SECTION', effect: 'quote', matches: marked('OLK_SRC_BODY_SECTION') },
@@ -159,8 +155,11 @@ const CONTAINERS: readonly Container[] = [
 ];
 
 /** A mark is an attribute, and most elements have none. */
-export const containerOf = (element: Element): Container | undefined =>
-  hasAttributes(element) ? CONTAINERS.find(({ matches }) => matches(element)) : undefined;
+export function containerOf(element: Element): Container | undefined {
+  if (!hasAttributes(element)) return undefined;
+  const marks = marksOf(element);
+  return CONTAINERS.find(({ matches }) => matches(element, marks));
+}
 
 function hasAttributes({ attribs }: Element): boolean {
   for (const _name in attribs) return true;

@@ -31,8 +31,17 @@ export function toHtmlDocument(html: string): Doc {
 
 /** Recursion is bounded by the depth of the tree. */
 function write(node: AnyNode, writer: LineWriter, place: Place): void {
-  if (isText(node)) writer.text(node.data, place);
+  if (writer.isFull) skim(node, writer);
+  else if (isText(node)) writer.text(node.data, place);
   else if (isTag(node) && !UNSEEN.has(node.name)) writeElement(node, writer, place);
+}
+
+/** What is beyond the limits is kept as text, line by line. */
+function skim(node: AnyNode, writer: LineWriter): void {
+  if (isText(node)) return writer.beyond(node.data.replace(/\s+/g, ' '));
+  if (!isTag(node) || UNSEEN.has(node.name)) return;
+  for (const child of node.children) skim(child, writer);
+  if (BLOCKS.has(node.name) || node.name === 'br') writer.beyond('\n');
 }
 
 function writeElement(element: Element, writer: LineWriter, outer: Place): void {
@@ -42,7 +51,8 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   if (name === 'img') return writePicture(element, writer, outer);
   if (name === 'table' && writeTable(element, writer, outer)) return;
   const isBlock = BLOCKS.has(name);
-  if (isBlock) writer.block(outer, isSpaced(element));
+  const isApart = isBlock && isSpaced(element);
+  if (isBlock) writer.block(outer, isApart);
   const place = placeOf(element, writer, outer);
   if (name === 'pre') writer.openBlock();
   if (name === 'li') writer.text(bullet(element, place), place);
@@ -51,7 +61,7 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   for (const child of element.children) write(child, writer, place);
   if (name === 'a') writer.link(element.attribs['href'] ?? '', from, place);
   if (INLINE[name] && !place.isVerbatim) INLINE[name](writer, from, place);
-  if (isBlock) writer.block(place, isSpaced(element));
+  if (isBlock) writer.block(place, isApart);
 }
 
 /** A table of data stays one, row by row. What the client quotes is only compared, and layouts are no tables. */
@@ -85,7 +95,9 @@ const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark, place: Pl
 function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
   const container = containerOf(element);
   if (container) writer.saw(container.name, container.effect);
-  const place = { ...outer, ...look(element, outer) };
+  const seen = look(element, outer);
+  if (!container && !seen && element.name !== 'blockquote') return outer;
+  const place = { ...outer, ...seen };
   if (container?.effect === 'quote')
     return { ...place, depth: outer.depth + 1, indent: 0, container: outer.container ?? container.name };
   if (container?.effect === 'signature') return { ...place, role: outer.role ?? 'signature' };
@@ -94,17 +106,19 @@ function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
   return outer.depth > 0 ? { ...place, depth: outer.depth + 1 } : { ...place, indent: outer.indent + 1 };
 }
 
-function look(element: Element, outer: Place): Partial<Place> {
+function look(element: Element, outer: Place): Partial<Place> | undefined {
   if (isHidden(element)) return { role: 'hidden' };
   if (element.name === 'pre') return { isVerbatim: true };
   if (/^h[1-6]$/.test(element.name)) return { heading: Number(element.name[1]) };
-  return element.name === 'ul' || element.name === 'ol' ? { list: outer.list + 1 } : {};
+  return element.name === 'ul' || element.name === 'ol' ? { list: outer.list + 1 } : undefined;
 }
 
 const styleOf = (element: Element): string => (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase();
 
-const isHidden = (element: Element): boolean =>
-  /display\s*:\s*none|mso-hide\s*:\s*all/.test(styleOf(element)) || element.attribs['hidden'] !== undefined;
+const HIDING = /display\s*:\s*none|mso-hide\s*:\s*all/i;
+
+const isHidden = ({ attribs }: Element): boolean =>
+  attribs['hidden'] !== undefined || (attribs['style'] !== undefined && HIDING.test(attribs['style'].slice(0, 1000)));
 
 /** Whether a browser leaves space around the element. Markdown needs it around a block quote whatever its style. */
 function isSpaced(element: Element): boolean {

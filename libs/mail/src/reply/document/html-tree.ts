@@ -1,5 +1,6 @@
 import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
+import { wordStart } from './cut.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 500_000;
@@ -7,6 +8,8 @@ const MAX_HTML_LENGTH = 500_000;
 export const MAX_DEPTH = 200;
 /** Far above any mail that a person answers; each node costs memory. */
 export const MAX_NODES = 20_000;
+/** Writing that consists of entities has this many in some 600 KB. */
+const MAX_PIECES = 100_000;
 /** How much is given to the parser at once, so that it can be stopped between two pieces. */
 const PIECE = 16 * 1024;
 
@@ -14,6 +17,13 @@ const PIECE = 16 * 1024;
 class BoundedHandler extends DomHandler {
   private skipped = 0;
   nodes = 0;
+  /** How often the parser told of text: an entity, or a sign that might have begun a tag, parts it. */
+  pieces = 0;
+
+  override ontext(data: string): void {
+    this.pieces += 1;
+    super.ontext(data);
+  }
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.nodes += 1;
@@ -46,7 +56,11 @@ export function parseHtml(html: string): HtmlTree {
   const handler = new BoundedHandler();
   const parser = new Parser(handler, { decodeEntities: true });
   let position = 0;
-  while (position < Math.min(lean.length, MAX_HTML_LENGTH) && handler.nodes <= MAX_NODES) {
+  while (
+    position < Math.min(lean.length, MAX_HTML_LENGTH) &&
+    handler.nodes <= MAX_NODES &&
+    handler.pieces <= MAX_PIECES
+  ) {
     const end = afterTag(lean, position + PIECE);
     parser.write(lean.slice(position, end));
     position = end;
@@ -55,15 +69,16 @@ export function parseHtml(html: string): HtmlTree {
   return { root: handler.root, rest: withoutTags(lean.slice(position)) };
 }
 
-/** A piece ends with a tag, so that what is left over begins with text. */
+/** A piece ends with a tag, so that what is left over begins with text; where there is none for long, with a word. */
 const afterTag = (html: string, from: number): number => {
-  const close = html.indexOf('>', from);
-  return close < 0 ? html.length : close + 1;
+  if (from >= html.length) return html.length;
+  const close = html.slice(from, from + PIECE).indexOf('>');
+  return close < 0 ? wordStart(html, Math.min(html.length, from + PIECE)) : from + close + 1;
 };
 
 /** What is beyond the limits is kept, not read, so a crude form of it will do. */
 const withoutTags = (html: string): string =>
   html
     .replace(/<[^<>]{0,2000}>/g, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();

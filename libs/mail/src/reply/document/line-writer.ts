@@ -1,7 +1,8 @@
 import type { Effect } from './containers.js';
+import { withinOctets } from './cut.js';
 import type { Doc, Line, Role } from './line.js';
 import { beforeBracket, behindBracket, codeSpan, escaped, escapedStart, linkTarget, surrounded } from './markdown.js';
-import { cleanLine, MAX_LINES, unquote } from './text-document.js';
+import { cleanLine, MAX_LINES, MAX_TEXT_OCTETS, unquote } from './text-document.js';
 
 /** Where in the HTML a piece of text stands. */
 export interface Place {
@@ -36,7 +37,8 @@ const MAX_MARKED_LINE = 20_000;
 /** What `html-document` writes before the text of a list item. */
 const BULLET = /^\u00a0*(?:-|\d{1,3}\.)\u00a0$/;
 
-interface Written extends Place {
+/** What a line says besides its text. */
+interface Said {
   readonly isLink?: boolean;
   readonly markdown?: string;
 }
@@ -46,6 +48,8 @@ export class LineWriter {
   private readonly lines: Line[] = [];
   private readonly opensAt: { line: number; container: string }[] = [];
   private readonly overflow: string[] = [];
+  /** How many octets of text are still read. */
+  private left = MAX_TEXT_OCTETS;
   private readonly fingerprints = new Set<string>();
   private current = '';
   /** Its last character, and whether it has more than spaces: looking at a line that grows costs as much as the line. */
@@ -77,9 +81,30 @@ export class LineWriter {
     if (effect === 'opens') this.opening ??= name;
   }
 
+  /** Whether all that follows is kept and not looked at. */
+  get isFull(): boolean {
+    return this.left <= 0 || this.lines.length >= MAX_LINES;
+  }
+
+  /** Text that follows when nothing more is looked at. */
+  beyond(text: string): void {
+    if (this.current !== '') this.flush();
+    this.overflow.push(text);
+  }
+
   text(data: string, place: Place): void {
-    if (place.isVerbatim) return this.verbatim(data, place);
-    const collapsed = data.replace(/[ \t\r\n\f]+/g, ' ');
+    const end = withinOctets(data, this.left);
+    const text = end === data.length ? data : data.slice(0, end);
+    this.left -= Buffer.byteLength(text);
+    if (place.isVerbatim) this.verbatim(text, place);
+    else this.spoken(text, place);
+    if (end === data.length) return;
+    this.left = 0;
+    this.beyond(data.slice(end));
+  }
+
+  private spoken(data: string, place: Place): void {
+    const collapsed = data.replace(/ [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*/g, ' ');
     const text = this.last === '' || this.last === ' ' ? collapsed.replace(/^ /, '') : collapsed;
     this.append(text, place, this.shownAs(text, place));
   }
@@ -105,7 +130,7 @@ export class LineWriter {
     const lines = data.replace(/\r\n?/g, '\n').split('\n');
     for (const [at, line] of lines.entries()) {
       if (at > 0) this.breakLine(place);
-      if (this.lines.length >= MAX_LINES) return void this.overflow.push(lines.slice(at).join('\n'));
+      if (this.lines.length >= MAX_LINES) return void this.overflow.push(`${lines.slice(at).join('\n')}\n`);
       // Behind the bullet of a list there is no fence.
       this.append(line, place, this.current === '' || this.place.isVerbatim ? line : escaped(line));
     }
@@ -210,7 +235,7 @@ export class LineWriter {
 
   private flush(): void {
     const raw = cleanLine(this.current);
-    const markdown = this.markdown();
+    const markdown = this.markdown(raw);
     this.flushed += 1;
     [this.last, this.isFilled] = ['', false];
     this.shown = '';
@@ -221,11 +246,11 @@ export class LineWriter {
     this.linkOnly = -1;
     if (this.isSpaceDue && raw !== '' && this.lines.at(-1)?.text !== '') this.push('', this.between());
     this.isSpaceDue = false;
-    this.push(raw, { ...this.place, isLink, markdown });
+    this.push(raw, this.place, { isLink, markdown });
   }
 
-  private markdown(): string {
-    const shown = cleanLine(this.shown);
+  private markdown(raw: string): string {
+    const shown = this.shown === this.current ? raw : cleanLine(this.shown);
     if (this.place.isVerbatim) return shown;
     const heading = this.place.heading === undefined || shown === '' ? '' : `${'#'.repeat(this.place.heading)} `;
     return `${heading}${escapedStart(shown)}`;
@@ -237,24 +262,29 @@ export class LineWriter {
     return before && before.indent < this.place.indent ? { ...this.place, indent: before.indent } : this.place;
   }
 
-  private push(raw: string, { depth, indent, role, container, isLink, isVerbatim, markdown }: Written): void {
+  private push(
+    raw: string,
+    { depth, indent, role, container, isVerbatim }: Place,
+    { isLink, markdown }: Said = {},
+  ): void {
     if (this.lines.length >= MAX_LINES) {
-      this.overflow.push(raw);
+      this.overflow.push(`${raw}\n`);
       return;
     }
     const quoted = unquote(raw);
     if (this.opening !== undefined) this.opensAt.push({ line: this.lines.length, container: this.opening });
     this.opening = undefined;
+    // All of one shape: a long mail has thousands.
     this.lines.push({
       text: quoted.text,
-      raw: `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
+      raw: depth + indent === 0 ? raw : `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
       depth: depth + quoted.depth,
       indent,
-      ...(markdown !== undefined && markdown !== raw && { markdown: withoutPrefix(markdown, quoted) }),
-      ...(isVerbatim && { block: this.blocks }),
-      ...(role && { role }),
-      ...(isLink && { isLink }),
-      ...(container && { container }),
+      markdown: markdown === undefined || markdown === raw ? undefined : withoutPrefix(markdown, quoted),
+      block: isVerbatim ? this.blocks : undefined,
+      role,
+      isLink,
+      container,
     });
   }
 
@@ -264,7 +294,7 @@ export class LineWriter {
       lines: this.lines,
       opensAt: this.opensAt,
       fingerprints: this.fingerprints,
-      rest: this.overflow.join('\n'),
+      rest: this.overflow.join('').trimEnd(),
       isHtml: true,
     };
   }

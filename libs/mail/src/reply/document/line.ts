@@ -5,20 +5,20 @@ export interface Line {
   /** Without quote prefix. */
   readonly text: string;
   /** The same as Markdown, where HTML has more to say than its text. */
-  readonly markdown?: string;
+  readonly markdown?: string | undefined;
   /** Preformatted text, by its number: it stands between fences. */
-  readonly block?: number;
+  readonly block?: number | undefined;
   /** As it stood in the message, for the elided part. */
   readonly raw: string;
   /** How deep it is quoted: `>` signs, or nested quote containers of a client. */
   readonly depth: number;
   /** Nested `blockquote` elements that no client made for quoting. People use them too, so they prove nothing alone. */
   readonly indent: number;
-  readonly role?: Role;
+  readonly role?: Role | undefined;
   /** The line is nothing but the label of a link, as buttons are; nobody answers with one. */
-  readonly isLink?: boolean;
+  readonly isLink?: boolean | undefined;
   /** The client container that quotes the line. */
-  readonly container?: string;
+  readonly container?: string | undefined;
 }
 
 export interface Doc {
@@ -33,7 +33,11 @@ export interface Doc {
   readonly isHtml?: boolean;
 }
 
-export const isBlank = (line: Line | undefined): boolean => line !== undefined && line.text.trim() === '';
+/** A filled line begins with a letter as a rule, so that it is not trimmed to see that. */
+export const isBlank = (line: Line | undefined): boolean =>
+  line !== undefined && (line.text === '' || (!BEGINS_FILLED.test(line.text) && line.text.trim() === ''));
+
+const BEGINS_FILLED = /^[!-~]/;
 
 /** The first line at or after `from` with something on it; `lines.length` when there is none. */
 export function nextFilled(lines: readonly Line[], from: number): number {

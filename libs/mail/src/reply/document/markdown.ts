@@ -7,11 +7,15 @@ const CLOSING = /\](?![\s.,;?)])|(?<!\[[^[\]\\`<>*_~]{0,80})\]/g;
 const HTML_START =
   /<(?=[a-z/!?]|$)(?![^<>\s:!?/"'\\`[\]]{1,200}@[^<>\s:!?/"'\\`[\]]{1,200}>|https?:\/\/[^<>\s]{1,2000}>)/gi;
 
+/** What `escaped` changes something for. Most text has nothing of it. */
+const MARKUP = /[\\`*_[\]<~\u00ad\u200b\u2060\ufeff]/;
+
 /**
  * What CommonMark would take for markup in a text that means itself, whatever pieces come before and behind it. Stars and
  * underscores count in pairs.
  */
 export function escaped(text: string): string {
+  if (!MARKUP.test(text)) return text;
   return withoutInvisible(text)
     .replace(/\\(?=[!-/:-@[-`{-~]|\s*$)/g, '\\\\')
     .replace(/`/g, '\\`')

@@ -1,29 +1,53 @@
 import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
+import { withinOctets } from './cut.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 80 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
-export const MAX_TEXT_LENGTH = 300_000;
-/** A mail of this many lines is a log file, and each line costs some objects. */
-export const MAX_LINES = 6_000;
+export const MAX_TEXT_OCTETS = 300_000;
+/** The same in lines: a longer mail is a log file, and each line is looked at by each finder. */
+export const MAX_LINES = 4_000;
 
 /** What a phone adds is short. */
 const MAX_DEVICE_LINE = 80;
 /** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
 const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
 const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
+/** The spaces that stand before a sign at most. */
+const MAX_INDENT = 3;
 
 export function toTextDocument(text: string): Doc {
-  const calm = text.replace(/\r\n?/g, '\n').replace(/\n{100,}/g, '\n\n');
-  const all = calm.slice(0, MAX_TEXT_LENGTH).split('\n');
-  const rest = `${all.slice(MAX_LINES).join('\n')}${calm.slice(MAX_TEXT_LENGTH)}`;
-  const clean = all.slice(0, MAX_LINES).map(cleanLine).flatMap(apartFromDevice);
+  const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
+  const end = Math.min(withinOctets(calm, MAX_TEXT_OCTETS), linesEnd(calm, MAX_LINES));
+  const rest = calm.slice(end);
+  const clean = withoutLastBreak(calm.slice(0, end), rest)
+    .split('\n', MAX_LINES)
+    .map(cleanLine)
+    .flatMap(apartFromDevice);
   return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
+
+/** Where so many lines end. */
+function linesEnd(text: string, count: number): number {
+  let end = 0;
+  for (let lines = 0; lines < count; lines += 1) {
+    const next = text.indexOf('\n', end);
+    if (next < 0) return text.length;
+    end = next + 1;
+  }
+  return end;
+}
+
+/** What parts the last line from the rest begins no line of its own. */
+const withoutLastBreak = (text: string, rest: string): string =>
+  rest !== '' && text.endsWith('\n') ? text.slice(0, -1) : text;
+
+const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
 function apartFromDevice(line: string): string[] {
   const end = line.slice(-MAX_DEVICE_LINE);
+  if (!/[.!?…]/.test(end)) return [line];
   const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
   if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
   const from = line.length - end.length + at + 1;
@@ -40,8 +64,8 @@ function toLine(raw: string, index: number, all: readonly string[]): Line {
  * "From " would begin another message (RFC 4155, Appendix A). Who quotes puts it before the lines around it too.
  */
 function isMangled(lines: readonly string[], index: number): boolean {
-  const isAlone = ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
-  return isAlone && lines[index]!.startsWith('>From ');
+  if (!lines[index]!.startsWith('>From ')) return false;
+  return ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
 }
 
 /** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
@@ -49,13 +73,17 @@ const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
 
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
 export function unquote(line: string): { text: string; depth: number } {
+  if (!line.slice(0, MAX_INDENT + 1).includes('>')) return { text: line, depth: 0 };
   const prefix = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) ? undefined : PREFIX.exec(line)?.[0];
   if (prefix === undefined) return { text: line, depth: 0 };
   return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
 }
 
+/** What `cleanLine` changes. */
+const UNCLEAN = /[\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff]/;
+
 /** No-break spaces become spaces; marks that are invisible everywhere go, those that shape scripts and emoji stay. */
 export const cleanLine = (line: string): string =>
-  withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')).trimEnd();
+  (UNCLEAN.test(line) ? withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')) : line).trimEnd();
 
-export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]/g, '');
+export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]+/g, '');

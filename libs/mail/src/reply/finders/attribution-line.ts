@@ -22,47 +22,55 @@ const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$
 const BRACKETED = /[<(«][^<>()@]{1,120}@[^<>()@]{1,200}[>)»]/;
 const ENDS_WITH_COLON = /[:：]$/;
 
+const DRAWN = /[-–—_=\s]/;
+
 /** The text as attributions are looked at: without dashes around it (Zoho), small. */
-const looked = (text: string): string =>
-  plain(text)
-    .replace(/^[-–—_=\s]+|[-–—_=\s]+$/g, '')
-    .toLowerCase();
-
-const hasDate = (text: string): boolean => TIME.test(text) || DATE.test(text);
-
-/** Whether the text says when and, where one of its readings does, which address: what is shorter is a piece of an attribution. */
-export const isWhole = (text: string, hasBracketed: boolean): boolean => {
-  const line = looked(text);
-  return hasDate(line) && (!hasBracketed || BRACKETED.test(line));
-};
-
-export const isBracketed = (text: string): boolean => BRACKETED.test(looked(text));
-
-/** "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are there. */
-export function isAttribution(text: string): boolean {
-  if (text.length > MAX_ATTRIBUTION) return false;
-  const line = looked(text);
-  if (OF_THE_PERSON.test(line)) return false;
-  const hasVerb = VERB.test(line) || JOINED_VERB.test(line);
-  const dated = hasDate(line);
-  if (ENDS_WITH_COLON.test(line))
-    return (
-      (hasVerb && (dated || ADDRESS.test(line))) ||
-      (dated && ENDS_WITH_ADDRESS.test(line)) ||
-      (TIME.test(line) && DATE.test(line) && BRACKETED.test(line))
-    );
-  if (/^>>> .+>>>$/.test(line)) return dated;
-  return hasVerb && dated && ADDRESS.test(line) && endsWithVerb(line);
+export function looked(text: string): string {
+  const line = plain(text);
+  let [from, to] = [0, line.length];
+  while (from < to && DRAWN.test(line[from]!)) from += 1;
+  while (to > from && DRAWN.test(line[to - 1]!)) to -= 1;
+  return line.slice(from, to).toLowerCase();
 }
 
-const endsWithVerb = (line: string): boolean => WRITING_VERBS.some((verb) => line.endsWith(verb));
+/** Whatever tells a time has one of these. */
+const TELLS = /[\p{Nd}时時點点]/u;
+
+const hasDate = (line: string): boolean => TELLS.test(line) && (TIME.test(line) || DATE.test(line));
+
+/** Whether the line says when and, where one of its readings does, which address: what is shorter is a piece of an attribution. */
+export const isWhole = (line: string, hasBracketed: boolean): boolean =>
+  hasDate(line) && (!hasBracketed || BRACKETED.test(line));
+
+export const isBracketed = (line: string): boolean => BRACKETED.test(line);
+
+/** The search for a verb in all languages costs most, so it comes last. */
+const hasVerb = (line: string): boolean => VERB.test(line) || JOINED_VERB.test(line);
+
+/**
+ * "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are there. Like what
+ * follows, it takes the line as `looked` gives it.
+ */
+export function isAttribution(line: string): boolean {
+  const dated = hasDate(line);
+  if (!(dated || ADDRESS.test(line)) || OF_THE_PERSON.test(line)) return false;
+  if (ENDS_WITH_COLON.test(line))
+    return (
+      (dated && ENDS_WITH_ADDRESS.test(line)) ||
+      (dated && TIME.test(line) && DATE.test(line) && BRACKETED.test(line)) ||
+      hasVerb(line)
+    );
+  if (/^>>> .+>>>$/.test(line)) return dated;
+  return dated && endsWithVerb(line) && ADDRESS.test(line) && hasVerb(line);
+}
+
+const VERB_ENDINGS = new Set(WRITING_VERBS.map((verb) => verb.at(-1)));
+const endsWithVerb = (line: string): boolean =>
+  VERB_ENDINGS.has(line.at(-1)) && WRITING_VERBS.some((verb) => line.endsWith(verb));
 
 /** What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address or a time. */
-export function isIntroduction(text: string): boolean {
-  if (text.length > MAX_ATTRIBUTION) return false;
-  const line = looked(text);
-  if (ENDS_WITH_COLON.test(line))
-    return ADDRESS.test(line) || hasDate(line) || VERB.test(line) || JOINED_VERB.test(line);
+export function isIntroduction(line: string): boolean {
+  if (ENDS_WITH_COLON.test(line)) return ADDRESS.test(line) || hasDate(line) || hasVerb(line);
   return hasDate(line) && ADDRESS.test(line) && /[>)]$/.test(line);
 }
 
@@ -84,10 +92,5 @@ export const isContinuation = (text: string): boolean =>
 
 export const mayEnd = (text: string): boolean => {
   const end = plain(text.slice(-60));
-  return (
-    /[:：]["'*]?$/.test(end) ||
-    /(?:wrote|wrote ?-{2,}|写道|寫道|작성)$/u.test(end.toLowerCase()) ||
-    endsWithVerb(looked(end)) ||
-    />$/.test(end)
-  );
+  return /[:：]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(looked(end));
 };

@@ -7,6 +7,7 @@ import {
   isContinuation,
   isIntroduction,
   isWhole,
+  looked,
   MAX_ATTRIBUTION,
   mayEnd,
 } from './attribution-line.js';
@@ -42,8 +43,8 @@ function attributions(doc: Doc): Span[] {
 function endingAt(doc: Doc, end: number): Span | undefined {
   const windows = windowsEndingAt(doc.lines, end);
   const best =
-    bestOf(windows.filter(({ text }) => isAttribution(text))) ??
-    (isQuoteBelow(doc, end + 1) ? bestOf(windows.filter(({ text }) => isIntroduction(text))) : undefined);
+    bestOf(windows.filter(({ line }) => isAttribution(line))) ??
+    (isQuoteBelow(doc, end + 1) ? bestOf(windows.filter(({ line }) => isIntroduction(line))) : undefined);
   return best && { from: best.from, to: end + 1 };
 }
 
@@ -52,8 +53,9 @@ function endingAt(doc: Doc, end: number): Span | undefined {
  * says both when and who.
  */
 function bestOf(windows: readonly Window[]): Window | undefined {
-  const hasBracketed = windows.some(({ text }) => isBracketed(text));
-  const whole = windows.filter(({ text }) => isWhole(text, hasBracketed));
+  if (windows.length < 2) return windows[0];
+  const hasBracketed = windows.some(({ line }) => isBracketed(line));
+  const whole = windows.filter(({ line }) => isWhole(line, hasBracketed));
   const pool = whole.length > 0 ? whole : windows;
   const wrapped = pool.filter(({ isWrapped }) => isWrapped);
   const begun = (kind: string): Window | undefined => wrapped.find(({ first }) => beginning(first) === kind);
@@ -71,7 +73,8 @@ const endsSentence = (line: string): boolean => /[.!?。]$/.test(line.trimEnd())
 
 interface Window {
   readonly from: number;
-  readonly text: string;
+  /** All of its lines as one, as `looked` gives it. */
+  readonly line: string;
   /** The first of its lines. */
   readonly first: string;
   /** Each line ends where the first word of the next one had no room. */
@@ -94,7 +97,7 @@ function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
     if (text.length > MAX_ATTRIBUTION) break;
     const above = lines[from - 1];
     const isParagraph = above === undefined || isBlank(above) || above.depth !== depth;
-    windows.push({ from, text, first: line.text, isWrapped, isParagraph });
+    windows.push({ from, line: looked(text), first: line.text, isWrapped, isParagraph });
   }
   return windows;
 }
@@ -122,12 +125,14 @@ function quoteBelow({ lines }: Doc, span: Span): Span | undefined {
   const line = lines[next];
   if (last.depth > 0 || !line || line.depth > 0) return undefined;
   if (line.indent <= last.indent) return { from: span.from, to: lines.length };
-  let to = next;
-  while (
-    to < lines.length &&
-    (lines[to]!.indent > last.indent ||
-      (isBlank(lines[to]) && (lines[nextFilled(lines, to)]?.indent ?? 0) > last.indent))
-  )
-    to += 1;
-  return { from: span.from, to };
+  return { from: span.from, to: indentedEnd(lines, next, last.indent) };
+}
+
+/** Where the lines end that stand further in, and the blank ones between them. */
+function indentedEnd(lines: readonly Line[], from: number, indent: number): number {
+  let to = from;
+  let next = nextFilled(lines, to);
+  for (; (lines[next]?.indent ?? 0) > indent; next = nextFilled(lines, to)) to = next + 1;
+  while (to < next && lines[to]!.indent > indent) to += 1;
+  return to;
 }

@@ -29,8 +29,9 @@ function opens({ lines }: Doc, block: Span): boolean {
 
 function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
+  const fields = doc.lines.map(fieldsOf);
   for (let index = 0; index < doc.lines.length; index += 1) {
-    const block = (headerFieldOf(doc.lines[index]!.text) && blockAt(doc, index)) ?? unlistedAt(doc, index);
+    const block = (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ?? unlistedAt(doc, index);
     if (!block) continue;
     spans.push(block);
     index = block.to - 1;
@@ -38,7 +39,8 @@ function blocks(doc: Doc): Span[] {
   return spans;
 }
 
-function blockAt({ lines }: Doc, from: number): Span | undefined {
+/** `fields` are those of each line, which many blocks would ask for. */
+function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], from: number): Span | undefined {
   const { depth } = lines[from]!;
   const seen = new Set<HeaderField>();
   let to = from;
@@ -47,13 +49,13 @@ function blockAt({ lines }: Doc, from: number): Span | undefined {
     const line = lines[index]!;
     if (line.depth !== depth || wrapped > MAX_WRAPPED) break;
     if (isBlank(line)) {
-      if (!headerFieldOf(lines[nextFilled(lines, index)]?.text ?? '')) break;
+      if ((fields[nextFilled(lines, index)] ?? NONE).length === 0) break;
       continue;
     }
-    const fields = fieldsOf(line);
-    if (fields.length === 0) wrapped += 1;
+    const found = fields[index]!;
+    if (found.length === 0) wrapped += 1;
     else [wrapped, to] = [0, index + 1];
-    fields.forEach((field) => seen.add(field));
+    found.forEach((field) => seen.add(field));
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
   if (!lines.slice(from, to).some(({ text }) => /@|\p{Nd}/u.test(text.slice(0, 400)))) return undefined;
@@ -83,10 +85,12 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
 
 const isLabelled = ({ text }: Line): boolean => LABELLED.test(text.slice(0, 60));
 
+const NONE: readonly HeaderField[] = [];
+
 /** Some clients put two fields on one line: `À : ada@example.test Objet : Bonjour`. */
-function fieldsOf({ text }: Line): HeaderField[] {
+function fieldsOf({ text }: Line): readonly HeaderField[] {
   const first = headerFieldOf(text);
-  if (!first) return [];
+  if (!first) return NONE;
   const second = / (\p{L}{2,12}) ?[:：] /u.exec(text.slice(text.search(/[:：]/) + 1, 400));
   const inner = second && headerFieldOf(`${second[1]}:`);
   return inner === 'subject' ? [first, inner] : [first];

@@ -6,6 +6,10 @@ import { wordsOf } from '../words.js';
 /** A narrow client wraps the prompt into three lines at most. */
 const MAX_WRAPPED = 3;
 const WORDINGS = new Set(PROMPTS.map((prompt) => wordsOf(prompt).join(' ')));
+/** A line that has words, none of which begins a wording: most lines. In ASCII a word is spelt in one way only. */
+const FIRST_WORDS = new RegExp([...WORDINGS].map((words) => words.split(' ', 1)[0]).join('|'), 'i');
+const isOther = (text: string): boolean =>
+  /^[^[\x80-\uffff]*$/.test(text) && /[a-z0-9]/i.test(text) && !FIRST_WORDS.test(text);
 const LONGEST = Math.max(...[...WORDINGS].map((words) => words.length));
 /** The prompt may be long in characters only by decoration. */
 const MAX_LENGTH = 200;
@@ -35,6 +39,7 @@ const isUnexplained = (prompt: Span, doc: Doc, origins: readonly string[]): bool
   doc.lines.slice(prompt.to).some((line) => !isBlank(line)) && !origins.slice(prompt.to).includes('ours');
 
 function promptAt({ lines }: Doc, from: number): Span | undefined {
+  if (isOther(lines[from]!.text.slice(0, MAX_LENGTH))) return undefined;
   let words = '';
   for (let index = from; index < Math.min(lines.length, from + MAX_WRAPPED); index += 1) {
     const line = lines[index]!;

@@ -29,7 +29,7 @@ function belowLabels({ lines }: Doc, from: number): number {
 }
 
 function isSeparator(text: string): boolean {
-  if (!namesOriginal(text)) return false;
+  if (!/[-–—_=]|begin/i.test(text.slice(0, MAX_LENGTH)) || !namesOriginal(text)) return false;
   const line = plain(text);
   return /^[-–—_=]{2}/.test(line) || /^begin /i.test(line);
 }

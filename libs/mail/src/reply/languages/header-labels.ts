@@ -33,10 +33,10 @@ const MAX_LABEL = 24;
 
 /** The field that a line of a quoted header gives: `*Von:* Ada`, `送信日時：…`, `主　题：…`. */
 export function headerFieldOf(line: string): HeaderField | undefined {
-  const head = line
-    .slice(0, MAX_LABEL + 10)
-    .replace(/[\p{Cf}*_|]/gu, '')
-    .trimStart();
+  const beginning = line.slice(0, MAX_LABEL + 10);
+  if (!/[:：]/.test(beginning)) return undefined;
+  const isBare = /^[ -)+-^`-{}~]*$/.test(beginning);
+  const head = (isBare ? beginning : beginning.replace(/[\p{Cf}*_|]/gu, '')).trimStart();
   const colon = head.search(/[:：]/);
   return colon < 1 || colon > MAX_LABEL ? undefined : fieldNamed(head.slice(0, colon));
 }
@@ -50,12 +50,15 @@ export const labelWithoutColon = (line: string): HeaderField | undefined =>
       .split(/[\s:：]/, 1)[0]!,
   );
 
-const fieldNamed = (label: string): HeaderField | undefined =>
-  FIELDS.get(
-    label
-      .trim()
-      .replace(/(?<=\p{sc=Han})\s+(?=\p{sc=Han})/gu, '')
-      .normalize('NFC')
-      .toLowerCase()
-      .replaceAll('i\u0307', 'i'),
-  );
+function fieldNamed(label: string): HeaderField | undefined {
+  const name = label.trim().toLowerCase();
+  return FIELDS.get(name) ?? (/^[\0-\x7f]*$/.test(name) ? undefined : FIELDS.get(composed(name)));
+}
+
+/** As the table spells it: without the spaces that fill a label up, and in one form of Unicode. */
+const composed = (name: string): string =>
+  name
+    .replace(/(?<=\p{sc=Han})\s+(?=\p{sc=Han})/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i');
