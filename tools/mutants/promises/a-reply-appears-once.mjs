@@ -100,9 +100,9 @@ export default [
   {
     name: 'decided-again-told-again',
     promise: 'a mail that is decided again publishes nothing again',
-    file: 'apps/inbound-reply/src/triage-mail/plan.ts',
-    find: `if (taken === 'before') return verdict;`,
-    replace: ``,
+    file: 'apps/inbound-reply/src/triage-mail/carry-out.ts',
+    find: `taken[nth] === 'now'`,
+    replace: `taken[nth] !== 'elsewhere'`,
     test: { file: 'apps/inbound-reply/src/replay-mail/replay-mail.spec.ts', name: 'tells nobody again' },
   },
   {
