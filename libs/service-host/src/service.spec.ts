@@ -127,7 +127,9 @@ describe('a request', () => {
   });
 
   it('names wrong parameters of the path and the query', async () => {
-    expect((await ask('/notes/nobody')).body.errors).toEqual([{ path: 'path.id', message: 'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11' }]);
+    expect((await ask('/notes/nobody')).body.errors).toEqual([
+      { path: 'path.id', message: 'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11' },
+    ]);
     expect((await ask('/notes?limit=11&colour=red')).body.errors).toMatchObject([
       { path: 'query.limit' },
       { path: 'query.colour' },
