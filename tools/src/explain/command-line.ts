@@ -11,7 +11,8 @@ export const USAGE = `Says what each mail is and which part of it a person wrote
 Prints one line of JSON a file, in order, unless it is to be pretty. Needs no service, database or key.
 
 With INTENT_KEYS in the environment, as the services have it, the reply token is verified: intent is valid, expired or
-forged, and purpose is reply or no-reply. Who wrote is not verified, so what would be posted is said to be held.`;
+forged, and purpose is reply or no-reply; without it an answer is undecided. Who wrote is not verified, so what would be
+posted is said to be held.`;
 
 export type CommandLine =
   | { readonly kind: 'help' }

@@ -20,6 +20,8 @@ export interface Explanation {
   /** The rule that decided. */
   readonly decidedBy: string;
   readonly intent: IntentFact['kind'];
+  /** What the person can do to have more explained. */
+  readonly hint?: string;
   /** What the mail that is answered was for: known only where its token was verified. */
   readonly purpose?: Purpose;
   readonly reply: { readonly text: string; readonly confidence: number; readonly evidence: readonly Evidence[] };
@@ -34,6 +36,11 @@ export interface Known {
   readonly keys?: IntentKeys | undefined;
   readonly now: Date;
 }
+
+/** Without keys every answer has a token that says nothing: that is not the mail's fault. */
+const UNDECIDED = 'undecided: there are no keys to read its reply token with';
+const NO_KEYS =
+  'INTENT_KEYS is not set, so the reply token cannot be read and the verdict is not what the service decides; give the keys as the services have them: INTENT_KEYS=number:key npm run --silent explain -- …';
 
 /** Nobody is known to have written it, so nothing here is ever accepted; everything else is as the service sees it. */
 export function explainMail(file: string, mail: InboundMail, known: Known): Explanation {
@@ -51,9 +58,10 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
   });
   return {
     file,
-    verdict: say(verdict),
+    verdict: intent.kind === 'unverified' && verdict.decidedBy === 'no-intent' ? UNDECIDED : say(verdict),
     decidedBy: verdict.decidedBy,
     intent: intent.kind,
+    ...(intent.kind === 'unverified' && { hint: NO_KEYS }),
     ...(purpose && { purpose }),
     reply: { text, confidence, evidence },
     ...(files.length > 0 && { files }),

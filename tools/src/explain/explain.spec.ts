@@ -50,11 +50,24 @@ describe('explain', () => {
     expect(Object.keys(said[0].reply)).toEqual(['text', 'confidence', 'evidence']);
   });
 
-  it('says that without a key there is no valid intent, and what the person wrote all the same', async () => {
+  it('says that it has no keys and how to give them, and what the person wrote all the same', async () => {
     const { said, out } = await run('--sent', 'sent.eml', 'reply.eml');
     expect(said[0]).toMatchObject({ intent: 'unverified', decidedBy: 'no-intent', reply: { text: 'Yes.' } });
-    expect(said[0].verdict).toMatch(/no valid intent/);
+    expect(said[0].verdict).toMatch(/^undecided: there are no keys/);
+    expect(said[0].hint).toMatch(/INTENT_KEYS is not set.*INTENT_KEYS=number:key/);
+    const { out: drawn } = await run('--pretty', '--sent', 'sent.eml', 'reply.eml');
+    expect(drawn[0]).toMatch(/verdict {5}undecided: there are no keys[^]*hint {8}INTENT_KEYS is not set/);
     expect(out.join()).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ['has keys', KEYS, 'valid.eml'],
+    ['sees no token in the mail', undefined, 'stranger.eml'],
+    ['sees a mail of software', undefined, 'away.eml'],
+  ])('asks for no keys where it %s', async (_name, keys, file) => {
+    const { said } = await runWith(keys, file);
+    expect(said[0]).not.toHaveProperty('hint');
+    expect(said[0].verdict).not.toMatch(/^undecided/);
   });
 
   it.each([

@@ -29,6 +29,7 @@ export function pretty(it: Explanation, lines: readonly LabelledLine[]): string 
     `  verdict     ${it.verdict}`,
     `  decided by  ${it.decidedBy}`,
     `  intent      ${it.intent}${purpose}`,
+    ...(it.hint === undefined ? [] : [`  hint        ${it.hint}`]),
     `  confidence  ${it.reply.confidence}`,
     ...evidence.map((text, at) => (at === 0 ? `  evidence    ${text}` : `              ${text}`)),
   ];

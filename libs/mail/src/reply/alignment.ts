@@ -159,7 +159,8 @@ interface LineWords {
 
 function originOf(line: Line, { words, marks, ours }: LineWords, { lines, longestLine, links }: Knowledge): Origin {
   if (line.isLink && ours === 0) return 'neutral';
-  if (marks.length === 0) return words.some((word) => !links.has(word) && !isRewritten(word)) ? 'foreign' : 'neutral';
+  if (marks.length === 0)
+    return words.some((word) => !links.has(word) && !isRewritten(word) && !isWayOut(word)) ? 'foreign' : 'neutral';
   if (ours / marks.length >= ALIGNED_SHARE && isWhole(marks)) return 'ours';
   const isKnown = words.length <= longestLine && lines.has(words.join(' '));
   return isKnown || isTornLink(line.text) ? 'neutral' : 'foreign';
@@ -178,6 +179,9 @@ function isWhole(marks: Uint8Array): boolean {
 /** Gateways replace links by their own. */
 const isRewritten = (link: string): boolean =>
   /safelinks\.protection|urldefense|proofpoint|mimecast|barracuda/.test(link.slice(0, 300));
+
+/** Where the reader of our mail unsubscribes. It is made for him alone, after the words that are known of the mail. */
+const isWayOut = (link: string): boolean => /\/unsubscribe\/[a-z0-9_-]{44}$/.test(link);
 
 /** The second half of a link that a client wrapped: long, and without a space. */
 const isTornLink = (text: string): boolean =>

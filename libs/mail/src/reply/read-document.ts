@@ -1,5 +1,6 @@
 import { align } from './alignment.js';
 import { answersIn } from './answers.js';
+import { bannersInQuote } from './banners.js';
 import type { Boundary, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
@@ -30,10 +31,11 @@ export interface Reading {
 /** Reads the reply out of one form of the message. */
 export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Reading {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
-  const boundaries = settleFooters(
+  const found = settleFooters(
     doc,
     FINDERS.flatMap((find) => find(doc, sent) ?? []),
   );
+  const boundaries = [...found, ...bannersInQuote(doc, found, sent)];
   const decision = decide(doc, boundaries, { sent, author, knownTail });
   const evidence = evidenceOf(boundaries, decision);
   const isEmpty = !hasOwn(doc, decision.labels);

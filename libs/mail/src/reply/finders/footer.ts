@@ -12,7 +12,7 @@ const MAX_LEGAL_LINES = 30;
 
 /** What gateways and list servers add: warnings above, footers below. */
 export const footerFinder: Finder = (doc) => {
-  const added = spansWhere(doc.lines, ({ text }) => isAdded(text));
+  const added = spansWhere(doc.lines, ({ text }) => beginsFooter(text));
   const list = listFooter(doc);
   const furniture = [...added, ...(list ? [list] : [])];
   const doubtful = legalFooters(doc);
@@ -20,7 +20,8 @@ export const footerFinder: Finder = (doc) => {
   return { kind: 'footer', strength: 'weak', furniture, ...(doubtful.length > 0 && { doubtful }) };
 };
 
-const isAdded = (text: string): boolean => {
+/** Whether a line is, or begins, what a gateway or list server adds. */
+export const beginsFooter = (text: string): boolean => {
   const line = plain(text.slice(0, 400)).toLowerCase();
   return FOOTER_BEGINNINGS.some((beginning) => line.startsWith(beginning));
 };
