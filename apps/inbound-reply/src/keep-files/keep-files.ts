@@ -65,10 +65,15 @@ export const useFiles = (tx: EntityManager, hashes: readonly string[], now: Date
 export const holdFiles = (tx: EntityManager, hashes: readonly string[], now: Date): Promise<void> =>
   note(tx, `stored_at = greatest(stored_at, $2)`, hashes, now);
 
-/** Locked in the order of their hashes: two replies with the same files never wait for each other. */
-async function note(tx: EntityManager, change: string, hashes: readonly string[], now: Date): Promise<void> {
+/** In the order of their hashes: two who note the same files, each all of theirs at once, never wait for each other. */
+export async function lockFiles(tx: EntityManager, hashes: readonly string[]): Promise<void> {
   if (hashes.length === 0) return;
   await tx.query(`SELECT 1 FROM reply_file WHERE sha256 = ANY($1) ORDER BY sha256 FOR UPDATE`, [hashes]);
+}
+
+async function note(tx: EntityManager, change: string, hashes: readonly string[], now: Date): Promise<void> {
+  if (hashes.length === 0) return;
+  await lockFiles(tx, hashes);
   const [, count]: [unknown, number] = await tx.query(`UPDATE reply_file SET ${change} WHERE sha256 = ANY($1)`, [
     hashes,
     now,

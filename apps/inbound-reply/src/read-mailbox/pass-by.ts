@@ -5,6 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { Reading } from './reading.js';
+import { SkipMail } from './skip-mail.js';
 import { nextTry } from './tries-of-mail.js';
 import { UnservedMail, type MailPlace } from './unserved-mail.js';
 import { whatServerSaid } from './what-server-said.js';
@@ -24,6 +25,7 @@ export class PassBy {
   constructor(
     private readonly db: DataSource,
     private readonly leases: Leases,
+    private readonly skipMail: SkipMail,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,10 @@ export class PassBy {
     if (!mail) return listed;
     const others = listed.filter((other) => other !== mail);
     const isWitnessed = await this.givesAnother(mail.id, others, mailbox, reading);
-    await this.keep(mail, reading, { error: suspect.error, isWitnessed });
+    if (!mail.isSeen) await this.keep(mail, reading, { error: suspect.error, isWitnessed });
+    else if (!isWitnessed) return listed;
+    // What somebody else has read is never decided, so it is not fetched later either.
+    else await this.skipMail.skip({ ...mail, ...reading, header: null });
     return others;
   }
 

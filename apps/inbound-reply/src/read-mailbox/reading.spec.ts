@@ -279,6 +279,21 @@ describe('the reader', () => {
     expect(await first.db.query(`SELECT state FROM inbound_mail WHERE mail_id = $1`, [code])).toEqual(passedBy);
   });
 
+  it('passes a mail by that somebody else has read without ever deciding it', async () => {
+    const receivedAt = new Date(Date.now() + 60_000);
+    const [read, other] = ['read', 'beside it'].map((id) => ({ id, sizeBytes: 1, receivedAt, isSeen: id === 'read' }));
+    const mailbox: MailboxConnection = {
+      ...mailboxWith(1, async (id) =>
+        id === 'read' ? Promise.reject(new Failure('mailbox.connection_lost')) : SERVED,
+      ),
+      listAfter: async () => ({ mails: [read!, other!], cursor: 'read' }),
+    };
+    for (let tries = 0; tries < 3; tries += 1) await expect(visited(mailbox)).rejects.toThrow();
+    await visited(mailbox);
+    const [kept] = await first.db.query(`SELECT state, outcome, is_whole FROM inbound_mail WHERE mail_id = 'read'`);
+    expect(kept).toEqual({ state: 'processed', outcome: 'skipped', is_whole: false });
+  });
+
   it('that was frozen and has been replaced writes nothing', async () => {
     await visited(mailboxWith(10, async () => undefined, 'gone'));
     const before = (await first.mails()).length;

@@ -11,8 +11,8 @@ import { MessageReader } from '../read-message/message-reader.js';
 import { SOURCE } from '../source.js';
 import type { Reading } from './reading.js';
 
-/** A mail that somebody else has marked as read, with its header section. */
-type ReadMail = MailSummary & Reading & { readonly header: Buffer };
+/** A mail that somebody else has marked as read, with its header section where its server gives it. */
+type ReadMail = MailSummary & Reading & { readonly header: Buffer | null };
 
 const SKIPPED_BY = 'read-by-somebody-else';
 const VERDICT = { outcome: 'skipped', because: 'somebody else had marked it as read before it was looked at' } as const;
@@ -34,7 +34,7 @@ export class SkipMail {
 
   /** Unless it is one of ours that has got another UID: moved away and back, or by a rebuild that changed its looks. */
   async skip(mail: ReadMail): Promise<void> {
-    const messageId = await this.messageIdOf(mail.header);
+    const messageId = mail.header ? await this.messageIdOf(mail.header) : undefined;
     await this.db.transaction(async (tx) => {
       await this.leases.fence(tx, mail.document, mail.epoch);
       if (messageId === undefined || !(await follow(tx, mail, messageId))) await this.keep(tx, mail, messageId);
@@ -82,7 +82,7 @@ async function follow(tx: EntityManager, mail: ReadMail, messageId: string): Pro
 
 async function insert(tx: EntityManager, mail: ReadMail, messageId: string | undefined, now: Date): Promise<void> {
   const { mailbox, id, imap, header, sizeBytes, receivedAt } = mail;
-  const sha256 = createHash('sha256').update(header).digest('hex');
+  const sha256 = header && createHash('sha256').update(header).digest('hex');
   await tx.query(
     `INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, uid, raw, is_whole, size_bytes, sha256, received_at, stored_at,
        state, outcome, verdict, decided_by, passed, decided_at, message_id)

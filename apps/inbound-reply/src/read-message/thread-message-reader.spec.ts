@@ -74,4 +74,14 @@ describe('the thread that reads messages', () => {
     expect(answers.map(([, bytes]) => bytes)).toEqual(asked.map((_, number) => number + 1));
     expect(new Set(answers.map(([thread]) => thread)).size).toBe(threads);
   });
+
+  it('one more reads what waits behind a message that takes too long', async () => {
+    const reader = readerOf({ worker: misbehaving('for ( ; ; );'), limitMs: 4_000, threads: 2, backlogMs: 100 });
+    const ended: string[] = [];
+    const bad = reader.read(BAD).catch(() => ended.push('bad'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await reader.read(A_MAIL)).toBe('alive');
+    expect(ended).toEqual([]);
+    await bad;
+  });
 });

@@ -46,6 +46,7 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   private readonly working = new Map<MessageThread, Promise<void>>();
   private readonly backlogMs: number;
   private busySince = 0;
+  private later: NodeJS.Timeout | undefined;
 
   constructor(options: Partial<ReaderOptions> = {}) {
     super();
@@ -75,6 +76,7 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.later);
     await Promise.all(this.working.values());
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
@@ -90,7 +92,17 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
     const [first, ...others] = this.threads;
     if (this.working.size === 0) this.busySince = performance.now();
     this.employ(first!);
-    if (performance.now() - this.busySince >= this.backlogMs) for (const thread of others) this.employ(thread);
+    const leftMs = this.busySince + this.backlogMs - performance.now();
+    if (leftMs <= 0) for (const thread of others) this.employ(thread);
+    else if (others.length > 0 && this.queue.length > 0) this.assignAfter(leftMs);
+  }
+
+  /** Whoever waits behind a message that takes its time may be the last one who asks. */
+  private assignAfter(ms: number): void {
+    this.later ??= setTimeout(() => {
+      this.later = undefined;
+      this.assign();
+    }, ms).unref();
   }
 
   private employ(thread: MessageThread): void {

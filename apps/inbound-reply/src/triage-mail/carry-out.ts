@@ -7,7 +7,7 @@ import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { takeAll, type Claim, type Taken } from './claim.js';
 import type { Decided } from './decide.js';
 import { withNote } from './note-of.js';
-import { whyUntold, type Untold } from './notices.js';
+import { lockNotices, whyUntold, type Untold } from './notices.js';
 import { finalOf, isFollowed, type Followed, type Plan } from './plan.js';
 
 /** A plan, and why nobody is told of it where somebody would be. */
@@ -32,6 +32,10 @@ export class CarryOut {
     const decided = new Map<Plan, Decided>();
     const followed = plans.filter(isFollowed);
     const [telling, silent] = [followed.filter(tells), followed.filter((plan) => !tells(plan))];
+    await lockNotices(
+      tx,
+      telling.flatMap(({ consequences: { tells } }) => tells ?? []),
+    );
     for (const group of [silent, ...telling.map((plan) => [plan])])
       for (const [plan, final] of await this.together(tx, group)) decided.set(plan, final);
     return plans.map((plan) => decided.get(plan) ?? plan.verdict);

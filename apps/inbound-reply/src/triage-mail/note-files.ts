@@ -1,6 +1,6 @@
 import { isBeside } from '@replyline/mail';
 import type { EntityManager } from 'typeorm';
-import { hashesOf, holdFiles, useFiles } from '../keep-files/keep-files.js';
+import { hashesOf, holdFiles, lockFiles, useFiles } from '../keep-files/keep-files.js';
 import { notePictures } from '../keep-files/shown-pictures.js';
 import type { Settled } from './record-verdicts.js';
 
@@ -9,8 +9,10 @@ export async function noteFiles(tx: EntityManager, settled: readonly Settled[], 
   const hashes = (outcome: string): string[] => [
     ...new Set(settled.flatMap(({ decided, files }) => (decided.outcome === outcome && files ? hashesOf(files) : []))),
   ];
-  await useFiles(tx, hashes('accept'), now);
-  await holdFiles(tx, hashes('hold'), now);
+  const [used, held] = [hashes('accept'), hashes('hold')];
+  await lockFiles(tx, [...used, ...held]);
+  await useFiles(tx, used, now);
+  await holdFiles(tx, held, now);
   for (const one of settled) if (one.decided.outcome === 'accept') await learnPictures(tx, one);
 }
 

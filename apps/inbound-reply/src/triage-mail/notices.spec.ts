@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ReplyRejectedV1 } from '@replyline/contracts';
 import { expiryDayFor, mintToken } from '@replyline/intent';
 import { until, world } from '@replyline/testing';
@@ -6,6 +7,7 @@ import { anAnswer } from '../testing/an-answer.js';
 import { intentKeys, type ServiceUnderTest, type Sending, type Sent } from '../testing/service-under-test.js';
 import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 import { MAX_NOTICES_A_DAY } from './notices.js';
+import { TriageMail } from './triage-mail.js';
 
 const here = world();
 let deliver: ServiceWithMailbox['deliver'];
@@ -83,6 +85,51 @@ describe('what is said to a person about his replies', () => {
     });
     expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);
     expect(await rejections()).toBe(before);
+  });
+});
+
+describe('two who decide mails of the same persons', () => {
+  /** A mail of a stranger, in a mailbox that nobody reads: somebody is asked about it. */
+  const stored = async (userId: string): Promise<string> => {
+    const { token, replyKey } = await service.announced();
+    const isOf = () =>
+      service.db.query(`UPDATE sent_mail SET user_id = $1 WHERE reply_key = $2 RETURNING 1`, [userId, replyKey]);
+    await until(async () => ((await isOf()) as [unknown[]])[0].length > 0);
+    const id = randomUUID();
+    await service.db.query(
+      `INSERT INTO inbound_mail (id, mailbox, mail_id, raw, is_whole, size_bytes, received_at, stored_at, next_try_at)
+       VALUES ($1, 'elsewhere', $1::uuid::text, $2, true, 1, now(), now(), '2101-01-01')`,
+      [id, anAnswer(token, { messageId: `${id}@example.test`, from: 'mallory@example.test' })],
+    );
+    return id;
+  };
+  const LOCK = `SELECT pg_advisory_xact_lock(hashtext('notices:' || $1))`;
+
+  it('do not wait for each other, whatever the order of the mails', async () => {
+    const users: { id: string }[] = await service.db.query(
+      `SELECT id FROM unnest($1::text[]) AS it (id) ORDER BY hashtext('notices:' || id)`,
+      [[randomUUID(), randomUUID()]],
+    );
+    const [first, second] = users.map(({ id }) => id) as [string, string];
+    const mails = [await stored(second), await stored(first)];
+    const other = service.db.createQueryRunner();
+    await other.startTransaction();
+    await other.query(LOCK, [first]);
+    const deciding = service.app.get(TriageMail).decideAll(mails);
+    const isWaiting = () =>
+      service.db.query(
+        `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+    await until(async () => ((await isWaiting()) as unknown[]).length > 0);
+    await Promise.all([
+      expect(deciding).resolves.toEqual({ left: [], failed: [] }),
+      other.query(LOCK, [second]).then(() => other.commitTransaction()),
+    ]);
+    await other.release();
+    const rows: { outcome: string }[] = await service.db.query(`SELECT outcome FROM inbound_mail WHERE id = ANY($1)`, [
+      mails,
+    ]);
+    expect(rows).toEqual([{ outcome: 'hold' }, { outcome: 'hold' }]);
   });
 });
 

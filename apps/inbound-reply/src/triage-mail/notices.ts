@@ -20,10 +20,22 @@ export type Untold = 'asked-already' | 'told-today' | 'daily-limit';
 const NOTICES: readonly NotificationKind[] = ['reply-rejected', 'reply-held'];
 export const isNotice = (kind: string): boolean => NOTICES.some((notice) => notice === kind);
 
-/** Why nobody is told of this; `undefined` when somebody is. Until the transaction ends, nobody else decides about the same person. */
+/**
+ * Until the transaction ends, nobody else decides what these persons are told. In one order: two who decide mails of the same
+ * persons never wait for each other.
+ */
+export async function lockNotices(tx: EntityManager, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(key)
+     FROM (SELECT DISTINCT hashtext('notices:' || id) AS key FROM unnest($1::text[]) AS it (id) ORDER BY key) AS keys`,
+    [userIds],
+  );
+}
+
+/** Why nobody is told of this; `undefined` when somebody is. See `lockNotices`. */
 export async function whyUntold(tx: EntityManager, it: Consequences, now: Date): Promise<Untold | undefined> {
   if (it.tells === undefined) return undefined;
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [`notices:${it.tells}`]);
   if (it.holding && (await wasAsked(tx, it.holding.replyKey, waitsSince(now)))) return 'asked-already';
   const reasons = await toldSince(tx, it.tells, new Date(now.getTime() - DAY_MS));
   if (it.reason !== undefined && reasons.includes(it.reason)) return 'told-today';

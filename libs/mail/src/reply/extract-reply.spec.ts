@@ -249,6 +249,18 @@ describe('nothing is lost', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each([
+    [
+      'more HTML than is parsed',
+      '<p>hello again and again</p>'.repeat(30_000),
+      '<p>if a < bee and cee > dee</p>',
+      'bee and cee',
+    ],
+    ['more lines than are read', '<p>hello</p>'.repeat(5_000), '<p>fine <img alt="👍" src="cid:1"> done</p>', '👍'],
+  ])('of what stands beyond %s', (_limit, read, beyond, words) => {
+    expect(extractReply({ mail: { html: read + beyond } }).elided).toContain(words);
+  });
 });
 
 describe('what only looks like quote stays, because the mail that was sent is known', () => {

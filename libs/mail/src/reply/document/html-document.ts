@@ -40,6 +40,7 @@ function write(node: AnyNode, writer: LineWriter, place: Place): void {
 function skim(node: AnyNode, writer: LineWriter): void {
   if (isText(node)) return writer.beyond(node.data.replace(/\s+/g, ' '));
   if (!isTag(node) || UNSEEN.has(node.name)) return;
+  if (node.name === 'img') return writer.beyond(emoji(node));
   for (const child of node.children) skim(child, writer);
   if (BLOCKS.has(node.name) || node.name === 'br') writer.beyond('\n');
 }

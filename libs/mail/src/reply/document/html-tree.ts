@@ -76,9 +76,9 @@ const afterTag = (html: string, from: number): number => {
   return close < 0 ? wordStart(html, Math.min(html.length, from + PIECE)) : from + close + 1;
 };
 
-/** What is beyond the limits is kept, not read, so a crude form of it will do. */
+/** What is beyond the limits is kept, not read, so a crude form of it will do. `a < b and c > d` has no tag in it. */
 const withoutTags = (html: string): string =>
   html
-    .replace(/<[^<>]{0,2000}>/g, ' ')
+    .replace(/<[a-z/!?][^<>]{0,2000}>/gi, ' ')
     .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();
