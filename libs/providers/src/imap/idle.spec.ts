@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   deliverByLmtp,
   startDovecot,
@@ -9,6 +9,7 @@ import {
   type TcpProxy,
 } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
+import { ImapFlow } from 'imapflow';
 import { connectImap, PATIENCE, type ImapEndpoint } from './imap-connection.js';
 import { superviseMailbox } from './imap-supervisor.js';
 import type { MailboxConnection } from './mailbox-connection.js';
@@ -95,6 +96,20 @@ function supervised(connecting: () => ImapEndpoint, pollMs: number) {
 }
 
 describe('waiting for mail', () => {
+  it('that cannot be begun ends the wait at once, also where the client has not heard yet that its connection is gone', async () => {
+    const mailbox = await connectImap(endpoint('alice', dovecot.ports.imap));
+    const gone = Object.assign(new Error('Socket is already closed'), { code: 'NoConnection' });
+    const idle = jest.spyOn(ImapFlow.prototype, 'idle').mockRejectedValue(gone);
+    try {
+      const waiting = mailbox.wait(5_000, new AbortController().signal);
+      await expect(waiting).rejects.toMatchObject({ code: 'mailbox.connection_lost' });
+      expect(idle).toHaveBeenCalledTimes(1);
+    } finally {
+      idle.mockRestore();
+      await mailbox.close();
+    }
+  });
+
   it('renews IDLE, long before the 29 minutes of RFC 2177, and still hears of mail', async () => {
     expect(PATIENCE.renewIdleMs).toBeLessThan(29 * 60_000);
     const way = await translator((said) => said);

@@ -285,9 +285,10 @@ class ImapConnection implements ImapMailbox {
     const ends = AbortSignal.any([signal, over.signal]);
     const announced = new Promise<void>((resolve) => (this.wake = resolve));
     const expired = pause(Math.max(0, deadline - performance.now()), undefined, { signal: ends });
-    // `false` is a refusal or a lost connection; which of them shows in whether the client is still usable.
-    const idled = this.client.idle().then(() => pause(IDLE_PAUSE_MS, undefined, { signal: ends }));
-    await Promise.race([announced, expired.catch(ignore), idled.catch(ignore)]);
+    // `false` is a refusal or a lost connection; which of them shows in whether the client is still usable. An error says that
+    // it is not, and may do so before the client knows: it must not find out by being asked again and again.
+    const idled = this.client.idle().then(() => pause(IDLE_PAUSE_MS, undefined, { signal: ends }).catch(ignore));
+    await Promise.race([announced, expired.catch(ignore), idled]);
     over.abort();
   }
 
