@@ -1,7 +1,9 @@
-import { world } from '@replyline/testing';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { until, world } from '@replyline/testing';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { anAnswer } from '../testing/an-answer.js';
 import { ServiceUnderTest } from '../testing/service-under-test.js';
 import { DueMail } from './due-mail.js';
+import { KnownMail } from './known-mail.js';
 import { TriageLoop } from './triage-loop.js';
 import { TriageMail } from './triage-mail.js';
 
@@ -55,6 +57,28 @@ describe('mails that are decided together', () => {
     }
     await service.app.get(TriageMail).decide(idOf(6));
     expect(await stateOf(6)).toMatchObject({ state: 'processed' });
+  });
+
+  it('do not wait for what became known while they were read', async () => {
+    const sent = service.aSent();
+    const ids = [idOf(1), idOf(2)];
+    await service.db.query(
+      `UPDATE inbound_mail SET state = 'stored', is_whole = true, raw = $2, next_try_at = '2100-01-01' WHERE id = ANY($1)`,
+      [ids, anAnswer(sent.token)],
+    );
+    const asked = jest.spyOn(service.app.get(KnownMail), 'withKey');
+    const known = async (): Promise<void> => {
+      await until(() => asked.mock.calls.length === 2);
+      await Promise.all(asked.mock.results.map(({ value }) => value as Promise<unknown>));
+      await service.publish(sent.event);
+      await until(
+        async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [sent.replyKey]))[0],
+      );
+    };
+    await service.app.get(TriageLoop).decideAll(ids, known());
+    // Nobody is on record here, and the second is a copy of the first: neither waits.
+    const decided = await service.db.query(`SELECT outcome FROM inbound_mail WHERE id = ANY($1) ORDER BY id`, [ids]);
+    expect(decided).toEqual([{ outcome: 'hold' }, { outcome: 'ignore' }]);
   });
 
   it('say so when they could not be, and are tried each on its own', async () => {

@@ -40,6 +40,17 @@ export class DueMail {
     return count > 0;
   }
 
+  /** Those of the mails that wait for what is known by now, in their order. */
+  async knownNow(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM inbound_mail JOIN sent_mail USING (reply_key) WHERE id = ANY($1::uuid[]) AND state = 'waiting'`,
+      [ids],
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => known.has(id));
+  }
+
   /** Has the due mails looked at now instead of at the next look. */
   poke(): void {
     this.wake();

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import { DueMail } from './due-mail.js';
 import { LookAtMail, type LookedAt, type NotLookedAt } from './look-at-mail.js';
 import type { Settled } from './record-verdicts.js';
 import { tryAfterDefect } from './retry-schedule.js';
@@ -9,7 +10,7 @@ import { SettleMails } from './settle-mails.js';
 
 /** What became of several that were to be decided together. */
 interface Together {
-  /** For later: what is decided of one mail may depend on the mail before it in the same conversation. */
+  /** For later: what is decided of one mail may depend on the mail before it in the same conversation, or it was not known in time. */
   readonly left: readonly string[];
   readonly failed: readonly NotLookedAt[];
 }
@@ -23,14 +24,20 @@ export class TriageMail {
     private readonly db: DataSource,
     private readonly look: LookAtMail,
     private readonly settlement: SettleMails,
+    private readonly due: DueMail,
     private readonly clock: Clock,
   ) {}
 
   /** Deciding a mail that is decided already changes nothing. */
   async decide(id: string): Promise<void> {
+    const isKnownNow = (await this.decideOnce(id)).length > 0;
+    if (isKnownNow) await this.decideOnce(id);
+  }
+
+  private async decideOnce(id: string): Promise<readonly string[]> {
     const { mails, failed } = await this.look.all([id]);
     for (const { error } of failed) throw error;
-    await this.settle(mails);
+    return this.settle(mails);
   }
 
   /** Decides several in one transaction, in order, because each transaction waits for the disk; those `before` them first. */
@@ -40,13 +47,18 @@ export class TriageMail {
     const conversations = mails.map(({ examined }) => examined?.sent?.conversationId ?? undefined);
     const isFirst = (at: number): boolean =>
       conversations[at] === undefined || conversations.indexOf(conversations[at]) === at;
-    await this.settle(mails.filter((_mail, at) => isFirst(at)));
-    return { left: mails.filter((_mail, at) => !isFirst(at)).map(({ stored }) => stored.id), failed };
+    const knownNow = await this.settle(mails.filter((_mail, at) => isFirst(at)));
+    const later = mails.filter((_mail, at) => !isFirst(at)).map(({ stored }) => stored.id);
+    return { left: [...knownNow, ...later], failed };
   }
 
-  private async settle(mails: readonly LookedAt[]): Promise<void> {
-    if (mails.length === 0) return;
-    for (const one of await this.db.transaction((tx) => this.settlement.settle(tx, mails))) this.tell(one);
+  /** Resolves with those that wait for a mail which became known while they were looked at, so that nobody released them. */
+  private async settle(mails: readonly LookedAt[]): Promise<readonly string[]> {
+    if (mails.length === 0) return [];
+    const settled = await this.db.transaction((tx) => this.settlement.settle(tx, mails));
+    for (const one of settled) this.tell(one);
+    const waiting = settled.filter(({ decided }) => decided.outcome === 'wait');
+    return this.due.knownNow(waiting.map(({ stored }) => stored.id));
   }
 
   private tell({ stored, examined, decided: { outcome, decidedBy } }: Settled): void {
