@@ -1,3 +1,4 @@
+import { isWayOut, WAY_OUT_TOKEN_LENGTH } from '../reply/way-out.js';
 import { isKept, KEPT_PHRASES } from './kept-words.js';
 import type { Pseudonyms } from './pseudonyms.js';
 
@@ -48,5 +49,10 @@ export function anonymousAddress(address: string, { pseudonyms, token }: Renamin
   return `${words}@${pseudonyms.of(address.slice(local.length + 1).replace(/\W+/g, ''))}.example.test`;
 }
 
-export const anonymousUrl = (url: string, { pseudonyms }: Renaming): string =>
-  `https://www.example.test/${pseudonyms.of(url.slice(0, 200).replace(/\W+/g, ''))}`;
+export function anonymousUrl(url: string, { pseudonyms }: Renaming): string {
+  const named = pseudonyms.of(url.slice(0, 200).replace(/\W+/g, ''));
+  // The link is ours by its shape alone, so the shape stays.
+  if (isWayOut(url))
+    return `https://www.example.test/unsubscribe/${named.padEnd(WAY_OUT_TOKEN_LENGTH, named).slice(-WAY_OUT_TOKEN_LENGTH)}`;
+  return `https://www.example.test/${named}`;
+}

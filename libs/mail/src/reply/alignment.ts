@@ -1,6 +1,7 @@
 import type { Doc, Line } from './document/line.js';
 import { toHtmlDocument } from './document/html-document.js';
 import type { SentMail } from './extracted-reply.js';
+import { isWayOut } from './way-out.js';
 import { isLink, wordsOf } from './words.js';
 
 /** Three words in a row are rarely shared by chance, and short mails still have some. */
@@ -179,9 +180,6 @@ function isWhole(marks: Uint8Array): boolean {
 /** Gateways replace links by their own. */
 const isRewritten = (link: string): boolean =>
   /safelinks\.protection|urldefense|proofpoint|mimecast|barracuda/.test(link.slice(0, 300));
-
-/** Where the reader of our mail unsubscribes. It is made for him alone, after the words that are known of the mail. */
-const isWayOut = (link: string): boolean => /\/unsubscribe\/[a-z0-9_-]{44}$/.test(link);
 
 /** The second half of a link that a client wrapped: long, and without a space. */
 const isTornLink = (text: string): boolean =>

@@ -21,3 +21,7 @@ export function beginsWithName(line: string, author: readonly string[]): boolean
   if (words.length > 0 && words.every((word) => names.has(word))) return true;
   return author.map(wordsOf).some((name) => name.length > 1 && name.every((word, at) => words[at] === word));
 }
+
+/** Whether a line begins with any one of the person's names. */
+export const isOfName = (line: string, author: readonly string[]): boolean =>
+  namesIn(author).has(wordsOf(line)[0] ?? '');

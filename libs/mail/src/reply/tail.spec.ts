@@ -82,6 +82,16 @@ describe('the tail of a person', () => {
     expect(extractReply({ mail, knownTail: SIGNATURE }).text).toBe('Yes.');
   });
 
+  it.each([
+    ['one of the names and a number', 'Mara of the harbour office\nExtension 4711', 'The crane is free.'],
+    ['one of the names', 'Mara of the harbour office\nThe one with the crane', undefined],
+    ['a number', 'Pier 4711 of the harbour\nThe one with the crane', undefined],
+  ])('where no contact is told is one with %s', (_name, tail, expected) => {
+    const mail = { text: `The crane is free.\n\n${tail}`, from: [{ address: 'mara@example.test', name: '' }] };
+    const knownTail = tail.split('\n');
+    expect(extractReply({ mail, knownTail }).text).toBe(expected ?? mail.text);
+  });
+
   it('is not all that somebody writes', () => {
     const text = SIGNATURE.join('\n');
     expect(repeatedTail([tailOf(text), tailOf(text), tailOf(text)])).not.toEqual(SIGNATURE);

@@ -1,7 +1,7 @@
 import type { Span } from './boundary.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Label } from './label.js';
-import { beginsWithName } from './own-name.js';
+import { beginsWithName, isOfName } from './own-name.js';
 import { spansWhere } from './spans.js';
 import { plain, wordsOf } from './words.js';
 
@@ -49,11 +49,13 @@ function withoutSentences(lines: readonly string[]): string[] {
 
 /** How somebody can be reached, in any language. */
 const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
+/** Of an extension or a room. */
+const NUMBER = /\d{3}/;
 /** Begins with two words with capitals or is one, as names are; or a few characters of a script that has none. */
 const NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: \p{Lu}|$)|^[\p{Lo}\p{M} ]{2,20}$/u;
 
-/** Somebody's name, or how to reach them. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
-const mayTellWho = (line: string): boolean => CONTACT.test(line) || NAME.test(line);
+/** Somebody's name, or how to reach them, as far as can be told without From. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
+const mayTellWho = (line: string): boolean => CONTACT.test(line) || NAME.test(line) || NUMBER.test(line);
 
 /** What was learned, and From: addresses and names. */
 export interface Learned {
@@ -81,10 +83,14 @@ const MAX_ABOVE = 50;
 /** A signature says who wrote or how to reach them; and one that no name begins is not most of a mail. */
 function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
   if (beginsWithName(tail[0] ?? '', author)) return true;
-  if (!tail.some((line) => CONTACT.test(line) || beginsWithName(line, author))) return false;
+  if (!tail.some((line) => CONTACT.test(line) || beginsWithName(line, author)) && !isBadge(tail, author)) return false;
   const [left, taken] = [above, tail].map((lines) => wordsOf(lines.join(' ')).length) as [number, number];
   return left >= Math.min(MIN_LEFT, taken);
 }
+
+/** "Alice of the lunch room" "Extension 4711": one of the person's names and a number, which alone are how sentences begin and go on. */
+const isBadge = (tail: readonly string[], author: readonly string[]): boolean =>
+  tail.some((line) => isOfName(line, author)) && tail.some((line) => NUMBER.test(line));
 
 const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
   spansWhere(
