@@ -117,7 +117,7 @@ describe('a change notification of Microsoft Graph', () => {
     await until(() => service.log().some((line) => JSON.stringify(line).includes('does not announce mail')));
     await configured({ id: 'two', replyToAddress: 'two@contoso.test' });
     await until(() => fake.mailboxes.subscriptions.all.size === 2);
-    expect(await service.db.query(`SELECT 1 FROM graph_subscription`)).toHaveLength(2);
+    await until(async () => (await service.db.query(`SELECT 1 FROM graph_subscription`)).length === 2);
   });
 
   it('keeps nothing of its secret but a hash, and says nothing of it', async () => {

@@ -148,11 +148,13 @@ describe('a Graph provider', () => {
     await provider.send(aMail('1'), nothing, never());
     await provider.send(aMail('2'), nothing, never());
     expect([asked, released]).toEqual([1, 0]);
-    // One waits for the one that is used.
-    const outcomes = await Promise.allSettled(['3', '4', '5'].map((id) => provider.send(aMail(id), nothing, never())));
+    // Two wait for the one that is used.
+    const outcomes = await Promise.allSettled(
+      ['3', '4', '5', '6'].map((id) => provider.send(aMail(id), nothing, never())),
+    );
     const codes = outcomes.map((it) => (it.status === 'fulfilled' ? 'sent' : (it.reason as Failure).code));
-    expect(codes.toSorted()).toEqual(['provider.connections_in_use', 'sent', 'sent']);
-    expect(fake.mailboxes.sent).toHaveLength(4);
+    expect(codes.toSorted()).toEqual(['provider.connections_in_use', 'sent', 'sent', 'sent']);
+    expect(fake.mailboxes.sent).toHaveLength(5);
     for (const it of wanted) it();
     await until(() => released === 1, { deadlineMs: 1_000, what: 'the leave to be given back' });
   });
