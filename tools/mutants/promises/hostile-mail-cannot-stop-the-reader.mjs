@@ -66,7 +66,7 @@ export default [
     promise: 'of a mail over the limit only the header section is fetched',
     file: 'apps/inbound-reply/src/read-mailbox/serve-mail.ts',
     find: `isSmall ? maxBytes + 1 : MAX_HEADER_BYTES`,
-    replace: `isSmall ? maxBytes + 1 : sizeBytes`,
+    replace: `isSmall ? maxBytes + 1 : mail.sizeBytes`,
     test: { file: READING, name: 'fetches no more than the header section' },
   },
   {
