@@ -48,10 +48,10 @@ export default [
   {
     name: 'one-question-takes-others-down',
     promise: 'what is looked up together with a question that has no answer is looked up all the same',
-    file: 'apps/inbound-reply/src/triage-mail/together.ts',
-    find: `if (asked.length === 1) return asked[0]!.reject(error);`,
-    replace: `return asked.forEach(({ reject }) => reject(error));`,
-    test: { file: 'apps/inbound-reply/src/triage-mail/together.spec.ts', name: 'is answered alone where one' },
+    file: 'libs/service-host/src/database/together.ts',
+    find: `if (them.length === 1) return them[0]!.reject(error);`,
+    replace: `return them.forEach(({ reject }) => reject(error));`,
+    test: { file: 'libs/service-host/src/database/together.spec.ts', name: 'the one that is to blame fails alone' },
   },
   {
     name: 'no-limit-of-size',

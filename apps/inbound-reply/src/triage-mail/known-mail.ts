@@ -1,12 +1,12 @@
 import { readToken } from '@replyline/intent';
 import { ReplyReceivedV1 } from '@replyline/contracts';
 import type { Facts, InboundMail } from '@replyline/mail';
+import { Together } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { isIdOf, leftParts } from './intent-fact.js';
 import { tailsOfUsers } from './reply-tail.js';
-import { Together } from './together.js';
 import { TokenKeys } from './token-keys.js';
 
 const HOUR_MS = 3_600_000;
@@ -55,7 +55,7 @@ export class KnownMail {
   ) {}
 
   withKey(replyKey: string): Promise<SentMail | undefined> {
-    return this.byKey.ask(replyKey);
+    return this.byKey.do(replyKey);
   }
 
   private async withKeys(keys: readonly string[]): Promise<(SentMail | undefined)[]> {
@@ -78,7 +78,7 @@ export class KnownMail {
 
   /** The lines that stand below this person's answers again and again. */
   tailOf(userId: string): Promise<string[]> {
-    return this.tails.ask(userId);
+    return this.tails.do(userId);
   }
 
   /** What of an answer depends on those before it. */
@@ -87,7 +87,7 @@ export class KnownMail {
     { id, replyId, conversationId, now }: Answer,
   ): Promise<Pick<Facts, 'alreadyReceived' | 'hasOwnMessageId' | 'isFlooded'>> {
     const since = new Date(now.getTime() - HOUR_MS);
-    const row = await this.histories.ask({ id, replyId, messageId, conversationId, since });
+    const row = await this.histories.do({ id, replyId, messageId, conversationId, since });
     return {
       alreadyReceived: row.received,
       hasOwnMessageId: row.own || this.isToken(messageId, now),

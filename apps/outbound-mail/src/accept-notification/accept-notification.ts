@@ -1,6 +1,7 @@
 import type { Event } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
+import { Together } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CancelNotification } from '../cancel-notification/cancel-notification.js';
@@ -13,7 +14,6 @@ import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
 import { withSealedWords } from '../seal-variables/seal-words.js';
 import { Suppressions } from '../suppress-address/suppressions.js';
-import { Together } from '../together.js';
 import { eventsOf } from './events-of-plan.js';
 import { GatherFacts } from './gather-facts.js';
 import { insertPlans, type Accepted } from './insert-plans.js';

@@ -10,12 +10,12 @@ import {
 } from '@replyline/contracts';
 import { mintReviewToken, mintUnsubscribeToken } from '@replyline/intent';
 import { Documents } from '@replyline/messaging';
+import { Together } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
 import { Suppressions, type Kept } from '../suppress-address/suppressions.js';
-import { Together } from '../together.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
 import { audienceOf, type Member } from './audience.js';
