@@ -63,10 +63,9 @@ export function publisherAccount(publisher: string, password: string): string {
   ]);
 }
 
-function user(name: string, password: string, { publish, neverPublish, subscribe, isAsked }: Permissions): string {
+function user(name: string, password: string, { publish, neverPublish, subscribe }: Permissions): string {
   const deny = neverPublish.length > 0 ? `, deny: ${quoted(neverPublish)}` : '';
   const lines = [`publish: { allow: ${quoted(publish)}${deny} }`, `subscribe: ${quoted(subscribe)}`];
-  if (isAsked) lines.push('allow_responses: true');
   return block(`{ user: "${name}", password: ${password}, permissions: {`, lines, '} }');
 }
 

@@ -4,7 +4,7 @@ import { AccessTokenV1 } from './requests/access-token.v1.js';
 import { TryReplyMailboxV1, TrySendingProfileV1 } from './requests/try-settings.v1.js';
 import { EVENTS } from './events/index.js';
 import type { EventContract } from './event.js';
-import type { ServiceName } from './services.js';
+import { SERVICE_NAMES, type ServiceName } from './services.js';
 import { REPLY_FILES_BUCKET } from './reply-file.js';
 import { BUCKETS, STREAMS, type StreamName } from './streams.js';
 
@@ -13,8 +13,6 @@ export interface Permissions {
   readonly publish: readonly string[];
   readonly neverPublish: readonly string[];
   readonly subscribe: readonly string[];
-  /** Whether others ask it, and it may answer where they say. */
-  readonly isAsked: boolean;
 }
 
 const ASKS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
@@ -32,22 +30,45 @@ const ANSWERS: Partial<Record<ServiceName, readonly RequestContract[]>> = {
 /** What may be erased, message by message, and by whom: a secret in clear that a foreign client asked for mail with. */
 export const ERASES: Partial<Record<ServiceName, StreamName>> = { 'outbound-mail': 'REQUEST' };
 
-/** Streams and consumers are created by the services themselves; nobody needs to destroy one. */
-const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];
+/**
+ * Streams and consumers are created by the services themselves; nobody needs to destroy one. Who is sent very much says
+ * from time to time how far he is.
+ */
+const JETSTREAM = ['$JS.API.>', '$JS.ACK.>', '$JS.FC.>'];
 const NEVER = ['STREAM.DELETE', 'STREAM.PURGE', 'STREAM.MSG.DELETE', 'STREAM.SNAPSHOT', 'STREAM.RESTORE'];
 
 /** The prefix of a user's inboxes: a shared one would let each read the answers to the others. */
 export const inboxPrefixOf = (user: string): string => `_INBOX_${user}`;
 
+/** The prefix of where somebody waits for the answer to a question: who answers it may publish there, and nobody else (ADR 28). */
+export const answerPrefixOf = (user: string, { subject }: RequestContract): string =>
+  `${inboxPrefixOf(user)}.answer.${subject}`;
+
 export function permissionsOf(service: ServiceName): Permissions {
   const subjects = (requests: readonly RequestContract[] = []) => requests.map(({ subject }) => subject);
   const buckets = service === 'config' ? BUCKETS.map((bucket) => `$KV.${bucket}.>`) : [];
   return {
-    publish: [...eventsOf(service), ...buckets, ...filesOf(service), ...subjects(ASKS[service]), ...JETSTREAM],
+    publish: [
+      ...eventsOf(service),
+      ...buckets,
+      ...filesOf(service),
+      ...subjects(ASKS[service]),
+      ...answersOf(service),
+      ...JETSTREAM,
+    ],
     neverPublish: neverOf(service).map((api) => `$JS.API.${api}`),
     subscribe: [`${inboxPrefixOf(service)}.>`, ...subjects(ANSWERS[service])],
-    isAsked: true,
   };
+}
+
+/** To whoever asks. */
+function answersOf(service: ServiceName): string[] {
+  const answered = ANSWERS[service] ?? [];
+  return SERVICE_NAMES.flatMap((asker) =>
+    (ASKS[asker] ?? [])
+      .filter((request) => answered.includes(request))
+      .map((request) => `${answerPrefixOf(asker, request)}.*`),
+  );
 }
 
 /** For a broker a denial is stronger than a permission, so each of the other streams is named. */
@@ -72,7 +93,6 @@ export const permissionsOfPublisher = (publisher: string): Permissions => ({
   ],
   neverPublish: [],
   subscribe: [`${inboxPrefixOf(publisher)}.>`],
-  isAsked: false,
 });
 
 /** Pieces and descriptions of objects; their names are of no use to a permission. */

@@ -1,14 +1,19 @@
-import type { RequestContract } from '@replyline/contracts';
+import { createInbox } from '@nats-io/transport-node';
+import { answerPrefixOf, type RequestContract } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Answered } from './answer-to.js';
+import { SERVICE_NAME } from './dead-letters.js';
 import { NatsLink } from './nats-link.js';
 
 /** Asks another service. Only what nobody has to remember: everything else is an event. */
 @Injectable()
 export class Requester {
-  constructor(private readonly link: NatsLink) {}
+  constructor(
+    private readonly link: NatsLink,
+    @Inject(SERVICE_NAME) private readonly service: string,
+  ) {}
 
   /** Throws the failure that the other side answered with, `service.unavailable` when none answered in time. */
   async ask<Q extends z.ZodType, A extends z.ZodType>(
@@ -17,8 +22,9 @@ export class Requester {
     { timeoutMs }: { timeoutMs: number },
   ): Promise<z.output<A>> {
     const body = JSON.stringify(question);
+    const reply = createInbox(answerPrefixOf(this.service, contract));
     const message = await this.link.connection
-      .request(contract.subject, body, { timeout: timeoutMs })
+      .request(contract.subject, body, { timeout: timeoutMs, noMux: true, reply })
       .catch((cause: unknown) => {
         throw new Failure('service.unavailable', { service: contract.subject.split('.', 1)[0]! }, { cause });
       });

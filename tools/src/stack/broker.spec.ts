@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { inboxPrefixOf, natsAccounts, STREAMS } from '@replyline/contracts';
+import { inboxPrefixOf, natsAccounts, STREAMS, TrySendingProfileV1 } from '@replyline/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeTemporaryFolder, startNats, type RunningNats } from '@replyline/local-servers';
 import { rmSync } from 'node:fs';
@@ -41,6 +42,11 @@ async function mayPublish(user: string, subject: string): Promise<boolean> {
   return refusals.length === 0;
 }
 
+async function refusalOn(connection: NatsConnection): Promise<string> {
+  for await (const status of connection.status()) if (status.type === 'error') return String(status.error);
+  throw new Error('the connection ended and nothing was refused');
+}
+
 describe('the broker', () => {
   it.each([
     ['inbound-reply', 'reply.received.v1'],
@@ -55,6 +61,8 @@ describe('the broker', () => {
     ['inbound-reply', '$O.reply-files.C.piece'],
     ['inbound-reply', '$O.reply-files.M.name'],
     ['outbound-mail', '$JS.API.STREAM.MSG.DELETE.REQUEST'],
+    ['config', '_INBOX_inbound-reply.answer.linked-accounts.access-token.v1.1'],
+    ['outbound-mail', '_INBOX_config.answer.outbound-mail.try-sending-profile.v1.1'],
   ])('lets %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(true);
   });
@@ -84,8 +92,33 @@ describe('the broker', () => {
     ['exports', '$O.reply-files.C.piece'],
     ['inbound-reply', '$O.attachments-exports.C.piece'],
     ['inbound-reply', '$JS.API.STREAM.PURGE.OBJ_reply-files'],
+    ['config', '_INBOX_outbound-mail.1'],
+    ['conversation', '_INBOX_outbound-mail.answer.linked-accounts.access-token.v1.1'],
+    ['config', '_INBOX_config.answer.outbound-mail.try-sending-profile.v1.1'],
   ])('does not let %s say %s', async (user, subject) => {
     expect(await mayPublish(user, subject)).toBe(false);
+  });
+
+  it('lets a service read a bucket of any size', async () => {
+    const [operator, service] = await Promise.all([as('operator'), as('outbound-mail')]);
+    const store = await new Kvm(operator).create('directory');
+    await Promise.all(Array.from({ length: 1_000 }, (_, index) => store.put(`user.${index}`, 'x'.repeat(10_000))));
+    const read = await new Kvm(service).open('directory');
+    let found = 0;
+    for await (const { length } of await read.history()) found += Number(length === 10_000);
+    expect(found).toBe(1_000);
+    await Promise.all([operator.close(), service.close()]);
+  });
+
+  // Whoever may answer anywhere has each subject remembered that he could answer, those of all events among them.
+  it('remembers of nobody where he was asked to answer', async () => {
+    const [asked, asking] = await Promise.all([as('outbound-mail'), as('operator')]);
+    const refusal = refusalOn(asked);
+    asked.subscribe(TrySendingProfileV1.subject, { callback: (_error, question) => void question.respond('{}') });
+    await asked.flush();
+    asking.publish(TrySendingProfileV1.subject, '{}', { reply: '_INBOX_operator.1' });
+    expect(await refusal).toContain('_INBOX_operator.1');
+    await Promise.all([asked.close(), asking.close()]);
   });
 
   it('lets nobody in without a password', async () => {
