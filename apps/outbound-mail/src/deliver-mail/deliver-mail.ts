@@ -31,6 +31,8 @@ const SETTLE_AGAIN_MS = 200;
 
 /** For each connection so many deliveries are taken up: one is sent, and two wait for it, or are written down. */
 const AHEAD = 3;
+/** With fewer the connections would stand still until the next ones are here. */
+const ENOUGH = 2;
 /** Profiles whose servers do not answer hold up no other one, as long as there are fewer of them. */
 const SLOW_PROFILES = 4;
 /** Under load one question brings the work of several connections. */
@@ -92,7 +94,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon stand still. */
   wake(isUrgent = false): void {
-    if (isUrgent || this.underWay.size <= this.means.maxConnections) this.takeNow();
+    if (isUrgent || this.underWay.size <= this.means.maxConnections * ENOUGH) this.takeNow();
     else this.wakeIn(GATHER_MS);
   }
 

@@ -20,16 +20,13 @@ type Outcome = Required<Entry>;
 /** Of the database to an entry; `busy`: somebody else is just changing what it is about. */
 type Answer = 'ours' | 'not ours' | 'busy';
 
-/** A connection waits so long for its intent, at most; a third of what a mail has under load. */
-const GATHER_MS = 6;
-
 /**
  * What is about to become irreversible, written down before, and what came of it, after. Whatever is known at the same
  * time shares a commit.
  */
 @Injectable()
 export class Ledger {
-  private readonly entries = new Together((entries: readonly Entry[]) => this.write(entries), GATHER_MS);
+  private readonly entries = new Together((entries: readonly Entry[]) => this.write(entries));
 
   constructor(private readonly statements: HotStatements) {}
 

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 interface Waiting<T, R> {
   readonly item: T;
   readonly resolve: (result: R) => void;
@@ -8,8 +6,6 @@ interface Waiting<T, R> {
 
 /** Of a longer line the rest comes next. */
 const MOST = 200;
-/** What one connection asks for: what came of a mail, and what is about to come of the next one. */
-const FEW = 2;
 
 /**
  * Does in one go what is asked for at the same time: who asks while a go is under way is in the next one, so that nobody
@@ -19,14 +15,8 @@ export class Together<T, R> {
   private readonly waiting: Waiting<T, R>[] = [];
   private isGoing = false;
 
-  /**
-   * `work` answers in the order of its items. After a go of more than a few there is a pause of `gatherMs`: where much is
-   * going on, fewer and larger goes cost less than the wait.
-   */
-  constructor(
-    private readonly work: (items: readonly T[]) => Promise<readonly R[]>,
-    private readonly gatherMs = 0,
-  ) {}
+  /** `work` answers in the order of its items. */
+  constructor(private readonly work: (items: readonly T[]) => Promise<readonly R[]>) {}
 
   do(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
@@ -37,11 +27,7 @@ export class Together<T, R> {
 
   private async goOn(): Promise<void> {
     this.isGoing = true;
-    while (this.waiting.length > 0) {
-      const them = this.waiting.splice(0, MOST);
-      await this.go(them);
-      if (this.gatherMs > 0 && them.length > FEW) await setTimeout(this.gatherMs);
-    }
+    while (this.waiting.length > 0) await this.go(this.waiting.splice(0, MOST));
     this.isGoing = false;
   }
 
