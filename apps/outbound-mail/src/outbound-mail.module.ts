@@ -35,6 +35,7 @@ import { CreateLimits1764000400000 } from './keep-deliveries/1764000400000-creat
 import { CreateNotificationAlias1764001100000 } from './keep-deliveries/1764001100000-create-notification-alias.js';
 import { SettleWhatIsRefused1764001100200 } from './keep-deliveries/1764001100200-settle-what-is-refused.js';
 import { FindByDomain1764001300000 } from './keep-deliveries/1764001300000-find-by-domain.js';
+import { DropWhatNobodyLooksInto1764100900000 } from './keep-deliveries/1764100900000-drop-what-nobody-looks-into.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -113,6 +114,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PurgeWordsInClear1764001200000,
   FindByDomain1764001300000,
   KeepComplaintsApart1764100800000,
+  DropWhatNobodyLooksInto1764100900000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */
