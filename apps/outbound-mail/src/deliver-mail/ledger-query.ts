@@ -12,17 +12,12 @@ const IS_CLAIMED = `d.owner = claim.owner AND d.epoch = claim.epoch AND d.state 
 const IS_OPEN = `d.owner = o.owner AND d.epoch = o.epoch AND d.state = ANY(o.before)`;
 
 /**
- * Intents and outcomes of many deliveries in one statement, thus one commit. $1, $2 and $3 are the claims that are
- * about to be handed over, $4 the states in which that is possible; $5 the outcomes, $6 what is told of each.
- *
- * A row becomes what its settlement says if its state may become that, and an attempt is added to its list. The next
- * one is due by the clock of the database, and never after the end: there it is found expired. What was cancelled while
- * it was being sent is not tried again; its notification is held, so that a cancellation counts before or after, never
- * in between. It waits for nobody: what somebody else is just changing, a cancellation of very many for one, is left
- * and called busy. Answers with the ids that were ours to write, and those that are busy.
+ * What is about to be handed over, of many claims in one statement, thus one commit. $1, $2 and $3 are the claims, $4 the
+ * states in which that is possible. It waits for nobody: what somebody else is just changing is left and called busy.
+ * Answers with the ids that were ours to write, and those that are busy.
  */
-export const WRITE: HotStatement = {
-  name: 'write-ledger',
+export const INTEND: HotStatement = {
+  name: 'write-intents',
   text: `
   WITH claim AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS claim (id, owner, epoch)
@@ -31,8 +26,26 @@ export const WRITE: HotStatement = {
   ), intended AS (
     UPDATE delivery d SET state = 'handing_over', intent_at = clock_timestamp(), lease_until = now() + ${LEASE}
     FROM free WHERE d.id = free.id RETURNING d.id
-  ), outcome AS (
-    SELECT * FROM jsonb_to_recordset($5) AS o (id uuid, notification_id uuid, owner uuid, epoch bigint, state text,
+  )
+  SELECT id, false AS "isBusy" FROM intended
+  UNION ALL SELECT d.id, true FROM claim JOIN delivery d ON d.id = claim.id
+    WHERE ${IS_CLAIMED} AND NOT EXISTS (SELECT 1 FROM free WHERE free.id = d.id)`,
+};
+
+/**
+ * What came of many deliveries, in one statement. $1 are the outcomes, $2 what is told of each.
+ *
+ * A row becomes what its settlement says if its state may become that, and an attempt is added to its list. The next
+ * one is due by the clock of the database, and never after the end: there it is found expired. What was cancelled while
+ * it was being sent is not tried again; its notification is held, so that a cancellation counts before or after, never
+ * in between. It does not wait for that: what is to be tried again while somebody cancels very many for one is left and
+ * called busy. Answers as `INTEND` does.
+ */
+export const SETTLE: HotStatement = {
+  name: 'write-outcomes',
+  text: `
+  WITH outcome AS (
+    SELECT * FROM jsonb_to_recordset($1) AS o (id uuid, notification_id uuid, owner uuid, epoch bigint, state text,
       if_cancelled text, before text[], code text, reply_code int, enhanced_code text, said text, delay_ms float8,
       provider_message_id text)
   ), held AS (
@@ -57,13 +70,10 @@ export const WRITE: HotStatement = {
     SELECT dedupe_id, subject, headers, CASE WHEN event.state = 'deferred'
       THEN jsonb_set(payload::jsonb, '{data,nextAttemptAt}', ${asMoment('next_attempt_at')})::text
       ELSE payload END
-    FROM settled JOIN jsonb_to_recordset($6) AS event (delivery_id uuid, state text, dedupe_id text, subject text,
+    FROM settled JOIN jsonb_to_recordset($2) AS event (delivery_id uuid, state text, dedupe_id text, subject text,
       headers jsonb, payload text) ON event.delivery_id = settled.id AND event.state = settled.state`)}
   )
-  SELECT id, false AS "isBusy", NULL::void FROM intended
-  UNION ALL SELECT id, false, ${WAKE_RELAY} FROM settled
-  UNION ALL SELECT d.id, true, NULL FROM claim JOIN delivery d ON d.id = claim.id
-    WHERE ${IS_CLAIMED} AND NOT EXISTS (SELECT 1 FROM free WHERE free.id = d.id)
+  SELECT id, false AS "isBusy", ${WAKE_RELAY} FROM settled
   UNION ALL SELECT d.id, true, NULL FROM outcome o JOIN delivery d ON d.id = o.id
     WHERE ${IS_OPEN} AND o.if_cancelled IS NOT NULL AND NOT EXISTS (SELECT 1 FROM held WHERE held.id = o.notification_id)`,
 };

@@ -6,27 +6,27 @@ import { HotStatements, Together } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import type { Claim } from './claims.js';
-import { WRITE } from './ledger-query.js';
+import { INTEND, SETTLE } from './ledger-query.js';
 import { ifCancelled, outcomeEvents } from './outcome-event.js';
 import type { Settlement } from './settle-attempt.js';
 
-/** What is about to happen to a claim or, with a settlement, what came of it. */
-interface Entry {
+/** What came of a claim. */
+interface Outcome {
   readonly claim: Claim;
-  readonly settlement?: Settlement;
+  readonly settlement: Settlement;
 }
 
-type Outcome = Required<Entry>;
-/** Of the database to an entry; `busy`: somebody else is just changing what it is about. */
+/** Of the database to an intent or an outcome; `busy`: somebody else is just changing what it is about. */
 type Answer = 'ours' | 'not ours' | 'busy';
 
 /**
  * What is about to become irreversible, written down before, and what came of it, after. Whatever is known at the same
- * time shares a commit.
+ * time shares a commit; intents share none with outcomes, because a connection waits for them.
  */
 @Injectable()
 export class Ledger {
-  private readonly entries = new Together((entries: readonly Entry[]) => this.write(entries));
+  private readonly intents = new Together((claims: readonly Claim[]) => this.intend(claims));
+  private readonly outcomes = new Together((outcomes: readonly Outcome[]) => this.conclude(outcomes));
 
   constructor(private readonly statements: HotStatements) {}
 
@@ -35,7 +35,7 @@ export class Ledger {
    * more, `service.unavailable` when the database does not say so in time: then the end must not be sent.
    */
   async handOver(claim: Claim): Promise<void> {
-    const isOurs = await withinTime((isOver) => this.written({ claim }, isOver));
+    const isOurs = await written(() => this.intents.do(claim));
     if (!isOurs) throw new Failure('lease.lost', { epoch: claim.epoch });
   }
 
@@ -44,44 +44,58 @@ export class Ledger {
    * `service.unavailable` when somebody is still changing it: it has to be tried again.
    */
   settle(claim: Claim, settlement: Settlement): Promise<boolean> {
-    return withinTime((isOver) => this.written({ claim, settlement }, isOver));
+    return written(() => this.outcomes.do({ claim, settlement }));
   }
 
-  /** `false` when it is not ours to write. What is just being changed by somebody else is tried again. */
-  private async written(entry: Entry, isOver: () => boolean): Promise<boolean> {
-    for (;;) {
-      const answer = await this.entries.do(entry);
-      if (answer !== 'busy') return answer === 'ours';
-      if (isOver()) throw new Failure('service.unavailable');
-      await elapse(BUSY_MS);
-    }
-  }
-
-  private async write(entries: readonly Entry[]): Promise<Answer[]> {
-    const outcomes = entries.filter((entry): entry is Outcome => entry.settlement !== undefined);
-    const ended = new Set(outcomes.map(({ claim }) => claim.id));
-    // An attempt that ended while its intent still waited hands nothing over; and a statement changes a row only once.
-    const isIntent = ({ claim, settlement }: Entry) => settlement === undefined && !ended.has(claim.id);
-    const intents = entries.filter(isIntent).map(({ claim }) => claim);
-    const rows = await this.statements.do<{ id: string; isBusy: boolean }>(WRITE, [
-      intents.map(({ id }) => id),
-      intents.map(({ owner }) => owner),
-      intents.map(({ epoch }) => epoch),
+  private async intend(claims: readonly Claim[]): Promise<Answer[]> {
+    const rows = await this.statements.do<Row>(INTEND, [
+      claims.map(({ id }) => id),
+      claims.map(({ owner }) => owner),
+      claims.map(({ epoch }) => epoch),
       // Written before, and the answer lost: it is still ours to end.
       [...statesBefore('handing_over'), 'handing_over'],
+    ]);
+    return answersTo(claims, rows);
+  }
+
+  private async conclude(outcomes: readonly Outcome[]): Promise<Answer[]> {
+    const rows = await this.statements.do<Row>(SETTLE, [
       JSON.stringify(outcomes.map(outcomeRow)),
       JSON.stringify(outcomes.flatMap(eventRows)),
     ]);
-    const answers = new Map(rows.map(({ id, isBusy }): [string, Answer] => [id, isBusy ? 'busy' : 'ours']));
-    const isWritten = (entry: Entry) => entry.settlement !== undefined || isIntent(entry);
-    return entries.map((entry) => (isWritten(entry) ? answers.get(entry.claim.id) : undefined) ?? 'not ours');
+    return answersTo(
+      outcomes.map(({ claim }) => claim),
+      rows,
+    );
   }
+}
+
+interface Row {
+  readonly id: string;
+  readonly isBusy: boolean;
+}
+
+function answersTo(claims: readonly Claim[], rows: readonly Row[]): Answer[] {
+  const answers = new Map(rows.map(({ id, isBusy }): [string, Answer] => [id, isBusy ? 'busy' : 'ours']));
+  return claims.map(({ id }) => answers.get(id) ?? 'not ours');
 }
 
 /** A server that has everything but the end does not wait for our database for ever. */
 const MOST_MS = 5_000;
 /** Until what is being changed by somebody else is looked at again. */
 const BUSY_MS = 50;
+
+/** `false` when it is not ours to write. What is just being changed by somebody else is tried again. */
+function written(write: () => Promise<Answer>): Promise<boolean> {
+  return withinTime(async (isOver) => {
+    for (;;) {
+      const answer = await write();
+      if (answer !== 'busy') return answer === 'ours';
+      if (isOver()) throw new Failure('service.unavailable');
+      await elapse(BUSY_MS);
+    }
+  });
+}
 
 /** A promise that is aborted makes an error with its stack: too dear for what happens twice a mail. */
 function withinTime<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T> {

@@ -10,8 +10,8 @@ export interface HotStatement {
   readonly text: string;
 }
 
-/** One for those who ask one after the other, and one for whoever comes beside them. */
-const CONNECTIONS = 2;
+/** Two for those who ask one after the other, and one for whoever comes beside them. */
+const CONNECTIONS = 3;
 const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_MS = 15_000;
 
