@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Each change of a delivery is written into every index that it has, and nobody asks for one by its Message-ID or its
- * reply key here. Both hold 128 random bits, so that no two are alike needs no index either.
+ * reply key here. Both hold a random key that no two share, with or without an index.
  */
 export class DropWhatNobodyLooksInto1764100900000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
