@@ -46,9 +46,20 @@ export default [
     name: 'accepted-and-not-stored',
     promise: 'a request is accepted only with its deliveries stored',
     file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
-    find: `const inserted = await insertPlans(tx, asked);`,
-    replace: `const inserted = asked.map(() => 'new' as const);`,
+    find: `const written = await insertNew(this.statements, plain);`,
+    replace: `const written = new Set(plain.map(({ plan }) => plan.notificationId));`,
     test: { file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.spec.ts', name: 'is one mail per person' },
+  },
+  {
+    name: 'accepted-in-pieces',
+    promise: 'what is accepted together is written down with its deliveries and its events, or not at all',
+    file: 'libs/service-host/src/database/hot-statements.ts',
+    find: `{ text: 'BEGIN' }`,
+    replace: `{ text: 'SELECT 1' }`,
+    test: {
+      file: 'libs/service-host/src/database/hot-statements.spec.ts',
+      name: 'is not done at all where a step fails',
+    },
   },
   {
     name: 'claim-of-the-dead-stays',

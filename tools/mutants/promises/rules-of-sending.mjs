@@ -219,13 +219,21 @@ export default [
   {
     name: 'request-misses-the-cancel',
     promise: 'a cancel is heard, whichever of the two comes first',
-    file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
-    find: 'await lockForRequests(tx, events);',
-    replace: 'void lockForRequests;',
+    file: 'apps/outbound-mail/src/accept-notification/insert-new.ts',
+    find: 'text: LOCK_FOR_REQUESTS }',
+    replace: "text: LOCK_FOR_REQUESTS.replace('pg_advisory_xact_lock_shared(key)', 'key') }",
     test: {
       file: 'apps/outbound-mail/src/cancel-notification/early-cancels.spec.ts',
       name: 'meet when the cancel is being written down',
     },
+  },
+  {
+    name: 'early-cancel-is-overlooked',
+    promise: 'what was taken back before it came is not sent',
+    file: 'apps/outbound-mail/src/accept-notification/insert-new.ts',
+    find: 'NOT EXISTS (SELECT 1 FROM early_cancel c',
+    replace: 'true OR NOT EXISTS (SELECT 1 FROM early_cancel c',
+    test: { file: ACCEPT, name: 'before it has arrived is taken back when it arrives' },
   },
   {
     name: 'anybody-speaks-for-conversation',

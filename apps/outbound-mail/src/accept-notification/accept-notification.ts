@@ -1,7 +1,7 @@
 import type { Event } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
-import { Together } from '@replyline/service-host';
+import { HotStatements, Together } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CancelNotification } from '../cancel-notification/cancel-notification.js';
@@ -16,6 +16,7 @@ import { withSealedWords } from '../seal-variables/seal-words.js';
 import { Suppressions } from '../suppress-address/suppressions.js';
 import { eventsOf } from './events-of-plan.js';
 import { GatherFacts } from './gather-facts.js';
+import { insertNew, isShort } from './insert-new.js';
 import { insertPlans, type Accepted } from './insert-plans.js';
 import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
@@ -37,6 +38,7 @@ export class AcceptNotification {
 
   constructor(
     private readonly db: DataSource,
+    private readonly statements: HotStatements,
     private readonly outbox: Outbox,
     private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
@@ -62,10 +64,20 @@ export class AcceptNotification {
   }
 
   /**
-   * What arrives at the same time is written down in one transaction. It needs no inbox: the row of a notification, unique
-   * by its event, says for ever that the event was here.
+   * What arrives at the same time is written down in one transaction, and what needs a closer look in another one. Neither
+   * needs an inbox: the row of a notification, unique by its event, says for ever that the event was here.
    */
-  private accept(arrived: readonly Arrived[]): Promise<boolean[]> {
+  private async accept(arrived: readonly Arrived[]): Promise<boolean[]> {
+    const plain = arrived.filter(({ plan, report }) => report === undefined && isShort(plan));
+    const written = await insertNew(this.statements, plain);
+    const isWritten = ({ plan }: Arrived) => written.has(plan.notificationId);
+    const isNew = await this.acceptWithCare(arrived.filter((it) => !isWritten(it)));
+    return arrived.map((it) => isWritten(it) || isNew.has(it.plan.notificationId));
+  }
+
+  /** Resolves with the ids of the notifications that are new. */
+  private async acceptWithCare(arrived: readonly Arrived[]): Promise<ReadonlySet<string>> {
+    if (arrived.length === 0) return new Set();
     return this.db.transaction(async (tx) => {
       const events = arrived.map(({ event }) => event);
       await lockForRequests(tx, events);
@@ -81,7 +93,7 @@ export class AcceptNotification {
       const reports = await this.due(tx, isNew);
       await insertPlans(tx, reports);
       await this.tellOf(tx, [...isNew, ...reused.filter((_, index) => refusals[index] === 'new'), ...reports]);
-      return inserted.map((it) => it === 'new');
+      return new Set(isNew.map(({ plan }) => plan.notificationId));
     });
   }
 

@@ -25,18 +25,19 @@ export interface Accepted {
  */
 export async function insertPlans(tx: EntityManager, all: readonly Accepted[]): Promise<Inserted[]> {
   if (all.length === 0) return [];
-  const rows: { id: string }[] = await tx.query(INSERT_NOTIFICATIONS, [JSON.stringify(all.map(notificationRow))]);
+  const rows: { id: string }[] = await tx.query(insertNotifications(), [JSON.stringify(all.map(notificationRow))]);
   const inserted = new Set(rows.map(({ id }) => id));
   const isNew = ({ plan }: Accepted) => inserted.has(plan.notificationId);
   for await (const rows of inChunks(deliveryTexts(all.filter(isNew)), ({ length }) => length)) {
-    await tx.query(INSERT_DELIVERIES, [`[${rows.join()}]`]);
+    await tx.query(insertDeliveries(), [`[${rows.join()}]`]);
   }
   const answers: Inserted[] = [];
   for (const it of all) answers.push(isNew(it) ? 'new' : await whyNot(tx, it));
   return answers;
 }
 
-const INSERT_NOTIFICATIONS = `
+/** Those of $1 that are not here yet, and meet the condition. */
+export const insertNotifications = (condition = 'true'): string => `
   INSERT INTO notification (id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at,
     cancelled_at, cancelled_by, idempotency_key, content_hash)
   SELECT id, source, event_id, correlation_id, kind, lane, refusal, accepted_at, requested_at,
@@ -44,19 +45,21 @@ const INSERT_NOTIFICATIONS = `
   FROM jsonb_to_recordset($1) AS n (id uuid, source text, event_id text, correlation_id text, kind text, lane text,
     refusal text, accepted_at timestamptz, requested_at timestamptz, cancelled_by text,
     idempotency_key text, content_hash text)
+  WHERE ${condition}
   ON CONFLICT DO NOTHING RETURNING id`;
 
 /** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up. */
-const INSERT_DELIVERIES = `
+export const insertDeliveries = (condition = 'true'): string => `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
     purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)
   SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
     reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state NOT IN ('scheduled', 'queued') THEN now() END
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
-    words_of uuid, expires_at timestamptz, send_at timestamptz)`;
+    words_of uuid, expires_at timestamptz, send_at timestamptz)
+  WHERE ${condition}`;
 
-function notificationRow({ event, plan, now, contents }: Accepted) {
+export function notificationRow({ event, plan, now, contents }: Accepted) {
   const key = plan.refusal === 'request.idempotency_key_reused' ? undefined : event.data.idempotencyKey;
   return {
     id: plan.notificationId,
@@ -74,7 +77,7 @@ function notificationRow({ event, plan, now, contents }: Accepted) {
   };
 }
 
-function* deliveryTexts(all: readonly Accepted[]): Generator<string> {
+export function* deliveryTexts(all: readonly Accepted[]): Generator<string> {
   for (const it of all) yield* rowsOf(it);
 }
 

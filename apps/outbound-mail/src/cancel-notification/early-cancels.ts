@@ -20,12 +20,18 @@ const KEY = (source: string, id: string) => `hashtextextended(${source} || ' ' |
  * several in one order, so that none waits for another in a circle.
  */
 export async function lockForRequests(tx: EntityManager, requests: readonly Named[]): Promise<void> {
-  await tx.query(
-    `SELECT pg_advisory_xact_lock_shared(key) FROM (
-       SELECT DISTINCT ${KEY('source', 'id')} AS key FROM unnest($1::text[], $2::text[]) AS asked (source, id) ORDER BY 1) ordered`,
-    [requests.map(({ source }) => source), requests.map(({ id }) => id)],
-  );
+  await tx.query(LOCK_FOR_REQUESTS, namesOf(requests));
 }
+
+/** Its parameters are `namesOf` the requests. */
+export const LOCK_FOR_REQUESTS = `
+  SELECT pg_advisory_xact_lock_shared(key) FROM (
+    SELECT DISTINCT ${KEY('source', 'id')} AS key FROM unnest($1::text[], $2::text[]) AS asked (source, id) ORDER BY 1) ordered`;
+
+export const namesOf = (requests: readonly Named[]): [sources: string[], ids: string[]] => [
+  requests.map(({ source }) => source),
+  requests.map(({ id }) => id),
+];
 
 export async function lockForCancel(tx: EntityManager, { source, id }: Named): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(${KEY('$1::text', '$2::text')})`, [source, id]);
@@ -46,7 +52,7 @@ export async function takeEarly<R extends Named>(tx: EntityManager, requests: re
   const [rows]: [{ source: string; id: string }[]] = await tx.query(
     `DELETE FROM early_cancel c USING unnest($1::text[], $2::text[]) AS asked (source, id)
      WHERE c.source = asked.source AND c.event_id = asked.id RETURNING asked.source, asked.id`,
-    [requests.map(({ source }) => source), requests.map(({ id }) => id)],
+    namesOf(requests),
   );
   const taken = new Set(rows.map(({ source, id }) => `${source} ${id}`));
   return new Set(requests.filter(({ source, id }) => taken.has(`${source} ${id}`)));

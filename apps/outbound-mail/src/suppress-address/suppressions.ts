@@ -1,5 +1,5 @@
 import { Failure } from '@replyline/errors';
-import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
+import { cutPage, HotStatements, writeCursor, type HotStatement, type TimePlace } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -9,6 +9,12 @@ import { IN_STATE, viewSuppression, type SuppressionPage, type SuppressionQuery 
 /** `lists`: only what its reader can unsubscribe from. */
 export type Kept = 'everything' | 'lists';
 
+const AMONG: HotStatement = {
+  name: 'suppressed-among',
+  text: `SELECT address, bool_or(reason <> 'complaint') AS "all" FROM suppression
+    WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2) GROUP BY address`,
+};
+
 /** Addresses that get no mail. */
 @Injectable()
 export class Suppressions {
@@ -16,16 +22,16 @@ export class Suppressions {
 
   constructor(
     private readonly db: DataSource,
+    private readonly statements: HotStatements,
     private readonly clock: Clock,
   ) {}
 
   /** What is kept from those of these addresses, in lower case, that are suppressed now. */
   async among(addresses: readonly string[]): Promise<ReadonlyMap<string, Kept>> {
-    const rows: { address: string; all: boolean }[] = await this.db.query(
-      `SELECT address, bool_or(reason <> 'complaint') AS "all" FROM suppression
-       WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2) GROUP BY address`,
-      [addresses.map((address) => address.toLowerCase()), this.clock.now()],
-    );
+    const rows = await this.statements.do<{ address: string; all: boolean }>(AMONG, [
+      [...new Set(addresses.map((address) => address.toLowerCase()))],
+      this.clock.now(),
+    ]);
     return new Map(rows.map(({ address, all }) => [address, all ? 'everything' : 'lists']));
   }
 

@@ -10,8 +10,11 @@ export interface HotStatement {
   readonly text: string;
 }
 
-/** Two for those who ask one after the other, and one for whoever comes beside them. */
-const CONNECTIONS = 3;
+/** A statement, and what varies in it this time. */
+export type Step = readonly [statement: HotStatement, values: readonly unknown[]];
+
+/** Two for those who ask one after the other, one for whoever comes beside them, and one for a transaction of each lane. */
+const CONNECTIONS = 6;
 const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_MS = 15_000;
 
@@ -45,6 +48,8 @@ export class HotStatements implements OnApplicationShutdown {
       connectionString: (db.options as { url?: string }).url,
       application_name: `${(db.options as { applicationName?: string }).applicationName ?? ''} hot`,
       max: CONNECTIONS,
+      // Whoever has a connection may say all that he has to say before the first answer.
+      pipeline: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       // Waited for before the connection is lent. Poolers refuse options, and the URL would replace them.
@@ -58,11 +63,27 @@ export class HotStatements implements OnApplicationShutdown {
 
   /** Resolves with its rows. */
   async do<T>(statement: HotStatement, values: readonly unknown[]): Promise<T[]> {
-    const { rows } = await this.pool.query({ ...statement, values: [...values] });
+    const { rows } = await this.pool.query(queryOf([statement, values]));
     return rows as T[];
+  }
+
+  /**
+   * One transaction that is sent at once, so none of its steps can depend on what another one answers. Resolves with the
+   * rows of each once all of it is committed; none of it is when a step fails.
+   */
+  async transaction(...steps: readonly Step[]): Promise<unknown[][]> {
+    const client = await this.pool.connect();
+    const said = [{ text: 'BEGIN' }, ...steps.map(queryOf), { text: 'COMMIT' }].map((query) => client.query(query));
+    // A step that fails makes the rest fail, and COMMIT undo it all: then the connection is as it was.
+    await Promise.allSettled(said);
+    client.release();
+    const [, ...done] = await Promise.all(said);
+    return done.slice(0, steps.length).map(({ rows }) => rows as unknown[]);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
 }
+
+const queryOf = ([statement, values]: Step) => ({ ...statement, values: [...values] });
