@@ -59,7 +59,8 @@ export class AcceptNotification {
     const report = await this.reportOn(planned);
     const isNew = await this.accepting[event.data.lane].do({ ...planned, report });
     if (!isNew) return;
-    this.deliverMail.wake(event.data.lane === 'urgent');
+    // What is for later is found when its time comes.
+    if (planned.plan.sendAt <= now) this.deliverMail.wake(event.data.lane === 'urgent');
     if (report) this.logger.warn({ notification: planned.plan.notificationId }, 'an urgent mail was suppressed');
   }
 
