@@ -4,7 +4,8 @@ import { startMicrosoft, type FakeMicrosoft, type Inbox } from '@replyline/local
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, type Answer } from '../testing/an-answer.js';
-import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { Sent, ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
 const ADDRESS = 'replies@contoso.test';
@@ -19,11 +20,8 @@ beforeAll(async () => {
   fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS] });
   here.onEnd(() => fake.stop());
   inbox = fake.mailboxes.inboxOf(ADDRESS);
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: 1, password: '' };
   const variables = { MICROSOFT_BASE_URL: fake.url, MAX_MAIL_BYTES: String(MAX_MAIL_BYTES) };
-  service = await ServiceUnderTest.start(servers, variables);
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here, variables);
 }, 60_000);
 
 beforeEach(() => fake.follow(() => undefined));
