@@ -107,6 +107,8 @@ describe('work on hostile input is bounded', () => {
       'codes on one line': '<code>a`</code>'.repeat(60_000),
       'links on one line': '<a href="https://x.test/">!</a>'.repeat(30_000),
       'pictures on one line': '<img src="https://x.test/a" alt="a">b'.repeat(30_000),
+      'pictures beyond what is parsed': `<img ${'alt='.repeat(400)}>`.repeat(2_500),
+      'short pictures beyond what is parsed': '<img alt=👍>'.repeat(400_000),
       'typed brackets': '[a'.repeat(250_000),
       backslashes: '\\ '.repeat(250_000),
       'preformatted fences': `<pre>${'```\n'.repeat(200_000)}</pre>`,
