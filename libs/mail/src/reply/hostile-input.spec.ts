@@ -75,6 +75,8 @@ describe('work on hostile input is bounded', () => {
       'half links': 'https://'.repeat(120_000),
       'half pictures': '[image:'.repeat(140_000),
       'labels of signatures': 'Tel: +49 30 123456\n'.repeat(50_000),
+      'banners without end': `Warning: this mail is ${'is from external '.repeat(20)}\n`.repeat(3_000),
+      'links of new senders': 'a@b.test\naka.ms/LearnAboutSenderIdentification\n'.repeat(20_000),
       'legal lines': 'This e-mail is confidential\n'.repeat(35_000),
       'half targets': '](https://'.repeat(100_000),
       'spaces and colons': `${' '.repeat(500)}x:\n`.repeat(2_000),
