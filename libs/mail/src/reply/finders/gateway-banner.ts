@@ -1,32 +1,34 @@
 import type { Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
-import { isExternalBanner } from '../languages/external-mail.js';
+import { isExternalBanner, MARKED, NEW_SENDER } from '../languages/external-mail.js';
+import { spansWhere } from '../spans.js';
 import { plain } from '../words.js';
 
-/** Where Microsoft 365 explains, in every language, that a sender is new; the address of the sender stands before it. */
-const NEW_SENDER = /aka\.ms\/learnaboutsenderidentification/i;
+/** It stands before the link that explains why a sender is new. */
 const ADDRESS = /[^\s@<>()[\]]@[^\s@<>()[\]]/;
 /** Wrapped, it has this many lines. */
 const MAX_WRAPPED = 4;
 
-/** Proofpoint marks where its banner begins and ends. */
-const MARKS = { start: 'ZjQcmQRYFpfptBannerStart', end: 'ZjQcmQRYFpfptBannerEnd' } as const;
 const MAX_MARKED = 15;
 
 /** Banners of gateways that one line does not show, or not in every language. */
 export function gatewayBanners({ lines }: Doc): Span[] {
   return lines.flatMap(({ text }, at) => {
     if (text.length === 0) return [];
-    if (text.includes(MARKS.start)) return marked(lines, at);
+    if (text.includes(MARKED.start)) return marked(lines, at);
     if (NEW_SENDER.test(text)) return newSender(lines, at);
     return isExternalBanner(plain(text.slice(0, 400)).toLowerCase()) ? [{ from: at, to: at + 1 }] : [];
   });
 }
 
+/** What a person types between the marks stands at another depth. */
 function marked(lines: readonly Line[], from: number): Span[] {
-  if (!plain(lines[from]!.text.slice(0, 400)).startsWith(MARKS.start)) return [];
-  const end = lines.slice(from, from + MAX_MARKED).findIndex(({ text }) => text.includes(MARKS.end));
-  return end < 0 ? [] : [{ from, to: from + end + 1 }];
+  if (!plain(lines[from]!.text.slice(0, 400)).startsWith(MARKED.start)) return [];
+  const end = lines.slice(from, from + MAX_MARKED).findIndex(({ text }) => text.includes(MARKED.end));
+  if (end < 0) return [];
+  const { depth } = lines[from]!;
+  const inside = spansWhere(lines.slice(from, from + end + 1), (line) => line.depth === depth || isBlank(line));
+  return inside.map((span) => ({ from: from + span.from, to: from + span.to }));
 }
 
 /** From the line that has the address to the one that has the link. */
