@@ -7,6 +7,7 @@ import {
   type FileFate,
   type InboundMail,
   type IntentFact,
+  type RejectReason,
   type SentMail,
   type Triaged,
 } from '@replyline/mail';
@@ -41,6 +42,18 @@ export interface Known {
 const UNDECIDED = 'undecided: there are no keys to read its reply token with';
 const NO_KEYS =
   'INTENT_KEYS is not set, so the reply token cannot be read and the verdict is not what the service decides; give the keys as the services have them: INTENT_KEYS=number:key npm run --silent explain -- …';
+/** Forged looks the same as foreign: nobody can tell who made what no key here made. */
+const FOREIGN =
+  'none of INTENT_KEYS made the reply token: it is forged, of another installation, or its key is no longer in INTENT_KEYS';
+const HINTS: Partial<Record<IntentFact['kind'], string>> = { unverified: NO_KEYS, forged: FOREIGN };
+
+/** What the reasons of the service mean. */
+const REASONS: Readonly<Record<RejectReason, string>> = {
+  'no-reply': 'the mail that it answers takes no replies',
+  expired: 'its reply token was made by us and ran out',
+  encrypted: 'no key here opens it',
+  empty: 'its writer added nothing',
+};
 
 /** Nobody is known to have written it, so nothing here is ever accepted; everything else is as the service sees it. */
 export function explainMail(file: string, mail: InboundMail, known: Known): Explanation {
@@ -48,6 +61,7 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
   const { text, confidence, evidence } = extracted;
   const files = chooseFiles(mail.attachments, { ...NOTHING_KNOWN, shown: new Set(extracted.pictures) });
   const { intent, purpose } = intentOf(mail, known);
+  const hint = HINTS[intent.kind];
   const verdict = triage(mail, {
     intent,
     senderProven: 'not-proven',
@@ -61,7 +75,7 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
     verdict: intent.kind === 'unverified' && verdict.decidedBy === 'no-intent' ? UNDECIDED : say(verdict),
     decidedBy: verdict.decidedBy,
     intent: intent.kind,
-    ...(intent.kind === 'unverified' && { hint: NO_KEYS }),
+    ...(hint !== undefined && { hint }),
     ...(purpose && { purpose }),
     reply: { text, confidence, evidence },
     ...(files.length > 0 && { files }),
@@ -99,7 +113,7 @@ export const unreadable = (file: string): Explanation => ({
 
 function say(verdict: Triaged): string {
   if ('because' in verdict) return `${verdict.outcome}: ${verdict.because}`;
-  return verdict.outcome === 'reject' ? `${verdict.outcome}: ${verdict.reason}` : verdict.outcome;
+  return verdict.outcome === 'reject' ? `reject: ${verdict.reason}: ${REASONS[verdict.reason]}` : verdict.outcome;
 }
 
 /** The sent mail as alignment wants it. */

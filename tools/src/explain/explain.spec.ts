@@ -83,6 +83,43 @@ describe('explain', () => {
     expect('purpose' in said[0]).toBe('purpose' in expected);
   });
 
+  it.each([
+    ['carries none', 'stranger.eml', KEYS, 'ignore: it carries no reply token', undefined],
+    [
+      'carries none, also to who has no keys',
+      'stranger.eml',
+      undefined,
+      'ignore: it carries no reply token',
+      undefined,
+    ],
+    [
+      'carries one that was not made here',
+      'valid.eml',
+      OTHER_KEYS,
+      'ignore: its reply token was not made by us',
+      /forged, of another installation, or its key is no longer in INTENT_KEYS/,
+    ],
+    [
+      'carries one that ran out',
+      'expired.eml',
+      KEYS,
+      'reject: expired: its reply token was made by us and ran out',
+      undefined,
+    ],
+    [
+      'answers what takes no answer',
+      'no-reply.eml',
+      KEYS,
+      'reject: no-reply: the mail that it answers takes no replies',
+      undefined,
+    ],
+  ])('says of the token of a mail that it %s', async (_name, file, keys, verdict, hint) => {
+    const { said } = await runWith(keys, file);
+    expect(said[0].verdict).toBe(verdict);
+    if (hint === undefined) expect(said[0]).not.toHaveProperty('hint');
+    else expect(said[0].hint).toMatch(hint);
+  });
+
   it('refuses keys that are wrong, and does not repeat them', async () => {
     const { exitCode, out, err } = await runWith('1:secret', 'valid.eml');
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });

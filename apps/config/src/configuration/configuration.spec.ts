@@ -202,6 +202,44 @@ describe('further reply mailboxes', () => {
     expect(await namesOf()).toEqual(['renamed']);
   });
 
+  it.each([
+    ['the main one and a further one', { replyMailbox: 'older', old: 'replies', new: 'newer' }],
+    ['two further ones', { replyMailbox: 'replies', old: 'newer', new: 'older' }],
+    ['all of them', { replyMailbox: 'newer', old: 'replies', new: 'older' }],
+  ])('change places in one import: %s', async (_which, users) => {
+    const placed = (it: typeof users) => ({
+      replyMailbox: { ...MAILBOX, user: it.replyMailbox, enabled: true },
+      replyMailboxes: [further('new', { user: it.new }), further('old', { user: it.old })],
+    });
+    await put({ ...WHOLE, ...placed({ replyMailbox: 'replies', old: 'older', new: 'newer' }) });
+    expect(await put(placed(users), '?dryRun')).toMatchObject({ status: 200 });
+    expect(await put(placed(users))).toMatchObject({ status: 200 });
+    expect(await get()).toMatchObject({
+      replyMailbox: { user: users.replyMailbox },
+      replyMailboxes: [
+        { name: 'new', settings: { user: users.new } },
+        { name: 'old', settings: { user: users.old } },
+      ],
+    });
+  });
+
+  it('are not both the same after an import, and then none is saved', async () => {
+    await put(WHOLE);
+    const same = {
+      replyMailbox: { ...WHOLE.replyMailbox, user: 'third' },
+      replyMailboxes: [further('old', { user: 'third' })],
+    };
+    expect(await put(same)).toMatchObject({ status: 409, body: { code: 'request.conflict' } });
+    expect(await put({ replyMailboxes: [further('old', { user: 'replies' })] })).toMatchObject({
+      status: 409,
+      body: { code: 'request.conflict', errors: [{ path: 'replyMailboxes.0.settings.user' }] },
+    });
+    expect(await get()).toMatchObject({
+      replyMailbox: { user: 'replies' },
+      replyMailboxes: [{ name: 'old', settings: { user: 'older' } }],
+    });
+  });
+
   it('are tested when they are enabled, and nothing is saved when one does not work', async () => {
     await put({ sendingProfile: PROFILE });
     await config.answer(TryReplyMailboxV1, BROKEN);

@@ -43,6 +43,8 @@ interface Importer {
 
 interface Prepared {
   readonly write: PreparedSave['write'];
+  /** Once every mailbox is written: two may change places. */
+  readonly finish: PreparedSave['write'];
   readonly afterwards?: () => Promise<void>;
 }
 
@@ -114,9 +116,17 @@ export class ReplyMailbox {
       return this.trySettings.replyMailbox(document, authorities);
     };
     const [passed, trial] = body.enabled && !isDryRun ? (['test', tried] as const) : (['none', undefined] as const);
-    const { write } = await settings.prepare(typed, { userId, passed, trial, check: this.isAlone(typed, name) });
-    if (name !== undefined || !changesLogin(before?.values, typed)) return { write };
-    return { write, afterwards: () => this.sendingProfiles.followMailbox(userId) };
+    let isWritten = false;
+    const check = async (tx: EntityManager): Promise<void> => {
+      isWritten = true;
+      await oneAtATime(tx);
+    };
+    const { write } = await settings.prepare(typed, { userId, passed, trial, check });
+    const finish = async (tx: EntityManager): Promise<void> => {
+      if (isWritten) await assertAlone(tx, typed, name);
+    };
+    if (name !== undefined || !changesLogin(before?.values, typed)) return { write, finish };
+    return { write, finish, afterwards: () => this.sendingProfiles.followMailbox(userId) };
   }
 
   /** Logs in and looks, with a draft, which is not saved, or with what is stored, which then counts as tested. */
@@ -135,19 +145,10 @@ export class ReplyMailbox {
     return new TriedSettings(this.store, name === undefined ? place : { ...place, id: name });
   }
 
-  /**
-   * Two readers of one mailbox would skip what the other one has read. One saves after the other: each sees what is saved by then.
-   */
-  private isAlone({ values }: Typed, name: Name): (tx: EntityManager) => Promise<void> {
-    const account = accountOf(values);
+  private isAlone(typed: Typed, name: Name): (tx: EntityManager) => Promise<void> {
     return async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, ['reply mailboxes']);
-      const all = await tx.find(StoredSettings, { where: { document: Like(`${ReplyMailboxDocument.key()}%`) } });
-      const others = all.filter(({ document }) => document !== ReplyMailboxDocument.key(name));
-      if (others.some((it) => accountOf(it.values) === account))
-        throw new FailureAt('request.conflict', [
-          { path: addressOf(values), message: 'Another reply mailbox is this very one' },
-        ]);
+      await oneAtATime(tx);
+      await assertAlone(tx, typed, name);
     };
   }
 
@@ -170,6 +171,20 @@ export class ReplyMailbox {
     const place = { contract: SendingProfileDocument, id: SYSTEM_PROFILE, ring: this.rings.outbound };
     return viewOf(stored, sendingUserOf((await this.store.find(place))?.values));
   }
+}
+
+/** Until the end of the transaction: who saves a mailbox next sees what is saved by then. */
+const oneAtATime = (tx: EntityManager): Promise<unknown> =>
+  tx.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, ['reply mailboxes']);
+
+/** Two readers of one mailbox would skip what the other one has read. */
+async function assertAlone(tx: EntityManager, { values }: Typed, name: Name): Promise<void> {
+  const all = await tx.find(StoredSettings, { where: { document: Like(`${ReplyMailboxDocument.key()}%`) } });
+  const others = all.filter(({ document }) => document !== ReplyMailboxDocument.key(name));
+  if (others.some((it) => accountOf(it.values) === accountOf(values)))
+    throw new FailureAt('request.conflict', [
+      { path: addressOf(values), message: 'Another reply mailbox is this very one' },
+    ]);
 }
 
 const accountOf = (values: object): string => sameMailbox(mailboxSettings.parse(values));

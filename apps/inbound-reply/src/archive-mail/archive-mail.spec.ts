@@ -3,16 +3,15 @@ import { fakeClock, until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock } from '../clock.js';
 import { ArchivedMailbox } from '../testing/archived-mailbox.js';
-import { ServiceUnderTest } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
 const clock = fakeClock('2026-11-21T12:00:00Z');
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({ databaseUrl, natsUrl: nats.url, imapPort: 1, password: 'secret' });
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here);
   service.app.get(Clock).now = clock.now;
   await until(async () => (await service.db.query(`SELECT 1 FROM lease WHERE name = 'reply-mailbox'`))[0]);
 }, 60_000);

@@ -4,7 +4,8 @@ import { freePorts, startMicrosoft, type FakeMicrosoft } from '@replyline/local-
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
-import { ServiceUnderTest } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
 const ADDRESS = 'replies@contoso.test';
@@ -16,15 +17,12 @@ let revision = 0;
 beforeAll(async () => {
   fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS, 'one@contoso.test', 'two@contoso.test'] });
   here.onEnd(() => fake.stop());
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
   const [port] = await freePorts(1);
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: 1, password: '' };
-  service = await ServiceUnderTest.start(servers, {
+  service = await serviceAlone(here, {
     PORT: String(port),
     MICROSOFT_BASE_URL: fake.url,
     GRAPH_NOTIFICATION_BASE_URL: `http://127.0.0.1:${port}/`,
   });
-  here.onEnd(() => service.stop());
   await configured();
   await until(subscription);
 }, 60_000);

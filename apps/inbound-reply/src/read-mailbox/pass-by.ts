@@ -56,8 +56,8 @@ export class PassBy {
   }
 
   /**
-   * Whether the server gives another mail just now: one that it gave before, else the newest one listed. False where there
-   * is none; throws when there is one and it is not given either.
+   * Whether the server gives another mail just now: one that it gave before, else the newest one listed. Where there is none, whether
+   * it says at least of this one that it is there, if it can be asked. Throws when none of what there is is answered.
    */
   async givesAnother(
     id: string,
@@ -77,7 +77,7 @@ export class PassBy {
       }
     }
     if (failure) throw failure.error;
-    return false;
+    return (await mailbox.knows?.(id)) ?? false;
   }
 
   /** Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for. */

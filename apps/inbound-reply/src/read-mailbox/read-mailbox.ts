@@ -9,6 +9,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { GraphSubscriptions } from '../graph-notifications/graph-subscriptions.js';
 import { NoteReading } from '../show-mailboxes/note-reading.js';
+import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { MailboxEndpoints } from './mailbox-endpoint.js';
 import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
@@ -25,6 +26,8 @@ export class Chance {
 export class ReadMailbox implements OnApplicationBootstrap {
   /** By the key of the settings: ends the reading that follows settings which are not the newest any more. */
   private readonly changes = new Map<string, AbortController>();
+  /** By the key of the mailbox: has it visited now. */
+  private readonly wakes = new Map<string, () => void>();
 
   constructor(
     private readonly leases: Leases,
@@ -36,9 +39,11 @@ export class ReadMailbox implements OnApplicationBootstrap {
     private readonly chance: Chance,
     private readonly archive: ArchiveMail,
     private readonly subscriptions: GraphSubscriptions,
+    private readonly triage: TriageLoop,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.triage.onDecidedLater((mailboxes) => mailboxes.forEach((mailbox) => this.wakes.get(mailbox)?.()));
     this.documents.onChange(ReplyMailboxDocument, (name) => this.follow(name));
     const names = this.documents.all(ReplyMailboxDocument).map(({ id }) => id);
     for (const name of new Set([undefined, ...names])) this.follow(name);
@@ -74,6 +79,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
       {
         connect: () => this.connect(settings, reading, { signal, news }),
         visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
+        onWaking: (wake) => void this.wakes.set(reading.mailbox, wake),
         onHealthy: () => this.healthy(settings, reading, signal),
         onTrouble: (error, failures) => this.trouble(reading, error, failures),
         pollMs: settings.pollIntervalSeconds * 1_000,

@@ -9,7 +9,8 @@ import { seal } from '@replyline/sealing';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAnswer, MAILBOX } from '../testing/an-answer.js';
-import { secretKeys, ServiceUnderTest } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import { secretKeys, type ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
 const [linked, lost] = [randomUUID(), randomUUID()];
@@ -24,10 +25,8 @@ beforeAll(async () => {
   const users = { replies: 'secret' };
   dovecot = await startDovecot({ dir, domain: 'example.test', users, isForgetful: true, introspectionUrl });
   here.onEnd(() => dovecot.stop());
-  const [databaseUrl, { url: natsUrl }] = [await here.freshDatabase(), await here.nats()];
-  await seatOfConfig(natsUrl);
-  service = await ServiceUnderTest.start({ databaseUrl, natsUrl, imapPort: 1, password: '' });
-  here.onEnd(() => service.stop());
+  await seatOfConfig((await here.nats()).url);
+  service = await serviceAlone(here);
 }, 60_000);
 
 /** The part of one that says whose a token is (RFC 7662), here by GET: only the renewed one is somebody's. */

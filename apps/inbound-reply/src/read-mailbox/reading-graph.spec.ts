@@ -4,10 +4,12 @@ import { startMicrosoft, type FakeMicrosoft, type Inbox } from '@replyline/local
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, type Answer } from '../testing/an-answer.js';
-import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { Sent, ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
 const ADDRESS = 'replies@contoso.test';
+const [ALONE, DUMB] = ['alone@contoso.test', 'dumb@contoso.test'] as const;
 const APP = { tenantId: 'contoso.test', clientId: randomUUID(), clientSecret: 'right', roles: ['Mail.ReadWrite'] };
 const MAX_MAIL_BYTES = 1024 * 1024;
 let fake: FakeMicrosoft;
@@ -16,14 +18,11 @@ let service: ServiceUnderTest;
 let revision = 0;
 
 beforeAll(async () => {
-  fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS] });
+  fake = await startMicrosoft({ apps: [APP], mailboxes: [ADDRESS, ALONE, DUMB] });
   here.onEnd(() => fake.stop());
   inbox = fake.mailboxes.inboxOf(ADDRESS);
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  const servers = { databaseUrl, natsUrl: nats.url, imapPort: 1, password: '' };
   const variables = { MICROSOFT_BASE_URL: fake.url, MAX_MAIL_BYTES: String(MAX_MAIL_BYTES) };
-  service = await ServiceUnderTest.start(servers, variables);
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here, variables);
 }, 60_000);
 
 beforeEach(() => fake.follow(() => undefined));
@@ -228,4 +227,53 @@ describe('a reply mailbox of Microsoft Graph', () => {
   it('has nothing announced where Microsoft cannot reach it', () => {
     expect(fake.mailboxes.subscriptions.all.size).toBe(0);
   });
+});
+
+describe('a mail that is alone in its mailbox and is not given', () => {
+  const REFUSED = { status: 400, code: 'ErrorMimeContentInvalid' } as const;
+  const deliverTo = (address: string, sent: Sent): string =>
+    fake.mailboxes.inboxOf(address).deliver(answerTo(sent, { to: address }));
+  const find = async (id: string) => (await service.mails()).find(({ mailId }) => mailId === id);
+  /** So many tries are over, and the next one is due. */
+  const triedBefore = (id: string, tries: number) =>
+    service.db.query(`UPDATE inbound_mail SET failed_tries = $2, next_try_at = now() WHERE mail_id = $1`, [id, tries]);
+
+  it('is given up after as many tries as others, because Microsoft says that it is there; and may be replayed', async () => {
+    const sent = await service.announced();
+    const id = deliverTo(ALONE, sent);
+    fake.follow(({ step }) => (step === 'value' ? REFUSED : undefined));
+    await look({ replyToAddress: ALONE });
+    await until(async () => (await find(id))?.failedTries === 1, { deadlineMs: 30_000, what: 'the first try' });
+    await triedBefore(id, 3);
+    await look({ replyToAddress: ALONE });
+    await until(async () => (await find(id))?.failedTries === 4, { what: 'the fourth try' });
+    expect(await find(id)).toMatchObject({ state: 'requested', outcome: null });
+    await triedBefore(id, 4);
+    await look({ replyToAddress: ALONE });
+    await until(async () => (await find(id))?.state === 'processed', { what: 'the verdict' });
+    expect(await find(id)).toMatchObject({ outcome: 'unreadable', decidedBy: 'reader', verdict: { replyCode: 400 } });
+    expect((await service.committed(MailboxUnhealthyV1)).at(-1)).toMatchObject({
+      data: { code: 'mailbox.mail_not_given' },
+    });
+    fake.follow(() => undefined);
+    expect((await service.post(`/v1/inbound-mails/${(await find(id))!.id}/replay`)).status).toBe(202);
+    await look({ replyToAddress: ALONE });
+    await isReceived(sent);
+  }, 60_000);
+
+  it('is not given up while Microsoft answers nothing else about it', async () => {
+    const sent = await service.announced();
+    const id = deliverTo(DUMB, sent);
+    let questions = 0;
+    fake.follow(({ step }) => {
+      if (step === 'message') questions += 1;
+      return step === 'value' || step === 'message' ? { ...REFUSED, status: 500, retryAfterSeconds: 0 } : undefined;
+    });
+    await look({ replyToAddress: DUMB });
+    await until(() => questions > 0, { deadlineMs: 30_000, what: 'the question whether it is there' });
+    expect(await find(id)).toBeUndefined();
+    fake.follow(() => undefined);
+    await look({ replyToAddress: DUMB });
+    await isReceived(sent);
+  }, 60_000);
 });

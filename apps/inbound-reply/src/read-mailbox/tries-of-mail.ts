@@ -9,7 +9,7 @@ const PAUSES_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 export interface FailedTry {
   /** Before this one, as far as they counted. */
   readonly failedTries: number;
-  /** Whether the server gave another mail at that time: else it is the server that failed, and no mail. */
+  /** Whether the server gave another mail at that time, or knew this one: else it is the server that failed, and no mail. */
   readonly isWitnessed: boolean;
 }
 

@@ -1,16 +1,15 @@
 import { NotificationSentV1 } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ServiceUnderTest, type Sent } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { Sent, ServiceUnderTest } from '../testing/service-under-test.js';
 import { RememberSentMail } from './remember-sent-mail.js';
 
 const here = world();
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({ databaseUrl, natsUrl: nats.url, imapPort: 1, password: '' });
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here);
 }, 60_000);
 
 const outcomeOf = ({ deliveryId, messageId }: Sent, providerMessageId?: string) =>

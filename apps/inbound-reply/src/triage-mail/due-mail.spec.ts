@@ -1,7 +1,8 @@
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
-import { ServiceUnderTest } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { ServiceUnderTest } from '../testing/service-under-test.js';
 import { DueMail } from './due-mail.js';
 import { KnownMail } from './known-mail.js';
 import { TriageLoop } from './triage-loop.js';
@@ -11,9 +12,7 @@ const here = world();
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const [databaseUrl, { url: natsUrl }] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({ databaseUrl, natsUrl, imapPort: 1, password: 'secret' });
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here);
 }, 60_000);
 
 /** Due when nobody of the service looks yet. */

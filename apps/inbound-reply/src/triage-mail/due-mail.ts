@@ -51,6 +51,16 @@ export class DueMail {
     return ids.filter((id) => known.has(id));
   }
 
+  /** The mailboxes in which any of these mails has its verdict and is not marked as read. */
+  async unmarkedIn(ids: readonly string[]): Promise<string[]> {
+    const rows: { mailbox: string }[] = await this.db.query(
+      `SELECT DISTINCT mailbox FROM inbound_mail
+       WHERE id = ANY($1::uuid[]) AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'`,
+      [ids],
+    );
+    return rows.map(({ mailbox }) => mailbox);
+  }
+
   /** Has the due mails looked at now instead of at the next look. */
   poke(): void {
     this.wake();

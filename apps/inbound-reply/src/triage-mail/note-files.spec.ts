@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FileFate } from '@replyline/mail';
 import { until, world } from '@replyline/testing';
 import { beforeAll, expect, it } from '@jest/globals';
-import { ServiceUnderTest } from '../testing/service-under-test.js';
+import { serviceAlone } from '../testing/service-alone.js';
+import type { ServiceUnderTest } from '../testing/service-under-test.js';
 import type { Decided } from './decide.js';
 import { noteFiles } from './note-files.js';
 import type { Settled } from './record-verdicts.js';
@@ -11,9 +12,7 @@ const here = world();
 let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  const [databaseUrl, { url: natsUrl }] = [await here.freshDatabase(), await here.nats()];
-  service = await ServiceUnderTest.start({ databaseUrl, natsUrl, imapPort: 1, password: 'secret' });
-  here.onEnd(() => service.stop());
+  service = await serviceAlone(here);
 }, 60_000);
 
 const [FIRST, SECOND] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];

@@ -31,11 +31,14 @@ export async function rememberTails(tx: EntityManager, replies: readonly Examine
      FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) WITH ORDINALITY AS it (reply_id, user_id, lines, place) ON CONFLICT DO NOTHING`,
     [tails.map(({ replyId }) => replyId), userIds, tails.map(({ tail }) => JSON.stringify(tail)), at],
   );
+  // What another replica is about to forget is left to it: two who forget tails of the same persons never wait for each other.
   await tx.query(
     `DELETE FROM reply_tail WHERE reply_id IN (
-       SELECT reply_id FROM (
-         SELECT reply_id, row_number() OVER (PARTITION BY user_id ORDER BY received_at DESC) AS nth
-         FROM reply_tail WHERE user_id = ANY($1::uuid[])) AS ranked WHERE nth > ${KEPT})`,
+       SELECT reply_id FROM reply_tail WHERE reply_id IN (
+         SELECT reply_id FROM (
+           SELECT reply_id, row_number() OVER (PARTITION BY user_id ORDER BY received_at DESC) AS nth
+           FROM reply_tail WHERE user_id = ANY($1::uuid[])) AS ranked WHERE nth > ${KEPT})
+       ORDER BY reply_id FOR UPDATE SKIP LOCKED)`,
     [userIds],
   );
 }

@@ -15,6 +15,7 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   private running: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
   private wasPoked = false;
+  private decidedIn: (mailboxes: readonly string[]) => void = () => undefined;
 
   constructor(
     private readonly due: DueMail,
@@ -30,6 +31,11 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
     this.stopping = true;
     this.wake();
     await this.running;
+  }
+
+  /** Hears of mailboxes whose mail got its verdict after its visit: it is not marked as read there. */
+  onDecidedLater(decidedIn: (mailboxes: readonly string[]) => void): void {
+    this.decidedIn = decidedIn;
   }
 
   /** Decides one mail; an error of ours postpones it and is nobody else's trouble. */
@@ -80,6 +86,7 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   private async round(): Promise<boolean> {
     const ids = await this.due.list(BATCH);
     for (const id of ids) if (!this.stopping) await this.decide(id);
+    if (ids.length > 0) this.decidedIn(await this.due.unmarkedIn(ids));
     return ids.length === BATCH;
   }
 

@@ -1,5 +1,6 @@
 import { PROMPTS } from '../facts/prompt.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
+import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
 import { FOOTER_BEGINNINGS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
@@ -29,6 +30,8 @@ const PHRASES = [
   ...OPENERS,
   ...ORIGINAL_MESSAGE,
   ...FOOTER_BEGINNINGS,
+  ...GATEWAY_WORDS,
+  ...Object.values(MARKED),
   ...HEADER_LABELS,
   ...SIGNATURE_WORDS,
   ...MARKS,

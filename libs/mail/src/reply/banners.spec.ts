@@ -64,6 +64,13 @@ describe('what a person types as deep as the quote', () => {
     expect(read([...SENT, '', line])).toBe(`I do.\n\n${line}`);
   });
 
+  it('is posted between the marks of a banner, where it stands outside of the quote', () => {
+    const [start, end] = ['ZjQcmQRYFpfptBannerStart', 'ZjQcmQRYFpfptBannerEnd'];
+    const marked = `${quote([start, 'This Message Is From an External Sender'])}\nFine with me.\n${quote([end])}`;
+    const { text } = extractReply({ mail: { text: `I do.\n\nBob wrote:\n${marked}\n${quote(SENT)}\n` }, sent });
+    expect(text).toBe('I do.\n\nFine with me.');
+  });
+
   it('is posted between our lines, whatever it says', () => {
     const line = 'This message was scanned by Eve.';
     expect(read([...SENT.slice(0, 2), line, ...SENT.slice(2)])).toBe(`I do.\n\n${line}`);

@@ -19,6 +19,8 @@ const sent = {
 };
 const ATTRIBUTION = 'On Mon, Jan 15, 2024 at 2:30 PM Replyline <r@example.test> wrote:';
 const quoted = (lines: readonly string[], prefix = '> '): string => lines.map((line) => prefix + line).join('\n');
+/** As Gmail sends one. */
+const THUMB = '<img data-emoji="👍" class="an1" alt="👍" src="https://fonts.example/1f44d.png">';
 const textOf = (text: string, known = true): string => extractReply({ mail: { text }, ...(known && { sent }) }).text;
 
 describe('a reply', () => {
@@ -257,9 +259,25 @@ describe('nothing is lost', () => {
       '<p>if a < bee and cee > dee</p>',
       'bee and cee',
     ],
-    ['more lines than are read', '<p>hello</p>'.repeat(5_000), '<p>fine <img alt="👍" src="cid:1"> done</p>', '👍'],
+    ['more lines than are read', '<p>hello</p>'.repeat(5_000), `<p>fine ${THUMB} done</p>`, 'fine 👍 done'],
+    ['more HTML than is parsed, a picture', '<p>hello again and again</p>'.repeat(30_000), `fine${THUMB}!`, 'fine👍!'],
+    [
+      'more HTML than is parsed, a picture in other signs',
+      '<p>hello again and again</p>'.repeat(30_000),
+      `<IMG src=x alt='&#x1F44D;'/><img data-emoji=🎉 alt="party"><img alt="👩&#8205;🚀" data-note="alt=no">`,
+      '👍🎉👩\u200d🚀',
+    ],
+    ['the deepest element', `${'<div>'.repeat(300)}hello`, `fine${THUMB}!`, 'fine👍!'],
   ])('of what stands beyond %s', (_limit, read, beyond, words) => {
-    expect(extractReply({ mail: { html: read + beyond } }).elided).toContain(words);
+    const { text, elided } = extractReply({ mail: { html: read + beyond } });
+    expect(`${text}\n${elided}`).toContain(words);
+  });
+
+  it('no description of a picture is taken for what the person wrote', () => {
+    const beyond = '<p>fine</p><img alt="a cat"><img data-alt="👍"><img title=\'say alt="👍"\' alt="cat">';
+    const { elided } = extractReply({ mail: { html: '<p>hello again and again</p>'.repeat(30_000) + beyond } });
+    expect(elided).toContain('fine');
+    expect(elided).not.toMatch(/cat|👍/);
   });
 });
 
@@ -273,6 +291,15 @@ describe('what only looks like quote stays, because the mail that was sent is kn
     '2024-01-15 14:30 server1 wrote:\nkernel panic\n\nPlease look.',
     'This e-mail address is wrong, please delete it. I got the last one by mistake.',
     'Caution: external walls are wet.',
+    'Achtung: diese Woche kommt ein externer Prüfer.',
+    'Diese Nachricht habe ich auch nach außerhalb geschickt.',
+    'Attention : ce message est pour le client externe de Paul, pas pour moi.',
+    'External mail or not, open the links.',
+    'Externe Mail kommt erst morgen.',
+    'このメールは社外の方にも送ります。',
+    'Hinweis: externe Gäste brauchen einen Ausweis.',
+    'Read https://aka.ms/LearnAboutSenderIdentification before you complain.',
+    'ZjQcmQRYFpfptBannerStart is what Proofpoint writes.',
     'Yes.\n\n____\n\nBut one more thing: https://example.test/x',
     'a | b\n1 | 2\n\nsee the table',
   ])('%j', (text) => {

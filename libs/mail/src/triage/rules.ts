@@ -58,9 +58,8 @@ const automaticResponse: Rule = {
 const noIntent: Rule = {
   name: 'no-intent',
   check(_mail, { intent }) {
-    if (intent.kind === 'none') return ignore('no valid intent: it carries no reply token');
-    if (intent.kind === 'unverified')
-      return ignore('no valid intent: its reply token cannot be verified without a key');
+    if (intent.kind === 'none') return ignore('it carries no reply token');
+    if (intent.kind === 'unverified') return ignore('its reply token cannot be verified without a key');
     return undefined;
   },
 };

@@ -11,6 +11,8 @@ export interface Supervision {
   readonly onHealthy: () => Promise<void>;
   /** Called with whatever went wrong, each time; the next attempt follows after a growing pause. */
   readonly onTrouble: (error: unknown, failuresInARow: number) => Promise<void>;
+  /** Is given, before each visit, what has the next one follow at once: there is something to do in the mailbox. */
+  readonly onWaking?: (wake: () => void) => void;
   /** The safety net behind IDLE. */
   readonly pollMs: number;
   /** In [0, 1). */
@@ -36,10 +38,12 @@ async function stayConnected(supervision: Supervision, signal: AbortSignal, succ
   const mailbox = await supervision.connect();
   try {
     while (!signal.aborted) {
+      const woken = new AbortController();
+      supervision.onWaking?.(() => woken.abort());
       await supervision.visit(mailbox, signal);
       succeeded();
       await supervision.onHealthy();
-      await mailbox.wait(supervision.pollMs, signal);
+      await mailbox.wait(supervision.pollMs, AbortSignal.any([signal, woken.signal]));
     }
   } finally {
     await mailbox.close();

@@ -33,6 +33,11 @@ export interface MailboxConnection {
   fetch(id: string, maxBytes: number): Promise<Buffer | undefined>;
   /** Whether what `fetch` threw may be the message's own doing: an outage is no message's fault. */
   mayBeOfMail(error: unknown): boolean;
+  /**
+   * Whether the server says of a message that it is there, asked for nothing of its content. Absent where one that cannot give a
+   * message ends the connection with it, so that nothing tells it from a server that gives none.
+   */
+  knows?(id: string): Promise<boolean>;
   /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
   prefetch?(mails: readonly MailSummary[]): void;
   /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */

@@ -55,11 +55,11 @@ class GraphMailbox implements MailboxConnection {
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
     const request = { method: 'GET', path: `${messagePath(id)}/$value`, timeoutMs: DOWNLOAD_MS } as const;
     const fetching = this.inTime((signal) => this.graph.begin({ ...request, prefer: IMMUTABLE, signal }, maxBytes));
-    return unlessGone(fetching, () => this.has(id));
+    return unlessGone(fetching, () => this.knows(id));
   }
 
   /** Graph has the same word for a message that is gone and for one whose content it has lost. */
-  private async has(id: string): Promise<boolean> {
+  async knows(id: string): Promise<boolean> {
     const path = `${messagePath(id)}?$select=id`;
     return (await unlessGone(this.ask({ method: 'GET', path, prefer: IMMUTABLE }))) !== undefined;
   }

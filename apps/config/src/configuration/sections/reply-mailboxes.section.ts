@@ -27,17 +27,20 @@ export class ReplyMailboxesSection implements Section<ReplyMailboxItem[]> {
   }
 
   async prepare(wanted: ReplyMailboxItem[], how: Import): Promise<Prepared> {
-    const writes: Prepared['write'][] = [];
+    const [writes, finishes]: [Prepared['write'][], Prepared['write'][]] = [[], []];
     for (const [index, { name, settings }] of wanted.entries()) {
-      const { write } = await at(`${index}.settings`, () => this.mailbox.prepare(settings, how, name));
+      const { write, finish } = await at(`${index}.settings`, () => this.mailbox.prepare(settings, how, name));
       writes.push((tx) => at(`${index}.settings`, () => write(tx)));
+      finishes.push((tx) => at(`${index}.settings`, () => finish(tx)));
     }
     const named = new Set(wanted.map(({ name }) => name));
     return {
       write: async (tx) => {
-        // One that goes may be the very mailbox that gets another name.
         if (how.prune) await this.removeAllBut(named, tx);
         for (const write of writes) await write(tx);
+      },
+      finish: async (tx) => {
+        for (const finish of finishes) await finish(tx);
       },
     };
   }

@@ -1,5 +1,6 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler';
 import { containerOf } from './containers.js';
+import { emojiOf } from './emoji.js';
 import { parseHtml } from './html-tree.js';
 import { escapedAlternative } from './markdown.js';
 import { beginning } from '../../whole-characters.js';
@@ -40,7 +41,7 @@ function write(node: AnyNode, writer: LineWriter, place: Place): void {
 function skim(node: AnyNode, writer: LineWriter): void {
   if (isText(node)) return writer.beyond(node.data.replace(/\s+/g, ' '));
   if (!isTag(node) || UNSEEN.has(node.name)) return;
-  if (node.name === 'img') return writer.beyond(emoji(node));
+  if (node.name === 'img') return writer.beyond(emojiOf(node.attribs));
   for (const child of node.children) skim(child, writer);
   if (BLOCKS.has(node.name) || node.name === 'br') writer.beyond('\n');
 }
@@ -137,7 +138,7 @@ const isInList = ({ parent }: Element): boolean =>
 
 /** Pictures from elsewhere tell their sender who reads; what they show is said by their alternative text. */
 function writePicture(element: Element, writer: LineWriter, place: Place): void {
-  const character = emoji(element);
+  const character = emojiOf(element.attribs);
   if (character !== '') return writer.text(character, place);
   const own = picture(element);
   if (own !== '') return writer.written(own, place);
@@ -145,14 +146,6 @@ function writePicture(element: Element, writer: LineWriter, place: Place): void 
   const isSaid = alternative.length <= MAX_ALTERNATIVE && /^https?:/i.test(element.attribs['src'] ?? '');
   if (isSaid && alternative !== '' && place.depth === 0 && place.role === undefined)
     writer.aside(`[image: ${escapedAlternative(alternative)}]`);
-}
-
-/** Gmail sends emoji as pictures whose alternative text is the character. */
-function emoji(element: Element): string {
-  const alternative = element.attribs['data-emoji'] ?? element.attribs['alt'] ?? '';
-  return /^[\p{Extended_Pictographic}\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]{1,12}$/u.test(alternative)
-    ? alternative
-    : '';
 }
 
 /** One that came with the mail, in Markdown. What lies elsewhere tells its server who looks, and when. */

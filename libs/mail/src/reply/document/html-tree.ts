@@ -1,6 +1,7 @@
 import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
 import { wordStart } from './cut.js';
+import { emojiOf, emojiOfTag } from './emoji.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 500_000;
@@ -27,8 +28,14 @@ class BoundedHandler extends DomHandler {
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.nodes += 1;
-    if (this.skipped > 0 || this.tagStack.length > MAX_DEPTH || this.nodes > MAX_NODES) this.skipped += 1;
+    if (this.skipped > 0 || this.tagStack.length > MAX_DEPTH || this.nodes > MAX_NODES) this.skip(name, attributes);
     else super.onopentag(name, attributes);
+  }
+
+  private skip(name: string, attributes: Record<string, string>): void {
+    this.skipped += 1;
+    const emoji = name === 'img' ? emojiOf(attributes) : '';
+    if (emoji !== '') this.ontext(emoji);
   }
 
   override onclosetag(): void {
@@ -79,6 +86,6 @@ const afterTag = (html: string, from: number): number => {
 /** What is beyond the limits is kept, not read, so a crude form of it will do. `a < b and c > d` has no tag in it. */
 const withoutTags = (html: string): string =>
   html
-    .replace(/<[a-z/!?][^<>]{0,2000}>/gi, ' ')
+    .replace(/<[a-z/!?][^<>]{0,2000}>/gi, (tag) => emojiOfTag(tag) || ' ')
     .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();

@@ -4,6 +4,7 @@ import { FOOTER_BEGINNINGS } from '../languages/footers.js';
 import { isLegal } from '../languages/legal.js';
 import { plain } from '../words.js';
 import { spansWhere } from '../spans.js';
+import { gatewayBanners } from './gateway-banner.js';
 
 /** A list footer names the list and its address. */
 const MAX_LIST_FOOTER = 10;
@@ -14,7 +15,7 @@ const MAX_LEGAL_LINES = 30;
 export const footerFinder: Finder = (doc) => {
   const added = spansWhere(doc.lines, ({ text }) => beginsFooter(text));
   const list = listFooter(doc);
-  const furniture = [...added, ...(list ? [list] : [])];
+  const furniture = [...added, ...gatewayBanners(doc), ...(list ? [list] : [])];
   const doubtful = legalFooters(doc);
   if (furniture.length + doubtful.length === 0) return undefined;
   return { kind: 'footer', strength: 'weak', furniture, ...(doubtful.length > 0 && { doubtful }) };

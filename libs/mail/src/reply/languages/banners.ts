@@ -1,3 +1,5 @@
+import { PERSON } from './external-mail.js';
+
 const oneOf = (list: string): string => list.replace(/\s*\n\s*/g, '');
 
 /** A banner speaks of the mail that it stands in. */
@@ -25,9 +27,6 @@ const TOPIC = new RegExp(
   ),
   'u',
 );
-/** Somebody says what they did or asks something: nobody's banner. */
-const PERSON =
-  /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn)(?!\p{L})|[?？]/iu;
 const MAX_LENGTH = 600;
 
 /** Whether a paragraph is one that a gateway puts above or below mail that passes it: about this mail, and of what only gateways speak. */

@@ -1,0 +1,50 @@
+import type { Span } from '../boundary.js';
+import { isBlank, type Doc, type Line } from '../document/line.js';
+import { isExternalBanner, MARKED, NEW_SENDER } from '../languages/external-mail.js';
+import { spansWhere } from '../spans.js';
+import { plain } from '../words.js';
+
+/** It stands before the link that explains why a sender is new. */
+const ADDRESS = /[^\s@<>()[\]]@[^\s@<>()[\]]/;
+/** Wrapped, it has this many lines. */
+const MAX_WRAPPED = 4;
+
+const MAX_MARKED = 15;
+
+/** Banners of gateways that one line does not show, or not in every language. */
+export function gatewayBanners({ lines }: Doc): Span[] {
+  return lines.flatMap(({ text }, at) => {
+    if (text.length === 0) return [];
+    if (text.includes(MARKED.start)) return marked(lines, at);
+    if (NEW_SENDER.test(text)) return newSender(lines, at);
+    return isExternalBanner(plain(text.slice(0, 400)).toLowerCase()) ? [{ from: at, to: at + 1 }] : [];
+  });
+}
+
+/** What a person types between the marks stands at another depth. */
+function marked(lines: readonly Line[], from: number): Span[] {
+  if (!plain(lines[from]!.text.slice(0, 400)).startsWith(MARKED.start)) return [];
+  const end = lines.slice(from, from + MAX_MARKED).findIndex(({ text }) => text.includes(MARKED.end));
+  if (end < 0) return [];
+  const { depth } = lines[from]!;
+  const inside = spansWhere(lines.slice(from, from + end + 1), (line) => line.depth === depth || isBlank(line));
+  return inside.map((span) => ({ from: from + span.from, to: from + span.to }));
+}
+
+/** From the line that has the address to the one that has the link. */
+function newSender(lines: readonly Line[], last: number): Span[] {
+  const { depth } = lines[last]!;
+  for (let from = last; from >= 0 && from > last - MAX_WRAPPED; from -= 1) {
+    const line = lines[from]!;
+    if (isBlank(line) || line.depth !== depth) return [];
+    if (ADDRESS.test(line.text.slice(0, 2000))) return [{ from: beginning(lines, from), to: last + 1 }];
+  }
+  return [];
+}
+
+/** The address may stand in the second line: what begins with a bracket goes to its end. */
+const beginning = (lines: readonly Line[], at: number): number => {
+  const before = lines[at - 1];
+  const isOpen = !lines[at]!.text.trimStart().startsWith('[') && before?.text.trimStart().startsWith('[') === true;
+  return isOpen && before.depth === lines[at]!.depth ? at - 1 : at;
+};

@@ -1,0 +1,64 @@
+const words = (list: string): string[] => list.split('|').map((word) => word.replace(/\s+/g, ' ').trim());
+
+const WARNINGS =
+  words(`caution|warning|attention|achtung|vorsicht|warnung|hinweis|avertissement|mise en garde|prudence|precaución|advertencia|
+  atención|aviso|atenção|cuidado|alerta|attenzione|avviso|avvertenza|let op|waarschuwing|opgelet|pas op|注意|警告|تحذير|تنبيه`);
+const THIS = words(`this|diese|dieses|ce|cet|cette|este|esta|esse|essa|questo|questa|dit|deze`);
+const MAIL = words(`e-mail|email|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht`);
+const THIS_MAIL = words(`هذه الرسالة|هذا البريد`);
+/** It comes, or was sent. */
+const COMES =
+  words(`comes|came|originated|originates|is|was|has been|kommt|stammt|wurde|ist|provient|vient|a été|procede|proviene|viene|se envió|
+  se ha enviado|se originó|se ha originado|fue|ha sido|è|foi|veio|vem|provém|se originou|komt|werd|واردة|وارد|مرسلة|مرسل|من`);
+/** In one piece: Japanese puts no space between words. */
+const OF_THIS_MAIL = words(`このメールは|この電子メールは|このメッセージは`);
+const OUTSIDE =
+  words(`outside|external|außerhalb|extern|externe|externen|externer|externem|extérieur|exterior|externo|externa|fuera|fora|esterno|
+  esterna|esterni|buiten|組織外|社外|外部|من خارج|خارجي|خارجية`);
+const ORGANISATIONS =
+  words(`organization|organisation|company|unternehmen|unternehmens|firma|entreprise|société|organisme|organización|empresa|compañía|
+  organizzazione|azienda|organisatie|bedrijf|organização|組織|会社|المؤسسة|المنظمة|الشركة`);
+/** A mail, or its sender, as it stands beside "external". */
+const EXTERNAL_MAIL =
+  words(`external email|external e-mail|external mail|external message|external sender|externe e-mail|externe mail|externe nachricht|
+  externer absender|externe afzender|extern bericht|e-mail externe|courriel externe|message externe|expéditeur externe|correo externo|mensaje externo|
+  remitente externo|mensagem externa|e-mail externo|email externo|remetente externo|e-mail esterna|email esterna|mail esterna|messaggio esterno|
+  mittente esterno|社外メール|社外からのメール|外部メール|外部からのメール|外部送信者|بريد خارجي|رسالة خارجية|مرسل خارجي`);
+const TAGS = words(`extern|externe|externo|esterno|社外|外部|خارجي`);
+const ADVICE =
+  words(`link|links|attachment|attachments|anhänge|anlagen|liens|pièces jointes|enlaces|adjuntos|archivos|collegamenti|allegati|
+  koppelingen|bijlagen|anexos|リンク|添付|الروابط|المرفقات`);
+
+/** What gateways say in these words says nothing about anybody. */
+export const GATEWAY_WORDS = [
+  ...[WARNINGS, THIS, MAIL, THIS_MAIL, COMES, OF_THIS_MAIL, OUTSIDE, ORGANISATIONS, EXTERNAL_MAIL, TAGS, ADVICE].flat(),
+];
+
+const oneOf = (list: readonly string[]): string => `(?:${list.join('|')})`;
+const ENDS = '(?!\\p{L})';
+const warning = `${oneOf(WARNINGS)}\\P{L}{1,6}`;
+const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
+const thisMailComes = `(?:${thisMail}.{0,12}?${oneOf(COMES)}|${oneOf(OF_THIS_MAIL)})`;
+
+/** The shapes in which gateways say that a mail comes from elsewhere; whatever an administrator wrote, it is nearly always one of these. */
+const SHAPES = [
+  `${warning}${thisMailComes}.{0,80}?${oneOf(OUTSIDE)}`,
+  `${warning}${oneOf(EXTERNAL_MAIL)}${ENDS}`,
+  `${thisMailComes}.{0,60}?${oneOf(OUTSIDE)}.{0,20}?${oneOf(ORGANISATIONS)}`,
+  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf(ADVICE)}`,
+  `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
+].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));
+
+/** Somebody says what they did or asks something: nobody's banner. */
+export const PERSON =
+  /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn)(?!\p{L})|[?？]/iu;
+
+/** Whether a line, in lower case, is the banner of a gateway above mail that comes from outside. */
+export const isExternalBanner = (line: string): boolean =>
+  SHAPES.some((shape) => shape.test(line)) && !PERSON.test(line);
+
+/** Where Microsoft 365 explains, in every language, that a sender is new. */
+export const NEW_SENDER = /(?:https?:\/\/)?aka\.ms\/LearnAboutSenderIdentification/i;
+
+/** Proofpoint marks where its banner begins and ends. */
+export const MARKED = { start: 'ZjQcmQRYFpfptBannerStart', end: 'ZjQcmQRYFpfptBannerEnd' } as const;
