@@ -1,17 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { world } from '@replyline/testing';
+import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { HotStatements, type HotStatement } from './hot-statements.js';
 
 const here = world();
 const ADD: HotStatement = { name: 'add', text: 'INSERT INTO thing (id) VALUES ($1) RETURNING id' };
 const COUNT: HotStatement = { name: 'count', text: 'SELECT count(*)::int AS count FROM thing' };
+const SLEEP: HotStatement = { name: 'sleep', text: 'SELECT pg_sleep($1)' };
+let db: DataSource;
 let statements: HotStatements;
 
 const count = async () => (await statements.do<{ count: number }>(COUNT, []))[0]!.count;
 
 beforeAll(async () => {
-  const db = await new DataSource({ type: 'postgres', url: await here.freshDatabase() }).initialize();
+  db = await new DataSource({ type: 'postgres', url: await here.freshDatabase() }).initialize();
   here.onEnd(() => db.destroy());
   await db.query('CREATE TABLE thing (id int PRIMARY KEY)');
   statements = new HotStatements(db);
@@ -39,5 +41,20 @@ describe('a transaction', () => {
     const failing = Array.from({ length: 20 }, () => statements.transaction([ADD, [5]], [ADD, [5]]));
     for (const { status } of await Promise.allSettled(failing)) expect(status).toBe('rejected');
     expect(await statements.transaction([ADD, [5]])).toEqual([[{ id: 5 }]]);
+  });
+
+  it('fails, and nothing else does, where its connection ends in the middle of it', async () => {
+    const before = await count();
+    const work = expect(statements.transaction([ADD, [6]], [SLEEP, [60]], [ADD, [7]])).rejects.toThrow('terminat');
+    await until(async () => {
+      const [{ ended }] = await db.query(
+        `SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_stat_activity WHERE query = $1 AND state = 'active'`,
+        [SLEEP.text],
+      );
+      return ended > 0;
+    });
+    await work;
+    expect(await count()).toBe(before);
+    expect(await statements.transaction([ADD, [6]])).toEqual([[{ id: 6 }]]);
   });
 });

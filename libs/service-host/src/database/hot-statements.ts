@@ -73,9 +73,12 @@ export class HotStatements implements OnApplicationShutdown {
    */
   async transaction(...steps: readonly Step[]): Promise<unknown[][]> {
     const client = await this.pool.connect();
+    // Each step fails of a connection that ends, and the pool sees that it did. An error that nobody hears ends the process.
+    client.on('error', ignore);
     const said = [{ text: 'BEGIN' }, ...steps.map(queryOf), { text: 'COMMIT' }].map((query) => client.query(query));
     // A step that fails makes the rest fail, and COMMIT undo it all: then the connection is as it was.
     await Promise.allSettled(said);
+    client.off('error', ignore);
     client.release();
     const [, ...done] = await Promise.all(said);
     return done.slice(0, steps.length).map(({ rows }) => rows as unknown[]);
@@ -87,3 +90,4 @@ export class HotStatements implements OnApplicationShutdown {
 }
 
 const queryOf = ([statement, values]: Step) => ({ ...statement, values: [...values] });
+const ignore = (): void => undefined;
