@@ -21,8 +21,9 @@ const NOTIFICATIONS: HotStatement = {
   ),
 };
 
-/** The id was made for this plan, so a row that has it was inserted a moment ago, by this transaction. */
-const isInserted = (id: string) => `EXISTS (SELECT 1 FROM notification WHERE notification.id = ${id})`;
+/** By this transaction: whose answer was lost, or who had company that failed, asks for the same plan again. */
+const isInserted = (id: string) =>
+  `EXISTS (SELECT 1 FROM notification WHERE notification.id = ${id} AND notification.xmin = pg_current_xact_id()::xid)`;
 
 const DELIVERIES: HotStatement = {
   name: 'insert-deliveries',
