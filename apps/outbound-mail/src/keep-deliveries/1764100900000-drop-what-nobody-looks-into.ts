@@ -6,13 +6,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class DropWhatNobodyLooksInto1764100900000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
-    await db.query(`
-      ALTER TABLE delivery DROP CONSTRAINT delivery_message_id_key, DROP CONSTRAINT delivery_reply_key_key`);
+    // In the order in which replicas of before, which go on, lock the two: none waits for the other in a circle.
     await db.query(`ALTER TABLE notification DROP CONSTRAINT notification_once`);
     // Most requests have no key.
     await db.query(`
       CREATE UNIQUE INDEX notification_once ON notification (source, idempotency_key)
       WHERE idempotency_key IS NOT NULL`);
+    await db.query(`
+      ALTER TABLE delivery DROP CONSTRAINT delivery_message_id_key, DROP CONSTRAINT delivery_reply_key_key`);
   }
 
   async down(db: QueryRunner): Promise<void> {
