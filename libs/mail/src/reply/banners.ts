@@ -1,7 +1,7 @@
 import type { Boundary, Sent, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
 import { isBanner, speaksAsBanner } from './languages/banners.js';
-import { beginsFooter } from './finders/footer.js';
+import { beginsFooter } from './languages/footers.js';
 import { spansWhere } from './spans.js';
 
 /** Lines are wrapped at 72 characters or a little more; what is longer is a paragraph on one line, and goes on nowhere. */

@@ -1,8 +1,7 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, type Doc } from '../document/line.js';
-import { FOOTER_BEGINNINGS } from '../languages/footers.js';
+import { beginsFooter } from '../languages/footers.js';
 import { isLegal } from '../languages/legal.js';
-import { plain } from '../words.js';
 import { spansWhere } from '../spans.js';
 import { gatewayBanners } from './gateway-banner.js';
 
@@ -19,12 +18,6 @@ export const footerFinder: Finder = (doc) => {
   const doubtful = legalFooters(doc);
   if (furniture.length + doubtful.length === 0) return undefined;
   return { kind: 'footer', strength: 'weak', furniture, ...(doubtful.length > 0 && { doubtful }) };
-};
-
-/** Whether a line is, or begins, what a gateway or list server adds. */
-export const beginsFooter = (text: string): boolean => {
-  const line = plain(text.slice(0, 400)).toLowerCase();
-  return FOOTER_BEGINNINGS.some((beginning) => line.startsWith(beginning));
 };
 
 /** A mail has a few paragraphs; a log file of empty lines has more, and no footer. */

@@ -1,11 +1,14 @@
 import type { Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
+import { beginsFooter } from '../languages/footers.js';
 import { isExternalBanner, MARKED, NEW_SENDER } from '../languages/external-mail.js';
 import { spansWhere } from '../spans.js';
 import { plain } from '../words.js';
 
 /** It stands before the link that explains why a sender is new. */
 const ADDRESS = /[^\s@<>()[\]]@[^\s@<>()[\]]/;
+/** Nothing follows the link but brackets. */
+const GOES_ON = new RegExp(`${NEW_SENDER.source}\\P{L}*\\p{L}`, 'iu');
 /** Wrapped, it has this many lines. */
 const MAX_WRAPPED = 4;
 
@@ -13,12 +16,31 @@ const MAX_MARKED = 15;
 
 /** Banners of gateways that one line does not show, or not in every language. */
 export function gatewayBanners({ lines }: Doc): Span[] {
+  const isOnTop = topOf(lines);
   return lines.flatMap(({ text }, at) => {
     if (text.length === 0) return [];
     if (text.includes(MARKED.start)) return marked(lines, at);
-    if (NEW_SENDER.test(text)) return newSender(lines, at);
-    return isExternalBanner(plain(text.slice(0, 400)).toLowerCase()) ? [{ from: at, to: at + 1 }] : [];
+    const found = NEW_SENDER.test(text) ? newSender(lines, at) : external(text, at);
+    return found.filter(isOnTop);
   });
+}
+
+const external = (text: string, at: number): Span[] =>
+  isExternalBanner(plain(text.slice(0, 400)).toLowerCase()) ? [{ from: at, to: at + 1 }] : [];
+
+/**
+ * Gateways write above everything else: what says the same further down, and is no quote, a person wrote. Asked of one
+ * banner after the other.
+ */
+function topOf(lines: readonly Line[]): (banner: Span) => boolean {
+  let top = 0;
+  const isAdded = (line: Line) => isBlank(line) || beginsFooter(line.text);
+  return ({ from, to }) => {
+    while (top < from && isAdded(lines[top]!)) top += 1;
+    const isOnTop = top >= from;
+    if (isOnTop) top = to;
+    return isOnTop || lines[from]!.depth > 0;
+  };
 }
 
 /** What a person types between the marks stands at another depth. */
@@ -31,9 +53,10 @@ function marked(lines: readonly Line[], from: number): Span[] {
   return inside.map((span) => ({ from: from + span.from, to: from + span.to }));
 }
 
-/** From the line that has the address to the one that has the link. */
+/** From the line that has the address to the one that ends with the link. */
 function newSender(lines: readonly Line[], last: number): Span[] {
-  const { depth } = lines[last]!;
+  const { depth, text } = lines[last]!;
+  if (GOES_ON.test(text)) return [];
   for (let from = last; from >= 0 && from > last - MAX_WRAPPED; from -= 1) {
     const line = lines[from]!;
     if (isBlank(line) || line.depth !== depth) return [];

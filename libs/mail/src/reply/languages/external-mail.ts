@@ -4,17 +4,23 @@ const WARNINGS =
   words(`caution|warning|attention|achtung|vorsicht|warnung|hinweis|avertissement|mise en garde|prudence|precaución|advertencia|
   atención|aviso|atenção|cuidado|alerta|attenzione|avviso|avvertenza|let op|waarschuwing|opgelet|pas op|注意|警告|تحذير|تنبيه`);
 const THIS = words(`this|diese|dieses|ce|cet|cette|este|esta|esse|essa|questo|questa|dit|deze`);
-const MAIL = words(`e-mail|email|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht`);
+const MAIL = words(
+  `e-mail|email|mail|message|nachricht|courriel|courrier|mensaje|correo|correo electrónico|mensagem|messaggio|bericht`,
+);
 const THIS_MAIL = words(`هذه الرسالة|هذا البريد`);
 /** It comes, or was sent. */
 const COMES =
-  words(`comes|came|originated|originates|is|was|has been|kommt|stammt|wurde|ist|provient|vient|a été|procede|proviene|viene|se envió|
+  words(`comes|came|originated|originates|is|was|has been|kommt|stammt|kam|wurde|ist|provient|vient|a été|procede|proviene|viene|se envió|
   se ha enviado|se originó|se ha originado|fue|ha sido|è|foi|veio|vem|provém|se originou|komt|werd|واردة|وارد|مرسلة|مرسل|من`);
+/** From where: a person says to whom a mail goes, a gateway where it is from. */
+const FROM = words(`from|von|aus|de|d|du|depuis|par|desde|por|da|dal|dall|do|van|door|من`);
 /** In one piece: Japanese puts no space between words. */
 const OF_THIS_MAIL = words(`このメールは|この電子メールは|このメッセージは`);
-const OUTSIDE =
-  words(`outside|external|außerhalb|extern|externe|externen|externer|externem|extérieur|exterior|externo|externa|fuera|fora|esterno|
-  esterna|esterni|buiten|組織外|社外|外部|من خارج|خارجي|خارجية`);
+const OUT = words(`outside|außerhalb|extérieur|exterior|fuera|fora|esterno|buiten|組織外|社外|خارج`);
+const OUTSIDE = [
+  ...OUT,
+  ...words(`external|extern|externe|externen|externer|externem|externo|externa|esterna|esterni|外部|خارجي|خارجية`),
+];
 const ORGANISATIONS =
   words(`organization|organisation|company|unternehmen|unternehmens|firma|entreprise|société|organisme|organización|empresa|compañía|
   organizzazione|azienda|organisatie|bedrijf|organização|組織|会社|المؤسسة|المنظمة|الشركة`);
@@ -31,20 +37,37 @@ const ADVICE =
 
 /** What gateways say in these words says nothing about anybody. */
 export const GATEWAY_WORDS = [
-  ...[WARNINGS, THIS, MAIL, THIS_MAIL, COMES, OF_THIS_MAIL, OUTSIDE, ORGANISATIONS, EXTERNAL_MAIL, TAGS, ADVICE].flat(),
+  ...[
+    WARNINGS,
+    THIS,
+    MAIL,
+    THIS_MAIL,
+    COMES,
+    FROM,
+    OF_THIS_MAIL,
+    OUTSIDE,
+    ORGANISATIONS,
+    EXTERNAL_MAIL,
+    TAGS,
+    ADVICE,
+  ].flat(),
 ];
 
 const oneOf = (list: readonly string[]): string => `(?:${list.join('|')})`;
 const ENDS = '(?!\\p{L})';
 const warning = `${oneOf(WARNINGS)}\\P{L}{1,6}`;
 const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
-const thisMailComes = `(?:${thisMail}.{0,12}?${oneOf(COMES)}|${oneOf(OF_THIS_MAIL)})`;
+/** At most two words stand between: "from someone outside", "d'un expéditeur externe". It may originate outside, too; in Arabic the verb may be missing. */
+const from = `(?<!\\p{L})(?:${oneOf(FROM)}['’ ]{1,2}(?:\\p{L}{1,20}['’ ]){0,2}?|(?<=origin\\p{L}{1,4} |من ))`;
+const comesFrom = (where: readonly string[]): string =>
+  `(?:${thisMail}.{0,12}?(?<!\\p{L})${oneOf(COMES)}${ENDS}.{0,30}?${from}${oneOf(where)}${ENDS}|` +
+  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(where)}.{0,12}?(?:から|より))`;
 
 /** The shapes in which gateways say that a mail comes from elsewhere; whatever an administrator wrote, it is nearly always one of these. */
 const SHAPES = [
-  `${warning}${thisMailComes}.{0,80}?${oneOf(OUTSIDE)}`,
-  `${warning}${oneOf(EXTERNAL_MAIL)}${ENDS}`,
-  `${thisMailComes}.{0,60}?${oneOf(OUTSIDE)}.{0,20}?${oneOf(ORGANISATIONS)}`,
+  `${warning}${comesFrom(OUTSIDE)}`,
+  `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,
+  `${comesFrom(OUT)}.{0,20}?${oneOf(ORGANISATIONS)}`,
   `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf(ADVICE)}`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
 ].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));

@@ -1,3 +1,5 @@
+import { plain } from '../words.js';
+
 /** Lines that gateways, scanners and list servers add, wherever they add them. By how they begin, in lower case. */
 export const FOOTER_BEGINNINGS = [
   'caution: this email originated',
@@ -32,7 +34,9 @@ export const FOOTER_BEGINNINGS = [
   'no suele recibir correos electrónicos de',
   'algunos contactos que recibieron este mensaje no suelen',
   'non si ricevono spesso messaggi di posta elettronica da',
-  'achtung: diese e-mail',
+  'achtung: diese e-mail kommt von',
+  'achtung: diese e-mail stammt',
+  'achtung: diese e-mail wurde von',
   'virus-free. www.avast.com',
   'virus-free.www.avast.com',
   'this email has been checked for viruses',
@@ -86,15 +90,25 @@ export const FOOTER_BEGINNINGS = [
   'livre de vírus.www.avast.com',
   'virusvrij.www.avast.com',
   'www.avast.com',
-  'vorsicht: externe',
-  'achtung: externe',
+  'vorsicht: externe e-mail',
+  'vorsicht: externe mail',
+  'vorsicht: externe nachricht',
+  'achtung: externe e-mail',
+  'achtung: externe mail',
+  'achtung: externe nachricht',
   'externe e-mail:',
   'attention : ce courriel provient',
   'attention : cet e-mail provient',
-  'attention: this email',
-  'precaución: este correo',
+  'attention: this email originated',
+  'attention: this email came from',
+  'attention: this email is from',
+  'attention: this email was sent from',
+  'precaución: este correo electrónico proviene',
+  'precaución: este correo proviene',
+  'precaución: este correo se originó',
   'attenzione: questa e-mail proviene',
-  'let op: deze e-mail',
+  'let op: deze e-mail is afkomstig',
+  'let op: deze e-mail komt van',
   'please consider the environment before printing',
   'think before you print',
   'bitte denken sie an die umwelt',
@@ -106,3 +120,9 @@ export const FOOTER_BEGINNINGS = [
   'prima di stampare quest',
   'denk aan het milieu voordat',
 ];
+
+/** Whether a line is, or begins, what a gateway or list server adds. */
+export const beginsFooter = (text: string): boolean => {
+  const line = plain(text.slice(0, 400)).toLowerCase();
+  return FOOTER_BEGINNINGS.some((beginning) => line.startsWith(beginning));
+};
