@@ -39,7 +39,10 @@ export class NatsLink implements OnApplicationShutdown {
   }
 
   private async narrate(): Promise<void> {
-    for await (const { type } of this.connection.status()) {
+    for await (const status of this.connection.status()) {
+      const { type } = status;
+      // What a user may not publish is refused after it was said: nobody who waits for an answer learns why none comes.
+      if (status.type === 'error') this.logger.warn({ err: status.error }, 'broker: refused');
       if (type === 'disconnect') this.connected = false;
       if (type === 'reconnect') this.connected = true;
       if (type === 'disconnect' || type === 'reconnect') this.logger.warn(`broker: ${type}`);

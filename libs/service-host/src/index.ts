@@ -1,7 +1,7 @@
 export { Public, Roles } from './access/access-rules.js';
 export { Caller, ROLES, type Role } from './access/caller.js';
 export { localIssuer, type LocalIssuer } from './access/local-issuer.js';
-export { HotStatements, type HotStatement, type Step } from './database/hot-statements.js';
+export { HotStatements, type HotStatement } from './database/hot-statements.js';
 export { Together } from './database/together.js';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
 export { allowLinkLocalHosts } from './environment/flag.js';

@@ -28,7 +28,7 @@ const skipped = (): Plan['deliveries'][number] => ({
   id: randomUUID(),
   userId: randomUUID(),
   state: 'skipped',
-  refusal: 'recipient.disabled',
+  refusal: 'recipient.unknown',
 });
 
 function accepted({ idempotencyKey, deliveries = [skipped()] }: Wanted = {}): Accepted {
