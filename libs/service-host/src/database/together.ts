@@ -35,8 +35,10 @@ export class Together<T, R> {
     });
   }
 
+  /** Not before the next turn: those who ask in one are many where one answer set them all going. */
   private async goOn(): Promise<void> {
     this.isGoing = true;
+    await Promise.resolve();
     while (this.waiting.length > 0) {
       const them = this.waiting.splice(0, MOST);
       await this.go(them);
