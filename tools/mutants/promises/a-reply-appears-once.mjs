@@ -61,7 +61,7 @@ export default [
     name: 'frozen-reader-writes',
     promise: 'a reader that was frozen and has been replaced writes nothing',
     file: 'apps/inbound-reply/src/read-mailbox/store-mail.ts',
-    find: `const ids = await this.db.transaction(async (tx) => {\n      await this.leases.fence(tx, document, epoch);`,
+    find: `const stored = await this.db.transaction(async (tx) => {\n      await this.leases.fence(tx, document, epoch);`,
     replace: `const ids = await this.db.transaction(async (tx) => {`,
     test: { file: READING, name: 'that was frozen and has been replaced writes nothing' },
   },
@@ -140,9 +140,9 @@ export default [
   {
     name: 'batch-out-of-order',
     promise: 'what came while nobody read is handed on in its order',
-    file: 'apps/inbound-reply/src/triage-mail/stored-mail.ts',
-    find: `ids.indexOf(one.id) - ids.indexOf(other.id)`,
-    replace: `ids.indexOf(other.id) - ids.indexOf(one.id)`,
+    file: 'apps/inbound-reply/src/read-mailbox/store-mail.ts',
+    find: `return mails.flatMap((mail) => {`,
+    replace: `return mails.reverse().flatMap((mail) => {`,
     test: { file: READING, name: 'hands on in its order' },
   },
   {

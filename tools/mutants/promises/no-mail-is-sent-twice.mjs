@@ -80,14 +80,14 @@ export default [
     test: { file: 'apps/outbound-mail/src/deliver-mail/ledger.spec.ts', name: 'waits for a cancellation that is just' },
   },
   {
-    name: 'intent-and-outcome-at-once',
-    promise: 'of an intent and an outcome in one statement the outcome counts',
-    file: 'apps/outbound-mail/src/deliver-mail/ledger.ts',
-    find: `settlement === undefined && !ended.has(claim.id)`,
-    replace: `settlement === undefined`,
+    name: 'intent-after-the-outcome',
+    promise: 'what has an outcome is not handed over any more',
+    file: 'apps/outbound-mail/src/deliver-mail/ledger-query.ts',
+    find: `d.epoch = claim.epoch AND d.state = ANY($4) AND`,
+    replace: `d.epoch = claim.epoch AND (d.state = ANY($4) OR true) AND`,
     test: {
       file: 'apps/outbound-mail/src/deliver-mail/ledger.spec.ts',
-      name: 'and no intent of it, where it ended before',
+      name: 'and takes no intent of it after that',
     },
   },
   {

@@ -18,6 +18,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAILBOX } from '../testing/an-answer.js';
 import { anAnswerInParts, aPicture, type AnswerInParts, type PartOf } from '../testing/an-answer-in-parts.js';
 import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
+import { undecided } from '../testing/undecided.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FindOrphans } from './find-orphans.js';
 import { SweepFiles } from './sweep-files.js';
@@ -413,7 +414,8 @@ describe('a scanner that is away', () => {
       socket.once('data', () => socket.end('busy\0'));
     }).listen(clamd.port, '127.0.0.1');
     await once(busy, 'listening');
-    await service.app.get(TriageLoop).decideAll(mails.map(({ id }) => id));
+    const ids = mails.map(({ id }) => id);
+    await service.app.get(TriageLoop).decideAll(await undecided(service.db, ids));
     busy.close();
     expect(asked).toBe(2);
     const told = service.log().filter(({ msg }) => msg === 'a mail could not be decided');

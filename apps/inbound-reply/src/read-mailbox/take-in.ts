@@ -15,7 +15,7 @@ import { SkipMail } from './skip-mail.js';
 import { StoreMail } from './store-mail.js';
 
 /** `\Seen` is set after so many mails, and at the end: in between, people with the mailbox open see how far it is. */
-const CHUNK = 50;
+const CHUNK = 100;
 
 /** Brings what is new in a mailbox into the database, in order, and has it decided. */
 @Injectable()

@@ -14,36 +14,46 @@ export interface ThreadOptions {
   readonly limitMs: number;
 }
 
-/** A thread that reads messages. What takes too long, or breaks it, ends it; what is asked next has it started again. */
+/** What the thread was asked together. */
+interface Asked {
+  readonly jobs: readonly Job[];
+  readonly resolve: (done: readonly Done[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A thread that reads messages, one after the other. What takes too long, or breaks it, ends it; what waits behind that, and what
+ * is asked next, has it started again.
+ */
 export class MessageThread {
   private thread: Worker | undefined;
-  private idle: NodeJS.Timeout | undefined;
+  /** Ends the thread when nobody needed it for a while, or when it needs too long. */
+  private timer: NodeJS.Timeout | undefined;
+  /** The first is in hand, the others lie ready in the thread: it does not wait for this one to have time. */
+  private readonly asked: Asked[] = [];
 
   constructor(private readonly options: ThreadOptions) {}
 
   /** Starting takes a moment, so the thread is kept, until nobody needed it for a while. */
   prepare(): Worker {
-    clearTimeout(this.idle);
-    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
-    return (this.thread ??= this.start());
+    this.thread ??= this.start();
+    if (this.asked.length === 0) this.wait();
+    return this.thread;
   }
 
   /** One for each job. Rejects with `mail.unreadable` when one of them is too much. */
-  async answers(jobs: readonly Job[]): Promise<readonly Done[]> {
-    const thread = this.prepare();
-    clearTimeout(this.idle);
-    const done = await this.ask(thread, jobs).catch(async (error: unknown) => {
-      await this.end();
-      throw error;
+  answers(jobs: readonly Job[]): Promise<readonly Done[]> {
+    return new Promise((resolve, reject) => {
+      this.prepare().postMessage(jobs);
+      if (this.asked.push({ jobs, resolve, reject }) === 1) this.wait();
     });
-    this.prepare();
-    return done;
   }
 
   async end(): Promise<void> {
-    clearTimeout(this.idle);
+    clearTimeout(this.timer);
     const { thread } = this;
     this.thread = undefined;
+    thread?.removeAllListeners().on('error', () => undefined);
     await thread?.terminate();
   }
 
@@ -54,24 +64,29 @@ export class MessageThread {
       execArgv: [],
     });
     thread.unref();
-    thread.on('error', () => undefined);
+    thread.on('message', (done: readonly Done[]) => this.answered(done));
+    thread.on('error', (cause) => void this.failed(unreadable('thread', cause)));
+    thread.on('exit', () => void this.failed(unreadable('thread')));
     return thread;
   }
 
-  private ask(thread: Worker, jobs: readonly Job[]): Promise<readonly Done[]> {
-    return new Promise((resolve, reject) => {
-      const end = (act: () => void) => {
-        clearTimeout(timer);
-        thread.off('message', onMessage).off('error', onError).off('exit', onExit);
-        act();
-      };
-      const onMessage = (done: readonly Done[]): void => end(() => resolve(done));
-      const onError = (cause: unknown): void => end(() => reject(unreadable('thread', cause)));
-      const onExit = (): void => end(() => reject(unreadable('thread')));
-      const timer = setTimeout(() => end(() => reject(unreadable('time'))), this.options.limitMs);
-      thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-      thread.postMessage(jobs);
-    });
+  private wait(): void {
+    clearTimeout(this.timer);
+    if (this.asked.length === 0) this.timer = setTimeout(() => void this.end(), IDLE_MS).unref();
+    else this.timer = setTimeout(() => void this.failed(unreadable('time')), this.options.limitMs);
+  }
+
+  private answered(done: readonly Done[]): void {
+    this.asked.shift()?.resolve(done);
+    this.wait();
+  }
+
+  /** Whoever was in hand did it. Those behind are asked again. */
+  private async failed(error: Failure): Promise<void> {
+    const [inHand, ...others] = this.asked.splice(0);
+    await this.end();
+    inHand?.reject(error);
+    for (const { jobs, resolve, reject } of others) this.answers(jobs).then(resolve, reject);
   }
 }
 

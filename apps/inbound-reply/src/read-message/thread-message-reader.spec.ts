@@ -55,6 +55,18 @@ describe('the thread that reads messages', () => {
     expect(await reader.read(A_MAIL)).toBe('alive');
   });
 
+  it.each([
+    ['takes too long', 'for (;;);', 500],
+    ['breaks', 'process.exit(3);', 20_000],
+  ])('reads what lies ready behind a message that %s', async (_name, it, limitMs) => {
+    const reader = readerOf({ worker: misbehaving(it), limitMs });
+    // So large that each goes to the thread alone.
+    const padding = Buffer.alloc(600_000, 'x');
+    const mails = [BAD, A_MAIL, BAD, A_MAIL, A_MAIL].map((mail) => Buffer.concat([mail, padding]));
+    const read = await Promise.allSettled(mails.map((raw) => reader.read(raw)));
+    expect(read.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  });
+
   /** Says which thread it is, after a moment. */
   const SLOW = `import { parentPort, threadId } from 'node:worker_threads';
     parentPort.on('message', (jobs) => {

@@ -110,10 +110,14 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
     this.working.set(thread, this.work(thread));
   }
 
+  /** While it reads, the next ones lie ready: this thread may have no time just when that one has. */
   private async work(thread: MessageThread): Promise<void> {
+    let [before, last] = [Promise.resolve(), Promise.resolve()];
     while (this.queue.length > 0) {
       const count = goTogether(this.queue.map(({ job }) => job));
-      await perform(thread, this.queue.splice(0, count));
+      [before, last] = [last, perform(thread, this.queue.splice(0, count))];
+      await before;
+      if (this.queue.length === 0) await last;
     }
     this.working.delete(thread);
   }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
 import { serviceAlone } from '../testing/service-alone.js';
 import type { ServiceUnderTest } from '../testing/service-under-test.js';
+import { undecided } from '../testing/undecided.js';
 import { DueMail } from './due-mail.js';
 import { KnownMail } from './known-mail.js';
 import { TriageLoop } from './triage-loop.js';
@@ -48,7 +49,7 @@ describe('mails that are decided together', () => {
     await other.startTransaction();
     await other.query(`SELECT 1 FROM inbound_mail WHERE id = $1 FOR UPDATE`, [idOf(6)]);
     try {
-      await service.app.get(TriageMail).decideAll([7, 6].map(idOf));
+      await service.app.get(TriageMail).decideAll(await undecided(service.db, [7, 6].map(idOf)));
       expect([await stateOf(6), await stateOf(7)]).toMatchObject([{ state: 'stored' }, { state: 'processed' }]);
     } finally {
       await other.rollbackTransaction();
@@ -74,7 +75,7 @@ describe('mails that are decided together', () => {
         async () => (await service.db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [sent.replyKey]))[0],
       );
     };
-    await service.app.get(TriageLoop).decideAll(ids, known());
+    await service.app.get(TriageLoop).decideAll(await undecided(service.db, ids), known());
     // Nobody is on record here, and the second is a copy of the first: neither waits.
     const decided = await service.db.query(`SELECT outcome FROM inbound_mail WHERE id = ANY($1) ORDER BY id`, [ids]);
     expect(decided).toEqual([{ outcome: 'hold' }, { outcome: 'ignore' }]);
@@ -85,7 +86,7 @@ describe('mails that are decided together', () => {
     await store(9, '2026-11-20T12:00:00Z');
     const broken = `ALTER TABLE inbound_mail ADD CONSTRAINT broken CHECK (decided_by IS NULL OR id <> '${idOf(9)}')`;
     await service.db.query(broken);
-    await service.app.get(TriageLoop).decideAll([8, 9].map(idOf));
+    await service.app.get(TriageLoop).decideAll(await undecided(service.db, [8, 9].map(idOf)));
     expect([await stateOf(8), await stateOf(9)]).toEqual([
       { state: 'processed', tries: 0 },
       { state: 'stored', tries: 1 },

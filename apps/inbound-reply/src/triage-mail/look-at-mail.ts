@@ -6,7 +6,7 @@ import { hashesOf, KeepFiles } from '../keep-files/keep-files.js';
 import { withFiles } from '../keep-files/reply-files.js';
 import { ExamineMail, type Examined } from './examine-mail.js';
 import { isPosted, verdictOf } from './plan.js';
-import { undecidedMails, type StoredMail } from './stored-mail.js';
+import type { StoredMail } from './stored-mail.js';
 
 /** The scanner is given up after a minute of silence, three times; a mail has few files. */
 const SCANNING_MS = 5 * 60_000;
@@ -33,14 +33,14 @@ export class LookAtMail {
     private readonly clock: Clock,
   ) {}
 
-  /** Those that are not decided, in the order of the ids. They are read while those `before` them are decided. */
+  /** In their order. They are read while those `before` them are decided. */
   async all(
-    ids: readonly string[],
+    stored: readonly StoredMail[],
     before?: Promise<void>,
   ): Promise<{ mails: LookedAt[]; failed: readonly NotLookedAt[] }> {
     const failed: NotLookedAt[] = [];
-    const looked = (await undecidedMails(this.db, ids)).map((stored) =>
-      this.one(stored, before).catch((error: unknown) => void failed.push({ id: stored.id, error })),
+    const looked = stored.map((one) =>
+      this.one(one, before).catch((error: unknown) => void failed.push({ id: one.id, error })),
     );
     return { mails: (await Promise.all(looked)).filter((it) => it !== undefined), failed };
   }

@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer } from '../testing/an-answer.js';
 import { intentKeys, type ServiceUnderTest, type Sending, type Sent } from '../testing/service-under-test.js';
 import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
+import { undecided } from '../testing/undecided.js';
 import { MAX_NOTICES_A_DAY } from './notices.js';
 import { TriageMail } from './triage-mail.js';
 
@@ -115,7 +116,7 @@ describe('two who decide mails of the same persons', () => {
     const other = service.db.createQueryRunner();
     await other.startTransaction();
     await other.query(LOCK, [first]);
-    const deciding = service.app.get(TriageMail).decideAll(mails);
+    const deciding = service.app.get(TriageMail).decideAll(await undecided(service.db, mails));
     const isWaiting = () =>
       service.db.query(
         `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,

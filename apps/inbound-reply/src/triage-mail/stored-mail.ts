@@ -4,12 +4,12 @@ import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 /** What a decision needs of a stored mail. */
 export type StoredMail = Pick<InboundMailRow, 'id' | 'mailbox' | 'raw' | 'isWhole' | 'receivedAt' | 'storedAt'>;
 
-/** Those that are not decided, in the order of the ids. */
-export async function undecidedMails(db: DataSource, ids: readonly string[]): Promise<StoredMail[]> {
+/** Unless it is decided, or gone. */
+export async function undecidedMail(db: DataSource, id: string): Promise<StoredMail | undefined> {
   const found: StoredMail[] = await db.query(
     `SELECT id, mailbox, raw, is_whole AS "isWhole", received_at AS "receivedAt", stored_at AS "storedAt"
-     FROM inbound_mail WHERE id = ANY($1::uuid[]) AND state <> 'processed'`,
-    [ids],
+     FROM inbound_mail WHERE id = $1 AND state <> 'processed'`,
+    [id],
   );
-  return found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+  return found[0];
 }

@@ -1,6 +1,7 @@
 import { codeOf } from '@replyline/errors';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DueMail } from './due-mail.js';
+import type { StoredMail } from './stored-mail.js';
 import { TriageMail } from './triage-mail.js';
 
 /** The safety net behind `poke`. */
@@ -48,22 +49,22 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Decides several together, when those `before` them are decided; where they make trouble together, each on its own. */
-  async decideAll(ids: readonly string[], before?: Promise<void>): Promise<void> {
-    const left = ids.length > 1 ? await this.decideTogether(ids, before) : ids;
+  async decideAll(stored: readonly StoredMail[], before?: Promise<void>): Promise<void> {
+    const left = stored.length > 1 ? await this.decideTogether(stored, before) : stored.map(({ id }) => id);
     await before;
     for (const id of left) await this.decide(id);
   }
 
   /** Resolves with those that are still to be decided. One that failed is not tried again at once: what was away still is. */
-  private async decideTogether(ids: readonly string[], before?: Promise<void>): Promise<readonly string[]> {
+  private async decideTogether(stored: readonly StoredMail[], before?: Promise<void>): Promise<readonly string[]> {
     try {
-      const { left, failed } = await this.triage.decideAll(ids, before);
+      const { left, failed } = await this.triage.decideAll(stored, before);
       for (const { id, error } of failed) await this.leaveForLater(id, error);
       return left;
     } catch (error) {
-      const told = { code: codeOf(error), mails: ids.length, err: error };
+      const told = { code: codeOf(error), mails: stored.length, err: error };
       this.logger.warn(told, 'mails could not be decided together, each is decided on its own');
-      return ids;
+      return stored.map(({ id }) => id);
     }
   }
 

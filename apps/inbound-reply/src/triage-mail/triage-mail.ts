@@ -7,6 +7,7 @@ import { LookAtMail, type LookedAt, type NotLookedAt } from './look-at-mail.js';
 import type { Settled } from './record-verdicts.js';
 import { tryAfterDefect } from './retry-schedule.js';
 import { SettleMails } from './settle-mails.js';
+import { undecidedMail, type StoredMail } from './stored-mail.js';
 
 /** What became of several that were to be decided together. */
 interface Together {
@@ -35,14 +36,15 @@ export class TriageMail {
   }
 
   private async decideOnce(id: string): Promise<readonly string[]> {
-    const { mails, failed } = await this.look.all([id]);
+    const stored = await undecidedMail(this.db, id);
+    const { mails, failed } = await this.look.all(stored ? [stored] : []);
     for (const { error } of failed) throw error;
     return this.settle(mails);
   }
 
   /** Decides several in one transaction, in order, because each transaction waits for the disk; those `before` them first. */
-  async decideAll(ids: readonly string[], before?: Promise<void>): Promise<Together> {
-    const { mails, failed } = await this.look.all(ids, before);
+  async decideAll(stored: readonly StoredMail[], before?: Promise<void>): Promise<Together> {
+    const { mails, failed } = await this.look.all(stored, before);
     await before;
     const conversations = mails.map(({ examined }) => examined?.sent?.conversationId ?? undefined);
     const isFirst = (at: number): boolean =>

@@ -122,7 +122,7 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
 }
 
 /** How many messages one command fetches at most, and how many octets of them are held. */
-const MOST_AHEAD = 50;
+const MOST_AHEAD = 100;
 const MOST_BYTES_AHEAD = 4 * 1024 * 1024;
 
 /** The message and those wanted behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */

@@ -25,8 +25,10 @@ export class Together<T, R> {
     });
   }
 
+  /** Not before the next turn: those who ask in one are many where one answer set them all going. */
   private async goOn(): Promise<void> {
     this.isGoing = true;
+    await Promise.resolve();
     while (this.waiting.length > 0) await this.go(this.waiting.splice(0, MOST));
     this.isGoing = false;
   }
