@@ -62,6 +62,17 @@ export default [
     },
   },
   {
+    name: 'accepted-again',
+    promise: 'what was accepted, and its answer lost, is not told or inserted again',
+    file: 'apps/outbound-mail/src/accept-notification/insert-new.ts',
+    find: ' AND notification.xmin = pg_current_xact_id()::xid',
+    replace: '',
+    test: {
+      file: 'apps/outbound-mail/src/accept-notification/insert-new.spec.ts',
+      name: 'is written once',
+    },
+  },
+  {
     name: 'claim-of-the-dead-stays',
     promise: 'what a dead process had claimed and not begun to end goes back to the queue',
     file: 'apps/outbound-mail/src/deliver-mail/recovery.ts',
