@@ -16,32 +16,41 @@ const MAX_MARKED = 15;
 
 /** Banners of gateways that one line does not show, or not in every language. */
 export function gatewayBanners({ lines }: Doc): Span[] {
-  const isOnTop = topOf(lines);
+  const top = new Top(lines);
   return lines.flatMap(({ text }, at) => {
     if (text.length === 0) return [];
     if (text.includes(MARKED.start)) return marked(lines, at);
-    const found = NEW_SENDER.test(text) ? newSender(lines, at) : external(text, at);
-    return found.filter(isOnTop);
+    if (NEW_SENDER.test(text)) return newSender(lines, at).filter((span) => top.takes(span));
+    const span = { from: at, to: at + 1 };
+    return top.has(at) && isExternal(text) && top.takes(span) ? [span] : [];
   });
 }
 
-const external = (text: string, at: number): Span[] =>
-  isExternalBanner(plain(text.slice(0, 400)).toLowerCase()) ? [{ from: at, to: at + 1 }] : [];
+const isExternal = (text: string): boolean => isExternalBanner(plain(text.slice(0, 400)).toLowerCase());
 
 /**
  * Gateways write above everything else: what says the same further down, and is no quote, a person wrote. Asked of one
- * banner after the other.
+ * line after the other.
  */
-function topOf(lines: readonly Line[]): (banner: Span) => boolean {
-  let top = 0;
-  const isAdded = (line: Line) => isBlank(line) || beginsFooter(line.text);
-  return ({ from, to }) => {
-    while (top < from && isAdded(lines[top]!)) top += 1;
-    const isOnTop = top >= from;
-    if (isOnTop) top = to;
-    return isOnTop || lines[from]!.depth > 0;
-  };
+class Top {
+  private end = 0;
+
+  constructor(private readonly lines: readonly Line[]) {}
+
+  has(at: number): boolean {
+    while (this.end < at && isAdded(this.lines[this.end]!)) this.end += 1;
+    return this.end >= at || this.lines[at]!.depth > 0;
+  }
+
+  /** Whether a banner may stand there; it is no end of the top. */
+  takes({ from, to }: Span): boolean {
+    if (!this.has(from)) return false;
+    if (this.end >= from) this.end = Math.max(this.end, to);
+    return true;
+  }
 }
+
+const isAdded = (line: Line): boolean => isBlank(line) || beginsFooter(line.text);
 
 /** What a person types between the marks stands at another depth. */
 function marked(lines: readonly Line[], from: number): Span[] {

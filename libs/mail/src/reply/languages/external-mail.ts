@@ -76,9 +76,12 @@ const SHAPES = [
 export const PERSON =
   /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn)(?!\p{L})|[?？]/iu;
 
+/** What each of the shapes has somewhere: nearly every line has none, and that is found out at once. */
+const OUTWARD = new RegExp(oneOf(OUTSIDE), 'u');
+
 /** Whether a line, in lower case, is the banner of a gateway above mail that comes from outside. */
 export const isExternalBanner = (line: string): boolean =>
-  SHAPES.some((shape) => shape.test(line)) && !PERSON.test(line);
+  OUTWARD.test(line) && SHAPES.some((shape) => shape.test(line)) && !PERSON.test(line);
 
 /** Where Microsoft 365 explains, in every language, that a sender is new. */
 export const NEW_SENDER = /(?:https?:\/\/)?aka\.ms\/LearnAboutSenderIdentification/i;
