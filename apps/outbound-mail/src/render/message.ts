@@ -6,7 +6,7 @@ import type MimeNode from 'nodemailer/lib/mime-node';
 import { listFields } from '../unsubscribe/mailing-list.js';
 import { withWayOut } from '../unsubscribe/way-out.js';
 import { encoded, encodedWords } from './charset.js';
-import { octetsOf } from './octets.js';
+import { octetsOf, type Form, type Letter } from './octets.js';
 import type { PinnedMail } from './pinned-mail.js';
 
 export interface Sender {
@@ -26,35 +26,42 @@ export async function message(
   from: Sender,
   files: readonly MailAttachment[] = [],
 ): Promise<Buffer> {
-  const compiled = () => composed(mail, messageId, from, files);
-  return octetsOf(compiled()) ?? compiled().build();
+  const letter = letterOf(mail, messageId, from);
+  const isOfWords = files.length === 0 && letter.forms.length > 1;
+  return isOfWords ? octetsOf(letter) : composed(letter, files).build();
 }
 
-/** The tree of its parts, for one use. */
-export function composed(
-  mail: PinnedMail,
-  messageId: string,
-  from: Sender,
-  files: readonly MailAttachment[],
-): MimeNode {
-  const { to, replyTo, references } = mail;
-  const composer = new MailComposer({
-    from: { name: from.name ?? '', address: from.address },
-    to: { name: to.name, address: to.address },
-    ...(replyTo && { replyTo: { name: from.name ?? '', address: replyTo } }),
-    ...wordsOf(withWayOut(mail), from.charset),
-    attachments: files.map(attachmentOf),
-    messageId: `<${messageId}>`,
-    references: references.map((id) => `<${id}>`),
-    date: new Date(mail.date),
-    headers: {
-      'Auto-Submitted': mail.autoSubmitted,
-      'X-Auto-Response-Suppress': 'All',
-      [LOOP_HEADER]: '1',
-      ...(mail.list && listFields(mail.list)),
-    },
+/** What a mail says, before it is octets. */
+export function letterOf(mail: PinnedMail, messageId: string, from: Sender): Letter {
+  const { to, replyTo, references, list } = mail;
+  const { subject, forms } = wordsOf(withWayOut(mail), from.charset);
+  return {
+    fields: [
+      ['Auto-Submitted', mail.autoSubmitted],
+      ['X-Auto-Response-Suppress', 'All'],
+      [LOOP_HEADER, '1'],
+      ...Object.entries(list ? listFields(list) : {}),
+      ['From', { name: from.name ?? '', address: from.address }],
+      ['To', { name: to.name, address: to.address }],
+      ...(replyTo === undefined ? [] : [['Reply-To', { name: from.name ?? '', address: replyTo }] as const]),
+      ...(references.length === 0 ? [] : [['References', references.map((id) => `<${id}>`).join(' ')] as const]),
+      ['Subject', subject],
+      ['Message-ID', `<${messageId}>`],
+      ['Date', new Date(mail.date)],
+    ],
     // The same mail is the same octets, at each attempt.
-    baseBoundary: messageId.slice(0, messageId.indexOf('@')),
+    boundary: messageId.slice(0, messageId.indexOf('@')),
+    forms,
+  };
+}
+
+/** The tree of its parts, for one use: files are made piece by piece. */
+export function composed({ fields, boundary, forms }: Letter, files: readonly MailAttachment[]): MimeNode {
+  const composer = new MailComposer({
+    headers: fields.map(([key, value]) => ({ key, value })),
+    alternatives: forms.map(alternativeOf),
+    attachments: files.map(attachmentOf),
+    baseBoundary: boundary,
     // Servers get no other line ends (RFC 5321 §2.3.8): what is signed must be what they get.
     newline: 'windows',
     disableFileAccess: true,
@@ -72,19 +79,29 @@ const attachmentOf = ({ filename, mediaType, content }: MailAttachment) => ({
   contentTransferEncoding: 'base64' as const,
 });
 
+const alternativeOf = ({ mediaType, content }: Form) => ({
+  content,
+  contentType: mediaType,
+  contentDisposition: false as const,
+  ...(typeof content !== 'string' && { contentTransferEncoding: 'quoted-printable' as const }),
+});
+
 /** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
 function wordsOf({ subject, text, html }: PinnedMail, charset: Charset = 'utf-8') {
-  // What the part says of itself and what its header says must agree.
-  const [plain, rich] = [
-    encoded(text, charset),
-    encoded(html.replace('charset="utf-8"', `charset="${charset}"`), charset),
-  ];
-  if (charset === 'utf-8' || !plain || !rich || !encoded(subject, charset)) return { subject, text, html };
-  const part = (subtype: string, content: Buffer) => ({
-    content,
-    contentType: `text/${subtype}; charset=${charset}`,
-    contentTransferEncoding: 'quoted-printable' as const,
-    contentDisposition: false as const,
-  });
-  return { subject: encodedWords(subject, charset), alternatives: [part('plain', plain), part('html', rich)] };
+  return inCharset({ subject, text, html }, charset) ?? { subject, forms: formsOf({ text, html }, 'utf-8') };
 }
+
+/** `undefined` where UTF-8 has to do. What the HTML says of itself and what its header says must agree. */
+function inCharset({ subject, text, html }: Pick<PinnedMail, 'subject' | 'text' | 'html'>, charset: Charset) {
+  if (charset === 'utf-8' || !encoded(subject, charset)) return undefined;
+  const plain = encoded(text, charset);
+  const rich = encoded(html.replace('charset="utf-8"', `charset="${charset}"`), charset);
+  if (!plain || !rich) return undefined;
+  return { subject: encodedWords(subject, charset), forms: formsOf({ text: plain, html: rich }, charset) };
+}
+
+const formsOf = (words: Record<'text' | 'html', string | Buffer>, charset: Charset): Form[] =>
+  [
+    { mediaType: `text/plain; charset=${charset}` as const, content: words.text },
+    { mediaType: `text/html; charset=${charset}` as const, content: words.html },
+  ].filter(({ content }) => content.length > 0);

@@ -1,51 +1,63 @@
 import * as base64 from 'nodemailer/lib/base64';
-import type MimeNode from 'nodemailer/lib/mime-node';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
+import MimeNode, { type MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import * as quotedPrintable from 'nodemailer/lib/qp';
 
+/** A header field and what it says; nodemailer knows by its name how that is written. */
+export type Field = readonly [name: string, value: MimeNodeHeaderValue];
+
+/** The words of a mail as one media type. Octets are written in their charset already. */
+export interface Form {
+  readonly mediaType: `text/${'plain' | 'html'}; charset=${string}`;
+  readonly content: string | Buffer;
+}
+
+/** What a mail says, before it is octets. */
+export interface Letter {
+  readonly fields: readonly Field[];
+  /** What its parts are told apart by begins with this: letters, digits and `-`. */
+  readonly boundary: string;
+  /** The best one last (RFC 2046 §5.1.4). */
+  readonly forms: readonly Form[];
+}
+
+/** RFC 2045 §6.7, §6.8, RFC 5322 §2.1.1. */
+const LONGEST_LINE = 76;
+
+/** It remembers nothing of what it encodes. */
+const encoder = new MimeNode(false);
+
 /**
- * What `node.build()` resolves with, at once: that goes through a dozen streams a mail, which cost more than all the rest
- * of composing it. `undefined` where a part is something else than words, and `build()` has to be asked.
+ * Of a letter in several forms, made at once: the same octets that nodemailer makes by way of a tree and a dozen streams,
+ * which cost more than all the rest of composing a mail.
  */
-export function octetsOf(root: MimeNode): Buffer | undefined {
-  const pieces: string[] = [];
-  if (!write(root, pieces)) return undefined;
-  const text = pieces.join('');
-  return Buffer.from(inWindowsLines(text.endsWith('\n') ? text : `${text}\n`));
+export function octetsOf({ fields, boundary: base, forms }: Letter): Buffer {
+  const boundary = `--_NmP-${base}-Part_1`;
+  const type = `multipart/alternative; boundary="${boundary}"`;
+  const header = [...fields, ['MIME-Version', '1.0'] as const, ['Content-Type', type] as const].map(lineOf);
+  const parts = forms.map((form) => `--${boundary}\r\n${partOf(form)}\r\n`);
+  return Buffer.from(inWindowsLines(`${header.join('')}\r\n${parts.join('')}--${boundary}--\r\n`));
 }
 
 const inWindowsLines = (text: string): string => text.replace(/(?<!\r)\n/g, '\r\n');
 
-/** As RFC 2046 §5.1.1 lays it out. Says whether it could. */
-function write(node: MimeNode, pieces: string[]): boolean {
-  pieces.push(node.buildHeaders(), '\r\n\r\n');
-  const words = node.content === undefined ? '' : wordsOf(node);
-  if (words === undefined) return false;
-  pieces.push(words);
-  if (!node.multipart) return true;
-  for (const [index, child] of node.childNodes.entries()) {
-    pieces.push(index > 0 ? '\r\n' : '', `--${node.boundary || ''}\r\n`);
-    if (!write(child, pieces)) return false;
-  }
-  pieces.push(`\r\n--${node.boundary || ''}--\r\n`);
-  return true;
+function lineOf([name, value]: Field): string {
+  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, LONGEST_LINE)}\r\n`;
 }
 
-function wordsOf(node: MimeNode): string | undefined {
-  const { content } = node;
-  // A file may be large, and is made piece by piece.
-  if (!/^text\//.test(node.contentType ?? '')) return undefined;
-  if (typeof content !== 'string' && !Buffer.isBuffer(content)) return undefined;
-  switch (node.getTransferEncoding()) {
-    case 'quoted-printable':
-      return quotedPrintable.wrap(quotedPrintable.encode(content), LONGEST_LINE);
-    case 'base64':
-      return base64.wrap(base64.encode(content), LONGEST_LINE);
-    case '7bit':
-      return typeof content === 'string' ? content : undefined;
-    default:
-      return undefined;
-  }
+function partOf({ mediaType, content }: Form): string {
+  const encoding = typeof content === 'string' ? encodingOf(content) : 'quoted-printable';
+  const header = `Content-Type: ${mediaType}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`;
+  return header + ENCODED[encoding](content);
 }
 
-/** RFC 2045 §6.7, §6.8. */
-const LONGEST_LINE = 76;
+type Encoding = keyof typeof ENCODED;
+
+const ENCODED = {
+  'quoted-printable': (content: string | Buffer) => quotedPrintable.wrap(quotedPrintable.encode(content), LONGEST_LINE),
+  base64: (content: string | Buffer) => base64.wrap(base64.encode(content), LONGEST_LINE),
+  '7bit': (content: string | Buffer) => content.toString(),
+};
+
+const encodingOf = (content: string): Encoding =>
+  new MimeNode('text/plain').setContent(content).getTransferEncoding() as Encoding;

@@ -25,7 +25,7 @@ describe('what can be unsubscribed from', () => {
 describe('the header fields of a list', () => {
   it('offer one click by HTTPS', () => {
     expect(listFields({ ...list, unsubscribeUrl: 'https://mail.example.test/unsubscribe/x' })).toEqual({
-      'List-Id': '<orders.shipped.example.test>',
+      'List-ID': '<orders.shipped.example.test>',
       'List-Unsubscribe': '<https://mail.example.test/unsubscribe/x>',
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
@@ -33,12 +33,12 @@ describe('the header fields of a list', () => {
 
   it('offer a page only by plain HTTP', () => {
     expect(listFields({ ...list, unsubscribeUrl: 'http://localhost:8082/unsubscribe/x' })).toEqual({
-      'List-Id': '<orders.shipped.example.test>',
+      'List-ID': '<orders.shipped.example.test>',
       'List-Unsubscribe': '<http://localhost:8082/unsubscribe/x>',
     });
   });
 
   it('offer nothing where nobody could reach it', () => {
-    expect(listFields(list)).toEqual({ 'List-Id': '<orders.shipped.example.test>' });
+    expect(listFields(list)).toEqual({ 'List-ID': '<orders.shipped.example.test>' });
   });
 });

@@ -29,7 +29,7 @@ export function topicOf({
 
 /** The header fields of a list. One click needs HTTPS (RFC 8058 §3.1); a link for people does not. */
 export function listFields({ id, unsubscribeUrl }: MailingList): Record<string, string> {
-  const fields = { 'List-Id': `<${id}>` };
+  const fields = { 'List-ID': `<${id}>` };
   if (unsubscribeUrl === undefined) return fields;
   return {
     ...fields,
