@@ -29,7 +29,8 @@ export default {
   // The closing line comes last.
   reporters: ['default', './tools/test/journey-table-reporter.mjs', './tools/test/closing-line-reporter.mjs'],
   testSequencer: './tools/test/longest-first.mjs',
-  testTimeout: 30_000,
+  // How long something may be missing until it is called missing: what waits, waits for a fact, and a slow machine is no fault.
+  testTimeout: 120_000,
   // One more than the two cores of CI: the long specs wait for real servers most of their time. Four in five seconds of
   // those of leases and of unknown outcomes are waiting, and of a whole run with two workers a third.
   maxWorkers: 3,

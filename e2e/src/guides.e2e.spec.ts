@@ -54,7 +54,7 @@ beforeAll(async () => {
     },
     mailServers: async (folder, secrets) => (mail = await startPostfixMail(folder, secrets)),
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   await stack?.stop();
@@ -62,7 +62,7 @@ afterAll(async () => {
   await exchange?.stop();
   await microsoft?.stop();
   rmSync(dir, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** What a reader would fill in. */
 function variables(): Record<string, string> {

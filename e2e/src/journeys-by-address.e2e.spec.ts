@@ -7,8 +7,8 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await Stage.open('address');
-}, 60_000);
+});
 
-afterAll(() => stage?.close(), 60_000);
+afterAll(() => stage?.close());
 
 playAll(JOURNEYS, () => stage, 'address');

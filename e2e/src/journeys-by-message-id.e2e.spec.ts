@@ -7,8 +7,8 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await Stage.open('message-id');
-}, 60_000);
+});
 
-afterAll(() => stage?.close(), 60_000);
+afterAll(() => stage?.close());
 
 playAll(JOURNEYS, () => stage, 'message-id');

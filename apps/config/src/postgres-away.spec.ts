@@ -28,4 +28,4 @@ it('says that PostgreSQL is away, when to ask again, and answers once it is back
   const again = await startPostgres({ ...at, port: postgres.port });
   here.onEnd(() => again.stop());
   await until(async () => (await config.call('/v1/users')).status === 200, { what: 'an answer' });
-}, 60_000);
+});

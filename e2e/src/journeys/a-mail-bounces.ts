@@ -19,9 +19,9 @@ export const aMailBounces = journey(
     const talk = await stage.conversation('Bounce');
     const addGhost = () =>
       stage.api('conversation', 'bob').request('PUT', `/v1/conversations/${talk.id}/members/${ghost}`);
-    await until(async () => (await addGhost()).ok, { deadlineMs: 5_000, what: 'the new user to be known' });
+    await until(async () => (await addGhost()).ok, { what: 'the new user to be known' });
     await talk.say('bob', `@${name} are you there?`);
-    const bounced = await until(() => lastBounce(stage), { deadlineMs: 30_000, what: 'the bounce' });
+    const bounced = await until(() => lastBounce(stage), { what: 'the bounce' });
     expect(bounced).toMatchObject({
       action: 'failed',
       statusCode: expect.stringMatching(/^5\.1\./),
@@ -31,7 +31,6 @@ export const aMailBounces = journey(
     expect(await talk.posts()).toHaveLength(1);
 
     const suppression = await until(() => suppressionOf(stage, user.address), {
-      deadlineMs: 5_000,
       what: 'a suppression',
     });
     expect(suppression).toMatchObject({ state: 'active', reason: 'no-such-mailbox', deliveryId: bounced!.deliveryId });
@@ -65,7 +64,7 @@ function untilDeliveries(stage: Stage, userId: string, states: readonly string[]
       const found = items.flatMap(({ deliveries }) => deliveries.map(({ state }) => state)).sort();
       return found.join() === states.join();
     },
-    { deadlineMs: 15_000, what: `deliveries ${states.join()}` },
+    { what: `deliveries ${states.join()}` },
   );
 }
 

@@ -20,9 +20,9 @@ beforeAll(async () => {
     deliver: (messages) => dovecot.deliver(stage, messages),
     unread: () => dovecot.unread(stage),
   };
-}, 90_000);
+});
 
-afterAll(() => stage?.close(), 60_000);
+afterAll(() => stage?.close());
 
 describe('replies in Dovecot, with inbound-reply, NATS and PostgreSQL killed in between', () => {
   it.each(SEEDS)(

@@ -31,12 +31,12 @@ beforeAll(async () => {
     deliver: async (messages) => messages.forEach((message) => inbox.deliver(message)),
     unread: async () => inbox.count - inbox.read.length,
   };
-}, 90_000);
+});
 
 afterAll(async () => {
   await stage?.close();
   await tenant?.fake.stop();
-}, 60_000);
+});
 
 describe('replies by Microsoft Graph, with inbound-reply, NATS and PostgreSQL killed in between', () => {
   it.each(SEEDS)(

@@ -17,9 +17,9 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await Stage.open('address');
-}, 60_000);
+});
 
-afterAll(() => stage?.close(), 60_000);
+afterAll(() => stage?.close());
 
 /** Asks for all mails at once and returns the ids of the events. */
 async function requestMails(): Promise<string[]> {
@@ -51,7 +51,7 @@ describe('outbound-mail killed with -9 while it sends', () => {
       const eventIds = await requestMails();
       for (let kill = 0; kill < KILLS; kill += 1) {
         const enough = before + Math.floor((MAILS / (KILLS + 1)) * kill) + 1 + random.below(30);
-        await until(() => acceptedBy(stage).length >= enough, { deadlineMs: 30_000, everyMs: 2, what: 'enough mails' });
+        await until(() => acceptedBy(stage).length >= enough, { everyMs: 2, what: 'enough mails' });
         await stage.stack.service('outbound-mail').kill9();
         await stage.stack.restart('outbound-mail');
       }

@@ -23,7 +23,7 @@ export async function verdictsOn(stage: Stage, messageId: string, count = 1): Pr
     const copies = (await list(stage)).filter((it) => it.messageId === messageId && it.state === 'processed');
     return copies.length >= count ? copies : undefined;
   };
-  return until(decided, { deadlineMs: 30_000, what: `${count} verdicts on ${messageId}` }) as Promise<InboundMail[]>;
+  return until(decided, { what: `${count} verdicts on ${messageId}` }) as Promise<InboundMail[]>;
 }
 
 /** The message as the mail server gave it. */

@@ -103,7 +103,6 @@ export class Talk {
   async replies(count: number): Promise<Post[]> {
     const replies = async () => (await this.posts()).filter(({ origin }) => origin === 'mail');
     await until(async () => (await replies()).length >= count, {
-      deadlineMs: 30_000,
       what: `${count} replies in ${this.name}`,
     });
     return replies();
@@ -113,7 +112,6 @@ export class Talk {
   async mailTo(name: PersonName) {
     const inbox = await this.stage.inbox(name);
     return inbox.waitFor((it) => it.subject.endsWith(`mentioned you in ${this.name}`), {
-      deadlineMs: 30_000,
       what: `the mail to ${name}`,
     });
   }

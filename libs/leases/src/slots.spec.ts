@@ -139,7 +139,7 @@ describe('slots', () => {
     const slot = await take(ours, 1);
     await ours.db.query(`ALTER TABLE slot RENAME TO slot_away`);
     await until(() => slot!.signal.aborted, { deadlineMs: 9_000, what: 'the guard' });
-  }, 15_000);
+  });
 
   it('are asked back from who holds most, the oldest of them and only that, by who has none', async () => {
     const asked: string[] = [];

@@ -36,7 +36,7 @@ export interface ServerSpec {
   readonly lockFile?: string;
 }
 
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 60_000;
 const PORT_IS_TAKEN = /address already in use|EADDRINUSE/i;
 
 /** Starts a server in a process group of its own and resolves when it answers. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface UntilOptions {
+  /** Only where the time is what is promised: a slow machine is no fault. */
   readonly deadlineMs?: number;
   readonly everyMs?: number;
   /** Completes the sentence "gave up waiting for …". */
@@ -12,7 +13,7 @@ export interface UntilOptions {
  * What it throws counts as "not yet", and is the cause of the error when the deadline has passed.
  */
 export async function until<T>(condition: () => T | Promise<T>, options: UntilOptions = {}): Promise<NonNullable<T>> {
-  const { deadlineMs = 10_000, everyMs = 10, what = 'a condition' } = options;
+  const { deadlineMs = 30_000, everyMs = 10, what = 'a condition' } = options;
   const deadline = performance.now() + deadlineMs;
   let cause: unknown;
   do {

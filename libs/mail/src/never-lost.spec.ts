@@ -43,7 +43,7 @@ beforeAll(async () => {
       firstParagraphEnd: isAbove ? lines.findIndex((_line, at) => (lines[at + 1] ?? '').trim() === '') : -1,
     });
   }
-}, 60_000);
+});
 
 const anyCase = fc.nat().map((n) => cases[n % cases.length]!);
 const anySentence = fc.constantFrom(...SENTENCES);

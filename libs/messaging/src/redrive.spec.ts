@@ -86,7 +86,7 @@ async function putAside() {
     throw new Failure('contract.invalid_event');
   };
   await publish(reply);
-  const letter = await until(() => letterOf(reply), { deadlineMs: 5_000, what: 'a dead letter' });
+  const letter = await until(() => letterOf(reply), { what: 'a dead letter' });
   trouble = undefined;
   return { reply, letter };
 }
@@ -120,7 +120,7 @@ describe('an event that could not be handled', () => {
     await publish(reply);
     const marker = aReply();
     await publish(marker);
-    await until(() => timesHandled(marker) === 1, { deadlineMs: 5_000, what: 'the event behind it' });
+    await until(() => timesHandled(marker) === 1, { what: 'the event behind it' });
     expect(timesHandled(reply)).toBe(1);
   });
 
@@ -151,7 +151,7 @@ describe('an event that could not be handled', () => {
   it('that breaks its contract never reaches its consumer', async () => {
     const reply = aReply();
     await publish({ ...reply, data: { ...reply.data, confidence: 7 } });
-    const letter = await until(() => letterOf(reply), { deadlineMs: 5_000, what: 'a dead letter' });
+    const letter = await until(() => letterOf(reply), { what: 'a dead letter' });
     await expect(redrive.redrive(letter.id, 'alice')).rejects.toMatchObject({
       details: { reason: 'contract.invalid_event' },
     });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   operator = await connect({ servers: nats.url, user: 'operator', pass: 'p1', inboxPrefix: inboxPrefixOf('operator') });
   link = await NatsLink.open(nats.url.replace('nats://', 'nats://inbound-reply:p1@'), 'inbound-reply');
   store = new ReplyFileStore(link);
-}, 30_000);
+});
 afterAll(async () => {
   await link.onApplicationShutdown();
   await operator.close();
@@ -116,4 +116,4 @@ it('a broker that does not answer is an outage', async () => {
   const gone = new ReplyFileStore(link);
   await nats.stop();
   await expect(gone.put(randomBytes(3), 'image/png')).rejects.toMatchObject({ code: 'service.unavailable' });
-}, 30_000);
+});

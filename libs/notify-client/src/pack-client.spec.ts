@@ -79,4 +79,4 @@ it('the package of the client is installed where nothing else is, has types, and
   await operator.close();
   await nats.stop();
   expect(message!.json()).toMatchObject({ id, source: '/services/exports' });
-}, 60_000);
+});

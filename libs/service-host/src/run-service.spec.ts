@@ -30,7 +30,6 @@ function start(environment: Record<string, string>): Started {
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const url = () =>
     until(() => /"url":"(http:\/\/127\.0\.0\.1:\d+)","msg":"fixture is listening"/.exec(printed)?.[1], {
-      deadlineMs: 15_000,
       what: 'address',
     });
   return { child, exit, url: async () => (await url())!, output: () => printed };
@@ -42,7 +41,7 @@ beforeAll(async () => {
     NATS_URL: (await here.nats()).url,
     ...(await localIssuer()).environment,
   };
-}, 60_000);
+});
 
 describe('the environment', () => {
   it('that is wrong ends the service with 78, naming every wrong variable and no value', async () => {
@@ -87,7 +86,7 @@ describe('a start', () => {
   it('goes on when the server comes late', async () => {
     const [port] = await freePorts(1);
     const { child, exit, url, output } = start({ ...valid, NATS_URL: `nats://127.0.0.1:${port}` });
-    await until(() => output().includes('waiting for NATS'), { deadlineMs: 15_000, what: 'waiting' });
+    await until(() => output().includes('waiting for NATS'), { what: 'waiting' });
     const late = await startNats({ dir: join(here.folder(), 'late'), port: port! });
     here.onEnd(() => late.stop());
     expect((await fetch(`${await url()}/health/ready`)).status).toBe(200);

@@ -46,7 +46,7 @@ beforeAll(async () => {
   issuer = await localIssuer();
   user = await bearer(['user']);
   service = await start();
-}, 60_000);
+});
 
 const ask = async (path: string, init: RequestInit & { json?: unknown } = {}) => {
   const { json, headers, ...rest } = init;

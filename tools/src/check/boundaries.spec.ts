@@ -14,7 +14,7 @@ function lint(file: string, text: string): string {
 
 describe('the boundary rule', () => {
   // Without a project graph the rule says nothing at all, so the canary would sing in vain.
-  beforeAll(() => void nx('show', 'projects'), 60_000);
+  beforeAll(() => void nx('show', 'projects'));
 
   it.each([
     ['a model that imports an adapter', 'libs/intent/src/canary.ts', '@replyline/messaging'],

@@ -14,7 +14,7 @@ describe('the databases of docker-compose.yml', () => {
   beforeAll(async () => {
     chmodSync(folder, 0o755);
     deployment = await startDeployment(folder);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await deployment.stop();

@@ -23,7 +23,7 @@ let hub: MailHub;
 beforeAll(async () => {
   dovecot = await startDovecot({ dir: join(dir, 'dovecot'), domain: 'example.test', users });
   hub = await startMailHub({ lmtpPort: dovecot.ports.lmtp, users, domain: 'example.test' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await hub?.stop();
@@ -70,8 +70,8 @@ it('the example answers the newest mail as a mail client does, with its files', 
   expect(mail.headers.get('in-reply-to')).toBe('<sent@example.test>');
   expect(mail.text).toMatch(/^Yes, ähnlich wie gestern\.\n\nOn .*, Replyline wrote:\n> Pizza\?/);
   expect(mail.raw.toString()).toContain('filename="menu.csv"');
-}, 30_000);
+});
 
 it('the example says that there is nothing to answer', async () => {
   await expect(answer('bob', 'Yes.')).rejects.toThrow('There is no mail in the inbox of bob@example.test');
-}, 30_000);
+});

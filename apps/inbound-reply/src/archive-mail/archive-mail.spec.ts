@@ -14,7 +14,7 @@ beforeAll(async () => {
   service = await serviceAlone(here);
   service.app.get(Clock).now = clock.now;
   await until(async () => (await service.db.query(`SELECT 1 FROM lease WHERE name = 'reply-mailbox'`))[0]);
-}, 60_000);
+});
 
 const POOR = { imapCapability: 'IMAP4rev1 NAMESPACE' };
 const PLUS = { imapCapability: 'IMAP4rev1 NAMESPACE UIDPLUS' };
@@ -41,7 +41,7 @@ describe('processed mail', () => {
       { kind: 'move', week: '2026-W47', ended: true, mails: 2 },
       { kind: 'move', week: '2026-W48', ended: true, mails: 1 },
     ]);
-  }, 30_000);
+  });
 
   it('of two Sundays that were missed moves to two folders, as if none had been missed', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
@@ -55,7 +55,7 @@ describe('processed mail', () => {
       'Archive/2026-W46': ['first week'],
       'Archive/2026-W47': ['second week'],
     });
-  }, 30_000);
+  });
 
   it('waits for the next Sunday where the archive was just switched on', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
@@ -66,7 +66,7 @@ describe('processed mail', () => {
     clock.set('2026-11-29T00:00:00Z');
     await mailbox.look();
     expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W48': ['long ago'] });
-  }, 30_000);
+  });
 
   it.each([
     ['where the clocks are set back', 'Europe/Berlin', '2026-10-24T21:59:59Z', '2026-10-24T22:00:00Z', '2026-W43'],
@@ -128,7 +128,7 @@ describe('processed mail', () => {
     await mailbox.look();
     expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W47': ['here'] });
     expect(await mailbox.runs()).toMatchObject([{ mails: 1, missing: 1 }]);
-  }, 30_000);
+  });
 
   it('moves in batches where there are 5,000', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
@@ -140,7 +140,7 @@ describe('processed mail', () => {
     await mailbox.look();
     const { INBOX, ['Archive/2026-W47']: archived } = await mailbox.folders();
     expect([INBOX!.length, new Set(archived).size, archived!.length, commands]).toEqual([0, 5_000, 5_000, 25]);
-  }, 120_000);
+  });
 });
 
 /** A reply that waits for its owner since 16 November; returns its id. */
@@ -201,7 +201,7 @@ describe('mail that is not processed', () => {
     clock.set('2026-12-20T09:00:00Z');
     await mailbox.look();
     expect((await mailbox.folders())['Archive/2026-W51']).toEqual(['forgotten']);
-  }, 30_000);
+  });
 
   it('in the archive, because its verdict was taken back, is not removed', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
@@ -215,7 +215,7 @@ describe('mail that is not processed', () => {
     clock.set('2026-12-22T09:00:00Z');
     await mailbox.look();
     expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['open again'] });
-  }, 30_000);
+  });
 });
 
 describe('a reader that was frozen and has been replaced', () => {
@@ -227,7 +227,7 @@ describe('a reader that was frozen and has been replaced', () => {
     await expect(mailbox.look({ epoch: 0 })).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await mailbox.folders()).toEqual({ INBOX: ['a mail'] });
     expect(await mailbox.runs()).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('a run that the server refuses', () => {
@@ -249,7 +249,7 @@ describe('a run that the server refuses', () => {
     await mailbox.look();
     expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W47': ['a mail'] });
     expect(await mailbox.runs()).toMatchObject([{ week: '2026-W47', ended: true, mails: 1, trouble: null }]);
-  }, 30_000);
+  });
 });
 
 describe('a run that is told to stop', () => {
@@ -276,14 +276,14 @@ describe('a run that is told to stop', () => {
     await mailbox.look();
     expect((await mailbox.folders())['Archive/2026-W47']).toHaveLength(450);
     expect(await mailbox.runs()).toMatchObject([{ ended: true, mails: 450 }]);
-  }, 30_000);
+  });
 
   it('does not wait for a server that hangs', async () => {
     const mailbox = await stoppedAt(({ cable }) => cable.blackHole());
     mailbox.cable.heal();
     await mailbox.look();
     expect((await mailbox.folders())['Archive/2026-W47']).toHaveLength(450);
-  }, 30_000);
+  });
 });
 
 describe('a connection that ends in the middle', () => {
@@ -393,14 +393,14 @@ describe('archived mail', () => {
     clock.set('2026-12-22T09:00:00Z');
     await mailbox.look();
     expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['his own'] });
-  }, 30_000);
+  });
 
   it('is removed after as many days as are configured', async () => {
     const mailbox = await archived({ archive: { retentionDays: 1 } });
     clock.set('2026-11-23T09:00:00Z');
     await mailbox.look();
     expect(Object.keys(await mailbox.folders())).toEqual(['INBOX']);
-  }, 30_000);
+  });
 
   it.each([
     ['is removed', {}, ['his own']],
@@ -428,7 +428,7 @@ describe('archived mail', () => {
     });
     await mailbox.look();
     expect((await mailbox.folders())['Archive/2026-W47']).toEqual(['his own', 'one \\Deleted', 'two \\Deleted']);
-  }, 30_000);
+  });
 
   it('leaves a folder that somebody else has made, and all that was in it', async () => {
     const mailbox = await ArchivedMailbox.on(here, service);
@@ -440,7 +440,7 @@ describe('archived mail', () => {
     clock.set('2026-12-22T09:00:00Z');
     await mailbox.look();
     expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': [] });
-  }, 30_000);
+  });
 
   it('stays for good where the archive is switched off', async () => {
     const mailbox = await archived();
@@ -448,7 +448,7 @@ describe('archived mail', () => {
     clock.set('2027-12-22T09:00:00Z');
     await mailbox.look();
     expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['one', 'two'] });
-  }, 30_000);
+  });
 });
 
 describe('a mailbox of Microsoft', () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   service = await ServiceUnderTest.start({ databaseUrl, natsUrl: nats.url, imapPort, password: 'secret' });
   here.onEnd(() => service.stop());
   service.app.get(Clock).now = clock.now;
-}, 60_000);
+});
 
 const archive = { day: 'sunday', timeZone: 'UTC', retentionDays: 30 } as const;
 const configure = (changes: object): Promise<void> => service.configure({ ...changes, revision: (revision += 1) });
@@ -70,7 +70,7 @@ describe('the reader of a mailbox with an archive', () => {
     await until(async () => Object.keys(await folders()).length === 1);
     expect(await service.mails()).toMatchObject([{ state: 'processed', outcome: 'accept' }]);
     await configure({ enabled: false });
-  }, 60_000);
+  });
 });
 
 describe('an operator', () => {
@@ -92,7 +92,7 @@ describe('an operator', () => {
       `INSERT INTO mailbox (mailbox, cursor) SELECT mailbox, max(uid_validity) || ':' || max(uid) FROM inbound_mail WHERE mailbox = $1 GROUP BY 1`,
       [mailbox.key],
     );
-  }, 30_000);
+  });
 
   it('sees what would move to which folder up to the next run, and nothing moves', async () => {
     expect(await service.get('/v1/archive/preview')).toEqual({
@@ -112,7 +112,7 @@ describe('an operator', () => {
       stays: { unsettled: 1, unseen: 0 },
     });
     expect(await mailbox.folders()).toEqual({ INBOX: ['one', 'three', 'two', 'waits'] });
-  }, 30_000);
+  });
 
   it('sees what would be removed, and the runs there were, newest first', async () => {
     clock.set('2026-11-22T09:00:00Z');
@@ -129,7 +129,7 @@ describe('an operator', () => {
       { kind: 'move', mails: expect.any(Number), endedAt: '2026-11-22T09:00:00.000Z', trouble: null },
       { kind: 'move', mails: expect.any(Number) },
     ]);
-  }, 30_000);
+  });
 
   it('sees each run once, page by page, also where many began in one moment', async () => {
     await service.db.query(
@@ -142,7 +142,7 @@ describe('an operator', () => {
     const { items } = await get('limit=200');
     expect(new Set(items.map(({ id }) => id)).size).toBeGreaterThanOrEqual(12);
     expect(await pagesOfOne(get)).toEqual(items);
-  }, 30_000);
+  });
 
   it('sees no further than a year', async () => {
     const problem = await service.get('/v1/archive/preview?at=9999-12-31T00:00:00Z');
@@ -162,7 +162,7 @@ describe('an operator', () => {
     await configure({ ...exchange, archive: undefined });
     await until(async () => ((await service.get('/v1/archive/preview')) as { archive: unknown }).archive === null);
     expect(await service.get('/v1/archive/preview')).toMatchObject({ archive: null, moves: [], removals: [] });
-  }, 30_000);
+  });
 
   it('who is none sees nothing', async () => {
     for (const path of ['preview', 'runs']) expect((await fetch(`${service.url}/v1/archive/${path}`)).status).toBe(401);
@@ -187,7 +187,7 @@ describe('an operator', () => {
     clock.set('2030-01-01T00:00:00Z');
     await service.app.get(ForgetRaw).forget();
     expect(await ids('raw IS NOT NULL')).toEqual(await ids(`state = 'waiting'`));
-  }, 30_000);
+  });
 
   it('finds the source of a held reply as long as its owner may decide, and no longer', async () => {
     const { db } = service;
@@ -208,5 +208,5 @@ describe('an operator', () => {
     expect(await keeps()).toBe(true);
     clock.set('2030-05-01T00:00:00Z');
     expect(await keeps()).toBe(false);
-  }, 30_000);
+  });
 });

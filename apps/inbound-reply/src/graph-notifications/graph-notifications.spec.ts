@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   await configured();
   await until(subscription);
-}, 60_000);
+});
 
 /** The poll comes after the runner has given up: what is read was announced. */
 async function configured(more: object = {}): Promise<void> {

@@ -13,7 +13,7 @@ let service: ServiceUnderTest;
 beforeAll(async () => {
   ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure({ senderProof: { kind: 'authentication-results', authservId: 'mx.example.test' } });
-}, 60_000);
+});
 
 beforeEach(() => service.aDayPasses());
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const viruses = { 'Made.Up.Virus': VIRUS };
   clamd = await startClamd({ dir: `${here.folder()}/clamd`, viruses, streamMaxBytes: 1_000_000 });
   here.onEnd(() => clamd.stop());
-}, 30_000);
+});
 
 describe.each([
   ['a port', () => ({ host: '127.0.0.1', port: clamd.port })],

@@ -54,7 +54,7 @@ beforeAll(async () => {
   });
   here.onEnd(() => service.stop());
   await service.configure();
-}, 60_000);
+});
 
 beforeEach(() => service.aDayPasses());
 

@@ -12,7 +12,7 @@ let service: ServiceUnderTest;
 beforeAll(async () => {
   ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure();
-}, 60_000);
+});
 
 async function decided(message: Buffer): Promise<Mail> {
   const before = (await service.mails()).length;

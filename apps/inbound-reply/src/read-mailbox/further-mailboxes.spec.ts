@@ -26,7 +26,7 @@ beforeAll(async () => {
   here.onEnd(() => service.stop());
   await service.configure();
   await service.configure({ id: 'old', ...at('old') });
-}, 60_000);
+});
 
 const at = (login: keyof typeof USERS) => ({ user: `${login}@example.test`, replyToAddress: `${login}@example.test` });
 
@@ -41,7 +41,7 @@ const answer = ({ token }: Sent, login: keyof typeof USERS, from = 'alice@exampl
 
 const received = async ({ conversationId }: Sent): Promise<number> =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
-const isReceived = (sent: Sent) => until(async () => (await received(sent)) === 1, { deadlineMs: 20_000 });
+const isReceived = (sent: Sent) => until(async () => (await received(sent)) === 1);
 
 describe('a further reply mailbox', () => {
   it('is read beside the main one, each under a lease of its own', async () => {

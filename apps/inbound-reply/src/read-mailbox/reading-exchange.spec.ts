@@ -27,7 +27,7 @@ beforeAll(async () => {
   here.onEnd(() => dovecot.stop());
   await seatOfConfig((await here.nats()).url);
   service = await serviceAlone(here);
-}, 60_000);
+});
 
 /** The part of one that says whose a token is (RFC 7662), here by GET: only the renewed one is somebody's. */
 async function authorizationServer(): Promise<string> {

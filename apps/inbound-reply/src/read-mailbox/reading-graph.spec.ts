@@ -23,7 +23,7 @@ beforeAll(async () => {
   inbox = fake.mailboxes.inboxOf(ADDRESS);
   const variables = { MICROSOFT_BASE_URL: fake.url, MAX_MAIL_BYTES: String(MAX_MAIL_BYTES) };
   service = await serviceAlone(here, variables);
-}, 60_000);
+});
 
 beforeEach(() => fake.follow(() => undefined));
 
@@ -177,7 +177,7 @@ describe('a reply mailbox of Microsoft Graph', () => {
       fake.follow(({ step, path }) => (step === 'value' && path.includes(id) && (tries += 1) > 0 ? answer : undefined));
       const events = (await service.committed(MailboxUnhealthyV1)).length;
       await look();
-      await until(async () => (await received(next)) === 1, { deadlineMs: 30_000, what: 'the mail behind it' });
+      await until(async () => (await received(next)) === 1, { what: 'the mail behind it' });
       const find = async () => (await service.mails()).find(({ mailId }) => mailId === id)!;
       expect(await find()).toMatchObject({ state: 'requested', outcome: null, failedTries: 1, seenAt: null });
       await service.db.query(`UPDATE inbound_mail SET failed_tries = 4, next_try_at = now() WHERE mail_id = $1`, [id]);
@@ -243,7 +243,7 @@ describe('a mail that is alone in its mailbox and is not given', () => {
     const id = deliverTo(ALONE, sent);
     fake.follow(({ step }) => (step === 'value' ? REFUSED : undefined));
     await look({ replyToAddress: ALONE });
-    await until(async () => (await find(id))?.failedTries === 1, { deadlineMs: 30_000, what: 'the first try' });
+    await until(async () => (await find(id))?.failedTries === 1, { what: 'the first try' });
     await triedBefore(id, 3);
     await look({ replyToAddress: ALONE });
     await until(async () => (await find(id))?.failedTries === 4, { what: 'the fourth try' });
@@ -259,7 +259,7 @@ describe('a mail that is alone in its mailbox and is not given', () => {
     expect((await service.post(`/v1/inbound-mails/${(await find(id))!.id}/replay`)).status).toBe(202);
     await look({ replyToAddress: ALONE });
     await isReceived(sent);
-  }, 60_000);
+  });
 
   it('is not given up while Microsoft answers nothing else about it', async () => {
     const sent = await service.announced();
@@ -270,10 +270,10 @@ describe('a mail that is alone in its mailbox and is not given', () => {
       return step === 'value' || step === 'message' ? { ...REFUSED, status: 500, retryAfterSeconds: 0 } : undefined;
     });
     await look({ replyToAddress: DUMB });
-    await until(() => questions > 0, { deadlineMs: 30_000, what: 'the question whether it is there' });
+    await until(() => questions > 0, { what: 'the question whether it is there' });
     expect(await find(id)).toBeUndefined();
     fake.follow(() => undefined);
     await look({ replyToAddress: DUMB });
     await isReceived(sent);
-  }, 60_000);
+  });
 });

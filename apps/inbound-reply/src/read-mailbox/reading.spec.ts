@@ -37,7 +37,7 @@ beforeAll(async () => {
   await first.configure();
   second = await ServiceUnderTest.start(servers);
   here.onEnd(() => second.stop());
-}, 60_000);
+});
 
 const deliver = (message: Buffer, login = 'replies'): Promise<void> =>
   deliverByLmtp({
@@ -51,8 +51,7 @@ const received = async ({ conversationId }: Sent, service = first): Promise<numb
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
 
 /** Is received in the end, and once. */
-const isReceived = (sent: Sent): Promise<unknown> =>
-  until(async () => (await received(sent)) === 1, { deadlineMs: 20_000 });
+const isReceived = (sent: Sent): Promise<unknown> => until(async () => (await received(sent)) === 1);
 
 async function asMailProgram<T>(login: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
   const auth = { user: `${login}@example.test`, pass: 'secret' };
@@ -102,7 +101,7 @@ describe('the reader', () => {
     await first.db.query(`UPDATE inbound_mail SET seen_at = NULL`);
     cable.cut();
     cable.heal();
-    await until(async () => (await unseen('replies')).length === 0, { deadlineMs: 20_000 });
+    await until(async () => (await unseen('replies')).length === 0);
     expect(await received(sent)).toBe(1);
     expect(await first.committed(MailboxUnhealthyV1)).toEqual([]);
   });
@@ -198,7 +197,7 @@ describe('the reader', () => {
     const texts = Array.from({ length: 20 }, (_, number) => `Answer number ${number}.`);
     for (const text of texts) for (const { token } of sents) await deliver(anAnswer(token, { text }));
     await first.configure({ revision: 51 });
-    await until(async () => (await received(sents[2]!)) === texts.length, { deadlineMs: 20_000 });
+    await until(async () => (await received(sents[2]!)) === texts.length);
     for (const { conversationId } of sents) {
       const events = await first.committed(ReplyReceivedV1);
       const mine = events.filter(({ data }) => data.conversationId === conversationId);

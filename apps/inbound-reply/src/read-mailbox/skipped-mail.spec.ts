@@ -30,7 +30,7 @@ beforeAll(async () => {
   const [databaseUrl, nats] = [await here.freshDatabase(), await here.nats()];
   service = await ServiceUnderTest.start({ databaseUrl, natsUrl: nats.url, imapPort: cable.port, password: 'secret' });
   here.onEnd(() => service.stop());
-}, 60_000);
+});
 
 async function asMailProgram<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
   const auth = { user: 'replies@example.test', pass: 'secret' };
@@ -71,7 +71,7 @@ async function meanwhile<T>(work: () => Promise<T>): Promise<T> {
 const found = async (messageId: string): Promise<Mail[]> =>
   (await service.mails()).filter((mail) => mail.messageId === messageId && mail.state === 'processed');
 const decided = (messageId: string): Promise<Mail> =>
-  until(async () => (await found(messageId))[0], { deadlineMs: 20_000, what: messageId });
+  until(async () => (await found(messageId))[0], { what: messageId });
 const received = async ({ conversationId }: Sent): Promise<number> =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
 const reports = async () => (await service.committed(MailboxUnhealthyV1)).map(({ data }) => data);
@@ -130,7 +130,7 @@ describe('mail that somebody else has marked as read', () => {
     const mail = await decided(await readByOthers(sent));
     expect(await replayed(mail.id)).toBe(202);
     cable.cut();
-    await until(async () => (await received(sent)) === 1, { deadlineMs: 20_000 });
+    await until(async () => (await received(sent)) === 1);
     await until(async () => (await decided(mail.messageId!)).outcome === 'accept');
     expect(await decided(mail.messageId!)).toMatchObject({
       id: mail.id,
@@ -145,7 +145,7 @@ describe('mail that somebody else has marked as read', () => {
     await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
     await replayed(mail.id);
     cable.cut();
-    await until(async () => (await decided(mail.messageId!)).decidedBy === 'reader', { deadlineMs: 20_000 });
+    await until(async () => (await decided(mail.messageId!)).decidedBy === 'reader');
     expect(await decided(mail.messageId!)).toMatchObject({
       outcome: 'skipped',
       verdict: { because: 'the server does not have it any more' },
@@ -162,7 +162,7 @@ describe('mail that somebody else has marked as read', () => {
     await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
     expect(await replayed(mail.id)).toBe(202);
     cable.cut();
-    await until(() => JSON.stringify(service.log()).includes('could not be fetched again'), { deadlineMs: 20_000 });
+    await until(() => JSON.stringify(service.log()).includes('could not be fetched again'));
     expect(await decided(mail.messageId!)).toMatchObject({ outcome: 'too-large', verdict, decidedBy: 'too-large' });
   });
 
@@ -206,7 +206,7 @@ describe('mail that somebody else has marked as read', () => {
         client.append('INBOX', anAnswer(sent.token, { messageId, text: 'Something else altogether.' }), ['\\Seen']),
       );
     });
-    await until(async () => (await found(messageId)).length === 2, { deadlineMs: 20_000 });
+    await until(async () => (await found(messageId)).length === 2);
     const [first, second] = (await found(messageId)).sort((one, other) => one.uid! - other.uid!);
     expect(first).toMatchObject({ id: ours.id, uid: ours.uid, outcome: 'accept' });
     expect(second).toMatchObject({ outcome: 'skipped', decidedBy: 'read-by-somebody-else' });

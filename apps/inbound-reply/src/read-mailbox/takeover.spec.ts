@@ -36,14 +36,14 @@ beforeEach(async () => {
   standby = await ServiceUnderTest.start(servers);
   expect(await epoch()).toBe(1);
   await standby.configure();
-  await until(() => cable.openConnections() === 1, { deadlineMs: 20_000, what: 'the reader' });
-}, 90_000);
+  await until(() => cable.openConnections() === 1, { what: 'the reader' });
+});
 
 // They share what they hear with every other replica on this broker.
 afterEach(async () => {
   await reader.kill9();
   await standby.stop();
-}, 60_000);
+});
 
 async function epoch(): Promise<number> {
   const rows: { epoch: string }[] = await standby.db.query(`SELECT epoch FROM lease WHERE name = 'reply-mailbox'`);
@@ -68,7 +68,6 @@ async function announced(): Promise<Sent> {
   const sent = await standby.announced();
   const isKnown = () => standby.db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [sent.replyKey]);
   await until(async () => ((await isKnown()) as unknown[]).length > 0, {
-    deadlineMs: 20_000,
     what: 'the announcement',
   });
   return sent;
@@ -98,7 +97,7 @@ describe('the reader of a mailbox', () => {
     await isReceived(second);
     expect(await epoch()).toBe(2);
     expect(await received(first)).toBe(1);
-  }, 120_000);
+  });
 
   it('that freezes with a mail in hand is replaced, and what it writes when it wakes is refused', async () => {
     const [inHand, later] = [await announced(), await announced()];
@@ -109,19 +108,19 @@ describe('the reader of a mailbox', () => {
       reader.freeze();
     };
     await isAnswered(inHand);
-    await until(() => frozen === 1, { deadlineMs: 20_000, what: 'the reader to fetch a mail' });
+    await until(() => frozen === 1, { what: 'the reader to fetch a mail' });
     await isAnswered(later);
     await isReceived(later);
     expect(await epoch()).toBe(2);
     expect(await received(inHand)).toBe(1);
-    await until(() => isBehind(later), { deadlineMs: 20_000, what: 'the cursor' });
+    await until(() => isBehind(later), { what: 'the cursor' });
     const behind = await cursor();
     expect(cable.openConnections()).toBe(2);
     // It has the mail that it asked for, and goes on as if nothing had happened: a cursor of its own would go back to it.
     reader.wake();
-    await until(() => cable.openConnections() === 1, { deadlineMs: 30_000, what: 'the frozen reader to let go' });
+    await until(() => cable.openConnections() === 1, { what: 'the frozen reader to let go' });
     expect(await cursor()).toBe(behind);
     expect(await epoch()).toBe(2);
     expect([await received(inHand), await received(later)]).toEqual([1, 1]);
-  }, 120_000);
+  });
 });

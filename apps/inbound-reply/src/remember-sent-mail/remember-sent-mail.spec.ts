@@ -10,7 +10,7 @@ let service: ServiceUnderTest;
 
 beforeAll(async () => {
   service = await serviceAlone(here);
-}, 60_000);
+});
 
 const outcomeOf = ({ deliveryId, messageId }: Sent, providerMessageId?: string) =>
   NotificationSentV1.make(

@@ -12,7 +12,7 @@ let service: ServiceUnderTest;
 
 beforeAll(async () => {
   ({ service, deliver } = await serviceWithMailbox(here));
-}, 60_000);
+});
 
 beforeEach(() => service.configure({ senderProof: { kind: 'none' } }));
 

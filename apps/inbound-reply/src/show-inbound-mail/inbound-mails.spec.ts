@@ -21,7 +21,7 @@ beforeAll(async () => {
   sent = await service.announced();
   await deliver(anAnswer(sent.token, { messageId: MESSAGE_ID }));
   mail = await verdictOn(MESSAGE_ID);
-}, 60_000);
+});
 
 const listed = async (query: Record<string, string>): Promise<string[]> => {
   const page = await service.get(`/v1/inbound-mails?${new URLSearchParams(query)}`);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const servers = { databaseUrl, natsUrl: nats.url, imapPort: dovecot.ports.imap, password: 'secret' };
   service = await ServiceUnderTest.start(servers);
   here.onEnd(() => service.stop());
-}, 60_000);
+});
 
 const listed = async (): Promise<MailboxView[]> =>
   ((await service.get('/v1/mailboxes')) as { items: MailboxView[] }).items;

@@ -12,7 +12,7 @@ beforeAll(async () => {
   ({ service, deliver } = await serviceWithMailbox(here));
   // Nothing but an announcement of the server, or of ours, has the mailbox visited.
   await service.configure({ pollIntervalSeconds: 86_400 });
-}, 60_000);
+});
 
 const mailWith = async (messageId: string) => (await service.mails()).find((it) => it.messageId === messageId);
 

@@ -14,7 +14,7 @@ let service: ServiceUnderTest;
 
 beforeAll(async () => {
   service = await serviceAlone(here);
-}, 60_000);
+});
 
 /** Due when nobody of the service looks yet. */
 const store = (n: number, receivedAt: string, due = '2101-01-01') =>

@@ -12,7 +12,7 @@ let service: ServiceUnderTest;
 beforeAll(async () => {
   ({ service, deliver } = await serviceWithMailbox(here));
   await service.configure();
-}, 60_000);
+});
 
 const receivedFor = async (conversationId: string) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

@@ -14,7 +14,7 @@ let service: ServiceUnderTest;
 beforeAll(async () => {
   ({ service, deliver, verdictOn } = await serviceWithMailbox(here, { MAX_REPLIES_PER_HOUR: '3' }));
   await service.configure();
-}, 60_000);
+});
 
 const receivedFor = async ({ conversationId }: Sent) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);

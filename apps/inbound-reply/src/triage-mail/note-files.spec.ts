@@ -13,7 +13,7 @@ let service: ServiceUnderTest;
 
 beforeAll(async () => {
   service = await serviceAlone(here);
-}, 60_000);
+});
 
 const [FIRST, SECOND] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
 

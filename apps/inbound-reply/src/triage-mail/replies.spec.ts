@@ -15,7 +15,7 @@ let service: ServiceUnderTest;
 beforeAll(async () => {
   ({ service, deliver, verdictOn } = await serviceWithMailbox(here));
   await service.configure();
-}, 60_000);
+});
 
 beforeEach(() => service.aDayPasses());
 

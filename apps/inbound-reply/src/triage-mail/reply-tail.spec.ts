@@ -12,7 +12,7 @@ let service: ServiceUnderTest;
 
 beforeAll(async () => {
   service = await serviceAlone(here);
-}, 60_000);
+});
 
 const withTail = (): Examined =>
   ({ sent: { userId: USER }, replyId: randomUUID(), extracted: { tail: ['Alice of the lunch room'] } }) as never;

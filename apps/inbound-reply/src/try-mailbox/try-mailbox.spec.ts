@@ -26,7 +26,7 @@ beforeAll(async () => {
   here.onEnd(() => microsoft.stop());
   service = await ServiceUnderTest.start(servers, { MICROSOFT_BASE_URL: microsoft.url });
   here.onEnd(() => service.stop());
-}, 60_000);
+});
 
 const tried = (mailbox: ReplyMailbox) =>
   service.app.get(Requester).ask(TryReplyMailboxV1, { mailbox, authorities: [] }, { timeoutMs: 10_000 });

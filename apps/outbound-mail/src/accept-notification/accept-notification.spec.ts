@@ -36,7 +36,6 @@ beforeEach(() => server.follow(() => undefined));
 
 const inState = (request: Request, state: string): Promise<Row> =>
   until(async () => (await replica.deliveries(request)).find((row) => row.state === state), {
-    deadlineMs: 10_000,
     what: `a delivery ${state}`,
   });
 const listed = async (query: string) =>

@@ -51,7 +51,7 @@ beforeAll(async () => {
       },
     );
   }
-}, 60_000);
+});
 
 const asked = (...attachments: Attachment[]): Promise<Request> =>
   around.request(
@@ -95,7 +95,7 @@ describe('a mail with files', () => {
     expect(attachments.map(({ filename, size, content }) => [filename, size, sha256(content)])).toEqual([
       ['groß.zip', 20_000_000, sha256(bytes)],
     ]);
-  }, 90_000);
+  });
 
   it('leaves nothing of them in the database', async () => {
     const bytes = Buffer.from('canary-of-the-content');
@@ -186,4 +186,4 @@ it('mails with large files take turns, so that the files of no more than two are
   await Promise.all(Array.from({ length: 6 }, () => fetchFiles.during(pinned, signal, send)));
   expect([most <= 2, sent, await small]).toEqual([true, 6, 0]);
   await link.onApplicationShutdown();
-}, 60_000);
+});

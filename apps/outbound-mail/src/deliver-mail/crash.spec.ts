@@ -65,7 +65,7 @@ const settled = (request: Request): Promise<Row> =>
       (await survivor!.deliveries(request)).find(({ state }) =>
         ['sent', 'unknown', 'failed', 'deferred'].includes(state),
       ),
-    { deadlineMs: 10_000, what: 'an outcome' },
+    { what: 'an outcome' },
   );
 
 describe('a process that is killed', () => {
@@ -90,7 +90,7 @@ describe('a process that is killed', () => {
         const about = (await around.streamed(NotificationUnknownV1)).filter(({ data }) => data.deliveryId === row.id);
         return about.length > 0 ? about : undefined;
       },
-      { deadlineMs: 5_000, what: 'the event' },
+      { what: 'the event' },
     );
     expect(events).toHaveLength(1);
   });
@@ -132,7 +132,7 @@ describe('a process that is killed', () => {
     const victim = await ProcessReplica.start(around);
     server.follow(({ step }) => (step === 'message' ? { delayMs: 5 } : undefined));
     const requests = await Promise.all(Array.from({ length: 60 }, () => around.mention(bob)));
-    await until(() => server.accepted().length > 20, { deadlineMs: 20_000, what: 'some of it on its way' });
+    await until(() => server.accepted().length > 20, { what: 'some of it on its way' });
     await victim.kill9();
     survivor = await Replica.start(around);
     const rows = await Promise.all(requests.map(settled));

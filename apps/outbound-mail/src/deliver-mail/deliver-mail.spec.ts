@@ -42,7 +42,7 @@ const inState = (request: Request, state: string): Promise<Row[]> =>
       const rows = await replica.deliveries(request);
       return rows.length > 0 && rows.every((row) => row.state === state) ? rows : undefined;
     },
-    { deadlineMs: 10_000, what: `every delivery ${state}` },
+    { what: `every delivery ${state}` },
   );
 
 const eventAbout = <C extends EventContract<never>>(contract: C, { id }: Row): Promise<EventOf<C>> =>
@@ -51,12 +51,11 @@ const eventAbout = <C extends EventContract<never>>(contract: C, { id }: Row): P
       const events = await around.streamed(contract);
       return events.find(({ data }) => (data as { deliveryId?: string }).deliveryId === id);
     },
-    { deadlineMs: 5_000, what: contract.type },
+    { what: contract.type },
   );
 
 const settledLine = ({ id }: Row): Promise<Record<string, unknown>> =>
   until(() => replica.log().find(({ msg, delivery }) => msg === 'delivery settled' && delivery === id), {
-    deadlineMs: 5_000,
     what: 'a line about the delivery',
   });
 
@@ -154,7 +153,7 @@ describe('a notification that is refused', () => {
     const request = await around.request(aMention(bob), { source: '/services/billing' });
     const refused = await until(
       async () => (await around.streamed(NotificationRejectedV1)).find(({ causationid }) => causationid === request.id),
-      { deadlineMs: 5_000, what: 'the refusal' },
+      { what: 'the refusal' },
     );
     expect(refused.data).toMatchObject({ code: 'policy.publisher_not_allowed' });
     expect(refused.data).not.toHaveProperty('deliveryId');
@@ -204,7 +203,7 @@ describe('a server that does not take the mail', () => {
 describe('mail that waits', () => {
   const sendBy = async (...settings: Parameters<Surroundings['profile']>) => {
     const profile = await around.profile(...settings);
-    await until(() => replica.knows(profile), { deadlineMs: 5_000, what: 'the profile' });
+    await until(() => replica.knows(profile), { what: 'the profile' });
   };
 
   beforeEach(() => sendBy(server.port));

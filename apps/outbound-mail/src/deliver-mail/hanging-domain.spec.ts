@@ -53,11 +53,10 @@ it('a domain whose server hangs holds up no other one, however much waits for it
   const hanging = await Promise.all(
     THAT_HANG.flatMap((domain) => Array.from({ length: 40 }, () => mailTo(domain, 'normal'))),
   );
-  await until(async () => (await rowsOf(hanging)).length === hanging.length, { deadlineMs: 20_000, what: 'the mail' });
+  await until(async () => (await rowsOf(hanging)).length === hanging.length, { what: 'the mail' });
   const healthy = await Promise.all(Array.from({ length: 30 }, () => mailTo('works.test', 'bulk')));
   await until(async () => (await rowsOf(healthy)).filter(({ state }) => state === 'sent').length === healthy.length, {
-    deadlineMs: 10_000,
     what: 'the mail to the domain that works',
   });
   expect((await rowsOf(hanging)).map(({ attempts }) => attempts)).toEqual(hanging.map(() => 0));
-}, 60_000);
+});

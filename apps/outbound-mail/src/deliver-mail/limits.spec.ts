@@ -40,7 +40,7 @@ type Settings = Parameters<Surroundings['profile']>[1];
 async function sendBy(more: Settings): Promise<void> {
   const profile = await around.profile(server.port, more);
   const isKnown = () => replicas.every((replica) => replica.knows(profile));
-  await until(isKnown, { deadlineMs: 5_000, what: 'the profile' });
+  await until(isKnown, { what: 'the profile' });
 }
 
 const adasWay = (more: Settings = {}) =>
@@ -95,7 +95,7 @@ describe('a profile that may send so many messages a minute', () => {
     await sendBy({});
     await sent([...requests, late]);
     expect((await rowsOf(requests)).map(({ attempts }) => attempts)).toEqual(requests.map(() => 1));
-  }, 30_000);
+  });
 });
 
 describe('a server that asks for a pause', () => {
@@ -153,7 +153,7 @@ describe('a profile all of whose connections are in use', () => {
     server.follow(() => undefined);
     await sent(requests);
     expect((await rowsOf(requests)).map(({ attempts }) => attempts)).toEqual(requests.map(() => 1));
-  }, 40_000);
+  });
 
   it('gets one from another profile that would use all of them for itself', async () => {
     await sendBy({ maxConnections: 1 });
@@ -165,5 +165,5 @@ describe('a profile all of whose connections are in use', () => {
     expect((await rowsOf(requests)).some(({ state }) => state === 'queued')).toBe(true);
     server.follow(() => undefined);
     await sent(requests, requests.length, 30_000);
-  }, 60_000);
+  });
 });

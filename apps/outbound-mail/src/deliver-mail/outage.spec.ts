@@ -41,12 +41,12 @@ describe('a database that is away', () => {
     );
     const request = await around.mention(bob);
     await reached;
-    await until(() => server.accepted().length === 1, { deadlineMs: 5_000, what: 'the mail' });
+    await until(() => server.accepted().length === 1, { what: 'the mail' });
     server.follow(() => undefined);
     database.heal();
     const row = await until(
       async () => (await replica.deliveries(request)).find(({ state }) => !['claimed', 'handing_over'].includes(state)),
-      { deadlineMs: 10_000, what: 'the outcome' },
+      { what: 'the outcome' },
     );
     expect(row).toMatchObject({ state: 'sent', attempts: 1 });
     expect(await around.streamed(NotificationUnknownV1)).toEqual([]);
@@ -56,12 +56,11 @@ describe('a database that is away', () => {
     const before = server.accepted().length;
     server.follow(({ step }) => void (step === 'data' && database.blackHole()));
     const request = await around.mention(bob);
-    await until(() => mailServer.openConnections() > 0, { deadlineMs: 5_000, what: 'the beginning' });
-    await until(() => mailServer.openConnections() === 0, { deadlineMs: 10_000, what: 'the end of our patience' });
+    await until(() => mailServer.openConnections() > 0, { what: 'the beginning' });
+    await until(() => mailServer.openConnections() === 0, { what: 'the end of our patience' });
     server.follow(() => undefined);
     database.heal();
     const row = await until(async () => (await replica.deliveries(request)).find(({ state }) => state === 'deferred'), {
-      deadlineMs: 10_000,
       what: 'the outcome',
     });
     // Its slot may be lost before its patience is.

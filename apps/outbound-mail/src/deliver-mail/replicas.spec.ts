@@ -30,7 +30,7 @@ beforeAll(async () => {
   here.onEnd(() => db.destroy());
   bob = await around.user('bob');
   await around.profile(server.port, { maxConnections: MOST_CONNECTIONS, timeoutSeconds: 10 });
-}, 30_000);
+});
 
 const count = async (sql: string): Promise<number> => {
   const [row]: { count: number }[] = await db.query(sql);
@@ -70,5 +70,5 @@ describe('four processes, one of which is killed with -9', () => {
     expect(idsIn('unknown').length).toBeLessThanOrEqual(MOST_CONNECTIONS);
     // Whoever found no connection made no attempt.
     expect(rows.filter(({ attempts }) => attempts !== 1)).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -30,7 +30,6 @@ beforeAll(async () => {
 async function sent(): Promise<Row> {
   const request = await around.mention(bob);
   return until(async () => (await replica.deliveries(request)).find(({ state }) => state === 'sent'), {
-    deadlineMs: 10_000,
     what: 'a mail',
   });
 }
@@ -56,7 +55,7 @@ const received = (deliveryId: string): Event =>
 /** What inbound-reply says, each of it twice, until all of it has been handled. */
 async function say(...events: Event[]): Promise<void> {
   for (const event of [...events, ...events]) await around.publish(event.type, event);
-  await until(() => handled('outbound-mail-note-reply'), { deadlineMs: 10_000, what: 'notes' });
+  await until(() => handled('outbound-mail-note-reply'), { what: 'notes' });
 }
 
 async function handled(durable: string): Promise<boolean> {

@@ -59,7 +59,7 @@ beforeAll(async () => {
   here.onEnd(() => replica.stop());
   other = await Replica.start(around, { MICROSOFT_BASE_URL: microsoft.url });
   here.onEnd(() => other.stop());
-}, 60_000);
+});
 
 beforeEach(() => {
   microsoft.follow(() => undefined);
@@ -94,7 +94,6 @@ const instead = (at: MicrosoftStep, behaviour: MicrosoftBehaviour) =>
 
 const inState = (request: Request, state: string): Promise<Row> =>
   until(async () => (await replica.deliveries(request)).find((it) => it.state === state), {
-    deadlineMs: 15_000,
     what: `a delivery that is ${state}`,
   });
 
@@ -117,7 +116,7 @@ const alarm = () =>
 
 async function lost(request: Request): Promise<[Request, Row]> {
   const row = await inState(request, 'unknown');
-  await until(async () => (await searchOf(row)) !== undefined, { deadlineMs: 10_000, what: 'the search' });
+  await until(async () => (await searchOf(row)) !== undefined, { what: 'the search' });
   return [request, row];
 }
 
@@ -144,7 +143,7 @@ async function looked(row: Row): Promise<NonNullable<Awaited<ReturnType<typeof s
       const now = await searchOf(row);
       return now && now.looks > before ? now : undefined;
     },
-    { deadlineMs: 10_000, what: 'a look' },
+    { what: 'a look' },
   );
 }
 
@@ -216,7 +215,7 @@ describe('a delivery whose answer was lost', () => {
     await until(async () => (await replica.deliveries(request)).some((it) => it.attempts === 2), {
       what: 'the attempt',
     });
-    await until(async () => (await searchOf(row))?.looks === 0, { deadlineMs: 10_000, what: 'a new search' });
+    await until(async () => (await searchOf(row))?.looks === 0, { what: 'a new search' });
     await later(row, 31);
     expect(await inState(request, 'sent')).toMatchObject({ attempts: 2 });
     expect(copiesOf(row)).toBe(1);
@@ -232,11 +231,11 @@ describe('a delivery whose answer was lost', () => {
       return { after: held };
     });
     await later(row, 31);
-    await until(() => isLooking, { deadlineMs: 10_000, what: 'a look' });
+    await until(() => isLooking, { what: 'a look' });
     await replica.call('POST', `/v1/deliveries/${row.id}/resend`, admin);
     await inState(request, 'sent');
     release();
-    await until(async () => (await searchOf(row))?.looks === 1, { deadlineMs: 10_000, what: 'the end of the look' });
+    await until(async () => (await searchOf(row))?.looks === 1, { what: 'the end of the look' });
     expect(await inState(request, 'sent')).toMatchObject({ attempts: 2, resolution: 'sent again' });
     const told = await until(async () => (await eventsOf(NotificationSentV1, row))[0], { what: 'the event' });
     expect(told.data).toMatchObject({ attempt: 2, replyCode: 202 });
@@ -311,7 +310,7 @@ describe('a delivery whose process died behind the last dot', () => {
     );
     await until(async () => (await replica.deliveries(request))[0]?.attempts === 2, { what: 'the recovery' });
     expect(await inState(request, 'unknown')).toMatchObject({ resolution: 'assumed sent' });
-    await until(async () => (await searchOf(row))?.epoch === '2', { deadlineMs: 10_000, what: 'a new search' });
+    await until(async () => (await searchOf(row))?.epoch === '2', { what: 'a new search' });
     await later(row, 31);
     await inState(request, 'sent');
     expect(copiesOf(row)).toBe(1);
@@ -356,7 +355,7 @@ describe('a delivery through an SMTP server with a mailbox', () => {
       { incomingPassword: lab.passwordOf('alice') },
     );
     await isKnown();
-  }, 60_000);
+  });
 
   const USER = 'alice@example.test';
 

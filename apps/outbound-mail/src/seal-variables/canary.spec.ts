@@ -78,7 +78,6 @@ async function asked(...how: Parameters<typeof composed>): Promise<Request> {
 
 const inState = (request: Request, state: string): Promise<Row> =>
   until(async () => (await replica.deliveries(request)).find((row) => row.state === state), {
-    deadlineMs: 10_000,
     what: `a delivery ${state}`,
   });
 const mailOf = (row: Row) => (row as unknown as { mail: Record<string, unknown> }).mail;
@@ -189,7 +188,6 @@ describe('a one-time password', () => {
     expect(mailOf(row)).toHaveProperty('sealed');
     await replica.db.query(`UPDATE delivery SET expires_at = now() + interval '1 second' WHERE id = $1`, [row.id]);
     await until(async () => !('sealed' in mailOf(await inState(request, 'unknown'))), {
-      deadlineMs: 20_000,
       what: 'the purge',
     });
     expect(await resend(row)).toMatchObject({ code: 'delivery.words_purged' });
@@ -201,7 +199,7 @@ describe('a one-time password', () => {
     await around.publish(NotificationRequestedV1.subjectOf(stolen), stolen);
     await until(
       async () => JSON.stringify((await replica.call('GET', '/v1/dead-letters', admin)).body).includes('seal.not_ours'),
-      { deadlineMs: 10_000, what: 'a dead letter' },
+      { what: 'a dead letter' },
     );
     expect(await replica.deliveries(stolen)).toEqual([]);
     await expectNowhere();

@@ -31,7 +31,6 @@ beforeEach(() => server.follow(() => undefined));
 
 const inState = (request: Request, state: string): Promise<Row> =>
   until(async () => (await replica.deliveries(request)).find((row) => row.state === state), {
-    deadlineMs: 10_000,
     what: `a delivery ${state}`,
   });
 const get = async <T>(path: string) => (await replica.call('GET', path, admin)).body as unknown as T;

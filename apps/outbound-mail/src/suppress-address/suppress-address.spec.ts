@@ -38,7 +38,7 @@ const settled = (request: Request): Promise<Row> =>
       const [row] = await replica.deliveries(request);
       return row && row.state !== 'queued' && row.state !== 'claimed' && row.state !== 'handing_over' ? row : undefined;
     },
-    { deadlineMs: 10_000, what: 'a delivery that is settled' },
+    { what: 'a delivery that is settled' },
   );
 
 const mailTo = async (...users: readonly DirectoryUser[]): Promise<Row> => settled(await around.mention(...users));
@@ -51,7 +51,7 @@ async function bounce(report: Report): Promise<void> {
   const event = MailBouncedV1.make(data, { source: '/services/inbound-reply', id: randomUUID() });
   await around.publish('mail.bounced.v1', event);
   await around.publish('mail.bounced.v1', event);
-  await until(async () => (await pendingReports()) === 0, { deadlineMs: 10_000, what: 'the report to be handled' });
+  await until(async () => (await pendingReports()) === 0, { what: 'the report to be handled' });
 }
 
 const pendingReports = async (): Promise<number> => {

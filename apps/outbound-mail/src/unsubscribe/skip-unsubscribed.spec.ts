@@ -40,7 +40,7 @@ const settled = (request: Request): Promise<Row> =>
   until(
     async () =>
       (await replica.deliveries(request)).find(({ state }) => ['sent', 'skipped', 'rejected'].includes(state)),
-    { deadlineMs: 10_000, what: 'a delivery that is settled' },
+    { what: 'a delivery that is settled' },
   );
 
 const mailOf = ({ message_id: id }: Row): string => server.messages().find((it) => it.includes(`Message-ID: <${id}>`))!;

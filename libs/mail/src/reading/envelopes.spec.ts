@@ -51,7 +51,7 @@ beforeAll(() => {
     '-days',
     '2',
   );
-}, 30_000);
+});
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const cms = (command: string, ...options: readonly string[]): Buffer =>

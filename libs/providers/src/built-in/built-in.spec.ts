@@ -244,7 +244,7 @@ describe('trying it on a real server', () => {
   let lab: MailLab;
   beforeAll(async () => {
     lab = await here.mailLab();
-  }, 60_000);
+  });
   const mail = { ...aMail('try'), reversePath: 'alice@example.test', forwardPath: 'bob@example.test' };
   const trial = { reversePath: 'alice@example.test', mail };
   const end = () => AbortSignal.timeout(10_000);

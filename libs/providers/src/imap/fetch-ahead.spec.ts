@@ -30,7 +30,7 @@ beforeAll(async () => {
       forwardPaths: ['alice@example.test'],
       message: Buffer.from(textOf(number)),
     });
-}, 60_000);
+});
 
 const endpoint = () => ({
   host: '127.0.0.1',

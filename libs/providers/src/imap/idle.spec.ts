@@ -125,7 +125,7 @@ describe('waiting for mail', () => {
   it('probes a silent IDLE with NOOP, and goes on where the server answers', async () => {
     const way = await translator((said) => said);
     const seen = supervised(() => endpoint('bob', way.port, { silenceMs: 2_500 }), 600_000);
-    await until(() => way.times(NOOP) >= 1 && way.times(IDLE) >= 2, { deadlineMs: 20_000 });
+    await until(() => way.times(NOOP) >= 1 && way.times(IDLE) >= 2);
     await deliver('bob');
     await until(() => seen.mails === 1);
     expect(seen.troubles).toEqual([]);
@@ -138,11 +138,11 @@ describe('waiting for mail', () => {
     await until(() => seen.visits > 0);
     cable.blackHole();
     await deliver('carol');
-    await until(() => seen.troubles.length > 0, { deadlineMs: 20_000 });
+    await until(() => seen.troubles.length > 0);
     expect(seen.troubles[0]).toMatchObject({ code: expect.stringMatching(/^mailbox\.(timeout|connection_lost)$/) });
     expect(seen.mails).toBe(0);
     cable.heal();
-    await until(() => seen.mails === 1, { deadlineMs: 30_000 });
+    await until(() => seen.mails === 1);
   });
 
   it('polls a server without IDLE, and says so when it is tried', async () => {

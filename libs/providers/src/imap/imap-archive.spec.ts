@@ -85,7 +85,7 @@ describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
     for (const subject of ['one', 'two', 'three', 'flagged']) await server.deliver(subject);
     await server.program.mailboxOpen('INBOX');
     await server.program.messageFlagsAdd('4', ['\\Deleted'], { uid: true });
-  }, 30_000);
+  });
 
   it('makes the folder of a week once', async () => {
     expect(await server.archive.ensureFolder(WEEK)).toEqual({ path, isNew: true });
@@ -142,7 +142,7 @@ describe('the archive of a server without MOVE and UIDPLUS', () => {
     expect(archive.canRemove).toBe(false);
     expect(await archive.removeFolder(path)).toBe(true);
     expect(said()).not.toMatch(/EXPUNGE|CLOSE/);
-  }, 30_000);
+  });
 
   it('that refuses is a failure that names the step', async () => {
     const { archive, deliver } = await aServer('refusing', {});
@@ -152,5 +152,5 @@ describe('the archive of a server without MOVE and UIDPLUS', () => {
       code: 'mailbox.archive_refused',
       details: { step: 'move' },
     });
-  }, 30_000);
+  });
 });

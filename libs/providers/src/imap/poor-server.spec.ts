@@ -31,4 +31,4 @@ it('a server without IDLE is asked for new mail at each poll, over one connectio
   await mailbox.addSeen([mail!.id]);
   expect(said).not.toMatch(/ IDLE/);
   expect(said.match(/AUTHENTICATE|LOGIN/g)).toHaveLength(1);
-}, 30_000);
+});

@@ -16,7 +16,7 @@ const here = world();
 let lab: MailLab;
 beforeAll(async () => {
   lab = await here.mailLab();
-}, 60_000);
+});
 
 const never = () => new AbortController().signal;
 const PORTS = {

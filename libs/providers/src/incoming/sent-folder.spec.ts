@@ -11,7 +11,7 @@ const here = world();
 let lab: MailLab;
 beforeAll(async () => {
   lab = await here.mailLab();
-}, 60_000);
+});
 
 const never = () => new AbortController().signal;
 const provider: MailProvider = { send: () => Promise.resolve({ replyCode: 250 }), close: () => Promise.resolve() };

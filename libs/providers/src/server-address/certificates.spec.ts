@@ -22,7 +22,7 @@ const failed = ({ steps }: TestReport) => {
 let lab: MailLab;
 beforeAll(async () => {
   lab = await here.mailLab();
-}, 60_000);
+});
 
 const smtpAt = (port: number, authorities: string[] = []): SmtpAccess => ({
   settings: { host: '127.0.0.1', port, encryption: 'starttls-required', verifyCertificate: true, timeoutSeconds: 5 },
@@ -48,7 +48,7 @@ describe.each<[CertificateFlaw | 'unknown', trusted: string | undefined, code: s
     here.onEnd(() => postfix.stop());
     const report = await trySmtp(smtpAt(postfix.ports.submission, authorities()), trial);
     expect(failed(report)).toBe(`tls: provider.${code}`);
-  }, 30_000);
+  });
 
   it('is told by its name when mail is read', async () => {
     const dir = `${here.folder()}/dovecot-${flaw}`;
@@ -70,7 +70,7 @@ describe.each<[CertificateFlaw | 'unknown', trusted: string | undefined, code: s
       port: dovecot.ports.imaps,
     } as const;
     expect((await tryImap(trusting)).outcome).toBe('ok');
-  }, 30_000);
+  });
 });
 
 describe('a server that wants a certificate of its clients', () => {
@@ -89,5 +89,5 @@ describe('a server that wants a certificate of its clients', () => {
     const other = makeCertificates(`${here.folder()}/tls-other`);
     const stranger = { pem: pemOf(other.certificateFile), privateKey: pemOf(other.keyFile) };
     expect((await trySmtp({ ...access, clientCertificate: stranger }, trial)).outcome).toBe('failed');
-  }, 30_000);
+  });
 });

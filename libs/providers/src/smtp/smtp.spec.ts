@@ -166,7 +166,7 @@ describe('an SMTP provider', () => {
       server.follow(({ step }) => (step === 'rcpt' ? { instead: 'silence' } : undefined));
       const sending = send('1');
       sending.catch(() => undefined);
-      await until(() => server.peakConnections() === 1, { deadlineMs: 1_000, what: 'a connection' });
+      await until(() => server.peakConnections() === 1, { what: 'a connection' });
       door.places[0]!.lose.abort();
       await expect(sending).rejects.toMatchObject({ code: 'provider.unavailable' });
       await released(door, 500);

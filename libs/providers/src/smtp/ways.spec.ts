@@ -8,7 +8,7 @@ const here = world();
 let lab: MailLab;
 beforeAll(async () => {
   lab = await here.mailLab();
-}, 60_000);
+});
 
 type Port = 'smtp' | 'submission' | 'smtps';
 /** Postfix listens for plain text and STARTTLS, for logins over STARTTLS, and for logins over TLS. */
