@@ -83,7 +83,7 @@ async function inbound(bench: Bench): Promise<Figure> {
   const { id, api } = await conversation(bench, 'Replies');
   const seen = bench.messages().length;
   await api.post(`/v1/conversations/${id}/posts`, { text: '@alice answer me' });
-  await until(() => bench.messages().length > seen, { deadlineMs: 10_000, what: 'the mail' });
+  await until(() => bench.messages().length > seen, { deadlineMs: 10_000, everyMs: 5, what: 'the mail' });
   const to = TOKEN_ADDRESS.exec(bench.messages()[seen]!)?.[0];
   if (!to) throw new Error('the mail has no reply address');
   const idle = await idleWatch(bench);

@@ -17,6 +17,13 @@ describe('until', () => {
     expect(await answer).toBe(3);
   });
 
+  it('looks less often the longer it takes', async () => {
+    let looks = 0;
+    await expect(until(() => void (looks += 1), { deadlineMs: 500 })).rejects.toThrow();
+    // Every ten milliseconds would be fifty; on a slow machine it is fewer.
+    expect(looks).toBeLessThan(20);
+  });
+
   it('says what it waited for, and what was in the way', async () => {
     const never = until(() => Promise.reject(new Error('refused')), { deadlineMs: 30, what: 'a miracle' });
     await expect(never).rejects.toMatchObject({
