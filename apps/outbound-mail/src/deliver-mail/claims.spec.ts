@@ -42,7 +42,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.query(`DELETE FROM notification`);
+  // Rows that are only deleted stand in the indexes until somebody tidies up, and are read by who counts blocks.
+  await db.query(`TRUNCATE notification CASCADE`);
   await db.query(`DELETE FROM profile_pause`);
 });
 
