@@ -70,6 +70,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
+    this.link.onReconnect(() => this.wake());
     this.running = this.run();
   }
 
@@ -163,7 +164,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     await client.query(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
   }
 
-  /** Something was committed. Counts also while a batch is being published, which may not have seen it. */
+  /** Something was committed, or the broker is back. Counts also while a batch is being published, which may not have seen it. */
   private wake(): void {
     this.isWanted = true;
     this.resume();
