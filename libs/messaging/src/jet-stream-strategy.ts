@@ -1,5 +1,5 @@
 import { jetstream, jetstreamManager, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
-import type { Msg } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 import { streamOf, type EventContract, type RequestContract } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
@@ -20,6 +20,11 @@ interface Consumer {
   readonly contract: EventContract;
   readonly filter: string;
   readonly handle: Handle;
+}
+
+/** What arrivals have and their type does not name. */
+interface Subscribed {
+  readonly sub: Subscription;
 }
 
 /** Why an event is put aside. */
@@ -70,7 +75,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   /** Takes nothing more, and resolves once what was taken is finished. */
   async close(): Promise<void> {
     this.closing = true;
-    await Promise.allSettled([...this.arrivals].map((arrivals) => arrivals.close()));
+    await Promise.allSettled([...this.arrivals].map((arrivals) => this.end(arrivals)));
     await Promise.allSettled(this.inHand);
   }
 
@@ -136,6 +141,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         await this.ensure(it).catch(() => undefined);
       }
     }
+  }
+
+  /** Closed at once, they would drop what the broker has sent already, and nobody would get that for half a minute. */
+  private async end(arrivals: ConsumerMessages): Promise<void> {
+    // Without a broker nothing is on its way, and a drain would wait for it.
+    if (this.link.isConnected()) await (arrivals as unknown as Subscribed).sub.drain().catch(() => undefined);
+    await arrivals.close();
   }
 
   private track(work: Promise<void>): void {

@@ -177,6 +177,24 @@ describe('an event', () => {
     await db.query(`DELETE FROM outbox WHERE dedupe_id = 'bad/1'`);
   });
 
+  it('that no stream takes is tried again soon, and twice as late each time', async () => {
+    await db.query(
+      `INSERT INTO outbox (dedupe_id, subject, headers, payload) VALUES ('early/1', 'nobody.listens.v1', '{}', '{}')`,
+    );
+    const find = `SELECT failures, extract(epoch FROM not_before - now())::float8 AS wait FROM outbox WHERE dedupe_id = 'early/1'`;
+    for (const tries of [1, 2, 3]) {
+      const { failures, wait } = await until(
+        async () => {
+          const [row]: { failures: number; wait: number }[] = await db.query(find);
+          return row!.failures >= tries ? row : undefined;
+        },
+        { deadlineMs: 10_000, what: `${tries} tries` },
+      );
+      expect(wait).toBeLessThanOrEqual(0.1 * 2 ** (failures - 1));
+    }
+    await db.query(`DELETE FROM outbox WHERE dedupe_id = 'early/1'`);
+  });
+
   it('is refused by the outbox when it is larger than 256 KB', async () => {
     const large = aReply('€'.repeat(90_000));
     await expect(db.transaction((tx) => app.get(Outbox).add(tx, large))).rejects.toMatchObject({

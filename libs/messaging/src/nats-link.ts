@@ -7,6 +7,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 export class NatsLink implements OnApplicationShutdown {
   private readonly logger = new Logger('NATS');
   private connected = true;
+  private readonly told: (() => void)[] = [];
 
   constructor(readonly connection: NatsConnection) {
     void this.narrate();
@@ -33,6 +34,11 @@ export class NatsLink implements OnApplicationShutdown {
     return this.connected && !this.connection.isClosed();
   }
 
+  /** Calls each time the broker is there again. */
+  onReconnect(tell: () => void): void {
+    this.told.push(tell);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     // Without a broker there is nobody to drain to, and the connection would try again for ever.
     await (this.isConnected() ? this.connection.drain() : this.connection.close());
@@ -46,6 +52,7 @@ export class NatsLink implements OnApplicationShutdown {
       if (type === 'disconnect') this.connected = false;
       if (type === 'reconnect') this.connected = true;
       if (type === 'disconnect' || type === 'reconnect') this.logger.warn(`broker: ${type}`);
+      if (type === 'reconnect') this.told.forEach((tell) => tell());
     }
   }
 }

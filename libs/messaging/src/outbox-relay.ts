@@ -42,9 +42,14 @@ const NEXT = `WITH published AS (UPDATE outbox SET published_at = now() WHERE se
   WHERE published_at IS NULL AND seq <> ALL($1::bigint[]) AND not_before <= now() AND (subject NOT LIKE '${DOCUMENTS}%' OR NOT EXISTS (
     SELECT FROM outbox older WHERE older.published_at IS NULL AND older.seq <> ALL($1::bigint[]) AND older.subject = o.subject AND older.seq < o.seq AND older.not_before > now()))
   ORDER BY seq LIMIT ${BATCH}`;
-/** Longer each time, up to five minutes. */
-const FAILED = `UPDATE outbox SET failures = failures + 1, not_before = now() + least(300, 2 ^ least(failures, 10)) * interval '1 second'
-  WHERE seq = ANY($1::bigint[])`;
+/**
+ * Soon at first, because a broker that has just started says that nobody listens until its streams have leaders; twice
+ * as long each time, up to five minutes. Finds in how long the first of them is due.
+ */
+const FAILED = `WITH failed AS (
+    UPDATE outbox SET failures = failures + 1, not_before = now() + least(300, 0.1 * 2 ^ least(failures, 12)) * interval '1 second'
+    WHERE seq = ANY($1::bigint[]) RETURNING not_before)
+  SELECT extract(epoch FROM min(not_before) - now())::float8 * 1000 AS "dueInMs" FROM failed`;
 
 /** Carries committed outbox rows to NATS. One replica does it; the others stand by and take over within a second. */
 @Injectable()
@@ -54,6 +59,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private running: Promise<void> = Promise.resolve();
   private isWanted = false;
   private resume: () => void = () => undefined;
+  /** Until the next look, unless something is committed before. */
+  private lookInMs = POLL_MS;
   private prunedAt = 0;
 
   constructor(
@@ -63,6 +70,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
+    this.link.onReconnect(() => this.wake());
     this.running = this.run();
   }
 
@@ -144,7 +152,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** While the broker is away every row fails, and none of them is to blame. */
   private async leaveForLater(client: pg.Client, failed: readonly string[]): Promise<void> {
-    if (this.link.isConnected()) await client.query(FAILED, [failed]);
+    if (!this.link.isConnected()) return;
+    const { rows } = await client.query<{ dueInMs: number | null }>(FAILED, [failed]);
+    this.lookInMs = Math.min(this.lookInMs, Math.ceil(rows[0]!.dueInMs ?? POLL_MS));
   }
 
   private async prune(client: pg.Client): Promise<void> {
@@ -154,7 +164,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     await client.query(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
   }
 
-  /** Something was committed. Counts also while a batch is being published, which may not have seen it. */
+  /** Something was committed, or the broker is back. Counts also while a batch is being published, which may not have seen it. */
   private wake(): void {
     this.isWanted = true;
     this.resume();
@@ -163,10 +173,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async pause(): Promise<void> {
     if (!this.isWanted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
+        const timer = setTimeout(resolve, this.lookInMs);
         this.resume = () => (clearTimeout(timer), resolve());
       });
     }
+    this.lookInMs = POLL_MS;
     this.isWanted = false;
   }
 }

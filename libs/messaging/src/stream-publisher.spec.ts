@@ -47,7 +47,8 @@ describe('what is published', () => {
     expect(performance.now() - began).toBeLessThan(4_000);
   });
 
-  it('fails when its broker dies, and while that is away', async () => {
+  it('fails when its broker dies, and while that is away; whoever waits for that is told when it is back', async () => {
+    const isBack = new Promise<boolean>((resolve) => link.onReconnect(() => resolve(link.isConnected())));
     const under = Promise.allSettled([publish('4'), publish('5')]);
     await nats.kill9();
     await under;
@@ -55,6 +56,7 @@ describe('what is published', () => {
     await expect(publish('6')).rejects.toThrow('the broker is away');
     const again = await startNats({ dir: join(here.folder(), 'strict'), port: nats.port });
     here.onEnd(() => again.stop());
+    expect(await isBack).toBe(true);
     await until(
       () =>
         publish('6').then(

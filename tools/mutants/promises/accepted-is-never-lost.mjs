@@ -54,11 +54,22 @@ export default [
     name: 'accepted-in-pieces',
     promise: 'what is accepted together is written down with its deliveries and its events, or not at all',
     file: 'libs/service-host/src/database/hot-statements.ts',
-    find: `{ text: 'BEGIN' }`,
-    replace: `{ text: 'SELECT 1' }`,
+    find: `{ text: 'BEGIN READ WRITE' }`,
+    replace: `{ text: 'SET default_transaction_read_only = off' }`,
     test: {
       file: 'libs/service-host/src/database/hot-statements.spec.ts',
       name: 'is not done at all where a step fails',
+    },
+  },
+  {
+    name: 'begun-or-in-pieces',
+    promise: 'what is accepted together is written down with its deliveries and its events, or not at all',
+    file: 'libs/service-host/src/database/hot-statements.ts',
+    find: `default_transaction_read_only = on`,
+    replace: `default_transaction_read_only = off`,
+    test: {
+      file: 'libs/service-host/src/database/hot-statements.spec.ts',
+      name: 'is not done at all where PostgreSQL refuses its BEGIN',
     },
   },
   {

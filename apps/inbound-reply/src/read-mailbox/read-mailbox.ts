@@ -15,6 +15,7 @@ import { MailboxHealth } from './mailbox-health.js';
 import { mailboxKey, whoseOf } from './mailbox-key.js';
 import type { Reading } from './reading.js';
 import { TakeIn } from './take-in.js';
+import { Wakes } from './wakes.js';
 
 /** Spreads what several readers do at the same moment. */
 export class Chance {
@@ -26,8 +27,7 @@ export class Chance {
 export class ReadMailbox implements OnApplicationBootstrap {
   /** By the key of the settings: ends the reading that follows settings which are not the newest any more. */
   private readonly changes = new Map<string, AbortController>();
-  /** By the key of the mailbox: has it visited now. */
-  private readonly wakes = new Map<string, () => void>();
+  private readonly wakes = new Wakes();
 
   constructor(
     private readonly leases: Leases,
@@ -43,7 +43,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.triage.onDecidedLater((mailboxes) => mailboxes.forEach((mailbox) => this.wakes.get(mailbox)?.()));
+    this.triage.onDecidedLater((mailboxes) => mailboxes.forEach((mailbox) => this.wakes.wake(mailbox)));
     this.documents.onChange(ReplyMailboxDocument, (name) => this.follow(name));
     const names = this.documents.all(ReplyMailboxDocument).map(({ id }) => id);
     for (const name of new Set([undefined, ...names])) this.follow(name);
@@ -75,18 +75,15 @@ export class ReadMailbox implements OnApplicationBootstrap {
     const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), ...held };
     const archiving = this.archive.whileReading(settings, reading, signal);
     const news = this.subscriptions.newsOf(reading.mailbox, signal);
-    await superviseMailbox(
-      {
-        connect: () => this.connect(settings, reading, { signal, news }),
-        visit: (mailbox) => this.takeIn.visit(mailbox, reading, signal),
-        onWaking: (wake) => void this.wakes.set(reading.mailbox, wake),
-        onHealthy: () => this.healthy(settings, reading, signal),
-        onTrouble: (error, failures) => this.trouble(reading, error, failures),
-        pollMs: settings.pollIntervalSeconds * 1_000,
-        random: this.chance.next,
-      },
-      signal,
-    );
+    const supervision = {
+      connect: () => this.connect(settings, reading, { signal, news }),
+      visit: (mailbox: MailboxConnection) => this.takeIn.visit(mailbox, reading, signal),
+      onHealthy: () => this.healthy(settings, reading, signal),
+      onTrouble: (error: unknown, failures: number) => this.trouble(reading, error, failures),
+      pollMs: settings.pollIntervalSeconds * 1_000,
+      random: this.chance.next,
+    };
+    await this.wakes.during(reading.mailbox, (onWaking) => superviseMailbox({ ...supervision, onWaking }, signal));
     await archiving;
   }
 

@@ -332,7 +332,7 @@ describe('the reader', () => {
     const sent = await first.announced();
     await first.stop();
     await deliver(anAnswer(sent.token));
-    await until(async () => (await received(sent, second)) === 1);
+    await isReceived(sent, second);
     expect(cable.openConnections()).toBe(1);
   });
 });

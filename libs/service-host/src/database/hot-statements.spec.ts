@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startTcpProxy } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { HotStatements, type HotStatement } from './hot-statements.js';
@@ -9,6 +10,9 @@ const COUNT: HotStatement = { name: 'count', text: 'SELECT count(*)::int AS coun
 const SLEEP: HotStatement = { name: 'sleep', text: 'SELECT pg_sleep($1)' };
 let db: DataSource;
 let statements: HotStatements;
+/** Through a cable that garbles what it is told to. */
+let garbling: HotStatements;
+let garbled: string | undefined;
 
 const count = async () => (await statements.do<{ count: number }>(COUNT, []))[0]!.count;
 
@@ -18,7 +22,18 @@ beforeAll(async () => {
   await db.query('CREATE TABLE thing (id int PRIMARY KEY)');
   statements = new HotStatements(db);
   here.onEnd(() => statements.onApplicationShutdown());
+  const url = new URL((db.options as { url: string }).url);
+  const cable = await startTcpProxy({ targetPort: Number(url.port), admits: (said) => (garble(said), true) });
+  here.onEnd(() => cable.stop());
+  url.port = String(cable.port);
+  garbling = new HotStatements({ options: { url: url.href } } as DataSource);
+  here.onEnd(() => garbling.onApplicationShutdown());
 });
+
+function garble(said: Buffer): void {
+  const at = garbled === undefined ? -1 : said.indexOf(garbled);
+  if (at >= 0) said.write('?', at);
+}
 
 describe('a transaction', () => {
   it('answers with the rows of each step, which sees what the steps before it wrote', async () => {
@@ -42,6 +57,23 @@ describe('a transaction', () => {
     for (const { status } of await Promise.allSettled(failing)) expect(status).toBe('rejected');
     expect(await statements.transaction([ADD, [5]])).toEqual([[{ id: 5 }]]);
   });
+
+  // As if that alone had been cancelled.
+  it.each(['BEGIN', 'COMMIT'])(
+    'is not done at all where PostgreSQL refuses its %s, and the next one is',
+    async (word) => {
+      const before = await count();
+      garbled = word;
+      const work = garbling
+        .transaction([ADD, [100 + before]], [ADD, [200 + before]])
+        .finally(() => (garbled = undefined));
+      await expect(work).rejects.toThrow('syntax error');
+      expect(await count()).toBe(before);
+      const id = 300 + before;
+      expect(await garbling.transaction([ADD, [id]])).toEqual([[{ id }]]);
+      expect(await count()).toBe(before + 1);
+    },
+  );
 
   it('fails, and nothing else does, where its connection ends in the middle of it', async () => {
     const before = await count();

@@ -13,8 +13,10 @@ export interface HotStatement {
 /** A statement, and what varies in it this time. */
 export type Step = readonly [statement: HotStatement, values: readonly unknown[]];
 
-/** Two for those who ask one after the other, one for whoever comes beside them, and one for a transaction of each lane. */
-const CONNECTIONS = 6;
+/** Two for those who ask one after the other, and one for whoever comes beside them. */
+const ALONE = 3;
+/** One for each lane. */
+const TRANSACTIONS = 3;
 const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_MS = 15_000;
 
@@ -33,37 +35,34 @@ const BY_INDEX = `
   SET lock_timeout = '2s'`;
 
 /**
+ * A transaction is sent whole, its `BEGIN` too. Were that alone refused or cancelled, each of its steps would be a
+ * transaction of its own; so whatever has not begun with the words of ours may write nothing.
+ */
+const BEGUN_OR_NOT_AT_ALL = `${BY_INDEX};
+  SET default_transaction_read_only = on`;
+const BEGIN = { text: 'BEGIN READ WRITE' };
+const COMMIT = { text: 'COMMIT' };
+
+/**
  * Statements that run so often that planning them costs more than doing them: each is planned once a connection, on
  * connections of their own, which nobody else can use up either. Through PgBouncer it needs sessions, as `LISTEN` does.
  */
 @Injectable()
 export class HotStatements implements OnApplicationShutdown {
   private readonly logger = new Logger('PostgreSQL');
-  private readonly pool: pg.Pool;
+  private readonly watch = new SilenceWatch(SILENCE_MS);
+  private readonly alone: pg.Pool;
+  private readonly transactions: pg.Pool;
 
-  constructor(db: DataSource) {
-    const watch = new SilenceWatch(SILENCE_MS);
-    watch.begin();
-    this.pool = new pg.Pool({
-      connectionString: (db.options as { url?: string }).url,
-      application_name: `${(db.options as { applicationName?: string }).applicationName ?? ''} hot`,
-      max: CONNECTIONS,
-      // Whoever has a connection may say all that he has to say before the first answer.
-      pipeline: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      // Waited for before the connection is lent. Poolers refuse options, and the URL would replace them.
-      onConnect: async (client) => {
-        watch.over(client);
-        await client.query(BY_INDEX);
-      },
-    });
-    this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection broke'));
+  constructor(private readonly db: DataSource) {
+    this.watch.begin();
+    this.alone = this.pool(ALONE, BY_INDEX);
+    this.transactions = this.pool(TRANSACTIONS, BEGUN_OR_NOT_AT_ALL);
   }
 
   /** Resolves with its rows. */
   async do<T>(statement: HotStatement, values: readonly unknown[]): Promise<T[]> {
-    const { rows } = await this.pool.query(queryOf([statement, values]));
+    const { rows } = await this.alone.query(queryOf([statement, values]));
     return rows as T[];
   }
 
@@ -72,20 +71,41 @@ export class HotStatements implements OnApplicationShutdown {
    * rows of each once all of it is committed; none of it is when a step fails.
    */
   async transaction(...steps: readonly Step[]): Promise<unknown[][]> {
-    const client = await this.pool.connect();
+    const client = await this.transactions.connect();
     // Each step fails of a connection that ends, and the pool sees that it did. An error that nobody hears ends the process.
     client.on('error', ignore);
-    const said = [{ text: 'BEGIN' }, ...steps.map(queryOf), { text: 'COMMIT' }].map((query) => client.query(query));
+    const said = [BEGIN, ...steps.map(queryOf), COMMIT].map((query) => client.query(query));
     // A step that fails makes the rest fail, and COMMIT undo it all: then the connection is as it was.
     await Promise.allSettled(said);
     client.off('error', ignore);
-    client.release();
+    // One whose COMMIT was refused or cancelled is in its transaction still.
+    client.release(client.getTransactionStatus() !== 'I');
     const [, ...done] = await Promise.all(said);
     return done.slice(0, steps.length).map(({ rows }) => rows as unknown[]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.alone.end(), this.transactions.end()]);
+  }
+
+  private pool(max: number, settings: string): pg.Pool {
+    const { url, applicationName } = this.db.options as { url?: string; applicationName?: string };
+    const pool = new pg.Pool({
+      connectionString: url,
+      application_name: `${applicationName ?? ''} hot`,
+      max,
+      // Whoever has a connection may say all that he has to say before the first answer.
+      pipeline: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      // Waited for before the connection is lent. Poolers refuse options, and the URL would replace them.
+      onConnect: async (client) => {
+        this.watch.over(client);
+        await client.query(settings);
+      },
+    });
+    pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection broke'));
+    return pool;
   }
 }
 

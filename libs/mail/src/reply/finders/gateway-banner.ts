@@ -1,7 +1,7 @@
 import type { Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
 import { beginsFooter } from '../languages/footers.js';
-import { isExternalBanner, MARKED, NEW_SENDER } from '../languages/external-mail.js';
+import { isExternalBanner, isExternalTag, MARKED, NEW_SENDER } from '../languages/external-mail.js';
 import { spansWhere } from '../spans.js';
 import { plain } from '../words.js';
 
@@ -26,7 +26,10 @@ export function gatewayBanners({ lines }: Doc): Span[] {
   });
 }
 
-const isExternal = (text: string): boolean => isExternalBanner(plain(text.slice(0, 400)).toLowerCase());
+const isExternal = (text: string): boolean => {
+  const line = text.slice(0, 400);
+  return isExternalTag(line) || isExternalBanner(plain(line).toLowerCase());
+};
 
 /**
  * Gateways write above everything else: what says the same further down, and is no quote, a person wrote. Asked of one

@@ -34,6 +34,16 @@ const TAGS = words(`extern|externe|externo|esterno|社外|外部|خارجي`);
 const ADVICE =
   words(`link|links|attachment|attachments|anhänge|anlagen|liens|pièces jointes|enlaces|adjuntos|archivos|collegamenti|allegati|
   koppelingen|bijlagen|anexos|リンク|添付|الروابط|المرفقات`);
+/** To be taken with what comes from elsewhere. */
+const CARE = words(`caution|careful|suspicious|phishing|vorsicht|prudence|precaución|cuidado|attenzione|voorzichtig`);
+/** It was sent: a gateway says that of this mail, and a person that he sends it. */
+const ARRIVED = words(
+  `送信されました|送信されています|送信されたものです|送られました|送られています|送られてきました|発信されました|発信されています|届きました|届いています|
+  のメールです|のものです`,
+);
+const CARE_LATER = words(`注意|開く前に|開かない|クリックしない`);
+/** Says something only where it is framed. */
+const FRAMED_TAGS = [...EXTERNAL_MAIL, ...TAGS, 'external'];
 
 /** What gateways say in these words says nothing about anybody. */
 export const GATEWAY_WORDS = [
@@ -47,9 +57,11 @@ export const GATEWAY_WORDS = [
     OF_THIS_MAIL,
     OUTSIDE,
     ORGANISATIONS,
-    EXTERNAL_MAIL,
-    TAGS,
+    FRAMED_TAGS,
     ADVICE,
+    CARE,
+    ARRIVED,
+    CARE_LATER,
   ].flat(),
 ];
 
@@ -68,8 +80,12 @@ const SHAPES = [
   `${warning}${comesFrom(OUTSIDE)}`,
   `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,
   `${comesFrom(OUT)}.{0,20}?${oneOf(ORGANISATIONS)}`,
-  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf(ADVICE)}`,
+  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf([...ADVICE, ...CARE])}`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
+  // In Japanese, without a warning before it.
+  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?(?:から|より)${oneOf(ARRIVED)}${ENDS}`,
+  `${oneOf(EXTERNAL_MAIL)}です。.{0,100}?${oneOf(CARE_LATER)}`,
+  `※\\s?${oneOf(EXTERNAL_MAIL)}(?:です)?\\P{L}{0,3}$`,
 ].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));
 
 /** Somebody says what they did or asks something: nobody's banner. */
@@ -82,6 +98,14 @@ const OUTWARD = new RegExp(oneOf(OUTSIDE), 'u');
 /** Whether a line, in lower case, is the banner of a gateway above mail that comes from outside. */
 export const isExternalBanner = (line: string): boolean =>
   OUTWARD.test(line) && SHAPES.some((shape) => shape.test(line)) && !PERSON.test(line);
+
+const FRAME = '[*=#~+!<>_-]{2,20}';
+/** Between signs, with a space on both sides as emphasis in Markdown has none; or alone and in capitals. */
+const FRAMED = new RegExp(`^\\s{0,8}${FRAME}\\s{1,4}${oneOf(FRAMED_TAGS)}\\s{1,4}${FRAME}\\s{0,8}$`, 'iu');
+const SHOUTED = /^\s{0,8}\*{0,2}EXTERNAL (?:E-?MAIL|MAIL|MESSAGE|SENDER)\*{0,2}\s{0,8}$/;
+
+/** Whether a line, as it stands there, is nothing but the tag of a gateway for mail that comes from outside. */
+export const isExternalTag = (line: string): boolean => FRAMED.test(line) || SHOUTED.test(line);
 
 /** Where Microsoft 365 explains, in every language, that a sender is new. */
 export const NEW_SENDER = /(?:https?:\/\/)?aka\.ms\/LearnAboutSenderIdentification/i;
