@@ -51,7 +51,8 @@ const received = async ({ conversationId }: Sent, service = first): Promise<numb
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId).length;
 
 /** Is received in the end, and once. */
-const isReceived = (sent: Sent): Promise<unknown> => until(async () => (await received(sent)) === 1);
+const isReceived = (sent: Sent, service = first): Promise<unknown> =>
+  until(async () => (await received(sent, service)) === 1, { what: 'the reply' });
 
 async function asMailProgram<T>(login: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
   const auth = { user: `${login}@example.test`, pass: 'secret' };
