@@ -30,6 +30,7 @@ function start(environment: Record<string, string>): Started {
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const url = () =>
     until(() => /"url":"(http:\/\/127\.0\.0\.1:\d+)","msg":"fixture is listening"/.exec(printed)?.[1], {
+      deadlineMs: 60_000,
       what: 'address',
     });
   return { child, exit, url: async () => (await url())!, output: () => printed };

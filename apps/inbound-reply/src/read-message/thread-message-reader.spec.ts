@@ -44,7 +44,7 @@ describe('the thread that reads messages', () => {
     ['breaks', 'process.exit(3);', 'thread'],
     ['throws', "throw new Error('no');", 'thread'],
   ])('is replaced when a message %s, and the next one is read', async (_name, misbehaviour, limit) => {
-    const reader = readerOf({ worker: misbehaving(misbehaviour), limitMs: limit === 'time' ? 500 : 20_000 });
+    const reader = readerOf({ worker: misbehaving(misbehaviour), limitMs: limit === 'time' ? 1_500 : 20_000 });
     const [before, bad, after] = await Promise.allSettled([A_MAIL, BAD, A_MAIL].map((raw) => reader.read(raw)));
     expect(bad).toMatchObject({ reason: { code: 'mail.unreadable', details: { limit } } });
     expect([before, after]).toEqual([
@@ -56,7 +56,7 @@ describe('the thread that reads messages', () => {
   });
 
   it.each([
-    ['takes too long', 'for (;;);', 500],
+    ['takes too long', 'for (;;);', 1_500],
     ['breaks', 'process.exit(3);', 20_000],
   ])('reads what lies ready behind a message that %s', async (_name, it, limitMs) => {
     const reader = readerOf({ worker: misbehaving(it), limitMs });

@@ -60,7 +60,7 @@ const adasMail = () =>
 const rowsOf = async (requests: readonly Request[]): Promise<Row[]> =>
   (await Promise.all(requests.map((request) => replicas[0]!.deliveries(request)))).flat();
 const mentions = (count: number) => Promise.all(Array.from({ length: count }, () => around.mention(bob)));
-const sent = (requests: readonly Request[], count = requests.length, deadlineMs = 15_000): Promise<unknown> =>
+const sent = (requests: readonly Request[], count = requests.length, deadlineMs = 60_000): Promise<unknown> =>
   until(async () => (await rowsOf(requests)).filter(({ state }) => state === 'sent').length >= count, {
     deadlineMs,
     what: `${count} of ${requests.length} mails`,
@@ -164,6 +164,6 @@ describe('a profile all of whose connections are in use', () => {
     await sent([await adasMail()]);
     expect((await rowsOf(requests)).some(({ state }) => state === 'queued')).toBe(true);
     server.follow(() => undefined);
-    await sent(requests, requests.length, 30_000);
+    await sent(requests);
   });
 });
