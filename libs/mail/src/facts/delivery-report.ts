@@ -43,16 +43,21 @@ export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryRe
   const all = recipients.length > 0 ? recipients : inWords(mail);
   const addressed = all.filter((one) => isAbout(one, sentTo));
   const worst = worstOf(addressed.length > 0 ? addressed : all);
+  if (!worst) return undefined;
   const originalMessageId = parseMessageIds(
     parseFields(mail.report?.returnedHeaders ?? '').get('message-id')?.[0] ?? '',
   )[0];
-  return worst && { ...worst, ...(originalMessageId !== undefined && { originalMessageId }) };
+  return { ...worst, ...(originalMessageId !== undefined && { originalMessageId }) };
 }
 
-function inWords({ from = [], headers = new Map(), subject = '', ...mail }: Reporting): RecipientReport[] {
+function inWords(mail: Reporting): RecipientReport[] {
   // What an ARF report tells of is a complaint (RFC 5965).
-  return mail.report?.feedback ? [] : readWrittenReports({ ...mail, from, headers, subject });
+  if (mail.report?.feedback) return [];
+  const { from = [], headers = NO_FIELDS, subject = '', returnPath, text, html } = mail;
+  return readWrittenReports({ from, headers, subject, returnPath, text, html });
 }
+
+const NO_FIELDS: InboundMail['headers'] = new Map();
 
 const isAbout = ({ originalRecipient, finalRecipient }: RecipientReport, sentTo = ''): boolean =>
   sentTo !== '' && [originalRecipient, finalRecipient].includes(normaliseAddress(sentTo));

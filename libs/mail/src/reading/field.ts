@@ -42,7 +42,10 @@ export function readHeaderSection(entity: Buffer): HeaderSection {
 export const startsWithField = (entity: Buffer): boolean =>
   isBlank(lineAt(entity, 0)) || FIELD.test(lineAt(entity, 0).subarray(0, 1100).toString('latin1'));
 
-const joined = ({ name, lines }: { name: string; lines: Buffer[] }): Field => ({ name, value: Buffer.concat(lines) });
+const joined = ({ name, lines }: { name: string; lines: Buffer[] }): Field => ({
+  name,
+  value: lines.length === 1 ? lines[0]! : Buffer.concat(lines),
+});
 
 /** With its line end. */
 export function lineAt(octets: Buffer, at: number): Buffer {

@@ -79,7 +79,16 @@ function readHeaders({ fields, hints }: ParsedMail): Map<string, readonly string
   return headers;
 }
 
-const mailboxes = (value: string): Mailbox[] =>
+/** `Ada <ada@example.test>`, or the address alone: nothing in it could be read in another way. */
+const PLAIN =
+  /^(?:([a-z0-9]{1,60}(?: [a-z0-9]{1,60}){0,5}) <([a-z0-9]+(?:[._+=-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*)>|([a-z0-9]+(?:[._+=-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*))$/i;
+
+function mailboxes(value: string): Mailbox[] {
+  const [plain, name = '', named, bare] = PLAIN.exec(value) ?? [];
+  return plain === undefined ? parsedMailboxes(value) : [{ address: normaliseAddress(named ?? bare!), name }];
+}
+
+const parsedMailboxes = (value: string): Mailbox[] =>
   parseAddressHeader(inUtf8Words(value), { flatten: true, decodePunycode: false })
     .value.slice(0, MAX_ADDRESSES)
     .flatMap(({ address, name }) => (address ? [{ address: normaliseAddress(address), name: oneLine(name) }] : []));
@@ -100,6 +109,7 @@ const INVISIBLE = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
 const cleanText = (text: string): string =>
   withoutHalves(text)
     .replace(/\r\r\n/g, '\n')
-    .replace(/\r\n?/g, '\n')
+    .replace(/\r\n/g, '\n')
+    .replace(/\r/g, '\n')
     .replace(CONTROLS, '')
     .replace(INVISIBLE, '');

@@ -83,7 +83,7 @@ function knowledgeOf(sent: SentMail): Knowledge {
 }
 
 function learn(sent: SentMail): Knowledge {
-  const forms = [sent.text, sent.html === undefined ? '' : htmlText(sent.html)].map((text) =>
+  const forms = [sent.text, ...(sent.html === undefined ? [] : [htmlText(sent.html)])].map((text) =>
     text.slice(0, MAX_SENT_LENGTH).split('\n').map(wordsOf),
   );
   const ids = new Map<string, number>();
@@ -95,14 +95,12 @@ function learn(sent: SentMail): Knowledge {
         else if (!ids.has(word)) ids.set(word, ids.size + 1);
   const lines = new Set(forms.flat().map((words) => words.join(' ')));
   lines.delete('');
-  const [text, html] = forms.map((form) => numbersOf(form, ids).numbers) as [number[], number[]];
-  const [textShingles, htmlShingles] = [text, html].map((numbers) => new Set(shinglesOf(numbers))) as [
-    Set<number>,
-    Set<number>,
-  ];
+  const [text = [], html = []] = forms.map((form) => numbersOf(form, ids).numbers);
+  const textShingles = new Set(shinglesOf(text));
+  const htmlShingles = html.length === 0 ? NONE : new Set(shinglesOf(html));
   return {
     ids,
-    shingles: new Set([...textShingles, ...htmlShingles]),
+    shingles: htmlShingles.size === 0 ? textShingles : new Set([...textShingles, ...htmlShingles]),
     lines,
     longestLine: forms.flat().reduce((longest, { length }) => Math.max(longest, length), 0),
     links,
@@ -110,6 +108,8 @@ function learn(sent: SentMail): Knowledge {
     textWords: text.length || html.length,
   };
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 const htmlText = (html: string): string =>
   toHtmlDocument(html)

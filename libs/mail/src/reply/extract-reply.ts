@@ -2,7 +2,7 @@ import { picturesIn } from '../files/pictures-in-text.js';
 import { toHtmlDocument } from './document/html-document.js';
 import { toTextDocument } from './document/text-document.js';
 import type { Evidence, ExtractedReply, ReplyInput } from './extracted-reply.js';
-import { readDocument, type Reading } from './read-document.js';
+import { readingOf, understand, type Reading, type Understood } from './read-document.js';
 import { wordsOf } from './words.js';
 
 /** What two readings that differ are worth less. */
@@ -25,12 +25,12 @@ export function readReply({ mail, sent, knownTail }: ReplyInput): Reading {
     knownTail,
     author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
   };
-  if (!mail.html) return readDocument(toTextDocument(mail.text ?? ''), context);
+  if (!mail.html) return readingOf(understand(toTextDocument(mail.text ?? ''), context));
   const doc = toHtmlDocument(mail.html);
-  const fromHtml = readDocument(doc, context);
-  const pictures = picturesIn(fromHtml.reply.text);
-  if (!hasText) return withPictures(fromHtml, pictures);
-  const fromText = readDocument(toTextDocument(mail.text ?? ''), context);
+  const fromHtml = understand(doc, context);
+  const pictures = picturesIn(fromHtml.text);
+  if (!hasText) return withPictures(readingOf(fromHtml), pictures);
+  const fromText = understand(toTextDocument(mail.text ?? ''), context);
   const leads = doc.fingerprints.size > 0 && doc.rest === '' ? fromHtml : fromText;
   return withPictures(reconcile(leads, leads === fromHtml ? fromText : fromHtml), pictures);
 }
@@ -41,10 +41,10 @@ const withPictures = (reading: Reading, pictures: readonly string[]): Reading =>
 });
 
 /** Two forms of one message should say the same. An empty reading gives way to one that is not. */
-function reconcile(leading: Reading, other: Reading): Reading {
-  const isAgreed = wordsOf(leading.reply.text).join(' ') === wordsOf(other.reply.text).join(' ');
-  if (isAgreed) return leading;
-  const best = leading.reply.text === '' ? other : leading;
+function reconcile(leading: Understood, other: Understood): Reading {
+  const isAgreed = wordsOf(leading.text).join(' ') === wordsOf(other.text).join(' ');
+  if (isAgreed) return readingOf(leading);
+  const best = readingOf(leading.text === '' ? other : leading);
   const confidence = Math.max(0, Math.round((best.reply.confidence - DISAGREEMENT) * 100) / 100);
   const evidence: Evidence[] = [...best.reply.evidence, { kind: 'parts-differ', strength: 'weak' }];
   return { ...best, reply: { ...best.reply, confidence, evidence } };

@@ -1,7 +1,7 @@
 import { align } from './alignment.js';
 import { answersIn } from './answers.js';
 import { bannersInQuote } from './banners.js';
-import type { Boundary, Span } from './boundary.js';
+import type { Boundary, Sent, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
@@ -28,8 +28,20 @@ export interface Reading {
   readonly labels: readonly Label[];
 }
 
-/** Reads the reply out of one form of the message. */
-export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Reading {
+/** One form of the message, and what the person wrote in it. */
+export interface Understood {
+  readonly doc: Doc;
+  readonly text: string;
+  readonly sent: Sent | undefined;
+  readonly boundaries: readonly Boundary[];
+  readonly decision: Decision;
+  /** What was not looked at is all that there is. */
+  readonly isRestOwn: boolean;
+  readonly isEmpty: boolean;
+}
+
+/** Finds the reply in one form of the message. The rest of what there is to say of it is for `readingOf`. */
+export function understand(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const found = settleFooters(
     doc,
@@ -37,12 +49,18 @@ export function readDocument(doc: Doc, { sent: sentMail, author, knownTail }: Co
   );
   const boundaries = [...found, ...bannersInQuote(doc, found, sent)];
   const decision = decide(doc, boundaries, { sent, author, knownTail });
-  const evidence = evidenceOf(boundaries, decision);
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
   const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';
+  const text = isRestOwn ? restText(doc) : ownText(doc, decision);
+  return { doc, text, sent, boundaries, decision, isRestOwn, isEmpty };
+}
+
+/** Of two forms that say the same, one is enough. */
+export function readingOf({ doc, text, sent, boundaries, decision, isRestOwn, isEmpty }: Understood): Reading {
+  const evidence = evidenceOf(boundaries, decision);
   const reply: ExtractedReply = {
-    text: isRestOwn ? restText(doc) : ownText(doc, decision),
+    text,
     elided: elidedText(isRestOwn ? { ...doc, rest: '' } : doc, decision),
     answers: answersIn(doc, decision.labels, (from, to) => ownText(doc, decision, { from, to })),
     remainder: remainderOf(doc, decision.labels, sent?.alignment),

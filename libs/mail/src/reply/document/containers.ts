@@ -26,15 +26,15 @@ function marksOf({ attribs }: Element): readonly string[] {
   return `${classes} ${id} ${name}`.slice(0, 1000).split(/\s+/).filter(Boolean).map(bare);
 }
 
-const marked =
-  (...names: readonly string[]): Container['matches'] =>
-  (_element, marks) =>
-    marks.some((mark) => names.includes(mark));
+/** What can match only where there are marks, which most elements do not have. */
+const OF_MARKS = new Set<Container['matches']>();
+const ofMarks = (matches: Container['matches']): Container['matches'] => (OF_MARKS.add(matches), matches);
 
-const endingWith =
-  (suffix: string): Container['matches'] =>
-  (_element, marks) =>
-    marks.some((mark) => mark.endsWith(suffix));
+const marked = (...names: readonly string[]): Container['matches'] =>
+  ofMarks((_element, marks) => marks.some((mark) => names.includes(mark)));
+
+const endingWith = (suffix: string): Container['matches'] =>
+  ofMarks((_element, marks) => marks.some((mark) => mark.endsWith(suffix)));
 
 const holding =
   (attribute: string, ...values: readonly string[]): Container['matches'] =>
@@ -50,11 +50,10 @@ function hasOutlookLine({ attribs }: Element): boolean {
   return /border/i.test(style) && OUTLOOK_LINE.test(style.toLowerCase().replace(/\s+/g, ''));
 }
 
+const isOfGmailQuote = marked('gmail_quote', 'gmail_quote_container');
 /** A quote of Gmail is its `blockquote`. The `div` around it also holds what people type below, except in a forward. */
 const isGmailForward: Container['matches'] = (element, marks) =>
-  marked('gmail_quote', 'gmail_quote_container')(element, marks) &&
-  element.name !== 'blockquote' &&
-  /^[-\s]{5,}/.test(textStart(element));
+  isOfGmailQuote(element, marks) && element.name !== 'blockquote' && /^[-\s]{5,}/.test(textStart(element));
 
 /** The marks of the clients. Order matters where two match one element: the first counts. */
 const CONTAINERS: readonly Container[] = [
@@ -62,10 +61,12 @@ const CONTAINERS: readonly Container[] = [
   {
     name: 'gmail_quote',
     effect: 'quote',
-    matches: (element, marks) =>
-      (element.name === 'blockquote' && marks.includes('gmail_quote')) || isGmailForward(element, marks),
+    matches: ofMarks(
+      (element, marks) =>
+        (element.name === 'blockquote' && marks.includes('gmail_quote')) || isGmailForward(element, marks),
+    ),
   },
-  { name: 'gmail_quote_container', effect: 'follows', matches: marked('gmail_quote', 'gmail_quote_container') },
+  { name: 'gmail_quote_container', effect: 'follows', matches: isOfGmailQuote },
   { name: 'gmail_signature', effect: 'signature', matches: marked('gmail_signature') },
   { name: 'moz-cite-prefix', effect: 'attribution', matches: marked('moz-cite-prefix') },
   { name: 'moz-signature', effect: 'signature', matches: marked('moz-signature') },
@@ -154,11 +155,13 @@ const CONTAINERS: readonly Container[] = [
   { name: 'zimbra-signature', effect: 'signature', matches: holding('data-marker', '__SIG_POST__', '__SIG_PRE__') },
 ];
 
+const WITHOUT_MARKS = CONTAINERS.filter(({ matches }) => !OF_MARKS.has(matches));
+
 /** A mark is an attribute, and most elements have none. */
 export function containerOf(element: Element): Container | undefined {
   if (!hasAttributes(element)) return undefined;
   const marks = marksOf(element);
-  return CONTAINERS.find(({ matches }) => matches(element, marks));
+  return (marks.length === 0 ? WITHOUT_MARKS : CONTAINERS).find(({ matches }) => matches(element, marks));
 }
 
 function hasAttributes({ attribs }: Element): boolean {

@@ -55,8 +55,19 @@ function apartFromDevice(line: string): string[] {
 }
 
 function toLine(raw: string, index: number, all: readonly string[]): Line {
-  const written = isMangled(all, index) ? { text: raw.slice(1), depth: 0 } : unquote(raw);
-  return { ...written, raw, indent: 0 };
+  const { text, depth } = isMangled(all, index) ? { text: raw.slice(1), depth: 0 } : unquote(raw);
+  // Of the shape that lines of HTML have: whoever looks at lines is compiled for one shape.
+  return {
+    text,
+    raw,
+    depth,
+    indent: 0,
+    markdown: undefined,
+    block: undefined,
+    role: undefined,
+    isLink: undefined,
+    container: undefined,
+  };
 }
 
 /**

@@ -118,8 +118,16 @@ export const FOOTER_BEGINNINGS = [
   'denk aan het milieu voordat',
 ];
 
+/** By their first characters, which most lines do not have. */
+const KEY = 4;
+const BY_KEY = new Map<string, string[]>();
+for (const beginning of FOOTER_BEGINNINGS) {
+  const key = beginning.slice(0, KEY);
+  BY_KEY.set(key, [...(BY_KEY.get(key) ?? []), beginning]);
+}
+
 /** Whether a line is, or begins, what a gateway or list server adds. */
 export const beginsFooter = (text: string): boolean => {
   const line = plain(text.slice(0, 400)).toLowerCase();
-  return FOOTER_BEGINNINGS.some((beginning) => line.startsWith(beginning));
+  return BY_KEY.get(line.slice(0, KEY))?.some((beginning) => line.startsWith(beginning)) === true;
 };
