@@ -16,6 +16,8 @@ const COMES =
 const FROM = words(`from|von|aus|de|d|du|depuis|par|desde|por|da|dal|dall|do|van|door|من`);
 /** In one piece: Japanese puts no space between words. */
 const OF_THIS_MAIL = words(`このメールは|この電子メールは|このメッセージは`);
+/** It stands behind its place. */
+const FROM_THERE = words(`から|より`);
 const OUT = words(`outside|außerhalb|extérieur|exterior|fuera|fora|esterno|buiten|組織外|社外|خارج`);
 const OUTSIDE = [
   ...OUT,
@@ -55,12 +57,15 @@ export const GATEWAY_WORDS = [
     COMES,
     FROM,
     OF_THIS_MAIL,
+    FROM_THERE,
     OUTSIDE,
     ORGANISATIONS,
     FRAMED_TAGS,
     ADVICE,
     CARE,
     ARRIVED,
+    // In one piece: from an iPhone it was sent, too, and the longest is kept.
+    FROM_THERE.flatMap((from) => ARRIVED.map((arrived) => from + arrived)),
     CARE_LATER,
   ].flat(),
 ];
@@ -73,7 +78,7 @@ const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
 const from = `(?<!\\p{L})(?:${oneOf(FROM)}['’ ]{1,2}(?:\\p{L}{1,20}['’ ]){0,2}?|(?<=origin\\p{L}{1,4} |من ))`;
 const comesFrom = (where: readonly string[]): string =>
   `(?:${thisMail}.{0,12}?(?<!\\p{L})${oneOf(COMES)}${ENDS}.{0,30}?${from}${oneOf(where)}${ENDS}|` +
-  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(where)}.{0,12}?(?:から|より))`;
+  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(where)}.{0,12}?${oneOf(FROM_THERE)})`;
 
 /** The shapes in which gateways say that a mail comes from elsewhere; whatever an administrator wrote, it is nearly always one of these. */
 const SHAPES = [
@@ -83,7 +88,7 @@ const SHAPES = [
   `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf([...ADVICE, ...CARE])}`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
   // In Japanese, without a warning before it.
-  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?(?:から|より)${oneOf(ARRIVED)}${ENDS}`,
+  `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?${oneOf(FROM_THERE)}${oneOf(ARRIVED)}${ENDS}`,
   `${oneOf(EXTERNAL_MAIL)}です。.{0,100}?${oneOf(CARE_LATER)}`,
   `※\\s?${oneOf(EXTERNAL_MAIL)}(?:です)?\\P{L}{0,3}$`,
 ].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));
