@@ -59,6 +59,8 @@ const loseBuckets = async (app: INestApplication) => {
     await app.get(NatsLink).connection.request(`$JS.API.STREAM.DELETE.${bucket}`);
   }
 };
+/** Half of the time after which a bucket is read again: what comes later did not come by the watch. */
+const BY_WATCH_MS = 15_000;
 const nameAt = (app: INestApplication) => app.get(Documents).get(DirectoryUserDocument, ANN.id)?.displayName;
 
 beforeAll(async () => {
@@ -76,7 +78,7 @@ describe('a document', () => {
     reader.get(Documents).onChange(DirectoryUserDocument, (id) => heard.push(id));
     expect(reader.get(Documents).all(DirectoryUserDocument)).toEqual([]);
     await put(writer, ANN);
-    await until(() => nameAt(reader) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(reader) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     expect(heard).toEqual([ANN.id]);
     expect(reader.get(Documents).all(DirectoryUserDocument)).toEqual([ANN]);
   });
@@ -86,7 +88,7 @@ describe('a document', () => {
     for (let revision = 1; revision <= 50; revision += 1) {
       await put(writer, { ...ANN, revision, displayName: `Ann ${revision}` });
     }
-    await until(() => nameAt(reader) === 'Ann 50', { what: 'the last revision' });
+    await until(() => nameAt(reader) === 'Ann 50', { deadlineMs: BY_WATCH_MS, what: 'the last revision' });
   });
 
   it('is known to a service that starts later, and still when the broker has lost everything', async () => {
@@ -94,7 +96,7 @@ describe('a document', () => {
     const writer = await boot(await here.freshDatabase());
     await put(writer, ANN);
     const first = await boot(database);
-    await until(() => nameAt(first) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(first) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     booted.splice(booted.indexOf(first), 1);
     await end(first);
     await loseBuckets(writer);
@@ -104,7 +106,7 @@ describe('a document', () => {
   it('counts again in a bucket that was lost and made anew', async () => {
     const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
     for (let revision = 1; revision <= 5; revision += 1) await put(writer, { ...ANN, revision });
-    await until(() => nameAt(reader) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(reader) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     await loseBuckets(writer);
     const found: string[] = [];
     writer.get(Documents).onNewBucket((bucket) => found.push(bucket));
@@ -112,20 +114,26 @@ describe('a document', () => {
     expect(found.sort()).toEqual(['directory', 'settings']);
     await put(writer, { ...ANN, revision: 6, displayName: 'Ann again' });
     await reader.get(Documents).reconcile();
-    await until(() => nameAt(reader) === 'Ann again', { what: 'the document in the new bucket' });
+    await until(() => nameAt(reader) === 'Ann again', {
+      deadlineMs: BY_WATCH_MS,
+      what: 'the document in the new bucket',
+    });
     expect(nameAt(reader)).toBe('Ann again');
   });
 
   it('that is not JSON, or not what its contract says, changes nothing and ends nobody', async () => {
     const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
     await put(writer, ANN);
-    await until(() => nameAt(reader) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(reader) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     const raw = jetstream(writer.get(NatsLink).connection);
     await raw.publish(`$KV.directory.user.${ANN.id}`, '{not json');
     await raw.publish('$KV.directory.user.broken', '[]');
     const bob = { ...ANN, id: randomUUID(), name: 'bob', displayName: 'Bob' };
     await put(writer, bob);
-    await until(() => reader.get(Documents).get(DirectoryUserDocument, bob.id), { what: 'the document after them' });
+    await until(() => reader.get(Documents).get(DirectoryUserDocument, bob.id), {
+      deadlineMs: BY_WATCH_MS,
+      what: 'the document after them',
+    });
     expect(nameAt(reader)).toBe('Ann');
     expect(reader.get(Documents).all(DirectoryUserDocument)).toHaveLength(2);
   });
@@ -135,7 +143,7 @@ describe('a document', () => {
     const writer = await boot(await here.freshDatabase());
     const reader = await boot(database);
     await put(writer, ANN);
-    await until(() => nameAt(reader) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(reader) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     const raw = jetstream(writer.get(NatsLink).connection);
     await raw.publish(`$KV.directory.user.${ANN.id}`, '{"stream":"NOTIFICATION","seq":1}');
     await reader.get(Documents).reconcile();
@@ -144,17 +152,17 @@ describe('a document', () => {
     await end(reader);
     expect(nameAt(await boot(database))).toBe('Ann');
     await put(writer, { ...ANN, revision: 2, displayName: 'Ann again' });
-    await until(() => nameAt(writer) === 'Ann again', { what: 'what config says next' });
+    await until(() => nameAt(writer) === 'Ann again', { deadlineMs: BY_WATCH_MS, what: 'what config says next' });
   });
 
   it('is gone when config deletes it', async () => {
     const writer = await boot(await here.freshDatabase());
     await put(writer, ANN);
-    await until(() => nameAt(writer) === 'Ann', { what: 'the document' });
+    await until(() => nameAt(writer) === 'Ann', { deadlineMs: BY_WATCH_MS, what: 'the document' });
     const remove = () =>
       writer.get(DataSource).transaction((tx) => writer.get(Outbox).remove(tx, DirectoryUserDocument, ANN.id));
     await remove();
-    await until(() => nameAt(writer) === undefined, { what: 'its end' });
+    await until(() => nameAt(writer) === undefined, { deadlineMs: BY_WATCH_MS, what: 'its end' });
   });
 });
 

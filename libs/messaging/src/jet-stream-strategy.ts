@@ -132,6 +132,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         const consumer = await jetstream(this.link.connection).consumers.get(stream, durable);
         const arrivals = await consumer.consume({ max_messages: BATCH });
         this.arrivals.add(arrivals);
+        if (this.closing) await this.end(arrivals);
         for await (const message of arrivals) this.track(this.dispatch(message, it));
         this.arrivals.delete(arrivals);
       } catch (error) {

@@ -59,8 +59,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private running: Promise<void> = Promise.resolve();
   private isWanted = false;
   private resume: () => void = () => undefined;
-  /** Until the next look, unless something is committed before. */
-  private lookInMs = POLL_MS;
+  /** When the first of those that failed is due, by the clock of this process. */
+  private dueAt = Infinity;
   private prunedAt = 0;
 
   constructor(
@@ -154,7 +154,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async leaveForLater(client: pg.Client, failed: readonly string[]): Promise<void> {
     if (!this.link.isConnected()) return;
     const { rows } = await client.query<{ dueInMs: number | null }>(FAILED, [failed]);
-    this.lookInMs = Math.min(this.lookInMs, Math.ceil(rows[0]!.dueInMs ?? POLL_MS));
+    this.dueAt = Math.min(this.dueAt, performance.now() + Math.ceil(rows[0]!.dueInMs ?? POLL_MS));
   }
 
   private async prune(client: pg.Client): Promise<void> {
@@ -173,11 +173,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async pause(): Promise<void> {
     if (!this.isWanted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.lookInMs);
+        const timer = setTimeout(resolve, Math.max(0, Math.min(POLL_MS, this.dueAt - performance.now())));
         this.resume = () => (clearTimeout(timer), resolve());
       });
     }
-    this.lookInMs = POLL_MS;
+    if (this.dueAt <= performance.now()) this.dueAt = Infinity;
     this.isWanted = false;
   }
 }

@@ -27,9 +27,12 @@ export async function message(
   files: readonly MailAttachment[] = [],
 ): Promise<Buffer> {
   const letter = letterOf(mail, messageId, from);
-  const isOfWords = files.length === 0 && letter.forms.length > 1;
+  const isOfWords = files.length === 0 && letter.forms.length > 1 && BOUNDARY.test(letter.boundary);
   return isOfWords ? octetsOf(letter) : composed(letter, files).build();
 }
+
+/** With what is put around it, at most 70 characters that need no escape (RFC 2046 §5.1.1). */
+const BOUNDARY = /^[a-z0-9-]{1,56}$/i;
 
 /** What a mail says, before it is octets. */
 export function letterOf(mail: PinnedMail, messageId: string, from: Sender): Letter {
@@ -43,7 +46,7 @@ export function letterOf(mail: PinnedMail, messageId: string, from: Sender): Let
       ...Object.entries(list ? listFields(list) : {}),
       ['From', { name: from.name ?? '', address: from.address }],
       ['To', { name: to.name, address: to.address }],
-      ...(replyTo === undefined ? [] : [['Reply-To', { name: from.name ?? '', address: replyTo }] as const]),
+      ...(replyTo ? [['Reply-To', { name: from.name ?? '', address: replyTo }] as const] : []),
       ...(references.length === 0 ? [] : [['References', references.map((id) => `<${id}>`).join(' ')] as const]),
       ['Subject', subject],
       ['Message-ID', `<${messageId}>`],

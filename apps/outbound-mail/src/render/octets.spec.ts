@@ -44,7 +44,7 @@ describe('a mail made at once', () => {
     ['ends in spaces', 'Hello \t  '],
     ['has dots, bare line ends and trailing spaces', '.\n..\r\n. \n \r\na \n'],
     ['has long lines of many octets', `${'日本語 ü 🎉 '.repeat(400)}\n${'x'.repeat(3_000)}`],
-    ['looks like the end of its part', '--token\r\n--token--\r\n'],
+    ['looks like the end of its part', '----_NmP-token-Part_1\r\n----_NmP-token-Part_1--\r\n'],
   ])('is so too where its text %s', async (_what, text) => {
     const { mail, from } = mails[0]!;
     const octets = await message({ ...mail, text }, ID, from);

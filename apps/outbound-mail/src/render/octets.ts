@@ -41,8 +41,10 @@ export function octetsOf({ fields, boundary: base, forms }: Letter): Buffer {
 
 const inWindowsLines = (text: string): string => text.replace(/(?<!\r)\n/g, '\r\n');
 
+/** Empty where there is nothing to say. */
 function lineOf([name, value]: Field): string {
-  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, LONGEST_LINE)}\r\n`;
+  const said = encoder.encodeHeaderValue(name, value);
+  return said.trim() === '' ? '' : `${foldLines(`${name}: ${said}`, LONGEST_LINE)}\r\n`;
 }
 
 function partOf({ mediaType, content }: Form): string {

@@ -10,8 +10,11 @@ export interface HotStatement {
   readonly text: string;
 }
 
+/** What can always be written: a value that cannot would fail here, after the rest has been said. */
+type Value = string | number | boolean | null | readonly string[];
+
 /** A statement, and what varies in it this time. */
-export type Step = readonly [statement: HotStatement, values: readonly unknown[]];
+export type Step = readonly [statement: HotStatement, values: readonly Value[]];
 
 /** Two for those who ask one after the other, and one for whoever comes beside them. */
 const ALONE = 3;
@@ -62,7 +65,7 @@ export class HotStatements implements OnApplicationShutdown {
 
   /** Resolves with its rows. */
   async do<T>(statement: HotStatement, values: readonly unknown[]): Promise<T[]> {
-    const { rows } = await this.alone.query(queryOf([statement, values]));
+    const { rows } = await this.alone.query(queryOf(statement, values));
     return rows as T[];
   }
 
@@ -74,7 +77,9 @@ export class HotStatements implements OnApplicationShutdown {
     const client = await this.transactions.connect();
     // Each step fails of a connection that ends, and the pool sees that it did. An error that nobody hears ends the process.
     client.on('error', ignore);
-    const said = [BEGIN, ...steps.map(queryOf), COMMIT].map((query) => client.query(query));
+    const said = [BEGIN, ...steps.map(([statement, values]) => queryOf(statement, values)), COMMIT].map((query) =>
+      client.query(query),
+    );
     // A step that fails makes the rest fail, and COMMIT undo it all: then the connection is as it was.
     await Promise.allSettled(said);
     client.off('error', ignore);
@@ -109,5 +114,5 @@ export class HotStatements implements OnApplicationShutdown {
   }
 }
 
-const queryOf = ([statement, values]: Step) => ({ ...statement, values: [...values] });
+const queryOf = (statement: HotStatement, values: readonly unknown[]) => ({ ...statement, values: [...values] });
 const ignore = (): void => undefined;

@@ -15,11 +15,14 @@ describe('a banner above the answer', () => {
     'EXTERNAL SENDER. Use caution when opening files.',
     'External Email - Use Caution',
     'External email: be careful with attachments.',
+    'External email: do not click',
+    'External email: think before you click',
+    'External Sender - verify identity',
+    'Externe E-Mail: bitte prüfen Sie den Absender',
     'このメールは社外から送信されました。',
     'このメールは組織外から送信されています。リンクや添付ファイルを開く前に送信者を確認してください。',
     'このメッセージは外部の送信者から届きました。',
     '社外からのメールです。添付ファイルを開く前に送信者を確認してください。',
-    '※外部メール',
     '※社外からのメールです。',
   ])('is not the answer: %s', (banner) => {
     expect(textOf(`${banner}\n\nFine with us.\n`)).toBe('Fine with us.');
@@ -33,6 +36,21 @@ describe('a banner above the answer', () => {
 
 describe('what a person writes first', () => {
   it.each([
+    'External mail: the phishing report is done.',
+    'External email - be careful what you promise there.',
+    'External message: suspicious, as you said.',
+    'Correo externo: cuidado con las fechas.',
+    'External sender: we take the attachment from the portal.',
+    'Externe E-Mail: Anhänge sind jetzt erlaubt.',
+    'External mail: links are checked.',
+    '=== External ===',
+    '-- External --',
+    '## external ##',
+    '--- Externo ---',
+    '** extern **',
+    '## 社外 ##',
+    '外部メールです。来週までに注意点をまとめます。',
+    '社外メールです。宛先に注意してください。',
     'External sender addresses have to be on the list first.',
     'External sender',
     'External senders are let through now.',

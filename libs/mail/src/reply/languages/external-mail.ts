@@ -36,16 +36,23 @@ const TAGS = words(`extern|externe|externo|esterno|社外|外部|خارجي`);
 const ADVICE =
   words(`link|links|attachment|attachments|anhänge|anlagen|liens|pièces jointes|enlaces|adjuntos|archivos|collegamenti|allegati|
   koppelingen|bijlagen|anexos|リンク|添付|الروابط|المرفقات`);
-/** To be taken with what comes from elsewhere. */
-const CARE = words(`caution|careful|suspicious|phishing|vorsicht|prudence|precaución|cuidado|attenzione|voorzichtig`);
+/** What somebody who reads it is told to do, or not to do. */
+const TOLD =
+  words(`use caution|exercise caution|be careful|beware|do not|don't|never|think before|verify|vorsicht|bitte prüfen|nicht|
+  prudence|ne|vérifiez|precaución|cuidado|no|verifique|attenzione|non|verificare|não|voorzichtig|niet|controleer`);
+/** With what; whoever is told of anything else is told by a person. */
+const WITH =
+  words(`click|clicking|opening|file|files|sender|identity|klicken|absender|cliquez|expéditeur|clic|remitente|mittente|
+  remetente|klik|klikken|afzender`);
+/** Enough by itself. */
+const CAUTION = words(`use caution|exercise caution`);
 /** It was sent: a gateway says that of this mail, and a person that he sends it. */
 const ARRIVED = words(
   `送信されました|送信されています|送信されたものです|送られました|送られています|送られてきました|発信されました|発信されています|届きました|届いています|
   のメールです|のものです`,
 );
 const CARE_LATER = words(`注意|開く前に|開かない|クリックしない`);
-/** Says something only where it is framed. */
-const FRAMED_TAGS = [...EXTERNAL_MAIL, ...TAGS, 'external'];
+const WITH_LATER = words(`リンク|添付|送信者`);
 
 /** What gateways say in these words says nothing about anybody. */
 export const GATEWAY_WORDS = [
@@ -60,13 +67,17 @@ export const GATEWAY_WORDS = [
     FROM_THERE,
     OUTSIDE,
     ORGANISATIONS,
-    FRAMED_TAGS,
+    EXTERNAL_MAIL,
+    TAGS,
+    ['external'],
     ADVICE,
-    CARE,
+    TOLD,
+    WITH,
     ARRIVED,
     // In one piece: from an iPhone it was sent, too, and the longest is kept.
     FROM_THERE.flatMap((from) => ARRIVED.map((arrived) => from + arrived)),
     CARE_LATER,
+    WITH_LATER,
   ].flat(),
 ];
 
@@ -85,12 +96,12 @@ const SHAPES = [
   `${warning}${comesFrom(OUTSIDE)}`,
   `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,
   `${comesFrom(OUT)}.{0,20}?${oneOf(ORGANISATIONS)}`,
-  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-].{0,200}?${oneOf([...ADVICE, ...CARE])}`,
+  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-](?:.{0,80}?${oneOf(CAUTION)}|(?=.{0,200}?(?<!\\p{L})${oneOf(TOLD)}${ENDS}).{0,200}?(?<!\\p{L})${oneOf([...ADVICE, ...WITH])})`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
   // In Japanese, without a warning before it.
   `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?${oneOf(FROM_THERE)}${oneOf(ARRIVED)}${ENDS}`,
-  `${oneOf(EXTERNAL_MAIL)}です。.{0,100}?${oneOf(CARE_LATER)}`,
-  `※\\s?${oneOf(EXTERNAL_MAIL)}(?:です)?\\P{L}{0,3}$`,
+  `${oneOf(EXTERNAL_MAIL)}です。.{0,60}?${oneOf(WITH_LATER)}.{0,60}?${oneOf(CARE_LATER)}`,
+  `※\\s?${oneOf(EXTERNAL_MAIL)}です\\P{L}{0,3}$`,
 ].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));
 
 /** Somebody says what they did or asks something: nobody's banner. */
@@ -106,8 +117,10 @@ export const isExternalBanner = (line: string): boolean =>
 
 const FRAME = '[*=#~+!<>_-]{2,20}';
 /** Between signs, with a space on both sides as emphasis in Markdown has none; or alone and in capitals. */
-const FRAMED = new RegExp(`^\\s{0,8}${FRAME}\\s{1,4}${oneOf(FRAMED_TAGS)}\\s{1,4}${FRAME}\\s{0,8}$`, 'iu');
-const SHOUTED = /^\s{0,8}\*{0,2}EXTERNAL (?:E-?MAIL|MAIL|MESSAGE|SENDER)\*{0,2}\s{0,8}$/;
+const FRAMED = new RegExp(`^\\s{0,8}${FRAME}\\s{1,4}${oneOf(EXTERNAL_MAIL)}\\s{1,4}${FRAME}\\s{0,8}$`, 'iu');
+/** "=== External ===" is a heading that a person writes. */
+const SHOUTED =
+  /^\s{0,8}(?:\*{0,2}EXTERNAL (?:E-?MAIL|MAIL|MESSAGE|SENDER)\*{0,2}|\*{2,20}\s{1,4}EXTERN(?:AL|E|O)?\s{1,4}\*{2,20})\s{0,8}$/;
 
 /** Whether a line, as it stands there, is nothing but the tag of a gateway for mail that comes from outside. */
 export const isExternalTag = (line: string): boolean => FRAMED.test(line) || SHOUTED.test(line);
