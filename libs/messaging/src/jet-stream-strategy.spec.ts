@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, it } from '@jest/globals';
@@ -7,6 +6,7 @@ import { startTcpProxy } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { Controller } from '@nestjs/common';
 import { Consume } from './consume.js';
+import { aReply } from './testing/a-reply.js';
 import { bootService } from './testing/boot-service.js';
 
 const here = world();
@@ -21,20 +21,6 @@ class Replies {
     handled.push(event.id);
   }
 }
-
-const aReply = () =>
-  ReplyReceivedV1.make(
-    {
-      replyId: randomUUID(),
-      conversationId: randomUUID(),
-      postId: randomUUID(),
-      userId: randomUUID(),
-      text: 'Yes',
-      confidence: 1,
-      receivedAt: new Date().toISOString(),
-    },
-    { source: '/services/inbound-reply' },
-  );
 
 describe('a service that stops', () => {
   it('handles what the broker has sent to it already', async () => {

@@ -10,25 +10,12 @@ import { Consume } from './consume.js';
 import { Inbox } from './inbox.js';
 import { NatsLink } from './nats-link.js';
 import { Redrive } from './redrive.js';
+import { aReply } from './testing/a-reply.js';
 import { bootService } from './testing/boot-service.js';
 
 const DURABLE = 'conversation-append-reply';
 const handled: string[] = [];
 let trouble: (() => never) | undefined;
-
-const aReply = () =>
-  ReplyReceivedV1.make(
-    {
-      replyId: randomUUID(),
-      conversationId: randomUUID(),
-      postId: randomUUID(),
-      userId: randomUUID(),
-      text: 'Yes',
-      confidence: 1,
-      receivedAt: new Date().toISOString(),
-    },
-    { source: '/services/inbound-reply' },
-  );
 
 @Controller()
 class Replies {

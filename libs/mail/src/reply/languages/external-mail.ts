@@ -37,8 +37,7 @@ const ADVICE =
   words(`link|links|attachment|attachments|anhänge|anlagen|liens|pièces jointes|enlaces|adjuntos|archivos|collegamenti|allegati|
   koppelingen|bijlagen|anexos|リンク|添付|الروابط|المرفقات`);
 /** What somebody who reads it is told to do, or not to do. */
-const TOLD =
-  words(`use caution|exercise caution|be careful|beware|do not|don't|never|think before|verify|vorsicht|bitte prüfen|nicht|
+const TOLD = words(`be careful|beware|do not|don't|never|think before|verify|vorsicht|bitte prüfen|nicht|
   prudence|ne|vérifiez|precaución|cuidado|no|verifique|attenzione|non|verificare|não|voorzichtig|niet|controleer`);
 /** With what; whoever is told of anything else is told by a person. */
 const WITH =
@@ -69,10 +68,10 @@ export const GATEWAY_WORDS = [
     ORGANISATIONS,
     EXTERNAL_MAIL,
     TAGS,
-    ['external'],
     ADVICE,
     TOLD,
     WITH,
+    CAUTION,
     ARRIVED,
     // In one piece: from an iPhone it was sent, too, and the longest is kept.
     FROM_THERE.flatMap((from) => ARRIVED.map((arrived) => from + arrived)),
