@@ -6,12 +6,13 @@ export function emojiOf(attributes: Readonly<Record<string, string>>): string {
   return EMOJI.test(alternative) ? alternative : '';
 }
 
-const PICTURE = /^<img[\s/]/i;
+/** Every such character is one of these, or is written as one. */
+const MAY_BE_EMOJI = /[^\0-\x7f]|&#/;
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
 const REFERENCE = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi;
 
-/** The same of a tag that nobody parsed. */
-export const emojiOfTag = (tag: string): string => (PICTURE.test(tag) ? emojiOf(attributesOf(tag)) : '');
+/** The same of an `img` that nobody parsed. */
+export const emojiOfTag = (tag: string): string => (MAY_BE_EMOJI.test(tag) ? emojiOf(attributesOf(tag)) : '');
 
 /** Of one that is there twice, the first counts. */
 const attributesOf = (tag: string): Record<string, string> =>

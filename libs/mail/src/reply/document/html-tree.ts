@@ -86,6 +86,8 @@ const afterTag = (html: string, from: number): number => {
 /** What is beyond the limits is kept, not read, so a crude form of it will do. `a < b and c > d` has no tag in it. */
 const withoutTags = (html: string): string =>
   html
-    .replace(/<[a-z/!?][^<>]{0,2000}>/gi, (tag) => emojiOfTag(tag) || ' ')
+    .replace(/<img[\s/][^<>]{0,2000}>/gi, (tag) => emojiOfTag(tag) || ' ')
+    // All that stand together at once: there may be hundreds of thousands.
+    .replace(/(?:<[a-z/!?][^<>]{0,2000}>\s*)+/gi, ' ')
     .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();

@@ -42,7 +42,8 @@ function linesEnd(text: string, count: number): number {
 const withoutLastBreak = (text: string, rest: string): string =>
   rest !== '' && text.endsWith('\n') ? text.slice(0, -1) : text;
 
-const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+/** In a text of nothing but line ends `replaceAll` takes four times as long. */
+const withLineFeeds = (text: string): string => text.split('\r\n').join('\n').split('\r').join('\n');
 
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
 function apartFromDevice(line: string): string[] {
