@@ -36,6 +36,7 @@ import { CreateNotificationAlias1764001100000 } from './keep-deliveries/17640011
 import { SettleWhatIsRefused1764001100200 } from './keep-deliveries/1764001100200-settle-what-is-refused.js';
 import { FindByDomain1764001300000 } from './keep-deliveries/1764001300000-find-by-domain.js';
 import { DropWhatNobodyLooksInto1764100900000 } from './keep-deliveries/1764100900000-drop-what-nobody-looks-into.js';
+import { AskLessOfEachStatement1764101000000 } from './keep-deliveries/1764101000000-ask-less-of-each-statement.js';
 import { KeepWordsApart1764001000000 } from './keep-deliveries/1764001000000-keep-words-apart.js';
 import { ShareWords1764000600000 } from './keep-deliveries/1764000600000-share-words.js';
 import { Attempt } from './keep-deliveries/attempt.entity.js';
@@ -115,6 +116,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FindByDomain1764001300000,
   KeepComplaintsApart1764100800000,
   DropWhatNobodyLooksInto1764100900000,
+  AskLessOfEachStatement1764101000000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

@@ -20,6 +20,7 @@ import {
   type Request,
   type Row,
 } from '../testing/service-under-test.js';
+import { AskLessOfEachStatement1764101000000 } from '../keep-deliveries/1764101000000-ask-less-of-each-statement.js';
 import { PurgeWordsInClear1764001200000 } from './1764001200000-purge-words-in-clear.js';
 
 const CANARY = 'plum-Kettle-0917';
@@ -305,7 +306,9 @@ describe('the link to a held reply', () => {
       [row.id, words],
     );
     const db = replica.db.createQueryRunner();
+    await new AskLessOfEachStatement1764101000000().down(db);
     await new PurgeWordsInClear1764001200000().up(db);
+    await new AskLessOfEachStatement1764101000000().up(db);
     await db.release();
     expect(mailOf(await inState(request, 'scheduled'))).toMatchObject({ text: tokenOf(id) });
     await replica.db.query(`UPDATE delivery SET state = 'queued', next_attempt_at = now() WHERE id = $1`, [row.id]);
