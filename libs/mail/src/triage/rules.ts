@@ -49,8 +49,10 @@ const deliveryReport: Rule = {
 const automaticResponse: Rule = {
   name: 'automatic-response',
   check(mail, { intent, senderIsOnRecord, senderProven, replyText }) {
-    const isProven = intent.kind === 'valid' && senderIsOnRecord && senderProven === 'proven';
-    const sign = automaticSign(mail, { text: replyText, isProven });
+    // Who was asked is not known yet: what only he can be told apart by waits until it is.
+    const isExpected = intent.kind === 'unknown' || (intent.kind === 'valid' && senderIsOnRecord);
+    const isProven = isExpected && senderProven === 'proven';
+    const sign = automaticSign(mail, { text: replyText, isProven, isExpected });
     return sign === undefined ? undefined : ignore(`it was sent by software: ${sign}`);
   },
 };
