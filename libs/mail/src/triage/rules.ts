@@ -49,8 +49,9 @@ const deliveryReport: Rule = {
 const automaticResponse: Rule = {
   name: 'automatic-response',
   check(mail, { intent, senderIsOnRecord, senderProven, replyText }) {
-    // Who was asked is not known yet: what only he can be told apart by waits until it is.
-    const isExpected = intent.kind === 'unknown' || (intent.kind === 'valid' && senderIsOnRecord);
+    // Where it is not known yet who was asked, what tells software from him by that says nothing.
+    const isOpen = intent.kind === 'unknown' || intent.kind === 'unverified';
+    const isExpected = isOpen || (intent.kind === 'valid' && senderIsOnRecord);
     const isProven = isExpected && senderProven === 'proven';
     const sign = automaticSign(mail, { text: replyText, isProven, isExpected });
     return sign === undefined ? undefined : ignore(`it was sent by software: ${sign}`);
