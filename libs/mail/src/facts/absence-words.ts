@@ -150,6 +150,7 @@ export const MACHINE_NOTES = new RegExp(
     'th(?:is|e following) (?:(?:e-?mail|message|mail|reply|note|is|was|has been|an?|sent) ){0,4}(?:automatic|automated|auto-?generated|system[- ]generated)',
     "do(?: not|n[’']t) (?:reply|respond) to this|(?:mailbox|address|account|inbox) is (?:not|no longer|un)|unattended mailbox|not monitored",
     'no longer (?:works? (?:at|for|here|with)|with (?:us|the|our)|employed)|(?:has|have) left (?:the company|the organi[sz]ation|our )',
+    '(?:your|ihre?|votre|su) (?:request|ticket|case|[ei]nquiry|message|e-?mail|anfrage|nachricht|demande|solicitud) .{0,60}(?:received|created|registered|logged|eingegangen|erfasst|erhalten|registriert|weitergeleitet|reçue?|enregistrée?|recibid|registrad)',
     'automatisch (?:erstellt|generiert|erzeugt|versendet|versandt|verschickt)|automatisch (?:erstellte|generierte) (?:nachricht|antwort|e-?mail)|antworten sie (?:bitte )?nicht auf',
     'nicht mehr (?:im|in unserem|für unser|bei uns|bei der|bei).{0,30}(?:unternehmen|firma|tätig|beschäftigt)|nicht mehr (?:tätig|beschäftigt|gelesen|überwacht)',
     "(?:réponse|message|courriel) automatique|ne pas répondre à ce|ne (?:fait|travaille) plus (?:partie|chez|pour|dans|au)|a quitté (?:la société|l[’']entreprise|notre)",

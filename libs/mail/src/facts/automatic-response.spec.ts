@@ -77,6 +77,8 @@ describe('of a person on record', () => {
       'I am out of the office until Monday.',
       'Bob is no longer with the company.',
       'Dies ist eine automatisch generierte Nachricht.',
+      'Your request #4711 has been received and will be handled soon.',
+      'Ihre Anfrage wurde unter der Nummer 4711 erfasst.',
       'To keep spam out, please click the link to verify that you are human.',
     ])
       expect(isAutomaticOf({ ...one, text })).toBe(true);
