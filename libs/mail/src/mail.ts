@@ -62,7 +62,7 @@ export interface InboundMail {
   readonly attachments: readonly Attachment[];
   readonly sizeBytes: number;
   /** Present when what the person wrote is there and only a key opens it; `text` and `html` are what stood around it. */
-  readonly encryption?: 's-mime' | 'open-pgp';
+  readonly encryption?: 's-mime' | 'open-pgp' | 'rights-managed';
   /** Present when the message has a machine-readable part of a report, or another message in it. */
   readonly report?: ReportParts;
   /** What a calendar says with it (RFC 5546 §1.4), in upper case: `REPLY` accepts or declines. */

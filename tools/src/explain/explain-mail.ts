@@ -65,7 +65,8 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
   const verdict = triage(mail, {
     intent,
     senderProven: 'not-proven',
-    senderIsOnRecord: false,
+    // Who was asked is not known here: what tells software from him by that says nothing.
+    senderIsOnRecord: true,
     alreadyReceived: false,
     replyText: text,
     hasFiles: files.some(({ fate }) => fate !== 'dropped'),

@@ -12,6 +12,7 @@ const answerTo = (token: string) => `From: bob@example.test\nTo: r+${token}@exam
 const FILES: Readonly<Record<string, string>> = {
   'reply.eml': `From: bob@example.test\nTo: r+${TOKEN}@example.test\nSubject: Re: x\n\nYes.\n\nDydd Llun, Replyline <r+${TOKEN}@example.test>:\nShall we ship on Friday, or wait for the translation?\n`,
   'valid.eml': answerTo(tokenOf('reply', expiryDayFor(NOW))),
+  'through-a-list.eml': `List-Id: <a.example.test>\n${answerTo(tokenOf('reply', expiryDayFor(NOW)))}`,
   'no-reply.eml': answerTo(tokenOf('no-reply', expiryDayFor(NOW))),
   'expired.eml': answerTo(tokenOf('reply', expiryDayFor(NOW) - LIFETIME_DAYS - 1)),
   'sent.eml': 'From: Replyline <r@example.test>\nSubject: x\n\nShall we ship on Friday, or wait for the translation?\n',
@@ -58,6 +59,11 @@ describe('explain', () => {
     const { out: drawn } = await run('--pretty', '--sent', 'sent.eml', 'reply.eml');
     expect(drawn[0]).toMatch(/verdict {5}undecided: there are no keys[^]*hint {8}INTENT_KEYS is not set/);
     expect(out.join()).not.toContain(TOKEN);
+  });
+
+  it('takes no answer for that of software only because it cannot know who was asked', async () => {
+    expect((await runWith(KEYS, 'through-a-list.eml')).said[0]).toMatchObject({ decidedBy: 'sender-not-proven' });
+    expect((await run('through-a-list.eml')).said[0]).toMatchObject({ decidedBy: 'no-intent' });
   });
 
   it.each([

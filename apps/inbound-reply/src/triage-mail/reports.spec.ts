@@ -41,8 +41,9 @@ function aReport({ type = 'delivery-status', fields, returned, text = 'A report.
   return { id, raw: Buffer.from(`${[...head, ...mime].join('\r\n')}\r\n\r\n${parts.join('')}--b--\r\n`) };
 }
 
-const FAILED =
-  'Reporting-MTA: dns; mx.example.test\n\nFinal-Recipient: rfc822; a.ghost@example.test\nAction: failed\nStatus: 5.1.1\n';
+const failed = (recipient: string): string =>
+  `Reporting-MTA: dns; mx.example.test\n\nFinal-Recipient: rfc822; ${recipient}\nAction: failed\nStatus: 5.1.1\n`;
+const FAILED = failed('alice@example.test');
 const COMPLAINT = 'Feedback-Type: abuse\nUser-Agent: Test/1\nVersion: 1\nOriginal-Rcpt-To: <ghost@example.test>\n';
 
 const published = async ({ id, raw }: { id: string; raw: Buffer }) => {
@@ -102,9 +103,22 @@ describe('a report', () => {
     ['nothing of ours', 'Message-ID: <strange@example.test>'],
     ['a forged token', `Message-ID: <${'a'.repeat(40)}@example.test>`],
   ])('that quotes %s is published without a delivery', async (_what, returned) => {
-    expect(await published(aReport({ fields: FAILED, returned }))).toEqual([
+    expect(await published(aReport({ fields: failed('a.ghost@example.test'), returned }))).toEqual([
       { ...ABOUT, recipient: 'a.ghost@example.test', quotesToken: false },
     ]);
+  });
+
+  it('of somebody else than was written to is of that delivery, and ends nothing for good', async () => {
+    const sent = await service.announced();
+    const report = aReport({ fields: failed('a.ghost@example.test'), returned: `Message-ID: <${sent.messageId}>` });
+    expect(await published(report)).toEqual([{ ...ABOUT, ...proven(sent), isPermanent: false }]);
+  });
+
+  it('that returns nothing is of the delivery whose Message-ID it answers', async () => {
+    const sent = await service.announced();
+    const { id, raw } = aReport({ fields: FAILED, returned: '' });
+    const answering = Buffer.from(`In-Reply-To: <${sent.messageId}>\r\n${raw.toString()}`);
+    expect(await published({ id, raw: answering })).toEqual([{ ...ABOUT, ...proven(sent) }]);
   });
 
   it("that names only the provider's Message-ID is of that delivery, and quotes no token", async () => {

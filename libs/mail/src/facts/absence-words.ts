@@ -46,8 +46,10 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   'niet aanwezig',
   'automatiskt svar',
   'frånvaro',
+  'frånvarande',
   'automatisk svar',
   'fravær',
+  'fraværende',
   'ikke til stede',
   'automaattinen vastaus',
   'poissa',
@@ -55,6 +57,7 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   'odpowiedź automatyczna',
   'automatyczna odpowiedź',
   'poza biurem',
+  'nieobecn',
   'automatická odpověď',
   'mimo kancelář',
   'automatická odpoveď',
@@ -77,6 +80,7 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   'автоответ',
   'вне офиса',
   'нет на месте',
+  'нет на работе',
   'автоматична відповідь',
   'не в офісі',
   'αυτόματη απάντηση',
@@ -101,6 +105,11 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   '外出',
   '自動回覆',
   '不在辦公室',
+  'resposta automàtica',
+  'erantzun automatikoa',
+  'аутоматски одговор',
+  'автоматски одговор',
+  'automatisk besvarelse',
   '자동 회신',
   '자동 응답',
   '부재중',
@@ -122,6 +131,33 @@ export const ABSENCE_NOTES = new RegExp(
     'házon kívül vagyok|szabadságon vagyok|sunt (?:plecat|în concediu)|nu sunt la birou',
     'ofis dışındayım|izindeyim|tatildeyim|меня не будет|я (?:сейчас )?(?:в отпуске|отсутствую|вне офиса)|я (?:у відпустці|не в офісі)',
     'βρίσκομαι εκτός γραφείου|λείπω|είμαι σε άδεια|خارج المكتب|في إجازة|אני (?:לא במשרד|בחופשה)',
+    '(?:this is|please note:?) an? (?:automatic|automated|auto-|automatically generated) ?(?:reply|response|answer)',
+    "dies(?:e e-?mail)? ist eine automatische? (?:generierte )?(?:antwort|abwesenheits)|(?:ceci est|il s[’']agit d[’'])une réponse automatique",
+    'esta es una respuesta automática|questa è una risposta automatica|esta é uma resposta automática|dit is een automatisch (?:antwoord|bericht)',
+    'няма да бъда|мене не буде|я (?:буду )?відсутн|απουσιάζω|θα (?:απουσιάζω|λείπω)|(?:ne bom|nisam) .{0,20}(?:pisarni|uredu)|me ni v pisarni|izvan ureda',
+    "nėra biure|nebūsiu biure|nesu biure|neesmu birojā|(?:olen|viibin) (?:kontorist|puhkusel)|fora de l[’']oficina|не на работе",
+    'ไม่อยู่ที่สำนักงาน|ลาพักร้อน|vắng mặt|đang nghỉ phép|tidak berada di kantor|sedang cuti|tidak di kantor',
     '不在にして|休暇(?:中|を)|外出して|正在休假|不在办公室|外出(?:办公|出差)|休假中|不在辦公室|부재 ?중|휴가 ?중|자리를 비',
+  ].join('|'),
+);
+
+/**
+ * What software says of itself, of a person who is gone or of a mailbox that nobody reads, in lower case. People write such sentences
+ * too: they count only beside a sign of software that is no proof by itself.
+ */
+export const MACHINE_NOTES = new RegExp(
+  [
+    'th(?:is|e following) (?:(?:e-?mail|message|mail|reply|note|is|was|has been|an?|sent) ){0,4}(?:automatic|automated|auto-?generated|system[- ]generated)',
+    "do(?: not|n[’']t) (?:reply|respond) to this|(?:mailbox|address|account|inbox) is (?:not|no longer|un)|unattended mailbox|not monitored",
+    'no longer (?:works? (?:at|for|here|with)|with (?:us|the|our)|employed)|(?:has|have) left (?:the company|the organi[sz]ation|our )',
+    '(?:your|ihre?|votre|su) (?:request|ticket|case|[ei]nquiry|message|e-?mail|anfrage|nachricht|demande|solicitud) .{0,60}(?:received|created|registered|logged|eingegangen|erfasst|erhalten|registriert|weitergeleitet|reçue?|enregistrée?|recibid|registrad)',
+    'automatisch (?:erstellt|generiert|erzeugt|versendet|versandt|verschickt)|automatisch (?:erstellte|generierte) (?:nachricht|antwort|e-?mail)|antworten sie (?:bitte )?nicht auf',
+    'nicht mehr (?:im|in unserem|für unser|bei uns|bei der|bei).{0,30}(?:unternehmen|firma|tätig|beschäftigt)|nicht mehr (?:tätig|beschäftigt|gelesen|überwacht)',
+    "(?:réponse|message|courriel) automatique|ne pas répondre à ce|ne (?:fait|travaille) plus (?:partie|chez|pour|dans|au)|a quitté (?:la société|l[’']entreprise|notre)",
+    'mensaje automático|correo automático|ya no (?:trabaja en|forma parte)|no responda a este|mensagem automática|já não (?:trabalha|faz)|não (?:trabalha mais|responda a)',
+    'messaggio automatico|non (?:lavora|fa) più (?:parte|per|con|presso|in)|non rispondere a quest|niet (?:meer|langer) werkzaam|automatisch gegenereerd|niet op dit bericht',
+    'automatiskt? (?:genererad|generert|genereret|meddelande|melding)|(?:jobbar|arbetar|jobber|arbejder|arbeider) (?:inte|ikke) (?:längre|lenger|længere)|nie pracuje już|wiadomość (?:automatyczna|wygenerowana)',
+    'автоматическое (?:сообщение|письмо|уведомление)|больше не работает в|не отвечайте на|автоматичне повідомлення|більше не працює|otomatik olarak (?:oluşturul|gönderil)|artık çalışmıyor',
+    '自動(?:返信|応答|送信|配信)|退職(?:し|い|いた)|返信しないで|自动(?:回复|答复|发送)|已离职|已離職|請勿回覆|请勿回复|자동 ?(?:회신|응답|발송)|퇴사|회신하지 마',
   ].join('|'),
 );

@@ -18,7 +18,9 @@ const MAX_RESULTS = 50;
 /** Reads the value of an `Authentication-Results` field. Takes time linear in it. */
 export function readResults(value: string): AuthenticationResults {
   const [server = '', ...clauses] = plain(value).toLowerCase().split(';', MAX_RESULTS);
-  return { authservId: wordsOf(server)[0] ?? '', results: clauses.map(readClause) };
+  const [authservId = '', version = '1'] = wordsOf(server);
+  // RFC 8601 §2.2: what another version says cannot be known from this one.
+  return { authservId, results: version === '1' ? clauses.map(readClause) : [] };
 }
 
 function readClause(clause: string): MethodResult {

@@ -57,6 +57,7 @@ describe('the sender is not proven by', () => {
     ['a signature by a domain that only ends alike', [`${OURS}; dkim=pass header.d=ample.com`]],
     ['a signature by a top-level domain', [`${OURS}; dkim=pass header.d=com`]],
     ['a DMARC pass of another domain', [`${OURS}; dmarc=pass header.from=evil.test`]],
+    ['results in a version of the field that is not known', [`${OURS} 2; ${PASS}`]],
     ['a comment', [`${OURS}; spf=pass (${PASS} ; ${PASS})`]],
     ['an escaped bracket in a comment', [`${OURS}; spf=pass (a \\) ; ${PASS} )`]],
     ['a quoted string', [`${OURS}; spf=fail smtp.mailfrom="a; dmarc=pass header.from=example.com"@evil.test`]],

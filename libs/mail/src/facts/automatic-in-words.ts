@@ -1,5 +1,5 @@
 import { hasField, type InboundMail } from '../mail.js';
-import { ABSENCE_NOTES, ABSENCE_SUBJECTS } from './absence-words.js';
+import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES } from './absence-words.js';
 
 // What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
 // in the answer itself: a quote holds our words, not those of its sender.
@@ -10,6 +10,8 @@ export interface Said {
   readonly text: string;
   /** The sender is proven and answers with a valid token: only a field says that software wrote it. */
   readonly isProven: boolean;
+  /** Whoever is in From was asked: he is on record, and answers with a valid token. */
+  readonly isExpected: boolean;
 }
 
 /** Fields that responders set and people's clients do not. Weak: each was also seen on ordinary mail. */
@@ -24,16 +26,34 @@ const hasSecondSign = hasField(
   'x-mdaemon-autoresponder',
 );
 
-/** People write such subjects too, so they need a second sign: a field of a responder, or an absence note below. */
+/**
+ * Two of three: a subject that says nothing else, an absence note below, a field of a responder. People write such subjects and
+ * such notes, and Exchange writes such fields on what they write. Without such a subject it is none.
+ */
 export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   const subject = mail.subject.trim().toLowerCase();
   const words = ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it));
   if (words.length === 0) return false;
-  return hasSecondSign(mail) || (words.some((it) => isAllOf(subject, it)) && ABSENCE_NOTES.test(beginningOf(text)));
+  const signs = [words.some((it) => isAllOf(subject, it)), saysAbsent(text), hasSecondSign(mail)];
+  return signs.filter((it) => it).length > 1;
 }
+
+const saysAbsent = (text: string): boolean => ABSENCE_NOTES.test(beginningOf(text));
+
+/** What is enough beside a sign that is seen on people's mail too. */
+export const soundsAutomatic = (mail: InboundMail, { text }: Said): boolean => {
+  const subject = mail.subject.trim().toLowerCase();
+  const isNamed = ABSENCE_SUBJECTS.some((it) => subject.startsWith(it) && isAllOf(subject, it));
+  const beginning = flat(beginningOf(text));
+  const isSaid = ABSENCE_NOTES.test(beginning) || MACHINE_NOTES.test(beginning) || fendsOff(beginning);
+  return isNamed || isSaid || ACKNOWLEDGED.test(subject);
+};
+
+const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.test(text);
 
 /** `Out of office` and `Out of office: x` say nothing else; `Out of office banner` is about something. */
 const isAllOf = (subject: string, words: string): boolean =>
+  words.endsWith(':') ||
   /^(?:$|\s*[:：;,.!(\[【|*–—-]|\s+(?:re|aw|fw|fwd|from|until|till|bis|vom|du|jusqu|dal|fino|van|tot|del|hasta|до|с|от)\b)/u.test(
     subject.slice(words.length),
   );
@@ -61,12 +81,15 @@ export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): 
 const CHALLENGED =
   /^(?:\[?(?:verify|confirm|verification|challenge)\b|please (?:confirm|verify) your (?:message|mail|email|e-mail)|your (?:message|mail|email) (?:is|has been) (?:held|quarantined)|confirmation required)/;
 const CHALLENGE =
-  /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verify|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
+  /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verif(?:y|ication)|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
+
+/** What a challenge is for. Without it "click, then confirm" is what people write to each other. */
+const UNWANTED = /\b(?:spam|junk|unsolicited|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
 
 export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
-  !isProven &&
-  CHALLENGED.test(mail.subject.trim().toLowerCase()) &&
-  CHALLENGE.test(beginningOf(text).replaceAll('\n', ' '));
+  !isProven && CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(flat(beginningOf(text)));
+
+const flat = (text: string): string => text.replaceAll('\n', ' ');
 
 /** A responder says at once what it is. */
 const beginningOf = (text: string): string => text.slice(0, 2_000).toLowerCase();

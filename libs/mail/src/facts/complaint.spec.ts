@@ -35,7 +35,16 @@ describe('a complaint', () => {
   it.each([
     ['says that it is no spam', arf('Feedback-Type: not-spam')],
     ['tells of failed authentication', arf('Feedback-Type: auth-failure')],
+    ['tells of what a scanner found', arf('Feedback-Type: virus')],
     ['has no type', arf('User-Agent: x')],
+    [
+      'is what a person forwards',
+      {
+        ...arf('Feedback-Type: abuse'),
+        from: [{ address: 'bob@example.test', name: '' }],
+        headers: new Map([['content-type', ['multipart/mixed; boundary=b']]]),
+      },
+    ],
     ['is a delivery report', { subject: 'x', report: { deliveryStatus: 'Action: failed', returnedHeaders: RETURNED } }],
     [
       'is a mail with another one in it',

@@ -3,6 +3,7 @@ import { beginning } from '../whole-characters.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
+import { isReportItself } from './report-itself.js';
 
 /** Somebody told his provider that a mail of ours is unwanted (RFC 5965). */
 export interface Complaint {
@@ -14,18 +15,19 @@ export interface Complaint {
   readonly originalMessageId?: string;
 }
 
-type Reporting = Pick<InboundMail, 'report' | 'subject'>;
+type Reporting = Pick<InboundMail, 'report' | 'subject'> &
+  Partial<Pick<InboundMail, 'from' | 'headers' | 'returnPath'>>;
 
-/** They tell of something else: a mail that was taken for spam by mistake, and failed authentication (RFC 6591). */
-const NO_COMPLAINTS = new Set(['not-spam', 'auth-failure', 'dmarc']);
+/** They tell of something else: a mail that was taken for spam by mistake, failed authentication (RFC 6591), what a scanner found. */
+const NO_COMPLAINTS = new Set(['not-spam', 'auth-failure', 'dmarc', 'virus']);
 
 /** Microsoft sends the message back with a field of its own, and no machine-readable part (JMRP). */
 const JMRP = { subject: /^complaint about message from /i, recipient: 'x-hmxmroriginalrecipient' } as const;
 
 /** Reads a complaint; `undefined` when the message is none. */
-export function readComplaint({ report, subject }: Reporting): Complaint | undefined {
+export function readComplaint({ report, subject, ...mail }: Reporting): Complaint | undefined {
   if (!report) return undefined;
-  const feedback = parseFields(report.feedback ?? '');
+  const feedback = parseFields(isReportItself(mail) ? (report.feedback ?? '') : '');
   const returned = parseFields(report.returnedHeaders);
   const first = (...values: (string | undefined)[]): string => values.find((value) => value !== undefined) ?? '';
   const isJmrp = JMRP.subject.test(subject) && returned.size > 0;

@@ -33,4 +33,60 @@ describe('a delivery report', () => {
       originalMessageId: 'a@b.test',
     });
   });
+
+  it.each([
+    ['5.0.0', 'smtp; 421 4.7.0 Too many connections', '4.7.0'],
+    ['5.0.0', 'smtp; 550 Sender address rejected: Domain not found', '5.7.1'],
+    ['5.1.1', 'SMTP; 550 Rejected: 192.0.2.10 listed at bl.example.test', '5.7.1'],
+    ['5.1.1', 'SMTP; 553 5.1.8 Domain of sender does not exist', '5.1.8'],
+    ['5.1.1', 'smtp; 550 The mailbox of the recipient is full', '5.2.2'],
+    ['5.1.0', "smtp; 5.1.0 - Unknown address error 554-'5.7.1 Spam'", '5.7.1'],
+    ['5.1.0', "smtp; 5.1.0 - Unknown address error 550-'5.1.1 Gone'", '5.1.1'],
+    ['5.1.1', 'smtp; 550 User not listed in the directory', '5.1.1'],
+    ['5.1.1', 'smtp; 550 no', '5.1.1'],
+    ['5.7.1', 'smtp; 550 User unknown', '5.7.1'],
+    ['4.0.0', 'smtp; 550 5.1.1 User unknown', '4.0.0'],
+    ['4.4.1', 'smtp; 550 5.1.1 User unknown', '4.4.1'],
+  ])(
+    'with status %s and "%s" is one of %s: an address is blamed only where nothing speaks for it',
+    (status, said, is) => {
+      const fields = `A: b\n\nAction: failed\nStatus: ${status}\nDiagnostic-Code: ${said}`;
+      expect(readDeliveryReport(report(fields))).toMatchObject({ statusCode: is, isPermanent: is.startsWith('5') });
+    },
+  );
+
+  it('of somebody else than was addressed says nothing for good of who was', () => {
+    const fields = 'A: b\n\nFinal-Recipient: rfc822; member@example.test\nAction: failed\nStatus: 5.1.1';
+    expect(readDeliveryReport(report(fields), 'team@example.test')).toMatchObject({
+      statusCode: '5.1.1',
+      isPermanent: false,
+    });
+    const original = `${fields}\nOriginal-Recipient: rfc822;team@example.test`;
+    expect(readDeliveryReport(report(original), 'team@example.test')).toMatchObject({ isPermanent: true });
+  });
+
+  it('names a recipient whose characters are written as numbers (RFC 6533)', () => {
+    const fields = 'A: b\n\nFinal-Recipient: utf-8; j\\x{FC}rgen@example.test\nAction: failed\nStatus: 5.1.1';
+    expect(readDeliveryReport(report(fields))).toMatchObject({ finalRecipient: 'jürgen@example.test' });
+  });
+
+  describe('that a person forwards', () => {
+    const parts = report('A: b\n\nAction: failed\nStatus: 5.1.1');
+    const from = [{ address: 'bob@example.test', name: '' }];
+    const headers = new Map([['content-type', ['multipart/mixed; boundary=b']]]);
+    const forwarded = { ...parts, from, headers, returnPath: 'bob@example.test', subject: 'Fwd: Undelivered' };
+
+    it('is no report', () => {
+      expect(readDeliveryReport(forwarded)).toBeUndefined();
+    });
+
+    it.each([
+      ['came with a null reverse-path', { returnPath: '' }],
+      ['is of a postmaster', { from: [{ address: 'mailer-daemon@mx.test', name: '' }] }],
+      ['says that software sent it', { headers: new Map([...headers, ['auto-submitted', ['auto-replied']]]) }],
+      ['is whole', { headers: new Map([['content-type', ['Multipart/Report; boundary=b']]]) }],
+    ])('is one where it %s', (_how, change) => {
+      expect(readDeliveryReport({ ...forwarded, ...change })).toMatchObject({ statusCode: '5.1.1' });
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
 import { enhancedIn, statusIn } from './report-status.js';
+import { isReportItself } from './report-itself.js';
 import { readWrittenReports } from './written-report.js';
 
 /** What became of one message for one recipient (RFC 3464 §2.3). */
@@ -36,18 +37,24 @@ const MAX_RECIPIENTS = 100;
 /**
  * Reads a delivery status notification, by RFC 3464 or in a dialect; `undefined` when the message is none.
  * Where it lists several recipients, the one that counts is `sentTo`, whom we addressed. Where it does not name him the worst
- * news is taken: ours went to one recipient each, and the others are those that a list or a forwarder made of him.
+ * news is taken: ours went to one recipient each, and the others are those that a list or a forwarder made of him. That one member
+ * of a list is gone, or one copy found nobody, says nothing for good of the address that everybody else is reached at.
  */
 export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryReport | undefined {
-  const recipients = mail.report ? readGroups(mail.report.deliveryStatus) : [];
+  const recipients = mail.report && isReportItself(mail) ? readGroups(mail.report.deliveryStatus) : [];
   const all = recipients.length > 0 ? recipients : inWords(mail);
   const addressed = all.filter((one) => isAbout(one, sentTo));
   const worst = worstOf(addressed.length > 0 ? addressed : all);
   if (!worst) return undefined;
+  const isOfAnother = sentTo !== undefined && addressed.length === 0 && worst.finalRecipient !== undefined;
   const originalMessageId = parseMessageIds(
     parseFields(mail.report?.returnedHeaders ?? '').get('message-id')?.[0] ?? '',
   )[0];
-  return { ...worst, ...(originalMessageId !== undefined && { originalMessageId }) };
+  return {
+    ...worst,
+    isPermanent: worst.isPermanent && !isOfAnother,
+    ...(originalMessageId !== undefined && { originalMessageId }),
+  };
 }
 
 function inWords(mail: Reporting): RecipientReport[] {
@@ -97,13 +104,32 @@ function actionOf(action: string, status: string | undefined): RecipientReport['
   return named ?? ACTION_OF[status?.[0] as keyof typeof ACTION_OF];
 }
 
-/** A status that says nothing more than its class is made more precise by what the refusing server said. */
+/** They blame the recipient (5.1.7 and 5.1.8 the sender), and some servers write them for every 550 of another one. */
+const BLAMES_RECIPIENT = /^5\.(?:1\.(?:[0-6]|10)|2\.1)$/;
+
+/**
+ * A status that says nothing more than its class is made more precise by what the refusing server said. One that blames the address
+ * yields to what blames something else: that server knew why. Nothing makes a temporary status a permanent one.
+ */
 function statusOf(given: string | undefined, diagnostic: string, action: RecipientReport['action']): string {
   const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');
-  if (!plain.endsWith('.0.0')) return plain;
   const said = diagnostic === '' ? undefined : statusIn(diagnostic);
-  return said !== undefined && (given === undefined || said[0] === plain[0]) ? said : plain;
+  if (said === undefined || given === undefined) return said ?? plain;
+  if (plain.endsWith('.0.0')) return said[0]! > plain[0]! ? plain : said;
+  const isOfElse = !BLAMES_RECIPIENT.test(said) && !said.endsWith('.0.0');
+  return (BLAMES_RECIPIENT.test(plain) && isOfElse) || isOnlyKind(plain, said) ? said : plain;
 }
 
-/** RFC 3464 §2.3.1: `address-type ; address`. */
-const address = (value: string): string => normaliseAddress(value.slice(value.indexOf(';') + 1));
+/** `5.1.0` is any trouble with an address. */
+const isOnlyKind = (plain: string, said: string): boolean =>
+  plain.endsWith('.0') && said.startsWith(plain.slice(0, 4)) && said !== plain;
+
+/** RFC 3464 §2.3.1: `address-type ; address`; of the type `utf-8` some characters are written as numbers (RFC 6533 §3). */
+const address = (value: string): string =>
+  normaliseAddress(
+    value
+      .slice(value.indexOf(';') + 1)
+      .replace(/\\x\{([0-9a-f]{2,6})\}/gi, (_all, digits: string) => characterOf(parseInt(digits, 16))),
+  );
+
+const characterOf = (point: number): string => (point <= 0x10_ff_ff ? String.fromCodePoint(point) : '');

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { intentCandidates } from './intent-candidates.js';
+import { intentCandidates, quotedTokens } from './intent-candidates.js';
 
 const token = (word: string): string => word.repeat(40).slice(0, 40);
 const nobody = { deliveredTo: [], to: [], cc: [], inReplyTo: [], references: [] };
@@ -36,4 +36,10 @@ it('tries a bounded number of them', () => {
         .padStart(40, 'z')}@x`,
   );
   expect(intentCandidates({ ...nobody, references }).length).toBeLessThanOrEqual(20);
+});
+
+it('finds the token of a report that returns nothing in the Message-IDs that it answers, after all other places', () => {
+  const answer = { inReplyTo: [`${token('b')}@example.test`], references: [`${token('c')}@example.test`] };
+  expect(quotedTokens({ ...nobody, ...answer })).toEqual(['b', 'c'].map(token));
+  expect(quotedTokens({ ...nobody, ...answer, text: `<${token('a')}@example.test>` })[0]).toBe(token('a'));
 });

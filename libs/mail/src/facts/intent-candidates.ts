@@ -24,15 +24,18 @@ export function intentCandidates(
 const MAX_QUOTED = 256 * 1024;
 const QUOTED = /(?<![a-z2-7])[a-z2-7]{40}(?![a-z2-7])/gi;
 
-type Reporting = Pick<InboundMail, 'report' | 'text' | 'html' | 'deliveredTo' | 'to'>;
+type Reporting = Pick<InboundMail, 'report' | 'text' | 'html' | 'deliveredTo' | 'to' | 'inReplyTo' | 'references'>;
 
 /**
  * Everything in a report that may be a reply token of the mail that it is about: in the header section that came back, in the
- * address that the report was sent to (a reverse-path may carry one), and in its text, which may hold a copy of the message.
+ * address that the report was sent to (a reverse-path may carry one), in its text, which may hold a copy of the message, and in the
+ * Message-IDs that it answers, where servers return nothing else.
  */
-export function quotedTokens({ report, text, html, deliveredTo, to }: Reporting): string[] {
+export function quotedTokens(mail: Reporting): string[] {
+  const { report, text, html, deliveredTo, to } = mail;
   const addresses = [...deliveredTo, ...to.map(({ address }) => address)].join('\n');
-  const places = [report?.returnedHeaders, addresses, report?.deliveryStatus, report?.feedback, text, html];
+  const answered = [...mail.inReplyTo, ...[...mail.references].reverse()].join('\n');
+  const places = [report?.returnedHeaders, addresses, report?.deliveryStatus, report?.feedback, text, html, answered];
   const tokens = places.flatMap((place) => (place ?? '').slice(0, MAX_QUOTED).match(QUOTED) ?? []);
   return [...new Set(tokens.map((token) => token.toLowerCase()))].slice(0, MAX_CANDIDATES);
 }

@@ -7,7 +7,7 @@ export interface Dialect {
   readonly recipient: RegExp;
   /** What it says where it only has not delivered yet; it goes on trying. */
   readonly delay?: RegExp;
-  /** Its mark is words that an absence note may quote: only what a postmaster writes counts. */
+  /** Its mark is words that other software writes or quotes as well: only what a postmaster writes counts. */
   readonly isPlain?: true;
 }
 
@@ -21,6 +21,10 @@ const BRACKETED = recipient('^[ \\t]*<ADDRESS>:?');
 /** `bob@example.org` alone at the beginning of a line, perhaps with something behind it. */
 const ON_ITS_LINE = recipient('^[ \\t]*<?ADDRESS>?(?=[\\s,;:(]|$)');
 const ANYWHERE = recipient('ADDRESS');
+
+/** A mail that is late, in the words that servers have for it. */
+const LATE =
+  /\bdelay(?:ed)?\b|not yet been delivered|will (?:keep trying|retry)|verzögert|retardée?|retrasad|ritardat|vertraagd|försenad|forsinke|opóźnion|задерж|отложен|延迟|延遲|遅延|遅れて|지연/i;
 
 /**
  * The dialects, the most telling mark first. All marks are fixed words with bounded gaps, so that reading one takes time linear
@@ -37,6 +41,7 @@ export const DIALECTS: readonly Dialect[] = [
   },
   {
     name: 'exim',
+    isPlain: true,
     mark: /created automatically by mail delivery software/i,
     recipient: ON_ITS_LINE,
     delay: /has not (?:yet )?been delivered|message .{1,40} delayed/i,
@@ -85,7 +90,7 @@ export const DIALECTS: readonly Dialect[] = [
   {
     name: 'german',
     isPlain: true,
-    mark: /konnte (?:leider )?(?:an .{0,60})?nicht (?:zugestellt|ausgeliefert) werden|unzustellbar/i,
+    mark: /konnte (?:leider )?(?:an .{0,60})?nicht (?:zugestellt|ausgeliefert) werden|(?:wurde|worden) nicht zugestellt|unzustellbar|nicht zustellbar|zustellfehler/i,
     recipient: ANYWHERE,
     delay: /noch nicht zugestellt|verzögert/i,
   },
@@ -99,24 +104,27 @@ export const DIALECTS: readonly Dialect[] = [
   {
     name: 'chinese',
     isPlain: true,
-    mark: /邮件被退回|退信|无法发送到|無法寄送|郵件退回/,
+    mark: /邮件被退回|退信|无法(?:发送|传递|投递|送达)|未送达|無法(?:寄送|傳遞|遞送)|未傳遞|郵件退回/,
     recipient: ANYWHERE,
   },
   {
     name: 'japanese',
     isPlain: true,
-    mark: /配信できません|配送できません|送信できませんでした|届けられません/,
+    mark: /配信(?:できません|不能|に失敗)|配送できません|送信できませんでした|届けられません|お届けできません/,
     recipient: ANYWHERE,
   },
   { name: 'aol', mark: /your mail to the following recipients could not be delivered/i, recipient: ON_ITS_LINE },
   {
     name: 'other',
     isPlain: true,
-    mark: /undeliver(?:able|ed)|could not be delivered|(?:mail|message|delivery) (?:delivery )?(?:failed|failure)|returned (?:mail|to sender)|delivery status notification|non remis|non recapitat|no entregad|niet (?:worden )?bezorgd|kunde inte levereras|kunne ikke leveres|nie (?:mogła|została) (?:zostać )?dostarczon|teslim edilemedi|não (?:foi|pôde ser) entregue|전송되지/i,
+    mark: /undeliver(?:able|ed)|could not be delivered|(?:mail|message|delivery) (?:delivery )?(?:failed|failure)|returned (?:mail|to sender)|delivery status notification|non remis|non recapitat|no entregad|niet (?:worden )?bezorgd|kunde inte levereras|kunne ikke leveres|nie (?:mogła|została) (?:zostać )?dostarczon|teslim edilemedi|não (?:foi|pôde ser) entregue|n[’']a pas pu être (?:remis|distribué|délivré)|no se (?:puede|pudo) entregar|non recapitabile|onbestelbaar|kan (?:inte|ikke) levereras?|ei (?:voitu|voida) toimittaa|nie można dostarczyć|nedoručiteln|kézbesíthetetlen|недоставлен|не удается доставить|(?:was|has been) (?:blocked|rejected|bounced) by|has not been delivered|전송되지|배달되지|전송 실패|전송하지 못/i,
     recipient: ANYWHERE,
-    delay: /\bdelay(?:ed)?\b|not yet been delivered|will (?:keep trying|retry)/i,
+    delay: LATE,
   },
 ];
+
+/** Of a mail that a field calls a report: it is one in whatever language. */
+export const ANY_WORDS: Dialect = { name: 'any', mark: /^/, recipient: ANYWHERE, delay: LATE };
 
 /** Where the copy of the message that came back begins: the addresses in it are not those that failed. */
 export const COPY =

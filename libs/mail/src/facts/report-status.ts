@@ -2,9 +2,17 @@
 const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
   [
     '5.2.2',
-    /mailbox (?:is )?full|over ?quota|quota (?:is )?exceeded|exceeded (?:its |the )?(?:storage|quota)|storage limit/,
+    /mailbox (?:of .{1,40} |for .{1,40} )?(?:is )?(?:already )?full\b|over ?quota|quota (?:is )?exceeded|exceeded (?:its |the )?(?:storage|quota)|storage limit/,
   ],
   ['5.2.2', /postfach .{0,40}voll|bo[iî]te .{0,40}pleine|buz[oó]n .{0,40}lleno|邮箱已满|邮箱空间不足|переполнен/],
+  // Before what blames the recipient: they say it of the sender, of the line or of the message in much the same words.
+  [
+    '5.7.1',
+    /sender (?:address |domain )?(?:rejected|denied|verif|unknown|blocked)|domain of sender|(?:un)?able to relay|not? (?:permit.{0,10} to )?relay|relay(?:ing)? (?:access |is )?(?:denied|not|prohibited)/,
+  ],
+  ['5.7.1', /\b(?:spf|dkim|dmarc)\b.{0,40}(?:fail|check|polic|reject|evaluat|align|did not|not found)|unauthenticated/],
+  ['4.7.0', /too many (?:connections|messages|recipients|invalid|errors|concurrent|requests)|(?:rate|frequency) limit/],
+  ['4.7.0', /throttl|gr[ea]y-?list|temporar(?:y|ily)/],
   ['5.3.4', /message (?:is |was )?too (?:large|big|long)|exceeds? .{0,40}(?:message )?size|邮件过大/],
   [
     '5.2.1',
@@ -37,6 +45,12 @@ const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
     '5.7.1',
     /spam|blacklist|block ?list|blocked|policy|denied|not authori[sz]ed|prohibited|reputation|unsolicited|拒绝|отклонено/,
   ],
+  [
+    '5.7.1',
+    /\b(?:dnsbl|rbl|dt:spm|hl:ip[bf])\b|\d .{0,40}(?<!not )listed (?:in|at|by|on)\b|content (?:was |is )?(?:rejected|refused)/,
+  ],
+  ['5.7.1', /(?<!\bno )(?:virus|malware) .{0,20}(?:detected|found)|(?:contains?|infected) .{0,20}(?:virus|malware)/],
+  ['4.7.0', /try (?:again )?later|try again in/],
   ['4.4.7', /timed? ?out|time limit|retry (?:time|timeout)|too long|expired|unreachable|connection refused|超时/],
 ];
 
@@ -56,10 +70,15 @@ const CODES: Readonly<Record<string, string>> = {
 const MAX_REASON = 4_000;
 
 /** Of an address (an IP address looks similar) or of a version, no part is a code. */
-const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
+const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/g;
+/** They say nothing but that it failed; whoever quotes another server's words behind them says more. */
+const VAGUE = /^5\.[01]\.0$/;
 const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 
-export const enhancedIn = (text: string): string | undefined => ENHANCED.exec(text)?.[0];
+export function enhancedIn(text: string): string | undefined {
+  const found = text.slice(0, MAX_REASON).match(ENHANCED) ?? [];
+  return found.find((code) => !VAGUE.test(code)) ?? found[0];
+}
 
 /** A status code (RFC 3463) for a reason as a server or its postmaster put it; `undefined` where it says nothing. */
 export function statusIn(reason: string): string | undefined {

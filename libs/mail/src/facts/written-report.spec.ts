@@ -46,6 +46,14 @@ describe('a status', () => {
     ['The account has been disabled', '5.2.1'],
     ['550 Message rejected as spam', '5.7.1'],
     ['Connection timed out', '4.4.7'],
+    ['550 SPF check failed', '5.7.1'],
+    ['554 DT:SPM 163 smtp10', '5.7.1'],
+    ['551 we do not relay for example.test', '5.7.1'],
+    ['550 virus detected: Eicar', '5.7.1'],
+    ['550 User unknown. No virus found in this message.', '5.1.1'],
+    ['550 Ip frequency limited', '4.7.0'],
+    ['550 User unknown, please check the address and try again', '5.1.1'],
+    ['mailbox does not exist, see the full text', '5.1.1'],
     ['Postfach ist leider voll', '5.2.2'],
     ['Empfänger unbekannt', '5.1.1'],
     ['用户不存在', '5.1.1'],
@@ -69,6 +77,26 @@ describe('a report in words', () => {
 
   it('counts without a postmaster where it came with a null reverse-path', () => {
     expect(readWrittenReports(written(TEXT, { from: [{ address: 'no@example.test', name: '' }] }))).toHaveLength(1);
+  });
+
+  it('of Exchange counts in whatever language', () => {
+    const headers = new Map([['x-ms-exchange-message-is-ndr', ['']]]);
+    const mail = written('Wiadomość nie dotarła\n\nbob@example.test\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound', {
+      headers,
+    });
+    expect(readWrittenReports(mail)).toMatchObject([{ finalRecipient: 'bob@example.test', statusCode: '5.1.1' }]);
+  });
+
+  it('of a postmaster whom nobody can answer counts in whatever language, where it gives a code', () => {
+    const text = 'Το μήνυμά σας δεν παραδόθηκε\n\n<bob@example.test>: 550 5.1.1\n';
+    expect(readWrittenReports(written(text, { subject: 'Αποτυχία' }))).toMatchObject([{ statusCode: '5.1.1' }]);
+    expect(readWrittenReports(written(text.replace('5.1.1', ''), { subject: 'Αποτυχία' }))).toEqual([]);
+  });
+
+  it('is not what other software says it was created by', () => {
+    const text = 'This message was created automatically by mail delivery software (TMDA).\n\nbob@example.test\n';
+    const from = [{ address: 'bob@example.test', name: '' }];
+    expect(readWrittenReports(written(text, { from, subject: 'Please confirm your message' }))).toEqual([]);
   });
 
   it('takes no recipient from the copy of the message', () => {

@@ -1,8 +1,9 @@
 import type { InboundMail } from '../mail.js';
 import { normaliseAddress } from './address.js';
 import type { RecipientReport } from './delivery-report.js';
-import { COPY, DIALECTS, type Dialect } from './report-dialects.js';
-import { statusIn } from './report-status.js';
+import { isOfPostmaster } from './postmaster.js';
+import { ANY_WORDS, COPY, DIALECTS, type Dialect } from './report-dialects.js';
+import { enhancedIn, statusIn } from './report-status.js';
 
 type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>;
 
@@ -13,21 +14,21 @@ const MAX_RECIPIENTS = 100;
 /** Between a recipient and the next one stands why. */
 const MAX_REASON = 2_000;
 
-/** Who reports. People do not write from these addresses, and nobody can be answered at them. */
-const POSTMASTERS =
-  /^(?:mailer-daemon|mail-daemon|mailerdaemon|maildaemon|postmaster|mdaemon|microsoftexchange[0-9a-f]{10,}|mail\.?delivery|mailsubsystem|bounces?)(?:[-+._@]|$)/;
-
 /** Exchange marks its reports with it. */
 const NDR = 'x-ms-exchange-message-is-ndr';
 
 /** Reads what a postmaster wrote for people to read; nothing where no machine wrote it, or in no words that are known. */
 export function readWrittenReports(mail: Written): RecipientReport[] {
   const named = (mail.headers.get('x-failed-recipients') ?? []).flatMap((value) => value.split(',', MAX_RECIPIENTS));
-  const isPostmaster = mail.from.some(({ address }) => POSTMASTERS.test(address)) || mail.headers.has(NDR);
+  const isNdr = mail.headers.has(NDR);
+  const isPostmaster = isNdr || isOfPostmaster(mail);
   if (named.length === 0 && !isPostmaster && mail.returnPath !== '') return [];
   const text = textOf(mail);
   const said = `${mail.subject}\n${text.slice(0, MAX_MARKED)}`;
-  const dialect = DIALECTS.find(({ mark, isPlain }) => (!isPlain || isPostmaster) && mark.test(said));
+  const spoken = DIALECTS.find(({ mark, isPlain }) => (!isPlain || isPostmaster) && mark.test(said));
+  // Whatever its language, a postmaster who gets no answer and gives a code of RFC 3463 reports.
+  const isReport = isNdr || (isPostmaster && mail.returnPath === '' && enhancedIn(text) !== undefined);
+  const dialect = spoken ?? (isReport ? ANY_WORDS : undefined);
   if (!dialect && named.length === 0) return [];
   const action = dialect?.delay?.test(said) ? 'delayed' : 'failed';
   const about = named.length > 0 ? withReasons(named, text) : recipientsIn(text, dialect!);

@@ -132,6 +132,11 @@ describe('S/MIME', () => {
     expect(mail.text).toBeUndefined();
   });
 
+  it('whose rights are managed has no words of its writer, and says so', async () => {
+    const raw = 'Content-Class: rpmsg.message\r\n\r\nBob sent you a protected message. Read the message';
+    expect(await readMessage(Buffer.from(raw))).toMatchObject({ encryption: 'rights-managed' });
+  });
+
   it('that is encrypted is an attachment behind words that can be read', async () => {
     const encrypted = cms('-encrypt', '-outform', 'DER', at('cert.pem')).toString('base64');
     const mail = await readMessage(

@@ -9,6 +9,7 @@ import { decodedWords, inUtf8Words } from './encoded-words.js';
 import type { Field } from './field.js';
 import type { Entity } from './read-entity.js';
 import { readCalendarMethod, readReport } from './report-parts.js';
+import { isRightsManaged } from './rights-managed.js';
 import { isSaid } from './words.js';
 
 /** A field with more addresses is a mailing; the token is in the first ones, and parsing is not free. */
@@ -43,6 +44,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: Re
   const messageId = parseMessageIds(field('message-id'))[0];
   const report = readReport(parsed, cleanText);
   const calendarMethod = readCalendarMethod(parsed);
+  const encryption = parsed.encryption ?? (isRightsManaged({ headers }) ? 'rights-managed' : undefined);
   return {
     ...(messageId !== undefined && { messageId }),
     inReplyTo: parseMessageIds(field('in-reply-to')),
@@ -64,7 +66,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: Re
     attachments: toAttachments(parsed, wanted),
     sizeBytes,
     ...(report && { report }),
-    ...(parsed.encryption && { encryption: parsed.encryption }),
+    ...(encryption && { encryption }),
     ...(calendarMethod !== undefined && { calendarMethod }),
   };
 }

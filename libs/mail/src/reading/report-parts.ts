@@ -27,7 +27,7 @@ export function readReport(parsed: Parsed, clean: (text: string) => string): Rep
 
 /** RFC 5546 §1.4. The parameter of the media type says the same; not every client writes it. */
 export function readCalendarMethod({ attachments }: Parsed): string | undefined {
-  const calendar = attachments.find(({ contentType }) => /^text\/calendar$/i.test(contentType));
+  const calendar = attachments.find(({ contentType }) => /^(?:text\/calendar|application\/ics)$/i.test(contentType));
   return calendar && /^METHOD:([A-Z]{1,20})\s*$/im.exec(textOf(calendar))?.[1]!.toUpperCase();
 }
 

@@ -4,7 +4,7 @@ import type { MimePart } from './mime-part.js';
 import { readTnef } from './tnef/tnef.js';
 import type { Words } from './words.js';
 
-export type Encryption = 's-mime' | 'open-pgp';
+export type Encryption = 's-mime' | 'open-pgp' | 'rights-managed';
 
 /** What an envelope that is not of MIME holds. */
 export type Unwrapped =

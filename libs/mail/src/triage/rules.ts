@@ -49,8 +49,11 @@ const deliveryReport: Rule = {
 const automaticResponse: Rule = {
   name: 'automatic-response',
   check(mail, { intent, senderIsOnRecord, senderProven, replyText }) {
-    const isProven = intent.kind === 'valid' && senderIsOnRecord && senderProven === 'proven';
-    const sign = automaticSign(mail, { text: replyText, isProven });
+    // Where it is not known yet who was asked, what tells software from him by that says nothing.
+    const isOpen = intent.kind === 'unknown' || intent.kind === 'unverified';
+    const isExpected = isOpen || (intent.kind === 'valid' && senderIsOnRecord);
+    const isProven = isExpected && senderProven === 'proven';
+    const sign = automaticSign(mail, { text: replyText, isProven, isExpected });
     return sign === undefined ? undefined : ignore(`it was sent by software: ${sign}`);
   },
 };

@@ -172,6 +172,20 @@ describe('triage', () => {
     expect(triage(mail, facts)).toMatchObject({ outcome: 'ignore', decidedBy: 'automatic-response' });
   });
 
+  it.each<[string, InboundMail]>([
+    ['Precedence: bulk', aMail({}, { precedence: 'bulk' })],
+    ['the fields of a list', aMail({}, { 'list-id': '<a.example.test>' })],
+    ['a null reverse-path', aMail({ returnPath: '' })],
+  ])('takes no answer for a machine’s by %s alone', (_sign, mail) => {
+    const verdictOf = (change: Partial<Facts>): object => triage(mail, { ...facts, ...change });
+    expect(verdictOf({})).toMatchObject({ outcome: 'accept' });
+    expect(verdictOf({ senderProven: 'not-proven' })).toMatchObject({ outcome: 'hold' });
+    expect(verdictOf({ intent: { kind: 'unknown', replyKey: 'k' }, senderIsOnRecord: false })).toMatchObject({
+      outcome: 'wait',
+    });
+    expect(verdictOf({ senderIsOnRecord: false })).toMatchObject({ decidedBy: 'automatic-response' });
+  });
+
   it('takes an absence note in words for one although its sender is proven', () => {
     const mail = aMail({ subject: 'Out of office: Release' });
     const verdictOf = (replyText: string): object => triage(mail, { ...facts, replyText });
