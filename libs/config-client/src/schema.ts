@@ -2194,6 +2194,9 @@ export interface components {
                 authservId: string;
             } | {
                 /** @constant */
+                kind: "exchange-online";
+            } | {
+                /** @constant */
                 kind: "trust-from";
             } | {
                 /** @constant */
@@ -2239,6 +2242,9 @@ export interface components {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -2292,6 +2298,9 @@ export interface components {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -2383,6 +2392,9 @@ export interface components {
                 authservId: string;
             } | {
                 /** @constant */
+                kind: "exchange-online";
+            } | {
+                /** @constant */
                 kind: "trust-from";
             } | {
                 /** @constant */
@@ -2416,13 +2428,16 @@ export interface components {
             pollIntervalSeconds?: number;
             /**
              * @default {
-             *       "kind": "none"
+             *       "kind": "exchange-online"
              *     }
              */
             senderProof?: {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -2462,13 +2477,16 @@ export interface components {
             pollIntervalSeconds?: number;
             /**
              * @default {
-             *       "kind": "none"
+             *       "kind": "exchange-online"
              *     }
              */
             senderProof?: {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -2509,6 +2527,9 @@ export interface components {
                     /** @constant */
                     kind: "authentication-results";
                     authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "exchange-online";
                 } | {
                     /** @constant */
                     kind: "trust-from";
@@ -2558,6 +2579,9 @@ export interface components {
                     /** @constant */
                     kind: "authentication-results";
                     authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "exchange-online";
                 } | {
                     /** @constant */
                     kind: "trust-from";
@@ -2613,6 +2637,9 @@ export interface components {
                     /** @constant */
                     kind: "authentication-results";
                     authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "exchange-online";
                 } | {
                     /** @constant */
                     kind: "trust-from";
@@ -2675,6 +2702,9 @@ export interface components {
                 authservId: string;
             } | {
                 /** @constant */
+                kind: "exchange-online";
+            } | {
+                /** @constant */
                 kind: "trust-from";
             } | {
                 /** @constant */
@@ -2722,6 +2752,9 @@ export interface components {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -2777,6 +2810,9 @@ export interface components {
                 /** @constant */
                 kind: "authentication-results";
                 authservId: string;
+            } | {
+                /** @constant */
+                kind: "exchange-online";
             } | {
                 /** @constant */
                 kind: "trust-from";
@@ -3550,6 +3586,9 @@ export interface components {
                     authservId: string;
                 } | {
                     /** @constant */
+                    kind: "exchange-online";
+                } | {
+                    /** @constant */
                     kind: "trust-from";
                 } | {
                     /** @constant */
@@ -3583,13 +3622,16 @@ export interface components {
                 pollIntervalSeconds?: number;
                 /**
                  * @default {
-                 *       "kind": "none"
+                 *       "kind": "exchange-online"
                  *     }
                  */
                 senderProof?: {
                     /** @constant */
                     kind: "authentication-results";
                     authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "exchange-online";
                 } | {
                     /** @constant */
                     kind: "trust-from";
@@ -3629,13 +3671,16 @@ export interface components {
                 pollIntervalSeconds?: number;
                 /**
                  * @default {
-                 *       "kind": "none"
+                 *       "kind": "exchange-online"
                  *     }
                  */
                 senderProof?: {
                     /** @constant */
                     kind: "authentication-results";
                     authservId: string;
+                } | {
+                    /** @constant */
+                    kind: "exchange-online";
                 } | {
                     /** @constant */
                     kind: "trust-from";
@@ -3696,6 +3741,9 @@ export interface components {
                         authservId: string;
                     } | {
                         /** @constant */
+                        kind: "exchange-online";
+                    } | {
+                        /** @constant */
                         kind: "trust-from";
                     } | {
                         /** @constant */
@@ -3729,13 +3777,16 @@ export interface components {
                     pollIntervalSeconds?: number;
                     /**
                      * @default {
-                     *       "kind": "none"
+                     *       "kind": "exchange-online"
                      *     }
                      */
                     senderProof?: {
                         /** @constant */
                         kind: "authentication-results";
                         authservId: string;
+                    } | {
+                        /** @constant */
+                        kind: "exchange-online";
                     } | {
                         /** @constant */
                         kind: "trust-from";
@@ -3775,13 +3826,16 @@ export interface components {
                     pollIntervalSeconds?: number;
                     /**
                      * @default {
-                     *       "kind": "none"
+                     *       "kind": "exchange-online"
                      *     }
                      */
                     senderProof?: {
                         /** @constant */
                         kind: "authentication-results";
                         authservId: string;
+                    } | {
+                        /** @constant */
+                        kind: "exchange-online";
                     } | {
                         /** @constant */
                         kind: "trust-from";

@@ -10,7 +10,7 @@ export {
 } from './files/choose-files.js';
 export { picturesIn, withPictures } from './files/pictures-in-text.js';
 export { normaliseAddress } from './facts/address.js';
-export { readAuthentication } from './facts/authentication.js';
+export { readAuthentication, readExchangeAuthentication } from './facts/authentication.js';
 export { hasOneAuthor } from './facts/author.js';
 export { readComplaint, type Complaint } from './facts/complaint.js';
 export { readDeliveryReport, type DeliveryReport } from './facts/delivery-report.js';

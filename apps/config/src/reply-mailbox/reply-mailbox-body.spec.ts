@@ -81,7 +81,7 @@ describe('a reply mailbox of Microsoft', () => {
         trackingMode: 'message-id',
         enabled: false,
         pollIntervalSeconds: 180,
-        senderProof: { kind: 'none' },
+        senderProof: { kind: 'exchange-online' },
       },
       secrets: { clientSecret: 's3cret' },
     });

@@ -38,6 +38,7 @@ const FIXED = `is fixed to message-id (â€œ${TRACKING_MODE_LABELS['message-id']}â
 /** What Microsoft leaves no choice about. */
 const microsoft = {
   ...common,
+  senderProof: senderProof.default({ kind: 'exchange-online' }),
   trackingMode: z.literal('message-id', FIXED).default('message-id').describe('Preset, and not editable.'),
   archive: z.null('is for IMAP alone: mail in a mailbox of Microsoft is not archived').optional(),
 };

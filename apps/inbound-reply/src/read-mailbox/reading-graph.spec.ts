@@ -73,6 +73,17 @@ async function refusedFor(
 const mailWith = async (messageId: string) => (await service.mails()).find((it) => it.messageId === messageId);
 
 describe('a reply mailbox of Microsoft Graph', () => {
+  it('posts what Exchange Online vouches for, and holds the rest', async () => {
+    const [internal, unknown] = [await service.announced(), await service.announced()];
+    const fieldsOf = ({ messageId }: Sent, more: string) => `In-Reply-To: <${messageId}>\r\n${more}`;
+    const within = 'X-MS-Exchange-Organization-AuthAs: Internal\r\n';
+    inbox.deliver(answerTo(internal, { fields: fieldsOf(internal, within), messageId: 'internal@contoso.test' }));
+    inbox.deliver(answerTo(unknown, { messageId: 'unknown@contoso.test' }));
+    await look({ senderProof: { kind: 'exchange-online' } });
+    await isReceived(internal);
+    await until(async () => (await mailWith('unknown@contoso.test'))?.outcome === 'hold');
+  });
+
   it('is read, by the Message-ID that is answered, and what has its verdict is marked as read', async () => {
     const sent = await service.announced();
     const id = inbox.deliver(answerTo(sent, { messageId: 'read@contoso.test' }));

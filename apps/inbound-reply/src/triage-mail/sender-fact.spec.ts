@@ -5,6 +5,7 @@ import { senderFact } from './sender-fact.js';
 const TRUST: SenderProof = { kind: 'trust-from' };
 const NONE: SenderProof = { kind: 'none' };
 const RESULTS: SenderProof = { kind: 'authentication-results', authservId: 'mx.example.test' };
+const EXCHANGE: SenderProof = { kind: 'exchange-online' };
 const PASS = 'mx.example.test; dmarc=pass header.from=example.test';
 
 const mail = (addresses: readonly string[], fields: Record<string, readonly string[]> = {}) => ({
@@ -31,6 +32,28 @@ describe('who wrote a mail', () => {
       false,
       'proven',
     ],
+    [
+      'alice, proven by Exchange Online',
+      mail(['alice@example.test'], { 'authentication-results': ['dmarc=pass action=none header.from=example.test'] }),
+      EXCHANGE,
+      true,
+      'proven',
+    ],
+    [
+      'alice, of whose organisation Exchange Online says that it came from there',
+      mail(['alice@example.test'], { 'x-ms-exchange-organization-authas': ['Internal'] }),
+      EXCHANGE,
+      true,
+      'proven',
+    ],
+    [
+      'alice, who says so where Exchange Online is not believed',
+      mail(['alice@example.test'], { 'x-ms-exchange-organization-authas': ['Internal'] }),
+      RESULTS,
+      true,
+      'not-proven',
+    ],
+    ['alice, of whom Exchange Online says nothing', mail(['alice@example.test']), EXCHANGE, true, 'not-proven'],
     ['nobody', mail([]), TRUST, false, 'not-proven'],
     ['two people', mail(['alice@example.test', 'mallory@example.test']), TRUST, false, 'not-proven'],
     [

@@ -1,5 +1,12 @@
 import type { SenderProof } from '@replyline/contracts';
-import { hasOneAuthor, normaliseAddress, readAuthentication, type Facts, type InboundMail } from '@replyline/mail';
+import {
+  hasOneAuthor,
+  normaliseAddress,
+  readAuthentication,
+  readExchangeAuthentication,
+  type Facts,
+  type InboundMail,
+} from '@replyline/mail';
 
 type Signed = Pick<InboundMail, 'from' | 'headers'>;
 type SenderFact = Pick<Facts, 'senderIsOnRecord' | 'senderProven'>;
@@ -17,6 +24,14 @@ export function senderFact(mail: Signed, proof: SenderProof, addresses: readonly
 }
 
 function isProven(mail: Signed, proof: SenderProof): boolean {
-  if (proof.kind === 'trust-from') return true;
-  return proof.kind === 'authentication-results' && readAuthentication(mail, proof.authservId).aligned;
+  switch (proof.kind) {
+    case 'trust-from':
+      return true;
+    case 'authentication-results':
+      return readAuthentication(mail, proof.authservId).aligned;
+    case 'exchange-online':
+      return readExchangeAuthentication(mail).aligned;
+    case 'none':
+      return false;
+  }
 }

@@ -16,10 +16,12 @@ export type TrackingMode = z.output<typeof trackingMode>;
 /**
  * What proves that the person on record wrote a reply; anything else is held until that person confirms it.
  * `authentication-results`: an aligned DMARC or DKIM pass in the topmost field of that `authserv-id` (RFC 8601 §2.5).
+ * `exchange-online`: the same in the field of Exchange Online, which names no `authserv-id`, or mail that it calls internal.
  * `trust-from`: the From address alone, for closed networks where nobody can forge it.
  */
 export const senderProof = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authentication-results'), authservId: oneLine(253) }),
+  z.object({ kind: z.literal('exchange-online') }),
   z.object({ kind: z.literal('trust-from') }),
   z.object({ kind: z.literal('none') }),
 ]);

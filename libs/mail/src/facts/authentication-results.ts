@@ -7,8 +7,9 @@ export interface MethodResult {
   readonly properties?: ReadonlyMap<string, string> | undefined;
 }
 
-interface AuthenticationResults {
-  readonly authservId: string;
+export interface AuthenticationResults {
+  /** Absent in the field of Exchange Online, which begins with a result. */
+  readonly authservId: string | undefined;
   readonly results: readonly MethodResult[];
 }
 
@@ -19,6 +20,7 @@ const MAX_RESULTS = 50;
 export function readResults(value: string): AuthenticationResults {
   const [server = '', ...clauses] = plain(value).toLowerCase().split(';', MAX_RESULTS);
   const [authservId = '', version = '1'] = wordsOf(server);
+  if (authservId.includes('=')) return { authservId: undefined, results: [server, ...clauses].map(readClause) };
   // RFC 8601 §2.2: what another version says cannot be known from this one.
   return { authservId, results: version === '1' ? clauses.map(readClause) : [] };
 }

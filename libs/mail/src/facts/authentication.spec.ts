@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readAuthentication } from './authentication.js';
+import { readAuthentication, readExchangeAuthentication } from './authentication.js';
 
 const OURS = 'mx.example.test';
 const PASS = 'dmarc=pass header.from=example.com';
@@ -77,6 +77,69 @@ describe('the sender is not proven by', () => {
       ],
     };
     expect(readAuthentication(two, OURS).aligned).toBe(false);
+  });
+});
+
+const SPF = 'spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=example.com; recipient.test';
+const UNSIGNED = 'dkim=none (message not signed) header.d=none;dmarc=none action=none header.from=example.com;';
+const exchangeMail = (
+  results: readonly string[],
+  authAs: readonly string[] = [],
+  more: Record<string, string[]> = {},
+) => ({
+  ...mail(results),
+  headers: new Map<string, readonly string[]>([
+    ...mail(results).headers,
+    ['x-ms-exchange-organization-authas', authAs],
+    ...Object.entries(more),
+  ]),
+});
+
+describe('in a mailbox of Exchange Online the sender is proven by', () => {
+  it.each([
+    [
+      'a DMARC pass, in a field without the name of its server',
+      exchangeMail([
+        `${SPF}; dkim=pass (signature was verified) header.d=example.com;recipient.test; dmarc=pass action=none header.from=example.com;compauth=pass reason=100`,
+      ]),
+      'dmarc',
+    ],
+    [
+      'a signature by the domain in From',
+      exchangeMail([`${SPF}; dkim=pass header.d=example.com; dmarc=none action=none header.from=example.com`]),
+      'dkim',
+    ],
+    ['mail that stayed in its organisation', exchangeMail([UNSIGNED], ['Internal']), 'internal'],
+    ['mail that stayed in its organisation, of which nothing was checked', exchangeMail([], ['Internal']), 'internal'],
+  ])('%s', (_name, it, method) => {
+    expect(readExchangeAuthentication(it)).toEqual({ aligned: true, method });
+  });
+
+  it.each([
+    ['results below those of Exchange', exchangeMail([`${SPF}; ${UNSIGNED}`, PASS], ['Anonymous'])],
+    ['results of another server, which has a name', exchangeMail([`mx.evil.test; ${PASS}`, PASS])],
+    ['a DMARC pass of another domain', exchangeMail(['dmarc=pass action=none header.from=evil.test'])],
+    [
+      'a failed DMARC with a good signature',
+      exchangeMail([`dkim=pass header.d=example.com; dmarc=fail action=oreject`]),
+    ],
+    [
+      'a pass by guess',
+      exchangeMail(['dmarc=bestguesspass action=none header.from=example.com;compauth=pass reason=109']),
+    ],
+    ['a comment', exchangeMail([`spf=pass (sender IP is x; ${PASS})`])],
+    ['what two fields say of where it comes from', exchangeMail([UNSIGNED], ['Internal', 'Anonymous'])],
+    [
+      'what the organisation of the sender says',
+      exchangeMail([UNSIGNED], [], { 'x-ms-exchange-crosstenant-authas': ['Internal'] }),
+    ],
+    ['nothing', exchangeMail([])],
+  ])('not proven by %s', (_name, it) => {
+    expect(readExchangeAuthentication(it)).toEqual({ aligned: false, method: 'none' });
+  });
+
+  it('none of it where a server is named', () => {
+    expect(readAuthentication(exchangeMail([PASS], ['Internal']), OURS).aligned).toBe(false);
   });
 });
 

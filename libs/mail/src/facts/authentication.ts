@@ -1,13 +1,15 @@
 import type { InboundMail } from '../mail.js';
 import { hasOneAuthor } from './author.js';
-import { readResults, type MethodResult } from './authentication-results.js';
+import { readResults, type AuthenticationResults, type MethodResult } from './authentication-results.js';
 
 /** Whether the domain in From answers for the message, and how we know. */
 export interface Authentication {
-  /** DMARC passed, or a DKIM signature by the domain in From did (RFC 7489 §3.1). */
+  /** DMARC passed, or a DKIM signature by the domain in From did (RFC 7489 §3.1), or it never left its organisation. */
   readonly aligned: boolean;
-  readonly method: 'dmarc' | 'dkim' | 'none';
+  readonly method: 'dmarc' | 'dkim' | 'internal' | 'none';
 }
+
+type Signed = Pick<InboundMail, 'headers' | 'from'>;
 
 const NOT_PROVEN: Authentication = { aligned: false, method: 'none' };
 
@@ -20,11 +22,30 @@ const NOT_PROVEN: Authentication = { aligned: false, method: 'none' };
  * A DKIM pass counts where its `header.d` is the domain in From or a parent of it with at least two labels, a DMARC pass
  * where its `header.from` is; `dmarc=fail` outweighs both.
  */
-export function readAuthentication(mail: Pick<InboundMail, 'headers' | 'from'>, authservId: string): Authentication {
-  const topmost = readResults(mail.headers.get('authentication-results')?.[0] ?? '');
+export function readAuthentication(mail: Signed, authservId: string): Authentication {
+  const topmost = topmostOf(mail);
+  return topmost.authservId === authservId.toLowerCase() ? provenBy(topmost.results, mail) : NOT_PROVEN;
+}
+
+/**
+ * The same in a mailbox of Exchange Online, whose field has no `authserv-id` and stands on top of every mail from outside. It
+ * checks nothing of mail that stays in its organisation, and says so in a field that it removes from all other mail
+ * ("header firewall"): `X-MS-Exchange-CrossTenant-AuthAs`, which looks alike, is what another organisation says.
+ */
+export function readExchangeAuthentication(mail: Signed): Authentication {
+  const said = mail.headers.get('x-ms-exchange-organization-authas') ?? [];
+  if (said.length === 1 && said[0]!.trim().toLowerCase() === 'internal') return { aligned: true, method: 'internal' };
+  const topmost = topmostOf(mail);
+  return topmost.authservId === undefined ? provenBy(topmost.results, mail) : NOT_PROVEN;
+}
+
+const topmostOf = ({ headers }: Signed): AuthenticationResults =>
+  readResults(headers.get('authentication-results')?.[0] ?? '');
+
+function provenBy(results: readonly MethodResult[], mail: Signed): Authentication {
   const domain = hasOneAuthor(mail) ? domainOf(mail.from[0]!.address) : '';
-  if (topmost.authservId !== authservId.toLowerCase() || domain === '') return NOT_PROVEN;
-  const of = (wanted: string): MethodResult[] => topmost.results.filter(({ method }) => method === wanted);
+  if (domain === '') return NOT_PROVEN;
+  const of = (wanted: string): MethodResult[] => results.filter(({ method }) => method === wanted);
   // One that cannot be read may be a failure.
   if (of('dmarc').some(({ result, properties }) => result === 'fail' || !properties)) return NOT_PROVEN;
   if (of('dmarc').some((it) => isPassBy(it, 'header.from', domain))) return { aligned: true, method: 'dmarc' };
