@@ -1,4 +1,5 @@
 import { PROMPTS } from '../facts/prompt.js';
+import { ADVERTISED_NAMES } from '../reply/languages/advertised.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
 import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
 import { FOOTER_BEGINNINGS } from '../reply/languages/footers.js';
@@ -34,6 +35,7 @@ const PHRASES = [
   ...Object.values(MARKED),
   ...HEADER_LABELS,
   ...SIGNATURE_WORDS,
+  ...ADVERTISED_NAMES,
   ...MARKS,
   ...named({ month: 'long' }),
   ...named({ month: 'short' }),

@@ -34,10 +34,12 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   paint(labels, cited, 'own');
   joinTyped(doc, labels);
   takeSeparators(doc, labels);
-  const isSentKnown = known.sent !== undefined;
+  const lastQuoted = known.sent ? Infinity : labels.lastIndexOf('quote');
   const isFooter = footerMask(doc, boundaries);
   const signatures = ownRegions(doc, labels)
-    .flatMap((region) => signaturesIn(doc.lines, region, { isSentKnown, author: known.author }))
+    .flatMap((region) =>
+      signaturesIn(doc.lines, region, { isQuoteKnown: region.to <= lastQuoted, author: known.author }),
+    )
     .map((signature) => pastFooters(doc, { labels, isFooter }, signature));
   paint(labels, signatures, 'signature');
   const tail = tailOf(doc, labels);

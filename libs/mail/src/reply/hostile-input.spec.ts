@@ -89,6 +89,13 @@ describe('work on hostile input is bounded', () => {
       'no-break spaces': `${'\u00a0'.repeat(900_000)}x`,
       addresses: 'a@'.repeat(450_000),
       'combining marks': `a${'\u0301'.repeat(900_000)}`,
+      'marks below attributions': 'On Mon 2024 a@b.test wrote:\n| a\n: b\nc\n'.repeat(20_000),
+      'cited lines': `${'> a\nb\n'.repeat(40_000)}On Mon 2024 a@b.test wrote:\n> c\n`,
+      'headers of servers': 'Received: a\nFrom: a@b.test\nTo: b\nSubject: c\n'.repeat(20_000),
+      fences: '```\n'.repeat(100_000),
+      'fences that another begins in': '```js\n'.repeat(100_000),
+      'drawn lines above a name': '---\nBob\n'.repeat(60_000),
+      'advertised programs': 'Get Outlook<https://aka.ms/a>\n'.repeat(30_000),
       'the sent mail again and again': 'Can we ship on Friday?\nyes\n'.repeat(35_000),
     }),
   )('reading %s ends soon', (_name, text) => {

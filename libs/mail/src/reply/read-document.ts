@@ -6,6 +6,7 @@ import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import { fenced, type ShownLine } from './document/fenced.js';
+import { withoutFenced } from './document/fences.js';
 import { escaped, escapedStart } from './document/markdown.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
@@ -43,12 +44,13 @@ export interface Understood {
 /** Finds the reply in one form of the message. The rest of what there is to say of it is for `readingOf`. */
 export function understand(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
+  const seen = withoutFenced(doc);
   const found = settleFooters(
-    doc,
-    FINDERS.flatMap((find) => find(doc, sent) ?? []),
+    seen,
+    FINDERS.flatMap((find) => find(seen, sent) ?? []),
   );
-  const boundaries = [...found, ...bannersInQuote(doc, found, sent)];
-  const decision = decide(doc, boundaries, { sent, author, knownTail });
+  const boundaries = [...found, ...bannersInQuote(seen, found, sent)];
+  const decision = decide(seen, boundaries, { sent, author, knownTail });
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
   const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';
@@ -102,7 +104,11 @@ function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }
 }
 
 /** Stretches that were apart become paragraphs of their own. */
-function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { from: 0, to: lines.length }): string {
+function ownText(
+  { lines, isHtml }: Doc,
+  { labels, cited }: Decision,
+  within: Span = { from: 0, to: lines.length },
+): string {
   const kept: ShownLine[] = [];
   let isApart = false;
   const isCited = maskOf(cited, lines.length);
@@ -112,8 +118,11 @@ function ownText({ lines }: Doc, { labels, cited }: Decision, within: Span = { f
     else if (!isBlank(line)) {
       if (isApart) beginParagraph(kept);
       isApart = false;
-      const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
-      kept.push({ prefix: '> '.repeat(depth), text: line.markdown ?? line.text, block: line.block });
+      if (isCited[index] === 1 && !isHtml) kept.push({ prefix: '', text: line.raw.trimStart() });
+      else {
+        const depth = line.indent + (isCited[index] === 1 ? line.depth : 0);
+        kept.push({ prefix: '> '.repeat(depth), text: line.markdown ?? line.text, block: line.block });
+      }
     } else if (!isApart) kept.push({ prefix: '> '.repeat(line.indent), text: '', block: line.block });
   });
   return fenced(kept).join('\n').trim();

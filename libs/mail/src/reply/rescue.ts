@@ -1,3 +1,4 @@
+import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
 import { isBlank, nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
@@ -102,20 +103,38 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
 
 /**
  * Stretches behind `>` that are not our mail, and that nothing introduces: the person quotes something else, or means the sign.
- * Where our mail is not known they may be it.
+ * Where our mail is not known they may be it, unless a quote of it stands below.
  */
 export function citedByPerson(
   doc: Doc,
   { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
   { sent }: Knowledge,
 ): Span[] {
-  if (!sent) return [];
+  if (!sent) return citedAboveQuote(doc, labels, introductions(doc, boundaries)[0]);
   const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
   const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
   const end = Math.min(introduced, prompt);
   const isQuoted = (index: number): boolean => labels[index] !== 'own' && doc.lines[index]!.depth > 0;
   return spansWhere(doc.lines, ({ container }, index) => isQuoted(index) && container === undefined).filter(
     ({ from, to }) => to <= end && !sent.alignment.origins.slice(from, to).includes('ours'),
+  );
+}
+
+/**
+ * Without the mail that was sent: stretches behind `>` above the first introduction, which is a client's, that are not in what it
+ * introduces. Who copies the question that they answer has it there too.
+ */
+function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span | undefined): Span[] {
+  if (!first || doc.lines[first.from]!.depth > 0) return [];
+  const stretches = spansWhere(
+    doc.lines.slice(0, first.from),
+    ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
+  );
+  if (stretches.length === 0) return [];
+  const quoted = doc.lines.slice(first.to).map(({ text }) => text);
+  const { origins } = align({ ...doc, lines: doc.lines.slice(0, first.from) }, { text: quoted.join('\n') });
+  return stretches.filter(
+    ({ from, to }) => origins.slice(from, to).includes('foreign') && !origins.slice(from, to).includes('ours'),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
 import { isPlainlyLegal } from './languages/legal.js';
-import { isClosing, isMobileLine } from './languages/signatures.js';
+import { isClientLine, isClosing } from './languages/signatures.js';
 import { plain } from './words.js';
 
 /** A name, a role, a company, a number: more, or longer, and it is the person's again. */
@@ -56,7 +56,7 @@ function isLast({ lines }: Doc, from: number, { isOther, isFooter }: Known): boo
 }
 
 const beginsSignature = ({ text, role }: Line): boolean =>
-  role === 'signature' || text.trim() === '--' || isMobileLine(plain(text.slice(0, 800)));
+  role === 'signature' || text.trim() === '--' || isClientLine(text.slice(0, 800));
 
 /** A delimiter takes all below it; a closing and the line of a device a few short lines. */
 function isSigned({ lines }: Doc, { from }: Span, isOther: Uint8Array): boolean {

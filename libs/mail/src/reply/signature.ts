@@ -1,7 +1,8 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
-import { isClosing, isMobileLine } from './languages/signatures.js';
+import { isSaid } from './languages/sentences.js';
+import { isClientLine, isClosing } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
 import { plain } from './words.js';
 
@@ -15,13 +16,14 @@ export interface Signature extends Span {
 }
 
 export interface Known {
-  readonly isSentKnown: boolean;
+  /** The mail that is quoted, or where its quote begins. */
+  readonly isQuoteKnown: boolean;
   readonly author?: readonly string[] | undefined;
 }
 
 /**
  * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line of a device,
- * the closing of a letter. `isSentKnown` says that the quote is known,
+ * the closing of a letter. `isQuoteKnown` says that the quote is known,
  * so that what follows a device's line and is not in it is the person's; `author` is From.
  */
 export function signaturesIn(lines: readonly Line[], region: Span, known: Known): Signature[] {
@@ -35,13 +37,14 @@ export function signaturesIn(lines: readonly Line[], region: Span, known: Known)
   return found;
 }
 
-function signatureAt(lines: readonly Line[], rest: Span, { isSentKnown, author }: Known): Signature | undefined {
+function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author }: Known): Signature | undefined {
   const line = lines[rest.from]!;
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
-  if (line.text.trim() === '--') return { ...rest, kind: 'delimiter', strength: 'strong' };
-  if (isMobileLine(plain(line.text.slice(0, 800)))) return device(lines, rest, isSentKnown);
+  if (isDelimiter(lines, rest.from)) return { ...rest, kind: 'delimiter', strength: 'strong' };
+  if (isDevice(line) || (isDash(line) && isDevice(lines[rest.from + 1]))) return device(lines, rest, isQuoteKnown);
+  if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   if (isSignedName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   const to = closingEnd(lines, rest);
   return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
@@ -53,16 +56,31 @@ function markedEnd(lines: readonly Line[], { from, to }: Span): number {
   return end;
 }
 
+const isDevice = (line: Line | undefined): boolean => line !== undefined && isClientLine(line.text.slice(0, 800));
+/** GitHub's app puts one above its line. */
+const isDash = ({ text }: Line): boolean => /^[-–—]{1,3}$/.test(text);
+
+/** Where the program is found, on a line of its own. */
+const isLinkAlone = ({ text }: Line): boolean => /^\s*<?https?:\/\/[^\s<>]{3,200}>?$/.test(text);
+
 /** Devices write their line between the answer and the quote; some mark the quote in no way, so what follows may be one. */
-function device(lines: readonly Line[], rest: Span, isSentKnown: boolean): Signature {
-  const isLast = nextFilled(lines, rest.from + 1) >= rest.to;
-  if (isLast || isSentKnown)
-    return { from: rest.from, to: isLast ? rest.to : rest.from + 1, kind: 'device', strength: 'medium' };
+function device(lines: readonly Line[], rest: Span, isQuoteKnown: boolean): Signature {
+  const line = isDevice(lines[rest.from]) ? rest.from + 1 : rest.from + 2;
+  const own = line < rest.to && isLinkAlone(lines[line]!) ? line + 1 : line;
+  const isLast = nextFilled(lines, own) >= rest.to;
+  if (isLast || isQuoteKnown)
+    return { from: rest.from, to: isLast ? rest.to : own, kind: 'device', strength: 'medium' };
   return { ...rest, kind: 'device', strength: 'weak' };
 }
 
-const isOtherSignature = ({ text, role }: Line): boolean =>
-  role === 'signature' || text.trim() === '--' || isMobileLine(plain(text.slice(0, 800)));
+/** In SQL two dashes begin a comment, and some of its lines are empty. */
+function isDelimiter(lines: readonly Line[], at: number): boolean {
+  const isComment = (line: Line | undefined): boolean => line !== undefined && /^\s*-- \S/.test(line.text);
+  return lines[at]!.text.trim() === '--' && !isComment(lines[at - 1]) && !isComment(lines[at + 1]);
+}
+
+const isOtherSignature = (line: Line): boolean =>
+  line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
 /** Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns where it ends. */
 function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
@@ -71,9 +89,29 @@ function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefi
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
     after += 1;
-    if (after > MAX_AFTER_CLOSING || lines[at]!.text.length > MAX_SHORT_LINE) return undefined;
+    const { text } = lines[at]!;
+    if (after > MAX_AFTER_CLOSING || text.length > MAX_SHORT_LINE || isSaid(text)) return undefined;
   }
   return to;
+}
+
+/** "___" and the person's name below it, at the end: a letterhead drawn by hand. */
+function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
+  if (!/^[-–—_=*~]{3,80}$/.test(lines[from]!.text)) return false;
+  const name = nextFilled(lines, from + 1);
+  if (name >= to || name > from + 2 || lines[name]!.text.length > MAX_SHORT_LINE) return false;
+  return fitsName(lines[name]!.text, author) && isSigned(lines, { from: name, to });
+}
+
+/** A few short lines, none of which is a sentence. */
+function isSigned(lines: readonly Line[], { from, to }: Span): boolean {
+  let count = 0;
+  for (let at = from; at < to; at = nextFilled(lines, at + 1)) {
+    count += 1;
+    if (count > MAX_AFTER_CLOSING + 1 || lines[at]!.text.length > MAX_SHORT_LINE || isSaid(lines[at]!.text))
+      return false;
+  }
+  return true;
 }
 
 /** First name and surname right behind a dash. */

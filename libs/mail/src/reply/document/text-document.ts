@@ -1,6 +1,7 @@
 import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
+import { fencesIn } from './fences.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 50 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
@@ -24,7 +25,11 @@ export function toTextDocument(text: string): Doc {
     .split('\n', MAX_LINES)
     .map(cleanLine)
     .flatMap(apartFromDevice);
-  return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+  const lines = clean.map(toLine);
+  const fences = calm.includes('```') ? fencesIn(clean) : [];
+  for (const { from, to } of fences)
+    for (let at = from; at < to; at += 1) lines[at] = { ...lines[at]!, text: clean[at]!, depth: 0 };
+  return { lines, opensAt: [], fingerprints: new Set(), rest: rest.trim(), fences };
 }
 
 /** Where so many lines end. */
@@ -82,11 +87,14 @@ function isMangled(lines: readonly string[], index: number): boolean {
 
 /** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
 const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
+/** So do programs that put initials before what they quote: `>>>>> "AL" == Ada Lovelace <ada@example.test> writes:`. */
+const OF_INITIALS = /^>>>>> "[^"\n]{1,80}" == /;
 
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
 export function unquote(line: string): { text: string; depth: number } {
   if (!line.slice(0, MAX_INDENT + 1).includes('>')) return { text: line, depth: 0 };
-  const prefix = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) ? undefined : PREFIX.exec(line)?.[0];
+  const isNone = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) || OF_INITIALS.test(line);
+  const prefix = isNone ? undefined : PREFIX.exec(line)?.[0];
   if (prefix === undefined) return { text: line, depth: 0 };
   return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
 }

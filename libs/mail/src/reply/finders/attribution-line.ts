@@ -16,6 +16,8 @@ const OPENER = new RegExp(`^(?:${OPENERS.map(escape).join('|')})[ ,]`, 'u');
 const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|[時时點点시]/u;
 const DATE =
   /(?<!\p{Nd})(?:19|20)\p{Nd}{2}(?!\p{Nd})|\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{1,4}|[٠-٩۰-۹०-९০-৯]{4}|\p{Nd}{1,2}[月월]/u;
+/** With its year, of whatever calendar. A time without one is told by a person: "At 10:15 Bob wrote:". */
+const DAY = /(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})|\p{Nd}{1,4}[./-] ?\p{Nd}{1,2}[./-] ?\p{Nd}{2,4}/u;
 const ADDRESS = /[^\s<>()@]@[^\s<>()@]/;
 const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$/;
 /** Between brackets. With a date, a time and a colon at the end it makes an attribution in any language. */
@@ -58,11 +60,13 @@ export function isAttribution(line: string): boolean {
     return (
       (dated && ENDS_WITH_ADDRESS.test(line)) ||
       (dated && TIME.test(line) && DATE.test(line) && BRACKETED.test(line)) ||
-      hasVerb(line)
+      (hasVerb(line) && !isTold(line))
     );
   if (/^>>> .+>>>$/.test(line)) return dated;
   return dated && endsWithVerb(line) && ADDRESS.test(line) && hasVerb(line);
 }
+
+const isTold = (line: string): boolean => !ADDRESS.test(line) && !DATE.test(line) && !DAY.test(line);
 
 const VERB_ENDINGS = new Set(WRITING_VERBS.map((verb) => verb.at(-1)));
 const endsWithVerb = (line: string): boolean =>

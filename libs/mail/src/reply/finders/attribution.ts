@@ -1,5 +1,6 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { TOLD } from '../languages/attributions.js';
 import {
   beginning,
   isAttribution,
@@ -11,6 +12,7 @@ import {
   MAX_ATTRIBUTION,
   mayEnd,
 } from './attribution-line.js';
+import { isMarked, markedBelow } from './quote-marks.js';
 
 /** Name, address and date in a narrow client. */
 const MAX_WRAPPED = 4;
@@ -19,16 +21,33 @@ const MAX_GAP = 6;
 
 /** The line that introduces a quote. Tells where a quote begins, and by what follows it, where it ends. */
 export const attributionFinder: Finder = (doc) => {
-  const found = attributions(doc);
+  const found = withoutPretended(doc, attributions(doc));
   if (found.length === 0) return undefined;
   const quoted: Span[] = [];
   for (const span of found) {
     // What stands in a quote already introduces nothing new, and a thousand spans to the end would take quadratic time.
-    const below = span.from < (quoted.at(-1)?.to ?? 0) ? undefined : quoteBelow(doc, span);
-    if (below) quoted.push(below);
+    const below = span.from < (quoted.at(-1)?.to ?? 0) ? [] : quoteBelow(doc, span);
+    quoted.push(...below);
   }
   return { kind: 'attribution', strength: 'medium', furniture: found, quoted };
 };
+
+/**
+ * Without "On 12 March your colleague wrote:", of a person who goes on: it gives no address, marks nothing, and either says whose
+ * somebody is or stands above the attribution of a client that marks what it quotes.
+ */
+function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span[] {
+  const isDepthBelow = ({ to }: Span): boolean => (lines[nextFilled(lines, to)]?.depth ?? 0) > 0;
+  const lastMarking = spans.findLast((span) => lines[span.from]!.depth === 0 && isDepthBelow(span))?.from ?? -1;
+  const isPretended = (span: Span): boolean => {
+    const said = lines.slice(span.from, span.to).map(({ text }) => text);
+    const below = lines[nextFilled(lines, span.to)];
+    if (lines[span.from]!.depth > 0 || below?.depth !== 0 || isMarked(below) || said.join('').includes('@'))
+      return false;
+    return span.from < lastMarking || TOLD.test(said.join(' ').slice(0, MAX_ATTRIBUTION));
+  };
+  return spans.filter((span) => !isPretended(span));
+}
 
 function attributions(doc: Doc): Span[] {
   const spans: Span[] = [];
@@ -111,21 +130,21 @@ const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {
   return (
     line !== undefined &&
     next - from <= MAX_GAP &&
-    (line.depth > (lines[from - 1]?.depth ?? 0) || line.indent > (lines[from - 1]?.indent ?? 0))
+    (isMarked(line) || line.depth > (lines[from - 1]?.depth ?? 0) || line.indent > (lines[from - 1]?.indent ?? 0))
   );
 };
 
 /**
- * What the attribution introduces: nothing more where `>` or a container marks it, the indented block where there is one, and
- * otherwise all that follows.
+ * What the attribution introduces: nothing more where `>` or a container marks it, the lines behind another mark, the indented block
+ * where there is one, and otherwise all that follows.
  */
-function quoteBelow({ lines }: Doc, span: Span): Span | undefined {
+function quoteBelow({ lines }: Doc, span: Span): readonly Span[] {
   const last = lines[span.to - 1]!;
   const next = nextFilled(lines, span.to);
   const line = lines[next];
-  if (last.depth > 0 || !line || line.depth > 0) return undefined;
-  if (line.indent <= last.indent) return { from: span.from, to: lines.length };
-  return { from: span.from, to: indentedEnd(lines, next, last.indent) };
+  if (last.depth > 0 || !line || line.depth > 0) return [];
+  if (line.indent <= last.indent) return markedBelow(lines, span.to) ?? [{ from: span.from, to: lines.length }];
+  return [{ from: span.from, to: indentedEnd(lines, next, last.indent) }];
 }
 
 /** Where the lines end that stand further in, and the blank ones between them. */

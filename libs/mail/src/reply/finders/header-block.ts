@@ -30,14 +30,19 @@ function opens({ lines }: Doc, block: Span): boolean {
 function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
   const fields = doc.lines.map(fieldsOf);
+  const lastMarked = doc.lines.findLastIndex(({ depth }) => depth > 0);
   for (let index = 0; index < doc.lines.length; index += 1) {
     const block = (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ?? unlistedAt(doc, index);
-    if (!block) continue;
+    if (!block || (block.from < lastMarked && isUndated(doc, fields, block))) continue;
     spans.push(block);
     index = block.to - 1;
   }
   return spans;
 }
+
+/** Hardly a client leaves the date out, and none that marks what it quotes line by line: somebody shows the header of another mail. */
+const isUndated = ({ lines }: Doc, fields: readonly (readonly HeaderField[])[], { from, to }: Span): boolean =>
+  lines[from]!.depth === 0 && !fields.slice(from, to).some((found) => found.includes('date'));
 
 /** `fields` are those of each line, which many blocks would ask for. */
 function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], from: number): Span | undefined {
@@ -58,8 +63,41 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
     found.forEach((field) => seen.add(field));
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
-  if (!lines.slice(from, to).some(({ text }) => /@|\p{Nd}/u.test(text.slice(0, 400)))) return undefined;
+  if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
   return { from, to: withWrappedEnd(lines, to, depth) };
+}
+
+const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|\p{Nd} ?[時时點点시]/u;
+/** With its year, or as numbers. */
+const DAY = /(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})|\p{Nd}{1,2}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2}/u;
+/** Any four fields are enough where somebody is named: a few clients write the day alone. */
+const ENOUGH = 4;
+
+/** An address, or a day of a year where the date stands. "From: 3 to 5", "To: Lisbon" and "Date: 14 May" are of a timetable. */
+function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField[])[]): boolean {
+  if (lines.some(({ text }) => text.slice(0, 400).includes('@'))) return true;
+  const from = lines.find((_line, index) => fields[index]!.includes('from'))?.text ?? '';
+  const isNamed = new Set(fields.flat()).size >= ENOUGH && /[:：].*\p{L}{2}/u.test(from.slice(0, 400));
+  return lines.some(({ text }, index) => {
+    const said = text.slice(0, 400);
+    const isDate = fields[index]!.length === 0 || fields[index]!.includes('date');
+    return isDate && DAY.test(said) && (isNamed || TIME.test(said));
+  });
+}
+
+/** What servers and programs write, and no client shows above what it quotes. */
+const TRACE =
+  /^(?:return-path|received|delivered-to|dkim-signature|authentication-results|received-spf|arc-[a-z-]+|message-id|mime-version|content-[a-z-]+|x-[a-z-]+):|^from \S+ (?:mon|tue|wed|thu|fri|sat|sun) /i;
+/** Those of one mail, as a rule. */
+const MAX_TRACE = 30;
+
+/** Whether the block is of a header that somebody pasted to show it: a trace of the way, or the first line of a patch, stands beside. */
+function isPasted(lines: readonly Line[], { from, to }: Span): boolean {
+  const isTrace = (index: number): boolean => TRACE.test(lines[index]!.text.slice(0, 40));
+  const isBeside = (index: number): boolean => lines[index] !== undefined && !isBlank(lines[index]);
+  for (let at = from - 1; at >= from - MAX_TRACE && isBeside(at); at -= 1) if (isTrace(at)) return true;
+  for (let at = from; at < to + MAX_TRACE && isBeside(at); at += 1) if (isTrace(at)) return true;
+  return false;
 }
 
 /** A label in any language and what it says: `Feladó: Ada <ada@example.test>`. */
@@ -80,7 +118,7 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
   const block = lines.slice(from, to).map(({ text }) => text.slice(0, 400));
   const isHeader =
     block.length > MIN_FIELDS && WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
-  return isHeader ? { from, to } : undefined;
+  return isHeader && !isPasted(lines, { from, to }) ? { from, to } : undefined;
 }
 
 const isLabelled = ({ text }: Line): boolean => LABELLED.test(text.slice(0, 60));

@@ -17,9 +17,21 @@ export const OPENERS =
     .split('|')
     .map((opener) => opener.trim());
 
+const SOMEBODYS =
+  `my|your|our|his|her|their|me|us|you|mein|meine|meiner|ihr|ihre|ihrer|dein|deine|unser|unsere|mir|uns|ihnen|mon|ma|votre|vos|
+  notre|nos|leur|vous|nous|mi|su|sus|nuestro|nuestra|meu|minha|seu|sua|nosso|nossa|mio|mia|suo|vostro|vostra|mijn|uw|onze|jullie|
+  mitt|din|vår|vores|jeres|deres|mój|moja|pana|państwa|wasz|nam|můj|moje|váš|vaše|náš|môj|ваш|ваша|мой|моя|наш|нам|мне|вам|мій|твій|мені|
+  meni|vaš|naš|bana|size|sizin|bizim`
+    .split('|')
+    .map((word) => word.trim())
+    .join('|');
+
+/** "On 12 March 2026 your colleague wrote:" is told: clients name somebody, and nobody's name has such a word in small letters. */
+export const TOLD = new RegExp(`(?<=[\\s,])(?:(?:${SOMEBODYS})(?=[\\s:])|[mn]['’](?:a|ha|avez)(?=\\s))`, 'u');
+
 /** What stands between dashes above a quoted or forwarded mail. */
 export const ORIGINAL_MESSAGE =
-  `original message|original mail|original appointment|ursprüngliche nachricht|originalnachricht|message d'origine|
+  `original message|original mail|original appointment|ursprüngliche nachricht|originalnachricht|original-nachricht|message d'origine|
   message d’origine|message original|message initial|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|
   oprindelig besked|oprindelig meddelelse|original besked|opprinnelig melding|opprinnelig e-post|ursprungligt meddelande|originalmeddelande|
   alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|исходное сообщение|

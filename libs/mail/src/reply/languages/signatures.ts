@@ -1,31 +1,57 @@
+import { plain } from '../words.js';
+import { isAdvertising } from './advertised.js';
+
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
-const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|
+const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
   von meinem X gesendet|gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
   envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado via X|enviado a partir do X|
   obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|отправлено с X|
-  отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|أُرسلت من X|
-  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|yahoo mail: search, organize, conquer`;
+  отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
+  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
+  gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|изпратено от X|послато са X|
+  ارسال شده از X|yahoo mail: search, organize, conquer`;
+
+/** "My" and articles, which stand before what a line names. */
+const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|az|to|το|
+  τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
+/** What it is, before its name. */
+const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|smartphone|toestel|
+  apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою`;
+/** A telephone that has no name. */
+const PHONES = `phone|mobile|mobile phone|mobile device|cell|cell phone|cellphone|smartphone|tablet|handy|mobiltelefon|téléphone|téléphone portable|
+  portable|móvil|teléfono|celular|telemóvel|telefone|cellulare|telefono|telefonino|telefoon|mobiel|mobieltje|telefonu|telefon|mobil|mobilen|
+  mobilu|puhelimesta|telefonom|mobiltelefonomról|телефона|смартфона|мобильного|телефону|κινητό|κινητό μου`;
+
+const listed = (table: string): string[] => table.split('|').map((words) => words.trim());
+const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
 const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})[^.!?,;:]{0,50}`;
+const NAMED = new RegExp(`^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)})$`, 'u');
 
-const patternOf = (line: string): RegExp => {
-  const [head = '', tail] = line.trim().split('X');
-  const fixed = (text: string): string =>
-    [...text]
-      .map((one) =>
-        /\p{L}/u.test(one) ? `[${one.toLowerCase()}${one.toUpperCase().slice(0, 1)}]` : one.replace(/[.()]/g, '\\$&'),
-      )
-      .join('');
-  return new RegExp(tail === undefined ? `^${fixed(head)}$` : `^${fixed(head)}${PRODUCT}${fixed(tail)}$`, 'u');
-};
+const fixed = (text: string): string =>
+  [...text]
+    .map((one) =>
+      /\p{L}/u.test(one) ? `[${one.toLowerCase()}${one.toUpperCase().slice(0, 1)}]` : one.replace(/[.()]/g, '\\$&'),
+    )
+    .join('');
 
-/** One pattern of all: asking each of them of each line takes most of the time of a short mail. */
-const MOBILE = new RegExp(
-  MOBILE_LINES.split('|')
-    .map((line) => patternOf(line).source)
-    .join('|'),
+/** One pattern of all that are alike: asking each of them of each line takes most of the time of a short mail. */
+const patternOf = (lines: readonly string[]): string => `(?:${lines.map(fixed).join('|')})`;
+const LINES = listed(MOBILE_LINES).map((line) => line.split('X') as [head: string, tail?: string]);
+/** What stands before the name alone, and longer than what it begins with. */
+const HEADS = LINES.flatMap(([head, tail]) => (tail === '' ? [head] : [])).toSorted(
+  (one, other) => other.length - one.length,
+);
+const HEAD = new RegExp(`^${patternOf(HEADS)}`, 'u');
+const TAILS = LINES.flatMap(([head, tail]) => (head === '' && tail ? [tail] : []));
+const BEFORE_TAIL = new RegExp(`^${PRODUCT}${patternOf(TAILS)}$`, 'u');
+const AROUND = new RegExp(
+  LINES.flatMap(([head, tail]) => {
+    if (tail === undefined) return [`^${fixed(head)}$`];
+    return head !== '' && tail !== '' ? [`^${fixed(head)}${PRODUCT}${fixed(tail)}$`] : [];
+  }).join('|'),
   'u',
 );
 const MAX_MOBILE_LINE = 100;
@@ -37,8 +63,14 @@ export function isMobileLine(line: string): boolean {
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
     .trim();
-  return MOBILE.test(bare);
+  const head = HEAD.exec(bare)?.[0];
+  if (head !== undefined && NAMED.test(bare.slice(head.length))) return true;
+  return AROUND.test(bare) || (TAILS.some((tail) => bare.endsWith(tail)) && BEFORE_TAIL.test(bare));
 }
+
+/** Whether a line, as it stands in the text, is what a device or a program adds below what a person types. */
+export const isClientLine = (text: string): boolean =>
+  isMobileLine(plain(text)) || (text.includes('://') && isAdvertising(text));
 
 /** Words that close a letter, alone on their line. Thanks are no such words: they may be all that a person says. */
 const CLOSINGS = new Set(
@@ -63,4 +95,7 @@ export const isClosing = (line: string): boolean =>
   );
 
 /** What devices write and what closes a letter, in every language. */
-export const SIGNATURE_WORDS: readonly string[] = [...MOBILE_LINES.split('|'), ...CLOSINGS];
+export const SIGNATURE_WORDS: readonly string[] = [
+  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES].flatMap((table) => table.split('|')),
+  ...CLOSINGS,
+];

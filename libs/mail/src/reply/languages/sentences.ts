@@ -1,0 +1,21 @@
+/** What ends with a full stop and is no sentence: a company, a degree. */
+const ABBREVIATED =
+  `inc|ltd|co|corp|llc|plc|pty|pvt|bhd|gmbh|s\\.?a|s\\.?l|s\\.?r\\.?l|s\\.?p\\.?a|s\\.?r\\.?o|d\\.?o\\.?o|z ?o\\.?o|
+  e\\.?v|a\\.?s|a\\.?ş|şti|b\\.?v|n\\.?v|ltda|cia|bros|jr|sr|ph\\.?d|m\\.?d|m\\.?a|b\\.?sc|m\\.?sc|dept|tel|ext`.replace(
+    /\s+/g,
+    '',
+  );
+const ENDS_ABBREVIATED = new RegExp(`(?:^|[^\\p{L}])(?:${ABBREVIATED})\\.$`, 'iu');
+/** A way to reach somebody stands in a signature, whatever it ends with. */
+const REACHES = /@|https?:|www\.|\p{Nd}{3}/u;
+const POSTSCRIPT = /^p\.? ?[sd]\.? ?:|^p\.s\. |^ps[ .]/i;
+/** Three words, or where a script writes no spaces, four characters. */
+const WORDS = /(?:\S+\s+){2}\S|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{4}/u;
+
+/** Whether a short line below the closing of a letter is something that the person says, and not who or what they are. */
+export function isSaid(line: string): boolean {
+  const text = line.trim();
+  if (POSTSCRIPT.test(text)) return true;
+  if (!/[.!?…。！？؟۔]["'”’»)]?$/.test(text) || ENDS_ABBREVIATED.test(text) || REACHES.test(text)) return false;
+  return WORDS.test(text);
+}

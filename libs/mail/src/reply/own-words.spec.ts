@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractReply } from './extract-reply.js';
+
+/** The client that a person answers with: it marks what it quotes. */
+const QUOTE =
+  'On Tue, Mar 3, 2026 at 4:12 PM Maria Lindqvist <maria@example.test> wrote:\n\n> What is it that you see?';
+
+const textOf = (text: string): string =>
+  extractReply({ mail: { text, from: [{ address: 'bob@example.test', name: 'Bob Harker' }] } }).text;
+
+describe('what a person writes stays, although it looks like', () => {
+  it.each([
+    ['a header, of a timetable', 'Von: 3 bis 5 Uhr\nAn: jedem Dienstag\nBetreff: Klavier'],
+    ['a header, of a day without a year', 'Date: 14 May\nFrom: Vienna (VIE)\nTo: Lisbon (LIS)\nSubject: the trip'],
+    ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
+    ['a header, shown with what a program wrote', 'From: a@a.test\nTo: b@b.test\nDate: today\nX-Mailer: Evil 1.0'],
+    ['a header, shown without its date', 'From: Bank <a@a.test>\nTo: all\nSubject: Your password'],
+    ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],
+    ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],
+    ['an attribution without an address', 'On 3/3/2026 16:12, Zed wrote:\n\nWe close.\n\nIs that a joke?'],
+    ['a quote, of somebody else', 'The manual says\n\n> It gives up after five attempts.\n\nbut it does not.'],
+    ['a quote, of a prompt', '>>> round(2.5)\n2\n\nThat is no bug.'],
+    ['a signature, of comments', 'DROP TABLE a;\n--\n-- and again\n--\nCREATE TABLE a;'],
+    ['a closing, in a sentence', 'Write\n\nKind regards\n\nand not\n\nSincerely\n\nbecause we know him.'],
+    ['a closing, of a draft', 'Dear Mr Hall,\n\nit leaves on Friday.\n\nKind regards\nSofia\n\nIs that good?'],
+    [
+      'whatever, between fences',
+      '```\nFrom: a@a.test\nTo: b\nDate: 2026-03-03 16:12\n\n> b\n-- \nZed wrote:\n```\n\nWhy?',
+    ],
+  ])('%s', (_name, text) => {
+    const expected = text.replace('-- \n', '--\n');
+    expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
+  });
+
+  it('the line of a phone with more below it', () => {
+    expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(
+      'Under the mat.\n\nThe code is 4711!',
+    );
+  });
+});
+
+describe('what only looks like the own words goes:', () => {
+  it.each([
+    ['a bar', '| Which one?', '| And when?'],
+    ['a colon', ': Which one?', ': And when?'],
+    ['initials', 'ML> Which one?', 'ML> And when?'],
+    ['initials, and a space before them', ' ML> Which one?', ' ML> And when?'],
+  ])('lines behind %s below an attribution', (_name, first, second) => {
+    const attribution = 'On 3 March 2026 at 16:12, Maria Lindqvist wrote:';
+    expect(textOf(`Hello.\n\n${attribution}\n\n${first}\n\nThe red one.\n\n${second}\n\nToday.`)).toBe(
+      'Hello.\n\nThe red one.\n\nToday.',
+    );
+  });
+
+  it('a table below a quote that has another mark stays', () => {
+    const table = '| run | time |\n|-----|------|\n| 1   | 10   |';
+    expect(textOf(`${QUOTE}\n\n${table}`)).toBe(table);
+  });
+
+  it('a question that was copied from the quote above the answer', () => {
+    expect(textOf(`> What is it that you see?\n\nA bird.\n\n${QUOTE}`)).toBe('A bird.');
+  });
+
+  it('a fence that nothing closes hides no attribution', () => {
+    expect(textOf(`\`\`\`\nls\n\n${QUOTE}`)).toBe('```\nls');
+    expect(textOf(`\`\`\`\nls\n\n${QUOTE}\n\n\`\`\`js\nlet a;\n\`\`\``)).toBe('```\nls\n\n```js\nlet a;\n```');
+  });
+
+  it.each(['---', '______________', '====='])('the own name at the end below %s', (drawn) => {
+    expect(textOf(`Yes.\n\n${drawn}\nBob Harker\nPurchasing\n\n${QUOTE}`)).toBe('Yes.');
+    expect(textOf(`Yes.\n\n${drawn}\nBob, is that all?\n\n${QUOTE}`)).toContain('Bob, is that all?');
+  });
+
+  it.each([
+    'Skickat från min iPhone',
+    'Sendt fra min iPhone',
+    'Enviado desde mi iPhone',
+    'Verstuurd vanaf mijn iPhone',
+    'Στάλθηκε από το iPhone μου',
+    'נשלח מה-iPhone שלי',
+    'مرسل من الـ iPhone',
+    'Poslano s mog iPhonea',
+    'Wysłane z mojego Galaxy',
+    'Отправлено с моего Galaxy',
+    'Envoyé depuis mon appareil mobile Samsung',
+    'Az iPhone készülékemről küldve',
+    'Sent from my phone',
+    '—\nSent from my phone',
+    'Obtener Outlook para Android<https://aka.ms/AAb9ysg>',
+    'iOS 版 Outlook を入手<https://aka.ms/o0ukef>',
+    'Sent via Superhuman ( https://sprh.mn/?vip=bob@example.test )',
+    'Inviato da Android\nhttps://www.example.test/app',
+  ])('%j', (line) => {
+    expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe('Yes.');
+  });
+
+  it.each(['Sent from my desk', 'Outlook is at https://aka.ms/o0ukef', 'Get the Outlook file (https://a.test/b)'])(
+    'but not %j',
+    (line) => {
+      expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe(`Yes.\n\n${line}`);
+    },
+  );
+});
