@@ -1,3 +1,4 @@
+import { indentedEnd, withoutOwnCitations } from './indented.js';
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import {
@@ -36,7 +37,7 @@ function attributions(doc: Doc): Span[] {
     const span = mayEnd(line.text) ? endingAt(doc, index) : undefined;
     if (span && span.from >= (spans.at(-1)?.to ?? 0)) spans.push(span);
   });
-  return spans;
+  return withoutOwnCitations(doc, spans);
 }
 
 /** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
@@ -126,13 +127,4 @@ function quoteBelow({ lines }: Doc, span: Span): Span | undefined {
   if (last.depth > 0 || !line || line.depth > 0) return undefined;
   if (line.indent <= last.indent) return { from: span.from, to: lines.length };
   return { from: span.from, to: indentedEnd(lines, next, last.indent) };
-}
-
-/** Where the lines end that stand further in, and the blank ones between them. */
-function indentedEnd(lines: readonly Line[], from: number, indent: number): number {
-  let to = from;
-  let next = nextFilled(lines, to);
-  for (; (lines[next]?.indent ?? 0) > indent; next = nextFilled(lines, to)) to = next + 1;
-  while (to < next && lines[to]!.indent > indent) to += 1;
-  return to;
 }
