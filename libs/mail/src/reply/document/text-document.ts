@@ -67,6 +67,7 @@ function toLine(raw: string, index: number, all: readonly string[]): Line {
     role: undefined,
     isLink: undefined,
     container: undefined,
+    isTyped: undefined,
   };
 }
 
