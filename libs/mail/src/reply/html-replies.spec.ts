@@ -183,6 +183,14 @@ describe('a quote in HTML', () => {
   });
 });
 
+describe('a mail of a helpdesk', () => {
+  it('says what stands below the line at its top', () => {
+    const top = '<div>##- Please type your reply above this line -##</div>';
+    expect(read(`${top}<p>The fibre is repaired.</p>`)).toBe('The fibre is repaired.');
+    expect(read(`<p>Thanks!</p>${top}<p>The fibre is repaired.</p>`)).toBe('Thanks!');
+  });
+});
+
 describe('a mail in two forms', () => {
   it('is read from the HTML where the text only says that there is one', () => {
     expect(read('<p>Me, at eight.</p>', 'This message is in HTML. Please view it in a browser.')).toBe('Me, at eight.');
