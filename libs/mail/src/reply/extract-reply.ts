@@ -50,13 +50,13 @@ function reconcile(leading: Understood, other: Understood): Reading {
   return { ...best, reply: { ...best.reply, confidence, evidence } };
 }
 
-/** Of the words of a text that stands for the HTML at least this share is in it. */
-const MIN_SHARED = 1 / 3;
+/** Of the words of a text that stands for the HTML at least this share is in what is read from it. */
+const MIN_SHARED = 1 / 2;
 
 /** Plain text that only says, in whatever language, that the mail has HTML is shown by no client. */
 function isNote(leading: Understood, other: Understood): boolean {
   if (leading.doc.isHtml === true || other.text === '' || !/html/i.test(leading.text)) return false;
-  const shown = new Set(other.doc.lines.flatMap(({ text }) => wordsOf(text)));
+  const shown = new Set(wordsOf(other.text));
   const words = wordsOf(leading.text);
   return words.filter((word) => shown.has(word)).length < words.length * MIN_SHARED;
 }
