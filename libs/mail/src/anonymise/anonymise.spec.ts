@@ -45,6 +45,14 @@ describe('a corpus case', () => {
     );
   });
 
+  it('keeps the colours of the HTML, and of a mark that ends as marks of clients do nothing else', async () => {
+    const html =
+      '<p style="color:red;background:url(https://a.example/ada)" class="AdaSignature x_elementToProof">Call</p>';
+    const { eml } = await caseOf(`From: ada@analytical.example\nContent-Type: text/html\n\n${html}`);
+    expect(eml).toContain('<p style="color:red" class="signature x_elementToProof">');
+    expect(eml).not.toMatch(/ada|call|analytical/i);
+  });
+
   it('keeps what clients write, the layout and the dates', async () => {
     const { text = '' } = await readMessage(Buffer.from((await caseOf(ANSWER)).eml));
     expect(text).toContain('On Mon, Jan 15, 2024 at 2:30 PM ');

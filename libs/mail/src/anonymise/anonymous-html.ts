@@ -1,22 +1,22 @@
 import { Element } from 'domhandler';
 import { Parser } from 'htmlparser2';
-import { containerOf } from '../reply/document/containers.js';
+import { BY_NAME, containerOf } from '../reply/document/containers.js';
 import { anonymousText, anonymousUrl, type Renaming } from './anonymous-text.js';
 
 /** Where it is a mark that the table of clients knows, it is about no person; anything else may be. */
-const MARKS = new Set(['class', 'id', 'name', 'data-marker']);
+const MARKS = new Set(['class', 'id', 'name', 'data-marker', 'fairemail']);
 /** What is no element is somebody's address in angle brackets. */
 const ELEMENTS = new Set(
   `a abbr address article aside b base blockquote body br center cite code col colgroup dd del div dl dt em fieldset figure font footer form
   h1 h2 h3 h4 h5 h6 header hr html i img input ins kbd label li link main mark meta nav o:p ol p pre q s samp section small span strike strong
   sub sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
 );
-/** What a style says of layout. A font or a picture may be somebody's. */
+/** What a style says of layout and of colours. A font or a picture may be somebody's. */
 const STYLES =
-  /(?:display|white-space|mso-hide|list-style-type|(?:margin|padding|border)(?:-[a-z-]{1,20})?)\s*:[^;"']{0,80}/gi;
-const STRUCTURE = new Set(['type', 'dir', 'align', 'border', 'start', 'colspan', 'rowspan']);
-const SAID_BY_MACHINES = /^[\w-]{1,20}$/;
-const LINKS = new Set(['href', 'src', 'cite']);
+  /(?:display|white-space|mso-hide|mso-list|list-style-type|color|(?:margin|padding|border)(?:-[a-z-]{1,20})?)\s*:[^;"']{0,80}|background(?:-color)?\s*:\s*(?:rgba?\([\d\s.,]{1,40}\)|#?\w{1,20})(?=\s*(?:;|$))/gi;
+const STRUCTURE = new Set(['type', 'dir', 'align', 'border', 'start', 'colspan', 'rowspan', 'color']);
+const SAID_BY_MACHINES = /^#?[\w-]{1,20}$/;
+const LINKS = new Set(['href', 'src', 'cite', 'originalsrc']);
 const WORDS = new Set(['title', 'alt']);
 /** Nobody reads them, and neither do we. */
 const UNREAD = new Set(['script', 'style', 'head', 'title']);
@@ -62,7 +62,8 @@ function anonymousValue(element: string, name: string, value: string, renaming: 
   if (MARKS.has(name))
     return value
       .split(/\s+/, 20)
-      .filter((mark) => isClients(element, name, mark))
+      .map((mark) => markOf(element, name, mark))
+      .filter(Boolean)
       .join(' ');
   if (STRUCTURE.has(name)) return SAID_BY_MACHINES.test(value) ? value : '';
   if (name === 'style') return (value.slice(0, 1_000).match(STYLES) ?? []).join(';');
@@ -70,8 +71,15 @@ function anonymousValue(element: string, name: string, value: string, renaming: 
   return WORDS.has(name) ? anonymousText(value, renaming) : '';
 }
 
-const isClients = (element: string, name: string, mark: string): boolean =>
-  /^Mso[A-Za-z]{1,30}$/.test(mark) || containerOf(new Element(element, { [name]: mark })) !== undefined;
+/** Names that Outlook gives and renames. */
+const OF_OUTLOOK = /^(?:x_)?(?:Mso[A-Za-z]{1,30}|elementToProof)$/;
+
+/** A mark that clients give. What is one by how it ends may begin with somebody's name. */
+function markOf(element: string, name: string, mark: string): string {
+  if (OF_OUTLOOK.test(mark)) return mark;
+  const container = containerOf(new Element(element, { [name]: mark }));
+  return container?.name === BY_NAME ? 'signature' : container ? mark : '';
+}
 
 /** A kind of link that tells nothing stays; a number to call is none of these. */
 function anonymousLink(value: string, renaming: Renaming): string {

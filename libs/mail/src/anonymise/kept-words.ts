@@ -1,6 +1,7 @@
 import { PROMPTS } from '../facts/prompt.js';
 import { ADVERTISED_NAMES } from '../reply/languages/advertised.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
+import { COLOUR_WORDS, JOINED_COLOURS } from '../reply/languages/colours.js';
 import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
 import { FOOTER_BEGINNINGS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
@@ -14,7 +15,7 @@ const LOCALES =
   );
 const YEAR = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2024, month, month + 1)));
 
-const MARKS = `re fw fwd aw wg tr rv sv vs odp antw http https mailto www
+const MARKS = `re fw fwd aw wg tr rv sv vs odp antw html http https mailto www
   am pm gmt utc cet cest est edt pst pdt image cid rfc822 smtp dns action failed delayed delivered relayed expanded status
   final recipient original reporting mta remote diagnostic code arrival date message id returned`.split(/\s+/);
 
@@ -27,6 +28,8 @@ const named = (options: Intl.DateTimeFormatOptions): string[] =>
 
 const PHRASES = [
   ...PROMPTS,
+  ...COLOUR_WORDS,
+  ...JOINED_COLOURS,
   ...WRITING_VERBS,
   ...OPENERS,
   ...ORIGINAL_MESSAGE,

@@ -3,7 +3,7 @@ import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
-import { citedByPerson, typedInQuote, type Knowledge } from './rescue.js';
+import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
@@ -28,7 +28,7 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const labels = new Array<Label>(doc.lines.length).fill('own');
   for (const { quoted } of boundaries) paint(labels, quoted, 'quote');
   for (const { furniture } of boundaries) paint(labels, furniture, 'furniture');
-  const typed = typedInQuote(doc, { labels, boundaries }, known);
+  const typed = [...typedInQuote(doc, { labels, boundaries }, known), ...markedAsTyped(doc, labels, known)];
   for (const index of typed) labels[index] = 'own';
   const cited = citedByPerson(doc, { labels, boundaries }, known);
   paint(labels, cited, 'own');
@@ -47,7 +47,7 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   paint(labels, learned, 'signature');
   signatures.push(...learned);
   const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures }, known);
-  return { labels, signatures, inlineLines: typed.length, isLastResort, tail, cited };
+  return { labels, signatures, inlineLines: new Set(typed).size, isLastResort, tail, cited };
 }
 
 export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>

@@ -26,7 +26,7 @@ export function readReply({ mail, sent, knownTail }: ReplyInput): Reading {
     author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
   };
   if (!mail.html) return readingOf(understand(toTextDocument(mail.text ?? ''), context));
-  const doc = toHtmlDocument(mail.html);
+  const doc = toHtmlDocument(mail.html, context.author);
   const fromHtml = understand(doc, context);
   const pictures = picturesIn(fromHtml.text);
   if (!hasText) return withPictures(readingOf(fromHtml), pictures);
@@ -44,8 +44,19 @@ const withPictures = (reading: Reading, pictures: readonly string[]): Reading =>
 function reconcile(leading: Understood, other: Understood): Reading {
   const isAgreed = wordsOf(leading.text).join(' ') === wordsOf(other.text).join(' ');
   if (isAgreed) return readingOf(leading);
-  const best = readingOf(leading.text === '' ? other : leading);
+  const best = readingOf(leading.text === '' || isNote(leading, other) ? other : leading);
   const confidence = Math.max(0, Math.round((best.reply.confidence - DISAGREEMENT) * 100) / 100);
   const evidence: Evidence[] = [...best.reply.evidence, { kind: 'parts-differ', strength: 'weak' }];
   return { ...best, reply: { ...best.reply, confidence, evidence } };
+}
+
+/** Of the words of a text that stands for the HTML at least this share is in what is read from it. */
+const MIN_SHARED = 1 / 2;
+
+/** Plain text that only says, in whatever language, that the mail has HTML is shown by no client. */
+function isNote(leading: Understood, other: Understood): boolean {
+  if (leading.doc.isHtml === true || other.text === '' || !/html/i.test(leading.text)) return false;
+  const shown = new Set(wordsOf(other.text));
+  const words = wordsOf(leading.text);
+  return words.filter((word) => shown.has(word)).length < words.length * MIN_SHARED;
 }

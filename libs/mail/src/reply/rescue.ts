@@ -40,6 +40,23 @@ export function typedInQuote(
   return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
 }
 
+/** Desktop Outlook puts the name of who answers before what they type into the quote. */
+const SIGNED = /^\[([^[\]]{2,80})\]\s*\S/;
+
+/** Lines of which their HTML, or the name before them, says that the person typed them into the quote. */
+export function markedAsTyped(doc: Doc, labels: readonly Label[], { sent, author = [] }: Knowledge): number[] {
+  const names = new Set(author.map((name) => wordsOf(name).join(' ')));
+  const isSigned = (text: string): boolean => {
+    const name = text.startsWith('[') ? SIGNED.exec(text)?.[1] : undefined;
+    return name !== undefined && names.has(wordsOf(name).join(' '));
+  };
+  return linesWhere(
+    doc,
+    ({ text, isTyped }, index) =>
+      labels[index] === 'quote' && (isTyped === true || isSigned(text)) && sent?.alignment.origins[index] !== 'ours',
+  );
+}
+
 /** Lines in the quote of our mail that are not in our mail: answers between the lines. */
 function betweenOurLines(
   doc: Doc,

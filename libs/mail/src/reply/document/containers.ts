@@ -8,7 +8,7 @@ import { textStart } from './text-start.js';
  */
 export type Effect = 'quote' | 'attribution' | 'opens' | 'signature' | 'follows';
 
-interface Container {
+export interface Container {
   readonly name: string;
   readonly effect: Effect;
   readonly matches: (element: Element, marks: readonly string[]) => boolean;
@@ -36,10 +36,23 @@ const marked = (...names: readonly string[]): Container['matches'] =>
 const endingWith = (suffix: string): Container['matches'] =>
   ofMarks((_element, marks) => marks.some((mark) => mark.endsWith(suffix)));
 
+const startingWith = (prefix: string): Container['matches'] =>
+  ofMarks((_element, marks) => marks.some((mark) => mark.startsWith(prefix)));
+
 const holding =
   (attribute: string, ...values: readonly string[]): Container['matches'] =>
   ({ attribs }) =>
     values.includes(attribs[attribute] ?? '');
+
+/** What clients call a signature: `CanarySig`, `ydp1a2bsignature`, `Zm-_Id_-Sgn`, `signature_old`. What only tells where one begins goes on. */
+const SIGNATURE_MARK =
+  /(?:^|[-_]|^ydp[\da-f]{1,20})(?:[Ss]ignature|[Ss]ig|[Ss]gn)(?:[-_](?:old|new|block|container|body|text|html|table|\d{1,20}))?$|\p{Ll}Sig(?:nature)?$/u;
+/** Whatever names itself a signature. */
+export const BY_NAME = 'signature-by-name';
+const MAY_NAME = /sig|sgn/i;
+const namesSignature = (mark: string): boolean =>
+  MAY_NAME.test(mark) && SIGNATURE_MARK.test(mark.slice(0, 60).replace(/^[A-Z_-]+$/, lower));
+const lower = (text: string): string => text.toLowerCase();
 
 /** The line that desktop Outlook draws above the header of the quoted mail, in its colours since 2007, in all its units. */
 const OUTLOOK_LINE =
@@ -151,6 +164,15 @@ const CONTAINERS: readonly Container[] = [
       'spark_signature',
     ),
   },
+  {
+    name: BY_NAME,
+    effect: 'signature',
+    matches: ofMarks((_element, marks) => marks.some(namesSignature)),
+  },
+  // The id that scanners of one maker give what they put below a mail, in whatever language.
+  { name: 'scanner-footer', effect: 'signature', matches: startingWith('DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2') },
+  { name: 'fairemail-signature', effect: 'signature', matches: holding('fairemail', 'signature') },
+  { name: 'fairemail-reference', effect: 'quote', matches: holding('fairemail', 'reference') },
   { name: 'signature-widget', effect: 'signature', matches: holding('data-signature-widget', 'container') },
   { name: 'zimbra-signature', effect: 'signature', matches: holding('data-marker', '__SIG_POST__', '__SIG_PRE__') },
 ];

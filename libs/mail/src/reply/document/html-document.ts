@@ -1,5 +1,6 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler';
-import { containerOf } from './containers.js';
+import { CARD, isCard } from './card.js';
+import { containerOf, type Container } from './containers.js';
 import { emojiOf } from './emoji.js';
 import { parseHtml } from './html-tree.js';
 import { escapedAlternative } from './markdown.js';
@@ -7,6 +8,7 @@ import { beginning } from '../../whole-characters.js';
 import { cellsOf, columnsOf, rowsOf } from './table.js';
 import { LineWriter, type Mark, type Place } from './line-writer.js';
 import type { Doc } from './line.js';
+import { wordBullet, wordListLevel } from './word-list.js';
 
 /** Not for reading. */
 const UNSEEN = new Set(['head', 'title', 'style', 'script', 'template', 'object', 'iframe', 'noscript']);
@@ -21,10 +23,10 @@ const SPACED = new Set('p h1 h2 h3 h4 h5 h6 ul ol pre blockquote dl'.split(' '))
 /** A picture's description; what is longer is written for machines. */
 const MAX_ALTERNATIVE = 120;
 
-/** Reads HTML as lines of text with what the client says about them. */
-export function toHtmlDocument(html: string): Doc {
+/** Reads HTML as lines of text with what the client says about them. `author` is From: addresses and names. */
+export function toHtmlDocument(html: string, author: readonly string[] = []): Doc {
   const { root, rest } = parseHtml(html);
-  const writer = new LineWriter();
+  const writer = new LineWriter({ author, hasGmailIntroduction: html.includes('gmail_attr') });
   for (const node of root.children) write(node, writer, { depth: 0, indent: 0, list: 0 });
   const doc = writer.finish();
   return { ...doc, rest: `${doc.rest}\n${rest}`.trim() };
@@ -52,23 +54,27 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   if (name === 'hr') return writer.rule(outer);
   if (name === 'img') return writePicture(element, writer, outer);
   if (name === 'table' && writeTable(element, writer, outer)) return;
+  const drawn = name === 'span' ? wordBullet(element) : undefined;
+  if (drawn !== undefined) return writer.text(indented(drawn, outer), outer);
   const isBlock = BLOCKS.has(name);
   const isApart = isBlock && isSpaced(element);
   if (isBlock) writer.block(outer, isApart);
   const place = placeOf(element, writer, outer);
+  writer.part(place);
   if (name === 'pre') writer.openBlock();
   if (name === 'li') writer.text(bullet(element, place), place);
   if (name === 'td' || name === 'th') writer.cell(place);
   const from = writer.position();
   for (const child of element.children) write(child, writer, place);
-  if (name === 'a') writer.link(element.attribs['href'] ?? '', from, place);
+  if (name === 'a') writer.link(targetOf(element), from, place);
   if (INLINE[name] && !place.isVerbatim) INLINE[name](writer, from, place);
   if (isBlock) writer.block(place, isApart);
 }
 
 /** A table of data stays one, row by row. What the client quotes is only compared, and layouts are no tables. */
 function writeTable(table: Element, writer: LineWriter, place: Place): boolean {
-  const columns = place.depth + place.indent + place.list === 0 && !containerOf(table) ? columnsOf(table) : undefined;
+  const mayHold = place.depth + place.indent + place.list === 0 && !containerOf(table) && !holdsTyped(writer, place);
+  const columns = mayHold ? columnsOf(table) : undefined;
   if (columns === undefined) return false;
   writer.block(place, true);
   const inTable = { ...placeOf(table, writer, place), isInTable: true };
@@ -79,6 +85,10 @@ function writeTable(table: Element, writer: LineWriter, place: Place): boolean {
   writer.block(place, true);
   return true;
 }
+
+const isQuoted = (writer: LineWriter, { depth }: Place): boolean => depth > 0 || writer.headersAbove > 0;
+
+const holdsTyped = (writer: LineWriter, place: Place): boolean => isQuoted(writer, place) && writer.typed.hasColour;
 
 /** What an element around a piece of a line is in Markdown. */
 const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark, place: Place) => void>> = {
@@ -95,7 +105,17 @@ const INLINE: Readonly<Record<string, (writer: LineWriter, from: Mark, place: Pl
 };
 
 function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
-  const container = containerOf(element);
+  const place = placeByMarks(element, writer, outer);
+  if (!isQuoted(writer, outer) || writer.headersAbove > 1) return place;
+  const isOpened = writer.headersAbove === 1 && outer.depth === 0;
+  const isTyped = writer.typed.says(element, { isOpened, isInTyped: outer.isTyped === true });
+  return isTyped === undefined ? place : { ...place, indent: isTyped ? 0 : place.indent, isTyped };
+}
+
+function placeByMarks(element: Element, writer: LineWriter, outer: Place): Place {
+  const container = isOwnGmailQuote(element, writer)
+    ? undefined
+    : (containerOf(element) ?? cardOf(element, writer, outer));
   if (container) writer.saw(container.name, container.effect);
   const seen = look(element, outer);
   if (!container && !seen && element.name !== 'blockquote') return outer;
@@ -108,11 +128,24 @@ function placeOf(element: Element, writer: LineWriter, outer: Place): Place {
   return outer.depth > 0 ? { ...place, depth: outer.depth + 1 } : { ...place, indent: outer.indent + 1 };
 }
 
+/** Whoever quotes something else with the button of Gmail has the same mark, above what Gmail itself introduces. */
+const isOwnGmailQuote = (element: Element, writer: LineWriter): boolean =>
+  element.name === 'blockquote' &&
+  writer.mail.hasGmailIntroduction &&
+  !writer.hasSeen('gmail_attr') &&
+  containerOf(element)?.name === 'gmail_quote' &&
+  !writer.hasSeen('gmail_quote_container');
+
+const cardOf = (element: Element, writer: LineWriter, outer: Place): Container | undefined =>
+  element.name === 'table' && !isQuoted(writer, outer) && isCard(element, writer.mail.author) ? CARD : undefined;
+
 function look(element: Element, outer: Place): Partial<Place> | undefined {
   if (isHidden(element)) return { role: 'hidden' };
   if (element.name === 'pre') return { isVerbatim: true };
   if (/^h[1-6]$/.test(element.name)) return { heading: Number(element.name[1]) };
-  return element.name === 'ul' || element.name === 'ol' ? { list: outer.list + 1 } : undefined;
+  if (element.name === 'ul' || element.name === 'ol') return { list: outer.list + 1 };
+  const level = wordListLevel(element);
+  return level === undefined ? undefined : { list: outer.list + level };
 }
 
 const styleOf = (element: Element): string => (element.attribs['style'] ?? '').slice(0, 1000).toLowerCase();
@@ -136,6 +169,10 @@ const isTight = (element: Element): boolean =>
 const isInList = ({ parent }: Element): boolean =>
   parent !== null && isTag(parent) && /^(?:li|ul|ol)$/.test(parent.name);
 
+/** Outlook keeps what a person linked to beside what its gateway made of that. */
+const targetOf = ({ attribs }: Element): string =>
+  /^https?:\/\//i.test(attribs['originalsrc'] ?? '') ? attribs['originalsrc']! : (attribs['href'] ?? '');
+
 /** Pictures from elsewhere tell their sender who reads; what they show is said by their alternative text. */
 function writePicture(element: Element, writer: LineWriter, place: Place): void {
   const character = emojiOf(element.attribs);
@@ -155,11 +192,13 @@ function picture(element: Element): string {
   return source === undefined ? '' : `![${escapedAlternative(alternative)}](cid:${source})`;
 }
 
-function bullet(element: Element, { list }: Place): string {
+function bullet(element: Element, place: Place): string {
   const parent = element.parent as Element | null;
-  const number = parent?.name === 'ol' ? positionOf(element) : undefined;
-  return `${'\u00a0\u00a0'.repeat(Math.min(Math.max(0, list - 1), 5))}${number === undefined ? '-' : `${number}.`}\u00a0`;
+  return indented(parent?.name === 'ol' ? `${positionOf(element)}.` : '-', place);
 }
+
+const indented = (bullet: string, { list }: Place): string =>
+  `${'\u00a0\u00a0'.repeat(Math.min(Math.max(0, list - 1), 5))}${bullet}\u00a0`;
 
 /** Counting stops where nobody numbers by hand any more, so that long lists stay linear. */
 function positionOf(element: Element): number {

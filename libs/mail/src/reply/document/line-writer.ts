@@ -2,6 +2,7 @@ import type { Effect } from './containers.js';
 import { withinOctets } from './cut.js';
 import type { Doc, Line, Role } from './line.js';
 import { beforeBracket, behindBracket, codeSpan, escaped, escapedStart, linkTarget, surrounded } from './markdown.js';
+import { TypedInQuote } from './typed-in-quote.js';
 import { cleanLine, MAX_LINES, MAX_TEXT_OCTETS, unquote } from './text-document.js';
 
 /** Where in the HTML a piece of text stands. */
@@ -18,6 +19,8 @@ export interface Place {
   readonly heading?: number;
   /** The cells of a table stand on one line, whatever is in them. */
   readonly isInTable?: boolean;
+  /** In a quote, and the person's: a line has nothing else then. */
+  readonly isTyped?: boolean;
 }
 
 /** Where in the current line something began. */
@@ -27,8 +30,18 @@ export interface Mark {
   readonly shown: number;
 }
 
+/** What is known of the mail before its HTML is read. */
+export interface MailFacts {
+  /** From: addresses and names. */
+  readonly author: readonly string[];
+  /** Somewhere in it Gmail introduces a quote. */
+  readonly hasGmailIntroduction: boolean;
+}
+
 /** A link longer than this is for machines. */
 const MAX_LINK = 500;
+/** Who says in which colour they answer says it in the first lines. */
+const MAX_ABOVE = 60;
 /** Each link and each emphasis copies its line, so a line has not many. */
 const MAX_LINKS = 40;
 /** In longer lines there are none. */
@@ -69,6 +82,9 @@ export class LineWriter {
   /** A blank line is due before the next text. */
   private isSpaceDue = false;
   private opening: string | undefined;
+  readonly typed = new TypedInQuote(() => this.aboveQuote());
+
+  constructor(readonly mail: MailFacts) {}
 
   /** A position in the current line, for `link` and `emphasis`. */
   position(): Mark {
@@ -84,6 +100,23 @@ export class LineWriter {
   /** Whether all that follows is kept and not looked at. */
   get isFull(): boolean {
     return this.left <= 0 || this.lines.length >= MAX_LINES;
+  }
+
+  /** Whether a mark was seen. */
+  hasSeen(name: string): boolean {
+    return this.fingerprints.has(name);
+  }
+
+  /** How many headers of Outlook stand above: all below the first is quote. */
+  get headersAbove(): number {
+    return this.opensAt.length + (this.opening === undefined ? 0 : 1);
+  }
+
+  /** What stands above the first quote. */
+  private aboveQuote(): string {
+    const end = this.opensAt[0]?.line ?? MAX_ABOVE;
+    const above = this.lines.slice(0, Math.min(end, MAX_ABOVE)).filter(({ container }) => container === undefined);
+    return above.map(({ text }) => text).join('\n');
   }
 
   /** Text that follows when nothing more is looked at. */
@@ -138,12 +171,20 @@ export class LineWriter {
 
   private append(text: string, place: Place, shown = text): void {
     if (text === '') return;
+    this.part(place);
     if (this.current === '') this.place = place;
     this.current += text;
     this.last = text.at(-1)!;
     this.isFilled ||= text.trim() !== '';
     this.shown += this.isBracketOpen ? behindBracket(shown) : shown;
     if (shown !== '') this.isBracketOpen = false;
+  }
+
+  /** What a person typed into a quote stands on a line of its own, and a bullet with what follows it. */
+  part(place: Place): void {
+    if (this.current === '' || this.place.isTyped === place.isTyped) return;
+    if (BULLET.test(this.current)) this.place = place;
+    else this.flush();
   }
 
   /** Preformatted text begins. */
@@ -264,7 +305,7 @@ export class LineWriter {
 
   private push(
     raw: string,
-    { depth, indent, role, container, isVerbatim }: Place,
+    { depth, indent, role, container, isVerbatim, isTyped }: Place,
     { isLink, markdown }: Said = {},
   ): void {
     if (this.lines.length >= MAX_LINES) {
@@ -285,6 +326,7 @@ export class LineWriter {
       role,
       isLink,
       container,
+      isTyped,
     });
   }
 
@@ -307,5 +349,5 @@ function withoutPrefix(markdown: string, { text, depth }: { text: string; depth:
   return shown.depth === depth ? shown.text : escaped(text);
 }
 
-const isWorthWriting = (target: string, { depth, role }: Place): boolean =>
-  /^https?:\/\//i.test(target) && target.length <= MAX_LINK && depth === 0 && role === undefined;
+const isWorthWriting = (target: string, { depth, role, isTyped }: Place): boolean =>
+  /^https?:\/\//i.test(target) && target.length <= MAX_LINK && (depth === 0 || isTyped === true) && role === undefined;

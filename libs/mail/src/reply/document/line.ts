@@ -21,6 +21,8 @@ export interface Line {
   readonly isLink?: boolean | undefined;
   /** The client container that quotes the line. */
   readonly container?: string | undefined;
+  /** It stands in a quote, and the HTML tells that the person put it there. */
+  readonly isTyped?: boolean | undefined;
 }
 
 export interface Doc {

@@ -73,6 +73,7 @@ function toLine(raw: string, index: number, all: readonly string[]): Line {
     role: undefined,
     isLink: undefined,
     container: undefined,
+    isTyped: undefined,
   };
 }
 

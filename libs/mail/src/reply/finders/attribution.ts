@@ -1,3 +1,4 @@
+import { indentedEnd, withoutOwnCitations } from './indented.js';
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { TOLD } from '../languages/attributions.js';
@@ -55,7 +56,7 @@ function attributions(doc: Doc): Span[] {
     const span = mayEnd(line.text) ? endingAt(doc, index) : undefined;
     if (span && span.from >= (spans.at(-1)?.to ?? 0)) spans.push(span);
   });
-  return spans;
+  return withoutOwnCitations(doc, spans);
 }
 
 /** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
@@ -145,13 +146,4 @@ function quoteBelow({ lines }: Doc, span: Span): readonly Span[] {
   if (last.depth > 0 || !line || line.depth > 0) return [];
   if (line.indent <= last.indent) return markedBelow(lines, span.to) ?? [{ from: span.from, to: lines.length }];
   return [{ from: span.from, to: indentedEnd(lines, next, last.indent) }];
-}
-
-/** Where the lines end that stand further in, and the blank ones between them. */
-function indentedEnd(lines: readonly Line[], from: number, indent: number): number {
-  let to = from;
-  let next = nextFilled(lines, to);
-  for (; (lines[next]?.indent ?? 0) > indent; next = nextFilled(lines, to)) to = next + 1;
-  while (to < next && lines[to]!.indent > indent) to += 1;
-  return to;
 }

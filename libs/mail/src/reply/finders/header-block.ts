@@ -1,5 +1,6 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { indentedEnd } from './indented.js';
 import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
 
 /** "From: … To: …" occurs in sentences; a third field makes it a header. */
@@ -13,12 +14,33 @@ const MAX_WRAPPED = 2;
 
 /** The header of the quoted mail that Outlook and its like put above it: `From:`, `Sent:`, `To:`, `Subject:`, in any language and order. */
 export const headerBlockFinder: Finder = (doc) => {
-  const furniture = blocks(doc);
+  const furniture = blocks(doc).map(({ from, to }) => ({ from: summaryAbove(doc.lines, from), to }));
   if (furniture.length === 0) return undefined;
   const first = furniture.find((block) => opens(doc, block));
-  const quoted = first ? [{ from: first.from, to: doc.lines.length }] : [];
+  const quoted = first
+    ? [{ from: first.from, to: doc.lines.length }]
+    : furniture.flatMap((block) => blockBelow(doc, block));
   return { kind: 'header-block', strength: 'strong', furniture, quoted };
 };
+
+/** Behind `>`, above the quote in a block that nothing marks but its place further in. */
+function blockBelow({ lines }: Doc, block: Span): Span[] {
+  const { depth, indent } = lines[block.from]!;
+  let end = block.to;
+  while (end < block.to + MAX_LINES && lines[end]?.depth === depth) end += 1;
+  const next = nextFilled(lines, end);
+  const isFurtherIn = depth > 0 && lines[next]?.depth === 0 && lines[next].indent > indent;
+  return isFurtherIn ? [{ from: block.from, to: indentedEnd(lines, next, indent) }] : [];
+}
+
+/** Notes writes who, when and how the mail began above the header: `Ada Lovelace---15.01.2024 15:30:00---Hello, can we`. */
+const SUMMARY = /-{2,3} ?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[AP]M)? ?-{2,3}/i;
+
+function summaryAbove(lines: readonly Line[], from: number): number {
+  let above = from - 1;
+  while (above >= 0 && from - above <= 2 && isBlank(lines[above])) above -= 1;
+  return SUMMARY.test(lines[above]?.text.slice(0, 400) ?? '') ? above : from;
+}
 
 /** Everything below is quote, unless the client marks what it quotes line by line. */
 function opens({ lines }: Doc, block: Span): boolean {

@@ -1,5 +1,5 @@
 import type { Finder, Span } from '../boundary.js';
-import { isBlank, type Doc } from '../document/line.js';
+import { isBlank, nextFilled, type Doc } from '../document/line.js';
 import { PROMPTS } from '../../facts/prompt.js';
 import { wordsOf } from '../words.js';
 
@@ -22,7 +22,7 @@ export const promptFinder: Finder = (doc, sent) => {
   const prompts = doc.lines.flatMap((_line, index) => promptAt(doc, index) ?? []);
   const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts[0];
   if (!real) return undefined;
-  if (sent && isUnexplained(real, doc, sent.alignment.origins))
+  if (sent ? isUnexplained(real, doc, sent.alignment.origins) : isOfHelpdesk(real, doc))
     return { kind: 'prompt', strength: 'weak', furniture: [real] };
   const isOpen = doc.lines[real.from]!.depth === 0;
   const furniture = prompts.filter(({ from }) => from >= real.from);
@@ -37,6 +37,13 @@ export const promptFinder: Finder = (doc, sent) => {
 /** We know what we sent, and none of it follows: somebody typed the prompt, or nothing else of the quote is left. */
 const isUnexplained = (prompt: Span, doc: Doc, origins: readonly string[]): boolean =>
   doc.lines.slice(prompt.to).some((line) => !isBlank(line)) && !origins.slice(prompt.to).includes('ours');
+
+/** Zendesk draws signs around the same words, above what it sends for its people. */
+const isOfHelpdesk = ({ from, to }: Span, { lines }: Doc): boolean =>
+  lines[from]!.text.startsWith('##') &&
+  lines[from]!.depth === 0 &&
+  nextFilled(lines, 0) === from &&
+  nextFilled(lines, to) < lines.length;
 
 function promptAt({ lines }: Doc, from: number): Span | undefined {
   if (isOther(lines[from]!.text.slice(0, MAX_LENGTH))) return undefined;
