@@ -39,7 +39,8 @@ export const attributionFinder: Finder = (doc) => {
  */
 function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span[] {
   const isDepthBelow = ({ to }: Span): boolean => (lines[nextFilled(lines, to)]?.depth ?? 0) > 0;
-  const lastMarking = spans.findLast((span) => lines[span.from]!.depth === 0 && isDepthBelow(span))?.from ?? -1;
+  const isOutside = ({ from }: Span): boolean => lines[from]!.depth + lines[from]!.indent === 0;
+  const lastMarking = spans.findLast((span) => isOutside(span) && isDepthBelow(span))?.from ?? -1;
   const isPretended = (span: Span): boolean => {
     const said = lines.slice(span.from, span.to).map(({ text }) => text);
     const below = lines[nextFilled(lines, span.to)];
