@@ -48,33 +48,54 @@ export default [
     name: 'nothing-proves-from',
     promise: 'where nothing proves From, From is not proven',
     file: SENDER.file,
-    find: `if (proof.kind === 'trust-from') return true;`,
-    replace: `if (proof.kind !== 'authentication-results') return true;`,
+    find: `case 'none':
+      return false;`,
+    replace: `case 'none':
+      return true;`,
     test: { file: SENDER.spec, name: 'alice, where nothing is' },
   },
   {
     name: 'anybody-proves-from',
     promise: 'only the results of our own server prove From',
     file: AUTHENTICATION.file,
-    find: `topmost.authservId !== authservId.toLowerCase() || domain === ''`,
-    replace: `topmost.authservId === '' || domain === ''`,
+    find: `topmost.authservId === authservId.toLowerCase() ?`,
+    replace: `topmost.authservId !== '' ?`,
     test: { file: AUTHENTICATION.spec, name: 'results of another server' },
   },
   {
     name: 'results-below-count',
     promise: 'only the topmost results of our server count, because a sender writes the others',
     file: AUTHENTICATION.file,
-    find: `mail.headers.get('authentication-results')?.[0]`,
-    replace: `mail.headers.get('authentication-results')?.at(-1)`,
+    find: `headers.get('authentication-results')?.[0]`,
+    replace: `headers.get('authentication-results')?.at(-1)`,
     test: { file: AUTHENTICATION.spec, name: 'results below those of our server' },
   },
   {
     name: 'results-are-searched',
     promise: 'results of our server below those of another one were written by the sender',
     file: AUTHENTICATION.file,
-    find: `readResults(mail.headers.get('authentication-results')?.[0] ?? '')`,
-    replace: `readResults(mail.headers.get('authentication-results')?.find((one) => one.startsWith(authservId)) ?? '')`,
+    find: `const topmost = topmostOf(mail);
+  return topmost.authservId === authservId.toLowerCase()`,
+    replace: `const ours = mail.headers.get('authentication-results')?.find((one) => one.startsWith(authservId));
+  const topmost = readResults(ours ?? '');
+  return topmost.authservId === authservId.toLowerCase()`,
     test: { file: AUTHENTICATION.spec, name: 'results of our server below those of another one' },
+  },
+  {
+    name: 'any-results-are-of-exchange',
+    promise: 'Exchange Online is believed where it wrote, and it writes no name',
+    file: AUTHENTICATION.file,
+    find: `topmost.authservId === undefined ?`,
+    replace: `topmost.authservId !== '' ?`,
+    test: { file: AUTHENTICATION.spec, name: 'not proven by results of another server, which has a name' },
+  },
+  {
+    name: 'internal-among-others',
+    promise: 'where two fields say where a mail comes from, a sender wrote one of them',
+    file: AUTHENTICATION.file,
+    find: `said.length === 1 &&`,
+    replace: `said.length > 0 &&`,
+    test: { file: AUTHENTICATION.spec, name: 'not proven by what two fields say of where it comes from' },
   },
   {
     name: 'value-is-a-property',

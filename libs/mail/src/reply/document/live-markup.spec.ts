@@ -69,6 +69,7 @@ const HOSTILE: readonly [string, string][] = [
   ['the name of a picture', '<img src="cid:a" alt="<script>`">'],
   ['a picture before a bracket', '<img src="https://evil.test/a" alt="a\\">(javascript:b)'],
   ['an address that is none', '&lt;javascript:alert(1)@a.test&gt;'],
+  ['an address of signs that are escaped', '&lt;script@~~~&gt;'],
   ['what is not read', `${'<i></i>'.repeat(30_000)}[a](javascript:b) &lt;script&gt;`],
 ];
 

@@ -3,9 +3,12 @@ import { withoutInvisible } from './text-document.js';
 /** A word in brackets with more text behind it. Nothing defines what it would refer to, as no definition is left. */
 const OPENING = /\[(?![^[\]\\`<>*_~]{0,80}\][\s.,;?)])/g;
 const CLOSING = /\](?![\s.,;?)])|(?<!\[[^[\]\\`<>*_~]{0,80})\]/g;
-/** What has an address in angle brackets, or else may begin HTML. Whatever ends a piece of text may go on in the next. */
+/**
+ * What may begin HTML, and is no address in angle brackets: in those nothing is escaped. Whatever ends a piece of text may go on in
+ * the next.
+ */
 const HTML_START =
-  /<(?=[a-z/!?]|$)(?![^<>\s:!?/"'\\`[\]]{1,200}@[^<>\s:!?/"'\\`[\]]{1,200}>|https?:\/\/[^<>\s]{1,2000}>)/gi;
+  /<(?=[a-z/!?]|$)(?![^<>\s:!?/"'\\`[\]*~]{1,200}@[^<>\s:!?/"'\\`[\]*~]{1,200}>|https?:\/\/[^<>\s]{1,2000}>)/gi;
 
 /** What `escaped` changes something for. Most text has nothing of it. */
 const MARKUP = /[\\`*_[\]<~\u00ad\u200b\u2060\ufeff]/;
