@@ -4,6 +4,7 @@ import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
 import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
+import { mayBeSaid } from './languages/signatures.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
@@ -118,7 +119,7 @@ function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort,
   if (above) paint(labels, [above], 'own');
   for (const { kind, from, to } of signatures) {
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
-    if (kind === 'device') paint(labels, [{ from: from + 1, to }], 'own');
+    if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }
   // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
   if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))

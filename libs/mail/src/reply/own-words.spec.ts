@@ -32,6 +32,18 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
   });
 
+  it.each(['Sent with UPS', 'Sent via DHL', 'Envoyé avec Chronopost'])('%s, where it is the whole answer', (answer) => {
+    expect(textOf(`${answer}\n\n${QUOTE}`)).toBe(answer);
+    expect(textOf(`Yes.\n\n${answer}\n\n${QUOTE}`)).toBe('Yes.');
+  });
+
+  it.each(['Sent from my Fairphone', 'Sent with Spark', 'Sent from Outlook for iOS', 'Von meinem Gerät gesendet'])(
+    'but not %s',
+    (line) => {
+      expect(textOf(`${line}\n\n${QUOTE}`)).toBe('');
+    },
+  );
+
   it('the line of a phone with more below it', () => {
     expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(
       'Under the mat.\n\nThe code is 4711!',

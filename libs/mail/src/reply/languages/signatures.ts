@@ -1,5 +1,5 @@
 import { plain } from '../words.js';
-import { isAdvertising } from './advertised.js';
+import { ADVERTISED_NAMES, isAdvertising } from './advertised.js';
 
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
@@ -29,6 +29,8 @@ const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
 const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})[^.!?,;:]{0,50}`;
 const NAMED = new RegExp(`^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)})$`, 'u');
+
+const OWNED = new RegExp(`^(?:${oneOf(POSSESSIVES)} |${oneOf(THINGS)} |${oneOf(PHONES)}$)`, 'u');
 
 const fixed = (text: string): string =>
   [...text]
@@ -67,6 +69,19 @@ export function isMobileLine(line: string): boolean {
   if (head !== undefined && NAMED.test(bare.slice(head.length))) return true;
   return AROUND.test(bare) || (TAILS.some((tail) => bare.endsWith(tail)) && BEFORE_TAIL.test(bare));
 }
+
+/** What most devices and programs are called, or have in their names. */
+const KNOWN = new RegExp(
+  `mail|phone|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${ADVERTISED_NAMES.join('|')}`,
+  'i',
+);
+
+/** Whether a line of a device may as well be an answer: "Sent via DHL". Takes the line as it stands in the text. */
+export const mayBeSaid = (text: string): boolean => {
+  const line = plain(text);
+  const head = HEAD.exec(line)?.[0];
+  return head !== undefined && !KNOWN.test(line) && !OWNED.test(line.slice(head.length));
+};
 
 /** Whether a line, as it stands in the text, is what a device or a program adds below what a person types. */
 export const isClientLine = (text: string): boolean =>
