@@ -85,8 +85,8 @@ export default [
     name: 'any-results-are-of-exchange',
     promise: 'Exchange Online is believed where it wrote, and it writes no name',
     file: AUTHENTICATION.file,
-    find: `topmost.authservId === undefined ?`,
-    replace: `topmost.authservId !== '' ?`,
+    find: `authservId === undefined ?`,
+    replace: `authservId !== '' ?`,
     test: { file: AUTHENTICATION.spec, name: 'not proven by results of another server, which has a name' },
   },
   {

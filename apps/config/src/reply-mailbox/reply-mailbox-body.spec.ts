@@ -62,6 +62,7 @@ describe('a reply mailbox', () => {
     ['another confirmation', { password: 'a', passwordConfirmation: 'b' }, ['passwordConfirmation']],
     ['no user', { user: undefined }, ['user']],
     ['no tracking mode', { trackingMode: undefined }, ['trackingMode']],
+    ['the proof of Exchange on another server', { senderProof: { kind: 'exchange-online' } }, ['senderProof.kind']],
     ['an unknown proof', { senderProof: { kind: 'hope' } }, ['senderProof.kind']],
     ['a poll every second', { pollIntervalSeconds: 1 }, ['pollIntervalSeconds']],
     ['an archive for no day', { archive: { retentionDays: 0 } }, ['archive.retentionDays']],

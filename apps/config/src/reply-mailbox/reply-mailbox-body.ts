@@ -6,6 +6,7 @@ import {
   port,
   senderProof,
   TRACKING_MODE_LABELS,
+  type ImapSettings,
 } from '@replyline/contracts';
 import { z } from 'zod';
 import { CONFIRMATION_DIFFERS, isConfirmed, password, passwordConfirmation } from '../secrets/password.js';
@@ -17,6 +18,15 @@ const common = {
   enabled: imapSettings.shape.enabled.default(false),
   pollIntervalSeconds: imapSettings.shape.pollIntervalSeconds.default(POLL_SECONDS),
   senderProof: senderProof.default({ kind: 'none' }),
+};
+
+/** Where Exchange Online lets programs read. On any other server a sender could write what is believed there. */
+const EXCHANGE_ONLINE = ['outlook.office365.com', 'outlook.office365.us', 'partner.outlook.cn'];
+const isBelievable = ({ host, senderProof }: Pick<ImapSettings, 'host' | 'senderProof'>): boolean =>
+  senderProof.kind !== 'exchange-online' || EXCHANGE_ONLINE.includes(host.toLowerCase());
+const IS_OF_EXCHANGE = {
+  path: ['senderProof', 'kind'],
+  message: `exchange-online is for ${EXCHANGE_ONLINE.join(', ')}; say what proves a sender on this server`,
 };
 
 const imapBody = imapSettings
@@ -31,7 +41,8 @@ const imapBody = imapSettings
     password,
     passwordConfirmation,
   })
-  .refine(isConfirmed, CONFIRMATION_DIFFERS);
+  .refine(isConfirmed, CONFIRMATION_DIFFERS)
+  .refine(isBelievable, IS_OF_EXCHANGE);
 
 const FIXED = `is fixed to message-id (“${TRACKING_MODE_LABELS['message-id']}”) with Microsoft, which rewrites plus addresses`;
 
@@ -52,7 +63,10 @@ const graphBody = graphMailboxSettings.extend({
 });
 
 /** The address of the linked account is looked up. */
-const exchangeBody = exchangeMailboxSettings.omit({ user: true }).extend(microsoft);
+const exchangeBody = exchangeMailboxSettings
+  .omit({ user: true })
+  .extend(microsoft)
+  .refine(isBelievable, IS_OF_EXCHANGE);
 
 /** What an admin types. Without a kind it is an IMAP server. */
 export const replyMailboxBody = z.discriminatedUnion('kind', [imapBody, graphBody, exchangeBody]);

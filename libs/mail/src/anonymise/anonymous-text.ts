@@ -1,5 +1,5 @@
-import { homeOf } from '../reply/languages/advertised.js';
 import { NEW_SENDER } from '../reply/languages/external-mail.js';
+import { PROGRAM_LINK } from '../reply/languages/programs.js';
 import { isWayOut, WAY_OUT_TOKEN_LENGTH } from '../reply/way-out.js';
 import { isKept, KEPT_PHRASES } from './kept-words.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -54,8 +54,8 @@ export function anonymousAddress(address: string, { pseudonyms, token }: Renamin
 export function anonymousUrl(url: string, { pseudonyms }: Renaming): string {
   const [everybodys] = NEW_SENDER.exec(url) ?? [];
   if (everybodys !== undefined) return everybodys;
-  const home = homeOf(url);
-  if (home !== undefined) return home;
+  const [programs] = PROGRAM_LINK.exec(url) ?? [];
+  if (programs !== undefined) return programs;
   const named = pseudonyms.of(url.slice(0, 200).replace(/\W+/g, ''));
   // The link is ours by its shape alone, so the shape stays.
   if (isWayOut(url))

@@ -1,5 +1,5 @@
 import { PROMPTS } from '../facts/prompt.js';
-import { ADVERTISED_NAMES } from '../reply/languages/advertised.js';
+import { PROGRAMS } from '../reply/languages/programs.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
 import { COLOUR_WORDS, JOINED_COLOURS } from '../reply/languages/colours.js';
 import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
@@ -38,7 +38,7 @@ const PHRASES = [
   ...Object.values(MARKED),
   ...HEADER_LABELS,
   ...SIGNATURE_WORDS,
-  ...ADVERTISED_NAMES,
+  ...PROGRAMS,
   ...MARKS,
   ...named({ month: 'long' }),
   ...named({ month: 'short' }),

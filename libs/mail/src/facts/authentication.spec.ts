@@ -128,6 +128,9 @@ describe('in a mailbox of Exchange Online the sender is proven by', () => {
       exchangeMail(['dmarc=bestguesspass action=none header.from=example.com;compauth=pass reason=109']),
     ],
     ['a comment', exchangeMail([`spf=pass (sender IP is x; ${PASS})`])],
+    ['mail of its organisation that fails DMARC', exchangeMail(['dmarc=fail header.from=example.com'], ['Internal'])],
+    ['mail that somebody sent for From', exchangeMail([], ['Internal'], { sender: ['mallory@example.com'] })],
+    ['mail of its organisation from nobody', { ...exchangeMail([], ['Internal']), from: [] }],
     ['what two fields say of where it comes from', exchangeMail([UNSIGNED], ['Internal', 'Anonymous'])],
     [
       'what the organisation of the sender says',

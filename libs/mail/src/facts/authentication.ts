@@ -33,10 +33,17 @@ export function readAuthentication(mail: Signed, authservId: string): Authentica
  * ("header firewall"): `X-MS-Exchange-CrossTenant-AuthAs`, which looks alike, is what another organisation says.
  */
 export function readExchangeAuthentication(mail: Signed): Authentication {
-  const said = mail.headers.get('x-ms-exchange-organization-authas') ?? [];
-  if (said.length === 1 && said[0]!.trim().toLowerCase() === 'internal') return { aligned: true, method: 'internal' };
-  const topmost = topmostOf(mail);
-  return topmost.authservId === undefined ? provenBy(topmost.results, mail) : NOT_PROVEN;
+  const { authservId, results } = topmostOf(mail);
+  const proven = authservId === undefined ? provenBy(results, mail) : NOT_PROVEN;
+  if (proven.aligned || !isInternal(mail.headers)) return proven;
+  const isRefuted = results.some(({ method, result }) => method === 'dmarc' && result === 'fail');
+  return isRefuted || !hasOneAuthor(mail) ? NOT_PROVEN : { aligned: true, method: 'internal' };
+}
+
+/** Who writes in another one's name is in `Sender`: whether he may is nothing that these fields say. */
+function isInternal(headers: Signed['headers']): boolean {
+  const said = headers.get('x-ms-exchange-organization-authas') ?? [];
+  return said.length === 1 && said[0]!.trim().toLowerCase() === 'internal' && !headers.has('sender');
 }
 
 const topmostOf = ({ headers }: Signed): AuthenticationResults =>

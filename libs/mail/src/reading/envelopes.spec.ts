@@ -133,8 +133,15 @@ describe('S/MIME', () => {
   });
 
   it('whose rights are managed has no words of its writer, and says so', async () => {
-    const raw = 'Content-Class: rpmsg.message\r\n\r\nBob sent you a protected message. Read the message';
-    expect(await readMessage(Buffer.from(raw))).toMatchObject({ encryption: 'rights-managed' });
+    const words = 'Bob sent you a protected message. Read the message';
+    const locked = 'Content-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\r\n\r\nAAAA';
+    const raw = (parts: readonly string[]) =>
+      Buffer.from(
+        'Content-Class: rpmsg.message\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n' +
+          `${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`,
+      );
+    expect(await readMessage(raw([`\r\n${words}`, locked]))).toMatchObject({ encryption: 'rights-managed' });
+    expect(await readMessage(raw([`\r\n${words}`]))).not.toHaveProperty('encryption');
   });
 
   it('that is encrypted is an attachment behind words that can be read', async () => {

@@ -44,7 +44,8 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: Re
   const messageId = parseMessageIds(field('message-id'))[0];
   const report = readReport(parsed, cleanText);
   const calendarMethod = readCalendarMethod(parsed);
-  const encryption = parsed.encryption ?? (isRightsManaged({ headers }) ? 'rights-managed' : undefined);
+  const mediaTypes = parsed.attachments.map(({ contentType }) => contentType.toLowerCase());
+  const encryption = parsed.encryption ?? (isRightsManaged({ headers }, mediaTypes) ? 'rights-managed' : undefined);
   return {
     ...(messageId !== undefined && { messageId }),
     inReplyTo: parseMessageIds(field('in-reply-to')),

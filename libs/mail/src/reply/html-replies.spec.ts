@@ -50,12 +50,12 @@ describe('an answer inside the quote, in a colour', () => {
   });
 
   it('is only what has that colour', () => {
-    const quote = `${QUESTION}<p style="color:#1F497D">I am blue.</p><p style="color:#333333">Grey.</p><a href="https://a.example.test"><span style="color:red">a link</span></a>`;
+    const quote = `${QUESTION}<p style="color:#1F497D">I am blue.</p><p style="color:#333333">Grey.</p><a href="https://a.example.test"><b><u><span style="color:red">a link</span></u></b></a>`;
     expect(read(`<p>In red below.</p>${CLASSIC}${quote}`)).toBe('In red below.');
   });
 
   it('is quote where the person speaks of no colour, or of one that somebody wears', () => {
-    for (const said of ['See below.', 'Redo it!', 'The red ladder is mine.'])
+    for (const said of ['See below.', 'Redo it!', 'The red ladder is mine.', 'We are in the red.'])
       expect(read(`<p>${said}</p>${CLASSIC}${QUESTION}${red('Until Friday!')}`)).toBe(said);
   });
 
@@ -122,6 +122,10 @@ describe('a list that Word draws', () => {
       '1. one\n  a) in it\n2. two',
     );
   });
+
+  it('keeps what numbers it in words', () => {
+    expect(read(item(1, 'Q1:', 'Yes') + item(1, 'Article 2.', 'No'))).toBe('Q1: Yes\nArticle 2. No');
+  });
 });
 
 describe('a signature in HTML', () => {
@@ -139,12 +143,14 @@ describe('a signature in HTML', () => {
     expect(read(`<div>I do.</div>${element}<div>Ada, House 12</div></div>`)).toBe('I do.');
   });
 
-  it.each(['<div class="assignature">', '<div id="signature_page_of_the_contract">', '<div class="design">'])(
-    'is not %s',
-    (element) => {
-      expect(read(`<div>I do.</div>${element}<div>House 12</div></div>`)).toBe('I do.\nHouse 12');
-    },
-  );
+  it.each([
+    '<div class="e-signature">',
+    '<div class="assignature">',
+    '<div id="signature_page_of_the_contract">',
+    '<div class="design">',
+  ])('is not %s', (element) => {
+    expect(read(`<div>I do.</div>${element}<div>House 12</div></div>`)).toBe('I do.\nHouse 12');
+  });
 
   const CARD =
     '<table><tr><td><img src="https://a.example.test/logo.png" alt="Engines"></td><td><b>Ada Lovelace</b><br>Analyst<br><a href="tel:+4420">+44 20</a></td></tr></table>';
@@ -155,6 +161,7 @@ describe('a signature in HTML', () => {
   });
 
   it('is no table that says something else', () => {
+    expect(read(CARD.replace('Analyst', 'I approve plan B, ship it.'))).toContain('I approve plan B, ship it.');
     expect(read(`<p>Ask them:</p>${CARD.replace('Ada Lovelace', 'Bob Stone')}`)).toContain('Bob Stone');
     expect(read(`<table><tr><td>I do.</td></tr><tr><td>${CARD}</td></tr></table>`)).toBe('I do.');
     expect(read(CARD.replace(/<img[^>]*>/, 'Who'))).toContain('Ada Lovelace');

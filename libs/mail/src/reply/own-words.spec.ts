@@ -13,8 +13,6 @@ describe('what a person writes stays, although it looks like', () => {
     ['a header, of a timetable', 'Von: 3 bis 5 Uhr\nAn: jedem Dienstag\nBetreff: Klavier'],
     ['a header, of a day without a year', 'Date: 14 May\nFrom: Vienna (VIE)\nTo: Lisbon (LIS)\nSubject: the trip'],
     ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
-    ['a header, shown with what a program wrote', 'From: a@a.test\nTo: b@b.test\nDate: today\nX-Mailer: Evil 1.0'],
-    ['a header, shown without its date', 'From: Bank <a@a.test>\nTo: all\nSubject: Your password'],
     ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],
     ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],
     ['an attribution without an address', 'On 3/3/2026 16:12, Zed wrote:\n\nWe close.\n\nIs that a joke?'],
@@ -23,10 +21,6 @@ describe('what a person writes stays, although it looks like', () => {
     ['a signature, of comments', 'DROP TABLE a;\n--\n-- and again\n--\nCREATE TABLE a;'],
     ['a closing, in a sentence', 'Write\n\nKind regards\n\nand not\n\nSincerely\n\nbecause we know him.'],
     ['a closing, of a draft', 'Dear Mr Hall,\n\nit leaves on Friday.\n\nKind regards\nSofia\n\nIs that good?'],
-    [
-      'whatever, between fences',
-      '```\nFrom: a@a.test\nTo: b\nDate: 2026-03-03 16:12\n\n> b\n-- \nZed wrote:\n```\n\nWhy?',
-    ],
   ])('%s', (_name, text) => {
     const expected = text.replace('-- \n', '--\n');
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
@@ -43,6 +37,16 @@ describe('what a person writes stays, although it looks like', () => {
       expect(textOf(`${line}\n\n${QUOTE}`)).toBe('');
     },
   );
+
+  it.each([
+    'Read the Proton docs (https://proton.me/support)',
+    'Use outlook for it (https://aka.ms/help)',
+    'See my album: Yahoo <https://yahoo.com/photos/1>',
+    'For the list:\n***\nBob Harker\nAda Lovelace',
+    'Please add the fence:\n```\nselect 1',
+  ])('%j', (said) => {
+    expect(textOf(`Hi.\n\n${said}\n\nThen tell me.\n\n${QUOTE}`)).toBe(`Hi.\n\n${said}\n\nThen tell me.`);
+  });
 
   it('the line of a phone with more below it', () => {
     expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(

@@ -6,7 +6,6 @@ import { confidenceOf } from './confidence.js';
 import { decide, hasOwn, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import { fenced, type ShownLine } from './document/fenced.js';
-import { withoutFenced } from './document/fences.js';
 import { escaped, escapedStart } from './document/markdown.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
@@ -44,13 +43,12 @@ export interface Understood {
 /** Finds the reply in one form of the message. The rest of what there is to say of it is for `readingOf`. */
 export function understand(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
-  const seen = withoutFenced(doc);
   const found = settleFooters(
-    seen,
-    FINDERS.flatMap((find) => find(seen, sent) ?? []),
+    doc,
+    FINDERS.flatMap((find) => find(doc, sent) ?? []),
   );
-  const boundaries = [...found, ...bannersInQuote(seen, found, sent)];
-  const decision = decide(seen, boundaries, { sent, author, knownTail });
+  const boundaries = [...found, ...bannersInQuote(doc, found, sent)];
+  const decision = decide(doc, boundaries, { sent, author, knownTail });
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.
   const isRestOwn = isEmpty && boundaries.length === 0 && doc.rest !== '';

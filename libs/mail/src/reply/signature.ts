@@ -97,7 +97,7 @@ function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefi
 
 /** "___" and the person's name below it, at the end: a letterhead drawn by hand. */
 function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (!/^[-–—_=*~]{3,80}$/.test(lines[from]!.text)) return false;
+  if (!/^[-–—_=*~]{3,80}$/.test(lines[from]!.text) || !isBlank(lines[from - 1])) return false;
   const name = nextFilled(lines, from + 1);
   if (name >= to || name > from + 2 || lines[name]!.text.length > MAX_SHORT_LINE) return false;
   return fitsName(lines[name]!.text, author) && isSigned(lines, { from: name, to });

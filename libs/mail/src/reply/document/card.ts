@@ -1,4 +1,5 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler';
+import { isSaid } from '../languages/sentences.js';
 import { wordsOf } from '../words.js';
 import type { Container } from './containers.js';
 
@@ -16,7 +17,7 @@ const REACH = /^(?:tel|mailto|https?):/i;
 export function isCard(table: Element, author: readonly string[]): boolean {
   if (author.length === 0) return false;
   const seen = lookInto(table);
-  if (!seen?.hasPicture || !seen.hasReach) return false;
+  if (!seen?.hasPicture || !seen.hasReach || seen.hasSentence) return false;
   const words = ` ${wordsOf(seen.text).join(' ')} `;
   const named = author.map((name) => wordsOf(name).join(' ')).filter((name) => words.includes(` ${name} `));
   return named.length > 0 && (seen.beginsWithPicture || named.some((name) => words.startsWith(` ${name} `)));
@@ -26,17 +27,21 @@ interface Seen {
   text: string;
   hasPicture: boolean;
   hasReach: boolean;
+  hasSentence: boolean;
   beginsWithPicture: boolean;
 }
 
 /** Nothing where there is more than a card has. */
 function lookInto(table: Element): Seen | undefined {
-  const seen: Seen = { text: '', hasPicture: false, hasReach: false, beginsWithPicture: false };
+  const seen: Seen = { text: '', hasPicture: false, hasReach: false, hasSentence: false, beginsWithPicture: false };
   const pending: AnyNode[] = [table];
   for (let visited = 0; pending.length > 0; visited += 1) {
     if (visited > MAX_VISITED || seen.text.length > MAX_LENGTH) return undefined;
     const node = pending.pop()!;
-    if (isText(node)) seen.text += ` ${node.data.slice(0, MAX_LENGTH)}`;
+    if (isText(node)) {
+      seen.text += ` ${node.data.slice(0, MAX_LENGTH)}`;
+      seen.hasSentence ||= isSaid(node.data.slice(0, MAX_LENGTH));
+    }
     if (!isTag(node)) continue;
     if (node.name === 'img') {
       seen.hasPicture = true;

@@ -51,7 +51,9 @@ const SIGNATURE_MARK =
 export const BY_NAME = 'signature-by-name';
 const MAY_NAME = /sig|sgn/i;
 const namesSignature = (mark: string): boolean =>
-  MAY_NAME.test(mark) && SIGNATURE_MARK.test(mark.slice(0, 60).replace(/^[A-Z_-]+$/, lower));
+  MAY_NAME.test(mark) &&
+  !/^(?:e|task|digital)[-_]?sig/i.test(mark) &&
+  SIGNATURE_MARK.test(mark.slice(0, 60).replace(/^[A-Z_-]+$/, lower));
 const lower = (text: string): string => text.toLowerCase();
 
 /** The line that desktop Outlook draws above the header of the quoted mail, in its colours since 2007, in all its units. */

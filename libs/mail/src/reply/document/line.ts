@@ -1,5 +1,3 @@
-import type { Span } from '../boundary.js';
-
 /** What an HTML client itself says a line is. */
 export type Role = 'attribution' | 'signature' | 'hidden';
 
@@ -35,8 +33,6 @@ export interface Doc {
   readonly rest: string;
   /** It is text that means itself, and is escaped where it is shown as Markdown. */
   readonly isHtml?: boolean;
-  /** What a person typed between fences of backticks. */
-  readonly fences?: readonly Span[];
 }
 
 /** A filled line begins with a letter as a rule, so that it is not trimmed to see that. */

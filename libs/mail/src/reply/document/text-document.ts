@@ -1,7 +1,6 @@
 import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
-import { fencesIn } from './fences.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 50 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
@@ -25,11 +24,7 @@ export function toTextDocument(text: string): Doc {
     .split('\n', MAX_LINES)
     .map(cleanLine)
     .flatMap(apartFromDevice);
-  const lines = clean.map(toLine);
-  const fences = calm.includes('```') ? fencesIn(clean) : [];
-  for (const { from, to } of fences)
-    for (let at = from; at < to; at += 1) lines[at] = { ...lines[at]!, text: clean[at]!, depth: 0 };
-  return { lines, opensAt: [], fingerprints: new Set(), rest: rest.trim(), fences };
+  return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
 /** Where so many lines end. */

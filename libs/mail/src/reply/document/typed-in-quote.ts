@@ -65,5 +65,12 @@ const coloursOf = ({ attribs }: Element): string[] => [
   ...(attribs['color'] === undefined ? [] : [attribs['color']]),
 ];
 
-const isLinked = ({ name, parent }: Element): boolean =>
-  name === 'a' || (parent !== null && 'name' in parent && parent.name === 'a');
+/** Letters in a link are in a few elements more. */
+const MAX_AROUND = 5;
+
+function isLinked(element: Element): boolean {
+  let around: Element['parent'] = element;
+  for (let steps = 0; around !== null && steps < MAX_AROUND; steps += 1, around = around.parent)
+    if ('name' in around && around.name === 'a') return true;
+  return false;
+}

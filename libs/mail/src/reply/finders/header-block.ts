@@ -52,19 +52,14 @@ function opens({ lines }: Doc, block: Span): boolean {
 function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
   const fields = doc.lines.map(fieldsOf);
-  const lastMarked = doc.lines.findLastIndex(({ depth }) => depth > 0);
   for (let index = 0; index < doc.lines.length; index += 1) {
     const block = (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ?? unlistedAt(doc, index);
-    if (!block || (block.from < lastMarked && isUndated(doc, fields, block))) continue;
+    if (!block) continue;
     spans.push(block);
     index = block.to - 1;
   }
   return spans;
 }
-
-/** Hardly a client leaves the date out, and none that marks what it quotes line by line: somebody shows the header of another mail. */
-const isUndated = ({ lines }: Doc, fields: readonly (readonly HeaderField[])[], { from, to }: Span): boolean =>
-  lines[from]!.depth === 0 && !fields.slice(from, to).some((found) => found.includes('date'));
 
 /** `fields` are those of each line, which many blocks would ask for. */
 function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], from: number): Span | undefined {
@@ -109,7 +104,7 @@ function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField
 
 /** What servers and programs write, and no client shows above what it quotes. */
 const TRACE =
-  /^(?:return-path|received|delivered-to|dkim-signature|authentication-results|received-spf|arc-[a-z-]+|message-id|mime-version|content-[a-z-]+|x-[a-z-]+):|^from \S+ (?:mon|tue|wed|thu|fri|sat|sun) /i;
+  /^(?:return-path|received|delivered-to|dkim-signature|authentication-results|received-spf|arc-[a-z-]+):|^from \S+ (?:mon|tue|wed|thu|fri|sat|sun) /i;
 /** Those of one mail, as a rule. */
 const MAX_TRACE = 30;
 

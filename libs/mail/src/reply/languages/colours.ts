@@ -51,13 +51,13 @@ const JOINED = [
   '黄字|黄色|黃字|黃色|노란|สีเหลือง',
 ];
 
-/** At most a word stands between it and the colour: "in the red", "en color rojo". */
+/** At most a word stands between it and the colour: "en color rojo". In the red are those who owe. */
 const IN = 'in|en|em|i|med|mit|with|na|v|w|u|cu|με|bằng|màu|dengan|warna|berwarna';
 
 const patternOf = ({ behindIn, alone }: Colour): RegExp => {
   const words = alone.replaceAll('X', '\\p{L}{0,6}');
   return new RegExp(
-    `(?<![\\p{L}\\p{M}])(?:(?:${IN}) (?:\\p{L}{1,8} )?(?:${behindIn})|${words})(?![\\p{L}\\p{M}])`,
+    `(?<![\\p{L}\\p{M}])(?:(?:${IN}) (?:(?!the )\\p{L}{1,8} )?(?:${behindIn})|${words})(?![\\p{L}\\p{M}])`,
     'u',
   );
 };

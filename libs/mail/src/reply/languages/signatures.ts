@@ -1,5 +1,5 @@
 import { plain } from '../words.js';
-import { ADVERTISED_NAMES, isAdvertising } from './advertised.js';
+import { isOfProgram, PROGRAMS } from './programs.js';
 
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
@@ -72,7 +72,7 @@ export function isMobileLine(line: string): boolean {
 
 /** What most devices and programs are called, or have in their names. */
 const KNOWN = new RegExp(
-  `mail|phone|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${ADVERTISED_NAMES.join('|')}`,
+  `mail|phone|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${PROGRAMS.join('|')}`,
   'i',
 );
 
@@ -85,7 +85,7 @@ export const mayBeSaid = (text: string): boolean => {
 
 /** Whether a line, as it stands in the text, is what a device or a program adds below what a person types. */
 export const isClientLine = (text: string): boolean =>
-  isMobileLine(plain(text)) || (text.includes('://') && isAdvertising(text));
+  isMobileLine(plain(text)) || (text.includes('://') && isOfProgram(text));
 
 /** Words that close a letter, alone on their line. Thanks are no such words: they may be all that a person says. */
 const CLOSINGS = new Set(
