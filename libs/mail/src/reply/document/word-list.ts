@@ -22,6 +22,8 @@ export function wordListLevel(element: Element): number | undefined {
 /** The bullet that Word drew, as lists in text have it. */
 export function wordBullet(element: Element): string | undefined {
   if (element.name !== 'span' || !hasWordList(element) || !BULLET.test(styleOf(element))) return undefined;
-  const drawn = textStart(element).replace(/[\s\u00a0]+/g, ' ').trim();
+  const drawn = textStart(element)
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
   return NUMBER.test(drawn) || /\p{N}|\p{L}{2}/u.test(drawn) ? drawn : '-';
 }
