@@ -86,7 +86,15 @@ describe('a delivery report', () => {
     const parts = report('A: b\n\nAction: failed\nStatus: 5.1.1');
     const from = [{ address: 'bob@example.test', name: '' }];
     const headers = new Map([['content-type', ['multipart/mixed; boundary=b']]]);
-    const forwarded = { ...parts, from, headers, returnPath: 'bob@example.test', subject: 'Fwd: Undelivered' };
+    const inReplyTo = ['a@b.test'];
+    const forwarded = {
+      ...parts,
+      from,
+      headers,
+      inReplyTo,
+      returnPath: 'bob@example.test',
+      subject: 'Fwd: Undelivered',
+    };
 
     it('is no report', () => {
       expect(readDeliveryReport(forwarded)).toBeUndefined();
@@ -97,6 +105,7 @@ describe('a delivery report', () => {
     });
 
     it.each([
+      ['came with a null reverse-path and answers nothing', { returnPath: '', inReplyTo: [] }],
       ['is of a postmaster', { from: [{ address: 'mailer-daemon@mx.test', name: '' }] }],
       ['says that software sent it', { headers: new Map([...headers, ['auto-submitted', ['auto-replied']]]) }],
       ['is whole', { headers: new Map([['content-type', ['Multipart/Report; boundary=b']]]) }],
