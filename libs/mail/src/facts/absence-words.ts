@@ -1,6 +1,8 @@
 /** The subjects of absence notes, in lower case. People write such subjects too, so they never decide alone. */
 export const ABSENCE_SUBJECTS: readonly string[] = [
   'out of office',
+  'out of office autoreply',
+  'out of office auto-reply',
   'out of the office',
   'out-of-office',
   'ooo:',
@@ -115,6 +117,10 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   '부재중',
 ];
 
+/** Which of these subjects say that software wrote the mail, and not only that somebody is gone. */
+export const SAYS_AUTOMATIC =
+  /auto|otomati|авто[мо]|аутом|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|自[動动]|자동/u;
+
 /** What absence notes say in their first lines, in lower case: the second sign where a responder writes no field. */
 export const ABSENCE_NOTES = new RegExp(
   [
@@ -143,7 +149,7 @@ export const ABSENCE_NOTES = new RegExp(
 
 /**
  * What software says of itself, of a person who is gone or of a mailbox that nobody reads, in lower case. People write such sentences
- * too: they count only beside a sign of software that is no proof by itself.
+ * too: they count only beside a sign of software that is no proof by itself, and not where their sender is proven.
  */
 export const MACHINE_NOTES = new RegExp(
   [

@@ -18,7 +18,7 @@ const MAX_RESULTS = 50;
 
 /** Reads the value of an `Authentication-Results` field. Takes time linear in it. */
 export function readResults(value: string): AuthenticationResults {
-  const [server = '', ...clauses] = plain(value).toLowerCase().split(';', MAX_RESULTS);
+  const [server = '', ...clauses] = withoutComments(value).toLowerCase().split(';', MAX_RESULTS);
   const [authservId = '', version = '1'] = wordsOf(server);
   if (authservId.includes('=')) return { authservId: undefined, results: [server, ...clauses].map(readClause) };
   // RFC 8601 §2.2: what another version says cannot be known from this one.
@@ -50,7 +50,7 @@ function pairOf(word: string): readonly [string, string] {
  * a property, behind an escaped bracket or quotation mark neither. A comment becomes a space; of a quoted string only what a
  * domain may hold is kept, and everything else in it becomes a question mark.
  */
-function plain(value: string): string {
+export function withoutComments(value: string): string {
   let depth = 0;
   let isQuoted = false;
   let kept = '';

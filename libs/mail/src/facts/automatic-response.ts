@@ -1,7 +1,13 @@
 import { hasField, header, type InboundMail } from '../mail.js';
 import { isAutoSubmitted } from './auto-submitted.js';
-import { isCalendarAnswer } from './calendar-answer.js';
-import { isAbsenceNote, isAcknowledgement, isChallenge, soundsAutomatic, type Said } from './automatic-in-words.js';
+import {
+  hasFieldOfResponder,
+  isAbsenceNote,
+  isAcknowledgement,
+  isChallenge,
+  soundsAutomatic,
+  type Said,
+} from './automatic-in-words.js';
 import { isReportItself } from './report-itself.js';
 
 /** Several responders write a text into these fields, so anything but a denial counts. */
@@ -11,7 +17,8 @@ const saysYes =
     names.some((name) => (mail.headers.get(name) ?? []).some((value) => !/^(no|false|0)?$/i.test(value.trim())));
 
 const AUTOMATIC = new Set(['auto_reply', 'auto-reply']);
-const MASS = new Set(['bulk', 'junk', 'list']);
+const MASS = new Set(['bulk', 'junk']);
+const LIST = new Set(['list']);
 const ROBOTS =
   /^(?:mailer-daemon|postmaster|autoreply|auto-reply|autoresponder|vacation|listserv|majordomo)(?:[-+._][^@]*)?@/;
 
@@ -61,20 +68,25 @@ const SIGNS: readonly Sign[] = [
     ),
   ],
   ['Precedence: auto_reply', hasPrecedence(AUTOMATIC)],
+  ['a null reverse-path', (mail) => mail.returnPath === ''],
   ['an absence note', isAbsenceNote],
   ['an acknowledgement', isAcknowledgement],
   ['a challenge in words', isChallenge],
 ];
 
+/** The weakest: programs that pass on what people write set such fields too. */
+const OF_RESPONDER: Sign = ['a field of responders', hasFieldOfResponder];
+
 /**
- * Also seen on what people write: gateways of companies say `Precedence: bulk`, lists pass on what their members answer,
- * forwarders write a null reverse-path, and a small company reads the mail of its postmaster. Of a person on record who answers
- * with a valid token it takes two of them, or one and the words of a machine.
+ * Also seen on what people write: gateways of companies say `Precedence: bulk`, lists pass on what their members answer (all that
+ * a list writes is one sign), and a small company reads the mail of its postmaster. Of whoever may have been asked it takes two of
+ * them, or one and the words of a machine; of strangers one is enough, but for the weakest.
  */
 const WEAK_SIGNS: readonly Sign[] = [
-  ['Precedence, or mail of a list (RFC 2369, RFC 2919)', (mail) => hasPrecedence(MASS)(mail) || isOfList(mail)],
-  ['a null reverse-path', (mail) => mail.returnPath === ''],
+  ['Precedence', hasPrecedence(MASS)],
+  ['mail of a list (RFC 2369, RFC 2919)', (mail) => hasPrecedence(LIST)(mail) || isOfList(mail)],
   ['a robot in From', (mail) => mail.from.some(({ address }) => ROBOTS.test(address))],
+  OF_RESPONDER,
 ];
 
 const isOfList = hasField('list-id', 'list-post', 'mailing-list', 'x-mailing-list', 'x-mailman-version');
@@ -98,6 +110,14 @@ function isReceipt(mail: InboundMail): boolean {
   return isIn && isReportItself(mail);
 }
 
+/** Somebody accepted or declined; what he wrote beside it is his answer. */
+function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail): boolean {
+  return (
+    ['REPLY', 'COUNTER', 'REFRESH'].includes(calendarMethod ?? '') &&
+    `${text}${html.replace(/<[^<>]*>/g, '')}`.trim() === ''
+  );
+}
+
 /**
  * What says that the message is an answer, an absence note or a list mailing that no person meant for the conversation;
  * `undefined` where nothing does. `X-Auto-Response-Suppress` alone is no evidence: Exchange puts it on mail that people write.
@@ -108,6 +128,6 @@ export const automaticSign = (mail: InboundMail, said: Said): string | undefined
 function weakSign(mail: InboundMail, said: Said): string | undefined {
   const weak = WEAK_SIGNS.filter(([, isSo]) => isSo(mail, said));
   if (weak.length === 0) return undefined;
-  const isEnough = weak.length > 1 || !said.isExpected || soundsAutomatic(mail, said);
-  return isEnough ? weak[0]![0] : undefined;
+  const isStrange = !said.isExpected && weak[0] !== OF_RESPONDER;
+  return weak.length > 1 || isStrange || soundsAutomatic(mail, said) ? weak[0]![0] : undefined;
 }

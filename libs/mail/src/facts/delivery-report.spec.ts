@@ -44,6 +44,10 @@ describe('a delivery report', () => {
     ['5.1.0', "smtp; 5.1.0 - Unknown address error 550-'5.1.1 Gone'", '5.1.1'],
     ['5.1.1', 'smtp; 550 User not listed in the directory', '5.1.1'],
     ['5.1.1', 'smtp; 550 no', '5.1.1'],
+    ['5.1.1', 'smtp; 550 Unknown user (SPF check passed; DMARC policy none)', '5.1.1'],
+    ['5.1.1', 'smtp; 550 Unknown user (spf=pass, dkim: none, DMARC policy: none)', '5.1.1'],
+    ['5.1.1', 'smtp; 550 SPF check passed; DMARC policy none; DKIM check failed', '5.7.1'],
+    ['5.1.1', 'smtp; 550 Refused by the DMARC policy of the domain', '5.7.1'],
     ['5.7.1', 'smtp; 550 User unknown', '5.7.1'],
     ['4.0.0', 'smtp; 550 5.1.1 User unknown', '4.0.0'],
     ['4.4.1', 'smtp; 550 5.1.1 User unknown', '4.4.1'],
@@ -70,18 +74,38 @@ describe('a delivery report', () => {
     expect(readDeliveryReport(report(fields))).toMatchObject({ finalRecipient: 'jürgen@example.test' });
   });
 
+  it.each(['d800', 'DBFF', 'dc00', 'dfff', '110000'])(
+    'leaves out %s, which is the number of no character',
+    (digits) => {
+      const fields = `A: b\n\nFinal-Recipient: utf-8; j\\x{${digits}}rgen@example.test\nAction: failed\nStatus: 5.1.1`;
+      expect(readDeliveryReport(report(fields))).toMatchObject({ finalRecipient: 'jrgen@example.test' });
+    },
+  );
+
   describe('that a person forwards', () => {
     const parts = report('A: b\n\nAction: failed\nStatus: 5.1.1');
     const from = [{ address: 'bob@example.test', name: '' }];
     const headers = new Map([['content-type', ['multipart/mixed; boundary=b']]]);
-    const forwarded = { ...parts, from, headers, returnPath: 'bob@example.test', subject: 'Fwd: Undelivered' };
+    const inReplyTo = ['a@b.test'];
+    const forwarded = {
+      ...parts,
+      from,
+      headers,
+      inReplyTo,
+      returnPath: 'bob@example.test',
+      subject: 'Fwd: Undelivered',
+    };
 
     it('is no report', () => {
       expect(readDeliveryReport(forwarded)).toBeUndefined();
     });
 
+    it('is none although a forwarder gave it a null reverse-path', () => {
+      expect(readDeliveryReport({ ...forwarded, returnPath: '' })).toBeUndefined();
+    });
+
     it.each([
-      ['came with a null reverse-path', { returnPath: '' }],
+      ['came with a null reverse-path and answers nothing', { returnPath: '', inReplyTo: [] }],
       ['is of a postmaster', { from: [{ address: 'mailer-daemon@mx.test', name: '' }] }],
       ['says that software sent it', { headers: new Map([...headers, ['auto-submitted', ['auto-replied']]]) }],
       ['is whole', { headers: new Map([['content-type', ['Multipart/Report; boundary=b']]]) }],

@@ -132,4 +132,6 @@ const address = (value: string): string =>
       .replace(/\\x\{([0-9a-f]{2,6})\}/gi, (_all, digits: string) => characterOf(parseInt(digits, 16))),
   );
 
-const characterOf = (point: number): string => (point <= 0x10_ff_ff ? String.fromCodePoint(point) : '');
+/** Half of a surrogate pair is no character: no store of text takes it. */
+const characterOf = (point: number): string =>
+  point > 0x10_ff_ff || (point >= 0xd8_00 && point <= 0xdf_ff) ? '' : String.fromCodePoint(point);

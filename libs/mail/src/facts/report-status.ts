@@ -10,7 +10,11 @@ const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
     '5.7.1',
     /sender (?:address |domain )?(?:rejected|denied|verif|unknown|blocked)|domain of sender|(?:un)?able to relay|not? (?:permit.{0,10} to )?relay|relay(?:ing)? (?:access |is )?(?:denied|not|prohibited)/,
   ],
-  ['5.7.1', /\b(?:spf|dkim|dmarc)\b.{0,40}(?:fail|check|polic|reject|evaluat|align|did not|not found)|unauthenticated/],
+  // Not where it only tells what was checked besides, and passed.
+  [
+    '5.7.1',
+    /\b(?:spf|dkim|dmarc)\b(?!(?: check| policy)?(?::? ?(?:is )?|=)(?:pass|none)).{0,40}(?:fail|check|polic|reject|evaluat|align|did not|not found)|unauthenticated/,
+  ],
   ['4.7.0', /too many (?:connections|messages|recipients|invalid|errors|concurrent|requests)|(?:rate|frequency) limit/],
   ['4.7.0', /throttl|gr[ea]y-?list|temporar(?:y|ily)/],
   ['5.3.4', /message (?:is |was )?too (?:large|big|long)|exceeds? .{0,40}(?:message )?size|邮件过大/],

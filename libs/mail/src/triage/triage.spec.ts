@@ -175,7 +175,6 @@ describe('triage', () => {
   it.each<[string, InboundMail]>([
     ['Precedence: bulk', aMail({}, { precedence: 'bulk' })],
     ['the fields of a list', aMail({}, { 'list-id': '<a.example.test>' })],
-    ['a null reverse-path', aMail({ returnPath: '' })],
   ])('takes no answer for a machine’s by %s alone', (_sign, mail) => {
     const verdictOf = (change: Partial<Facts>): object => triage(mail, { ...facts, ...change });
     expect(verdictOf({})).toMatchObject({ outcome: 'accept' });
@@ -184,6 +183,11 @@ describe('triage', () => {
       outcome: 'wait',
     });
     expect(verdictOf({ senderIsOnRecord: false })).toMatchObject({ decidedBy: 'automatic-response' });
+  });
+
+  it('takes a null reverse-path for a machine’s whoever is in From', () => {
+    const verdict = triage(aMail({ returnPath: '' }), { ...facts, replyText: 'I am out until Monday.' });
+    expect(verdict).toMatchObject({ outcome: 'ignore', decidedBy: 'automatic-response' });
   });
 
   it('takes an absence note in words for one although its sender is proven', () => {
