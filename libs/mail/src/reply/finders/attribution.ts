@@ -1,4 +1,3 @@
-import { indentedEnd, withoutOwnCitations } from './indented.js';
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { TOLD } from '../languages/attributions.js';
@@ -13,6 +12,8 @@ import {
   MAX_ATTRIBUTION,
   mayEnd,
 } from './attribution-line.js';
+import { indentedEnd } from './indented-end.js';
+import { withoutOwnCitations } from './own-citations.js';
 import { isMarked, markedBelow } from './quote-marks.js';
 
 /** Name, address and date in a narrow client. */

@@ -1,6 +1,6 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
-import { indentedEnd } from './indented.js';
+import { indentedEnd } from './indented-end.js';
 import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
 
 /** "From: … To: …" occurs in sentences; a third field makes it a header. */

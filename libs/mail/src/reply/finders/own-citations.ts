@@ -1,14 +1,6 @@
 import type { Span } from '../boundary.js';
-import { nextFilled, type Doc, type Line } from '../document/line.js';
-
-/** Where the lines end that stand further in, and the blank ones between them. */
-export function indentedEnd(lines: readonly Line[], from: number, indent: number): number {
-  let to = from;
-  let next = nextFilled(lines, to);
-  for (; (lines[next]?.indent ?? 0) > indent; next = nextFilled(lines, to)) to = next + 1;
-  while (to < next && lines[to]!.indent > indent) to += 1;
-  return to;
-}
+import { nextFilled, type Doc } from '../document/line.js';
+import { indentedEnd } from './indented-end.js';
 
 /** Without those that introduce what the person quotes from somewhere else. */
 export function withoutOwnCitations(doc: Doc, spans: readonly Span[]): Span[] {
