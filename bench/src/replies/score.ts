@@ -2,11 +2,12 @@ import { extractReply } from '@replyline/mail/reading';
 import { folded, type CaseSet, type ReplyCase } from './case.js';
 import type { Reader } from './rivals.js';
 
+/** As in inbound-reply each answer brings its own copy of the mail that was sent: nothing is left of what was learned from it before. */
 export const ours = ({ mail, sent }: ReplyCase): string => {
   const { text, html, from = [] } = mail;
   return extractReply({
     mail: { ...(text !== undefined && { text }), ...(html !== undefined && { html }), from },
-    ...(sent && { sent }),
+    ...(sent && { sent: { ...sent } }),
   }).text;
 };
 
