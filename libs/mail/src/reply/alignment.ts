@@ -43,9 +43,12 @@ export function align(doc: Doc, sent: SentMail): Alignment {
   };
 }
 
+/** The number of a word that the mail that was sent does not have. */
+const UNKNOWN = 0;
+
 /** What is spoken, without links. */
 interface Spoken {
-  /** The number of each word, `NaN` where it has none. */
+  /** The number of each word. */
   readonly numbers: readonly number[];
   /** Where each line ends in them. */
   readonly ends: readonly number[];
@@ -55,7 +58,7 @@ function numbersOf(lines: readonly (readonly string[])[], ids: ReadonlyMap<strin
   const numbers: number[] = [];
   const ends: number[] = [];
   for (const words of lines) {
-    for (const word of words) if (!isLink(word)) numbers.push(ids.get(word) ?? NaN);
+    for (const word of words) if (!isLink(word)) numbers.push(ids.get(word) ?? UNKNOWN);
     ends.push(numbers.length);
   }
   return { numbers, ends };
@@ -65,9 +68,8 @@ interface Knowledge {
   /** A number for each word, so that shingles are numbers too: strings of three words would cost most of the time. */
   readonly ids: ReadonlyMap<string, number>;
   readonly shingles: ReadonlySet<number>;
-  readonly lines: ReadonlySet<string>;
-  /** How many words its longest line has. */
-  readonly longestLine: number;
+  /** Whether these words are one of its lines. */
+  readonly hasLine: (words: readonly string[]) => boolean;
   readonly links: ReadonlySet<string>;
   readonly textShingles: number;
   readonly textWords: number;
@@ -93,16 +95,13 @@ function learn(sent: SentMail): Knowledge {
       for (const word of words)
         if (isLink(word)) links.add(word);
         else if (!ids.has(word)) ids.set(word, ids.size + 1);
-  const lines = new Set(forms.flat().map((words) => words.join(' ')));
-  lines.delete('');
   const [text = [], html = []] = forms.map((form) => numbersOf(form, ids).numbers);
-  const textShingles = new Set(shinglesOf(text));
-  const htmlShingles = html.length === 0 ? NONE : new Set(shinglesOf(html));
+  const textShingles = new Set(shinglesOf(text, ids.size));
+  const htmlShingles = html.length === 0 ? NONE : new Set(shinglesOf(html, ids.size));
   return {
     ids,
     shingles: htmlShingles.size === 0 ? textShingles : new Set([...textShingles, ...htmlShingles]),
-    lines,
-    longestLine: forms.flat().reduce((longest, { length }) => Math.max(longest, length), 0),
+    hasLine: lineFinder(forms.flat(), (word) => ids.has(word) || links.has(word)),
     links,
     textShingles: textShingles.size || htmlShingles.size,
     textWords: text.length || html.length,
@@ -111,37 +110,51 @@ function learn(sent: SentMail): Knowledge {
 
 const NONE: ReadonlySet<number> = new Set();
 
+/** Most lines have a word that no line of ours has, so that the lines are rarely put together. */
+function lineFinder(ours: readonly (readonly string[])[], isKnown: (word: string) => boolean): Knowledge['hasLine'] {
+  let lines: ReadonlySet<string> | undefined;
+  return (words) => {
+    if (words.length === 0 || !words.every(isKnown)) return false;
+    lines ??= new Set(ours.map(joined));
+    return lines.has(joined(words));
+  };
+}
+
+const joined = (words: readonly string[]): string => words.join(' ');
+
 const htmlText = (html: string): string =>
   toHtmlDocument(html)
     .lines.map(({ text }) => text)
     .join('\n');
 
-/** Three numbers below this make one that is still exact; nothing that we send has as many different words. */
-const BASE = 200_000;
-
-/** A number for each run of words; `NaN`, which equals nothing, where a word has no number. */
-function shinglesOf(numbers: readonly number[]): Float64Array {
+/**
+ * A number for each run of words, which no other run has: the numbers of words are its digits. It is exact, and small as long as the
+ * mail that was sent has no more than a thousand words.
+ */
+function shinglesOf(numbers: readonly number[], highest: number): number[] {
   const size = Math.min(SHINGLE, numbers.length);
-  const shingles = new Float64Array(size === 0 ? 0 : numbers.length - size + 1);
-  for (let at = 0; at < shingles.length; at += 1) {
+  const shingles: number[] = [];
+  for (let at = 0; size > 0 && at + size <= numbers.length; at += 1) {
     let shingle = 0;
-    for (let next = at; next < at + size; next += 1) shingle = shingle * BASE + numbers[next]!;
-    shingles[at] = shingle;
+    for (let next = at; next < at + size && shingle !== NO_SHINGLE; next += 1)
+      shingle = numbers[next] === UNKNOWN ? NO_SHINGLE : shingle * (highest + 1) + numbers[next]!;
+    shingles.push(shingle);
   }
   return shingles;
 }
 
+/** Of a run with a word that the mail that was sent does not have. */
+const NO_SHINGLE = -1;
+
 /** Marks each word that is part of a run of words which the sent mail has too. */
-function cover(numbers: readonly number[], { shingles }: Knowledge): { covered: Uint8Array; matched: number } {
+function cover(numbers: readonly number[], { shingles, ids }: Knowledge): { covered: Uint8Array; matched: number } {
   const covered = new Uint8Array(numbers.length);
   const matched = new Set<number>();
-  const runs = shinglesOf(numbers);
-  for (let at = 0; at < runs.length; at += 1) {
-    const shingle = runs[at]!;
-    if (Number.isNaN(shingle) || !shingles.has(shingle)) continue;
+  shinglesOf(numbers, ids.size).forEach((shingle, at) => {
+    if (!shingles.has(shingle)) return;
     matched.add(shingle);
     covered.fill(1, at, at + SHINGLE);
-  }
+  });
   return { covered, matched: matched.size };
 }
 
@@ -158,13 +171,12 @@ interface LineWords {
   readonly ours: number;
 }
 
-function originOf(line: Line, { words, marks, ours }: LineWords, { lines, longestLine, links }: Knowledge): Origin {
+function originOf(line: Line, { words, marks, ours }: LineWords, { hasLine, links }: Knowledge): Origin {
   if (line.isLink && ours === 0) return 'neutral';
   if (marks.length === 0)
     return words.some((word) => !links.has(word) && !isRewritten(word) && !isWayOut(word)) ? 'foreign' : 'neutral';
   if (ours / marks.length >= ALIGNED_SHARE && isWhole(marks)) return 'ours';
-  const isKnown = words.length <= longestLine && lines.has(words.join(' '));
-  return isKnown || isTornLink(line.text) ? 'neutral' : 'foreign';
+  return hasLine(words) || isTornLink(line.text) ? 'neutral' : 'foreign';
 }
 
 /** The first and the last word are ours, and between them no more than a few in a row are not. */

@@ -15,22 +15,22 @@ export function answersIn(doc: Doc, labels: readonly Label[], textOf: (from: num
   const pieces: { from: number; to: number; quoted: string }[] = [];
   let quoted: string[] = [];
   let isParagraphOver = false;
-  let quotedWords = 0;
+  let hasQuoted = false;
   doc.lines.forEach((line, index) => {
     if (labels[index] === 'quote') {
       if (isBlank(line)) isParagraphOver = true;
       else quoted = isParagraphOver ? [line.text] : [...quoted.slice(-MAX_LINES), line.text];
       isParagraphOver &&= isBlank(line);
-      quotedWords += wordsOf(line.text.slice(0, MAX_QUOTED)).length;
+      hasQuoted ||= wordsOf(line.text.slice(0, MAX_QUOTED)).length > 0;
     } else if (labels[index] === 'own' && !isBlank(line)) {
       const last = pieces.at(-1);
-      if (!last || quotedWords > 0) pieces.push({ from: index, to: index + 1, quoted: quotedText(quoted) });
+      if (!last || hasQuoted) pieces.push({ from: index, to: index + 1, quoted: quotedText(quoted) });
       else last.to = index + 1;
       quoted = [];
-      quotedWords = 0;
+      hasQuoted = false;
     }
   });
-  const isInline = pieces.length > 1 || (pieces[0]?.quoted !== '' && quotedWords > 0);
+  const isInline = pieces.length > 1 || (pieces[0]?.quoted !== '' && hasQuoted);
   if (!isInline || pieces.length > MAX_ANSWERS) return [];
   return pieces.map(({ from, to, quoted }) => ({ quoted, text: textOf(from, to) }));
 }

@@ -20,10 +20,11 @@ export function remainderOf({ lines, rest }: Doc, labels: readonly Label[], alig
     .trimEnd();
 }
 
-const withoutReplyAddress = (text: string): string => text.replace(REPLY_ADDRESS, '+…');
+const withoutReplyAddress = (text: string): string => (text.includes('+') ? text.replace(REPLY_ADDRESS, '+…') : text);
 
 /** A quoted text that others may see. */
-export const forOthers = (text: string): string => withoutReplyAddress(text.replace(LINK, '…'));
+export const forOthers = (text: string): string =>
+  withoutReplyAddress(text.includes('://') ? text.replace(LINK, '…') : text);
 
 const isSent = (alignment: Alignment | undefined, index: number): boolean =>
   alignment?.origins[index] === 'ours' || (alignment?.origins[index] === 'neutral' && alignment.coverage > 0);

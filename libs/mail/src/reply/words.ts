@@ -18,7 +18,8 @@ const ASCII = /^[\0-\x7f]*$/;
 const PHRASES = /[\ufdfa\ufdfb]/g;
 
 export function wordsOf(text: string): string[] {
-  const seen = MAY_SHOW.test(text) ? text.replace(PICTURE, ' ') : text;
+  if (text === '') return [];
+  const seen = text.includes('[') && MAY_SHOW.test(text) ? text.replace(PICTURE, ' ') : text;
   if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
   return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }

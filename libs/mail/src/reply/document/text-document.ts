@@ -48,7 +48,7 @@ const withLineFeeds = (text: string): string => text.split('\r\n').join('\n').sp
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
 function apartFromDevice(line: string): string[] {
   const end = line.slice(-MAX_DEVICE_LINE);
-  if (!/[.!?…]/.test(end)) return [line];
+  if (!/[.!?…]\p{L}/u.test(end)) return [line];
   const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
   if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
   const from = line.length - end.length + at + 1;

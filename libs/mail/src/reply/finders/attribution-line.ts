@@ -1,4 +1,5 @@
 import { OPENERS, WRITING_VERBS } from '../languages/attributions.js';
+import { byKey } from '../languages/by-key.js';
 import { plain } from '../words.js';
 
 /** Name, address and date fit; a paragraph that ends with a colon does not. */
@@ -27,8 +28,9 @@ const ENDS_WITH_COLON = /[:：]$/;
 const DRAWN = /[-–—_=\s]/;
 
 /** The text as attributions are looked at: without dashes around it (Zoho), small. */
-export function looked(text: string): string {
-  const line = plain(text);
+export const looked = (text: string): string => undrawn(plain(text));
+
+function undrawn(line: string): string {
   let [from, to] = [0, line.length];
   while (from < to && DRAWN.test(line[from]!)) from += 1;
   while (to > from && DRAWN.test(line[to - 1]!)) to -= 1;
@@ -68,9 +70,10 @@ export function isAttribution(line: string): boolean {
 
 const isTold = (line: string): boolean => !ADDRESS.test(line) && !DATE.test(line) && !DAY.test(line);
 
-const VERB_ENDINGS = new Set(WRITING_VERBS.map((verb) => verb.at(-1)));
+/** By their last letter. */
+const VERBS = byKey(WRITING_VERBS, (verb) => verb.at(-1)!);
 const endsWithVerb = (line: string): boolean =>
-  VERB_ENDINGS.has(line.at(-1)) && WRITING_VERBS.some((verb) => line.endsWith(verb));
+  VERBS.get(line.at(-1) ?? '')?.some((verb) => line.endsWith(verb)) === true;
 
 /** What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address or a time. */
 export function isIntroduction(line: string): boolean {
@@ -94,7 +97,11 @@ export const isContinuation = (text: string): boolean =>
   /^\s*(?:[<(]|>?\s*[:：]\s*$|\S{1,100}@\S{1,200}[>)])/.test(text) ||
   (!/^\s*\p{Lu}/u.test(text) && VERB.test(looked(text).slice(0, 20)));
 
+/** No verb ends like that, and no colon: most lines are told by their last character. */
+const ENDS_SENTENCE = /[.,;!?0-9]$/;
+
 export const mayEnd = (text: string): boolean => {
+  if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
-  return /[:：]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(looked(end));
+  return /[:：]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
 };

@@ -138,7 +138,10 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
   return isHeader && !isPasted(lines, { from, to }) ? { from, to } : undefined;
 }
 
-const isLabelled = ({ text }: Line): boolean => LABELLED.test(text.slice(0, 60));
+function isLabelled({ text }: Line): boolean {
+  const beginning = text.slice(0, 60);
+  return (beginning.includes(':') || beginning.includes('：')) && LABELLED.test(beginning);
+}
 
 const NONE: readonly HeaderField[] = [];
 

@@ -6,10 +6,14 @@ import { wordsOf } from '../words.js';
 /** A narrow client wraps the prompt into three lines at most. */
 const MAX_WRAPPED = 3;
 const WORDINGS = new Set(PROMPTS.map((prompt) => wordsOf(prompt).join(' ')));
-/** A line that has words, none of which begins a wording: most lines. In ASCII a word is spelt in one way only. */
-const FIRST_WORDS = new RegExp([...WORDINGS].map((words) => words.split(' ', 1)[0]).join('|'), 'i');
-const isOther = (text: string): boolean =>
-  /^[^[\x80-\uffff]*$/.test(text) && /[a-z0-9]/i.test(text) && !FIRST_WORDS.test(text);
+const FIRST_WORDS = new Set([...WORDINGS].map((words) => words.split(' ', 1)[0]));
+/** In ASCII a word is spelt in one way only. */
+const FIRST = /^[^[a-z0-9\x80-\uffff]*([a-z0-9]+)(?![a-z0-9\x80-\uffff])/i;
+/** A line whose first word begins no wording: most lines. */
+function isOther(text: string): boolean {
+  const first = FIRST.exec(text)?.[1];
+  return first !== undefined && !FIRST_WORDS.has(first.toLowerCase());
+}
 const LONGEST = Math.max(...[...WORDINGS].map((words) => words.length));
 /** The prompt may be long in characters only by decoration. */
 const MAX_LENGTH = 200;

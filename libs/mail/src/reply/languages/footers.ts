@@ -1,3 +1,4 @@
+import { byKey } from './by-key.js';
 import { plain } from '../words.js';
 
 /** Lines that gateways, scanners and list servers add, wherever they add them. By how they begin, in lower case. */
@@ -120,14 +121,14 @@ export const FOOTER_BEGINNINGS = [
 
 /** By their first characters, which most lines do not have. */
 const KEY = 4;
-const BY_KEY = new Map<string, string[]>();
-for (const beginning of FOOTER_BEGINNINGS) {
-  const key = beginning.slice(0, KEY);
-  BY_KEY.set(key, [...(BY_KEY.get(key) ?? []), beginning]);
-}
+const BY_KEY = byKey(FOOTER_BEGINNINGS, (beginning) => beginning.slice(0, KEY));
+
+/** Characters that `plain` leaves as they are. */
+const PLAIN = /^(?!.{0,2} {2})[!-)+-;=-\\^-~][ -)+-;=-\\^-~]{3}/;
 
 /** Whether a line is, or begins, what a gateway or list server adds. */
 export const beginsFooter = (text: string): boolean => {
+  if (PLAIN.test(text) && !BY_KEY.has(text.slice(0, KEY).toLowerCase())) return false;
   const line = plain(text.slice(0, 400)).toLowerCase();
   return BY_KEY.get(line.slice(0, KEY))?.some((beginning) => line.startsWith(beginning)) === true;
 };
