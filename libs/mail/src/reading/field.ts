@@ -24,38 +24,68 @@ export interface HeaderSection {
  * message with (RFC 4155). Throws when the section has no end in sight.
  */
 export function readHeaderSection(entity: Buffer): HeaderSection {
-  const fields: { name: string; lines: Buffer[] }[] = [];
+  const found: Found[] = [];
+  const fields = (): Field[] => found.map((field) => fieldOf(entity, field));
   let at = 0;
   while (at < entity.length) {
-    const line = lineAt(entity, at);
-    if (isBlank(line)) return { fields: fields.map(joined), bodyStart: at + line.length };
-    at += line.length;
-    if (at > MAX_HEADER_BYTES || fields.length > MAX_FIELDS) throw new Error('the header section is too long');
-    const name = FIELD.exec(line.subarray(0, 1100).toString('latin1'));
-    if (name) fields.push({ name: name[1]!.toLowerCase(), lines: [line.subarray(name[0].length)] });
-    else if (isFolded(line)) fields.at(-1)?.lines.push(line);
+    const end = lineEnd(entity, at);
+    if (isBlank(entity, at, end)) return { fields: fields(), bodyStart: end };
+    if (end > MAX_HEADER_BYTES || found.length > MAX_FIELDS) throw new Error('the header section is too long');
+    takeLine(found, entity, { from: at, to: end });
+    at = end;
   }
-  return { fields: fields.map(joined), bodyStart: entity.length };
+  return { fields: fields(), bodyStart: entity.length };
 }
 
 /** A part whose first line is no field has lost its header section: all of it is body (RFC 2046 §5.1 allows an empty one). */
-export const startsWithField = (entity: Buffer): boolean =>
-  isBlank(lineAt(entity, 0)) || FIELD.test(lineAt(entity, 0).subarray(0, 1100).toString('latin1'));
+export function startsWithField(entity: Buffer): boolean {
+  const line = { from: 0, to: lineEnd(entity, 0) };
+  return isBlank(entity, line.from, line.to) || beginningOf(entity, line) !== null;
+}
 
-const joined = ({ name, lines }: { name: string; lines: Buffer[] }): Field => ({
-  name,
-  value: lines.length === 1 ? lines[0]! : Buffer.concat(lines),
-});
+interface Octets {
+  readonly from: number;
+  to: number;
+}
 
-/** With its line end. */
-export function lineAt(octets: Buffer, at: number): Buffer {
+/** Its lines are stretches of the entity, those that stand together one: a section may be folded a hundred thousand times. */
+interface Found {
+  readonly name: string;
+  readonly stretches: Octets[];
+}
+
+function takeLine(found: Found[], entity: Buffer, line: Octets): void {
+  if (isFolded(entity[line.from])) return goOn(found.at(-1)?.stretches, line);
+  const beginning = beginningOf(entity, line);
+  if (!beginning) return;
+  const [all, name] = beginning;
+  found.push({ name: name!.toLowerCase(), stretches: [{ from: line.from + all.length, to: line.to }] });
+}
+
+function goOn(stretches: Octets[] | undefined, line: Octets): void {
+  const last = stretches?.at(-1);
+  if (last?.to === line.from) last.to = line.to;
+  else stretches?.push(line);
+}
+
+const beginningOf = (entity: Buffer, { from, to }: Octets): RegExpExecArray | null =>
+  FIELD.exec(entity.toString('latin1', from, Math.min(to, from + 1100)));
+
+function fieldOf(entity: Buffer, { name, stretches }: Found): Field {
+  const values = stretches.map(({ from, to }) => entity.subarray(from, to));
+  return { name, value: values.length === 1 ? values[0]! : Buffer.concat(values) };
+}
+
+/** Behind its line end. */
+export function lineEnd(octets: Buffer, at: number): number {
   const end = octets.indexOf(LF, at);
-  return octets.subarray(at, end === -1 ? octets.length : end + 1);
+  return end === -1 ? octets.length : end + 1;
 }
 
 /** A gateway that counts CR as a character of its own leaves two of them. */
-const isBlank = (line: Buffer): boolean => line.length <= 3 && /^\r{0,2}\n?$/.test(line.toString('latin1'));
-const isFolded = (line: Buffer): boolean => line[0] === 0x20 || line[0] === 0x09;
+const isBlank = (octets: Buffer, from: number, to: number): boolean =>
+  to - from <= 3 && /^\r{0,2}\n?$/.test(octets.toString('latin1', from, to));
+const isFolded = (octet: number | undefined): boolean => octet === 0x20 || octet === 0x09;
 
 /** The topmost field of a name, as text of one octet a character. */
 export const octetsOf = (fields: readonly Field[], name: string): string =>

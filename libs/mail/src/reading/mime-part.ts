@@ -2,13 +2,11 @@ import libmime from 'libmime';
 import { decodedText } from './charset.js';
 import { decodedWords } from './encoded-words.js';
 import { octetsOf, readHeaderSection, startsWithField, type Field } from './field.js';
-import { divided, hasDelimiter, likelyBoundary } from './multipart.js';
+import { divided, hasDelimiter, likelyBoundary, MAX_PARTS, TOO_MANY } from './multipart.js';
 import { transferDecoded } from './transfer-encoding.js';
 
 /** People nest four or five; a hundred is an attack on whoever walks the tree. */
 const MAX_DEPTH = 32;
-/** Ten thousand parts are read, whoever sends such a thing. */
-const MAX_PARTS = 11_000;
 /** A signed mail of the largest size. */
 const MAX_OPENED_BYTES = 64 * 1024 * 1024;
 const MAX_VALUE_LENGTH = 64 * 1024;
@@ -41,7 +39,7 @@ export class Budget {
   /** Throws beyond the limit: such a message is not read at all. */
   takePart(): void {
     this.parts += 1;
-    if (this.parts > MAX_PARTS) throw new Error('the message has too many parts');
+    if (this.parts > MAX_PARTS) throw new Error(TOO_MANY);
   }
 
   /** What comes out of envelopes is counted together: a small one may hold a thousandfold, and a message many of them. */

@@ -1,9 +1,10 @@
-import { lineAt } from './field.js';
+import { lineEnd } from './field.js';
 
 /** Where a boundary is looked for that the field does not name. */
 const SEARCH_BYTES = 64 * 1024;
 const DELIMITER_AND_FIELD = /^--([^\r\n]{1,200})\r{0,2}\ncontent-[a-z-]{1,40}[ \t]{0,10}:/im;
 const LF = 0x0a;
+export const TOO_MANY = 'the message has too many parts';
 
 interface Delimiter {
   readonly start: number;
@@ -11,9 +12,15 @@ interface Delimiter {
   readonly isFinal: boolean;
 }
 
-/** RFC 2046 §5.1.1. A missing final delimiter ends with the body; what follows a final one is no part. */
+/** Beyond so many parts a message is not read: ten thousand are, whoever sends such a thing. */
+export const MAX_PARTS = 11_000;
+
+/** RFC 2046 §5.1.1. A missing final delimiter ends with the body; what follows a final one is no part. Throws when there are too many. */
 export function divided(body: Buffer, boundary: string): { preamble: Buffer; entities: Buffer[] } {
-  const found = [...delimiters(body, boundary)];
+  const found: Delimiter[] = [];
+  for (const delimiter of delimiters(body, boundary)) {
+    if (found.push(delimiter) > MAX_PARTS + 1) throw new Error(TOO_MANY);
+  }
   const entities = found
     .filter(({ isFinal }) => !isFinal)
     .map(({ end }, at) => body.subarray(end, Math.max(end, withoutLineEnd(body, found[at + 1]?.start ?? body.length))));
@@ -33,9 +40,10 @@ function* delimiters(body: Buffer, boundary: string): Generator<Delimiter, undef
   const delimiter = Buffer.from(`\n--${boundary}`, 'latin1');
   for (let start = firstStart(body, delimiter); start > -1; start = body.indexOf(delimiter, start) + 1 || -1) {
     const after = start + delimiter.length - 1;
-    const rest = lineAt(body, after).subarray(0, 200).toString('latin1').trim();
+    const end = lineEnd(body, after);
+    const rest = body.toString('latin1', after, Math.min(end, after + 200)).trim();
     if (rest !== '' && rest !== '--') continue;
-    yield { start, end: Math.min(body.length, after + lineAt(body, after).length), isFinal: rest === '--' };
+    yield { start, end, isFinal: rest === '--' };
     if (rest === '--') return;
   }
 }

@@ -30,15 +30,26 @@ const utf7 = (text: string): string =>
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Whole characters, and no bit set in what is left of the last digit. */
+/** Whole characters, and no bit set in what is left of the last digit. Each of a hundred thousand is too short for a buffer of its own. */
 function utf16(base64: string): string | undefined {
-  const octets = Buffer.from(base64, 'base64');
-  const isWhole = octets.length > 0 && octets.length % 2 === 0 && octets.toString('base64url') === base64url(base64);
-  const text = isWhole ? octets.swap16().toString('utf16le') : '\ud800';
-  return LONE_SURROGATE.test(text) ? undefined : text;
+  let [text, left, bits] = ['', 0, 0];
+  for (let at = 0; at < base64.length; at += 1) {
+    left = (left << 6) | DIGITS[base64.charCodeAt(at)]!;
+    bits += 6;
+    if (bits < 16) continue;
+    bits -= 16;
+    text += String.fromCharCode(left >> bits);
+    left &= (1 << bits) - 1;
+  }
+  const isWhole = text !== '' && bits < 6 && left === 0;
+  return isWhole && !LONE_SURROGATE.test(text) ? text : undefined;
 }
 
-const base64url = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
+/** What a digit of base64 is worth, by its octet (RFC 4648 §4). */
+const DIGITS = new Uint8Array(128);
+[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].forEach((digit, worth) => {
+  DIGITS[digit.charCodeAt(0)] = worth;
+});
 
 const inUpperHalf = (sevenBit: string, charset: string): string =>
   iconv.decode(
