@@ -56,9 +56,12 @@ interface Trouble {
 function diagnose(error: unknown, client: ImapFlow | undefined): Trouble {
   const failure = toMailboxFailure(error);
   const failed = stepOf(error) ?? (client ? reached(client) : 'dns');
-  const isMute = failed === 'greeting' && failure.code === 'mailbox.connection_lost';
-  return { failed, failure: isMute ? new Failure('mailbox.not_imap', {}, { cause: error }) : failure };
+  const isForeign = failed === 'greeting' && (failure.code === 'mailbox.connection_lost' || saysOtherThings(client));
+  return { failed, failure: isForeign ? new Failure('mailbox.not_imap', {}, { cause: error }) : failure };
 }
+
+/** The `220` of an SMTP server is a tag to the library, which waits on for a greeting. */
+const saysOtherThings = (client: ImapFlow | undefined): boolean => (client?.stats().received ?? 0) > 0;
 
 /** Where a fault that can happen anywhere has happened. */
 const reached = (client: ImapFlow): MailboxStep => {
