@@ -42,7 +42,11 @@ export function outcomePage(
   return page([reader.locale], (say) => {
     const { title, text } = { posted: say.posted, discarded: say.discarded, 'run-out': say.runOut }[standing];
     const wasDecided = !isNew && standing !== 'run-out';
-    return [title, paragraph(wasDecided ? `${say.alreadyDecided} ${text}` : text), ...linksTo(others, say, reader, toHeldReplies)];
+    return [
+      title,
+      paragraph(wasDecided ? `${say.alreadyDecided} ${text}` : text),
+      ...linksTo(others, say, reader, toHeldReplies),
+    ];
   });
 }
 

@@ -24,11 +24,7 @@ const quoted = (list: string): string =>
 
 /** `<=200` and `>=1 items`. */
 const inWords = (bound: string): string =>
-  bound
-    .replace(/^<=/, 'at most ')
-    .replace(/^>=/, 'at least ')
-    .replace(/^</, 'less than ')
-    .replace(/^>/, 'more than ');
+  bound.replace(/^<=/, 'at most ').replace(/^>=/, 'at least ').replace(/^</, 'less than ').replace(/^>/, 'more than ');
 
 /** What zod says of its own accord, in words that follow a path; what a schema says itself stays. */
 const SENTENCES: readonly (readonly [RegExp, (part: string) => string])[] = [
