@@ -10,7 +10,9 @@ import { notificationOf, Notifier, StatusReader } from '@replyline/notify-client
 const [userId, exportId] = process.argv.slice(2);
 const { NATS_URL: servers, NATS_PASSWORD: password, PUBLISHER: publisher, OUTBOUND_MAIL: baseUrl, TOKEN } = process.env;
 if (!exportId || !servers || !publisher || !baseUrl || !TOKEN) {
-  console.error('usage: NATS_URL=… PUBLISHER=… OUTBOUND_MAIL=… TOKEN=… node docs/examples/notify.mjs USER_ID EXPORT_ID');
+  console.error(
+    'usage: NATS_URL=… PUBLISHER=… OUTBOUND_MAIL=… TOKEN=… node docs/examples/notify.mjs USER_ID EXPORT_ID',
+  );
   process.exit(2);
 }
 const notifier = await Notifier.connect({ servers, publisher, ...(password && { password }) });
