@@ -162,6 +162,12 @@ describe('trying a mailbox', () => {
       async () => ({ port: await saying('HTTP/1.1 400 Bad Request\r\n\r\n') }),
     ],
     [
+      'a server that has too many connections',
+      'greeting',
+      'mailbox.login_unavailable',
+      async () => ({ port: await saying('* BYE too many connections\r\n') }),
+    ],
+    [
       'a mail server that speaks SMTP',
       'greeting',
       'mailbox.not_imap',
