@@ -3,13 +3,18 @@
 //   NATS_URL=nats://host:4222 [NATS_PASSWORD=…] PUBLISHER=exports OUTBOUND_MAIL=http://host:8082 TOKEN=… \
 //     node docs/examples/notify.mjs USER_ID EXPORT_ID
 //
-// The same EXPORT_ID again is the same notification: nobody is told twice, and the second event has no outcome of its own.
+// The same EXPORT_ID again is the same notification: nobody is told twice, and the second event shows what became of the first.
 import { readFile } from 'node:fs/promises';
 import { notificationOf, Notifier, StatusReader } from '@replyline/notify-client';
 
 const [userId, exportId] = process.argv.slice(2);
-if (!exportId) throw new Error('usage: node docs/examples/notify.mjs USER_ID EXPORT_ID');
 const { NATS_URL: servers, NATS_PASSWORD: password, PUBLISHER: publisher, OUTBOUND_MAIL: baseUrl, TOKEN } = process.env;
+if (!exportId || !servers || !publisher || !baseUrl || !TOKEN) {
+  console.error(
+    'usage: NATS_URL=… PUBLISHER=… OUTBOUND_MAIL=… TOKEN=… node docs/examples/notify.mjs USER_ID EXPORT_ID',
+  );
+  process.exit(2);
+}
 const notifier = await Notifier.connect({ servers, publisher, ...(password && { password }) });
 
 // The file first: an event that names one that is not there is tried again, and fails when it never comes.

@@ -1,10 +1,12 @@
+import { rmSync } from 'node:fs';
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { BUCKETS, STREAMS } from '@replyline/contracts';
 import { world } from '@replyline/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureStreams } from './bootstrap.js';
+import { makeTemporaryFolder, startNats } from '@replyline/local-servers';
+import { ensureReplyFilesBucket, ensureStreams } from './bootstrap.js';
 
 /** What services say, and what config knows. */
 const KEPT = [...Object.keys(STREAMS).filter((name) => name !== 'REQUEST'), ...BUCKETS.map((it) => `KV_${it}`)];
@@ -73,5 +75,24 @@ describe('a stream', () => {
     await bucket.delete('a.b');
     expect((await bucket.get('a.b'))?.operation).toBe('DEL');
     expect((await manager.streams.info(`KV_${name}`)).state.messages).toBe(2);
+  });
+});
+
+describe('a broker that has given its room away', () => {
+  it('lets services start again, and puts right what an operator has changed', async () => {
+    const dir = makeTemporaryFolder();
+    // What the streams and the files of replies reserve together is 24 GB.
+    const tight = await startNats({ dir, configuration: 'jetstream { max_file_store: 25GB }' });
+    const connection = await connect({ servers: tight.url });
+    await ensureStreams(connection);
+    await ensureReplyFilesBucket(connection);
+    const { streams } = await jetstreamManager(connection);
+    const { max_age } = (await streams.info('REPLY')).config;
+    await streams.update('REPLY', { max_age: max_age / 2 });
+    await ensureStreams(connection);
+    expect((await streams.info('REPLY')).config.max_age).toBe(max_age);
+    await connection.close();
+    await tight.stop();
+    rmSync(dir, { recursive: true, force: true });
   });
 });

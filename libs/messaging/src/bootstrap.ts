@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   AckPolicy,
   DiscardPolicy,
@@ -27,6 +28,7 @@ const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
 const EXISTS = new Set([10_058, 10_148, 10_013]);
 const NO_CONSUMER = 10_014;
+const NO_STREAM = 10_059;
 
 /**
  * Nobody needs to take an event back, and whoever asks for something names where the answer goes: an answer that reaches
@@ -131,14 +133,34 @@ export async function ensureReplyFilesBucket(connection: NatsConnection): Promis
   });
 }
 
+/**
+ * What is there is looked at and not made again: nats-server 2.9 asks for the room of a stream once more before it sees that it
+ * has it, so with little to spare every start would fail.
+ */
 async function ensureStream(manager: JetStreamManager, name: string, config: Partial<StreamConfig>): Promise<void> {
+  const known = await configOf(manager, name);
+  if (known && isSaid(known, config)) return;
+  if (known) return void (await manager.streams.update(name, config));
   try {
     await manager.streams.add({ name, ...config });
   } catch (error) {
+    // Another service was faster, perhaps one of another version.
     if (!alreadyExists(error)) throw error;
     await manager.streams.update(name, config);
   }
 }
+
+async function configOf(manager: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await manager.streams.info(name)).config;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === NO_STREAM) return undefined;
+    throw error;
+  }
+}
+
+const isSaid = (known: StreamConfig, wanted: Partial<StreamConfig>): boolean =>
+  isDeepStrictEqual({ ...known, ...wanted }, known);
 
 /** A durable pull consumer. Its name is its identity: renaming one replays the stream. */
 export async function ensureConsumer(connection: NatsConnection, stream: StreamName, durable: string, filter: string) {

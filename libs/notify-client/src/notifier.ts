@@ -6,7 +6,9 @@ import {
   NotificationCancelV1,
   NotificationRequestedV1,
   type EventContract,
+  MAX_EVENT_BYTES,
 } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { putFile, type NamedFile } from './put-file.js';
 import { cancellationOf, type Cancellation, type Notification } from './notification.js';
 
@@ -49,14 +51,18 @@ export class Notifier {
   /**
    * Resolves once the stream has the event on its disk; until then it has to be published again. The same event twice is
    * one: outbound-mail knows it by its source and id. It has no `Nats-Msg-Id`, because the stream would take an id that
-   * another publisher has used for a repeat. Rejects when the broker does not answer in time or does not let this publisher say it.
+   * another publisher has used for a repeat. Rejects when the broker does not answer in time or does not let this publisher say it,
+   * and with `contract.event_too_large`, which no stream takes.
    */
   async publish(event: Notification | Cancellation): Promise<void> {
     const contract = CONTRACTS[event.type]!;
+    const payload = JSON.stringify(event);
+    const sizeBytes = Buffer.byteLength(payload);
+    if (sizeBytes > MAX_EVENT_BYTES) throw new Failure('contract.event_too_large', { type: event.type, sizeBytes });
     const sent = headers();
     sent.set('Content-Type', 'application/cloudevents+json; charset=UTF-8');
     if (event.traceparent) sent.set('traceparent', event.traceparent);
-    await jetstream(this.connection).publish(contract.subjectOf(event), JSON.stringify(event), {
+    await jetstream(this.connection).publish(contract.subjectOf(event), payload, {
       headers: sent,
       timeout: this.timeoutMs,
     });

@@ -66,6 +66,17 @@ describe('a notifier', () => {
     expect(arrived['expirytime']).toBe('2030-01-01T00:00:00.000Z');
   });
 
+  it('says of an event that is too large that it is, and how large', async () => {
+    const { messages: before } = (await stream()).state;
+    const event = notificationOf('exports', { ...wanted, variables: { title: 'Export', text: '€'.repeat(100_000) } });
+    const sizeBytes = Buffer.byteLength(JSON.stringify(event));
+    await expect(notifier.publish(event)).rejects.toMatchObject({
+      code: 'contract.event_too_large',
+      details: { sizeBytes },
+    });
+    expect((await stream()).state.messages).toBe(before);
+  });
+
   it('seals what lets somebody in, for this event alone', async () => {
     const ring = parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64url')}`, 'KEYS');
     const variables = { displayName: 'Bob', password: 'plum-Kettle' };
@@ -278,6 +289,19 @@ describe('the status of a notification', () => {
     const it = await reader([], 403);
     await expect(it.reader.read({ id: 'e-1' })).rejects.toThrow('outbound-mail answered 403');
     it.server.close();
+  });
+
+  it('is read where a proxy has put outbound-mail under a path of its own', async () => {
+    const { asked, server } = await reader([{ id: 'n-1', refusal: null, deliveries: [] }]);
+    const port = (server.address() as AddressInfo).port;
+    for (const path of ['/mail', '/mail/']) {
+      const it = { baseUrl: `http://127.0.0.1:${port}${path}`, token: () => 't' };
+      await new StatusReader(it).read({ id: 'e-1' });
+      await fetchSealingKey(it);
+    }
+    const paths = asked.map((line) => line.replace('Bearer t ', ''));
+    expect([...new Set(paths)]).toEqual(['/mail/v1/notifications?eventId=e-1', '/mail/v1/sealing-key']);
+    server.close();
   });
 
   it('says what to do where the token is refused', async () => {

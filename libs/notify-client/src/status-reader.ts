@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Notification } from './notification.js';
 import { refusalOf } from './refusal.js';
+import { urlOf } from './url-of.js';
 
 export interface DeliveryStatus {
   readonly id: string;
@@ -46,7 +47,7 @@ export class StatusReader {
   }
 
   private async get<T>(path: string): Promise<T> {
-    const url = new URL(path, this.options.baseUrl);
+    const url = urlOf(this.options.baseUrl, path);
     const response = await fetch(url, { headers: { authorization: `Bearer ${await this.options.token()}` } });
     if (!response.ok) throw await refusalOf(response, url);
     return (await response.json()) as T;

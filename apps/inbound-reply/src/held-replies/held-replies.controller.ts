@@ -41,12 +41,18 @@ export class HeldRepliesController {
   @Does('Discard a reply that is held')
   @Returns(200, undefined, 'A page that says that nothing will be posted')
   async discard(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
-    answer(response, pageAfter('discarded', await this.held.discard(id, token)));
+    answer(response, pageAfter('discarded', await this.held.discard(id, token), '../'));
   }
 }
 
-const pageAfter = (wanted: Exclude<HeldState, 'held'>, { before, ...shown }: Outcome): string =>
-  before === 'held' ? outcomePage(wanted, { ...shown, isNew: true }) : outcomePage(before, shown);
+const pageAfter = (
+  wanted: Exclude<HeldState, 'held'>,
+  { before, ...shown }: Outcome,
+  toHeldReplies: '' | '../' = '',
+): string =>
+  before === 'held'
+    ? outcomePage(wanted, { ...shown, isNew: true, toHeldReplies })
+    : outcomePage(before, { ...shown, toHeldReplies });
 
 function answer(response: Response, page: string): void {
   response.status(200).set(PAGE_HEADERS).send(page);

@@ -32,6 +32,13 @@ async function aHeldReply(answer: Answer = {}): Promise<{ sent: Sent; path: stri
   return { sent, path, link: `${path}?token=${mintReviewToken(data.heldReplyId, intentKeys)}` };
 }
 
+/** Where a link of a page leads a browser that shows it below a path of its own, and that proxy then the service. */
+const followed = (link: string, from: string): string => {
+  const { pathname, search } = new URL(link.replaceAll('&amp;', '&'), `https://example.test/mail${from}`);
+  expect(pathname).toMatch(/^\/mail\//);
+  return pathname.slice('/mail'.length) + search;
+};
+
 const page = async (path: string, method = 'GET', accept = '*/*') => {
   const response = await fetch(service.url + path, { method, headers: { accept } });
   return { status: response.status, headers: response.headers, text: await response.text() };
@@ -124,11 +131,22 @@ describe('of several held replies to one mail', () => {
       verdict: { untold: 'asked-already' },
     });
     expect((await page(link)).text).toContain('Other answers to the same mail');
-    const [, other] = /<a href="([^"]+)">/.exec((await page(link, 'POST')).text)!;
-    expect((await page(other!)).text).toContain('Second.</pre>');
-    await page(other!, 'POST');
+    const [, to] = /<a href="([^"]+)">/.exec((await page(link, 'POST')).text)!;
+    const other = followed(to!, link);
+    expect((await page(other)).text).toContain('Second.</pre>');
+    await page(other, 'POST');
     expect((await receivedFor(sent)).map(({ data }) => data.text)).toEqual(['First.', 'Second.']);
     expect((await page(link)).text).not.toContain('Other answers');
+  });
+
+  it('the page after one is discarded leads to the others', async () => {
+    const { sent, path, link } = await aHeldReply({ text: 'First.' });
+    await deliver(anAnswer(sent.token, { messageId: 'held-beside@example.test', text: 'Second.' }));
+    await verdictOn('held-beside@example.test');
+    const [, discard] = /action="([^"]+)"><button>No/.exec((await page(link)).text)!;
+    const { text } = await page(followed(discard!, link), 'POST');
+    const [, to] = /<a href="([^"]+)">/.exec(text)!;
+    expect((await page(followed(to!, `${path}/discard`))).text).toContain('Second.</pre>');
   });
 
   it('the next one is asked about when the first is decided', async () => {
@@ -178,7 +196,7 @@ describe('the page of a held reply', () => {
   it('posts with the form that it shows', async () => {
     const { sent, link } = await aHeldReply();
     const action = /action="([^"]+)"><button>Yes/.exec((await page(link)).text)![1]!;
-    await page(action.replaceAll('&amp;', '&'), 'POST');
+    await page(followed(action, link), 'POST');
     expect(await receivedFor(sent)).toHaveLength(1);
   });
 

@@ -7,12 +7,13 @@ import type { Other, Posted, Reader, Shown } from './held-replies.js';
 /** In the languages of a reader, the dearest first. */
 type Languages = readonly string[];
 
+// Links are relative to the page: a proxy may have put the service under a path of its own.
+
 /** Asks; only the buttons do something, because programs follow links before people do. */
 export function heldReplyPage(shown: Shown, token: string, now: Date): string {
   const { held, posted, subject, others, reader } = shown;
   const standing = standingOf(held, now);
   if (standing !== 'held') return outcomePage(standing, shown);
-  const action = pathOf(held.id);
   const query = queryOf(token);
   return page([reader.locale], (say) => [
     say.ask,
@@ -20,22 +21,32 @@ export function heldReplyPage(shown: Shown, token: string, now: Date): string {
     ...wordsOf(posted, say),
     ...listOf(say.files, held.files),
     ...listOf(say.leftOut, held.leftOut),
-    `<form method="post" action="${action}${query}"><button>${escaped(say.yes)}</button></form>`,
-    `<form method="post" action="${action}/discard${query}"><button>${escaped(say.no)}</button></form>`,
+    `<form method="post" action="${held.id}${query}"><button>${escaped(say.yes)}</button></form>`,
+    `<form method="post" action="${held.id}/discard${query}"><button>${escaped(say.no)}</button></form>`,
     `<p>${say.until(momentFor(worksUntil(held), reader))}</p>`,
     ...linksTo(others, say, reader),
   ]);
 }
 
+interface Where {
+  readonly isNew?: boolean;
+  /** From the page to where held replies stand beside each other. */
+  readonly toHeldReplies?: '' | '../';
+}
+
 /** After a decision: of this click where `isNew`, else of an earlier one, or of none where the link has run out. */
 export function outcomePage(
   standing: Exclude<Standing, 'held'>,
-  { others, reader, isNew = false }: Pick<Shown, 'others' | 'reader'> & { readonly isNew?: boolean },
+  { others, reader, isNew = false, toHeldReplies = '' }: Pick<Shown, 'others' | 'reader'> & Where,
 ): string {
   return page([reader.locale], (say) => {
     const { title, text } = { posted: say.posted, discarded: say.discarded, 'run-out': say.runOut }[standing];
     const wasDecided = !isNew && standing !== 'run-out';
-    return [title, paragraph(wasDecided ? `${say.alreadyDecided} ${text}` : text), ...linksTo(others, say, reader)];
+    return [
+      title,
+      paragraph(wasDecided ? `${say.alreadyDecided} ${text}` : text),
+      ...linksTo(others, say, reader, toHeldReplies),
+    ];
   });
 }
 
@@ -82,14 +93,13 @@ const listOf = (title: string, files: readonly { readonly name: string }[]): str
     ? []
     : [`${paragraph(title)}<ul>${files.map(({ name }) => `<li><bdi>${escaped(name)}</bdi></li>`).join('')}</ul>`];
 
-const pathOf = (id: string): string => `/held-replies/${id}`;
 const queryOf = (token: string): string => `?token=${encodeURIComponent(token)}`;
 
-function linksTo(others: readonly Other[], say: Phrases, reader: Reader): string[] {
+function linksTo(others: readonly Other[], say: Phrases, reader: Reader, toHeldReplies = ''): string[] {
   if (others.length === 0) return [];
   const items = others.map(
     ({ id, token, receivedAt }) =>
-      `<li><a href="${pathOf(id)}${queryOf(token)}">${say.received(momentFor(receivedAt, reader))}</a></li>`,
+      `<li><a href="${toHeldReplies}${id}${queryOf(token)}">${say.received(momentFor(receivedAt, reader))}</a></li>`,
   );
   return [`${paragraph(say.others)}<ul>${items.join('')}</ul>`];
 }

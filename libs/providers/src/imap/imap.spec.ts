@@ -117,8 +117,8 @@ describe('supervision', () => {
 });
 
 describe('trying a mailbox', () => {
-  const saying = async (talk: string): Promise<number> => {
-    const server: Server = createServer((socket) => void socket.on('error', () => undefined).end(talk)).listen(
+  const saying = async (talk: string, says: 'end' | 'write' = 'end'): Promise<number> => {
+    const server: Server = createServer((socket) => void socket.on('error', () => undefined)[says](talk)).listen(
       0,
       '127.0.0.1',
     );
@@ -160,6 +160,18 @@ describe('trying a mailbox', () => {
       'greeting',
       'mailbox.not_imap',
       async () => ({ port: await saying('HTTP/1.1 400 Bad Request\r\n\r\n') }),
+    ],
+    [
+      'a server that has too many connections',
+      'greeting',
+      'mailbox.login_unavailable',
+      async () => ({ port: await saying('* BYE too many connections\r\n') }),
+    ],
+    [
+      'a mail server that speaks SMTP',
+      'greeting',
+      'mailbox.not_imap',
+      async () => ({ port: await saying('220 mail.example.test ESMTP\r\n', 'write') }),
     ],
   ])('names the step and the remedy for %s', async (_name, step, code, changes) => {
     const report = await tryImap(endpoint(await changes()));

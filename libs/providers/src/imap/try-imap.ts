@@ -56,9 +56,20 @@ interface Trouble {
 function diagnose(error: unknown, client: ImapFlow | undefined): Trouble {
   const failure = toMailboxFailure(error);
   const failed = stepOf(error) ?? (client ? reached(client) : 'dns');
-  const isMute = failed === 'greeting' && failure.code === 'mailbox.connection_lost';
-  return { failed, failure: isMute ? new Failure('mailbox.not_imap', {}, { cause: error }) : failure };
+  if (failed !== 'greeting') return { failed, failure };
+  const isLost = failure.code === 'mailbox.connection_lost';
+  if (isLost && hasSaidGoodbye(error)) {
+    return { failed, failure: new Failure('mailbox.login_unavailable', {}, { cause: error }) };
+  }
+  const isForeign = isLost || saysOtherThings(client);
+  return { failed, failure: isForeign ? new Failure('mailbox.not_imap', {}, { cause: error }) : failure };
 }
+
+/** A greeting of BYE is IMAP (RFC 9051 §7.1.5): the server has too many connections, or wants none of ours. */
+const hasSaidGoodbye = (error: unknown): boolean => error instanceof Error && 'reason' in error;
+
+/** The `220` of an SMTP server is a tag to the library, which waits on for a greeting. */
+const saysOtherThings = (client: ImapFlow | undefined): boolean => (client?.stats().received ?? 0) > 0;
 
 /** Where a fault that can happen anywhere has happened. */
 const reached = (client: ImapFlow): MailboxStep => {

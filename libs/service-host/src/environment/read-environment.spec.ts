@@ -36,6 +36,13 @@ const wrongIn = (source: Source): string[] => {
 };
 
 describe('an environment', () => {
+  it('that is wrong says so in words', () => {
+    const source = { ...valid, PORT: 'abc', DATABASE_POOL_SIZE: '0' };
+    expect(() => readEnvironment(schema, source)).toThrow(
+      /^PORT: is not a number\nDATABASE_POOL_SIZE: must be at least \d+$/,
+    );
+  });
+
   it('that is complete gives numbers, defaults and keys', () => {
     expect(readEnvironment(schema, { ...valid, PORT: '8080' })).toMatchObject({
       PORT: 8080,

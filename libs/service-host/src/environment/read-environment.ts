@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { sentenceOf } from '../problem/invalid-request.js';
 
 export type Source = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +68,7 @@ function keySource({ AUTH_JWKS, AUTH_JWKS_URL }: Readonly<Record<string, string>
 /** Messages of zod name what is expected and never what was given. */
 const toWrong = ({ path, message }: z.core.$ZodIssue, values: Given['values']): WrongVariable => {
   const name = String(path[0]);
-  return { name, message: values[name] === undefined ? 'is missing' : message };
+  return { name, message: values[name] === undefined ? 'is missing' : sentenceOf(message) };
 };
 
 /** The first complaint about a variable; a file that cannot be read is also an empty value, which says nothing new. */

@@ -12,6 +12,8 @@ const schema = z.strictObject({
   owner: z.uuid().optional(),
   to: z.union([z.strictObject({ role: z.string() }), z.strictObject({ group: z.string() })]).optional(),
   name: z.string().regex(/^a/, 'does not begin with an a').optional(),
+  limit: z.number().min(1).max(200).optional(),
+  members: z.array(z.string()).max(1).optional(),
 });
 
 describe('what a schema refuses', () => {
@@ -38,6 +40,9 @@ describe('what a schema refuses', () => {
       'has none of the forms that it may have; /openapi.json shows them',
     ],
     ['is unknown', { profile: { host: 'h' }, colour: 'red' }, 'colour', 'is no field here: leave it out'],
+    ['is too large', { profile: { host: 'h' }, limit: 201 }, 'limit', 'must be at most 200'],
+    ['is too small', { profile: { host: 'h' }, limit: 0 }, 'limit', 'must be at least 1'],
+    ['has too many', { profile: { host: 'h' }, members: ['a', 'b'] }, 'members', 'must have at most 1 items'],
     ['has words of its schema', { profile: { host: 'h' }, name: 'b' }, 'name', 'does not begin with an a'],
   ])('because it %s is said in a sentence', (_why, body, path, message) => {
     expect(wrongPaths(schema.safeParse(body).error!)).toEqual([{ path, message }]);
