@@ -207,12 +207,15 @@ export function toFailure(error: SmtpError, isHandedOver = false): Failure {
   const { code, step } = explain(error, isHandedOver);
   const enhancedCode = enhancedCodeOf(error.response);
   const details = {
-    ...(error.responseCode && { replyCode: error.responseCode }),
+    ...(isReplyCode(error.responseCode) && { replyCode: error.responseCode }),
     ...(enhancedCode && { enhancedCode }),
     ...(step && { step }),
   };
   return saying(new Failure(code, details), error.response);
 }
+
+/** Three digits (RFC 5321 §4.2); nodemailer reads as many as there are, and no column has place for all of them. */
+const isReplyCode = (code: number | undefined): boolean => code !== undefined && code >= 100 && code <= 999;
 
 /** After the final dot only a negative reply to it says that the server does not have the message (RFC 1047). */
 const isVerdict = (it: Facts) => it.reply >= 400 && it.command === 'DATA';

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { admitted, unlimited, type Admission } from '../admission.js';
+import { givenMessageId } from '../given-message-id.js';
 import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
 import { addressesOf, openSocket, unlessAborted } from './connect.js';
@@ -9,7 +10,7 @@ import { toFailure } from './errors.js';
 import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
 import { connectionOptions, type SmtpAccess } from './settings.js';
-import { redacted, type SmtpError } from './reply.js';
+import { redacted, replyCodeOf, type SmtpError } from './reply.js';
 import { silent, type Trace } from './trace.js';
 
 /**
@@ -186,8 +187,11 @@ export type Sending =
   | { readonly receipt: Receipt; readonly failure?: undefined }
   | { readonly failure: Failure; readonly isStarted: boolean; readonly receipt?: undefined };
 
-const toReceipt = ({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt => ({
-  replyCode: Number(response.slice(0, 3)),
-  said: redacted(response),
-  ...(serverMessageId && { providerMessageId: serverMessageId.replace(/^<|>$/g, '') }),
-});
+function toReceipt({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt {
+  const providerMessageId = givenMessageId(serverMessageId);
+  return {
+    replyCode: replyCodeOf(response),
+    said: redacted(response),
+    ...(providerMessageId && { providerMessageId }),
+  };
+}
