@@ -80,6 +80,8 @@ export class SmtpSession implements Pooled {
   }
 
   send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Sending> {
+    const unspeakable = this.unspeakable(mail);
+    if (unspeakable) return Promise.resolve({ failure: unspeakable, isStarted: false });
     this.messagesLeft -= 1;
     const body = new MessageBody(mail.content, handOver);
     return this.whileOpen(signal, async () => {
@@ -154,6 +156,17 @@ export class SmtpSession implements Pooled {
     });
   }
 
+  /** Of the two addresses the one that this server cannot be told (RFC 6531 §3.2); nodemailer would say it all the same. */
+  private unspeakable({ reversePath, forwardPath }: OutboundMail): Failure | undefined {
+    // Its types leave out what the server has said of itself.
+    const { _supportedExtensions: can } = this.connection as unknown as { readonly _supportedExtensions: string[] };
+    if (can.includes('SMTPUTF8')) return undefined;
+    const enhancedCode = NOT_ASCII_HERE;
+    if (!isAscii(forwardPath)) return new Failure('provider.recipient_refused', { step: 'recipient', enhancedCode });
+    if (!isAscii(reversePath ?? '')) return new Failure('provider.sender_refused', { step: 'sender', enhancedCode });
+    return undefined;
+  }
+
   private transmit(mail: OutboundMail, body: MessageBody): Promise<SMTPConnectionSendInfo> {
     const envelope = {
       from: mail.reversePath ?? '',
@@ -181,6 +194,10 @@ export class SmtpSession implements Pooled {
     return this.connection._socket || undefined;
   }
 }
+
+/** RFC 6531 §3.2: the server takes no address outside of ASCII. */
+const NOT_ASCII_HERE = '5.6.7';
+const isAscii = (address: string): boolean => /^[\x20-\x7e]*$/.test(address);
 
 /** What became of one message; `isStarted`: the server had said 354. */
 export type Sending =
