@@ -24,6 +24,7 @@ describe('a mail address', () => {
     'Ann <ann@example.test>',
     '"ann b"@example.test',
     'ann@example.test\r\nBcc: eve@x.test',
+    'ann\ud83d@example.test',
     'ann(x)@example.test',
     `${'a'.repeat(65)}@example.test`,
   ])('may not be %j', (address) => expect(mailAddress.safeParse(address).success).toBe(false));

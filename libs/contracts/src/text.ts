@@ -66,7 +66,7 @@ export const mailAddress = z
     /^[^\s"(),:;<>@[\\\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
     'is not a plain mail address',
   )
-  .refine((text) => !CONTROL.test(text), 'has a control character')
+  .refine((text) => !CONTROL.test(text) && !HALF.test(text), 'has a control character, or half of one')
   .transform((text) => text.replace(/@.*$/, (domain) => domain.toLowerCase()));
 
 /** A host name or an IP address, without brackets, port or scheme. */

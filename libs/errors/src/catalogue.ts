@@ -114,7 +114,7 @@ export const ERRORS = catalogue({
   'certificate.unknown': {
     title: 'There is no such client certificate',
     remediation: 'Upload the client certificate with its private key first, and name its id.',
-    disposition: 'discard',
+    disposition: 'park',
     status: 422,
   },
   'certificate.unreadable': {

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '@replyline/contracts';
+import type { ErrorCode } from '@replyline/errors';
 import { Liveness } from '@replyline/leases';
 import { HotStatements } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
@@ -97,6 +98,13 @@ export class Claims {
   async hurry(profileId: string): Promise<void> {
     await this.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE state = 'deferred' AND profile_id = $1`, [
       profileId,
+    ]);
+  }
+
+  /** Makes due what waits because of one of these: somebody may have corrected it. */
+  async hurryAfter(codes: readonly ErrorCode[]): Promise<void> {
+    await this.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE state = 'deferred' AND code = ANY($1)`, [
+      codes,
     ]);
   }
 }

@@ -161,6 +161,19 @@ describe('a notification that is refused', () => {
   });
 });
 
+describe('whatever a server says', () => {
+  it.each<[string, Step, string, string]>([
+    ['a NUL', 'message', '250 2.0.0 Ok \u0000 queued', 'sent'],
+    ['a Message-ID with a NUL', 'message', '250 2.0.0 OK <a\u0000@x.prod.outlook.com>', 'sent'],
+    ['no reply code', 'message', '2OK', 'sent'],
+    ['a character where its words are cut', 'rcpt', `550 5.1.0 ${'no '.repeat(96)}.😀`, 'failed'],
+    ['a reply code of many digits', 'rcpt', '5501010101010 Nobody', 'failed'],
+  ])('%s is written down', async (_what, step, reply, state) => {
+    at(step, { reply });
+    await inState(await around.mention(bob), state);
+  });
+});
+
 describe('a server that does not take the mail', () => {
   it.each<[string, Step, Behaviour, string]>([
     ['asks to try later', 'rcpt', { reply: '450 4.2.0 Greylisted' }, 'provider.try_later'],

@@ -1,6 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
-import { SendingProfileDocument } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
+import { CertificateDocument, SendingProfileDocument } from '@replyline/contracts';
+import { Failure, type ErrorCode } from '@replyline/errors';
 import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { OCCASIONS } from '@replyline/sending-policy';
@@ -38,6 +38,14 @@ const SLOW_PROFILES = 4;
 /** Under load one question brings the work of several connections. */
 const GATHER_MS = 50;
 
+/** What another certificate may put right: an authority that we trust now, or one of our own. */
+const FOR_A_CERTIFICATE: readonly ErrorCode[] = [
+  'certificate.unknown',
+  'provider.certificate_rejected',
+  'provider.certificate_self_signed',
+  'provider.tls_failed',
+];
+
 /** Sends whatever is due, of each profile about as many at a time as there may be connections. */
 @Injectable()
 export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -71,6 +79,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     this.documents.onChange(SendingProfileDocument, (id) => void this.quietly(() => this.hurry(id)));
+    this.documents.onChange(CertificateDocument, () => void this.quietly(() => this.hurryForCertificates()));
     this.every(POLL_MS, () => this.recovery.expire());
     this.every(RECOVER_MS, () => this.recover());
     this.every(RENEW_MS, () => this.claims.renew([...this.underWay.keys()]));
@@ -210,6 +219,11 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
       await this.limits.lift(profileId);
       await this.claims.hurry(profileId);
     }
+    this.wake();
+  }
+
+  private async hurryForCertificates(): Promise<void> {
+    await this.claims.hurryAfter(FOR_A_CERTIFICATE);
     this.wake();
   }
 

@@ -324,6 +324,38 @@ describe('a profile with a client certificate', () => {
   });
 });
 
+describe('mail that lacks a certificate', () => {
+  const submission = (more: object = {}) =>
+    profileOf(
+      {
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: lab.postfix.ports.submission,
+        encryption: 'starttls-required',
+        user: 'alice@example.test',
+        ...more,
+      },
+      { password: lab.passwordOf('alice') },
+    );
+  const authority = { kind: 'authority', id: AUTHORITY, revision: 1 };
+
+  it('of the server goes when its authority is uploaded', async () => {
+    await around.remove(CertificateDocument, AUTHORITY);
+    await until(() => !replica.document(CertificateDocument, AUTHORITY), { what: 'the end of the authority' });
+    expect(await sentThrough(submission())).toMatch(/^deferred: provider\.certificate_/);
+    const waits = `SELECT id FROM delivery WHERE state = 'deferred' AND code LIKE 'provider.certificate%'`;
+    const [{ id }]: [{ id: string }] = await replica.db.query(waits);
+    await around.put(CertificateDocument, AUTHORITY, { ...authority, pem: lab.tls.ca });
+    const sent = `SELECT 1 FROM delivery WHERE id = $1 AND state = 'sent'`;
+    await until(async () => (await replica.db.query<unknown[]>(sent, [id])).length > 0, { what: 'the mail' });
+  });
+
+  it('of its own waits for it', async () => {
+    const withNone = submission({ clientCertificateId: randomUUID() });
+    expect(await sentThrough(withNone)).toBe('deferred: certificate.unknown');
+  });
+});
+
 describe('mail of a script', () => {
   const settled = (request: Awaited<ReturnType<Surroundings['request']>>) =>
     until(

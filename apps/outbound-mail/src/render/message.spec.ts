@@ -24,6 +24,16 @@ const headOf = (source: string) => source.slice(0, source.indexOf('\r\n\r\n')).r
 const fieldsOf = (source: string) => headOf(source).split('\r\n');
 
 describe('a message', () => {
+  it.each([
+    ['in words', []],
+    ['with a file', [{ filename: 'a.txt', mediaType: 'text/plain', content: Buffer.from('a') }]],
+  ])('%s has no CR alone, which some servers take for the end of a line', async (_what, files) => {
+    const text = 'one\r.\r\nMAIL FROM:<eve@x.test>\r\rtwo\n';
+    const octets = await message({ ...pinned, text, html: `<p>${text}</p>` }, 'token@example.test', from, files);
+    expect(octets.toString().match(/\r(?!\n)|(?<!\r)\n/g)).toBeNull();
+    expect((await simpleParser(octets)).text).toBe('one\n.\nMAIL FROM:<eve@x.test>\n\ntwo\n');
+  });
+
   it('has the header fields that answers and other machines go by', async () => {
     const fields = fieldsOf(await compose());
     expect(fields).toEqual(

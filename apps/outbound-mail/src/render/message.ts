@@ -90,9 +90,16 @@ const alternativeOf = ({ mediaType, content }: Form) => ({
 });
 
 /** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
-function wordsOf({ subject, text, html }: PinnedMail, charset: Charset = 'utf-8') {
+function wordsOf({ subject, ...words }: PinnedMail, charset: Charset = 'utf-8') {
+  const [text, html] = [inLines(words.text), inLines(words.html)];
   return inCharset({ subject, text, html }, charset) ?? { subject, forms: formsOf({ text, html }, 'utf-8') };
 }
+
+/**
+ * A CR alone must not leave (RFC 5321 §2.3.8): some servers take it for the end of a line, so that a dot that somebody wrote
+ * between two of them would be the end of the mail, and what follows it commands.
+ */
+const inLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** `undefined` where UTF-8 has to do. What the HTML says of itself and what its header says must agree. */
 function inCharset({ subject, text, html }: Pick<PinnedMail, 'subject' | 'text' | 'html'>, charset: Charset) {

@@ -48,6 +48,23 @@ async function idsOver(path: string): Promise<string[]> {
 const idOf = async (request: Request) =>
   (await get<NotificationPage>(`/v1/notifications?eventId=${request.id}`)).items[0]!.id;
 
+describe('a list of notifications', () => {
+  it('shows however many deliveries they have', async () => {
+    // More than one statement has parameters.
+    await replica.db.query(
+      `WITH asked AS (
+         INSERT INTO notification (id, source, event_id, kind, lane, accepted_at)
+         VALUES (gen_random_uuid(), '/services/flows', 'very-many', 'event', 'bulk', now()) RETURNING id)
+       INSERT INTO delivery (id, notification_id, lane, state, address, expires_at, next_attempt_at)
+       SELECT gen_random_uuid(), asked.id, 2, 'sent', 'somebody-' || number || '@example.test', now(), now()
+       FROM asked, generate_series(1, 66000) AS number`,
+    );
+    const { items } = await get<NotificationPage>('/v1/notifications?eventId=very-many');
+    expect(items[0]?.deliveries).toHaveLength(66_000);
+    expect((await get<NotificationView>(`/v1/notifications/${items[0]!.id}`)).deliveries).toHaveLength(66_000);
+  });
+});
+
 describe('a notification', () => {
   it('shows its deliveries, their attempts, and why, with what to do', async () => {
     server.follow(({ step }) => (step === 'rcpt' ? { reply: `550 5.1.0 Nobody is ${bob.address}` } : undefined));

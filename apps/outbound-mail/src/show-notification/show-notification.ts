@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import { Any, DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
@@ -33,21 +33,21 @@ export class ShowNotification {
     const notification = await this.db.manager.findOneBy(Notification, { id });
     if (!notification) throw new Failure('request.not_found');
     const deliveries = await this.deliveriesOf([id]);
-    const where = { deliveryId: In(deliveries.map((delivery) => delivery.id)) };
-    const attempts = await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } });
-    const reports = await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } });
-    const searches = await this.db.manager.find(SentSearch, { where });
+    const where = ofThese(deliveries);
+    const attempts = byDelivery(await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } }));
+    const reports = byDelivery(
+      await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } }),
+    );
+    const searches = byDelivery(await this.db.manager.find(SentSearch, { where }));
     const replies = await this.repliesTo(deliveries);
     const pauses = await this.pausesOf(deliveries);
-    const of = <T extends { readonly deliveryId: string }>(all: T[], { id: wanted }: Delivery) =>
-      all.filter(({ deliveryId }) => deliveryId === wanted);
     return {
       ...viewNotification(notification),
       deliveries: deliveries.map((it) => ({
         ...viewDelivery(it, pauses),
-        attempts: of(attempts, it).map(viewAttempt),
-        reports: of(reports, it).map(viewReport),
-        search: of(searches, it).map(viewSearch)[0] ?? null,
+        attempts: attempts.get(it.id)?.map(viewAttempt) ?? [],
+        reports: reports.get(it.id)?.map(viewReport) ?? [],
+        search: searches.get(it.id)?.map(viewSearch)[0] ?? null,
         repliedAt: repliedAt(replies.get(it.id)),
         replies: replies.get(it.id)?.map(viewReply) ?? [],
       })),
@@ -58,15 +58,17 @@ export class ShowNotification {
   async page(query: NotificationQuery): Promise<NotificationPage> {
     const found = await this.search(query).getMany();
     const { items, next } = cutPage(found, query.limit, cursorAfter);
-    const deliveries = await this.deliveriesOf(items.map(({ id }) => id));
-    const replies = await this.repliesTo(deliveries);
-    const pauses = await this.pausesOf(deliveries);
+    const deliveries = grouped(await this.deliveriesOf(items.map(({ id }) => id)), (it) => it.notificationId);
+    const all = [...deliveries.values()].flat();
+    const replies = await this.repliesTo(all);
+    const pauses = await this.pausesOf(all);
     return {
       items: items.map((it) => ({
         ...viewNotification(it),
-        deliveries: deliveries
-          .filter(({ notificationId }) => notificationId === it.id)
-          .map((its) => ({ ...viewDelivery(its, pauses), repliedAt: repliedAt(replies.get(its.id)) })),
+        deliveries: (deliveries.get(it.id) ?? []).map((its) => ({
+          ...viewDelivery(its, pauses),
+          repliedAt: repliedAt(replies.get(its.id)),
+        })),
       })),
       next,
     };
@@ -102,18 +104,33 @@ export class ShowNotification {
 
   /** Oldest first. */
   private async repliesTo(deliveries: readonly Delivery[]): Promise<Map<string, DeliveryReply[]>> {
-    const where = { deliveryId: In(deliveries.map(({ id }) => id)) };
-    const found = await this.db.manager.find(DeliveryReply, { where, order: { receivedAt: 'ASC', eventId: 'ASC' } });
-    const replies = new Map<string, DeliveryReply[]>();
-    for (const it of found) replies.set(it.deliveryId, [...(replies.get(it.deliveryId) ?? []), it]);
-    return replies;
+    const where = ofThese(deliveries);
+    const order = { receivedAt: 'ASC', eventId: 'ASC' } as const;
+    return byDelivery(await this.db.manager.find(DeliveryReply, { where, order }));
   }
 
   private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {
-    const where = { notificationId: In([...notificationIds]) };
+    const where = { notificationId: Any([...notificationIds]) };
     return this.db.manager.find(Delivery, { where, order: { address: 'ASC', id: 'ASC' } });
   }
 }
+
+/** One parameter, however many there are: a statement has 65535 of them at the most. */
+const ofThese = (deliveries: readonly Delivery[]) => ({ deliveryId: Any(deliveries.map(({ id }) => id)) });
+
+/** A notification may have very many deliveries, so nobody looks through all of them for each. */
+function grouped<T>(all: readonly T[], keyOf: (it: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const it of all) {
+    const group = groups.get(keyOf(it));
+    if (group) group.push(it);
+    else groups.set(keyOf(it), [it]);
+  }
+  return groups;
+}
+
+const byDelivery = <T extends { readonly deliveryId: string }>(all: readonly T[]) =>
+  grouped(all, ({ deliveryId }) => deliveryId);
 
 /** What each parameter asks of a notification. */
 const CONDITIONS = {

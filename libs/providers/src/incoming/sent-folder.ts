@@ -1,5 +1,6 @@
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
+import { givenMessageId } from '../given-message-id.js';
 import { withClient, type ImapEndpoint } from '../imap/imap-connection.js';
 import { within } from '../patience.js';
 import type { MailProvider, SentMail, Whereabouts } from '../provider.js';
@@ -46,7 +47,7 @@ async function find(client: ImapFlow, messageId: string): Promise<Whereabouts> {
   const uid = found(await client.search({ or }, { uid: true }))[0];
   if (uid === undefined) return { in: 'nowhere' };
   const message = await client.fetchOne(String(uid), { envelope: true }, { uid: true });
-  const given = message ? message.envelope?.messageId?.replace(/^<|>$/g, '') : undefined;
+  const given = message ? givenMessageId(message.envelope?.messageId) : undefined;
   const isReplaced = given !== undefined && given !== messageId;
   return { in: 'sent', itemId: String(uid), ...(isReplaced && { providerMessageId: given }) };
 }

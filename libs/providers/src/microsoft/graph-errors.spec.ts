@@ -30,8 +30,10 @@ it.each([
   expect(ERRORS[explain({ status, graphCode }).code]).toBeDefined();
 });
 
-it('a pause has an end, and is no word but a number of seconds', () => {
+it('a pause has an end, and is a number of seconds or a date, and no word', () => {
   const pauseOf = (retryAfter: string | null) =>
     toFailure({ status: 429, graphCode: undefined, retryAfter }, { isFinal: false }).details['retryAfterSeconds'];
-  expect(['30', '86400', 'tomorrow', null].map(pauseOf)).toEqual([30, 600, undefined, undefined]);
+  expect(['30', '86400', '-5', 'tomorrow', null].map(pauseOf)).toEqual([30, 600, undefined, undefined, undefined]);
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toUTCString();
+  expect([inDays(1), inDays(-1), 'tomorrow GMT'].map(pauseOf)).toEqual([600, undefined, undefined]);
 });

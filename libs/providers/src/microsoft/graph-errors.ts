@@ -76,12 +76,20 @@ export function explain({ status, graphCode }: Pick<Refusal, 'status' | 'graphCo
   return { code, fault };
 }
 
+const HTTP_DATE = / GMT$/;
+
+/** A number of seconds, or a date (RFC 9110 §5.6.7), which a gateway before Graph may say; `NaN` for anything else. */
+function secondsIn(retryAfter: string | null): number {
+  if (retryAfter === null) return NaN;
+  return HTTP_DATE.test(retryAfter) ? Math.ceil((Date.parse(retryAfter) - Date.now()) / 1_000) : Number(retryAfter);
+}
+
 /** A gateway that waited in vain does not know what became of a final question. */
 export function toFailure(refusal: Refusal, { isFinal }: { readonly isFinal: boolean }): Failure {
   const { status, graphCode, retryAfter } = refusal;
   const isGatewaysWord = UNSURE.includes(status) && (graphCode === undefined || status === GATEWAY_TIMEOUT);
   const code = isFinal && isGatewaysWord ? 'provider.unknown_outcome' : explain(refusal).code;
-  const seconds = Number(retryAfter ?? NaN);
+  const seconds = secondsIn(retryAfter);
   return new Failure(code, {
     replyCode: status,
     ...(graphCode !== undefined && { graphCode }),

@@ -1,6 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
 import { admitted, full, tidying, unlimited, type Admission, type Admit } from '../admission.js';
+import { givenMessageId } from '../given-message-id.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt, SentMail } from '../provider.js';
@@ -187,6 +188,6 @@ const mime = (content: Buffer) => ({ type: 'text/plain', text: content.toString(
 
 /** The Message-ID that Microsoft gave, where it is not ours. */
 function replaced(internetMessageId: string | undefined, content: Buffer): { providerMessageId?: string } {
-  const given = internetMessageId?.replace(/^<|>$/g, '');
+  const given = givenMessageId(internetMessageId);
   return given === undefined || content.includes(`<${given}>`) ? {} : { providerMessageId: given };
 }

@@ -115,6 +115,23 @@ describe('what a failure of nodemailer means', () => {
     ['greylisting', reply('RCPT TO', '451 4.7.1 Greylisting in action'), 'provider.try_later'],
     ['a daily quota', reply('MAIL FROM', '550 5.4.5 Daily user sending quota exceeded'), 'provider.throttled'],
     [
+      'a full mailbox, of one recipient',
+      reply('RCPT TO', '452 4.2.2 <bob@example.test> Quota exceeded (mailbox for user is full)'),
+      'provider.try_later',
+    ],
+    ['the same for good', reply('RCPT TO', '552 5.2.2 Quota exceeded'), 'provider.try_later'],
+    ['the same without a status', reply('RCPT TO', '552 Mailbox quota exceeded'), 'provider.try_later'],
+    [
+      'a recipient who gets too much',
+      reply('RCPT TO', '450 4.2.1 The user is receiving mail at a rate that prevents additional messages'),
+      'provider.try_later',
+    ],
+    [
+      'a loop behind the server',
+      reply('DATA', '554 5.4.6 Error: too many hops', 'EMESSAGE'),
+      'provider.message_refused',
+    ],
+    [
       'a word that only contains "rate"',
       reply('DATA', '554 5.7.1 Inappropriate corporate content', 'EMESSAGE'),
       'provider.message_refused',

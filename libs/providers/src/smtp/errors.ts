@@ -30,6 +30,11 @@ const says = (error: Facts, pattern: RegExp) => pattern.test(error.text);
 /** A server that makes strangers wait means this sender and this recipient (RFC 6647), not all that we send. */
 const isGreylisting = (error: Facts) => says(error, /gr[ae]y-?list/i);
 
+/** Who is full, or gets too much, is one recipient (RFC 3463 §3.3): no reason to keep mail from all others. */
+const isOfMailbox = (error: Facts) =>
+  /^[45]\.2\.[12]$/.test(error.enhanced) ||
+  ([452, 552].includes(error.reply) && at(error, 'RCPT TO') && error.enhanced === '');
+
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
 const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_REQUEST/;
@@ -86,7 +91,9 @@ const TABLE: readonly Row[] = [
       [421, 432].includes(it.reply) ||
       it.enhanced === '5.4.5' ||
       ([450, 451].includes(it.reply) && it.enhanced.startsWith('4.7.') && !isGreylisting(it)) ||
-      (it.reply >= 400 && says(it, /too many|\brate\b|quota exceeded|throttl|sending limit/i)),
+      (it.reply >= 400 &&
+        !isOfMailbox(it) &&
+        says(it, /too many(?! hops)|\brate\b|quota exceeded|throttl|sending limit/i)),
   },
   // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; the message is not to blame.
   {
@@ -207,12 +214,15 @@ export function toFailure(error: SmtpError, isHandedOver = false): Failure {
   const { code, step } = explain(error, isHandedOver);
   const enhancedCode = enhancedCodeOf(error.response);
   const details = {
-    ...(error.responseCode && { replyCode: error.responseCode }),
+    ...(isReplyCode(error.responseCode) && { replyCode: error.responseCode }),
     ...(enhancedCode && { enhancedCode }),
     ...(step && { step }),
   };
   return saying(new Failure(code, details), error.response);
 }
+
+/** Three digits (RFC 5321 §4.2); nodemailer reads as many as there are, and no column has place for all of them. */
+const isReplyCode = (code: number | undefined): boolean => code !== undefined && code >= 100 && code <= 999;
 
 /** After the final dot only a negative reply to it says that the server does not have the message (RFC 1047). */
 const isVerdict = (it: Facts) => it.reply >= 400 && it.command === 'DATA';

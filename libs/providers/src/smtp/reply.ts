@@ -17,13 +17,23 @@ export const enhancedCodeOf = (reply: string | undefined): string | undefined =>
 const LONGEST_SEEN = 300;
 
 /**
- * What a server said, fit to be shown to an admin: addresses and long encoded words are struck out, because a server
- * may quote a recipient, a user name or a token back at us.
+ * What a server said, fit to be kept and to be shown to an admin: addresses and long encoded words are struck out, because
+ * a server may quote a recipient, a user name or a token back at us. Control characters go too, and half a character, also
+ * where the cut has made it one: PostgreSQL takes neither, and what cannot be written down is never settled.
  */
 export const redacted = (reply: string): string =>
-  reply
-    .replace(/\s+/g, ' ')
-    .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>')
-    .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<…>')
-    .trim()
-    .slice(0, LONGEST_SEEN);
+  wellFormed(
+    reply
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>')
+      .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<…>')
+      .trim()
+      .slice(0, LONGEST_SEEN),
+  );
+
+const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
+const CODE = /^\d{3}/;
+
+/** Of a reply that begins as a good one: nodemailer looks no further than its first digit. */
+export const replyCodeOf = (reply: string): number => Number(CODE.exec(reply)?.[0] ?? 250);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { admitted, unlimited, type Admission } from '../admission.js';
+import { givenMessageId } from '../given-message-id.js';
 import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
 import { addressesOf, openSocket, unlessAborted } from './connect.js';
@@ -9,7 +10,7 @@ import { toFailure } from './errors.js';
 import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
 import { connectionOptions, type SmtpAccess } from './settings.js';
-import { redacted, type SmtpError } from './reply.js';
+import { redacted, replyCodeOf, type SmtpError } from './reply.js';
 import { silent, type Trace } from './trace.js';
 
 /**
@@ -79,6 +80,8 @@ export class SmtpSession implements Pooled {
   }
 
   send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Sending> {
+    const unspeakable = this.unspeakable(mail);
+    if (unspeakable) return Promise.resolve({ failure: unspeakable, isStarted: false });
     this.messagesLeft -= 1;
     const body = new MessageBody(mail.content, handOver);
     return this.whileOpen(signal, async () => {
@@ -153,6 +156,17 @@ export class SmtpSession implements Pooled {
     });
   }
 
+  /** Of the two addresses the one that this server cannot be told (RFC 6531 §3.2); nodemailer would say it all the same. */
+  private unspeakable({ reversePath, forwardPath }: OutboundMail): Failure | undefined {
+    // Its types leave out what the server has said of itself.
+    const { _supportedExtensions: can } = this.connection as unknown as { readonly _supportedExtensions: string[] };
+    if (can.includes('SMTPUTF8')) return undefined;
+    const enhancedCode = NOT_ASCII_HERE;
+    if (!isAscii(forwardPath)) return new Failure('provider.recipient_refused', { step: 'recipient', enhancedCode });
+    if (!isAscii(reversePath ?? '')) return new Failure('provider.sender_refused', { step: 'sender', enhancedCode });
+    return undefined;
+  }
+
   private transmit(mail: OutboundMail, body: MessageBody): Promise<SMTPConnectionSendInfo> {
     const envelope = {
       from: mail.reversePath ?? '',
@@ -181,13 +195,20 @@ export class SmtpSession implements Pooled {
   }
 }
 
+/** RFC 6531 §3.2: the server takes no address outside of ASCII. */
+const NOT_ASCII_HERE = '5.6.7';
+const isAscii = (address: string): boolean => /^[\x20-\x7e]*$/.test(address);
+
 /** What became of one message; `isStarted`: the server had said 354. */
 export type Sending =
   | { readonly receipt: Receipt; readonly failure?: undefined }
   | { readonly failure: Failure; readonly isStarted: boolean; readonly receipt?: undefined };
 
-const toReceipt = ({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt => ({
-  replyCode: Number(response.slice(0, 3)),
-  said: redacted(response),
-  ...(serverMessageId && { providerMessageId: serverMessageId.replace(/^<|>$/g, '') }),
-});
+function toReceipt({ response, serverMessageId }: SMTPConnectionSendInfo): Receipt {
+  const providerMessageId = givenMessageId(serverMessageId);
+  return {
+    replyCode: replyCodeOf(response),
+    said: redacted(response),
+    ...(providerMessageId && { providerMessageId }),
+  };
+}

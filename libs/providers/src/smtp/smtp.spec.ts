@@ -63,6 +63,7 @@ async function rig(): Promise<Rig> {
 providerContract('SMTP', rig);
 
 describe('an SMTP provider', () => {
+  const never = () => new AbortController().signal;
   const send = (port: number) => {
     const provider = providerAt(port);
     return (id: string) => provider.send(aMail(id), () => Promise.resolve(), new AbortController().signal);
@@ -105,6 +106,29 @@ describe('an SMTP provider', () => {
     await expect(sendOne('1')).rejects.toMatchObject({ code: 'provider.recipient_refused' });
     await sendOne('2');
     expect(greetings).toBe(1);
+    await server.stop();
+  });
+
+  it('says an address outside of ASCII to those only who know such', async () => {
+    const server = await startServer();
+    const provider = providerAt(server.port);
+    const send = (more: object) => provider.send({ ...aMail('1'), ...more }, () => Promise.resolve(), never());
+    server.follow(({ step }) => (step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 AUTH PLAIN' } : undefined));
+    const details = { enhancedCode: '5.6.7' };
+    await expect(send({ forwardPath: 'jörg@example.test' })).rejects.toMatchObject({
+      code: 'provider.recipient_refused',
+      details,
+    });
+    await expect(send({ reversePath: 'jörg@example.test' })).rejects.toMatchObject({
+      code: 'provider.sender_refused',
+      details,
+    });
+    expect(server.accepted()).toEqual([]);
+    await provider.close();
+    server.follow(() => undefined);
+    const knowing = providerAt(server.port);
+    await knowing.send({ ...aMail('1'), forwardPath: 'jörg@example.test' }, () => Promise.resolve(), never());
+    expect(server.accepted()).toHaveLength(1);
     await server.stop();
   });
 
