@@ -41,7 +41,6 @@ const OLDEST_TLS = 'TLSv1.2';
 /** How nodemailer is told about each kind of encryption. What is not said here would be guessed from the port. */
 const ENCRYPTION = {
   none: { secure: false, ignoreTLS: true },
-  // An unverified certificate protects no less than the plain text that this setting accepts as well.
   'starttls-optional': { secure: false, opportunisticTLS: true },
   'starttls-required': { secure: false, requireTLS: true },
   'implicit-tls': { secure: true },
@@ -60,9 +59,16 @@ export function connectionOptions(access: SmtpAccess): SMTPConnectionOptions {
     socketTimeout: timeoutMs,
     tls: {
       minVersion: OLDEST_TLS,
-      rejectUnauthorized: settings.verifyCertificate && settings.encryption !== 'starttls-optional',
+      rejectUnauthorized: settings.verifyCertificate && !isBetterThanNothing(settings),
       ...trusting(authorities),
       ...(clientCertificate && { cert: clientCertificate.pem, key: clientCertificate.privateKey }),
     },
   };
 }
+
+/**
+ * An unverified certificate protects no less than the plain text that mail may go in. A password may not: TLS is then
+ * demanded before a login, and from a server that shows who it is.
+ */
+const isBetterThanNothing = ({ encryption, user }: SmtpServer): boolean =>
+  encryption === 'starttls-optional' && user === undefined;

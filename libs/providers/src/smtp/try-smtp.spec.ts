@@ -69,6 +69,17 @@ describe('trying settings out on a real server', () => {
     );
   });
 
+  it.each<[string, boolean, string]>([
+    ['shows no password to a server that it does not know, where TLS is optional', true, 'failed'],
+    ['protects mail without a password with whatever certificate there is, where TLS is optional', false, 'ok'],
+  ])('%s', async (_what, isLoggedIn, outcome) => {
+    const { user, password } = alice();
+    const optional = on(isLoggedIn ? 'submission' : 'smtp', { encryption: 'starttls-optional' }, password);
+    const access = { ...optional, authorities: [], settings: { ...optional.settings, ...(isLoggedIn && { user }) } };
+    const report = await trySmtp(access, { reversePath: REVERSE_PATH });
+    expect(report.steps.find(({ name }) => name === 'tls')).toMatchObject({ outcome });
+  });
+
   it('takes any certificate where the settings say so, and says that it was not verified', async () => {
     const { user, password } = alice();
     const lax = on('submission', { encryption: 'starttls-required', user, verifyCertificate: false }, password);
