@@ -159,6 +159,7 @@ describe('a notification', () => {
 
 describe('sending again', () => {
   const resend = ({ id }: { id: string }, token = admin) => replica.call('POST', `/v1/deliveries/${id}/resend`, token);
+  const cancel = (id: string) => replica.call('POST', `/v1/notifications/${id}/cancel`, admin);
 
   it('sends what failed, with the same Message-ID', async () => {
     server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.0 Nobody' } : undefined));
@@ -179,6 +180,15 @@ describe('sending again', () => {
     server.follow(({ step }) => (step === 'rcpt' ? { reply: '450 4.2.0 Later' } : undefined));
     expect((await resend(failed)).status).toBe(202);
     expect(await inState(request, 'deferred')).toMatchObject({ code: 'provider.try_later', attempts: 11 });
+  });
+
+  it('never sends what its publisher does not want any more', async () => {
+    server.follow(({ step }) => (step === 'rcpt' ? { reply: '550 5.1.0 Nobody' } : undefined));
+    const request = await around.mention(bob);
+    const failed = await inState(request, 'failed');
+    expect((await cancel(failed.notification_id)).body).toMatchObject({ cancelled: 0, tooLate: 1 });
+    expect(await resend(failed)).toMatchObject({ status: 409, body: { code: 'delivery.not_resendable' } });
+    expect(await inState(request, 'failed')).toMatchObject({ attempts: 1 });
   });
 
   it('never sends twice what was sent', async () => {
