@@ -174,6 +174,24 @@ describe('whatever a server says', () => {
   });
 });
 
+describe('an outcome that the database refuses', () => {
+  it.each<[string, string, string]>([
+    ['message', '250 2.0.0 unwritable', 'sent'],
+    ['rcpt', '550 5.1.0 unwritable', 'failed'],
+  ])('is written down without the words of the server: after %s', async (step, reply, state) => {
+    await replica.db.query(`
+      CREATE OR REPLACE FUNCTION refuse_words() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no such characters' USING ERRCODE = '22P05'; END $$`);
+    await replica.db.query(`
+      CREATE TRIGGER refuse_words BEFORE INSERT ON attempt
+      FOR EACH ROW WHEN (NEW.said LIKE '%unwritable%') EXECUTE FUNCTION refuse_words()`);
+    at(step as Step, { reply });
+    await inState(await around.mention(bob), state).finally(() =>
+      replica.db.query(`DROP TRIGGER refuse_words ON attempt`),
+    );
+  });
+});
+
 describe('a server that does not take the mail', () => {
   it.each<[string, Step, Behaviour, string]>([
     ['asks to try later', 'rcpt', { reply: '450 4.2.0 Greylisted' }, 'provider.try_later'],

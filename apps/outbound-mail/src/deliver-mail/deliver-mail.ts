@@ -17,7 +17,7 @@ import { Limits } from './limits.js';
 import { Recovery } from './recovery.js';
 import { PROBE_MS } from './room.js';
 import { keepsSentMail } from './sent-folder-of.js';
-import { settleAttempt, type Settlement } from './settle-attempt.js';
+import { isOfItsWords, settleAttempt, withoutWords, type Settlement } from './settle-attempt.js';
 import { WaysOut } from './ways-out.js';
 
 /** The safety net: mail that became due, or that another replica accepted and could not take up. */
@@ -191,17 +191,22 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await this.limits.giveBack(claim);
   }
 
-  /** The outcome is known to nobody else, so it is written down however long the database stays away. */
+  /**
+   * The outcome is known to nobody else, so it is written down however long the database stays away, and without what the
+   * server said where that cannot be.
+   */
   private async settle(claim: Claim, settlement: Settlement, durationMs: number): Promise<void> {
+    let written = settlement;
     for (;;) {
       try {
-        const isOurs = await this.ledger.settle(claim, settlement);
+        const isOurs = await this.ledger.settle(claim, written);
         if (isOurs) this.logger.log({ ...factsOf(claim, settlement), durationMs }, 'delivery settled');
         else this.logger.warn(factsOf(claim, settlement), 'somebody else has settled it');
         return;
       } catch (error) {
         this.logger.warn({ err: error, delivery: claim.id }, 'an outcome could not be written down, trying again');
         if (this.isAborted) return;
+        if (isOfItsWords(error)) written = withoutWords(settlement);
         await new Promise((resume) => setTimeout(resume, SETTLE_AGAIN_MS));
       }
     }

@@ -52,3 +52,17 @@ function wordsOf(failure: Failure): Pick<Why, 'said'> {
   const said = saidOf(failure);
   return said === undefined ? {} : { said };
 }
+
+/** The same without what a server said: for a database that does not take it. */
+export function withoutWords(settlement: Settlement): Settlement {
+  if (settlement.state === 'sent') return { state: 'sent', replyCode: settlement.replyCode };
+  const { state, code } = settlement;
+  return state === 'deferred' ? { state, code, delayMs: settlement.delayMs } : { state, code };
+}
+
+/** PostgreSQL Appendix A: class 22 is a fault of what was to be written. The contract of an event may refuse it too. */
+const OF_DATA = /^(?:22[0-9A-Z]{3}$|contract\.)/;
+
+/** Whether a settlement was refused because of what is in it, and not because the database is away or busy. */
+export const isOfItsWords = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && OF_DATA.test(String(error.code));
