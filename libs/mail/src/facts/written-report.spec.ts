@@ -58,6 +58,10 @@ describe('a status', () => {
     ['Empfänger unbekannt', '5.1.1'],
     ['用户不存在', '5.1.1'],
     ['ящик переполнен', '5.2.2'],
+    ['550 5.7.1 No such user! 17636-Ab', '5.1.1'],
+    ['550 5.7.1 <bob@example.test>: Recipient address rejected: User unknown', '5.1.1'],
+    ['550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],
+    ['550 5.7.1 Message refused. It looks for a user unknown here.', '5.7.1'],
   ])('is read from %j', (reason, status) => {
     expect(statusIn(reason)).toBe(status);
   });
