@@ -1,5 +1,6 @@
 import { hasField, type InboundMail } from '../mail.js';
 import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
+import { withoutMarks } from './without-marks.js';
 
 // What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
 // in the answer itself: a quote holds our words, not those of its sender.
@@ -38,7 +39,7 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
  * below, `X-Auto-Response-Suppress`, which is enough beside a subject that says that software answers.
  */
 export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
-  const subject = mail.subject.trim().toLowerCase();
+  const subject = subjectOf(mail);
   const words = ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it));
   if (words.length === 0) return false;
   const isSuppressed = suppressesResponses(mail);
@@ -47,19 +48,25 @@ export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   return signs.filter((it) => it).length > 1;
 }
 
+/** Without accents, which small webmailers leave out, and without the bracket or stars that some begin with. */
+const subjectOf = ({ subject }: InboundMail): string => withoutMarks(subject.toLowerCase()).replace(DECORATION, '');
+
+const DECORATION = /^[\s[({<【「*#=~!-]+/u;
+
 /** People ask about automatic replies too. */
 const isSaidAutomatic = (subject: string, words: readonly string[]): boolean =>
   words.some((it) => SAYS_AUTOMATIC.test(it)) && !/[?？؟]$/.test(subject);
 
-const saysAbsent = (text: string): boolean => ABSENCE_NOTES.test(beginningOf(text));
+const saysAbsent = (text: string): boolean => ABSENCE_NOTES.test(withoutMarks(beginningOf(text)));
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
-  const subject = mail.subject.trim().toLowerCase();
+  const subject = subjectOf(mail);
   const isNamed = ABSENCE_SUBJECTS.some((it) => subject.startsWith(it) && isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
-  const isSaid = ABSENCE_NOTES.test(beginning) || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
-  return isNamed || isSaid || ACKNOWLEDGED.test(subject);
+  const isSaid =
+    ABSENCE_NOTES.test(withoutMarks(beginning)) || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
+  return isNamed || isSaid || ACKNOWLEDGED.test(mail.subject.trim().toLowerCase());
 };
 
 const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.test(text);
@@ -67,7 +74,7 @@ const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.tes
 /** `Out of office` and `Out of office: x` say nothing else; `Out of office banner` is about something. */
 const isAllOf = (subject: string, words: string): boolean =>
   words.endsWith(':') ||
-  /^(?:$|\s*[:：;,.!(\[【|*–—-]|\s+(?:re|aw|fw|fwd|from|until|till|bis|vom|du|jusqu|dal|fino|van|tot|del|hasta|до|с|от)\b)/u.test(
+  /^(?:$|\s*[:：;,.!(\[\])}>【】」|*–—-]|\s+(?:re|aw|fw|fwd|from|until|till|bis|vom|du|jusqu|dal|fino|van|tot|del|hasta|до|с|от)\b)/u.test(
     subject.slice(words.length),
   );
 
@@ -97,7 +104,8 @@ const CHALLENGE =
   /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verif(?:y|ication)|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
 
 /** What a challenge is for. Without it "click, then confirm" is what people write to each other. */
-const UNWANTED = /\b(?:spam|junk|unsolicited|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
+const UNWANTED =
+  /\b(?:spam|junk|unsolicited|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
 
 export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
   !isProven && CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(flat(beginningOf(text)));

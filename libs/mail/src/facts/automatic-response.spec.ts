@@ -123,6 +123,19 @@ describe('of a person on record', () => {
     expect(isAutomaticOf(mail(fields, { text: 'Friday is fine.' }))).toBe(false);
   });
 
+  it.each([
+    ['without its accents', 'Automaticka odpoved: plan', 'Jsem mimo kancelar do patku.'],
+    ['with accents behind their letters', 'Re\u0301ponse automatique', 'Je suis absente.'],
+    ['in Turkish capitals', 'OTOMATİK YANIT: Plan', 'Cuma gününe kadar izindeyim.'],
+    ['in a bracket', '[Auto-Reply] Release plan', 'I am away until Monday.'],
+    ['between stars', '*** Out of Office ***', 'Back on Monday.'],
+    ['in one word', 'Autoodpowiedź: Plan', 'Jestem na urlopie do piątku.'],
+  ])('an absence note is one %s', (_how, subject, text) => {
+    const one = mail({ 'x-auto-response-suppress': 'All' }, { subject, text });
+    expect(isAutomaticOf(one)).toBe(true);
+    expect(isAutomaticOf({ ...one, subject: `Re: ${subject}` })).toBe(false);
+  });
+
   it('a null reverse-path is enough', () => {
     expect(isAutomaticOf(mail({}, { returnPath: '', text: 'I am out until Monday.' }))).toBe(true);
   });

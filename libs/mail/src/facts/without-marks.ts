@@ -1,0 +1,5 @@
+/** Letters without their accents, and the Turkish ı as i: `Odpowiedź` and `Odpowiedz` are one word. Both sides of a comparison need it. */
+export const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ı', 'i');
+
+/** An expression that reads what `withoutMarks` left. */
+export const patternWithoutMarks = ({ source, flags }: RegExp): RegExp => new RegExp(withoutMarks(source), flags);
