@@ -24,7 +24,7 @@ export interface DeliveryReport extends RecipientReport {
 }
 
 type Reporting = Pick<InboundMail, 'report'> &
-  Partial<Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>>;
+  Partial<Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html' | 'inReplyTo'>>;
 
 /** The worst first. */
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
@@ -60,8 +60,8 @@ export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryRe
 function inWords(mail: Reporting): RecipientReport[] {
   // What an ARF report tells of is a complaint (RFC 5965).
   if (mail.report?.feedback) return [];
-  const { from = [], headers = NO_FIELDS, subject = '', returnPath, text, html } = mail;
-  return readWrittenReports({ from, headers, subject, returnPath, text, html });
+  const { from = [], headers = NO_FIELDS, subject = '', returnPath, text, html, inReplyTo } = mail;
+  return readWrittenReports({ from, headers, subject, returnPath, text, html, inReplyTo });
 }
 
 const NO_FIELDS: InboundMail['headers'] = new Map();

@@ -79,6 +79,17 @@ describe('a report in words', () => {
     expect(readWrittenReports(written(TEXT, { from, returnPath: 'carol@example.test' }))).toEqual([]);
   });
 
+  it('is none when a postmaster answers about one, from an address that he reads', () => {
+    const text = 'The mail could not be delivered because our relay was down. 550 5.1.1 was our mistake.';
+    const of = (address: string, change: object) =>
+      readWrittenReports(written(text, { from: [{ address, name: '' }], returnPath: address, ...change }));
+    const inReplyTo = ['a@b.test'];
+    expect(of('postmaster@example.test', { inReplyTo })).toEqual([]);
+    expect(of('postmaster@example.test', { inReplyTo, returnPath: '' })).toHaveLength(1);
+    expect(of('postmaster@example.test', { inReplyTo: [] })).toHaveLength(1);
+    expect(of('mailer-daemon@example.test', { inReplyTo })).toHaveLength(1);
+  });
+
   it('counts without a postmaster where it came with a null reverse-path', () => {
     expect(readWrittenReports(written(TEXT, { from: [{ address: 'no@example.test', name: '' }] }))).toHaveLength(1);
   });
