@@ -1,5 +1,5 @@
 import { hasField, type InboundMail } from '../mail.js';
-import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
+import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, POLITE, SAYS_AUTOMATIC } from './absence-words.js';
 import { withoutMarks } from './without-marks.js';
 
 // What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
@@ -40,7 +40,7 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
  */
 export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   const subject = subjectOf(mail);
-  const words = ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it));
+  const words = absenceWords(mail);
   if (words.length === 0) return false;
   const isSuppressed = suppressesResponses(mail);
   if (hasFieldOfResponder(mail) || (isSuppressed && isSaidAutomatic(subject, words))) return true;
@@ -53,19 +53,48 @@ const subjectOf = ({ subject }: InboundMail): string => withoutMarks(subject.toL
 
 const DECORATION = /^[\s[({<【「*#=~!-]+/u;
 
+const absenceWords = (mail: InboundMail): string[] => {
+  const subject = subjectOf(mail);
+  return ABSENCE_SUBJECTS.filter(
+    (it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(mail.subject)),
+  );
+};
+
+/** `AUTO: Bob is out of the office` (Notes) and `Auto: Re: Plan` (Sieve): in several languages `Auto: …` is about a car. */
+const AUTO_OF_SOFTWARE = /^\W*(?:AUTO:|Auto: ?\p{L}{1,5} ?:)/u;
+
 /** People ask about automatic replies too. */
 const isSaidAutomatic = (subject: string, words: readonly string[]): boolean =>
   words.some((it) => SAYS_AUTOMATIC.test(it)) && !/[?？؟]$/.test(subject);
 
-const saysAbsent = (text: string): boolean => ABSENCE_NOTES.test(withoutMarks(beginningOf(text)));
+const saysAbsent = (text: string): boolean => absenceAt(withoutMarks(beginningOf(text))) !== undefined;
+
+const absenceAt = (text: string): number | undefined => ABSENCE_NOTES.exec(flat(text))?.index;
+
+/** A responder only greets and thanks before it says so. People say first what they were asked, and then that they are away. */
+function saysAtOnceAbsent(text: string): boolean {
+  const beginning = withoutMarks(beginningOf(text));
+  const at = absenceAt(beginning);
+  return (
+    at !== undefined &&
+    beginning
+      .slice(0, at)
+      .split(/[.!?\n]/)
+      .every(isPolite)
+  );
+}
+
+const MAX_WORDS_OF_GREETING = 2;
+const isPolite = (sentence: string): boolean =>
+  sentence.trim().split(/\s+/, MAX_WORDS_OF_GREETING + 1).length <= MAX_WORDS_OF_GREETING || POLITE.test(sentence);
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
   const subject = subjectOf(mail);
-  const isNamed = ABSENCE_SUBJECTS.some((it) => subject.startsWith(it) && isAllOf(subject, it));
+  const isNamed = absenceWords(mail).some((it) => isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
-  const isSaid =
-    ABSENCE_NOTES.test(withoutMarks(beginning)) || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
+  const isAbsent = isProven ? saysAtOnceAbsent(text) : saysAbsent(text);
+  const isSaid = isAbsent || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
   return isNamed || isSaid || ACKNOWLEDGED.test(mail.subject.trim().toLowerCase());
 };
 

@@ -136,6 +136,37 @@ describe('of a person on record', () => {
     expect(isAutomaticOf({ ...one, subject: `Re: ${subject}` })).toBe(false);
   });
 
+  it.each([
+    ['of Sieve', 'Auto: Re: Release plan', true],
+    ['of Notes', 'AUTO: Bob Example ist außer Haus (Rückkehr am 12.06.)', true],
+    ['about a car', 'Auto: wer holt ihn ab?', false],
+  ])('a subject %s', (_what, subject, is) => {
+    const text = 'Ich bin morgen nicht im Büro.';
+    expect(isAutomaticOf(mail({}, { subject, text }))).toBe(is);
+    expect(isAutomaticOf(mail({ 'x-auto-response-suppress': 'All' }, { subject, text }))).toBe(is);
+  });
+
+  it.each(SIGNS)('a mail %s is his where he says besides that he will be away', (_what, one) => {
+    for (const text of [
+      'Approved, please cut 400 m of it. I am on leave from Thursday.',
+      'Jonas soll die Schlüssel nehmen, ich bin ab Freitag im Urlaub.',
+      'Le bateau rouge reste au port\nJe suis en vacances.',
+    ]) {
+      expect(isAutomaticOf({ ...one, text })).toBe(false);
+      expect(isAutomaticOf({ ...one, text }, false)).toBe(true);
+    }
+  });
+
+  it.each(SIGNS)('a mail %s is not his where it only greets before it says that he is away', (_what, one) => {
+    for (const text of [
+      'Hi,\n\nthank you for your message. I am out of the office until Monday.',
+      'Sehr geehrte Damen und Herren,\nIhre E-Mail ist angekommen, leider bin ich dienstlich unterwegs. Ich bin bis Montag nicht im Büro.',
+      'Dobrý den. Děkuji za zprávu, jsem na dovolené.',
+      'Bonjour Anne Marie, je suis absente.',
+    ])
+      expect(isAutomaticOf({ ...one, text })).toBe(true);
+  });
+
   it('what fends off unwanted mail is a challenge', () => {
     const text = 'I use a service that stops unwanted mail. Click the link below to complete the verification.';
     expect(isAutomaticOf(mail({ precedence: 'junk' }, { text }))).toBe(true);
