@@ -120,7 +120,7 @@ const TICKET_FIELDS = hasField(
 const ACKNOWLEDGED =
   /^(?:\[(?:request|ticket|case)[^\]]{0,40}\] ?)?(?:(?:your )?(?:request|ticket|case|enquiry|inquiry|message)\b.{0,40}\b(?:received|created|opened|registered|logged)|we(?:'ve| have) received your (?:request|message|enquiry|mail|email|e-mail)|thank you for contacting|(?:ihre |ihr )?(?:anfrage|ticket|vorgang).{0,40}(?:eingegangen|erhalten|erstellt)|eingangsbestätigung|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging)|\[(?:request|ticket) received\]/;
 const TICKET_TEXT =
-  /(?:ticket|case|request|reference|vorgang|anfrage|demande|solicitud)(?:snummer|-nr\.?| ?number| ?id| no\.?)?(?: ?is)? ?[:#(–-]? ?\[?#?[a-z]{0,8}-?\d{3,}|do not reply to this|bitte antworten sie nicht/;
+  /(?:ticket|case|request|reference|vorgang|anfrage|demande|solicitud)(?:snummer|-nr\.?| ?number| ?id| no\.?)?(?: (?:is|lautet|ist|est|es|è|é))? ?[:#(–-]? ?\[?#?[a-z]{0,8}-?\d{3,}|do not reply to this|bitte antworten sie nicht/;
 
 /** "We have received your request": as with absence notes the subject does not decide alone. */
 export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): boolean =>

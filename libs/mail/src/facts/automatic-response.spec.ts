@@ -193,6 +193,7 @@ describe('of somebody who is not proven', () => {
   it.each([
     'We received your request. Its Ticket ID - 20931.',
     'Your ticket number is 20931.',
+    'Ihre Vorgangsnummer lautet SB-33120.',
     'Ticket #20931 was created.',
   ])('%j acknowledges', (text) => {
     expect(isAutomaticOfOne(text)).toBe(true);
