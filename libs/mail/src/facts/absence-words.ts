@@ -1,5 +1,6 @@
-/** The subjects of absence notes, in lower case. People write such subjects too, so they never decide alone. */
-export const ABSENCE_SUBJECTS: readonly string[] = [
+import { patternWithoutMarks, withoutMarks } from './without-marks.js';
+
+const SUBJECTS: readonly string[] = [
   'out of office',
   'out of office autoreply',
   'out of office auto-reply',
@@ -7,6 +8,8 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   'out-of-office',
   'ooo:',
   'automatic reply',
+  'automated reply',
+  'automated response',
   'automatic response',
   'auto reply',
   'autoreply',
@@ -58,6 +61,8 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   'poissaolo',
   'odpowiedź automatyczna',
   'automatyczna odpowiedź',
+  'autoodpowiedź',
+  'autoresponder',
   'poza biurem',
   'nieobecn',
   'automatická odpověď',
@@ -115,36 +120,88 @@ export const ABSENCE_SUBJECTS: readonly string[] = [
   '자동 회신',
   '자동 응답',
   '부재중',
+  'abwesend',
+  'automatische rückantwort',
+  'automatische e-mail',
+  'auto-antwort',
+  'urlaubsbenachrichtigung',
+  'auto-réponse',
+  'autorespuesta',
+  'contestación automática',
+  'aviso de ausência',
+  'messaggio automatico',
+  'automatische beantwoording',
+  'automatische reactie',
+  'automaattivastaus',
+  'autoodpowiedź',
+  'autoresponder',
+  'nepřítomnost',
+  'izvan ureda',
+  'извън офиса',
+  'авто-ответ',
+  'ofis dışı',
+  'رد آلي',
+  'לא במשרד',
+  'การตอบกลับอัตโนมัติ',
+  'ไม่อยู่ที่สำนักงาน',
+  'jawaban otomatis',
+  'di luar kantor',
+  '自動回信',
+  '不在办公室',
+  '자동회신',
+  '자동응답',
+  '자동 답장',
+  '부재 중',
 ];
 
-/** Which of these subjects say that software wrote the mail, and not only that somebody is gone. */
-export const SAYS_AUTOMATIC =
-  /auto|otomati|авто[мо]|аутом|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|自[動动]|자동/u;
+/** The subjects of absence notes, in lower case and without accents. People write such subjects too, so they never decide alone. */
+export const ABSENCE_SUBJECTS: readonly string[] = SUBJECTS.map(withoutMarks);
 
-/** What absence notes say in their first lines, in lower case: the second sign where a responder writes no field. */
-export const ABSENCE_NOTES = new RegExp(
-  [
-    "i(?: am|[’']m| will be) (?:currently )?(?:out of (?:the )?office|away|on (?:annual |parental |sick )?(?:leave|vacation|holiday))",
-    'i am (?:not in the office|travell?ing)|limited access to (?:my )?e-?mail|thank you for your (?:e-?mail|message)\\. i',
-    'ich bin .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|außer haus|wieder (?:im büro|erreichbar))',
-    'je suis (?:actuellement )?(?:absente?|en congés?|en vacances)|de retour le|je serai absente?',
-    '(?:estoy|estaré|me encuentro) (?:fuera de (?:la )?oficina|de vacaciones|ausente)',
-    'estou (?:fora do escritório|de férias|ausente)|estarei (?:ausente|de férias)',
-    'sono (?:fuori (?:sede|ufficio)|assente|in ferie)|sarò (?:assente|fuori)',
-    'ik ben .{0,40}(?:afwezig|niet (?:aanwezig|op kantoor)|met vakantie|op vakantie)',
-    'jag är .{0,40}(?:ledig|inte på kontoret|på semester|borta)|jeg er .{0,40}(?:ikke på kontoret|på ferie|bortreist)|olen (?:poissa|lomalla)',
-    'jestem (?:poza biurem|na urlopie|nieobecn)|jsem (?:mimo kancelář|na dovolené)|som (?:mimo kancelárie|na dovolenke)',
-    'házon kívül vagyok|szabadságon vagyok|sunt (?:plecat|în concediu)|nu sunt la birou',
-    'ofis dışındayım|izindeyim|tatildeyim|меня не будет|я (?:сейчас )?(?:в отпуске|отсутствую|вне офиса)|я (?:у відпустці|не в офісі)',
-    'βρίσκομαι εκτός γραφείου|λείπω|είμαι σε άδεια|خارج المكتب|في إجازة|אני (?:לא במשרד|בחופשה)',
-    '(?:this is|please note:?) an? (?:automatic|automated|auto-|automatically generated) ?(?:reply|response|answer)',
-    "dies(?:e e-?mail)? ist eine automatische? (?:generierte )?(?:antwort|abwesenheits)|(?:ceci est|il s[’']agit d[’'])une réponse automatique",
-    'esta es una respuesta automática|questa è una risposta automatica|esta é uma resposta automática|dit is een automatisch (?:antwoord|bericht)',
-    'няма да бъда|мене не буде|я (?:буду )?відсутн|απουσιάζω|θα (?:απουσιάζω|λείπω)|(?:ne bom|nisam) .{0,20}(?:pisarni|uredu)|me ni v pisarni|izvan ureda',
-    "nėra biure|nebūsiu biure|nesu biure|neesmu birojā|(?:olen|viibin) (?:kontorist|puhkusel)|fora de l[’']oficina|не на работе",
-    'ไม่อยู่ที่สำนักงาน|ลาพักร้อน|vắng mặt|đang nghỉ phép|tidak berada di kantor|sedang cuti|tidak di kantor',
-    '不在にして|休暇(?:中|を)|外出して|正在休假|不在办公室|外出(?:办公|出差)|休假中|不在辦公室|부재 ?중|휴가 ?중|자리를 비',
-  ].join('|'),
+/** Which of these subjects say that software wrote the mail, and not only that somebody is gone. */
+export const SAYS_AUTOMATIC = patternWithoutMarks(
+  /auto|otomati|авто[мо-]|аутом|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|رد آلي|自[動动]|자동/u,
+);
+
+/** What absence notes say in their first lines, in lower case and without accents: the second sign where a responder writes no field. */
+export const ABSENCE_NOTES = patternWithoutMarks(
+  new RegExp(
+    [
+      "i(?: am|[’']m| will be) (?:currently )?(?:out of (?:the )?office|away|on (?:annual |parental |sick )?(?:leave|vacation|holiday))",
+      'i am (?:not in the office|travell?ing)|limited access to (?:my )?e-?mail|thank you for your (?:e-?mail|message)\\. i',
+      'ich bin .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|außer haus|wieder (?:im büro|erreichbar))',
+      'je suis (?:actuellement )?(?:absente?|en congés?|en vacances)|de retour le|je serai absente?',
+      '(?:estoy|estaré|me encuentro) (?:fuera de (?:la )?oficina|de vacaciones|ausente)',
+      'estou (?:fora do escritório|de férias|ausente)|estarei (?:ausente|de férias)',
+      'sono (?:fuori (?:sede|ufficio)|assente|in ferie)|sarò (?:assente|fuori)',
+      'ik ben .{0,40}(?:afwezig|niet (?:aanwezig|op kantoor)|met vakantie|op vakantie)',
+      'jag är .{0,40}(?:ledig|inte på kontoret|på semester|borta)|jeg er .{0,40}(?:ikke på kontoret|på ferie|bortreist)|olen (?:poissa|lomalla)',
+      'jestem (?:poza biurem|na urlopie|nieobecn)|jsem (?:mimo kancelář|na dovolené)|som (?:mimo kancelárie|na dovolenke)',
+      'házon kívül vagyok|szabadságon vagyok|sunt (?:plecat|în concediu)|nu sunt la birou',
+      'ofis dışındayım|izindeyim|tatildeyim|меня не будет|я (?:сейчас )?(?:в отпуске|отсутствую|вне офиса)|я (?:у відпустці|не в офісі)',
+      'βρίσκομαι εκτός γραφείου|λείπω|είμαι σε άδεια|خارج المكتب|في إجازة|אני (?:לא במשרד|בחופשה)',
+      '(?:this is|please note:?) an? (?:automatic|automated|auto-|automatically generated) ?(?:reply|response|answer)',
+      "dies(?:e e-?mail)? ist eine automatische? (?:generierte )?(?:antwort|abwesenheits)|(?:ceci est|il s[’']agit d[’'])une réponse automatique",
+      'esta es una respuesta automática|questa è una risposta automatica|esta é uma resposta automática|dit is een automatisch (?:antwoord|bericht)',
+      'няма да бъда|мене не буде|я (?:буду )?відсутн|απουσιάζω|θα (?:απουσιάζω|λείπω)|(?:ne bom|nisam) .{0,20}(?:pisarni|uredu)|me ni v pisarni|izvan ureda',
+      "nėra biure|nebūsiu biure|nesu biure|neesmu birojā|(?:olen|viibin) (?:kontorist|puhkusel)|fora de l[’']oficina|не на работе",
+      'ไม่อยู่ที่สำนักงาน|ลาพักร้อน|vắng mặt|đang nghỉ phép|tidak berada di kantor|sedang cuti|tidak di kantor',
+      '不在にして|休暇(?:中|を)|外出して|正在休假|不在办公室|外出(?:办公|出差)|休假中|不在辦公室|부재 ?중|휴가 ?중|자리를 비',
+    ].join('|'),
+  ),
+);
+
+/** What stands before an absence note: it greets, it thanks, it is sorry. Without accents. */
+export const POLITE = patternWithoutMarks(
+  new RegExp(
+    [
+      'dear|hello|\\bhi\\b|greeting|good (?:morning|day|afternoon)|thank|unfortunately|please note|message|e-?mail|automat',
+      'sehr geehrt|\\bliebe|hallo|guten|grüß|dank|leider|bitte beacht|nachricht|bonjour|madame|monsieur|merci|malheureusement|veuillez noter',
+      'hola|estimad|buen[oa]s|gracias|correo|\\bolá|prezad|\\bcar[oai]\\b|bom dia|obrigad|gentil|salve|buongiorno|grazie|geacht|beste|goedendag',
+      '\\bhej|\\bhei\\b|tack|takk|\\btak\\b|hyvä|kiitos|dzień dobry|szanown|dzięk|dobrý|vážen|děk|ďak|tisztelt|köszön|bună|stimat|mulțum',
+      'здравств|добр|уважаем|шановн|спасибо|дяку|благодар|αγαπητ|γεια|ευχαριστ|merhaba|sayın|teşekk|مرحب|السلام|شكر|שלום|תודה',
+      'สวัสดี|ขอบคุณ|kính|chào|cảm ơn|yth|terima kasih|お世話|ありがと|您好|你好|谢|謝|안녕|감사',
+    ].join('|'),
+  ),
 );
 
 /**

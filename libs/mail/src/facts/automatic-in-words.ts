@@ -1,5 +1,6 @@
 import { hasField, type InboundMail } from '../mail.js';
-import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
+import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, POLITE, SAYS_AUTOMATIC } from './absence-words.js';
+import { withoutMarks } from './without-marks.js';
 
 // What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
 // in the answer itself: a quote holds our words, not those of its sender.
@@ -38,8 +39,8 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
  * below, `X-Auto-Response-Suppress`, which is enough beside a subject that says that software answers.
  */
 export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
-  const subject = mail.subject.trim().toLowerCase();
-  const words = ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it));
+  const subject = subjectOf(mail);
+  const words = absenceWords(mail);
   if (words.length === 0) return false;
   const isSuppressed = suppressesResponses(mail);
   if (hasFieldOfResponder(mail) || (isSuppressed && isSaidAutomatic(subject, words))) return true;
@@ -47,19 +48,54 @@ export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   return signs.filter((it) => it).length > 1;
 }
 
+/** Without accents, which small webmailers leave out, and without the bracket or stars that some begin with. */
+const subjectOf = ({ subject }: InboundMail): string => withoutMarks(subject.toLowerCase()).replace(DECORATION, '');
+
+const DECORATION = /^[\s[({<【「*#=~!-]+/u;
+
+const absenceWords = (mail: InboundMail): string[] => {
+  const subject = subjectOf(mail);
+  return ABSENCE_SUBJECTS.filter(
+    (it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(mail.subject)),
+  );
+};
+
+/** `AUTO: Bob is out of the office` (Notes) and `Auto: Re: Plan` (Sieve): in several languages `Auto: …` is about a car. */
+const AUTO_OF_SOFTWARE = /^\W*(?:AUTO:|Auto: ?\p{L}{1,5} ?:)/u;
+
 /** People ask about automatic replies too. */
 const isSaidAutomatic = (subject: string, words: readonly string[]): boolean =>
   words.some((it) => SAYS_AUTOMATIC.test(it)) && !/[?？؟]$/.test(subject);
 
-const saysAbsent = (text: string): boolean => ABSENCE_NOTES.test(beginningOf(text));
+const saysAbsent = (text: string): boolean => absenceAt(withoutMarks(beginningOf(text))) !== undefined;
+
+const absenceAt = (text: string): number | undefined => ABSENCE_NOTES.exec(flat(text))?.index;
+
+/** A responder only greets and thanks before it says so. People say first what they were asked, and then that they are away. */
+function saysAtOnceAbsent(text: string): boolean {
+  const beginning = withoutMarks(beginningOf(text));
+  const at = absenceAt(beginning);
+  return (
+    at !== undefined &&
+    beginning
+      .slice(0, at)
+      .split(/[.!?\n]/)
+      .every(isPolite)
+  );
+}
+
+const MAX_WORDS_OF_GREETING = 2;
+const isPolite = (sentence: string): boolean =>
+  sentence.trim().split(/\s+/, MAX_WORDS_OF_GREETING + 1).length <= MAX_WORDS_OF_GREETING || POLITE.test(sentence);
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
-  const subject = mail.subject.trim().toLowerCase();
-  const isNamed = ABSENCE_SUBJECTS.some((it) => subject.startsWith(it) && isAllOf(subject, it));
+  const subject = subjectOf(mail);
+  const isNamed = absenceWords(mail).some((it) => isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
-  const isSaid = ABSENCE_NOTES.test(beginning) || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
-  return isNamed || isSaid || ACKNOWLEDGED.test(subject);
+  const isAbsent = isProven ? saysAtOnceAbsent(text) : saysAbsent(text);
+  const isSaid = isAbsent || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
+  return isNamed || isSaid || ACKNOWLEDGED.test(mail.subject.trim().toLowerCase());
 };
 
 const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.test(text);
@@ -67,7 +103,7 @@ const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.tes
 /** `Out of office` and `Out of office: x` say nothing else; `Out of office banner` is about something. */
 const isAllOf = (subject: string, words: string): boolean =>
   words.endsWith(':') ||
-  /^(?:$|\s*[:：;,.!(\[【|*–—-]|\s+(?:re|aw|fw|fwd|from|until|till|bis|vom|du|jusqu|dal|fino|van|tot|del|hasta|до|с|от)\b)/u.test(
+  /^(?:$|\s*[:：;,.!(\[\])}>【】」|*–—-]|\s+(?:re|aw|fw|fwd|from|until|till|bis|vom|du|jusqu|dal|fino|van|tot|del|hasta|до|с|от)\b)/u.test(
     subject.slice(words.length),
   );
 
@@ -84,7 +120,7 @@ const TICKET_FIELDS = hasField(
 const ACKNOWLEDGED =
   /^(?:\[(?:request|ticket|case)[^\]]{0,40}\] ?)?(?:(?:your )?(?:request|ticket|case|enquiry|inquiry|message)\b.{0,40}\b(?:received|created|opened|registered|logged)|we(?:'ve| have) received your (?:request|message|enquiry|mail|email|e-mail)|thank you for contacting|(?:ihre |ihr )?(?:anfrage|ticket|vorgang).{0,40}(?:eingegangen|erhalten|erstellt)|eingangsbestätigung|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging)|\[(?:request|ticket) received\]/;
 const TICKET_TEXT =
-  /(?:ticket|case|request|reference|vorgang|anfrage|demande|solicitud)(?:snummer|-nr\.?| ?number| ?id| no\.?)? ?[:#(]? ?\[?#?[a-z]{0,8}-?\d{3,}|do not reply to this|bitte antworten sie nicht/;
+  /(?:ticket|case|request|reference|vorgang|anfrage|demande|solicitud)(?:snummer|-nr\.?| ?number| ?id| no\.?)?(?: (?:is|lautet|ist|est|es|è|é))? ?[:#(–-]? ?\[?#?[a-z]{0,8}-?\d{3,}|do not reply to this|bitte antworten sie nicht/;
 
 /** "We have received your request": as with absence notes the subject does not decide alone. */
 export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): boolean =>
@@ -97,7 +133,8 @@ const CHALLENGE =
   /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verif(?:y|ication)|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
 
 /** What a challenge is for. Without it "click, then confirm" is what people write to each other. */
-const UNWANTED = /\b(?:spam|junk|unsolicited|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
+const UNWANTED =
+  /\b(?:spam|junk|unsolicited|unwanted (?:e-?)?mails?|unerwünschte (?:e-?)?mails?|indésirables|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
 
 export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
   !isProven && CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(flat(beginningOf(text)));

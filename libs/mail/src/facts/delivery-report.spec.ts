@@ -49,6 +49,9 @@ describe('a delivery report', () => {
     ['5.1.1', 'smtp; 550 SPF check passed; DMARC policy none; DKIM check failed', '5.7.1'],
     ['5.1.1', 'smtp; 550 Refused by the DMARC policy of the domain', '5.7.1'],
     ['5.7.1', 'smtp; 550 User unknown', '5.7.1'],
+    ['5.7.1', 'smtp; 550 5.7.1 No such user! 17636-Ab', '5.1.1'],
+    ['5.7.1', 'smtp; 550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],
+    ['4.7.1', 'smtp; 550 5.7.1 No such user!', '4.7.1'],
     ['4.0.0', 'smtp; 550 5.1.1 User unknown', '4.0.0'],
     ['4.4.1', 'smtp; 550 5.1.1 User unknown', '4.4.1'],
   ])(

@@ -2,7 +2,7 @@ import type { InboundMail } from '../mail.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
-import { enhancedIn, statusIn } from './report-status.js';
+import { enhancedIn, isUnknownByPolicy, statusIn } from './report-status.js';
 import { isReportItself } from './report-itself.js';
 import { readWrittenReports } from './written-report.js';
 
@@ -24,7 +24,7 @@ export interface DeliveryReport extends RecipientReport {
 }
 
 type Reporting = Pick<InboundMail, 'report'> &
-  Partial<Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>>;
+  Partial<Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html' | 'inReplyTo'>>;
 
 /** The worst first. */
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
@@ -60,8 +60,8 @@ export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryRe
 function inWords(mail: Reporting): RecipientReport[] {
   // What an ARF report tells of is a complaint (RFC 5965).
   if (mail.report?.feedback) return [];
-  const { from = [], headers = NO_FIELDS, subject = '', returnPath, text, html } = mail;
-  return readWrittenReports({ from, headers, subject, returnPath, text, html });
+  const { from = [], headers = NO_FIELDS, subject = '', returnPath, text, html, inReplyTo } = mail;
+  return readWrittenReports({ from, headers, subject, returnPath, text, html, inReplyTo });
 }
 
 const NO_FIELDS: InboundMail['headers'] = new Map();
@@ -115,6 +115,7 @@ function statusOf(given: string | undefined, diagnostic: string, action: Recipie
   const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');
   const said = diagnostic === '' ? undefined : statusIn(diagnostic);
   if (said === undefined || given === undefined) return said ?? plain;
+  if (plain === '5.7.1' && isUnknownByPolicy(diagnostic)) return said;
   if (plain.endsWith('.0.0')) return said[0]! > plain[0]! ? plain : said;
   const isOfElse = !BLAMES_RECIPIENT.test(said) && !said.endsWith('.0.0');
   return (BLAMES_RECIPIENT.test(plain) && isOfElse) || isOnlyKind(plain, said) ? said : plain;

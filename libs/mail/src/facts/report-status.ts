@@ -79,6 +79,13 @@ const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/g;
 const VAGUE = /^5\.[01]\.0$/;
 const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 
+const UNKNOWN_BY_POLICY =
+  /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation))/s;
+
+/** Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy. */
+export const isUnknownByPolicy = (reason: string): boolean =>
+  UNKNOWN_BY_POLICY.test(reason.slice(0, MAX_REASON).toLowerCase());
+
 export function enhancedIn(text: string): string | undefined {
   const found = text.slice(0, MAX_REASON).match(ENHANCED) ?? [];
   return found.find((code) => !VAGUE.test(code)) ?? found[0];
@@ -87,7 +94,7 @@ export function enhancedIn(text: string): string | undefined {
 /** A status code (RFC 3463) for a reason as a server or its postmaster put it; `undefined` where it says nothing. */
 export function statusIn(reason: string): string | undefined {
   const text = reason.slice(0, MAX_REASON).toLowerCase();
-  const enhanced = enhancedIn(text);
+  const enhanced = isUnknownByPolicy(text) ? '5.1.1' : enhancedIn(text);
   if (enhanced !== undefined && !enhanced.endsWith('.0.0')) return enhanced;
   const code = REPLY_CODE.exec(text)?.[0];
   const worded = WORDS.find(([, words]) => words.test(text))?.[0];

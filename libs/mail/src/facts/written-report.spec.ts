@@ -58,6 +58,10 @@ describe('a status', () => {
     ['Empfänger unbekannt', '5.1.1'],
     ['用户不存在', '5.1.1'],
     ['ящик переполнен', '5.2.2'],
+    ['550 5.7.1 No such user! 17636-Ab', '5.1.1'],
+    ['550 5.7.1 <bob@example.test>: Recipient address rejected: User unknown', '5.1.1'],
+    ['550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],
+    ['550 5.7.1 Message refused. It looks for a user unknown here.', '5.7.1'],
   ])('is read from %j', (reason, status) => {
     expect(statusIn(reason)).toBe(status);
   });
@@ -73,6 +77,17 @@ describe('a report in words', () => {
   it('is none when a person tells of one', () => {
     const from = [{ address: 'carol@example.test', name: '' }];
     expect(readWrittenReports(written(TEXT, { from, returnPath: 'carol@example.test' }))).toEqual([]);
+  });
+
+  it('is none when a postmaster answers about one, from an address that he reads', () => {
+    const text = 'The mail could not be delivered because our relay was down. 550 5.1.1 was our mistake.';
+    const of = (address: string, change: object) =>
+      readWrittenReports(written(text, { from: [{ address, name: '' }], returnPath: address, ...change }));
+    const inReplyTo = ['a@b.test'];
+    expect(of('postmaster@example.test', { inReplyTo })).toEqual([]);
+    expect(of('postmaster@example.test', { inReplyTo, returnPath: '' })).toHaveLength(1);
+    expect(of('postmaster@example.test', { inReplyTo: [] })).toHaveLength(1);
+    expect(of('mailer-daemon@example.test', { inReplyTo })).toHaveLength(1);
   });
 
   it('counts without a postmaster where it came with a null reverse-path', () => {

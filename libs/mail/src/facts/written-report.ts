@@ -5,7 +5,8 @@ import { isOfPostmaster } from './postmaster.js';
 import { ANY_WORDS, COPY, DIALECTS, type Dialect } from './report-dialects.js';
 import { enhancedIn, statusIn } from './report-status.js';
 
-type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'>;
+type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'> &
+  Partial<Pick<InboundMail, 'inReplyTo'>>;
 
 /** A report says what it has to say in its first lines, and what it is in the very first. */
 const MAX_TEXT = 64 * 1024;
@@ -21,7 +22,7 @@ const NDR = 'x-ms-exchange-message-is-ndr';
 export function readWrittenReports(mail: Written): RecipientReport[] {
   const named = (mail.headers.get('x-failed-recipients') ?? []).flatMap((value) => value.split(',', MAX_RECIPIENTS));
   const isNdr = mail.headers.has(NDR);
-  const isPostmaster = isNdr || isOfPostmaster(mail);
+  const isPostmaster = isNdr || (isOfPostmaster(mail) && !isAnswer(mail));
   if (named.length === 0 && !isPostmaster && mail.returnPath !== '') return [];
   const text = textOf(mail);
   const said = `${mail.subject}\n${text.slice(0, MAX_MARKED)}`;
@@ -36,6 +37,10 @@ export function readWrittenReports(mail: Written): RecipientReport[] {
   const also = about.length === 1 ? text : '';
   return about.map(({ address, reason }) => report(address, statusIn(reason) ?? statusIn(also), action));
 }
+
+/** The postmaster of a small company is a person, and answers from an address that can be answered at. A daemon is none. */
+const isAnswer = ({ from, returnPath, inReplyTo = [] }: Written): boolean =>
+  inReplyTo.length > 0 && from.some(({ address }) => address === returnPath && !/daemon/.test(address));
 
 interface About {
   readonly address: string;
