@@ -133,8 +133,6 @@ const SUBJECTS: readonly string[] = [
   'automatische beantwoording',
   'automatische reactie',
   'automaattivastaus',
-  'autoodpowiedź',
-  'autoresponder',
   'nepřítomnost',
   'izvan ureda',
   'извън офиса',
