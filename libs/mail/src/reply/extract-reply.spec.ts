@@ -125,6 +125,21 @@ describe('a reply', () => {
     expect(textOf(`Yes.\n\n${ATTRIBUTION}\n${quoted(SENT)}\n\n${LEGAL}`)).toBe('Yes.');
   });
 
+  it('may cite something where the mail that it answers begins with an attribution', () => {
+    const words = [
+      SENT[0]!,
+      '',
+      'On Monday Kim wrote:',
+      '> It takes 30 s until the gateway gives up.',
+      '',
+      'Is that so?',
+    ];
+    const known = { ...sent, text: words.join('\n') };
+    const text = 'The manual says:\n\n> It waits for half a minute.\n\nSo that is it.';
+    const mail = { text: `${text}\n\n${ATTRIBUTION}\n${quoted(words)}` };
+    expect(extractReply({ mail, sent: known }).text).toBe(text);
+  });
+
   it('may begin with a From that a mailbox on the way has put a sign before', () => {
     const mine = '>From my side it is fine.';
     for (const known of [true, false]) {

@@ -34,11 +34,15 @@ export function typedInQuote(
   const { labels, boundaries } = state;
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
   if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
-  const above = introductions(doc, boundaries).filter(({ to }) => to <= aligned[0]!.from);
+  const above = introductionsAbove(aligned[0].from, introductions(doc, boundaries));
   const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
   const quote = { labels, introductions: above, aligned, hasPrompt };
   return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
 }
+
+/** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
+const introductionsAbove = (end: number, spans: readonly Span[]): Span[] =>
+  spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end) }));
 
 /** Desktop Outlook puts the name of who answers before what they type into the quote. */
 const SIGNED = /^\[([^[\]]{2,80})\]\s*\S/;
