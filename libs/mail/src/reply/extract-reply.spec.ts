@@ -23,6 +23,10 @@ const quoted = (lines: readonly string[], prefix = '> '): string => lines.map((l
 const THUMB = '<img data-emoji="👍" class="an1" alt="👍" src="https://fonts.example/1f44d.png">';
 const textOf = (text: string, known = true): string => extractReply({ mail: { text }, ...(known && { sent }) }).text;
 
+/** What a company says, in words that a person might use too. */
+const OF_TWO_TOPICS =
+  'This message and its attachments are confidential and meant for the addressee alone. Whoever else reads it has no right to use what it says.';
+
 describe('a reply', () => {
   it('is the same however the client wraps the quote', () => {
     const words = SENT.join(' ').split(' ').filter(Boolean);
@@ -123,6 +127,18 @@ describe('a reply', () => {
     const text = `${ATTRIBUTION}\n${quoted(SENT)}\n\n${ASKS_FOR_SECRECY}`;
     expect(textOf(text)).toBe(ASKS_FOR_SECRECY);
     expect(textOf(`Yes.\n\n${ATTRIBUTION}\n${quoted(SENT)}\n\n${LEGAL}`)).toBe('Yes.');
+  });
+
+  it('ends above two things that companies say, below the quote of what it answers', () => {
+    const registered = 'Example Ltd, registered in England and Wales, No. 1234567';
+    const quote = `${ATTRIBUTION}\n${quoted(SENT)}`;
+    for (const known of [true, false]) {
+      expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}`, known)).toBe('Yes.');
+      expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${registered}`, known)).toBe('Yes.');
+    }
+    expect(textOf(`${quote}\n\n${OF_TWO_TOPICS}`)).toBe(OF_TWO_TOPICS);
+    expect(textOf(`Yes.\n\n${quote}\n\n${registered}`)).toBe(`Yes.\n\n${registered}`);
+    expect(textOf(`Yes.\n\n${quote}\n\n${ASKS_FOR_SECRECY}`)).toContain(ASKS_FOR_SECRECY);
   });
 
   it('may cite something where the mail that it answers begins with an attribution', () => {
