@@ -141,6 +141,25 @@ describe('a reply', () => {
     expect(textOf(`Yes.\n\n${quote}\n\n${ASKS_FOR_SECRECY}`)).toContain(ASKS_FOR_SECRECY);
   });
 
+  it('may be a line of the mail that it answers, below the quote or in it', () => {
+    const choices = [...SENT, '', 'Friday', 'Monday', 'Neither', '', 'Say which.'];
+    const known = { ...sent, text: choices.join('\n') };
+    const answer = (text: string): string => extractReply({ mail: { text }, sent: known }).text;
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices)}\n\nMonday`)).toBe('Monday');
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices.slice(0, -3))}\n\nNeither`)).toBe('Neither');
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices)}`)).toBe('');
+    expect(answer(`${ATTRIBUTION}\n\n${choices.join('\n').replace('Monday', '> Monday')}`)).toBe('');
+    expect(answer(`Friday\n\n${ATTRIBUTION}\n${quoted(choices)}\n\n--\nBob`)).toBe('Friday');
+  });
+
+  it('may be typed behind the few lines that are left of the quote', () => {
+    const left = '> @bob can we ship on Friday, or do we wait for the translation? We ship';
+    const line = '@bob can we ship on Friday, or do we wait for the translation? We ship';
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2: did she\n${left}`)).toContain(line);
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:\n> indeed`)).toBe('indeed');
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:`)).toBe('');
+  });
+
   it('may cite something where the mail that it answers begins with an attribution', () => {
     const words = [
       SENT[0]!,

@@ -48,6 +48,14 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Hi.\n\n${said}\n\nThen tell me.\n\n${QUOTE}`)).toBe(`Hi.\n\n${said}\n\nThen tell me.`);
   });
 
+  it('a sentence below a signature, where it is all there is', () => {
+    const signature = '-- \nBob Harker\nPurchasing\n\nHarker Ltd.';
+    const text = 'I write below it again.\nThe red one!';
+    expect(textOf(`${signature}\n\n${text}\n\n${QUOTE}`)).toBe(text);
+    expect(textOf(`Yes.\n\n${signature}\n\n${text}\n\n${QUOTE}`)).toBe('Yes.');
+    expect(textOf(`${signature}\n\n${QUOTE}`)).toBe('');
+  });
+
   it('the line of a phone with more below it', () => {
     expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(
       'Under the mat.\n\nThe code is 4711!',
