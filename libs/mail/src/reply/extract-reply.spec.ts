@@ -161,12 +161,12 @@ describe('a reply', () => {
   });
 
   it('may cite something where the mail that it answers begins with an attribution', () => {
+    // As Gmail flattens it: nothing stands between its lines.
     const words = [
       SENT[0]!,
-      '',
+      SENT[2]!,
       'On Monday Kim wrote:',
       '> It takes 30 s until the gateway gives up.',
-      '',
       'Is that so?',
     ];
     const known = { ...sent, text: words.join('\n') };
