@@ -45,13 +45,17 @@ const CONDITIONS = new RegExp(
 const ATTACHMENTS =
   words(`attachment|attached file|files transmitted|anhäng|anlage|pièces jointes|pièce jointe|fichiers joints|adjunt|anexo|allegat|bijlage|bilag|vedlegg|liitte|załącznik|příloh|príloh|
   mellékl|anexe|вложени|приложени|додатк|ekleri|ekler|συνημμέν|添付|附件|첨부|המצורפ|המצורף|مرفقات`);
+/** Where a company is entered, which the law has it say at the end of its letters. */
+const REGISTERED =
+  words(`registered in england|registered in scotland|registered in wales|registered in ireland|registered in northern|registered office|registered company|registered number|registered no|
+  company number|company no|company registration|handelsregister|registergericht|amtsgericht|registro mercantil|partita iva|siret|siren |kvk `);
 /** A person says what they did, and whose it is. */
 const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
 
 /** What legal footers are told by, in every language; some are the beginnings of words. */
-export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, CONDITIONS].flatMap(({ source }) =>
-  source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
+export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, ATTACHMENTS, REGISTERED, CONDITIONS].flatMap(
+  ({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
 );
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
@@ -64,10 +68,6 @@ const MIN_TOPICS = 2;
 const MIN_TOPICS_ALONE = 3;
 const MAX_LENGTH = 3000;
 const MAX_REGISTRATION = 300;
-
-/** Where a company is entered, which the law has it say at the end of its letters. */
-const REGISTERED =
-  /registered (?:in (?:england|scotland|wales|ireland|northern)|office|company|number|no\b)|company (?:number|no\b|registration)|handelsregister|registergericht|amtsgericht|\bhr[ab] ?\d|\bsire[nt]\b|\br\.?c\.?s\.? |registro mercantil|partita iva|\bkvk\b/;
 
 /** Whether a line is where a company is entered. */
 const isRegistration = (line: string): boolean => /\d/.test(line) && REGISTERED.test(line.toLowerCase());
