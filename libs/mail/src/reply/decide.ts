@@ -3,7 +3,8 @@ import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
-import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
+import { chosenBelow, citedByPerson, markedAsTyped, typedInFewLines, typedInQuote, type Knowledge } from './rescue.js';
+import { isSaid } from './languages/sentences.js';
 import { mayBeSaid } from './languages/signatures.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
@@ -101,6 +102,14 @@ function pastFooters(
   return { ...signature, to };
 }
 
+/** Below the first paragraph of a signature, the first one that says something; `to` where there is none. */
+function saidBelow({ lines }: Doc, { from, to }: Span): number {
+  const below = lines.slice(from + 2, to);
+  const next = below.findIndex(isBlank);
+  const said = below.findIndex(({ text }, at) => next >= 0 && at > next && isSaid(text.slice(-400)));
+  return said < 0 ? to : from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
+}
+
 /** What only a client, or our own mail, puts into a message. */
 const BY_CLIENTS = new Set(['alignment', 'prompt', 'container', 'envelope', 'separator', 'quote-prefix', 'hidden']);
 
@@ -111,16 +120,19 @@ interface LastResort {
 }
 
 /**
- * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, or in the
- * closing of a letter. Returns whether something was found there.
+ * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, below a
+ * signature, or in the closing of a letter. Returns whether something was found there.
  */
 function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort, { sent }: Knowledge): boolean {
   const above = abovePrompt(doc, boundaries);
   if (above) paint(labels, [above], 'own');
   for (const { kind, from, to } of signatures) {
+    if (kind === 'delimiter') paint(labels, [{ from: saidBelow(doc, { from, to }), to }], 'own');
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }
+  const typed = [...typedInFewLines(doc, { labels, boundaries }, sent), ...chosenBelow(doc, labels, boundaries)];
+  if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
   // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
   if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
     doc.lines.forEach(({ depth }, index) => {

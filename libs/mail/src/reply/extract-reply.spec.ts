@@ -23,6 +23,10 @@ const quoted = (lines: readonly string[], prefix = '> '): string => lines.map((l
 const THUMB = '<img data-emoji="👍" class="an1" alt="👍" src="https://fonts.example/1f44d.png">';
 const textOf = (text: string, known = true): string => extractReply({ mail: { text }, ...(known && { sent }) }).text;
 
+/** What a company says, in words that a person might use too. */
+const OF_TWO_TOPICS =
+  'This message and its attachments are confidential and meant for the addressee alone. Whoever else reads it has no right to use what it says.';
+
 describe('a reply', () => {
   it('is the same however the client wraps the quote', () => {
     const words = SENT.join(' ').split(' ').filter(Boolean);
@@ -123,6 +127,52 @@ describe('a reply', () => {
     const text = `${ATTRIBUTION}\n${quoted(SENT)}\n\n${ASKS_FOR_SECRECY}`;
     expect(textOf(text)).toBe(ASKS_FOR_SECRECY);
     expect(textOf(`Yes.\n\n${ATTRIBUTION}\n${quoted(SENT)}\n\n${LEGAL}`)).toBe('Yes.');
+  });
+
+  it('ends above two things that companies say, below the quote of what it answers', () => {
+    const registered = 'Example Ltd, registered in England and Wales, No. 1234567';
+    const quote = `${ATTRIBUTION}\n${quoted(SENT)}`;
+    for (const known of [true, false]) {
+      expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}`, known)).toBe('Yes.');
+      expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${registered}`, known)).toBe('Yes.');
+    }
+    expect(textOf(`${quote}\n\n${OF_TWO_TOPICS}`)).toBe(OF_TWO_TOPICS);
+    expect(textOf(`Yes.\n\n${quote}\n\n${registered}`)).toBe(`Yes.\n\n${registered}`);
+    expect(textOf(`Yes.\n\n${quote}\n\n${ASKS_FOR_SECRECY}`)).toContain(ASKS_FOR_SECRECY);
+  });
+
+  it('may be a line of the mail that it answers, below the quote or in it', () => {
+    const choices = [...SENT, '', 'Friday', 'Monday', 'Neither', '', 'Say which.'];
+    const known = { ...sent, text: choices.join('\n') };
+    const answer = (text: string): string => extractReply({ mail: { text }, sent: known }).text;
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices)}\n\nMonday`)).toBe('Monday');
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices.slice(0, -3))}\n\nNeither`)).toBe('Neither');
+    expect(answer(`${ATTRIBUTION}\n${quoted(choices)}`)).toBe('');
+    expect(answer(`${ATTRIBUTION}\n\n${choices.join('\n').replace('Monday', '> Monday')}`)).toBe('');
+    expect(answer(`Friday\n\n${ATTRIBUTION}\n${quoted(choices)}\n\n--\nBob`)).toBe('Friday');
+  });
+
+  it('may be typed behind the few lines that are left of the quote', () => {
+    const left = '> @bob can we ship on Friday, or do we wait for the translation? We ship';
+    const line = '@bob can we ship on Friday, or do we wait for the translation? We ship';
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2: did she\n${left}`)).toContain(line);
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:\n> indeed`)).toBe('indeed');
+    expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:`)).toBe('');
+  });
+
+  it('may cite something where the mail that it answers begins with an attribution', () => {
+    // As Gmail flattens it: nothing stands between its lines.
+    const words = [
+      SENT[0]!,
+      SENT[2]!,
+      'On Monday Kim wrote:',
+      '> It takes 30 s until the gateway gives up.',
+      'Is that so?',
+    ];
+    const known = { ...sent, text: words.join('\n') };
+    const text = 'The manual says:\n\n> It waits for half a minute.\n\nSo that is it.';
+    const mail = { text: `${text}\n\n${ATTRIBUTION}\n${quoted(words)}` };
+    expect(extractReply({ mail, sent: known }).text).toBe(text);
   });
 
   it('may begin with a From that a mailbox on the way has put a sign before', () => {

@@ -48,6 +48,14 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Hi.\n\n${said}\n\nThen tell me.\n\n${QUOTE}`)).toBe(`Hi.\n\n${said}\n\nThen tell me.`);
   });
 
+  it('a sentence below a signature, where it is all there is', () => {
+    const signature = '-- \nBob Harker\nPurchasing\n\nHarker Ltd.';
+    const text = 'I write below it again.\nThe red one!';
+    expect(textOf(`${signature}\n\n${text}\n\n${QUOTE}`)).toBe(text);
+    expect(textOf(`Yes.\n\n${signature}\n\n${text}\n\n${QUOTE}`)).toBe('Yes.');
+    expect(textOf(`${signature}\n\n${QUOTE}`)).toBe('');
+  });
+
   it('the line of a phone with more below it', () => {
     expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(
       'Under the mat.\n\nThe code is 4711!',
@@ -106,14 +114,22 @@ describe('what only looks like the own words goes:', () => {
     'iOS 版 Outlook を入手<https://aka.ms/o0ukef>',
     'Sent via Superhuman ( https://sprh.mn/?vip=bob@example.test )',
     'Inviato da Android\nhttps://www.example.test/app',
+    'Отправлено из мобильной Яндекс Почты: http://m.ya.ru/ymail',
+    'Отправлено из мобильного приложения Яндекс Почты',
+    'Envoyé avec la messagerie sécurisée Proton Mail.',
+    'Az iPhone-omról küldve',
+    'ارسال شده از آیفون من',
   ])('%j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe('Yes.');
   });
 
-  it.each(['Sent from my desk', 'Outlook is at https://aka.ms/o0ukef', 'Get the Outlook file (https://a.test/b)'])(
-    'but not %j',
-    (line) => {
-      expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe(`Yes.\n\n${line}`);
-    },
-  );
+  it.each([
+    'Sent from my desk',
+    'Outlook is at https://aka.ms/o0ukef',
+    'Get the Outlook file (https://a.test/b)',
+    'Sent via WeTransfer: https://we.example.test/4711',
+    'The app is at http://m.ya.ru/ymail',
+  ])('but not %j', (line) => {
+    expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe(`Yes.\n\n${line}`);
+  });
 });

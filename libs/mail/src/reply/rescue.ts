@@ -34,10 +34,38 @@ export function typedInQuote(
   const { labels, boundaries } = state;
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
   if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
-  const above = introductions(doc, boundaries).filter(({ to }) => to <= aligned[0]!.from);
+  const above = introductionsAbove(aligned[0].from, introductions(doc, boundaries));
   const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
   const quote = { labels, introductions: above, aligned, hasPrompt };
   return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
+}
+
+/** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
+const introductionsAbove = (end: number, spans: readonly Span[]): Span[] =>
+  spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end) }));
+
+/**
+ * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the answers were
+ * typed behind what they answer. Below two introductions somebody else may have written them.
+ */
+export function typedInFewLines(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
+  const isSure = boundaries.some(({ kind }) => kind === 'alignment');
+  const isOfOurs = sent?.alignment.ourWords.some((words) => words > 0) === true;
+  if (isSure || !isOfOurs || introductions(doc, boundaries).length > 1) return [];
+  return linesWhere(doc, (_line, index) => labels[index] === 'quote' && sent?.alignment.origins[index] === 'foreign');
+}
+
+/** Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. */
+export function chosenBelow(doc: Doc, labels: readonly Label[], boundaries: readonly Boundary[]): number[] {
+  const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted?.[0];
+  if (!aligned || doc.lines[aligned.from]!.depth === 0) return [];
+  const end = doc.lines.findLastIndex(({ depth }) => depth > 0) + 1;
+  if (!isBlank(doc.lines[end])) return [];
+  return linesWhere(doc, (_line, index) => index >= end && labels[index] === 'quote');
 }
 
 /** Desktop Outlook puts the name of who answers before what they type into the quote. */

@@ -1,6 +1,6 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
-import { isPlainlyLegal } from './languages/legal.js';
+import { namesAttachments, isPlainlyLegal } from './languages/legal.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
 import { plain } from './words.js';
 
@@ -11,7 +11,7 @@ const DRAWN = /^[-–—_=*#~]{2,}$/;
 
 /**
  * A paragraph about who may read a mail is a footer where nothing of the person's stands below it, and either a signature stands above
- * it or its words leave no doubt. Everything else may be what the person wrote, and stays.
+ * it, or all of a quote with an answer above that, or its words leave no doubt. Everything else may be what the person wrote, and stays.
  */
 export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Boundary[] {
   const others = boundaries.filter(({ kind }) => kind !== 'footer');
@@ -25,7 +25,8 @@ export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Bounda
     const isFooter = maskOf(doc, furniture);
     for (const span of [...doubtful].reverse()) {
       const isSure =
-        isLast(doc, span.to, { isOther, isFooter }) && (isSigned(doc, span, isOther) || isPlain(doc, span));
+        isLast(doc, span.to, { isOther, isFooter }) &&
+        (isSigned(doc, span, isOther) || isPlain(doc, span) || isBelowAnswered(doc, span, { isOther, isFooter }));
       if (!isSure) continue;
       furniture.push(span);
       isFooter.fill(1, span.from, span.to);
@@ -71,10 +72,20 @@ function isSigned({ lines }: Doc, { from }: Span, isOther: Uint8Array): boolean 
   return false;
 }
 
-const isPlain = ({ lines }: Doc, { from, to }: Span): boolean =>
-  isPlainlyLegal(
-    lines
-      .slice(from, to)
-      .map(({ text }) => text)
-      .join(' '),
-  );
+const isPlain = (doc: Doc, span: Span): boolean => isPlainlyLegal(textOf(doc, span));
+
+const textOf = ({ lines }: Doc, { from, to }: Span): string =>
+  lines
+    .slice(from, to)
+    .map(({ text }) => text)
+    .join(' ');
+
+/** Right below a quote, where the person has answered above it: servers add it there, and nobody answers in both places with that. */
+function isBelowAnswered(doc: Doc, span: Span, { isOther, isFooter }: Known): boolean {
+  const { lines } = doc;
+  let above = span.from - 1;
+  while (above >= 0 && isOther[above] === 0 && (isBlank(lines[above]) || isFooter[above] === 1)) above -= 1;
+  if (above < 0 || isOther[above] === 0 || !namesAttachments(textOf(doc, span))) return false;
+  const first = lines.findIndex((line, at) => !isBlank(line) && isFooter[at] === 0);
+  return isOther[first] === 0;
+}

@@ -1,6 +1,6 @@
 import type { Boundary, Finder, Sent, Span } from '../boundary.js';
-import type { Doc } from '../document/line.js';
-import { nextFilled } from '../document/line.js';
+import type { Origin } from '../alignment.js';
+import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 
 /** Where this much of the sent mail is found, the message quotes it. People quote parts, so a part is enough. */
 const QUOTES_US = 0.3;
@@ -28,23 +28,28 @@ export const alignmentFinder: Finder = (doc, sent) => {
 const isQuoted = ({ alignment: { coverage, ourWords } }: Sent): boolean =>
   coverage >= QUOTES_US || ourWords.reduce((sum, words) => sum + words, 0) >= QUOTES_US_WORDS;
 
-/** The longest stretches of lines that are ours, with neutral lines between and below them. */
-function runs(doc: Doc, { alignment: { origins } }: Sent): Span[] {
+/** The longest stretches of lines that are ours, with neutral lines between and below them that are quoted as deep. */
+function runs({ lines }: Doc, { alignment: { origins } }: Sent): Span[] {
   const spans: Span[] = [];
   let from = -1;
-  let end = -1;
-  const close = (): void => {
-    if (from >= 0) spans.push({ from, to: end });
+  let depth = 0;
+  const close = (to: number): void => {
+    if (from >= 0) spans.push({ from, to });
     from = -1;
   };
-  doc.lines.forEach((_line, index) => {
-    if (origins[index] === 'foreign') close();
-    if (origins[index] === 'ours' && from < 0) from = index;
-    end = index + 1;
+  lines.forEach((line, index) => {
+    if (origins[index] === 'foreign' || (line.depth < depth && isSaidAgain(line, origins[index]))) close(index);
+    if (origins[index] !== 'ours') return;
+    if (from < 0) from = index;
+    depth = line.depth;
   });
-  close();
+  close(lines.length);
   return spans;
 }
+
+/** Who chooses among the lines of a mail answers with one of them: it is known, and stands outside the quote. */
+const isSaidAgain = (line: Line, origin: Origin | undefined): boolean =>
+  origin === 'neutral' && !isBlank(line) && !line.isLink && !line.text.includes('://');
 
 function isQuote(run: Span, doc: Doc, { alignment }: Sent): boolean {
   if (doc.lines.slice(run.from, run.to).some(({ depth }) => depth > 0)) return true;

@@ -44,6 +44,8 @@ export const FOOTER_BEGINNINGS = [
   'this email has been scanned for spam and viruses by',
   'this email has been scanned for spam & viruses by',
   'this email has been scanned by the barracuda',
+  'to report this email as spam click here',
+  'click here to report this email as spam',
   'this email has been scanned by the symantec',
   'this email has been scanned by the messagelabs',
   'diese e-mail wurde von avast',

@@ -41,13 +41,21 @@ const CONDITIONS = new RegExp(
     หาก|ถ้า|場合|如果|如您|若|如误|如有|경우|만약`.replace(/\n\s*/g, ''),
   'u',
 );
+/** What a mail has besides its words. */
+const ATTACHMENTS =
+  words(`attachment|attached file|files transmitted|anhäng|anlage|pièces jointes|pièce jointe|fichiers joints|adjunt|anexo|allegat|bijlage|bilag|vedlegg|liitte|załącznik|příloh|príloh|
+  mellékl|anexe|вложени|приложени|додатк|ekleri|ekler|συνημμέν|添付|附件|첨부|המצורפ|המצורף|مرفقات`);
+/** Where a company is entered, which the law has it say at the end of its letters. */
+const REGISTERED =
+  words(`registered in england|registered in scotland|registered in wales|registered in ireland|registered in northern|registered office|registered company|registered number|registered no|
+  company number|company no|company registration|handelsregister|registergericht|amtsgericht|registro mercantil|partita iva|siret|siren |kvk `);
 /** A person says what they did, and whose it is. */
 const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
 
 /** What legal footers are told by, in every language; some are the beginnings of words. */
-export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, CONDITIONS].flatMap(({ source }) =>
-  source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
+export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, ATTACHMENTS, REGISTERED, CONDITIONS].flatMap(
+  ({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
 );
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
@@ -59,9 +67,14 @@ const MIN_TOPICS = 2;
 /** Where nothing but its words says that it is one. */
 const MIN_TOPICS_ALONE = 3;
 const MAX_LENGTH = 3000;
+const MAX_REGISTRATION = 300;
+
+/** Whether a line is where a company is entered. */
+const isRegistration = (line: string): boolean => /\d/.test(line) && REGISTERED.test(line.toLowerCase());
 
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
 export function isLegal(paragraph: string, goesOn = false): boolean {
+  if (goesOn && paragraph.length <= MAX_REGISTRATION && isRegistration(paragraph)) return true;
   const least = goesOn || DENSE.test(paragraph.slice(0, 200)) ? MIN_LENGTH.dense : MIN_LENGTH.other;
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
@@ -74,5 +87,9 @@ export const isPlainlyLegal = (paragraph: string): boolean =>
   topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE &&
   CONDITIONS.test(paragraph.toLowerCase()) &&
   !FIRST_PERSON.test(paragraph);
+
+/** Whether it begins with the mail and what is attached to it, as nobody speaks of what they write. */
+export const namesAttachments = (paragraph: string): boolean =>
+  ATTACHMENTS.test(paragraph.slice(0, 60).toLowerCase()) && !FIRST_PERSON.test(paragraph);
 
 const topicsIn = (text: string): number => TOPICS.filter((topic) => topic.test(text)).length;

@@ -6,7 +6,7 @@ export const PROGRAMS: readonly string[] =
 
 /** Where their lines point to, in whatever language they are: pages to get them from, and their home pages. */
 export const PROGRAM_LINK =
-  /^https?:\/\/(?:aka\.ms\/(?:o0ukef|aab9ysg|ghei36|qtex0l|blhgte)\b|sprh\.mn\/(?=\?vip=)|(?:mail|go)\.onelink\.me\/|(?:www\.)?(?:superhuman|sparkmailapp|readdle|getmailspring|emclient|getmailbird|spikenow|shortwave|proton|protonmail|tuta|tutanota)\.(?:com|me)\/?$|(?:email\.faircode\.eu|k9mail\.app|www\.thunderbird\.net|canarymail\.(?:app|io)|bluemail\.me)\/?$)/i;
+  /^https?:\/\/(?:aka\.ms\/(?:o0ukef|aab9ysg|ghei36|qtex0l|blhgte)\b|sprh\.mn\/(?=\?vip=)|(?:mail|go)\.onelink\.me\/|(?:www\.)?(?:superhuman|sparkmailapp|readdle|getmailspring|emclient|getmailbird|spikenow|shortwave|proton|protonmail|tuta|tutanota)\.(?:com|me)\/?$|(?:email\.faircode\.eu|k9mail\.app|www\.thunderbird\.net|canarymail\.(?:app|io)|bluemail\.me)\/?$|m\.ya\.ru\/ymail$)/i;
 
 /** The target of a link as clients write it in plain text. */
 const TARGET = /[<([]\s?(https?:\/\/[^\s<>()[\]]{4,300})\s?[>)\]]/;
@@ -20,4 +20,12 @@ export function isOfProgram(line: string): boolean {
   if (target === undefined || !PROGRAM_LINK.test(target)) return false;
   const words = line.replace(TARGET, ' ').trim().toLowerCase();
   return words.length <= MAX_WORDS && !/[?!]/.test(words) && PROGRAMS.some((name) => words.includes(name));
+}
+
+/** A line without where a program is had, where that stands bare at its end: "Отправлено из мобильной Яндекс Почты: http://…". */
+export function withoutProgramLink(line: string): string {
+  const at = line.lastIndexOf(' ') + 1;
+  return at > 0 && line.length < MAX_LINE && PROGRAM_LINK.test(line.slice(at))
+    ? line.slice(0, at).replace(/:? $/, '')
+    : line;
 }

@@ -1,5 +1,5 @@
 import { plain } from '../words.js';
-import { isOfProgram, PROGRAMS } from './programs.js';
+import { isOfProgram, PROGRAMS, withoutProgramLink } from './programs.js';
 
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
@@ -9,7 +9,7 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
-  gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|изпратено от X|послато са X|
+  gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
   ارسال شده از X|yahoo mail: search, organize, conquer`;
 
 /** "My" and articles, which stand before what a line names. */
@@ -17,11 +17,12 @@ const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
 const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|smartphone|toestel|
-  apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою`;
+  apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою|
+  мобильной|мобильного приложения|la messagerie sécurisée`;
 /** A telephone that has no name. */
 const PHONES = `phone|mobile|mobile phone|mobile device|cell|cell phone|cellphone|smartphone|tablet|handy|mobiltelefon|téléphone|téléphone portable|
   portable|móvil|teléfono|celular|telemóvel|telefone|cellulare|telefono|telefonino|telefoon|mobiel|mobieltje|telefonu|telefon|mobil|mobilen|
-  mobilu|puhelimesta|telefonom|mobiltelefonomról|телефона|смартфона|мобильного|телефону|κινητό|κινητό μου`;
+  mobilu|puhelimesta|telefonom|mobiltelefonomról|телефона|смартфона|мобильного|телефону|κινητό|κινητό μου|آیفون|آیفون من`;
 
 const listed = (table: string): string[] => table.split('|').map((words) => words.trim());
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
@@ -85,7 +86,8 @@ export const mayBeSaid = (text: string): boolean => {
 
 /** Whether a line, as it stands in the text, is what a device or a program adds below what a person types. */
 export const isClientLine = (text: string): boolean =>
-  isMobileLine(plain(text)) || (text.includes('://') && isOfProgram(text));
+  isMobileLine(plain(text)) ||
+  (text.includes('://') && (isOfProgram(text) || isMobileLine(plain(withoutProgramLink(text.trim())))));
 
 /** Words that close a letter, alone on their line. Thanks are no such words: they may be all that a person says. */
 const CLOSINGS = new Set(
