@@ -91,6 +91,7 @@ describe('a broker that has given its room away', () => {
     await streams.update('REPLY', { max_age: max_age / 2 });
     await ensureStreams(connection);
     expect((await streams.info('REPLY')).config.max_age).toBe(max_age);
+    await ensureReplyFilesBucket(connection);
     await connection.close();
     await tight.stop();
     rmSync(dir, { recursive: true, force: true });
