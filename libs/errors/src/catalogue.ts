@@ -806,6 +806,20 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'service.database_missing': {
+    title: 'PostgreSQL has no such database',
+    remediation:
+      'Correct the name of the database in DATABASE_URL, or make the database: deploy/postgres/10-databases.sh makes all four.',
+    disposition: 'retry',
+    status: 503,
+  },
+  'service.login_refused': {
+    title: 'NATS or PostgreSQL answers and refuses the login of the service',
+    remediation:
+      'Correct user and password in the variable that is named (NATS_URL or DATABASE_URL, percent-encoded as in any URL), or give the server the same.',
+    disposition: 'retry',
+    status: 503,
+  },
   'service.unavailable': {
     title: 'A part that this needs does not answer',
     remediation: 'Check that the other service, NATS and PostgreSQL run, then try again.',
