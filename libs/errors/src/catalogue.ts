@@ -820,6 +820,13 @@ export const ERRORS = catalogue({
     disposition: 'retry',
     status: 503,
   },
+  'service.no_room': {
+    title: 'NATS has no room for what is kept there',
+    remediation:
+      'Give JetStream 24 GB and 1 GB for each publisher: max_file_store of the broker (deploy/nats.conf), and limits of the account where it has any. Then restart the broker.',
+    disposition: 'retry',
+    status: 503,
+  },
   'service.unavailable': {
     title: 'A part that this needs does not answer',
     remediation: 'Check that the other service, NATS and PostgreSQL run, then try again.',

@@ -144,6 +144,22 @@ describe('a start', () => {
     expect(await exit).toBe(0);
   });
 
+  it('at a broker without room for what it keeps there ends with 69, and says how much it is', async () => {
+    const configuration = 'jetstream { max_file_store: 1GB }';
+    const full = await startNats({ dir: join(here.folder(), 'full'), configuration });
+    here.onEnd(() => full.stop());
+    const { exit, output } = start({ ...valid, NATS_URL: full.url });
+    expect(await exit).toBe(69);
+    const { remediation } = ERRORS['service.no_room'];
+    expect(linesOf(output())).toContainEqual(
+      expect.objectContaining({
+        err: expect.objectContaining({ code: 'service.no_room', details: { apiError: 10_047 } }),
+        remediation,
+        msg: 'cannot start',
+      }),
+    );
+  });
+
   it('goes on when the server comes late', async () => {
     const [port] = await freePorts(1);
     const { child, exit, url, output } = start({ ...valid, NATS_URL: `nats://127.0.0.1:${port}` });
