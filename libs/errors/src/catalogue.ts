@@ -627,6 +627,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 502,
   },
+  'provider.service_refused': {
+    title: 'The mail server runs and does not serve us',
+    remediation:
+      'Read what it said, and ask who runs it: it may block the address of this machine, or serve nobody on this port.',
+    disposition: 'retry',
+    status: 502,
+  },
   'provider.throttled': {
     title: 'The mail server limits how much we send',
     remediation: 'Nothing, unless it lasts: raise the limit of the account or send less.',
