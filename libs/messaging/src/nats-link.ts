@@ -32,6 +32,8 @@ export class NatsLink implements OnApplicationShutdown {
       name,
       inboxPrefix: inboxPrefixOf(name),
       maxReconnectAttempts: -1,
+      // A broker may be told the passwords late, or wrongly for a while.
+      ignoreAuthErrorAbort: true,
       reconnectTimeWait: 250,
       reconnectJitter: 250,
       waitOnFirstConnect: true,
