@@ -39,13 +39,17 @@ describe('an event', () => {
     expect(ReplyReceivedV1.parse({ ...reply, data: { ...reply.data, mood: 'good' } })).toEqual(reply);
   });
 
-  it('names the wrong paths and never their values', () => {
+  it('names the wrong paths, why they are, and never their values', () => {
     const reply = aReply();
     const broken = { ...reply, data: { ...reply.data, userId: 'secret', text: 7 } };
     expect(() => ReplyReceivedV1.parse(broken)).toThrow(
       expect.objectContaining({
         code: 'contract.invalid_event',
-        details: { type: 'reply.received.v1', paths: 'data.userId, data.text' },
+        details: {
+          type: 'reply.received.v1',
+          paths: 'data.userId, data.text',
+          why: 'data.userId: is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11; data.text: Invalid input: expected string, received number',
+        },
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '@replyline/errors';
 import { z } from 'zod';
+import { brokenBy } from './broken-by.js';
 import type { ServiceName } from './services.js';
 import { moment } from './text.js';
 
@@ -55,7 +56,7 @@ export interface EventContract<S extends z.ZodType = z.ZodType> {
   subjectOf(event: Event<z.output<S>>): string;
   make(data: z.input<S>, origin: Origin): Event<z.output<S>>;
   /**
-   * Throws `contract.invalid_event`, naming the paths that are wrong and none of their values, and
+   * Throws `contract.invalid_event`, naming the paths that are wrong, and why, and none of their values, and
    * `contract.foreign_source` when somebody says it who may not.
    */
   parse(body: unknown): Event<z.output<S>>;
@@ -107,7 +108,7 @@ export function event<S extends z.ZodType>(
       }),
     parse(body) {
       const result = schema.safeParse(body);
-      if (!result.success) throw new Failure('contract.invalid_event', { type, paths: pathsOf(result.error) });
+      if (!result.success) throw new Failure('contract.invalid_event', { type, ...brokenBy(result.error) });
       if (by !== 'anybody' && !(by as readonly string[]).includes(publisherOf(result.data))) {
         throw new Failure('contract.foreign_source', { type });
       }
@@ -126,7 +127,3 @@ export const causedBy = (cause: Envelope, source: string): Origin => ({
 
 /** The last segment of `source`, which NATS permissions tie to the subject. */
 export const publisherOf = ({ source }: Pick<Envelope, 'source'>): string => source.slice(source.lastIndexOf('/') + 1);
-
-/** At most twenty paths, so that hostile input cannot make a long error. */
-const pathsOf = (error: z.ZodError): string =>
-  [...new Set(error.issues.map((issue) => issue.path.join('.') || '(whole)'))].slice(0, 20).join(', ');

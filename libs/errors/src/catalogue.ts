@@ -627,6 +627,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 502,
   },
+  'provider.service_refused': {
+    title: 'The mail server runs and does not serve us',
+    remediation:
+      'Read what it said, and ask who runs it: it may block the address of this machine, or serve nobody on this port.',
+    disposition: 'retry',
+    status: 502,
+  },
   'provider.throttled': {
     title: 'The mail server limits how much we send',
     remediation: 'Nothing, unless it lasts: raise the limit of the account or send less.',
@@ -805,6 +812,27 @@ export const ERRORS = catalogue({
     remediation: 'Add the address to the alternative senders first, or choose one that is listed.',
     disposition: 'discard',
     status: 422,
+  },
+  'service.database_missing': {
+    title: 'PostgreSQL has no such database',
+    remediation:
+      'Correct the name of the database in DATABASE_URL, or make the database: deploy/postgres/10-databases.sh makes all four.',
+    disposition: 'retry',
+    status: 503,
+  },
+  'service.login_refused': {
+    title: 'NATS or PostgreSQL answers and refuses the login of the service',
+    remediation:
+      'Correct user and password in the variable that is named (NATS_URL or DATABASE_URL, percent-encoded as in any URL), or give the server the same.',
+    disposition: 'retry',
+    status: 503,
+  },
+  'service.no_room': {
+    title: 'NATS has no room for what is kept there',
+    remediation:
+      'Give JetStream 24 GB and 1 GB for each publisher: max_file_store of the broker (deploy/nats.conf), and limits of the account where it has any. Then restart the broker.',
+    disposition: 'retry',
+    status: 503,
   },
   'service.unavailable': {
     title: 'A part that this needs does not answer',

@@ -25,9 +25,9 @@ export class Failure extends Error {
   }
 }
 
-/** What is wrong with what somebody handed over is of no use without where. */
-const messageOf = (code: ErrorCode, { paths }: Details): string =>
-  paths === undefined ? ERRORS[code].title : `${ERRORS[code].title}: ${paths}`;
+/** What is wrong with what somebody handed over is of no use without where, and best with why. */
+const messageOf = (code: ErrorCode, { paths, why = paths }: Details): string =>
+  why === undefined ? ERRORS[code].title : `${ERRORS[code].title}: ${why}`;
 
 /** The code of an expected failure; `defect` for anything else. */
 export const codeOf = (error: unknown): ErrorCode | 'defect' => (error instanceof Failure ? error.code : 'defect');

@@ -23,6 +23,7 @@ import {
   STREAMS,
   type StreamName,
 } from '@replyline/contracts';
+import { asNoRoom } from './as-no-room.js';
 
 const DAY_MS = 86_400_000;
 /** `stream name already in use` and `consumer already exists`: nats-server 2.10 says so where 2.9 updates silently. */
@@ -96,8 +97,13 @@ export const ACK_WAIT_MS = 30_000;
 /** How many events of one consumer may be in the hands of all replicas together. */
 const MAX_ACK_PENDING = 256;
 
-/** Creates what is missing and corrects what differs. Every service does it at start: whoever is first creates. */
-export async function ensureStreams(connection: NatsConnection): Promise<void> {
+/**
+ * Creates what is missing and corrects what differs. Every service does it at start: whoever is first creates. Throws
+ * `service.no_room`.
+ */
+export const ensureStreams = (connection: NatsConnection): Promise<void> => makeStreams(connection).catch(asNoRoom);
+
+async function makeStreams(connection: NatsConnection): Promise<void> {
   const manager = await jetstreamManager(connection);
   for (const [name, subjects] of Object.entries(STREAMS)) {
     await ensureStream(manager, name, { subjects: [...subjects], ...limitsOf(name) });
@@ -116,21 +122,23 @@ async function retire(manager: JetStreamManager, stream: StreamName, durable: st
   }
 }
 
-/** Where a publisher puts the files of its mail. */
+/** Where a publisher puts the files of its mail. Throws `service.no_room`. */
 export async function ensureAttachmentBucket(connection: NatsConnection, publisher: string): Promise<void> {
-  await new Objm(connection).create(attachmentBucketOf(publisher), {
+  const limits = {
     storage: StorageType.File,
     ttl: nanos(ATTACHMENTS_LAST_DAYS * DAY_MS),
     max_bytes: MOST_BUCKET_BYTES,
-  });
+  };
+  await new Objm(connection).create(attachmentBucketOf(publisher), limits).catch(asNoRoom);
 }
 
-/** Where the files of replies lie for as long as their posts do. One that is there keeps the limit that an operator gave it. */
+/**
+ * Where the files of replies lie for as long as their posts do. One that is there keeps the limit that an operator gave it.
+ * Throws `service.no_room`.
+ */
 export async function ensureReplyFilesBucket(connection: NatsConnection): Promise<void> {
-  await new Objm(connection).create(REPLY_FILES_BUCKET, {
-    storage: StorageType.File,
-    max_bytes: MOST_REPLY_FILES_BUCKET_BYTES,
-  });
+  const limits = { storage: StorageType.File, max_bytes: MOST_REPLY_FILES_BUCKET_BYTES };
+  await new Objm(connection).create(REPLY_FILES_BUCKET, limits).catch(asNoRoom);
 }
 
 /**
@@ -162,7 +170,7 @@ async function configOf(manager: JetStreamManager, name: string): Promise<Stream
 const isSaid = (known: StreamConfig, wanted: Partial<StreamConfig>): boolean =>
   isDeepStrictEqual({ ...known, ...wanted }, known);
 
-/** A durable pull consumer. Its name is its identity: renaming one replays the stream. */
+/** A durable pull consumer. Its name is its identity: renaming one replays the stream. Throws `service.no_room`. */
 export async function ensureConsumer(connection: NatsConnection, stream: StreamName, durable: string, filter: string) {
   const manager = await jetstreamManager(connection);
   const config: Partial<ConsumerConfig> = {
@@ -176,7 +184,7 @@ export async function ensureConsumer(connection: NatsConnection, stream: StreamN
   try {
     await manager.consumers.add(stream, { durable_name: durable, ...config });
   } catch (error) {
-    if (!alreadyExists(error)) throw error;
+    if (!alreadyExists(error)) asNoRoom(error);
     await manager.consumers.update(stream, durable, config);
   }
 }

@@ -1,6 +1,9 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { AuthorizationError, connect, type NatsConnection } from '@nats-io/transport-node';
 import { inboxPrefixOf } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+
+const REACH_TIMEOUT_MS = 2_000;
 
 /** The one connection of a service to NATS. It reconnects for ever: a broker that restarts is an everyday event. */
 @Injectable()
@@ -13,6 +16,15 @@ export class NatsLink implements OnApplicationShutdown {
     void this.narrate();
   }
 
+  /**
+   * Resolves when one of the servers lets the service in. Throws `service.login_refused`, and what the network says:
+   * `open` would wait without a limit for a broker that is away, and ends at once where its login is refused.
+   */
+  static async reach(servers: string, name: string): Promise<void> {
+    const once = { ...addressOf(servers), name, reconnect: false, timeout: REACH_TIMEOUT_MS };
+    await (await connect(once).catch(asRefusal)).close();
+  }
+
   /** Waits for the broker when it is not there yet. `name` is what the broker's operator sees. */
   static async open(servers: string, name: string): Promise<NatsLink> {
     const connection = await connect({
@@ -20,6 +32,8 @@ export class NatsLink implements OnApplicationShutdown {
       name,
       inboxPrefix: inboxPrefixOf(name),
       maxReconnectAttempts: -1,
+      // A broker may be told the passwords late, or wrongly for a while.
+      ignoreAuthErrorAbort: true,
       reconnectTimeWait: 250,
       reconnectJitter: 250,
       waitOnFirstConnect: true,
@@ -55,6 +69,11 @@ export class NatsLink implements OnApplicationShutdown {
       if (type === 'reconnect') this.told.forEach((tell) => tell());
     }
   }
+}
+
+function asRefusal(cause: unknown): never {
+  if (!(cause instanceof AuthorizationError)) throw cause;
+  throw new Failure('service.login_refused', { part: 'NATS', variable: 'NATS_URL' }, { cause });
 }
 
 /** `nats://user:password@host:4222,…`: the client takes the servers without the credentials, which are the same for all. */

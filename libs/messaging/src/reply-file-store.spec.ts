@@ -112,6 +112,16 @@ it('a bucket that is full is an outage, and takes more once something is removed
   expect((await streams.info(STREAM)).config.max_bytes).toBe(2 * limit);
 });
 
+it('a broker without room for the bucket is told apart from one that does not answer', async () => {
+  const configuration = 'jetstream { max_file_store: 1GB }';
+  const tight = await startNats({ dir: `${here.folder()}/tight`, configuration });
+  here.onEnd(() => tight.stop());
+  const there = await NatsLink.open(tight.url, 'inbound-reply');
+  here.onEnd(() => there.onApplicationShutdown());
+  const put = new ReplyFileStore(there).put(randomBytes(3), 'image/png');
+  await expect(put).rejects.toMatchObject({ code: 'service.no_room', details: { apiError: 10_047 } });
+});
+
 it('a broker that does not answer is an outage', async () => {
   const gone = new ReplyFileStore(link);
   await nats.stop();

@@ -26,7 +26,8 @@ export class ReplyFileStore {
    * Does nothing where it lies there. The pieces are named by the hash too, and the first one ends what an earlier try
    * left of them, so that nobody needs the right to purge. Whoever puts the same content at the same time must wait.
    *
-   * Throws `service.unavailable` when the broker does not take it, and when the bucket is full.
+   * Throws `service.unavailable` when the broker does not take it, and when the bucket is full; `service.no_room` when
+   * there is not even room for the bucket.
    */
   async put(bytes: Uint8Array, mediaType: string): Promise<void> {
     const sha256 = createHash('sha256').update(bytes).digest();
@@ -59,7 +60,7 @@ export class ReplyFileStore {
       const files = objects.filter(({ name, deleted }) => !deleted && SHA256.test(name));
       return files.map(({ name, mtime }) => ({ sha256: name, storedAt: new Date(mtime) }));
     } catch (cause) {
-      throw new Failure('service.unavailable', { service: 'nats' }, { cause });
+      throw asOutage(cause);
     }
   }
 
@@ -110,10 +111,13 @@ export class ReplyFileStore {
     } catch (cause) {
       // A broker that lost its data has lost the bucket too.
       this.isEnsured = false;
-      throw new Failure('service.unavailable', { service: 'nats' }, { cause });
+      throw asOutage(cause);
     }
   }
 }
+
+const asOutage = (cause: unknown): Failure =>
+  cause instanceof Failure ? cause : new Failure('service.unavailable', { service: 'nats' }, { cause });
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const now = (): string => new Date().toISOString();

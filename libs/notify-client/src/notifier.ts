@@ -72,7 +72,7 @@ export class Notifier {
    * Puts a file where outbound-mail finds it, and resolves with what to write into `attachments` of a request once the
    * broker has all of it. The same content is the same object, however often it is given. It lasts for 14 days.
    *
-   * Rejects when a mail may not carry it, by its name, its media type or its size, and when the broker does not answer
+   * Rejects with `contract.invalid_event` when a mail may not carry it, by its name, its media type or its size; and when the broker does not answer
    * or has no room.
    */
   attach(file: NamedFile, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Attachment> {

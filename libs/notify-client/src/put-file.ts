@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { Objm, type ObjectStore } from '@nats-io/obj';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { attachment, attachmentBucketOf, MOST_ATTACHED_BYTES, type Attachment } from '@replyline/contracts';
+import { attachment, attachmentBucketOf, brokenBy, MOST_ATTACHED_BYTES, type Attachment } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 
 /** What the recipient sees of a file before he opens it. */
 export interface NamedFile {
@@ -19,6 +20,8 @@ export interface Bucket {
 
 /** One that is younger lasts longer than any mail that is asked for with it now. */
 const FRESH_MS = 86_400_000;
+
+const TOO_LARGE = { paths: 'sizeBytes', why: `sizeBytes: must be at most ${MOST_ATTACHED_BYTES}` };
 
 export async function putFile(
   { connection, publisher, timeoutMs }: Bucket,
@@ -42,8 +45,7 @@ export async function putFile(
 function carried(file: Attachment): Attachment {
   const { data, error } = attachment.safeParse(file);
   if (data) return data;
-  const wrong = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new TypeError(`a mail cannot carry this file. ${wrong.join('; ')}`);
+  throw new Failure('contract.invalid_event', brokenBy(error));
 }
 
 /** The same octets as another type are another object: the type is compared too. */
@@ -71,7 +73,7 @@ async function gathered(content: AsyncIterable<Uint8Array>): Promise<Uint8Array>
   let length = 0;
   for await (const piece of content) {
     length += piece.length;
-    if (length > MOST_ATTACHED_BYTES) throw new RangeError(`a file has more than ${MOST_ATTACHED_BYTES} bytes`);
+    if (length > MOST_ATTACHED_BYTES) throw new Failure('contract.invalid_event', TOO_LARGE);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

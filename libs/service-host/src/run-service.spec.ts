@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ERRORS, type ErrorCode } from '@replyline/errors';
 import { freePorts, startNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { localIssuer } from './index.js';
@@ -34,6 +35,25 @@ function start(environment: Record<string, string>): Started {
       what: 'address',
     });
   return { child, exit, url: async () => (await url())!, output: () => printed };
+}
+
+const linesOf = (output: string): unknown[] =>
+  output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+
+async function aBrokerWithPasswords(): Promise<string> {
+  const configuration = 'authorization { user: fixture, password: right }';
+  const strict = await startNats({ dir: join(here.folder(), 'strict'), configuration });
+  here.onEnd(() => strict.stop());
+  return strict.url.replace('://', '://fixture:canary@');
+}
+
+async function databaseWith(change: (url: URL) => void): Promise<Record<string, string>> {
+  const url = new URL(valid['DATABASE_URL']!);
+  change(url);
+  return { DATABASE_URL: url.href };
 }
 
 beforeAll(async () => {
@@ -82,6 +102,62 @@ describe('a start', () => {
     expect(output()).toMatch(/waiting for (NATS|PostgreSQL)/);
     expect(output()).toContain('service.unavailable');
     expect(output()).not.toContain('canary');
+  });
+
+  it.each<[string, string, () => Promise<Record<string, string>>]>([
+    [
+      'a broker that refuses its login',
+      'service.login_refused',
+      async () => ({ NATS_URL: await aBrokerWithPasswords() }),
+    ],
+    ['a role that there is none of', 'service.login_refused', () => databaseWith((url) => (url.username = 'canary'))],
+    [
+      'a database that there is none of',
+      'service.database_missing',
+      () => databaseWith((url) => (url.pathname = 'no')),
+    ],
+  ])('with %s waits, says what to do, and ends with 69', async (_what, code, environment) => {
+    const wrong = await environment();
+    const { exit, output } = start({ ...valid, ...wrong, START_TIMEOUT_SECONDS: '1' });
+    expect(await exit).toBe(69);
+    const [variable] = Object.keys(wrong);
+    const said = { err: expect.objectContaining({ code, details: expect.objectContaining({ variable }) }) };
+    const lines = linesOf(output());
+    expect(lines).toContainEqual(expect.objectContaining({ ...said, msg: expect.stringContaining('waiting for') }));
+    const { remediation } = ERRORS[code as ErrorCode];
+    expect(lines).toContainEqual(expect.objectContaining({ ...said, remediation, msg: 'cannot start' }));
+    expect(output()).not.toContain('canary');
+  });
+
+  it('goes on when the broker learns its password late', async () => {
+    const dir = join(here.folder(), 'learns');
+    const early = await startNats({ dir, configuration: 'authorization { user: fixture, password: old }' });
+    const NATS_URL = early.url.replace('://', '://fixture:new@');
+    const { child, exit, url, output } = start({ ...valid, NATS_URL });
+    await until(() => output().includes('service.login_refused'), { what: 'waiting' });
+    await early.stop();
+    const configuration = 'authorization { user: fixture, password: new }';
+    const late = await startNats({ dir, port: early.port, configuration });
+    here.onEnd(() => late.stop());
+    await url();
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+
+  it('at a broker without room for what it keeps there ends with 69, and says how much it is', async () => {
+    const configuration = 'jetstream { max_file_store: 1GB }';
+    const full = await startNats({ dir: join(here.folder(), 'full'), configuration });
+    here.onEnd(() => full.stop());
+    const { exit, output } = start({ ...valid, NATS_URL: full.url });
+    expect(await exit).toBe(69);
+    const { remediation } = ERRORS['service.no_room'];
+    expect(linesOf(output())).toContainEqual(
+      expect.objectContaining({
+        err: expect.objectContaining({ code: 'service.no_room', details: { apiError: 10_047 } }),
+        remediation,
+        msg: 'cannot start',
+      }),
+    );
   });
 
   it('goes on when the server comes late', async () => {

@@ -1,4 +1,4 @@
-import { codeOf } from '@replyline/errors';
+import { Failure } from '@replyline/errors';
 import type { z } from 'zod';
 import { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
 import { describeEnvironment } from './environment/describe-environment.js';
@@ -32,8 +32,9 @@ export async function runService<S extends Environment>(service: ServiceDefiniti
     // Whoever started the process with PORT=0 reads the port here, and may send a signal from here on.
     log.info({ url: running.url }, `${service.name} is listening`);
   } catch (error) {
-    log.fatal({ err: error }, 'cannot start');
-    process.exit(codeOf(error) === 'service.unavailable' ? EXIT.unavailable : EXIT.defect);
+    const failure = error instanceof Failure ? error : undefined;
+    log.fatal({ err: error, ...(failure && { remediation: failure.remediation }) }, 'cannot start');
+    process.exit(failure?.code.startsWith('service.') ? EXIT.unavailable : EXIT.defect);
   }
 }
 

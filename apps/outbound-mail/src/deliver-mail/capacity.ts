@@ -15,8 +15,13 @@ export interface Rooms {
   readonly isNarrow: boolean;
 }
 
-/** The server of a domain that may hang as long with the next mail. */
-const NO_ANSWER: readonly ErrorCode[] = ['provider.timeout', 'provider.unavailable', 'provider.dns_failed'];
+/** The server of a domain that may hang as long with the next mail, or wants none of us. */
+const NO_ANSWER: readonly ErrorCode[] = [
+  'provider.timeout',
+  'provider.unavailable',
+  'provider.service_refused',
+  'provider.dns_failed',
+];
 
 /** How much this process takes up of each profile and each domain, learned from what became of the last ones. */
 @Injectable()

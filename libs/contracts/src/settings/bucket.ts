@@ -1,5 +1,6 @@
 import { Failure } from '@replyline/errors';
 import type { z } from 'zod';
+import { brokenBy } from '../broken-by.js';
 
 /** A document that travels through a KV bucket: `<bucket>` and key, and the shape of its value. */
 export interface DocumentContract<S extends z.ZodType = z.ZodType> {
@@ -7,7 +8,7 @@ export interface DocumentContract<S extends z.ZodType = z.ZodType> {
   /** The key of one document: fixed, or one per `id`. */
   key(id?: string): string;
   readonly schema: S;
-  /** Throws `contract.invalid_event` naming the paths. Newer fields are ignored, so services deploy in any order. */
+  /** Throws `contract.invalid_event` naming the paths, and why. Newer fields are ignored, so services deploy in any order. */
   parse(value: unknown): z.output<S>;
 }
 
@@ -23,8 +24,7 @@ export function document<S extends z.ZodType>(
     parse(value) {
       const result = schema.safeParse(value);
       if (result.success) return result.data;
-      const paths = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
-      throw new Failure('contract.invalid_event', { type: `${bucket}.${prefix}`, paths });
+      throw new Failure('contract.invalid_event', { type: `${bucket}.${prefix}`, ...brokenBy(result.error) });
     },
   };
 }

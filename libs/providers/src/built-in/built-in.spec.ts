@@ -111,6 +111,20 @@ describe('mail to the servers of a domain', () => {
     await provider.close();
   });
 
+  it('goes to the next one when the first does not serve us', async () => {
+    const server = await startScriptedSmtp({ dir: here.folder() });
+    here.onEnd(() => server.stop());
+    let greetings = 0;
+    server.follow(({ step }) => {
+      if (step === 'greeting') greetings += 1;
+      return step === 'greeting' && greetings === 1 ? { reply: '554 5.7.1 you are blocked' } : undefined;
+    });
+    const provider = builtInProvider(optionsAt(server.port, '127.0.0.1', 'localhost'));
+    await provider.send(aMail('1'), nothing, never());
+    expect(greetings).toBe(2);
+    await provider.close();
+  });
+
   it('does not go to the next one when the first has refused it', async () => {
     const server = await startScriptedSmtp({ dir: here.folder() });
     here.onEnd(() => server.stop());

@@ -25,6 +25,7 @@ const MOST_SERVERS = 500;
 /** What another server of the same domain may do better (RFC 5321 §5.1), as long as nothing was handed over. */
 const NEXT_ONE: readonly ErrorCode[] = [
   'provider.unavailable',
+  'provider.service_refused',
   'provider.timeout',
   'provider.dns_failed',
   'provider.address_not_allowed',

@@ -25,7 +25,12 @@ describe('what a failure of nodemailer means', () => {
     [
       'a greeting that wants nobody',
       reply('CONN', '554 5.7.1 No SMTP service here', 'EPROTOCOL'),
-      'provider.unavailable',
+      'provider.service_refused',
+    ],
+    [
+      'a greeting that wants nobody for now',
+      reply('CONN', '450 4.3.2 Not now', 'EPROTOCOL'),
+      'provider.service_refused',
     ],
     [
       'another protocol',

@@ -95,9 +95,9 @@ const TABLE: readonly Row[] = [
         !isOfMailbox(it) &&
         says(it, /too many(?! hops)|\brate\b|quota exceeded|throttl|sending limit/i)),
   },
-  // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; the message is not to blame.
+  // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; it runs, and the message is not to blame.
   {
-    code: 'provider.unavailable',
+    code: 'provider.service_refused',
     fault: 'server',
     step: 'greeting',
     when: (it) => it.code === 'EPROTOCOL' && at(it, 'CONN') && it.reply >= 400,

@@ -199,7 +199,7 @@ describe('an SMTP provider', () => {
     it('gives back the leave for a connection that fails', async () => {
       const { server, door, send } = await aSender(1);
       server.follow(({ step }) => (step === 'greeting' ? { reply: '554 5.3.2 No' } : undefined));
-      await expect(send('1')).rejects.toMatchObject({ code: 'provider.unavailable' });
+      await expect(send('1')).rejects.toMatchObject({ code: 'provider.service_refused' });
       await released(door);
       await server.stop();
       await expect(send('2')).rejects.toMatchObject({ code: 'provider.unavailable' });

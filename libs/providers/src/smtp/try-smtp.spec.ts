@@ -180,6 +180,13 @@ describe('trying settings out', () => {
   it.each<[string, Step, Behaviour, string, ErrorCode]>([
     ['a server that never greets', 'greeting', { instead: 'silence' }, 'greeting', 'provider.timeout'],
     ['a server that hangs up', 'greeting', { instead: 'close' }, 'greeting', 'provider.unavailable'],
+    [
+      'a server that blocks us',
+      'greeting',
+      { reply: '554 5.7.1 you are blocked' },
+      'greeting',
+      'provider.service_refused',
+    ],
     ['another protocol', 'greeting', { reply: 'HTTP/1.1 400 Bad Request' }, 'greeting', 'provider.protocol_error'],
     [
       'a server that is full',

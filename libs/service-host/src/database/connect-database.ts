@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { BaseEnvironment } from '../environment/base-environment.js';
 import { untilAnswers } from '../start/until-answers.js';
+import { asRefusal } from './as-refusal.js';
 import { migrate } from './migrate.js';
 import { SilenceWatch } from './silence-watch.js';
 
@@ -24,12 +25,12 @@ const SILENCE_MS = 30_000;
 /** Sooner than the five minutes after which firewalls commonly forget a connection. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
-/** The pool of a service, its migrations applied. Waits for PostgreSQL; throws `service.unavailable` when it does not come. */
+/** The pool of a service, its migrations applied. Waits for PostgreSQL; throws a code of `service` when it does not let us in. */
 export async function connectDatabase(database: Database): Promise<DataSource> {
   const watch = new SilenceWatch(database.silenceMs ?? SILENCE_MS);
   const source = new DataSource(optionsOf(database, watch));
   const deadlineMs = database.env.START_TIMEOUT_SECONDS * 1_000;
-  await untilAnswers({ part: 'PostgreSQL', attempt: () => source.initialize(), deadlineMs });
+  await untilAnswers({ part: 'PostgreSQL', attempt: () => source.initialize().catch(asRefusal), deadlineMs });
   await migrate(source);
   watch.begin();
   return source;

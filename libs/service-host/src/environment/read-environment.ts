@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { sentenceOf } from '@replyline/contracts';
 import type { z } from 'zod';
-import { sentenceOf } from '../problem/invalid-request.js';
 
 export type Source = Readonly<Record<string, string | undefined>>;
 

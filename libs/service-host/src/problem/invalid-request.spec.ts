@@ -37,7 +37,7 @@ describe('what a schema refuses', () => {
       'has no form',
       { profile: { host: 'h' }, to: { who: 'x' } },
       'to',
-      'has none of the forms that it may have; /openapi.json shows them',
+      'has none of the forms that it may have; its schema shows them',
     ],
     ['is unknown', { profile: { host: 'h' }, colour: 'red' }, 'colour', 'is no field here: leave it out'],
     ['is too large', { profile: { host: 'h' }, limit: 201 }, 'limit', 'must be at most 200'],

@@ -1,3 +1,4 @@
+import { sentenceOf } from '@replyline/contracts';
 import type { z } from 'zod';
 import { FailureAt, type WrongPath } from './failure-at.js';
 
@@ -15,39 +16,6 @@ export const wrongPaths = (error: z.ZodError): WrongPath[] =>
       ? issue.keys.map((key) => ({ path: join([...issue.path, key]), message: 'is no field here: leave it out' }))
       : [{ path: join(issue.path), message: sentenceOf(issue.message) }],
   );
-
-const quoted = (list: string): string =>
-  [...list.matchAll(/["']([^"']*)["']/g)]
-    .map(([, value]) => value)
-    .filter((value) => value !== 'undefined')
-    .join(', ');
-
-/** `<=200` and `>=1 items`. */
-const inWords = (bound: string): string =>
-  bound.replace(/^<=/, 'at most ').replace(/^>=/, 'at least ').replace(/^</, 'less than ').replace(/^>/, 'more than ');
-
-/** What zod says of its own accord, in words that follow a path; what a schema says itself stays. */
-const SENTENCES: readonly (readonly [RegExp, (part: string) => string])[] = [
-  [/^Invalid input: expected \w+, received undefined$/, () => 'is missing'],
-  [/^Invalid input$/, () => 'has none of the forms that it may have; /openapi.json shows them'],
-  [/^Invalid option: expected one of (.*)$/, (values) => `must be one of ${quoted(values)}`],
-  [/^Invalid discriminator value. Expected (.*)$/, (values) => `must be one of ${quoted(values)}`],
-  [/^Too (?:big|small): expected \w+ to be (.*)$/, (bound) => `must be ${inWords(bound)}`],
-  [/^Too (?:big|small): expected \w+ to have (.*)$/, (bound) => `must have ${inWords(bound)}`],
-  [/^Invalid input: expected number, received NaN$/, () => 'is not a number'],
-  [/^Invalid URL$/, () => 'is not a URL like https://example.com'],
-  [/^Invalid UUID$/, () => 'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11'],
-  [/^Invalid ISO datetime$/, () => 'is not a time like 2026-01-31T09:30:00Z'],
-];
-
-/** A message of zod, as it follows a path or the name of a variable. */
-export function sentenceOf(message: string): string {
-  for (const [pattern, say] of SENTENCES) {
-    const match = pattern.exec(message);
-    if (match) return say(match[1] ?? '');
-  }
-  return message;
-}
 
 const join = (path: readonly PropertyKey[]): string =>
   path.map((part) => String(part).slice(0, 80)).join('.') || '(whole)';

@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { JetStreamStrategy } from '@replyline/messaging';
+import { JetStreamStrategy, NatsLink } from '@replyline/messaging';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { baseEnvironment, type BaseEnvironment } from '../environment/base-environment.js';
@@ -10,7 +10,6 @@ import type { Log } from '../log/log.js';
 import { NestLog } from '../log/nest-log.js';
 import { ServiceModule } from '../service.module.js';
 import { configureHttp } from './configure-http.js';
-import { reachNats } from './reach-nats.js';
 import { untilAnswers } from './until-answers.js';
 
 type Environment = z.ZodObject<typeof baseEnvironment.shape>;
@@ -30,16 +29,16 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Brings a service up to where it listens. Throws `service.unavailable` when PostgreSQL or NATS does not come. */
+/** Brings a service up to where it listens. Throws a code of `service` when PostgreSQL or NATS does not let it. */
 export async function startService<S extends Environment>(
-  { module }: ServiceDefinition<S>,
+  { name, module }: ServiceDefinition<S>,
   env: z.output<S> & BaseEnvironment,
   log: Log,
 ): Promise<RunningService> {
   Logger.overrideLogger(new NestLog(log));
   await untilAnswers({
     part: 'NATS',
-    attempt: () => reachNats(env.NATS_URL),
+    attempt: () => NatsLink.reach(env.NATS_URL, name),
     deadlineMs: env.START_TIMEOUT_SECONDS * 1_000,
   });
   const app = await createApp(module(env), env, log);

@@ -11,7 +11,10 @@ interface Awaiting {
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Tries until it works. Throws `service.unavailable` with the last error as its cause when the deadline passes. */
+/**
+ * Tries until it works. When the deadline passes it throws the last failure, or `service.unavailable` because of another
+ * error. A login that is refused is waited for too: passwords are rolled out in some order.
+ */
 export async function untilAnswers({ part, attempt, deadlineMs }: Awaiting): Promise<void> {
   const log = new Logger('Start');
   const giveUpAt = performance.now() + deadlineMs;
@@ -20,8 +23,9 @@ export async function untilAnswers({ part, attempt, deadlineMs }: Awaiting): Pro
       await attempt();
       return;
     } catch (error) {
-      if (performance.now() + pauseMs > giveUpAt) throw new Failure('service.unavailable', { part }, { cause: error });
-      log.warn({ part, pauseMs, err: error }, `waiting for ${part}`);
+      const failure = error instanceof Failure ? error : new Failure('service.unavailable', { part }, { cause: error });
+      if (performance.now() + pauseMs > giveUpAt) throw failure;
+      log.warn({ part, pauseMs, err: failure }, `waiting for ${part}`);
     }
     await new Promise((resume) => setTimeout(resume, pauseMs));
   }
