@@ -135,6 +135,8 @@ describe('a reply', () => {
     for (const known of [true, false]) {
       expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}`, known)).toBe('Yes.');
       expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${registered}`, known)).toBe('Yes.');
+      for (const mine of ['The company now needs 3 licences.', 'The siren 2 went off.'])
+        expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${mine}`, known)).toContain(mine);
     }
     expect(textOf(`${quote}\n\n${OF_TWO_TOPICS}`)).toBe(OF_TWO_TOPICS);
     expect(textOf(`Yes.\n\n${quote}\n\n${registered}`)).toBe(`Yes.\n\n${registered}`);
