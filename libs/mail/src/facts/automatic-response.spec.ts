@@ -163,6 +163,9 @@ describe('of a person on record', () => {
       'Sehr geehrte Damen und Herren,\nIhre E-Mail ist angekommen, leider bin ich dienstlich unterwegs. Ich bin bis Montag nicht im Büro.',
       'Dobrý den. Děkuji za zprávu, jsem na dovolené.',
       'Bonjour Anne Marie, je suis absente.',
+      'J’ai bien reçu votre mail. Je suis en congés du 3 au 14.',
+      'He recibido su mensaje. Estoy de vacaciones.',
+      'Ваше письмо получено. Я в отпуске до пятницы.',
     ])
       expect(isAutomaticOf({ ...one, text })).toBe(true);
   });

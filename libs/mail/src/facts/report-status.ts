@@ -80,7 +80,7 @@ const VAGUE = /^5\.[01]\.0$/;
 const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 
 const UNKNOWN_BY_POLICY =
-  /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation))/s;
+  /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation|polic|denied|authori[sz]|authenticat|\bspf\b|dkim|dmarc|\brbl\b))/s;
 
 /** Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy. */
 export const isUnknownByPolicy = (reason: string): boolean =>

@@ -61,6 +61,10 @@ describe('a status', () => {
     ['550 5.7.1 No such user! 17636-Ab', '5.1.1'],
     ['550 5.7.1 <bob@example.test>: Recipient address rejected: User unknown', '5.1.1'],
     ['550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],
+    ['550 5.7.1 User unknown or sender denied by policy', '5.7.1'],
+    ['550 5.7.1 Unknown user; DMARC policy of its sender', '5.7.1'],
+    ['550 5.7.1 No such user, or you are not authorized to send', '5.7.1'],
+    ['550 5.7.1 Unknown recipient, or SPF failed for 192.0.2.1', '5.7.1'],
     ['550 5.7.1 Message refused. It looks for a user unknown here.', '5.7.1'],
   ])('is read from %j', (reason, status) => {
     expect(statusIn(reason)).toBe(status);
@@ -82,12 +86,16 @@ describe('a report in words', () => {
   it('is none when a postmaster answers about one, from an address that he reads', () => {
     const text = 'The mail could not be delivered because our relay was down. 550 5.1.1 was our mistake.';
     const of = (address: string, change: object) =>
-      readWrittenReports(written(text, { from: [{ address, name: '' }], returnPath: address, ...change }));
+      readWrittenReports(
+        written(text, { from: [{ address, name: '' }], returnPath: address, subject: 'Re: Release 4.2', ...change }),
+      );
     const inReplyTo = ['a@b.test'];
     expect(of('postmaster@example.test', { inReplyTo })).toEqual([]);
     expect(of('postmaster@example.test', { inReplyTo, returnPath: '' })).toHaveLength(1);
     expect(of('postmaster@example.test', { inReplyTo: [] })).toHaveLength(1);
     expect(of('mailer-daemon@example.test', { inReplyTo })).toHaveLength(1);
+    expect(of('bounces@example.test', { inReplyTo })).toHaveLength(1);
+    expect(of('postmaster@example.test', { inReplyTo, subject: 'Undeliverable: Release 4.2' })).toHaveLength(1);
   });
 
   it('counts without a postmaster where it came with a null reverse-path', () => {

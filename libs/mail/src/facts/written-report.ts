@@ -38,9 +38,17 @@ export function readWrittenReports(mail: Written): RecipientReport[] {
   return about.map(({ address, reason }) => report(address, statusIn(reason) ?? statusIn(also), action));
 }
 
-/** The postmaster of a small company is a person, and answers from an address that can be answered at. A daemon is none. */
-const isAnswer = ({ from, returnPath, inReplyTo = [] }: Written): boolean =>
-  inReplyTo.length > 0 && from.some(({ address }) => address === returnPath && !/daemon/.test(address));
+/**
+ * The postmaster of a small company is a person, who answers from an address that can be answered at, with the subject of what he
+ * answers. A daemon is none, nor is what gives its mail a subject of its own.
+ */
+const isAnswer = ({ from, returnPath, subject, inReplyTo = [] }: Written): boolean =>
+  inReplyTo.length > 0 &&
+  ANSWERED.test(subject.trim()) &&
+  from.some(({ address }) => address === returnPath && address.startsWith('postmaster@'));
+
+/** `Re:`, in whatever language. */
+const ANSWERED = /^(?!dsn|ndr)\p{L}{1,4}(?:\[\d{1,3}\])? ?[:：]/iu;
 
 interface About {
   readonly address: string;

@@ -1,5 +1,5 @@
 import type { Boundary, Span } from './boundary.js';
-import { isBlank, type Doc } from './document/line.js';
+import { isBlank, type Doc, type Line } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
 import { abovePrompt } from './introductions.js';
 import { paint, type Label } from './label.js';
@@ -102,12 +102,16 @@ function pastFooters(
   return { ...signature, to };
 }
 
-/** Below the first paragraph of a signature, the first one that says something; `to` where there is none. */
-function saidBelow({ lines }: Doc, { from, to }: Span): number {
+/** Below the first paragraph of a signature, the lines from the first one on that says something. What servers add there says nothing. */
+function saidBelow({ lines }: Doc, { from, to }: Span, isFooter: Uint8Array): number[] {
   const below = lines.slice(from + 2, to);
   const next = below.findIndex(isBlank);
-  const said = below.findIndex(({ text }, at) => next >= 0 && at > next && isSaid(text.slice(-400)));
-  return said < 0 ? to : from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
+  const isHeard = ({ text }: Line, at: number): boolean =>
+    next >= 0 && at > next && isFooter[from + 2 + at] === 0 && isSaid(text.slice(-400));
+  const said = below.findIndex(isHeard);
+  if (said < 0) return [];
+  const start = from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
+  return lines.flatMap((_line, index) => (index >= start && index < to && isFooter[index] === 0 ? [index] : []));
 }
 
 /** What only a client, or our own mail, puts into a message. */
@@ -126,8 +130,9 @@ interface LastResort {
 function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort, { sent }: Knowledge): boolean {
   const above = abovePrompt(doc, boundaries);
   if (above) paint(labels, [above], 'own');
+  const isFooter = footerMask(doc, boundaries);
   for (const { kind, from, to } of signatures) {
-    if (kind === 'delimiter') paint(labels, [{ from: saidBelow(doc, { from, to }), to }], 'own');
+    if (kind === 'delimiter') for (const index of saidBelow(doc, { from, to }, isFooter)) labels[index] = 'own';
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }

@@ -135,6 +135,8 @@ describe('a reply', () => {
     for (const known of [true, false]) {
       expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}`, known)).toBe('Yes.');
       expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${registered}`, known)).toBe('Yes.');
+      for (const mine of ['The company now needs 3 licences.', 'The siren 2 went off.'])
+        expect(textOf(`Yes.\n\n${quote}\n\n${OF_TWO_TOPICS}\n\n${mine}`, known)).toContain(mine);
     }
     expect(textOf(`${quote}\n\n${OF_TWO_TOPICS}`)).toBe(OF_TWO_TOPICS);
     expect(textOf(`Yes.\n\n${quote}\n\n${registered}`)).toBe(`Yes.\n\n${registered}`);
@@ -158,6 +160,20 @@ describe('a reply', () => {
     expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2: did she\n${left}`)).toContain(line);
     expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:\n> indeed`)).toBe('indeed');
     expect(textOf(`${ATTRIBUTION}\n> Alice Example mentioned you in Release 4.2:`)).toBe('');
+  });
+
+  it('is none where a client has translated the quote, or it is of another mail of ours', () => {
+    const translated = [
+      'Alice Example erwähnte Sie in Release 4.2, wait for the translation:',
+      '',
+      '@bob können wir am Freitag ausliefern?',
+      'Der Kunde fragt jeden Tag danach.',
+      'Das Team in Lissabon ist bereit.',
+      '',
+      'Sie bekommen diese Mail, weil Sie erwähnt wurden.',
+    ];
+    const another = [SENT[0]!, 'Carol Example mentioned you in Release 4.2:', 'I quit. Do not tell anybody.'];
+    for (const lines of [translated, another]) expect(textOf(`${ATTRIBUTION}\n${quoted(lines)}`)).toBe('');
   });
 
   it('may cite something where the mail that it answers begins with an attribution', () => {

@@ -54,6 +54,9 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`${signature}\n\n${text}\n\n${QUOTE}`)).toBe(text);
     expect(textOf(`Yes.\n\n${signature}\n\n${text}\n\n${QUOTE}`)).toBe('Yes.');
     expect(textOf(`${signature}\n\n${QUOTE}`)).toBe('');
+    const footer = 'Please consider the environment before printing this mail.';
+    expect(textOf(`${signature}\n\n${footer}\n\n${QUOTE}`)).toBe('');
+    expect(textOf(`${signature}\n\n${text}\n\n${footer}\n\n${QUOTE}`)).toBe(text);
   });
 
   it('the line of a phone with more below it', () => {

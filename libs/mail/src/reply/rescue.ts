@@ -44,9 +44,12 @@ export function typedInQuote(
 const introductionsAbove = (end: number, spans: readonly Span[]): Span[] =>
   spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end) }));
 
+const MAX_FEW = 4;
+
 /**
  * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the answers were
- * typed behind what they answer. Below two introductions somebody else may have written them.
+ * typed behind what they answer. Below two introductions somebody else may have written them. More lines, or our prompt or links, are
+ * a quote that nobody cut down: what is not in our mail is then a translation of it, or another mail of ours.
  */
 export function typedInFewLines(
   doc: Doc,
@@ -55,7 +58,10 @@ export function typedInFewLines(
 ): number[] {
   const isSure = boundaries.some(({ kind }) => kind === 'alignment');
   const isOfOurs = sent?.alignment.ourWords.some((words) => words > 0) === true;
-  if (isSure || !isOfOurs || introductions(doc, boundaries).length > 1) return [];
+  const quoted = doc.lines.filter((line, index) => labels[index] === 'quote' && !isBlank(line));
+  const isFew = quoted.length <= MAX_FEW && !quoted.some(({ text }) => text.includes('://'));
+  const isWhole = boundaries.some(({ kind }) => kind === 'prompt');
+  if (isSure || !isOfOurs || !isFew || isWhole || introductions(doc, boundaries).length > 1) return [];
   return linesWhere(doc, (_line, index) => labels[index] === 'quote' && sent?.alignment.origins[index] === 'foreign');
 }
 

@@ -48,7 +48,7 @@ const ATTACHMENTS =
 /** Where a company is entered, which the law has it say at the end of its letters. */
 const REGISTERED =
   words(`registered in england|registered in scotland|registered in wales|registered in ireland|registered in northern|registered office|registered company|registered number|registered no|
-  company number|company no|company registration|handelsregister|registergericht|amtsgericht|registro mercantil|partita iva|siret|siren |kvk `);
+  company number|company no.|company no:|company registration|handelsregister|registergericht|amtsgericht|registro mercantil|partita iva|siret|kvk `);
 /** A person says what they did, and whose it is. */
 const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
