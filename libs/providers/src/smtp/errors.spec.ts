@@ -127,6 +127,11 @@ describe('what a failure of nodemailer means', () => {
     ['the same for good', reply('RCPT TO', '552 5.2.2 Quota exceeded'), 'provider.try_later'],
     ['the same without a status', reply('RCPT TO', '552 Mailbox quota exceeded'), 'provider.try_later'],
     [
+      'our own mailbox that is full',
+      reply('MAIL FROM', '552 5.2.2 Sending quota exceeded for this account'),
+      'provider.throttled',
+    ],
+    [
       'a recipient who gets too much',
       reply('RCPT TO', '450 4.2.1 The user is receiving mail at a rate that prevents additional messages'),
       'provider.try_later',

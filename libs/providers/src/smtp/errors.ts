@@ -32,7 +32,7 @@ const isGreylisting = (error: Facts) => says(error, /gr[ae]y-?list/i);
 
 /** Who is full, or gets too much, is one recipient (RFC 3463 §3.3): no reason to keep mail from all others. */
 const isOfMailbox = (error: Facts) =>
-  /^[45]\.2\.[12]$/.test(error.enhanced) ||
+  (/^[45]\.2\.[12]$/.test(error.enhanced) && !at(error, 'MAIL FROM')) ||
   ([452, 552].includes(error.reply) && at(error, 'RCPT TO') && error.enhanced === '');
 
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
