@@ -49,7 +49,11 @@ export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
 }
 
 /** Without accents, which small webmailers leave out, and without the bracket or stars that some begin with. */
-const subjectOf = ({ subject }: InboundMail): string => withoutMarks(subject.toLowerCase()).replace(DECORATION, '');
+const subjectOf = ({ subject }: InboundMail): string =>
+  withoutMarks(subject.slice(0, MAX_SUBJECT).toLowerCase()).replace(DECORATION, '');
+
+/** Nobody reads further. */
+const MAX_SUBJECT = 500;
 
 const DECORATION = /^[\s[({<【「*#=~!-]+/u;
 
@@ -79,21 +83,34 @@ function saysAtOnceAbsent(text: string): boolean {
     at !== undefined &&
     beginning
       .slice(0, at)
-      .split(/[.!?\n]/)
+      .split(/[.!?。！？\n]/)
       .every(isPolite)
   );
 }
 
 const MAX_WORDS_OF_GREETING = 2;
-const isPolite = (sentence: string): boolean =>
-  sentence.trim().split(/\s+/, MAX_WORDS_OF_GREETING + 1).length <= MAX_WORDS_OF_GREETING || POLITE.test(sentence);
+/** Where nothing stands between words: a name and how it is addressed. */
+const MAX_UNSPACED_GREETING = 4;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+
+function isPolite(sentence: string): boolean {
+  const said = sentence.trim();
+  const isShort = UNSPACED.test(said)
+    ? said.length <= MAX_UNSPACED_GREETING
+    : said.split(/\s+/, MAX_WORDS_OF_GREETING + 1).length <= MAX_WORDS_OF_GREETING;
+  return isShort || POLITE.test(said);
+}
+
+/** As programs of people do, and hardly any responder. */
+const quotes = ({ text = '', html = '' }: InboundMail): boolean =>
+  /^>/m.test(text) || /<blockquote|gmail_quote|divRplyFwdMsg/i.test(html);
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
   const subject = subjectOf(mail);
   const isNamed = absenceWords(mail).some((it) => isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
-  const isAbsent = isProven ? saysAtOnceAbsent(text) : saysAbsent(text);
+  const isAbsent = isProven && quotes(mail) ? saysAtOnceAbsent(text) : saysAbsent(text);
   const isSaid = isAbsent || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
   return isNamed || isSaid || ACKNOWLEDGED.test(mail.subject.trim().toLowerCase());
 };

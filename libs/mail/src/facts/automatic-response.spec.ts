@@ -151,10 +151,22 @@ describe('of a person on record', () => {
       'Approved, please cut 400 m of it. I am on leave from Thursday.',
       'Jonas soll die Schlüssel nehmen, ich bin ab Freitag im Urlaub.',
       'Le bateau rouge reste au port\nJe suis en vacances.',
+      '承認します。来週は休暇中です。',
     ]) {
-      expect(isAutomaticOf({ ...one, text })).toBe(false);
-      expect(isAutomaticOf({ ...one, text }, false)).toBe(true);
+      const answer = { ...one, text: `${text}\n\nOn 4 March Replyline wrote:\n> Can you look at this?` };
+      expect(isAutomaticOf(answer)).toBe(false);
+      expect(isAutomaticOf(answer, false)).toBe(true);
     }
+  });
+
+  it.each(SIGNS)('a mail %s is of a responder that says something else first, and quotes nothing', (_what, one) => {
+    for (const text of [
+      'Our office is closed over the holidays. I will be on vacation until 2 January.',
+      'From 3 to 14 August I am on holiday. Please contact Jane.',
+      'Momenteel kan ik niet antwoorden. Ik ben met vakantie.',
+      '*** AUTOREPLY FROM BOB HARKER ***\nI am out of the office.',
+    ])
+      expect(isAutomaticOf({ ...one, text })).toBe(true);
   });
 
   it.each(SIGNS)('a mail %s is not his where it only greets before it says that he is away', (_what, one) => {

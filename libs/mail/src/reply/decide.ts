@@ -136,7 +136,10 @@ function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort,
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }
-  const typed = [...typedInFewLines(doc, { labels, boundaries }, sent), ...chosenBelow(doc, labels, boundaries)];
+  const typed = [
+    ...typedInFewLines(doc, { labels, boundaries }, sent),
+    ...chosenBelow(doc, { labels, boundaries }, sent),
+  ];
   if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
   // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
   if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))

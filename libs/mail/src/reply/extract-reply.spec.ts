@@ -154,6 +154,13 @@ describe('a reply', () => {
     expect(answer(`Friday\n\n${ATTRIBUTION}\n${quoted(choices)}\n\n--\nBob`)).toBe('Friday');
   });
 
+  it('is none where a client marked all of the quote but its end', () => {
+    const tail = 'You get this mail because you were mentioned.';
+    const known = { ...sent, text: [...SENT, '', '--', tail].join('\n') };
+    const answer = extractReply({ mail: { text: `${ATTRIBUTION}\n${quoted(SENT)}\n\n${tail}` }, sent: known });
+    expect(answer.text).toBe('');
+  });
+
   it('may be typed behind the few lines that are left of the quote', () => {
     const left = '> @bob can we ship on Friday, or do we wait for the translation? We ship';
     const line = '@bob can we ship on Friday, or do we wait for the translation? We ship';

@@ -65,13 +65,28 @@ export function typedInFewLines(
   return linesWhere(doc, (_line, index) => labels[index] === 'quote' && sent?.alignment.origins[index] === 'foreign');
 }
 
-/** Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. */
-export function chosenBelow(doc: Doc, labels: readonly Label[], boundaries: readonly Boundary[]): number[] {
+/** Who chooses takes one, or two. */
+const MOST_CHOSEN = 2;
+/** Our mail ends with who sends it, and why, below this. */
+const DELIMITER = /^-- ?$/m;
+
+/**
+ * Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. Where it is how our mail
+ * ends nobody has.
+ */
+export function chosenBelow(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted?.[0];
   if (!aligned || doc.lines[aligned.from]!.depth === 0) return [];
   const end = doc.lines.findLastIndex(({ depth }) => depth > 0) + 1;
   if (!isBlank(doc.lines[end])) return [];
-  return linesWhere(doc, (_line, index) => index >= end && labels[index] === 'quote');
+  const chosen = linesWhere(doc, (_line, index) => index >= end && labels[index] === 'quote');
+  const tail = new Set(wordsOf((sent?.text ?? '').split(DELIMITER).slice(1).join(' ')));
+  const isOfTail = chosen.every((index) => wordsOf(doc.lines[index]!.text).every((word) => tail.has(word)));
+  return chosen.length > MOST_CHOSEN || isOfTail ? [] : chosen;
 }
 
 /** Desktop Outlook puts the name of who answers before what they type into the quote. */
