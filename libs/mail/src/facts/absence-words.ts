@@ -188,22 +188,6 @@ export const ABSENCE_NOTES = patternWithoutMarks(
   ),
 );
 
-/** What stands before an absence note: it greets, it thanks, it is sorry. Without accents. */
-export const POLITE = patternWithoutMarks(
-  new RegExp(
-    [
-      'dear|hello|\\bhi\\b|greeting|good (?:morning|day|afternoon)|thank|unfortunately|please note|message|e-?mail|automat',
-      'sehr geehrt|\\bliebe|hallo|guten|grüß|dank|leider|bitte beacht|nachricht|bonjour|madame|monsieur|merci|malheureusement|veuillez noter',
-      'hola|estimad|buen[oa]s|gracias|correo|\\bolá|prezad|\\bcar[oai]\\b|bom dia|obrigad|gentil|salve|buongiorno|grazie|geacht|beste|goedendag',
-      '\\bhej|\\bhei\\b|tack|takk|\\btak\\b|hyvä|kiitos|dzień dobry|szanown|dzięk|dobrý|vážen|děk|ďak|tisztelt|köszön|bună|stimat|mulțum',
-      'здравств|добр|уважаем|шановн|спасибо|дяку|благодар|αγαπητ|γεια|ευχαριστ|merhaba|sayın|teşekk|مرحب|السلام|شكر|שלום|תודה',
-      'your mail|votre (?:courriel|courrier|mail)|(?:su|tu) mensaje|(?:suo|tuo) messaggio|sua mensagem|uw bericht',
-      'ditt? (?:mail|mejl|meddelande)|(?:ваше|твоё) (?:письмо|сообщение)',
-      'สวัสดี|ขอบคุณ|kính|chào|cảm ơn|yth|terima kasih|お世話|ありがと|您好|你好|谢|謝|안녕|감사',
-    ].join('|'),
-  ),
-);
-
 /**
  * What software says of itself, of a person who is gone or of a mailbox that nobody reads, in lower case. People write such sentences
  * too: they count only beside a sign of software that is no proof by itself, and not where their sender is proven.

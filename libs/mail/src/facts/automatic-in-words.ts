@@ -1,5 +1,6 @@
 import { hasField, type InboundMail } from '../mail.js';
-import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, POLITE, SAYS_AUTOMATIC } from './absence-words.js';
+import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
+import { POLITE } from './polite-words.js';
 import { withoutMarks } from './without-marks.js';
 
 // What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands

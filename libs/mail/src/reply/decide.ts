@@ -1,11 +1,9 @@
 import type { Boundary, Span } from './boundary.js';
-import { isBlank, type Doc, type Line } from './document/line.js';
+import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
-import { abovePrompt } from './introductions.js';
-import { paint, type Label } from './label.js';
-import { chosenBelow, citedByPerson, markedAsTyped, typedInFewLines, typedInQuote, type Knowledge } from './rescue.js';
-import { isSaid } from './languages/sentences.js';
-import { mayBeSaid } from './languages/signatures.js';
+import { hasOwn, paint, type Label } from './label.js';
+import { keepLeastSure } from './last-resort.js';
+import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
@@ -48,12 +46,9 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const learned = knownTails(doc, labels, { tail: known.knownTail ?? [], author: known.author ?? [] }).map(asSignature);
   paint(labels, learned, 'signature');
   signatures.push(...learned);
-  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures }, known);
+  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures, isFooter }, known);
   return { labels, signatures, inlineLines: new Set(typed).size, isLastResort, tail, cited };
 }
-
-export const hasOwn = (doc: Doc, labels: readonly Label[]): boolean =>
-  doc.lines.some((line, index) => labels[index] === 'own' && !isBlank(line));
 
 /** The blank lines between two of the person's lines are the person's. */
 function joinTyped({ lines }: Doc, labels: Label[]): void {
@@ -100,51 +95,4 @@ function pastFooters(
   let { to } = signature;
   while (to < lines.length && (labels[to] === 'own' || isFooter[to] === 1 || isSeparating(lines[to]!.text))) to += 1;
   return { ...signature, to };
-}
-
-/** Below the first paragraph of a signature, the lines from the first one on that says something. What servers add there says nothing. */
-function saidBelow({ lines }: Doc, { from, to }: Span, isFooter: Uint8Array): number[] {
-  const below = lines.slice(from + 2, to);
-  const next = below.findIndex(isBlank);
-  const isHeard = ({ text }: Line, at: number): boolean =>
-    next >= 0 && at > next && isFooter[from + 2 + at] === 0 && isSaid(text.slice(-400));
-  const said = below.findIndex(isHeard);
-  if (said < 0) return [];
-  const start = from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
-  return lines.flatMap((_line, index) => (index >= start && index < to && isFooter[index] === 0 ? [index] : []));
-}
-
-/** What only a client, or our own mail, puts into a message. */
-const BY_CLIENTS = new Set(['alignment', 'prompt', 'container', 'envelope', 'separator', 'quote-prefix', 'hidden']);
-
-interface LastResort {
-  readonly labels: Label[];
-  readonly boundaries: readonly Boundary[];
-  readonly signatures: readonly Signature[];
-}
-
-/**
- * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, below a
- * signature, or in the closing of a letter. Returns whether something was found there.
- */
-function keepLeastSure(doc: Doc, { labels, boundaries, signatures }: LastResort, { sent }: Knowledge): boolean {
-  const above = abovePrompt(doc, boundaries);
-  if (above) paint(labels, [above], 'own');
-  const isFooter = footerMask(doc, boundaries);
-  for (const { kind, from, to } of signatures) {
-    if (kind === 'delimiter') for (const index of saidBelow(doc, { from, to }, isFooter)) labels[index] = 'own';
-    if (kind === 'closing') paint(labels, [{ from, to }], 'own');
-    if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
-  }
-  const typed = [
-    ...typedInFewLines(doc, { labels, boundaries }, sent),
-    ...chosenBelow(doc, { labels, boundaries }, sent),
-  ];
-  if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
-  // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
-  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
-    doc.lines.forEach(({ depth }, index) => {
-      if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
-    });
-  return hasOwn(doc, labels);
 }

@@ -3,13 +3,13 @@ import { answersIn } from './answers.js';
 import { bannersInQuote } from './banners.js';
 import type { Boundary, Sent, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
-import { decide, hasOwn, type Decision } from './decide.js';
+import { decide, type Decision } from './decide.js';
 import { isBlank, type Doc } from './document/line.js';
 import { fenced, type ShownLine } from './document/fenced.js';
 import { escaped, escapedStart } from './document/markdown.js';
 import type { Evidence, ExtractedReply, SentMail } from './extracted-reply.js';
 import { FINDERS } from './finders/finders.js';
-import type { Label } from './label.js';
+import { hasOwn, type Label } from './label.js';
 import { remainderOf } from './remainder.js';
 import { settleFooters } from './settle-footers.js';
 

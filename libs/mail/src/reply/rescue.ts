@@ -1,9 +1,9 @@
 import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
-import { isBlank, nextFilled, type Doc } from './document/line.js';
+import { nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
-import { spansWhere } from './spans.js';
+import { linesWhere, spansWhere } from './spans.js';
 import { wordsOf } from './words.js';
 
 /** What is known besides the message. */
@@ -43,51 +43,6 @@ export function typedInQuote(
 /** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
 const introductionsAbove = (end: number, spans: readonly Span[]): Span[] =>
   spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end) }));
-
-const MAX_FEW = 4;
-
-/**
- * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the answers were
- * typed behind what they answer. Below two introductions somebody else may have written them. More lines, or our prompt or links, are
- * a quote that nobody cut down: what is not in our mail is then a translation of it, or another mail of ours.
- */
-export function typedInFewLines(
-  doc: Doc,
-  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
-  sent: Sent | undefined,
-): number[] {
-  const isSure = boundaries.some(({ kind }) => kind === 'alignment');
-  const isOfOurs = sent?.alignment.ourWords.some((words) => words > 0) === true;
-  const quoted = doc.lines.filter((line, index) => labels[index] === 'quote' && !isBlank(line));
-  const isFew = quoted.length <= MAX_FEW && !quoted.some(({ text }) => text.includes('://'));
-  const isWhole = boundaries.some(({ kind }) => kind === 'prompt');
-  if (isSure || !isOfOurs || !isFew || isWhole || introductions(doc, boundaries).length > 1) return [];
-  return linesWhere(doc, (_line, index) => labels[index] === 'quote' && sent?.alignment.origins[index] === 'foreign');
-}
-
-/** Who chooses takes one, or two. */
-const MOST_CHOSEN = 2;
-/** Our mail ends with who sends it, and why, below this. */
-const DELIMITER = /^-- ?$/m;
-
-/**
- * Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. Where it is how our mail
- * ends nobody has.
- */
-export function chosenBelow(
-  doc: Doc,
-  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
-  sent: Sent | undefined,
-): number[] {
-  const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted?.[0];
-  if (!aligned || doc.lines[aligned.from]!.depth === 0) return [];
-  const end = doc.lines.findLastIndex(({ depth }) => depth > 0) + 1;
-  if (!isBlank(doc.lines[end])) return [];
-  const chosen = linesWhere(doc, (_line, index) => index >= end && labels[index] === 'quote');
-  const tail = new Set(wordsOf((sent?.text ?? '').split(DELIMITER).slice(1).join(' ')));
-  const isOfTail = chosen.every((index) => wordsOf(doc.lines[index]!.text).every((word) => tail.has(word)));
-  return chosen.length > MOST_CHOSEN || isOfTail ? [] : chosen;
-}
 
 /** Desktop Outlook puts the name of who answers before what they type into the quote. */
 const SIGNED = /^\[([^[\]]{2,80})\]\s*\S/;
@@ -203,7 +158,3 @@ function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span | undef
     ({ from, to }) => origins.slice(from, to).includes('foreign') && !origins.slice(from, to).includes('ours'),
   );
 }
-
-/** The filled lines for which something holds. */
-const linesWhere = ({ lines }: Doc, holds: (line: Doc['lines'][number], index: number) => boolean): number[] =>
-  lines.flatMap((line, index) => (!isBlank(line) && holds(line, index) ? [index] : []));

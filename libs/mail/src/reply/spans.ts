@@ -1,5 +1,5 @@
 import type { Span } from './boundary.js';
-import type { Line } from './document/line.js';
+import { isBlank, type Doc, type Line } from './document/line.js';
 
 /** The stretches of lines for which something holds. */
 export function spansWhere(lines: readonly Line[], holds: (line: Line, index: number) => boolean): Span[] {
@@ -12,3 +12,7 @@ export function spansWhere(lines: readonly Line[], holds: (line: Line, index: nu
   });
   return spans;
 }
+
+/** The filled lines for which something holds. */
+export const linesWhere = ({ lines }: Doc, holds: (line: Line, index: number) => boolean): number[] =>
+  lines.flatMap((line, index) => (!isBlank(line) && holds(line, index) ? [index] : []));

@@ -1,0 +1,107 @@
+import type { Boundary, Sent, Span } from './boundary.js';
+import { isBlank, type Doc, type Line } from './document/line.js';
+import { abovePrompt, introductions } from './introductions.js';
+import { hasOwn, paint, type Label } from './label.js';
+import { isSaid } from './languages/sentences.js';
+import { mayBeSaid } from './languages/signatures.js';
+import type { Knowledge } from './rescue.js';
+import type { Signature } from './signature.js';
+import { linesWhere } from './spans.js';
+import { wordsOf } from './words.js';
+
+/** What only a client, or our own mail, puts into a message. */
+const BY_CLIENTS = new Set(['alignment', 'prompt', 'container', 'envelope', 'separator', 'quote-prefix', 'hidden']);
+
+interface LastResort {
+  readonly labels: Label[];
+  readonly boundaries: readonly Boundary[];
+  readonly signatures: readonly Signature[];
+  /** What servers add. */
+  readonly isFooter: Uint8Array;
+}
+
+/**
+ * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, below a
+ * signature, or in the closing of a letter. Returns whether something was found there.
+ */
+export function keepLeastSure(
+  doc: Doc,
+  { labels, boundaries, signatures, isFooter }: LastResort,
+  { sent }: Knowledge,
+): boolean {
+  const above = abovePrompt(doc, boundaries);
+  if (above) paint(labels, [above], 'own');
+  for (const { kind, from, to } of signatures) {
+    if (kind === 'delimiter') for (const index of saidBelow(doc, { from, to }, isFooter)) labels[index] = 'own';
+    if (kind === 'closing') paint(labels, [{ from, to }], 'own');
+    if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
+  }
+  const typed = [
+    ...typedInFewLines(doc, { labels, boundaries }, sent),
+    ...chosenBelow(doc, { labels, boundaries }, sent),
+  ];
+  if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
+  // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
+  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
+    doc.lines.forEach(({ depth }, index) => {
+      if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
+    });
+  return hasOwn(doc, labels);
+}
+
+/** Below the first paragraph of a signature, the lines from the first one on that says something. What servers add there says nothing. */
+function saidBelow({ lines }: Doc, { from, to }: Span, isFooter: Uint8Array): number[] {
+  const below = lines.slice(from + 2, to);
+  const next = below.findIndex(isBlank);
+  const isHeard = ({ text }: Line, at: number): boolean =>
+    next >= 0 && at > next && isFooter[from + 2 + at] === 0 && isSaid(text.slice(-400));
+  const said = below.findIndex(isHeard);
+  if (said < 0) return [];
+  const start = from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
+  return lines.flatMap((_line, index) => (index >= start && index < to && isFooter[index] === 0 ? [index] : []));
+}
+
+const MAX_FEW = 4;
+
+/**
+ * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the answers were
+ * typed behind what they answer. Below two introductions somebody else may have written them. More lines, or our prompt or links, are
+ * a quote that nobody cut down: what is not in our mail is then a translation of it, or another mail of ours.
+ */
+function typedInFewLines(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
+  const isSure = boundaries.some(({ kind }) => kind === 'alignment');
+  const isOfOurs = sent?.alignment.ourWords.some((words) => words > 0) === true;
+  const quoted = doc.lines.filter((line, index) => labels[index] === 'quote' && !isBlank(line));
+  const isFew = quoted.length <= MAX_FEW && !quoted.some(({ text }) => text.includes('://'));
+  const isWhole = boundaries.some(({ kind }) => kind === 'prompt');
+  if (isSure || !isOfOurs || !isFew || isWhole || introductions(doc, boundaries).length > 1) return [];
+  return linesWhere(doc, (_line, index) => labels[index] === 'quote' && sent?.alignment.origins[index] === 'foreign');
+}
+
+/** Who chooses takes one, or two. */
+const MOST_CHOSEN = 2;
+/** Our mail ends with who sends it, and why, below this. */
+const DELIMITER = /^-- ?$/m;
+
+/**
+ * Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. Where it is how our mail
+ * ends nobody has.
+ */
+function chosenBelow(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
+  const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted?.[0];
+  if (!aligned || doc.lines[aligned.from]!.depth === 0) return [];
+  const end = doc.lines.findLastIndex(({ depth }) => depth > 0) + 1;
+  if (!isBlank(doc.lines[end])) return [];
+  const chosen = linesWhere(doc, (_line, index) => index >= end && labels[index] === 'quote');
+  const tail = new Set(wordsOf((sent?.text ?? '').split(DELIMITER).slice(1).join(' ')));
+  const isOfTail = chosen.every((index) => wordsOf(doc.lines[index]!.text).every((word) => tail.has(word)));
+  return chosen.length > MOST_CHOSEN || isOfTail ? [] : chosen;
+}
