@@ -106,6 +106,15 @@ describe('a lease', () => {
     expect(await second.db.query(`SELECT 1 FROM lease WHERE name LIKE 'written%'`)).toEqual([]);
   });
 
+  it('that comes while its process stops is given back, and nothing begins', async () => {
+    const [first, second] = [await replica(), await replica()];
+    holdMailbox(first);
+    await first.leases.beforeApplicationShutdown();
+    expect(first.held).toEqual([]);
+    holdMailbox(second);
+    await until(() => second.held.length === 1, within('another holder'));
+  });
+
   it('lets its holder write', async () => {
     const only = await replica();
     holdMailbox(only);

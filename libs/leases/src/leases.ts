@@ -75,7 +75,8 @@ export class Leases implements BeforeApplicationShutdown {
     const forget = this.liveness.onLost(() => lost.abort());
     const renewing = this.renewUntil(it, lost);
     try {
-      await work({ epoch: it.epoch, signal });
+      // The process may have begun to stop, and PostgreSQL has given it the lease all the same.
+      if (!signal.aborted) await work({ epoch: it.epoch, signal });
     } catch (error) {
       if (!signal.aborted)
         this.logger.error({ lease: it.name, err: error }, 'the work of a lease ended badly, beginning again');
