@@ -41,7 +41,7 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
  */
 export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
   const subject = subjectOf(mail);
-  const words = absenceWords(mail);
+  const words = absenceWords(mail, subject);
   if (words.length === 0) return false;
   const isSuppressed = suppressesResponses(mail);
   if (hasFieldOfResponder(mail) || (isSuppressed && isSaidAutomatic(subject, words))) return true;
@@ -58,12 +58,9 @@ const MAX_SUBJECT = 500;
 
 const DECORATION = /^[\s[({<【「*#=~!-]+/u;
 
-const absenceWords = (mail: InboundMail): string[] => {
-  const subject = subjectOf(mail);
-  return ABSENCE_SUBJECTS.filter(
-    (it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(mail.subject)),
-  );
-};
+/** Those that the subject, as `subjectOf` gives it, begins with. */
+const absenceWords = (mail: InboundMail, subject: string): string[] =>
+  ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(mail.subject)));
 
 /** `AUTO: Bob is out of the office` (Notes) and `Auto: Re: Plan` (Sieve): in several languages `Auto: …` is about a car. */
 const AUTO_OF_SOFTWARE = /^\W*(?:AUTO:|Auto: ?\p{L}{1,5} ?:)/u;
@@ -109,7 +106,7 @@ const quotes = ({ text = '', html = '' }: InboundMail): boolean =>
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
   const subject = subjectOf(mail);
-  const isNamed = absenceWords(mail).some((it) => isAllOf(subject, it));
+  const isNamed = absenceWords(mail, subject).some((it) => isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
   const isAbsent = isProven && quotes(mail) ? saysAtOnceAbsent(text) : saysAbsent(text);
   const isSaid = isAbsent || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);

@@ -5,7 +5,7 @@ import { hasOwn, paint, type Label } from './label.js';
 import { keepLeastSure } from './last-resort.js';
 import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
-import { spansWhere } from './spans.js';
+import { maskOf, spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
 
 export interface Decision {
@@ -35,7 +35,8 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   joinTyped(doc, labels);
   takeSeparators(doc, labels);
   const lastQuoted = known.sent ? Infinity : labels.lastIndexOf('quote');
-  const isFooter = footerMask(doc, boundaries);
+  const footer = boundaries.find(({ kind }) => kind === 'footer');
+  const isFooter = maskOf(footer?.furniture ?? [], doc.lines.length);
   const signatures = ownRegions(doc, labels)
     .flatMap((region) =>
       signaturesIn(doc.lines, region, { isQuoteKnown: region.to <= lastQuoted, author: known.author }),
@@ -77,13 +78,6 @@ const isSeparating = (text: string): boolean => SEPARATOR.test(text.slice(0, 200
 /** Stretches of the person's lines. Blank lines part nothing. */
 const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
   spansWhere(doc.lines, (line, index) => labels[index] === 'own' || (isBlank(line) && labels[index] !== 'quote'));
-
-function footerMask({ lines }: Doc, boundaries: readonly Boundary[]): Uint8Array {
-  const isFooter = new Uint8Array(lines.length);
-  for (const { from, to } of boundaries.find(({ kind }) => kind === 'footer')?.furniture ?? [])
-    isFooter.fill(1, from, to);
-  return isFooter;
-}
 
 /** What stands below the delimiter goes on below a footer that stands in it. */
 function pastFooters(

@@ -12,6 +12,7 @@ import { FINDERS } from './finders/finders.js';
 import { hasOwn, type Label } from './label.js';
 import { remainderOf } from './remainder.js';
 import { settleFooters } from './settle-footers.js';
+import { maskOf } from './spans.js';
 
 /** What is known besides the message itself. */
 export interface Context {
@@ -133,12 +134,6 @@ function beginParagraph(kept: ShownLine[]): void {
 }
 
 const isEmpty = (line: ShownLine | undefined): boolean => line?.text === '' && line.prefix === '';
-
-function maskOf(spans: readonly Span[], length: number): Uint8Array {
-  const mask = new Uint8Array(length);
-  for (const { from, to } of spans) mask.fill(1, from, to);
-  return mask;
-}
 
 function elidedText({ lines, rest }: Doc, { labels }: Decision): string {
   const raw = lines.filter((_line, index) => labels[index] !== 'own').map((line) => line.raw);

@@ -1,7 +1,8 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
-import { namesAttachments, isPlainlyLegal } from './languages/legal.js';
+import { isPlainlyLegal, namesAttachments } from './languages/legal.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
+import { maskOf } from './spans.js';
 import { plain } from './words.js';
 
 /** A name, a role, a company, a number: more, or longer, and it is the person's again. */
@@ -15,14 +16,12 @@ const DRAWN = /^[-–—_=*#~]{2,}$/;
  */
 export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Boundary[] {
   const others = boundaries.filter(({ kind }) => kind !== 'footer');
-  const isOther = maskOf(
-    doc,
-    others.flatMap(({ quoted = [], furniture = [] }) => [...quoted, ...furniture]),
-  );
+  const spans = others.flatMap(({ quoted = [], furniture = [] }) => [...quoted, ...furniture]);
+  const isOther = maskOf(spans, doc.lines.length);
   return boundaries.map(({ doubtful, ...boundary }) => {
     if (!doubtful) return boundary;
     const furniture = [...(boundary.furniture ?? [])];
-    const isFooter = maskOf(doc, furniture);
+    const isFooter = maskOf(furniture, doc.lines.length);
     for (const span of [...doubtful].reverse()) {
       const isSure =
         isLast(doc, span.to, { isOther, isFooter }) &&
@@ -33,12 +32,6 @@ export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Bounda
     }
     return { ...boundary, furniture };
   });
-}
-
-function maskOf({ lines }: Doc, spans: readonly Span[]): Uint8Array {
-  const mask = new Uint8Array(lines.length);
-  for (const { from, to } of spans) mask.fill(1, from, to);
-  return mask;
 }
 
 interface Known {

@@ -16,3 +16,10 @@ export function spansWhere(lines: readonly Line[], holds: (line: Line, index: nu
 /** The filled lines for which something holds. */
 export const linesWhere = ({ lines }: Doc, holds: (line: Line, index: number) => boolean): number[] =>
   lines.flatMap((line, index) => (!isBlank(line) && holds(line, index) ? [index] : []));
+
+/** Which of so many lines are in one of the stretches. */
+export function maskOf(spans: readonly Span[], length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (const { from, to } of spans) mask.fill(1, from, to);
+  return mask;
+}
