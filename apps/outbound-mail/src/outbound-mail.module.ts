@@ -4,6 +4,7 @@ import { HotStatements, ServiceModule, TAKES_FORMS } from '@replyline/service-ho
 import type { MigrationInterface } from 'typeorm';
 import { AcceptNotification } from './accept-notification/accept-notification.js';
 import { GatherFacts } from './accept-notification/gather-facts.js';
+import { Reports } from './accept-notification/reports.js';
 import { AcceptNotificationConsumer } from './accept-notification/accept-notification.consumer.js';
 import { FetchFiles } from './attach-files/fetch-files.js';
 import { KeepBuckets } from './attach-files/keep-buckets.js';
@@ -78,6 +79,7 @@ import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsub
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
+import { WithholdMail } from './withhold-mail/withhold-mail.js';
 
 export const ENTITIES = [
   Notification,
@@ -139,6 +141,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ],
   providers: [
     GatherFacts,
+    WithholdMail,
+    Reports,
     AcceptNotification,
     CancelNotification,
     HotStatements,

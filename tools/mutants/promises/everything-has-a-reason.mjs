@@ -139,11 +139,33 @@ export default [
     test: { file: 'libs/messaging/src/messaging.spec.ts', name: 'becomes a dead letter at once' },
   },
   {
+    name: 'waiting-mail-is-sent-after-all',
+    promise: 'what waits for a suppressed address is not sent',
+    file: 'apps/outbound-mail/src/suppress-address/suppress-address.ts',
+    find: `const isUrgent = await this.withhold.from(tx, address, suppressing);`,
+    replace: `const isUrgent = false;`,
+    test: {
+      file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
+      name: 'and its publisher learns of it',
+    },
+  },
+  {
+    name: 'who-unsubscribed-gets-what-waits',
+    promise: 'what waits for whoever unsubscribes is not sent',
+    file: 'apps/outbound-mail/src/unsubscribe/unsubscriptions.ts',
+    find: `await this.withhold.about(tx, topic, recipient);`,
+    replace: ``,
+    test: {
+      file: 'apps/outbound-mail/src/unsubscribe/skip-unsubscribed.spec.ts',
+      name: 'is skipped also when it waits already',
+    },
+  },
+  {
     name: 'urgent-mail-is-held-up-in-silence',
     promise: 'admins are told of an urgent mail that a suppression holds up',
-    file: 'apps/outbound-mail/src/accept-notification/accept-notification.ts',
-    find: `await insertPlans(tx, reports);`,
-    replace: `reports.length = 0;`,
+    file: 'apps/outbound-mail/src/accept-notification/reports.ts',
+    find: `await insertPlans(tx, due);`,
+    replace: `due.length = 0;`,
     test: {
       file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
       name: 'is reported to the admins by mail',

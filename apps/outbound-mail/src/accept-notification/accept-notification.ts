@@ -1,30 +1,26 @@
-import type { Event } from '@replyline/contracts';
+import { causedBy } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import { HotStatements, Together } from '@replyline/service-host';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CancelNotification } from '../cancel-notification/cancel-notification.js';
 import { lockForRequests, takeEarly } from '../cancel-notification/early-cancels.js';
 import { Clock } from '../clock.js';
-import { inChunks, inTurns } from '../in-turns.js';
+import { inTurns } from '../in-turns.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { perLane } from '../keep-deliveries/lanes.js';
 import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
 import { withSealedWords } from '../seal-variables/seal-words.js';
-import { Suppressions } from '../suppress-address/suppressions.js';
-import { eventsOf } from './events-of-plan.js';
+import { SOURCE } from '../source.js';
 import { GatherFacts } from './gather-facts.js';
 import { insertNew, isShort } from './insert-new.js';
 import { insertPlans, type Accepted } from './insert-plans.js';
-import { mayBeTooEarly, plan, planning, type Requested } from './plan.js';
-import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
-
-/** What admins are told of a plan, and about whom. */
-interface Report extends Accepted {
-  readonly addresses: readonly string[];
-}
+import { mayBeTooEarly, planning, type Requested } from './plan.js';
+import { urgentlySuppressed } from './report-suppressed.js';
+import { Reports, type Report } from './reports.js';
+import { tellOfPlans } from './tell-of-plans.js';
 
 interface Arrived extends Accepted {
   readonly report?: Report | undefined;
@@ -42,7 +38,7 @@ export class AcceptNotification {
     private readonly outbox: Outbox,
     private readonly gatherFacts: GatherFacts,
     private readonly deliverMail: DeliverMail,
-    private readonly suppressions: Suppressions,
+    private readonly reports: Reports,
     private readonly cancelNotification: CancelNotification,
     private readonly clock: Clock,
     private readonly means: Means,
@@ -91,41 +87,23 @@ export class AcceptNotification {
       const isNew = asked.filter((_, index) => inserted[index] === 'new');
       const reused = asked.filter((_, index) => inserted[index] === 'reused').map(refused);
       const refusals = await insertPlans(tx, reused);
-      const reports = await this.due(tx, isNew);
-      await insertPlans(tx, reports);
-      await this.tellOf(tx, [...isNew, ...reused.filter((_, index) => refusals[index] === 'new'), ...reports]);
+      await this.reports.write(
+        tx,
+        isNew.flatMap(({ report }) => report ?? []),
+      );
+      await tellOfPlans(tx, this.outbox, [...isNew, ...reused.filter((_, index) => refusals[index] === 'new')]);
       return new Set(isNew.map(({ plan }) => plan.notificationId));
     });
   }
 
-  /** An urgent mail that nobody gets is never silent: admins are told once a suppression, the log each time. */
-  private async reportOn({ event, now, plan: planned }: Accepted): Promise<Report | undefined> {
+  /** The log says it each time. */
+  private async reportOn({ event, plan: planned }: Accepted): Promise<Report | undefined> {
     const addresses = urgentlySuppressed(planned, event);
     if (addresses.length === 0) return undefined;
-    const report = reportOf(planned, event, addresses);
-    const facts = { ...(await this.gatherFacts.about(report, now)), publishers: itself };
-    return { addresses, event: report, now, plan: plan(report, facts), contents: [report.data] };
-  }
-
-  private async tellOf(tx: EntityManager, written: readonly Accepted[]): Promise<void> {
-    for await (const events of inChunks(eventsOfAll(written), bytesOf)) await this.outbox.add(tx, ...events);
-  }
-
-  private async due(tx: EntityManager, arrived: readonly Arrived[]): Promise<Report[]> {
-    const due: Report[] = [];
-    for (const { report } of arrived) {
-      if (report?.plan.deliveries.length && (await this.suppressions.report(tx, report.addresses))) due.push(report);
-    }
-    return due;
+    const { notificationId } = planned;
+    return this.reports.of({ notificationId, kind: event.data.kind, addresses }, causedBy(event, SOURCE));
   }
 }
-
-function* eventsOfAll(all: readonly Accepted[]): Generator<Event> {
-  for (const it of all) yield* eventsOf(it.plan, it.event);
-}
-
-/** About: what is long in an event are the words that it quotes. */
-const bytesOf = ({ data }: Event): number => 1_000 + ((data as { text?: string }).text?.length ?? 0);
 
 /** Nobody is told of an urgent mail that is not sent because nobody wants it any more. */
 const takenBack = (it: Arrived, early: ReadonlySet<Requested>): Arrived =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { NotificationRequestedV1, type Lane } from '@replyline/contracts';
+import { causedBy, NotificationRequestedV1, type Lane } from '@replyline/contracts';
+import { SOURCE } from '../source.js';
 import { whyNotAsk } from './may-ask.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
 
@@ -18,6 +19,11 @@ const planned = {
   expiresAt: new Date(),
   deliveries: [suppressed, rejected],
 };
+const heldUp = {
+  notificationId: planned.notificationId,
+  kind: 'assignment',
+  addresses: ['bob@example.test'],
+} as const;
 const asked = (lane: Lane) =>
   NotificationRequestedV1.make(
     {
@@ -36,7 +42,7 @@ it('only urgent mail that is suppressed is reported', () => {
 
 it('a report names the mail, and neither its recipient nor its words', () => {
   const event = asked('urgent');
-  const report = reportOf(planned, event, ['bob@example.test']);
+  const report = reportOf(heldUp, causedBy(event, SOURCE));
   const text = JSON.stringify(report);
   expect(text).toContain(planned.notificationId);
   expect(text).not.toContain('bob@example.test');
@@ -49,7 +55,7 @@ it('a report names the mail, and neither its recipient nor its words', () => {
 });
 
 it('a report leads to no other report, and is something that we may ask of ourselves', () => {
-  const report = reportOf(planned, asked('urgent'), ['bob@example.test']);
+  const report = reportOf(heldUp, causedBy(asked('urgent'), SOURCE));
   expect(urgentlySuppressed(planned, report)).toEqual([]);
   expect(whyNotAsk(report, report.data, itself)).toBeUndefined();
 });

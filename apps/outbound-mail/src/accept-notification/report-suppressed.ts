@@ -1,5 +1,4 @@
-import { causedBy, NotificationRequestedV1, type Publisher } from '@replyline/contracts';
-import { SOURCE } from '../source.js';
+import { NotificationRequestedV1, type NotificationKind, type Origin, type Publisher } from '@replyline/contracts';
 import type { PublisherByName } from './may-ask.js';
 import type { Plan, Requested } from './plan.js';
 
@@ -17,8 +16,15 @@ export const itself: PublisherByName = () => ITSELF;
 export const urgentlySuppressed = ({ deliveries }: Plan, { data: { lane } }: Requested): string[] =>
   lane === 'urgent' ? deliveries.flatMap((it) => (it.state === 'suppressed' ? (it.address ?? []) : [])) : [];
 
+/** Urgent mail of one notification that a suppression of these addresses holds up. */
+export interface HeldUp {
+  readonly notificationId: string;
+  readonly kind: NotificationKind;
+  readonly addresses: readonly string[];
+}
+
 /** A mail to the admins about urgent mail that was not sent. It names no address and no words: the API shows both. */
-export function reportOf({ notificationId }: Plan, event: Requested, addresses: readonly string[]): Requested {
+export function reportOf({ notificationId, kind, addresses }: HeldUp, origin: Origin): Requested {
   const [mail, they] = addresses.length === 1 ? ['An urgent mail', 'The address'] : ['Urgent mail', 'The addresses'];
   return NotificationRequestedV1.make(
     {
@@ -28,13 +34,13 @@ export function reportOf({ notificationId }: Plan, event: Requested, addresses: 
       variables: {
         title: `${mail} was not sent: earlier mail to the address came back`,
         text: [
-          `${mail} of the kind ${event.data.kind} was suppressed for ${addresses.length} of its recipients.`,
+          `${mail} of the kind ${kind} was suppressed for ${addresses.length} of its recipients.`,
           `GET /v1/notifications/${notificationId} of outbound-mail shows it, GET /v1/suppressions shows why.`,
           `${they} can be corrected in the directory, or the suppression lifted once the mailbox works; then have it sent again.`,
           'Further urgent mail that the same suppression holds up is not reported by mail: it stands in the log.',
         ].join('\n'),
       },
     },
-    { ...causedBy(event, SOURCE), id: `suppressed/${notificationId}` },
+    origin,
   );
 }

@@ -17,6 +17,13 @@ describe('the states of a delivery', () => {
     expect(statesBefore('expired')).toEqual(WAITING);
   });
 
+  it.each(['suppressed', 'skipped', 'cancelled'] as const)(
+    'let nothing become %s that is being handed over',
+    (state) => {
+      expect(statesBefore(state)).toEqual(['scheduled', 'queued', 'claimed', 'deferred']);
+    },
+  );
+
   it.each(['sent', 'rejected', 'expired', 'cancelled', 'suppressed', 'skipped'] as const)('end with %s', (state) => {
     expect(DELIVERY_STATES.filter((to) => mayBecome(state, to))).toEqual([]);
   });

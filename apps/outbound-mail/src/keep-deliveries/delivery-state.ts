@@ -1,12 +1,12 @@
 /** Where each state may lead. Every UPDATE of a state asks this table, so what is not here cannot happen. */
 const NEXT = {
-  scheduled: ['queued', 'claimed', 'expired', 'cancelled'],
-  queued: ['claimed', 'expired', 'cancelled'],
+  scheduled: ['queued', 'claimed', 'expired', 'cancelled', 'suppressed', 'skipped'],
+  queued: ['claimed', 'expired', 'cancelled', 'suppressed', 'skipped'],
   /** Somebody connects; the server cannot have accepted anything. Back to `queued` when that somebody is gone. */
-  claimed: ['handing_over', 'queued', 'deferred', 'failed', 'cancelled'],
+  claimed: ['handing_over', 'queued', 'deferred', 'failed', 'cancelled', 'suppressed', 'skipped'],
   /** The end of the message is being sent. Never back to `queued`: that is how mail is doubled. */
   handing_over: ['sent', 'deferred', 'failed', 'unknown'],
-  deferred: ['claimed', 'queued', 'expired', 'cancelled'],
+  deferred: ['claimed', 'queued', 'expired', 'cancelled', 'suppressed', 'skipped'],
   /** The server's answer may still come, or a person decides to send again. */
   unknown: ['sent', 'deferred', 'failed', 'queued'],
   failed: ['queued'],

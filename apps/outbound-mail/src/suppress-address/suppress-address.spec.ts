@@ -64,6 +64,15 @@ const suppressionsOf = async ({ address }: DirectoryUser): Promise<SuppressionVi
   (await get<SuppressionPage>(`/v1/suppressions?state=any&address=${address.toUpperCase()}`)).items;
 const lift = ({ id }: { id: string }, token = admin) => replica.call('DELETE', `/v1/suppressions/${id}`, token);
 
+const DAY_MS = 86_400_000;
+const COMPLAINT = { kind: 'complaint', action: 'complaint', statusCode: '5.7.1', quotesToken: true } as const;
+
+const anEventFor = ({ id: userId }: DirectoryUser) => ({
+  kind: 'event' as const,
+  recipients: [{ userId }],
+  variables: { topic: 'orders.shipped', title: 'Order 7 is shipped', text: 'It left.' },
+});
+
 const person = () => around.user(`p${randomUUID().slice(0, 8)}`);
 /** Somebody whose mail came back. */
 async function suppressedPerson(report: Report = {}): Promise<{ user: DirectoryUser; sent: Row }> {
@@ -165,6 +174,59 @@ describe('a mail that came back', () => {
     expect(await replica.db.query(`SELECT 1 FROM delivery WHERE user_id = $1`, [alice.id])).toEqual([]);
   });
 
+  describe('ends what waits for its address', () => {
+    const waiting = (user: DirectoryUser, ms: number, more: object = {}): Promise<Request> =>
+      around.request({ ...aMention(user), notBefore: new Date(Date.now() + ms).toISOString(), ...more });
+    const becomes = (request: Request, state: string): Promise<Row> =>
+      until(async () => (await replica.deliveries(request)).find((row) => row.state === state), { what: state });
+
+    it('and its publisher learns of it', async () => {
+      const [user, other] = [await person(), await person()];
+      const requests = [await waiting(user, DAY_MS), await waiting(other, DAY_MS)] as const;
+      const { id } = await becomes(requests[0], 'scheduled');
+      await bounce({ deliveryId: (await mailTo(user)).id });
+      expect(await becomes(requests[0], 'suppressed')).toMatchObject({ id, code: 'recipient.suppressed', attempts: 0 });
+      const told = (await around.streamed(NotificationRejectedV1)).filter(({ data }) => data.deliveryId === id);
+      expect(told).toMatchObject([{ data: { code: 'recipient.suppressed' } }]);
+      await becomes(requests[1], 'scheduled');
+    });
+
+    it('unless the suppression is over by then', async () => {
+      const user = await person();
+      const [soon, later] = [await waiting(user, DAY_MS / 2), await waiting(user, 2 * DAY_MS)];
+      await becomes(later, 'scheduled');
+      await bounce({ deliveryId: (await mailTo(user)).id, statusCode: '5.2.2' });
+      await becomes(soon, 'suppressed');
+      await becomes(later, 'scheduled');
+    });
+
+    it('and admins are told by mail where that is urgent', async () => {
+      const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+      const user = await person();
+      const request = await waiting(user, DAY_MS);
+      await becomes(request, 'scheduled');
+      await bounce({ deliveryId: (await mailTo(user)).id });
+      const { notification_id: id } = await becomes(request, 'suppressed');
+      const report = await until(() => server.messages().find((it) => it.includes(alice.address)));
+      expect(report.replaceAll('=\r\n', '')).toContain(`/v1/notifications/${id}`);
+      expect(replica.log()).toContainEqual(
+        expect.objectContaining({ msg: 'an urgent mail was suppressed', notification: id }),
+      );
+    });
+
+    it('after a complaint only where one can unsubscribe from it', async () => {
+      const user = await person();
+      const notBefore = new Date(Date.now() + DAY_MS).toISOString();
+      const mention = await waiting(user, DAY_MS);
+      const shipped = await around.request({ ...anEventFor(user), notBefore }, { source: '/services/shop' });
+      await becomes(mention, 'scheduled');
+      await becomes(shipped, 'scheduled');
+      await bounce({ deliveryId: (await mailTo(user)).id, ...COMPLAINT });
+      await becomes(shipped, 'suppressed');
+      await becomes(mention, 'scheduled');
+    });
+  });
+
   it.each<[string, Report]>([
     ['is late only', { action: 'delayed', statusCode: '4.4.7', isPermanent: false }],
     ['did arrive', { action: 'delivered', statusCode: '2.0.0', isPermanent: false }],
@@ -186,18 +248,8 @@ describe('a mail that came back', () => {
 });
 
 describe('a complaint about a mail', () => {
-  const COMPLAINT = { kind: 'complaint', action: 'complaint', statusCode: '5.7.1', quotesToken: true } as const;
   const anEvent = async (user: DirectoryUser): Promise<Row> =>
-    settled(
-      await around.request(
-        {
-          kind: 'event',
-          recipients: [{ userId: user.id }],
-          variables: { topic: 'orders.shipped', title: 'Order 7 is shipped', text: 'It left.' },
-        },
-        { source: '/services/shop' },
-      ),
-    );
+    settled(await around.request(anEventFor(user), { source: '/services/shop' }));
 
   it('keeps from its address what can be unsubscribed from, and nothing else', async () => {
     const { user, sent } = await suppressedPerson(COMPLAINT);

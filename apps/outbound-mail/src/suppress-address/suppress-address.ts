@@ -1,9 +1,12 @@
-import type { EventOf, MailBouncedV1 } from '@replyline/contracts';
+import { causedBy, type EventOf, type MailBouncedV1 } from '@replyline/contracts';
 import { Inbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Reports, type Report } from '../accept-notification/reports.js';
 import { Chance } from '../chance.js';
 import { Clock } from '../clock.js';
+import { SOURCE } from '../source.js';
+import { WithholdMail } from '../withhold-mail/withhold-mail.js';
 import { DeliveryReport } from './delivery-report.entity.js';
 import {
   suppressionAfterComplaint,
@@ -36,6 +39,8 @@ export class SuppressAddress {
   constructor(
     private readonly db: DataSource,
     private readonly inbox: Inbox,
+    private readonly withhold: WithholdMail,
+    private readonly reports: Reports,
     private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
@@ -43,8 +48,9 @@ export class SuppressAddress {
   async once(event: Bounced): Promise<void> {
     const { deliveryId } = event.data;
     if (deliveryId === undefined) return;
+    const report = await this.reports.ofWaiting(deliveryId, causedBy(event, SOURCE));
     await this.db.transaction(async (tx) => {
-      if (await this.inbox.admit(tx, SUPPRESS_ADDRESS, event)) await this.take(tx, event, deliveryId);
+      if (await this.inbox.admit(tx, SUPPRESS_ADDRESS, event)) await this.take(tx, event, { deliveryId, report });
     });
   }
 
@@ -52,14 +58,16 @@ export class SuppressAddress {
   async refused(deliveryId: string, refusal: Refusal): Promise<void> {
     const { enhancedCode: statusCode } = refusal;
     if (statusCode === undefined) return;
+    const judge: Blame['judge'] = (it) => suppressionAtRcpt(refusal, it);
+    const report = await this.reports.ofWaiting(deliveryId, { source: SOURCE });
     await this.db.transaction(async (tx) => {
       const origin = await originOf(tx, deliveryId);
-      if (origin)
-        await this.suppress(tx, { deliveryId, statusCode, origin, judge: (it) => suppressionAtRcpt(refusal, it) });
+      if (origin) await this.suppress(tx, { deliveryId, report, statusCode, origin, judge });
     });
   }
 
-  private async take(tx: EntityManager, event: Bounced, deliveryId: string): Promise<void> {
+  private async take(tx: EntityManager, event: Bounced, about: About): Promise<void> {
+    const { deliveryId } = about;
     const { kind, action, statusCode, isPermanent, quotesToken } = event.data;
     const origin = await originOf(tx, deliveryId, kind);
     if (!origin) return;
@@ -69,16 +77,18 @@ export class SuppressAddress {
     if (quotesToken === false) return;
     const judge: Blame['judge'] = (it) =>
       kind === 'complaint' ? suppressionAfterComplaint(it) : suppressionOf(event.data, it);
-    await this.suppress(tx, { deliveryId, statusCode, origin, judge });
+    await this.suppress(tx, { ...about, statusCode, origin, judge });
   }
 
-  private async suppress(tx: EntityManager, { deliveryId, statusCode, origin, judge }: Blame): Promise<void> {
+  private async suppress(tx: EntityManager, { deliveryId, report, statusCode, origin, judge }: Blame): Promise<void> {
     const { address, sentAt, liftedAt } = origin;
     const now = this.clock.now();
     const suppressing = judge({ now, sentAt, liftedAt: liftedAt ?? undefined });
     if (!suppressing) return;
     await insert(tx, { id: this.chance.id(), address, ...suppressing, statusCode, deliveryId, now });
     this.logger.log({ delivery: deliveryId, reason: suppressing.reason, statusCode }, 'an address is suppressed');
+    const isUrgent = await this.withhold.from(tx, address, suppressing);
+    if (isUrgent && report) await this.reports.write(tx, [report]);
   }
 }
 
@@ -98,9 +108,14 @@ async function originOf(
   return rows[0];
 }
 
-/** Who says so, of which mail. */
-interface Blame {
+interface About {
   readonly deliveryId: string;
+  /** Of urgent mail that waits for its address. */
+  readonly report: Report | undefined;
+}
+
+/** Who says so, of which mail. */
+interface Blame extends About {
   readonly statusCode: string;
   readonly origin: Origin;
   readonly judge: (circumstances: Circumstances) => Suppressing | undefined;

@@ -30,9 +30,20 @@ beforeAll(async () => {
 
 const person = (locale = 'en') => around.user(`p${randomUUID().slice(0, 8)}`, { locale });
 
-const happened = (recipient: { userId: string } | { address: string }, topic = 'orders.shipped'): Promise<Request> =>
+const TOMORROW = { notBefore: new Date(Date.now() + 86_400_000).toISOString() };
+
+const happened = (
+  recipient: { userId: string } | { address: string },
+  topic = 'orders.shipped',
+  more: { notBefore?: string } = {},
+): Promise<Request> =>
   around.request(
-    { kind: 'event', recipients: [recipient], variables: { topic, title: 'Order 7 is shipped', text: 'It left.' } },
+    {
+      ...more,
+      kind: 'event',
+      recipients: [recipient],
+      variables: { topic, title: 'Order 7 is shipped', text: 'It left.' },
+    },
     { source: '/services/shop' },
   );
 
@@ -128,6 +139,20 @@ describe('mail about a topic', () => {
     expect(await told(other)).toMatchObject({ state: 'sent' });
     expect(await told(user, 'orders.returned')).toMatchObject({ state: 'sent' });
     expect(await settled(await around.mention(user))).toMatchObject({ state: 'sent' });
+  });
+
+  it('is skipped also when it waits already', async () => {
+    const user = await person();
+    const row = await told(user);
+    const topics = ['orders.shipped', 'orders.returned'] as const;
+    const waiting = await Promise.all(topics.map((topic) => happened({ userId: user.id }, topic, TOMORROW)));
+    const all = async () => (await Promise.all(waiting.map((it) => replica.deliveries(it)))).flat();
+    await until(async () => (await all()).length === 2, { what: 'both to be accepted' });
+    await oneClick(row);
+    expect((await all()).map(({ state, code }) => [state, code])).toEqual([
+      ['skipped', 'recipient.unsubscribed'],
+      ['scheduled', null],
+    ]);
   });
 
   it('is skipped also for an address that no directory knows, however it is written', async () => {

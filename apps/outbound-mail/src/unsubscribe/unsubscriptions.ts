@@ -14,6 +14,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
 import { SOURCE } from '../source.js';
+import { WithholdMail } from '../withhold-mail/withhold-mail.js';
 import { Unsubscription } from './unsubscription.entity.js';
 import { viewUnsubscription, type UnsubscriptionPage, type UnsubscriptionQuery } from './unsubscription-view.js';
 
@@ -57,6 +58,7 @@ export class Unsubscriptions {
     private readonly means: Means,
     private readonly chance: Chance,
     private readonly outbox: Outbox,
+    private readonly withhold: WithholdMail,
     private readonly documents: Documents,
   ) {}
 
@@ -80,7 +82,7 @@ export class Unsubscriptions {
     return { topic, isUnsubscribed: rows.length > 0, locale };
   }
 
-  /** However often. Throws `request.not_found`. */
+  /** However often. What waits for him is not sent any more. Throws `request.not_found`. */
   async unsubscribe(token: string): Promise<Subject> {
     const { deliveryId, recipient, topic, locale } = await this.placeOf(token);
     await this.db.transaction(async (tx) => {
@@ -90,6 +92,7 @@ export class Unsubscriptions {
         [this.chance.id(), recipient, topic, deliveryId],
       );
       await this.tell(tx, SubscriptionEndedV1, gone);
+      await this.withhold.about(tx, topic, recipient);
     });
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
     return { topic, isUnsubscribed: true, locale };

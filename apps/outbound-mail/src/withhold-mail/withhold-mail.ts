@@ -1,0 +1,93 @@
+import { NotificationRejectedV1 } from '@replyline/contracts';
+import type { ErrorCode } from '@replyline/errors';
+import { Outbox } from '@replyline/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { originOf } from '../deliver-mail/outcome-event.js';
+import { inChunks } from '../in-turns.js';
+import { statesBefore } from '../keep-deliveries/delivery-state.js';
+import { laneNumber } from '../keep-deliveries/lanes.js';
+import type { Suppressing } from '../suppress-address/suppression-of.js';
+
+/** A delivery that was accepted, and is not sent after all. */
+interface Withheld {
+  readonly id: string;
+  readonly notificationId: string;
+  readonly correlationId: string | null;
+  readonly lane: number;
+}
+
+/** Why, as acceptance would say it. */
+interface Reason {
+  readonly state: 'suppressed' | 'skipped';
+  readonly code: ErrorCode;
+}
+
+const SUPPRESSED: Reason = { state: 'suppressed', code: 'recipient.suppressed' };
+const SKIPPED: Reason = { state: 'skipped', code: 'recipient.unsubscribed' };
+
+/**
+ * Ends what still waits for somebody who is to get no more of it: what is scheduled, queued, or to be tried again. What is being
+ * connected for loses its claim, as when it is cancelled; what is being handed over goes its way.
+ */
+@Injectable()
+export class WithholdMail {
+  private readonly logger = new Logger('WithholdMail');
+
+  constructor(private readonly outbox: Outbox) {}
+
+  /** What would be tried while the address (in lower case) is suppressed. `true` when urgent mail is among it. */
+  async from(tx: EntityManager, address: string, { reason, expiresAt }: Suppressing): Promise<boolean> {
+    const isKept = reason === 'complaint' ? `mail ? 'list'` : 'true';
+    const all = await this.withhold(
+      tx,
+      SUPPRESSED,
+      `lower(address) = $4 AND next_attempt_at < coalesce($5::timestamptz, 'infinity') AND ${isKept}`,
+      [address, expiresAt],
+    );
+    const urgent = all.filter(({ lane }) => lane === laneNumber('urgent'));
+    for (const { notificationId: notification } of urgent)
+      this.logger.warn({ notification }, 'an urgent mail was suppressed');
+    return urgent.length > 0;
+  }
+
+  /** What is about the topic, for whoever unsubscribed from it: an id of the directory, or an address in lower case. */
+  async about(tx: EntityManager, topic: string, recipient: string): Promise<void> {
+    await this.withhold(tx, SKIPPED, `mail->'list'->>'topic' = $4 AND (${IS_ID} OR lower(address) = $5)`, [
+      topic,
+      recipient,
+    ]);
+  }
+
+  private async withhold(
+    tx: EntityManager,
+    { state, code }: Reason,
+    condition: string,
+    values: readonly unknown[],
+  ): Promise<readonly Withheld[]> {
+    const rows: Withheld[] = await tx.query(withheld(condition), [state, code, statesBefore(state), ...values]);
+    const events = rows.map(({ id, ...row }) =>
+      NotificationRejectedV1.make({ notificationId: row.notificationId, deliveryId: id, code }, originOf(row)),
+    );
+    for await (const some of inChunks(events, () => EVENT_BYTES)) await this.outbox.add(tx, ...some);
+    if (rows.length > 0) this.logger.log({ deliveries: rows.length, code }, 'mail that waited is not sent');
+    return rows;
+  }
+}
+
+/** About. */
+const EVENT_BYTES = 1_000;
+
+/** By the index of users, where it is one. */
+const IS_ID = `user_id = CASE WHEN $5 ~ '^[0-9a-f-]{36}$' THEN $5::uuid END`;
+
+/** Locked in one order, so that two who withhold the same never wait for each other. */
+const withheld = (condition: string): string => `
+  WITH waiting AS (
+    SELECT id FROM delivery WHERE state = ANY($3) AND ${condition} ORDER BY id FOR UPDATE
+  ), ended AS (
+    UPDATE delivery d SET state = $1, code = $2, settled_at = clock_timestamp()
+    FROM waiting WHERE d.id = waiting.id RETURNING d.id, d.notification_id, d.lane
+  )
+  SELECT ended.id, n.id AS "notificationId", n.correlation_id AS "correlationId", ended.lane
+  FROM ended JOIN notification n ON n.id = ended.notification_id`;
