@@ -21,6 +21,7 @@ import { DeliverMail } from './deliver-mail/deliver-mail.js';
 import { HandOver } from './deliver-mail/hand-over.js';
 import { Ledger } from './deliver-mail/ledger.js';
 import { Limits } from './deliver-mail/limits.js';
+import { LinkedAgainConsumer } from './deliver-mail/linked-again.consumer.js';
 import { Pauses } from './deliver-mail/pauses.js';
 import { Rates } from './deliver-mail/rates.js';
 import { Recovery } from './deliver-mail/recovery.js';
@@ -128,6 +129,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     AcceptNotificationConsumer,
     CancelNotificationConsumer,
     TryProfileConsumer,
+    LinkedAgainConsumer,
     NotificationsController,
     CancelNotificationController,
     ResendDeliveryController,

@@ -1,4 +1,4 @@
-import { AccessTokenV1, secretBinding } from '@replyline/contracts';
+import { AccessTokenV1, linkedAccountDocument, secretBinding } from '@replyline/contracts';
 import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
 import { open, type KeyRing } from '@replyline/sealing';
 import type { z } from 'zod';
@@ -27,7 +27,7 @@ export const linkedAccountTokens =
     const endpoint = { host: 'access-token', port: 0, user: service };
     return open(
       answer.accessToken,
-      secretBinding(`linked-account.${accountId}`, 'accessToken', endpoint, answer.revision),
+      secretBinding(linkedAccountDocument(accountId), 'accessToken', endpoint, answer.revision),
       ring,
     );
   };

@@ -1,3 +1,4 @@
+import { linkedAccountDocument } from '@replyline/contracts';
 import { codeOf, Failure } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -7,7 +8,7 @@ import { mustRefresh } from './freshness.js';
 import { LinkedAccount } from './linked-account.entity.js';
 import { MicrosoftApps } from './microsoft-apps.js';
 import { TokenEndpoint, type Tokens } from './token-endpoint.js';
-import { documentOfAccount, TokenVault } from './token-vault.js';
+import { TokenVault } from './token-vault.js';
 
 /** An account whose tokens can be used now. */
 export interface Usable {
@@ -96,7 +97,7 @@ export class AccessTokens {
     const { id } = account;
     const revision = account.revision + 1;
     const lost = await tx.save(LinkedAccount, { ...account, revision, state: 'needs-linking', tokens: null } as const);
-    await this.announce.changed(tx, { document: documentOfAccount(id), revision, fields: ['state'] });
+    await this.announce.changed(tx, { document: linkedAccountDocument(id), revision, fields: ['state'] });
     this.logger.warn({ accountId: id }, 'Microsoft renews a linked account no more, it needs linking again');
     return lost;
   }

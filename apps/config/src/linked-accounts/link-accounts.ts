@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { linkedAccountDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
@@ -10,7 +11,7 @@ import { LinkedAccount } from './linked-account.entity.js';
 import { MicrosoftApps } from './microsoft-apps.js';
 import { MicrosoftSettings } from './microsoft-settings.js';
 import { TokenEndpoint, type Tokens } from './token-endpoint.js';
-import { documentOfAccount, TokenVault } from './token-vault.js';
+import { TokenVault } from './token-vault.js';
 import { usersOf } from './users-of-account.js';
 
 /** What a person brings back from Microsoft (RFC 6749 §4.1.2). */
@@ -85,7 +86,7 @@ export class LinkAccounts {
       lastRefreshAt: null,
     });
     const fields = before?.address === it.address ? ['state', 'tokens'] : ['address', 'state', 'tokens'];
-    await this.announce.changed(tx, { document: documentOfAccount(id), revision, fields });
+    await this.announce.changed(tx, { document: linkedAccountDocument(id), revision, fields });
     return account;
   }
 }

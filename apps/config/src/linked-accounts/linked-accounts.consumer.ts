@@ -1,4 +1,4 @@
-import { AccessTokenV1, secretBinding } from '@replyline/contracts';
+import { AccessTokenV1, linkedAccountDocument, secretBinding } from '@replyline/contracts';
 import { codeOf } from '@replyline/errors';
 import { Answer } from '@replyline/messaging';
 import { seal } from '@replyline/sealing';
@@ -6,7 +6,6 @@ import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { KeyRings } from '../secrets/key-rings.js';
 import { AccessTokens } from './access-tokens.js';
-import { documentOfAccount } from './token-vault.js';
 
 type Question = z.output<typeof AccessTokenV1.question>;
 
@@ -32,7 +31,7 @@ export class LinkedAccountsConsumer {
   private async answer({ accountId, service, renew }: Question) {
     const { account, tokens } = await this.tokens.of(accountId, renew);
     const endpoint = { host: 'access-token', port: 0, user: service };
-    const binding = secretBinding(documentOfAccount(accountId), 'accessToken', endpoint, account.revision);
+    const binding = secretBinding(linkedAccountDocument(accountId), 'accessToken', endpoint, account.revision);
     const ring = service === 'outbound-mail' ? this.rings.outbound : this.rings.inbound;
     return {
       outcome: 'ok' as const,

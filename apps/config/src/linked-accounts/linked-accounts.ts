@@ -1,3 +1,4 @@
+import { linkedAccountDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type Page } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
@@ -7,7 +8,6 @@ import { Clock } from '../clock.js';
 import { assertBasedOn } from '../concurrency/precondition.js';
 import { viewOf, type AccountPlace, type LinkedAccountQuery, type LinkedAccountView } from './linked-account-view.js';
 import { LinkedAccount } from './linked-account.entity.js';
-import { documentOfAccount } from './token-vault.js';
 import { usersOf } from './users-of-account.js';
 
 /** The accounts that people have linked. */
@@ -70,7 +70,7 @@ export class LinkedAccounts {
     const usedBy = await usersOf(tx, id);
     if (usedBy !== '') throw new Failure('account.in_use', { usedBy });
     await tx.delete(LinkedAccount, { id });
-    const changed = { document: documentOfAccount(id), revision: revision + 1 };
+    const changed = { document: linkedAccountDocument(id), revision: revision + 1 };
     await this.announce.changed(tx, { ...changed, fields: ['address', 'state', 'tokens'] });
   }
 

@@ -1,4 +1,4 @@
-import { secretBinding } from '@replyline/contracts';
+import { linkedAccountDocument, secretBinding } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { open, seal } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
@@ -7,11 +7,9 @@ import { KeyRings } from '../secrets/key-rings.js';
 import type { LinkedAccount } from './linked-account.entity.js';
 import type { Tokens } from './token-endpoint.js';
 
-export const documentOfAccount = (id: string): string => `linked-account.${id}`;
-
 /** They are shown to nobody but Microsoft. */
 export const tokensBinding = (id: string, revision: number) =>
-  secretBinding(documentOfAccount(id), 'tokens', { host: 'linked-account', port: 0 }, revision);
+  secretBinding(linkedAccountDocument(id), 'tokens', { host: 'linked-account', port: 0 }, revision);
 
 const kept = z.object({ accessToken: z.string(), expiresAt: z.coerce.date(), cache: z.string() });
 

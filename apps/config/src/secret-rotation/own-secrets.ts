@@ -1,3 +1,4 @@
+import { linkedAccountDocument } from '@replyline/contracts';
 import { open, seal } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not, type EntityManager } from 'typeorm';
@@ -6,7 +7,7 @@ import { LinkAttempt } from '../linked-accounts/link-attempt.entity.js';
 import { attemptBinding } from '../linked-accounts/link-attempts.js';
 import { LinkedAccount } from '../linked-accounts/linked-account.entity.js';
 import { MicrosoftApp } from '../linked-accounts/microsoft-app.entity.js';
-import { documentOfAccount, tokensBinding } from '../linked-accounts/token-vault.js';
+import { tokensBinding } from '../linked-accounts/token-vault.js';
 import { KeyRings } from '../secrets/key-rings.js';
 import { SealedSource, type Sealed } from './sealed-source.js';
 
@@ -44,11 +45,11 @@ export class AccountTokens extends SealedSource {
 
   async list(db: EntityManager): Promise<Sealed[]> {
     const accounts = await db.find(LinkedAccount, { where: { tokens: Not(IsNull()) } });
-    return accounts.map(({ id, tokens }) => ({ document: documentOfAccount(id), ring, ciphertexts: [tokens!] }));
+    return accounts.map(({ id, tokens }) => ({ document: linkedAccountDocument(id), ring, ciphertexts: [tokens!] }));
   }
 
   async reseal(tx: EntityManager, document: string): Promise<void> {
-    const id = document.slice(documentOfAccount('').length);
+    const id = document.slice(linkedAccountDocument('').length);
     const account = await tx.findOne(LinkedAccount, { where: { id }, lock: LOCK });
     if (!account || account.tokens === null) return;
     const revision = account.revision + 1;

@@ -219,7 +219,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     if ((await this.recovery.recover(underWay, profileIds)) > 0) this.wake();
   }
 
-  private async hurry(profileId: string | undefined): Promise<void> {
+  /** Somebody has put right what a profile waited for. */
+  async hurry(profileId: string | undefined): Promise<void> {
     if (profileId !== undefined) {
       await this.limits.lift(profileId);
       await this.claims.hurry(profileId);

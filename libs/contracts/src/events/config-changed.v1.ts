@@ -7,3 +7,6 @@ export const ConfigChangedV1 = event(
   z.object({ document: z.string().max(120), revision: z.int().min(1), fields: z.array(z.string().max(60)).max(100) }),
   { by: ['config'] },
 );
+
+/** As what `config.changed` names a linked account of Microsoft. Whenever it is linked, also once more, `tokens` is among the fields. */
+export const linkedAccountDocument = (accountId: string): string => `linked-account.${accountId}`;
