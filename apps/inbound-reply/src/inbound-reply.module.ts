@@ -20,6 +20,7 @@ import { GraphNotifications } from './graph-notifications/graph-notifications.js
 import { GraphNotificationsController } from './graph-notifications/graph-notifications.controller.js';
 import { GraphSubscriptions, NotificationAddress } from './graph-notifications/graph-subscriptions.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
+import { NameSender1764300000000 } from './held-replies/1764300000000-name-sender.js';
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
@@ -83,6 +84,7 @@ export const MIGRATIONS = [
   CountReplies1764100800000,
   ReplayMail1764100900000,
   NoteReading1764200500000,
+  NameSender1764300000000,
   ...LEASES_MIGRATIONS,
 ];
 

@@ -167,6 +167,7 @@ describe('the page of a held reply', () => {
     const shown = await page(link);
     await page(link);
     expect(shown.status).toBe(200);
+    expect(shown.text).toContain('<p>It says that it is from <bdi dir="ltr">alice@example.test</bdi>.</p>');
     expect(shown.text).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;');
     expect(shown.text).toContain('Bob mentioned you in Lunch');
     expect(shown.text).not.toContain('<script');

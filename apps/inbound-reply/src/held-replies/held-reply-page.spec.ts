@@ -14,6 +14,7 @@ const ANSWERS = [
 function pageFor(locale: string, posted: Posted): string {
   const held = {
     ...{ id: randomUUID(), inboundMailId: randomUUID(), replyId: randomUUID(), replyKey: 'k', confidence: 1 },
+    ...{ senders: ['bob@example.test', 'a<b>@example.test'] },
     ...{ text: posted.text, files: [], leftOut: [], because: 'sender-not-proven', state: 'held' as const },
     ...{ receivedAt: NOW, heldAt: NOW, askedAt: NOW, decidedAt: null },
   };
@@ -32,6 +33,11 @@ describe('the page of a held reply', () => {
     );
     expect(html).not.toContain('all of it');
     expect(html).toContain(`dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
+  });
+
+  it.each(LANGUAGES)('says in %s from whom it says that it is', (language) => {
+    const both = '<bdi dir="ltr">bob@example.test</bdi>, <bdi dir="ltr">a&lt;b&gt;@example.test</bdi>';
+    expect(pageFor(language, { text: 'Yes.' })).toContain(`<p>${PHRASES[language].sender(both)}</p>`);
   });
 
   it('shows the text alone where nothing else would be posted, and nothing where there is none', () => {

@@ -18,6 +18,7 @@ export function heldReplyPage(shown: Shown, token: string, now: Date): string {
   return page([reader.locale], (say) => [
     say.ask,
     `<p>${say.about(`<strong><bdi>${escaped(subject)}</bdi></strong>`)} ${escaped(whyOf(say, held.because))}</p>`,
+    ...(held.senders.length === 0 ? [] : [`<p>${say.sender(held.senders.map(named).join(', '))}</p>`]),
     ...wordsOf(posted, say),
     ...listOf(say.files, held.files),
     ...listOf(say.leftOut, held.leftOut),
@@ -76,6 +77,9 @@ function wordsOf({ text, answers = [], elided }: Posted, say: Phrases): string[]
     ...(elided === undefined ? [] : [`<details><summary>${escaped(say.elided)}</summary>${block(elided)}</details>`]),
   ];
 }
+
+/** An address has no direction of its own: what stands beside it must not turn it round. */
+const named = (address: string): string => `<bdi dir="ltr">${escaped(address)}</bdi>`;
 
 const block = (text: string): string => `<pre dir="auto">${escaped(text)}</pre>`;
 

@@ -11,6 +11,8 @@ export interface Phrases {
   readonly ask: string;
   readonly about: (subject: string) => string;
   readonly why: Readonly<Record<HoldReason, string>>;
+  /** What the mail claims: an address, or several. */
+  readonly sender: (addresses: string) => string;
   readonly yes: string;
   readonly no: string;
   /** Above an answer that was written between the lines of the mail. */
@@ -41,6 +43,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'too-many-replies':
         'It may well be yours, but this conversation got more answers by mail within an hour than people write.',
     },
+    sender: (it) => `It says that it is from ${it}.`,
     yes: 'Yes, post it',
     no: 'No, discard it',
     lineByLine: 'Each piece stands below the line that it answers:',
@@ -75,6 +78,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'too-many-replies':
         'Sie kann gut von Ihnen sein, aber in dieser Unterhaltung gingen binnen einer Stunde mehr Antworten per E-Mail ein, als Menschen schreiben.',
     },
+    sender: (it) => `Als Absender nennt sie ${it}.`,
     yes: 'Ja, veröffentlichen',
     no: 'Nein, verwerfen',
     lineByLine: 'Jeder Teil steht unter der Zeile, auf die er antwortet:',
@@ -112,6 +116,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'too-many-replies':
         "Elle est peut-être de vous, mais cette conversation a reçu par e-mail, en une heure, plus de réponses que des personnes n'en écrivent.",
     },
+    sender: (it) => `Elle indique comme expéditeur ${it}.`,
     yes: 'Oui, la publier',
     no: 'Non, la rejeter',
     lineByLine: 'Chaque passage figure sous la ligne à laquelle il répond\u00a0:',
@@ -149,6 +154,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'too-many-replies':
         'Puede que sea suya, pero esta conversación recibió por correo, en una hora, más respuestas de las que escriben las personas.',
     },
+    sender: (it) => `Como remitente indica ${it}.`,
     yes: 'Sí, publicarla',
     no: 'No, descartarla',
     lineByLine: 'Cada parte está debajo de la línea a la que responde:',
@@ -186,6 +192,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'too-many-replies':
         'ご本人のものかもしれませんが、この会話には1時間のうちに、人が書くとは思えない数の返信がメールで届きました。',
     },
+    sender: (it) => `差出人として ${it} と書かれています。`,
     yes: 'はい、投稿する',
     no: 'いいえ、破棄する',
     lineByLine: '各部分は、返信先の行の下に表示されています。',
@@ -222,6 +229,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'sender-not-proven': 'يحمل عنوانك، لكن لا شيء يثبت أنه منك.',
       'too-many-replies': 'قد يكون منك، لكن هذه المحادثة تلقت بالبريد خلال ساعة ردودا أكثر مما يكتبه الناس.',
     },
+    sender: (it) => `المرسل المذكور فيه: ${it}`,
     yes: 'نعم، انشره',
     no: 'لا، تجاهله',
     lineByLine: 'كل جزء تحت السطر الذي يرد عليه:',

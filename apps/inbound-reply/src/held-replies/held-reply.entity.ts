@@ -20,6 +20,10 @@ export class HeldReply {
   @Column('text', { name: 'reply_key' })
   replyKey!: string;
 
+  /** The addresses of its From field: who it says that it comes from. Empty for what was held before they were noted. */
+  @Column('text', { array: true })
+  senders!: string[];
+
   @Column('text')
   text!: string;
 

@@ -81,11 +81,16 @@ export class CarryOut {
 
 const tells = ({ consequences }: Followed): boolean => consequences.tells !== undefined;
 
-async function hold(tx: EntityManager, { plan: { stored, consequences }, untold }: Step, at: Date): Promise<void> {
+/** More than one is a sign of forgery already. */
+const MOST_SENDERS = 3;
+
+async function hold(tx: EntityManager, { plan, untold }: Step, at: Date): Promise<void> {
+  const { stored, examined, consequences } = plan;
   if (!consequences.holding) return;
   const asked = { heldAt: at, askedAt: untold ? null : at };
   const { id: inboundMailId, receivedAt } = stored;
-  await tx.insert(HeldReply, { ...consequences.holding, ...asked, inboundMailId, receivedAt });
+  const senders = (examined?.mail.from ?? []).slice(0, MOST_SENDERS).map(({ address }) => address);
+  await tx.insert(HeldReply, { ...consequences.holding, ...asked, inboundMailId, receivedAt, senders });
 }
 
 const claimOf = ({ plan: { stored, consequences: it }, untold }: Step, at: Date): Claim => ({
