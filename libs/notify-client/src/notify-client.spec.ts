@@ -260,7 +260,7 @@ describe('the status of a notification', () => {
       const answer =
         answers.length > 1 && !(isList && answers[0]?.deliveries[0]!.search) ? answers.shift() : answers[0];
       const items = [answer].filter((it) => it !== undefined);
-      response.writeHead(code).end(JSON.stringify(isList ? { items: items.map(withoutSearch) } : answer));
+      response.writeHead(code).end(JSON.stringify(isList ? { items: items.map(listed) } : answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -290,6 +290,17 @@ describe('the status of a notification', () => {
       expect(seen).toEqual(expected);
     },
   );
+
+  it('is of all that it goes to, where a list shows the first of them', async () => {
+    const deliveries = ['sent', 'sent', 'queued'].map(delivery);
+    const it = await reader([{ ...status('sent'), deliveries }]);
+    expect((await it.reader.read({ id: 'e-1' }))?.deliveries.map(({ state }) => state)).toEqual([
+      'sent',
+      'sent',
+      'queued',
+    ]);
+    it.server.close();
+  });
 
   it('is not waited for where the token is refused', async () => {
     const it = await reader([], 403);
@@ -323,8 +334,9 @@ describe('the status of a notification', () => {
   });
 });
 
-/** As a list shows it. */
-const withoutSearch = (status: NotificationStatus) => ({
+/** As a list shows it, here two deliveries at the most. */
+const listed = (status: NotificationStatus) => ({
   ...status,
-  deliveries: status.deliveries.map((it) => ({ ...it, search: undefined })),
+  deliveryCount: status.deliveries.length,
+  deliveries: status.deliveries.slice(0, 2).map((it) => ({ ...it, search: undefined })),
 });

@@ -20,6 +20,11 @@ export interface NotificationStatus {
   readonly deliveries: readonly DeliveryStatus[];
 }
 
+/** As a list shows it. */
+interface Listed extends NotificationStatus {
+  readonly deliveryCount: number;
+}
+
 export interface StatusOptions {
   /** Of outbound-mail. */
   readonly baseUrl: string;
@@ -38,12 +43,9 @@ export class StatusReader {
 
   /** `undefined` before it was accepted. Rejects when outbound-mail does not answer or refuses the token. */
   async read({ id }: Pick<Notification, 'id'>): Promise<NotificationStatus | undefined> {
-    const { items } = await this.get<{ items: NotificationStatus[] }>(
-      `/v1/notifications?eventId=${encodeURIComponent(id)}`,
-    );
+    const { items } = await this.get<{ items: Listed[] }>(`/v1/notifications?eventId=${encodeURIComponent(id)}`);
     const [found] = items;
-    // The list does not say whether a mail is still looked for.
-    return found?.deliveries.some(isUnknown) ? this.get(`/v1/notifications/${found.id}`) : found;
+    return found && needsAll(found) ? this.get(`/v1/notifications/${found.id}`) : found;
   }
 
   private async get<T>(path: string): Promise<T> {
@@ -72,6 +74,10 @@ export class StatusReader {
     }
   }
 }
+
+/** The list shows the first of very many deliveries, and does not say whether a mail is still looked for. */
+const needsAll = ({ deliveries, deliveryCount }: Listed): boolean =>
+  deliveries.length < deliveryCount || deliveries.some(isUnknown);
 
 const isUnknown = ({ state }: DeliveryStatus): boolean => state === 'unknown';
 

@@ -95,10 +95,16 @@ const summary = {
 export const notificationView = z.object({ ...summary, deliveries: z.array(deliveryView) });
 export type NotificationView = z.output<typeof notificationView>;
 
+/** A list stays readable, however many a notification goes to; the notification itself shows all of its deliveries. */
+export const SHOWN_OF_EACH = 100;
+
 export const notificationPage = pageOf(
   z.object({
     ...summary,
-    deliveries: z.array(deliveryView.omit({ attempts: true, reports: true, search: true, replies: true })),
+    deliveryCount: z.int(),
+    deliveries: z
+      .array(deliveryView.omit({ attempts: true, reports: true, search: true, replies: true }))
+      .describe(`${SHOWN_OF_EACH} at the most, those that were looked for before others`),
   }),
 );
 export type NotificationPage = z.output<typeof notificationPage>;

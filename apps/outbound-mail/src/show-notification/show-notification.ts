@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { Any, DataSource, type SelectQueryBuilder } from 'typeorm';
+import { Any, DataSource, type FindOptionsWhere, type SelectQueryBuilder } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
@@ -10,6 +10,7 @@ import { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
+  SHOWN_OF_EACH,
   repliedAt,
   viewAttempt,
   viewDelivery,
@@ -32,7 +33,7 @@ export class ShowNotification {
   async one(id: string): Promise<NotificationView> {
     const notification = await this.db.manager.findOneBy(Notification, { id });
     if (!notification) throw new Failure('request.not_found');
-    const deliveries = await this.deliveriesOf([id]);
+    const deliveries = await this.deliveries({ notificationId: id });
     const where = ofThese(deliveries);
     const attempts = byDelivery(await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } }));
     const reports = byDelivery(
@@ -58,13 +59,15 @@ export class ShowNotification {
   async page(query: NotificationQuery): Promise<NotificationPage> {
     const found = await this.search(query).getMany();
     const { items, next } = cutPage(found, query.limit, cursorAfter);
-    const deliveries = grouped(await this.deliveriesOf(items.map(({ id }) => id)), (it) => it.notificationId);
-    const all = [...deliveries.values()].flat();
+    const listed = await this.firstOf(items, query);
+    const all = await this.deliveries({ id: Any([...listed.values()].flatMap(({ ids }) => ids)) });
+    const deliveries = grouped(all, (it) => it.notificationId);
     const replies = await this.repliesTo(all);
     const pauses = await this.pausesOf(all);
     return {
       items: items.map((it) => ({
         ...viewNotification(it),
+        deliveryCount: listed.get(it.id)?.count ?? 0,
         deliveries: (deliveries.get(it.id) ?? []).map((its) => ({
           ...viewDelivery(its, pauses),
           repliedAt: repliedAt(replies.get(its.id)),
@@ -75,7 +78,8 @@ export class ShowNotification {
   }
 
   private search(query: NotificationQuery): SelectQueryBuilder<Notification> {
-    const { recipient = null, state = null, address = null, limit, cursor } = query;
+    const { limit, cursor } = query;
+    const { recipient, address, state } = wantedBy(query);
     const search = this.db
       .createQueryBuilder(Notification, 'n')
       .orderBy('n.acceptedAt', 'DESC')
@@ -109,8 +113,15 @@ export class ShowNotification {
     return byDelivery(await this.db.manager.find(DeliveryReply, { where, order }));
   }
 
-  private deliveriesOf(notificationIds: readonly string[]): Promise<Delivery[]> {
-    const where = { notificationId: Any([...notificationIds]) };
+  /** The first of each notification, by its id, and how many there are. */
+  private async firstOf(of: readonly Notification[], query: NotificationQuery): Promise<ReadonlyMap<string, Listed>> {
+    const { recipient, address, state } = wantedBy(query);
+    const ids = of.map(({ id }) => id);
+    const rows: (Listed & { id: string })[] = await this.db.query(FIRST_OF_EACH, [ids, recipient, address, state]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  private deliveries(where: FindOptionsWhere<Delivery>): Promise<Delivery[]> {
     return this.db.manager.find(Delivery, { where, order: { address: 'ASC', id: 'ASC' } });
   }
 }
@@ -145,9 +156,28 @@ const CONDITIONS = {
 const REFUSED = { true: 'n.refusal IS NOT NULL', false: 'n.refusal IS NULL' } as const;
 
 /** Of one and the same delivery. */
+const wantedBy = ({ recipient, address, state }: NotificationQuery) => ({
+  recipient: recipient ?? null,
+  address: address ?? null,
+  state: state ?? null,
+});
+const isWanted = (recipient: string, address: string, state: string): string => `
+  (CAST(${recipient} AS uuid) IS NULL OR d.user_id = ${recipient})
+  AND (CAST(${address} AS text) IS NULL OR lower(d.address) = lower(${address}))
+  AND (CAST(${state} AS text) IS NULL OR d.state = ${state})`;
+
 const ONE_DELIVERY = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
-  AND (CAST(:recipient AS uuid) IS NULL OR d.user_id = :recipient)
-  AND (CAST(:address AS text) IS NULL OR lower(d.address) = lower(:address))
-  AND (CAST(:state AS text) IS NULL OR d.state = :state)`;
+  AND ${isWanted(':recipient', ':address', ':state')}`;
+
+interface Listed {
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+const FIRST_OF_EACH = `
+  SELECT n.id, (SELECT count(*)::int FROM delivery WHERE notification_id = n.id) AS count, ARRAY(
+    SELECT d.id FROM delivery d WHERE d.notification_id = n.id
+    ORDER BY ${isWanted('$2', '$3', '$4')} DESC, d.address, d.id LIMIT ${SHOWN_OF_EACH}) AS ids
+  FROM unnest($1::uuid[]) AS n (id)`;
 
 const cursorAfter = ({ acceptedAt, id }: Notification): string => writeCursor<TimePlace>({ at: acceptedAt, id });
