@@ -1,10 +1,11 @@
 import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Encryption } from '@replyline/contracts';
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
 import { trusting } from '../server-address/trusted-authorities.js';
 import type { TokenSource } from '../token-source.js';
 import { toMailboxFailure } from './imap-failure.js';
+import { listedMails } from './listed-mails.js';
 import { placeName, placeOf } from './mail-place.js';
 import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
@@ -113,12 +114,20 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
     try {
       await client.connect();
       const inbox = await client.mailboxOpen('INBOX');
-      return new ImapConnection(client, Number(inbox.uidValidity));
+      return new ImapConnection(client, validityOf(inbox));
     } finally {
       signal?.removeEventListener('abort', giveUp);
     }
   };
   return translated(() => withClient(endpoint, open));
+}
+
+/** Without it no message has a name, and everything would seem to be gone (RFC 9051 §2.3.1.1: 32 bits). */
+export function validityOf(inbox: MailboxObject): number {
+  const uidValidity = Number(inbox.uidValidity);
+  if (!placeOf(placeName({ uidValidity, uid: 1 })))
+    throw Object.assign(new Error('INBOX has no UIDVALIDITY'), { code: 'NoUidValidity' });
+  return uidValidity;
 }
 
 /** How many messages one command fetches at most, and how many octets of them are held. */
@@ -168,15 +177,9 @@ class ImapConnection implements ImapMailbox {
       // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
       const rows = await this.client.fetchAll(range, wanted, { uid: true });
       // IMAP answers `n:*` with the last message when there is none from n on.
-      const added = rows.filter(({ uid }) => uid > lastUid).sort((one, other) => one.uid - other.uid);
-      const mails = added.map(({ uid, size, internalDate, flags }) => ({
-        id: this.nameOf(uid),
-        sizeBytes: size ?? 0,
-        receivedAt: internalDate === undefined ? new Date() : new Date(internalDate),
-        isSeen: flags?.has('\\Seen') ?? false,
-        imap: { uidValidity: this.uidValidity, uid },
-      }));
-      return { mails, cursor: this.nameOf(added.at(-1)?.uid ?? lastUid) };
+      const added = rows.filter(({ uid }) => uid > lastUid);
+      const mails = listedMails(added, this.uidValidity);
+      return { mails, cursor: mails.at(-1)?.id ?? this.nameOf(lastUid) };
     });
   }
 

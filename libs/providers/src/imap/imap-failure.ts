@@ -71,6 +71,7 @@ const READINGS: readonly Reading[] = [
   { code: 'mailbox.timeout', when: oneOf('ETIMEOUT') },
   { code: 'mailbox.login_unavailable', when: oneOf('ETHROTTLE') },
   { code: 'mailbox.no_inbox', step: 'inbox', when: (it) => it.mailboxMissing === true },
+  { code: 'mailbox.not_imap', step: 'inbox', when: oneOf('NoUidValidity') },
   {
     code: 'mailbox.not_imap',
     step: 'greeting',

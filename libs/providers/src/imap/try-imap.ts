@@ -1,7 +1,7 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
-import { withClient, type ImapEndpoint } from './imap-connection.js';
+import { validityOf, withClient, type ImapEndpoint } from './imap-connection.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
 import { serverAddress } from './server-address.js';
 
@@ -32,6 +32,7 @@ export async function tryImap(endpoint: ImapEndpoint): Promise<TestReport> {
       .join(', ')
       .slice(0, MAX_SEEN);
     const inbox = await opened.mailboxOpen('INBOX', { readOnly: true });
+    validityOf(inbox);
     seen.inbox = `${inbox.exists} ${inbox.exists === 1 ? 'message' : 'messages'}`;
     return opened;
   };
