@@ -1,16 +1,22 @@
 import { Leases } from '@replyline/leases';
 import type { MailboxConnection } from '@replyline/providers/imap';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { Reading } from './reading.js';
 
 /** What one command marks. */
 const MOST_MARKED = 500;
+/** What was refused may be a store that is being mended; nobody but who has the mailbox open misses the mark. */
+const REFUSED_MS = 10 * 60_000;
 
 /** Marks mails as read, for people who have the mailbox open. */
 @Injectable()
 export class MarkSeen {
+  private readonly logger = new Logger('Mailbox');
+  /** By mail: until when it is not asked for again. */
+  private readonly refused = new Map<string, number>();
+
   constructor(
     private readonly db: DataSource,
     private readonly leases: Leases,
@@ -19,17 +25,24 @@ export class MarkSeen {
 
   /**
    * A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came between is done
-   * now: it may be marked twice.
+   * now: it may be marked twice. What its server refuses to mark is tried again later, and keeps nothing from being read.
    */
-  async processed(mailbox: MailboxConnection, { mailbox: name, document, epoch }: Reading): Promise<void> {
-    const rows: { id: string; mail_id: string }[] = await this.db.query(
-      `SELECT id, mail_id FROM inbound_mail
-       WHERE mailbox = $1 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'
-       ORDER BY stored_at LIMIT ${MOST_MARKED}`,
-      [name],
-    );
+  async processed(mailbox: MailboxConnection, reading: Reading): Promise<void> {
+    const rows: Unmarked[] = await this.db.query(UNMARKED, [reading.mailbox, this.refusedNow()]);
     if (rows.length === 0) return;
-    await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
+    const marked = new Set(await mailbox.addSeen(rows.map(({ mail_id: id }) => id)));
+    await this.note(
+      rows.filter(({ mail_id: id }) => marked.has(id)),
+      reading,
+    );
+    this.leave(
+      rows.filter(({ mail_id: id }) => !marked.has(id)),
+      reading,
+    );
+  }
+
+  private async note(rows: readonly Unmarked[], { document, epoch }: Reading): Promise<void> {
+    if (rows.length === 0) return;
     await this.db.transaction(async (tx) => {
       await this.leases.fence(tx, document, epoch);
       await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
@@ -38,4 +51,30 @@ export class MarkSeen {
       ]);
     });
   }
+
+  private leave(rows: readonly Unmarked[], { mailbox }: Reading): void {
+    if (rows.length === 0) return;
+    for (const { id } of rows) this.refused.set(id, this.clock.now().getTime() + REFUSED_MS);
+    this.logger.warn(
+      { mailbox, mails: rows.length },
+      'the server refuses to mark mails as read, later it is asked again',
+    );
+  }
+
+  private refusedNow(): string[] {
+    const now = this.clock.now().getTime();
+    for (const [id, until] of this.refused) if (until <= now) this.refused.delete(id);
+    return [...this.refused.keys()];
+  }
 }
+
+interface Unmarked {
+  readonly id: string;
+  readonly mail_id: string;
+}
+
+const UNMARKED = `
+  SELECT id, mail_id FROM inbound_mail
+  WHERE mailbox = $1 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'
+    AND id <> ALL ($2::uuid[])
+  ORDER BY stored_at LIMIT ${MOST_MARKED}`;

@@ -134,6 +134,27 @@ describe('a reply mailbox of Microsoft Graph', () => {
     expect(await received(sent)).toBe(1);
   });
 
+  it.each([
+    ['refuses', { status: 400, code: 'ErrorInvalidRequest' }],
+    ['fails', { status: 500, code: 'ErrorItemCorrupt', retryAfterSeconds: 0 }],
+  ] as const)('reads on behind a mail that Microsoft %s to mark as read', async (_what, answer) => {
+    const [stuck, beside, next] = [await service.announced(), await service.announced(), await service.announced()];
+    const id = inbox.deliver(answerTo(stuck));
+    fake.follow(({ step, path }) => (step === 'patch' && path.includes(id) ? answer : undefined));
+    const besideId = inbox.deliver(answerTo(beside));
+    await look();
+    await isReceived(stuck);
+    await isRead(besideId);
+    const nextId = inbox.deliver(answerTo(next));
+    await look();
+    await isReceived(next);
+    await isRead(nextId);
+    expect((await service.mails()).find(({ mailId }) => mailId === id)).toMatchObject({
+      outcome: 'accept',
+      seenAt: null,
+    });
+  });
+
   it('reads a listing again that was not finished, and keeps each mail of it once', async () => {
     const sents = [await service.announced(), await service.announced(), await service.announced()];
     let values = 0;

@@ -240,12 +240,14 @@ class ImapConnection implements ImapMailbox {
     });
   }
 
-  addSeen(ids: readonly string[]): Promise<void> {
+  /** All of them: a mailbox that keeps no flags is none to ask again and again. */
+  addSeen(ids: readonly string[]): Promise<readonly string[]> {
     return translated(async () => {
       const uids = ids.flatMap((id) => this.uidOf(id) ?? []);
-      if (uids.length === 0) return;
+      if (uids.length === 0) return ids;
       await this.client.messageFlagsAdd(uids, ['\\Seen'], { uid: true });
       this.requireUsable();
+      return ids;
     });
   }
 

@@ -40,8 +40,11 @@ export interface MailboxConnection {
   knows?(id: string): Promise<boolean>;
   /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
   prefetch?(mails: readonly MailSummary[]): void;
-  /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */
-  addSeen(ids: readonly string[]): Promise<void>;
+  /**
+   * Marks messages as read. Doing it twice, or to a message that is gone, is no failure. Resolves without those of which the
+   * server says that they are there, and which it refuses to mark: no reason to read no others.
+   */
+  addSeen(ids: readonly string[]): Promise<readonly string[]>;
   /**
    * Resolves as soon as the server announces a message, after `maxMs` at the latest, and at once when one was announced
    * since the last call. An announcement is a hint only: sixty messages may be one.

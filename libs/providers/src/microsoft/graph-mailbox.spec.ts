@@ -151,6 +151,32 @@ describe('a mailbox by Microsoft Graph', () => {
     expect(fake.mostAtOnce).toBe(4);
   });
 
+  it('says which messages it marked where Graph refuses others, and does not ask it for ever', async () => {
+    const ids = Array.from({ length: 20 }, () => inbox.deliver('Subject: x\r\n\r\nx'));
+    const mailbox = await open();
+    let patches = 0;
+    fake.follow(({ step, path }) => {
+      const isRefused = step === 'patch' && path.includes(ids[1]!);
+      return isRefused ? { status: 400, code: 'ErrorInvalidRequest' } : undefined;
+    });
+    expect(await mailbox.addSeen(ids)).toEqual(ids.filter((id) => id !== ids[1]));
+    fake.follow(({ step }) => {
+      if (step === 'patch') patches += 1;
+      return step === 'patch' ? { status: 400, code: 'ErrorInvalidRequest' } : undefined;
+    });
+    expect(await mailbox.addSeen(ids)).toEqual([]);
+    expect(patches).toBeLessThan(10);
+  });
+
+  it('is no mailbox to read where Graph answers nothing, or lets nothing be marked', async () => {
+    const id = inbox.deliver('Subject: x\r\n\r\nx');
+    const mailbox = await open();
+    refuse(500, 'ErrorInternalServerError');
+    await expect(mailbox.addSeen([id])).rejects.toMatchObject({ code: 'mailbox.connection_lost' });
+    fake.follow(({ step }) => (step === 'patch' ? { status: 403, code: 'ErrorAccessDenied' } : undefined));
+    await expect(mailbox.addSeen([id])).rejects.toMatchObject({ code: 'provider.permission_missing' });
+  });
+
   it('wakes at an announcement, also one that came before it was waited for', async () => {
     const news = new News();
     const mailbox = await open(undefined, news);

@@ -19,6 +19,10 @@ const MOST_TRIES = 5;
 /** Where Graph does not say when. */
 const USUAL_PAUSE_SECONDS = 5;
 
+const IS_READ = { type: 'application/json', text: JSON.stringify({ isRead: true }) } as const;
+/** Each is asked for several times, and keeps what is new waiting: so many refusals are enough for one time. */
+const MOST_REFUSED = 3;
+
 export interface GraphReading {
   /** Ends what is waited for. */
   readonly signal: AbortSignal;
@@ -68,11 +72,24 @@ class GraphMailbox implements MailboxConnection {
     return error instanceof Failure && !OF_THE_READER.includes(error.code);
   }
 
-  async addSeen(ids: readonly string[]): Promise<void> {
-    const body = { type: 'application/json', text: JSON.stringify({ isRead: true }) } as const;
+  async addSeen(ids: readonly string[]): Promise<readonly string[]> {
+    const [marked, refused] = [new Set<string>(), new Set<string>()];
     await inLanes(ids, MOST_REQUESTS, async (id) => {
-      await unlessGone(this.ask({ method: 'PATCH', path: messagePath(id), prefer: IMMUTABLE, body }));
+      if (refused.size < MOST_REFUSED) ((await this.isMarked(id)) ? marked : refused).add(id);
     });
+    return ids.filter((id) => marked.has(id));
+  }
+
+  /** False where it is this message that Graph refuses to mark, and says at the same moment that it is there. */
+  private async isMarked(id: string): Promise<boolean> {
+    try {
+      await unlessGone(this.ask({ method: 'PATCH', path: messagePath(id), prefer: IMMUTABLE, body: IS_READ }));
+      return true;
+    } catch (error) {
+      const isOfMail = this.mayBeOfMail(error) && replyCodeOf(error) !== undefined && !isForbidden(error);
+      if (!isOfMail || !(await this.knows(id))) throw error;
+      return false;
+    }
   }
 
   async wait(maxMs: number, signal: AbortSignal): Promise<void> {
@@ -135,6 +152,9 @@ const OF_THE_READER: readonly ErrorCode[] = [
 const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
 
 const replyCodeOf = (error: unknown): unknown => (error instanceof Failure ? error.details['replyCode'] : undefined);
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'provider.permission_missing';
 
 /** The words of Graph for a link that is too old, or of a mailbox that was moved. */
 const isForgotten = (error: unknown): boolean =>
