@@ -78,6 +78,16 @@ describe('a mailbox by Microsoft Graph', () => {
     ).toHaveLength(501);
   });
 
+  it('is listed from its beginning where the links of its pages lead in a circle, and not for ever', async () => {
+    inbox.deliver('Subject: x\r\n\r\nx');
+    const mailbox = await open();
+    const { cursor } = await mailbox.listAfter(undefined);
+    inbox.leadsInCircle = (query) => query.has('$deltatoken');
+    expect((await mailbox.listAfter(cursor)).mails).toHaveLength(1);
+    inbox.leadsInCircle = () => true;
+    await expect(mailbox.listAfter(cursor)).rejects.toMatchObject({ code: 'mailbox.not_graph' });
+  });
+
   it('gives its token to nobody else, whatever link it is told to follow', async () => {
     const strange = await startMicrosoft({ apps: [app], mailboxes: [ADDRESS] });
     here.onEnd(() => strange.stop());

@@ -109,15 +109,16 @@ class GraphMailbox implements MailboxConnection {
     });
   }
 
-  /** All pages of it: half a listing has no end that one could begin behind. */
+  /** All pages of it: half a listing has no end that one could begin behind. Links that lead in a circle have none either. */
   private async list(from: string): Promise<Listing> {
     const mails: MailSummary[] = [];
+    const seen = new Set<string>();
     for (let path = from; ;) {
       const { mails: more, next, cursor } = pageOf(await this.ask({ method: 'GET', path, prefer: LARGE_PAGES }));
       mails.push(...more);
       if (next === undefined) return inOrder(mails, cursor!);
-      if (!this.graph.isOurs(next)) throw new Failure('provider.protocol_error');
-      path = next;
+      if (!this.graph.isOurs(next) || seen.has(next)) throw new Failure('mailbox.not_graph', { pages: seen.size });
+      seen.add((path = next));
     }
   }
 
@@ -156,9 +157,10 @@ const replyCodeOf = (error: unknown): unknown => (error instanceof Failure ? err
 const isForbidden = (error: unknown): boolean =>
   error instanceof Failure && error.code === 'provider.permission_missing';
 
-/** The words of Graph for a link that is too old, or of a mailbox that was moved. */
+/** The words of Graph for a link that is too old, or of a mailbox that was moved; and a link that leads to no end. */
 const isForgotten = (error: unknown): boolean =>
   replyCodeOf(error) === GONE ||
+  (error instanceof Failure && error.code === 'mailbox.not_graph') ||
   (error instanceof Failure && /^(SyncState|resync)/i.test(String(error.details['graphCode'] ?? '')));
 
 const isLater = (error: unknown): error is Failure =>
