@@ -9,6 +9,12 @@ const YOUNG_MB = 8;
 /** A thread costs thirty megabytes, and a third of a second to start. */
 const IDLE_MS = 60_000;
 
+/**
+ * The time of a message is taken in so many pieces: a machine that was frozen, or had no time for this process, misses one of
+ * them, and hears in the next what the thread has answered long ago.
+ */
+const LOOKS = 10;
+
 export interface ThreadOptions {
   readonly worker: URL;
   readonly limitMs: number;
@@ -73,7 +79,13 @@ export class MessageThread {
   private wait(): void {
     clearTimeout(this.timer);
     if (this.asked.length === 0) this.timer = setTimeout(() => void this.end(), IDLE_MS).unref();
-    else this.timer = setTimeout(() => void this.failed(unreadable('time')), this.options.limitMs);
+    else this.watch(LOOKS);
+  }
+
+  /** The time is over after so many more looks. */
+  private watch(looks: number): void {
+    const look = (): void => (looks > 1 ? this.watch(looks - 1) : void this.failed(unreadable('time')));
+    this.timer = setTimeout(look, this.options.limitMs / LOOKS);
   }
 
   private answered(done: readonly Done[]): void {

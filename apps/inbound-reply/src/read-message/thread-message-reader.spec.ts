@@ -87,6 +87,15 @@ describe('the thread that reads messages', () => {
     expect(new Set(answers.map(([thread]) => thread)).size).toBe(threads);
   });
 
+  it('takes no message for unreadable because the process was frozen while the thread read it', async () => {
+    const reader = readerOf({ worker: misbehaving(''), limitMs: 1_000, threads: 1 });
+    expect(await reader.read(A_MAIL)).toBe('alive');
+    const reading = reader.read(A_MAIL);
+    await new Promise((resolve) => setImmediate(resolve));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+    expect(await reading).toBe('alive');
+  });
+
   it('one more reads what waits behind a message that takes too long', async () => {
     const reader = readerOf({ worker: misbehaving('for ( ; ; );'), limitMs: 4_000, threads: 2, backlogMs: 100 });
     const ended: string[] = [];
