@@ -1,5 +1,5 @@
 import { ReplyHeldV1, ReplyReceivedV1, ReplyRejectedV1 } from '@replyline/contracts';
-import { mintReviewToken } from '@replyline/intent';
+import { LIFETIME_DAYS, mintReviewToken } from '@replyline/intent';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, type Answer } from '../testing/an-answer.js';
@@ -64,6 +64,18 @@ describe('a mail that is decided again', () => {
     await service.configure({ senderProof: { kind: 'trust-from' } });
     expect(await again(await decided(empty, { text: '' }))).toMatchObject({ outcome: 'reject', decidedBy: 'empty' });
     expect(await countOf(ReplyRejectedV1, empty)).toBe(1);
+  });
+
+  it('counts by when it came: what its token has run out since is no answer that came too late', async () => {
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const sent = await service.announced({ now: new Date(Date.now() - (LIFETIME_DAYS + 1) * 86_400_000) });
+    const late = await decided(sent);
+    expect(late).toMatchObject({ outcome: 'reject', decidedBy: 'expired' });
+    await service.db.query(`UPDATE inbound_mail SET received_at = received_at - interval '2 days' WHERE id = $1`, [
+      late.id,
+    ]);
+    expect(await again(late)).toMatchObject({ outcome: 'accept' });
+    expect(await countOf(ReplyReceivedV1, sent)).toBe(1);
   });
 
   it('says who asked for it, and when', async () => {

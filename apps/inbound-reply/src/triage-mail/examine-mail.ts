@@ -24,7 +24,7 @@ import { replyIdOf } from './stable-id.js';
 import { TokenKeys } from './token-keys.js';
 
 /** Which stored mail is examined. */
-export type Where = Pick<InboundMailRow, 'id' | 'mailbox'>;
+export type Where = Pick<InboundMailRow, 'id' | 'mailbox' | 'receivedAt'>;
 
 /** Everything that a decision needs to know. */
 export interface Examined {
@@ -79,7 +79,9 @@ export class ExamineMail {
   private async examineAnswer(mail: InboundMail, where: Where, before?: Promise<void>): Promise<Examined> {
     const mailbox = this.mailboxOf(where.mailbox);
     const now = this.clock.now();
-    const readings = readTokens(mail, this.tokens.keys, now);
+    // An answer that came in time counts, also when it is decided later: after an outage, or again.
+    const at = where.receivedAt < now ? where.receivedAt : now;
+    const readings = readTokens(mail, this.tokens.keys, at);
     const ours = firstOfOurs(readings);
     const sent = ours ? await this.known.withKey(ours.intent.replyKey) : await this.known.withId(answeredIds(mail));
     const extracted = await this.extract(mail, sent);
@@ -93,7 +95,7 @@ export class ExamineMail {
         conversationId: sent?.conversationId ?? undefined,
         now,
       })),
-      intent: intentFact(readings, sent, now),
+      intent: intentFact(readings, sent, at),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
