@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ReplyReceivedV1 } from '@replyline/contracts';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { fakeClock, pagesOfOne, until, world, type ListPage } from '@replyline/testing';
@@ -209,4 +210,41 @@ describe('an operator', () => {
     clock.set('2030-05-01T00:00:00Z');
     expect(await keeps()).toBe(false);
   });
+
+  it.each([
+    ['keeps', 'accept', 'none', true],
+    ['keeps', 'hold', 'posted', true],
+    ['has nothing any more', 'hold', 'discarded', false],
+    ['has nothing any more', 'hold', 'held', false],
+    ['has nothing any more', 'ignore', 'none', false],
+  ])(
+    '%s of the words of a mail that was decided as %s long ago, and %s by its owner',
+    async (_what, outcome, owner, isKept) => {
+      const { db } = service;
+      const id = randomUUID();
+      await db.query(
+        `INSERT INTO inbound_mail (id, mailbox, mail_id, raw, is_whole, size_bytes, received_at, stored_at, state, outcome, decided_by,
+         decided_at, reply_text, elided, besides)
+       VALUES ($1::uuid, 'words', $1::text, 'canary', true, 6, '2031-01-01', '2031-01-01', 'processed', $2, 'rule', '2031-01-01',
+         'canary', 'canary', '{"elided":"canary"}')`,
+        [id, outcome],
+      );
+      const { replyKey } = await service.announced();
+      await until(async () => (await db.query(`SELECT 1 FROM sent_mail WHERE reply_key = $1`, [replyKey]))[0]);
+      if (owner !== 'none')
+        await db.query(
+          `INSERT INTO held_reply (id, inbound_mail_id, reply_id, reply_key, text, confidence, because, state, received_at, held_at)
+         VALUES ($1, $1, $1, $2, 'canary', 1, '', $3, now(), '2031-01-01')`,
+          [id, replyKey, owner],
+        );
+      clock.set('2031-06-01T00:00:00Z');
+      await service.app.get(ForgetRaw).forget();
+      const kept = JSON.stringify([
+        await db.query(`SELECT * FROM inbound_mail WHERE id = $1`, [id]),
+        await db.query(`SELECT * FROM held_reply WHERE id = $1`, [id]),
+      ]);
+      expect(kept.includes('canary')).toBe(isKept);
+      expect(await service.get(`/v1/inbound-mails/${id}`)).toMatchObject({ outcome, reply: isKept ? {} : null });
+    },
+  );
 });

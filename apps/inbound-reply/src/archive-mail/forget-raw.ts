@@ -14,8 +14,9 @@ const LOOK_MS = 3_600_000;
 const BATCH = 500;
 
 /**
- * Drops the source of mails that were decided long ago; the verdict, the reply and the hash stay. Every replica may: a row
- * that another one has in hand is passed over.
+ * Drops the source of mails that were decided long ago, and with it what was read from those that became no post: it is all that
+ * a stranger wrote. The verdict, a reply that was posted and the hash stay. Every replica may: a row that another one has in hand
+ * is passed over.
  */
 @Injectable()
 export class ForgetRaw implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -56,13 +57,30 @@ export class ForgetRaw implements OnApplicationBootstrap, BeforeApplicationShutd
   /** A held reply keeps its mail as long as its owner may decide. */
   private async forgetSome(): Promise<number> {
     const now = this.clock.now();
-    const [, count]: [unknown, number] = await this.db.query(
-      `UPDATE inbound_mail SET raw = NULL, raw_removed_at = $1 WHERE id IN (
-         SELECT id FROM inbound_mail m WHERE state = 'processed' AND raw IS NOT NULL AND decided_at < $2
-           AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND ${isOpen('$4')})
-         ORDER BY decided_at LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [now, new Date(now.getTime() - this.retention.days * DAY_MS), BATCH, waitsSince(now)],
-    );
-    return count;
+    const [row]: { dropped: number }[] = await this.db.query(FORGET, [
+      now,
+      new Date(now.getTime() - this.retention.days * DAY_MS),
+      BATCH,
+      waitsSince(now),
+    ]);
+    return row!.dropped;
   }
 }
+
+const IS_POSTED = `(m.outcome = 'accept' OR EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state = 'posted'))`;
+/** What somebody wrote; of evidence and files only names and numbers are known. */
+const WORDS = ['reply_text', 'elided', 'besides'] as const;
+
+const FORGET = `
+  WITH dropped AS (
+    UPDATE inbound_mail m SET raw = NULL, raw_removed_at = $1,
+      ${WORDS.map((column) => `${column} = CASE WHEN ${IS_POSTED} THEN m.${column} END`).join(', ')}
+    WHERE id IN (
+      SELECT id FROM inbound_mail m WHERE state = 'processed' AND raw IS NOT NULL AND decided_at < $2
+        AND NOT EXISTS (SELECT 1 FROM held_reply h WHERE h.inbound_mail_id = m.id AND ${isOpen('$4')})
+      ORDER BY decided_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+    RETURNING id),
+  words AS (
+    UPDATE held_reply SET text = '', files = '[]', left_out = '[]'
+    WHERE inbound_mail_id IN (SELECT id FROM dropped) AND state <> 'posted')
+  SELECT count(*)::int AS dropped FROM dropped`;
