@@ -233,6 +233,24 @@ describe('the reader', () => {
     ]);
   });
 
+  it('goes on at once where a mailbox is listed piece by piece', async () => {
+    const [lease]: { epoch: string }[] = await first.db.query(`SELECT epoch FROM lease WHERE name = 'reply-mailbox'`);
+    const reading = { mailbox: 'vast', document: 'reply-mailbox', epoch: Number(lease!.epoch) };
+    const places: (string | undefined)[] = [];
+    const one = mailboxWith(1, async (id) => anAnswer('', { messageId: `${id}@vast.test` }));
+    const piece = (nth: number) => ({ id: `1:${nth}`, sizeBytes: 1, receivedAt: new Date(), isSeen: false });
+    const listAfter = async (cursor?: string) => {
+      const nth = places.push(cursor);
+      return { mails: [piece(nth)], cursor: `1:${nth}`, hasMore: nth < 3 };
+    };
+    await first.app.get(TakeIn).visit({ ...one, listAfter }, reading, new AbortController().signal);
+    expect(places).toEqual([undefined, '1:1', '1:2']);
+    const read = (await first.mails()).filter(({ mailbox }) => mailbox === 'vast').map(({ mailId }) => mailId);
+    expect(read).toEqual(['1:1', '1:2', '1:3']);
+    const [row] = await first.db.query(`SELECT cursor FROM mailbox WHERE mailbox = 'vast'`);
+    expect(row).toEqual({ cursor: '1:3' });
+  });
+
   it('fetches no more than the header section of a mail over the limit', async () => {
     const asked: number[] = [];
     const large = mailboxWith(10 ** 9, async (_id, maxBytes) => void asked.push(maxBytes));

@@ -39,8 +39,18 @@ export class TakeIn {
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
     const before = await this.cursor.of(reading);
-    const { mails: listed, cursor } = await this.listed(mailbox, reading, before);
-    await this.takeAgain({ mailbox, listed }, reading, signal);
+    let from = before;
+    for (let hasMore = true; hasMore && !signal.aborted;) {
+      const listing = await this.listed(mailbox, reading, from);
+      await this.takeListed({ mailbox, listed: listing.mails, before }, reading, signal);
+      if (!signal.aborted && listing.cursor !== from) await this.cursor.moveOn(listing.cursor, reading);
+      [from, hasMore] = [listing.cursor, listing.hasMore ?? false];
+    }
+  }
+
+  private async takeListed(from: Listed, reading: Reading, signal: AbortSignal): Promise<void> {
+    const { mailbox, listed, before } = from;
+    await this.takeAgain(from, reading, signal);
     const found = await this.findNew.among(listed, before, reading);
     const mails = await this.passBy.among(found, mailbox, reading);
     await this.note.found(reading, mails.length);
@@ -55,7 +65,6 @@ export class TakeIn {
       await this.store.decided(reading);
     }
     if (mails.length > 0) await this.seen.processed(mailbox, reading);
-    if (!signal.aborted && cursor !== before) await this.cursor.moveOn(cursor, reading);
   }
 
   /** An outage is no mail's fault: what failed before it does not count. */
@@ -129,8 +138,10 @@ export class TakeIn {
   }
 }
 
-/** A mailbox, and what it has listed. */
+/** A mailbox, and what it has listed, or the next piece of it. */
 interface Listed {
   readonly mailbox: MailboxConnection;
   readonly listed: readonly MailSummary[];
+  /** How far it was read before this visit. */
+  readonly before: string | undefined;
 }

@@ -9,6 +9,7 @@ import {
 import { world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { connectImap } from './imap-connection.js';
+import type { Listing } from './mailbox-connection.js';
 
 const MAILS = 120;
 const here = world();
@@ -106,5 +107,20 @@ describe('messages that are fetched together', () => {
     expect(await mailbox.fetch(mails[1]!.id, 1_000_000)).toBeDefined();
     expect(await mailbox.fetch(gone.id, 1_000_000)).toBeUndefined();
     expect(await mailbox.fetch(mails[3]!.id, 1_000_000)).toBeDefined();
+  });
+});
+
+describe('a mailbox of more messages than are listed at once', () => {
+  it('is listed piece by piece, each message once and in order, also over gaps, and then only what is new', async () => {
+    const { mails: all } = await opened().then(({ mailbox }) => mailbox.listAfter(undefined));
+    const mailbox = await connectImap({ ...endpoint(), mostListed: 7 });
+    here.onEnd(() => mailbox.close());
+    const pieces: Listing[] = [];
+    do pieces.push(await mailbox.listAfter(pieces.at(-1)?.cursor));
+    while (pieces.at(-1)!.hasMore);
+    expect(pieces.flatMap(({ mails }) => mails)).toEqual(all);
+    expect(Math.max(...pieces.map(({ mails }) => mails.length))).toBeLessThanOrEqual(2 * 7);
+    expect(pieces.length).toBeGreaterThan(all.length / 14);
+    expect(await mailbox.listAfter(pieces.at(-1)!.cursor)).toEqual({ mails: [], cursor: pieces.at(-1)!.cursor });
   });
 });

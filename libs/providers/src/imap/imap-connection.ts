@@ -5,7 +5,7 @@ import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
 import { trusting } from '../server-address/trusted-authorities.js';
 import type { TokenSource } from '../token-source.js';
 import { toMailboxFailure } from './imap-failure.js';
-import { listedMails } from './listed-mails.js';
+import { listedMails, type ListedRow } from './listed-mails.js';
 import { placeName, placeOf } from './mail-place.js';
 import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
 import { serverAddress } from './server-address.js';
@@ -27,6 +27,8 @@ export interface ImapEndpoint {
   readonly allowLinkLocal?: boolean;
   /** Shorter ones where nobody can wait for minutes. */
   readonly patience?: Partial<ImapPatience>;
+  /** Of more messages a mailbox is listed piece by piece. */
+  readonly mostListed?: number;
 }
 
 export interface ImapPatience {
@@ -114,7 +116,7 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
     try {
       await client.connect();
       const inbox = await client.mailboxOpen('INBOX');
-      return new ImapConnection(client, validityOf(inbox));
+      return new ImapConnection(client, validityOf(inbox), endpoint.mostListed);
     } finally {
       signal?.removeEventListener('abort', giveUp);
     }
@@ -149,6 +151,11 @@ function wantedFrom(
   return (end < 0 ? candidates : candidates.slice(0, end)).flatMap(({ imap }) => imap?.uid ?? []);
 }
 
+/** What is known of so many messages takes some megabytes; of a million at once it is more than a process may hold. */
+const MOST_LISTED = 20_000;
+/** Where messages were removed, the UIDs between those that are left are passed in longer steps, up to so many times that. */
+const LONGEST_STEP = 8;
+
 class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
@@ -164,6 +171,7 @@ class ImapConnection implements ImapMailbox {
   constructor(
     private readonly client: ImapFlow,
     readonly uidValidity: number,
+    private readonly mostListed = MOST_LISTED,
   ) {
     client.on('exists', () => this.announce());
     client.on('close', () => this.wake());
@@ -172,15 +180,39 @@ class ImapConnection implements ImapMailbox {
   listAfter(cursor: string | undefined): Promise<Listing> {
     return translated(async () => {
       const lastUid = this.uidOf(cursor) ?? 0;
-      const range = `${lastUid + 1}:*`;
-      const wanted = { uid: true, size: true, internalDate: true, flags: true } as const;
-      // Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command.
-      const rows = await this.client.fetchAll(range, wanted, { uid: true });
+      const { rows, upTo } = await this.rowsAfter(lastUid);
       // IMAP answers `n:*` with the last message when there is none from n on.
-      const added = rows.filter(({ uid }) => uid > lastUid);
-      const mails = listedMails(added, this.uidValidity);
+      const mails = listedMails(
+        rows.filter(({ uid }) => uid > lastUid),
+        this.uidValidity,
+      );
+      if (upTo !== undefined) return { mails, cursor: this.nameOf(upTo), hasMore: true };
       return { mails, cursor: mails.at(-1)?.id ?? this.nameOf(lastUid) };
     });
+  }
+
+  /** All of them, or the first ones up to a UID. */
+  private async rowsAfter(lastUid: number): Promise<{ rows: ListedRow[]; upTo?: number }> {
+    let rows: ListedRow[] = [];
+    let from = lastUid + 1;
+    for (let step = 1; this.isVastFrom(from); step = Math.min(2 * step, LONGEST_STEP)) {
+      if (rows.length >= this.mostListed / 2) return { rows, upTo: from - 1 };
+      const next = from + step * this.mostListed;
+      rows = rows.concat(await this.rowsOf(`${from}:${next - 1}`));
+      from = next;
+    }
+    return { rows: rows.concat(await this.rowsOf(`${from}:*`)) };
+  }
+
+  /** As far as its server says how many messages there are, and which UID the next one gets. */
+  private isVastFrom(uid: number): boolean {
+    const { mailbox } = this.client;
+    return mailbox && mailbox.exists > this.mostListed && (mailbox.uidNext ?? 0) - uid > this.mostListed;
+  }
+
+  /** Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command. */
+  private rowsOf(range: string): Promise<ListedRow[]> {
+    return this.client.fetchAll(range, { uid: true, size: true, internalDate: true, flags: true }, { uid: true });
   }
 
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {

@@ -17,6 +17,8 @@ export interface Listing {
   readonly mails: readonly MailSummary[];
   /** Where the next listing begins, once all of these are kept. Opaque, and good for a later connection too. */
   readonly cursor: string;
+  /** There may be more behind it: a mailbox of very many messages is listed piece by piece. */
+  readonly hasMore?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Listing {
  */
 export interface MailboxConnection {
   /**
-   * Messages that came behind the cursor; all of them without one, and when the server does not know it any more, because
+   * Messages that came behind the cursor, or the first of them; from the beginning without one, and when the server does not know it any more, because
    * the mailbox was built anew or too much time has passed.
    */
   listAfter(cursor: string | undefined): Promise<Listing>;
