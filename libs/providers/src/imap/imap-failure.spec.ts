@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { stepOf, toMailboxFailure } from './imap-failure.js';
 
 const raised = (properties: Record<string, unknown>, message = 'x') => Object.assign(new Error(message), properties);
-const refused = (serverResponseCode: string) =>
-  raised({ authenticationFailed: true, responseStatus: 'NO', serverResponseCode });
+const refused = (serverResponseCode: string, response = 'LOGIN failed.') =>
+  raised({ authenticationFailed: true, responseStatus: 'NO', serverResponseCode, response });
 
 describe('what the mail library raises', () => {
   it.each([
@@ -20,6 +20,10 @@ describe('what the mail library raises', () => {
     ['mailbox.credentials_rejected', 'login', refused('AUTHENTICATIONFAILED')],
     ['mailbox.login_unavailable', 'login', refused('UNAVAILABLE')],
     ['mailbox.login_unavailable', 'login', refused('LIMIT')],
+    ['mailbox.login_unavailable', 'login', refused('ALERT', '[ALERT] Too many simultaneous connections. (Failure)')],
+    ['mailbox.login_unavailable', 'login', refused('', 'User is authenticated but not connected.')],
+    ['mailbox.credentials_rejected', 'login', refused('ALERT', '[ALERT] Invalid credentials (Failure)')],
+    ['mailbox.credentials_rejected', 'login', refused('AUTHENTICATIONFAILED', 'Wrong password, try again')],
     ['mailbox.no_inbox', 'inbox', raised({ mailboxMissing: true, responseStatus: 'NO' })],
     ['mailbox.not_imap', 'greeting', raised({ code: 'ParserError7' })],
     ['mailbox.connection_lost', undefined, raised({ code: 'NoConnection' })],

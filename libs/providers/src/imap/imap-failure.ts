@@ -15,6 +15,8 @@ interface Raised {
   readonly mailboxMissing?: boolean;
   readonly serverResponseCode?: string;
   readonly responseStatus?: string;
+  /** To a login: what the server said. */
+  readonly response?: unknown;
   readonly message?: string;
 }
 
@@ -33,6 +35,10 @@ const oneOf =
 /** RFC 5530 §3: the account may be fine and the server busy. Not proof of a wrong password. */
 const TRY_LATER = ['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG', 'CONTACTADMIN'];
 
+/** The same in words: Gmail (`[ALERT] Too many simultaneous connections`), Exchange Online, and others whose codes say nothing of it. */
+const SAYS_LATER =
+  /too many|exceeded .{0,30}(?:limit|bandwidth)|temporar(?:y|ily)|try again|server (?:is )?(?:busy|unavailable)|authenticated but not connected/i;
+
 /** OpenSSL and Node name certificate and handshake faults in many ways; all of them start or end like these. */
 const TLS_CODE =
   /^(ERR_SSL_|ERR_TLS_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|STARTTLS_INJECTION|UPGRADE_TIMEOUT|ClosedAfterConnectTLS)/;
@@ -45,7 +51,7 @@ const READINGS: readonly Reading[] = [
   {
     code: 'mailbox.login_unavailable',
     step: 'login',
-    when: (it) => isRefusedLogin(it) && TRY_LATER.includes(it.serverResponseCode ?? ''),
+    when: (it) => isRefusedLogin(it) && (TRY_LATER.includes(it.serverResponseCode ?? '') || saysLater(it)),
   },
   { code: 'mailbox.credentials_rejected', step: 'login', when: (it) => isRefusedLogin(it) },
   {
@@ -78,6 +84,12 @@ const READINGS: readonly Reading[] = [
     when: ({ code }) => /^(ParserError|InvalidResponse|LineTooLarge|UnexpectedTag|MissingTag)/.test(code ?? ''),
   },
 ];
+
+/** Where a code says that it is about the user or the password, it is, whatever the words are. */
+const saysLater = ({ response, serverResponseCode }: Raised): boolean =>
+  typeof response === 'string' && !OF_CREDENTIALS.test(serverResponseCode ?? '') && SAYS_LATER.test(response);
+
+const OF_CREDENTIALS = /^(?:AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED)$/;
 
 const isRefusedLogin = (it: Raised): boolean => it.authenticationFailed === true;
 
