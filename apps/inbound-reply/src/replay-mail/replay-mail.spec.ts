@@ -154,10 +154,13 @@ describe('all mails with one verdict', () => {
     expect(await nothingLeft.json()).toEqual({ replayed: 0 });
   });
 
-  it.each([[{}], [{ outcome: 'accept' }], [{ outcome: 'hold', limit: 5_000 }], [{ outcome: 'hold', decidedBy: '\0' }]])(
-    'are not asked for by %j',
-    async (body) => {
-      expect((await service.post('/v1/inbound-mails/replay', body)).status).toBe(400);
-    },
-  );
+  it.each([
+    [{}],
+    [{ outcome: 'accept' }],
+    [{ outcome: 'hold', limit: 5_000 }],
+    [{ outcome: 'hold', decidedBy: '\0' }],
+    [{ outcome: 'hold', receivedAfter: -8.64e15 }],
+  ])('are not asked for by %j', async (body) => {
+    expect((await service.post('/v1/inbound-mails/replay', body)).status).toBe(400);
+  });
 });
