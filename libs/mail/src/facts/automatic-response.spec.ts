@@ -108,16 +108,20 @@ describe('of a person on record', () => {
   });
 
   it.each([
-    ['Precedence and the fields of a list', { precedence: 'bulk', 'list-id': '<a.example.test>' }],
     ['Precedence and a field of responders', { precedence: 'junk', 'x-loop': 'bob@example.test' }],
-    ['a field of responders and one of a list', { 'x-loop': 'bob@example.test', 'list-post': '<mailto:a@b.test>' }],
+    ['Precedence and another field of responders', { precedence: 'bulk', 'x-otrs-loop': 'desk@example.test' }],
+    ['a field of responders and one of a list', { 'x-zimbra-autoreply': 'yes', 'list-post': '<mailto:a@b.test>' }],
   ])('two such signs are enough: %s', (_which, fields) => {
     expect(isAutomaticOf(mail(fields, { text: 'Friday is fine.' }))).toBe(true);
   });
 
   it.each([
     ['all that a list writes', { 'list-id': '<a.example.test>', 'list-post': '<mailto:a@b.test>', precedence: 'list' }],
+    ['all that ezmlm writes', { 'mailing-list': 'contact a-help@b.test; run by ezmlm', precedence: 'bulk' }],
+    ['all that Sympa writes', { 'list-id': '<a.example.test>', precedence: 'list', 'x-loop': 'a@b.test' }],
+    ['all that Request Tracker writes', { 'x-rt-loop-prevention': 'example.test', precedence: 'bulk' }],
     ['a field of responders alone', { 'x-loop': 'bob@example.test' }],
+    ['what people ask OTRS with', { 'x-otrs-loop': 'true' }],
     ['what Exchange writes on everything', { precedence: 'bulk', 'x-auto-response-suppress': 'All' }],
   ])('one is not: %s', (_which, fields) => {
     expect(isAutomaticOf(mail(fields, { text: 'Friday is fine.' }))).toBe(false);
@@ -188,6 +192,16 @@ describe('of a person on record', () => {
     expect(isAutomaticOf(mail({ precedence: 'junk' }, { text: 'Please click Save, then confirm the release.' }))).toBe(
       false,
     );
+  });
+
+  it('what a ticket system answers itself says so in its subject', () => {
+    const subject = '[example.test #4471] AutoReply: Release';
+    expect(isAutomaticOf(mail({ 'x-rt-loop-prevention': 'example.test', precedence: 'bulk' }, { subject }))).toBe(true);
+  });
+
+  it('a subject about an absence stays his own where a list writes what responders write', () => {
+    const one = mail({ 'list-id': '<a.example.test>', 'x-loop': 'a@b.test' }, { subject: 'Vacation plan 2027' });
+    expect(isAutomaticOf({ ...one, text: 'Lisa takes August.' })).toBe(false);
   });
 
   it('a null reverse-path is enough', () => {
