@@ -43,15 +43,19 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
 
 /**
  * Such a subject and a field of a responder; or such a subject and two of three: it says nothing else, an absence note stands
- * below, `X-Auto-Response-Suppress`, which is enough beside a subject that says that software answers.
+ * below, `X-Auto-Response-Suppress`, which is enough beside a subject that says that software answers. What quotes, as people's
+ * answers do and the notes of Exchange do not, has to be an absence note.
  */
-export function isAbsenceNote(mail: InboundMail, { text }: Said): boolean {
+export function isAbsenceNote(mail: InboundMail, said: Said): boolean {
   const subject = subjectOf(mail);
   const words = absenceWords(mail, subject);
   if (words.length === 0) return false;
+  if (hasFieldOfResponder(mail)) return true;
   const isSuppressed = suppressesResponses(mail);
-  if (hasFieldOfResponder(mail) || (isSuppressed && isSaidAutomatic(subject, words))) return true;
-  const signs = [words.some((it) => isAllOf(subject, it)), saysAbsent(text), isSuppressed];
+  const isAbsent = isNoteOfAbsence(mail, said);
+  if (!isAbsent && said.isProven && quotes(mail)) return false;
+  if (isSuppressed && isSaidAutomatic(subject, words)) return true;
+  const signs = [words.some((it) => isAllOf(subject, it)), isAbsent, isSuppressed];
   return signs.filter((it) => it).length > 1;
 }
 
@@ -105,17 +109,21 @@ function isPolite(sentence: string): boolean {
   return isShort || POLITE.test(said);
 }
 
-/** As programs of people do, and hardly any responder. */
+const isNoteOfAbsence = (mail: InboundMail, { text, isProven }: Said): boolean =>
+  isProven && quotes(mail) ? saysAtOnceAbsent(text) : saysAbsent(text);
+
+/** As programs of people do, and hardly any responder: with angles, in a block, or below a rule or a heading of Outlook. */
 const quotes = ({ text = '', html = '' }: InboundMail): boolean =>
-  /^>/m.test(text) || /<blockquote|gmail_quote|divRplyFwdMsg/i.test(html);
+  /^(?:>|_{20,80}\n{1,3}\*?\p{L}[^:\n]{0,20}:|-{4,9} ?\p{L})/mu.test(text) ||
+  /<blockquote|gmail_quote|divRplyFwdMsg|border-top: ?solid #(?:e1e1e1|b5c4df)/i.test(html);
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
-export const soundsAutomatic = (mail: InboundMail, { text, isProven }: Said): boolean => {
+export const soundsAutomatic = (mail: InboundMail, said: Said): boolean => {
+  const { text, isProven } = said;
   const subject = subjectOf(mail);
   const isNamed = absenceWords(mail, subject).some((it) => isAllOf(subject, it));
   const beginning = flat(beginningOf(text));
-  const isAbsent = isProven && quotes(mail) ? saysAtOnceAbsent(text) : saysAbsent(text);
-  const isSaid = isAbsent || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
+  const isSaid = isNoteOfAbsence(mail, said) || (!isProven && MACHINE_NOTES.test(beginning)) || fendsOff(beginning);
   return isNamed || isSaid || ACKNOWLEDGED.test(mail.subject.trim().toLowerCase());
 };
 

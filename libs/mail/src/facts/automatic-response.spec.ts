@@ -194,6 +194,30 @@ describe('of a person on record', () => {
     );
   });
 
+  const ABOUT_ABSENCES: readonly (readonly [string, InboundMail])[] = [
+    ['automatic mail', mail({ 'x-auto-response-suppress': 'All' }, { subject: 'Automatische E-Mail im Shop' })],
+    ['automatic replies', mail({}, { subject: 'Auto-reply: a question' })],
+    ['an absence', mail({ 'x-auto-response-suppress': 'All' }, { subject: 'Abwesenheit: Vertretung' })],
+  ];
+  const TEXT = 'Please turn it off. It said "I am on leave" on Friday.';
+  const QUOTES: readonly Partial<InboundMail>[] = [
+    { text: `${TEXT}\n\n> Can we ship?` },
+    { text: `${TEXT}\n\n________________________________\nVon: Replyline` },
+    { text: `${TEXT}\n\n-----Original Message-----\nFrom: Replyline` },
+    { html: `<p>${TEXT}</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><b>From:</b> Replyline</div>` },
+  ];
+  const isAutomaticOfText = (one: InboundMail, text: string): boolean =>
+    automaticSign(one, { text, isProven: true, isExpected: true }) !== undefined;
+
+  it.each(ABOUT_ABSENCES)('an answer whose subject is about %s is his own', (_what, one) => {
+    for (const quote of QUOTES) expect(isAutomaticOfText({ ...one, ...quote }, TEXT)).toBe(false);
+  });
+
+  it.each(ABOUT_ABSENCES)('a note of absence whose subject is about %s is not, though it quotes', (_what, one) => {
+    for (const quote of QUOTES)
+      expect(isAutomaticOfText({ ...one, ...quote }, 'Hello,\nI am on leave until Monday.')).toBe(true);
+  });
+
   it('what a ticket system answers itself says so in its subject', () => {
     const subject = '[example.test #4471] AutoReply: Release';
     expect(isAutomaticOf(mail({ 'x-rt-loop-prevention': 'example.test', precedence: 'bulk' }, { subject }))).toBe(true);
