@@ -115,7 +115,7 @@ function statusOf(given: string | undefined, diagnostic: string, action: Recipie
   const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');
   const said = diagnostic === '' ? undefined : statusIn(diagnostic);
   if (said === undefined || given === undefined) return said ?? plain;
-  if (plain === '5.7.1' && isUnknownByPolicy(diagnostic)) return said;
+  if (/^5\.[47]\.1$/.test(plain) && isUnknownByPolicy(diagnostic)) return said;
   if (plain.endsWith('.0.0')) return said[0]! > plain[0]! ? plain : said;
   const isOfElse = !BLAMES_RECIPIENT.test(said) && !said.endsWith('.0.0');
   return (BLAMES_RECIPIENT.test(plain) && isOfElse) || isOnlyKind(plain, said) ? said : plain;

@@ -82,9 +82,18 @@ const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 const UNKNOWN_BY_POLICY =
   /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation|polic|denied|authori[sz]|authenticat|\bspf\b|dkim|dmarc|\brbl\b))/s;
 
-/** Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy. */
-export const isUnknownByPolicy = (reason: string): boolean =>
-  UNKNOWN_BY_POLICY.test(reason.slice(0, MAX_REASON).toLowerCase());
+/** Exchange Online says so of an address that its directory does not have. */
+const UNKNOWN_AT_THE_EDGE =
+  /\b550[ -]5\.4\.1[ :-]{0,3}(?:\[[^[\]]{1,250}\][ :.]{0,3})?recipient address rejected: access denied/;
+
+/**
+ * Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy; Exchange
+ * Online gives that of a route.
+ */
+export function isUnknownByPolicy(reason: string): boolean {
+  const said = reason.slice(0, MAX_REASON).toLowerCase();
+  return UNKNOWN_BY_POLICY.test(said) || UNKNOWN_AT_THE_EDGE.test(said);
+}
 
 export function enhancedIn(text: string): string | undefined {
   const found = text.slice(0, MAX_REASON).match(ENHANCED) ?? [];

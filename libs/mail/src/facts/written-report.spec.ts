@@ -59,6 +59,9 @@ describe('a status', () => {
     ['用户不存在', '5.1.1'],
     ['ящик переполнен', '5.2.2'],
     ['550 5.7.1 No such user! 17636-Ab', '5.1.1'],
+    ['550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [x.outlook.test]', '5.1.1'],
+    ['550 5.4.1 [bob@example.test]: Recipient address rejected: Access denied', '5.1.1'],
+    ['554 5.4.1 Relay access denied', '5.4.1'],
     ['550 5.7.1 <bob@example.test>: Recipient address rejected: User unknown', '5.1.1'],
     ['550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],
     ['550 5.7.1 User unknown or sender denied by policy', '5.7.1'],
@@ -165,5 +168,16 @@ describe('a report in words', () => {
         readDeliveryReport(written('', { text: undefined, html: text }));
         expect(performance.now() - start).toBeLessThan(1_000);
       }
+  });
+
+  it.each([
+    [
+      'of Yahoo',
+      'Sorry, we were unable to deliver your message to the following address.<br>&lt;bob@example.test&gt;:',
+    ],
+    ['of somebody else', '<p>Message not delivered</p><p>To: &lt;bob@example.test&gt;</p>'],
+  ])('in HTML alone, %s, names the address between its angles', (_whose, html) => {
+    const [report] = readWrittenReports(written('', { text: undefined, html: `${html}<p>550 user unknown</p>` }));
+    expect(report).toMatchObject({ statusCode: '5.1.1', finalRecipient: 'bob@example.test' });
   });
 });

@@ -89,9 +89,17 @@ function report(address: string, status: string | undefined, action: RecipientRe
   };
 }
 
-/** What stands above the copy of the message. Tags become line ends: an address stands in its own element. */
+/** What stands above the copy of the message. */
 function textOf({ text, html }: Written): string {
-  const all = text ?? (html ?? '').slice(0, 4 * MAX_TEXT).replace(/<[^<>]*>/g, '\n');
+  const all = text ?? shownOf((html ?? '').slice(0, 4 * MAX_TEXT));
   const head = all.slice(0, MAX_TEXT);
   return head.slice(0, COPY.exec(head)?.index ?? MAX_TEXT);
 }
+
+/** Tags become line ends: an address stands in its own element. Its angles are written out. */
+const shownOf = (html: string): string =>
+  html
+    .replace(/<[^<>]*>/g, '\n')
+    .replace(/&(lt|gt|quot|nbsp|amp);/gi, (_all, name: string) => ENTITIES[name.toLowerCase()]!);
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
