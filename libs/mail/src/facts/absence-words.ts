@@ -150,6 +150,22 @@ const SUBJECTS: readonly string[] = [
   '자동응답',
   '자동 답장',
   '부재 중',
+  'freagra uathoibríoch',
+  'ავტომატური პასუხი',
+  'përgjigje automatike',
+  'ավտոմատ պատասխան',
+  'avtomatik cavab',
+  'avtomatik javob',
+  'автоматты жауап',
+  'ateb awtomatig',
+  'outomatiese antwoord',
+  'аўтаматычны адказ',
+  'خودکار جواب',
+  'স্বয়ংক্রিয় উত্তর',
+  'தானியங்கு பதில்',
+  'स्वयंचलित उत्तर',
+  'автомат хариу',
+  'automatesch äntwert',
 ];
 
 /** The subjects of absence notes, in lower case and without accents. People write such subjects too, so they never decide alone. */
@@ -157,7 +173,7 @@ export const ABSENCE_SUBJECTS: readonly string[] = SUBJECTS.map(withoutMarks);
 
 /** Which of these subjects say that software wrote the mail, and not only that somebody is gone. */
 export const SAYS_AUTOMATIC = patternWithoutMarks(
-  /auto|otomati|авто[мо-]|аутом|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|رد آلي|自[動动]|자동/u,
+  /auto|otomati|avtomat|awtomat|outomat|uathoibríoch|авто[мо-]|аутом|аўтам|ավտոմատ|ავტომატ|স্বয়ংক্রিয়|தானியங்கு|स्वयंचलित|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|رد آلي|自[動动]|자동/u,
 );
 
 /** What absence notes say in their first lines, in lower case and without accents: the second sign where a responder writes no field. */
