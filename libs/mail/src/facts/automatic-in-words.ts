@@ -159,14 +159,28 @@ export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): 
 const CHALLENGED =
   /^(?:\[?(?:verify|confirm|verification|challenge)\b|please (?:confirm|verify) your (?:message|mail|email|e-mail)|your (?:message|mail|email) (?:is|has been) (?:held|quarantined)|confirmation required)/;
 const CHALLENGE =
-  /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verif(?:y|ication)|confirm|human|zustell|bestätig)|(?:prove|verify).{0,60}human/;
+  /(?:click|follow|visit|reply to|klicken).{0,200}(?:deliver|release|verif(?:y|ication)|confirm|human|zustell|zugestellt|bestätig|freigeb|freigegeben)|(?:cliquez|haga clic|clicca|klik).{0,200}(?:délivr|libér|confirm|valid|authenti|entreg|conferm|bevestig|bezorg)|(?:prove|verify).{0,60}human/;
 
 /** What a challenge is for. Without it "click, then confirm" is what people write to each other. */
 const UNWANTED =
-  /\b(?:spam|junk|unsolicited|unwanted (?:e-?)?mails?|unerwünschte (?:e-?)?mails?|indésirables|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
+  /\b(?:spam|junk|unsolicited|unwanted (?:e-?)?mails?|unerwünschte (?:e-?)?mails?|indésirables|ongewenste (?:e-?)?mails?|no desead[oa]s|indesiderat[aei]|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
 
 export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
   !isProven && CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(flat(beginningOf(text)));
+
+/** All that Outlook writes for a person who recalls his mail: somebody's name, and a subject between quotation marks. */
+const RECALL = new RegExp(
+  `^[^\\n]{1,100} (?:${[
+    'would like to recall the message, ["“].{0,500}["”]',
+    'möchte die nachricht ["„“].{0,500} zurückrufen',
+    'souhaite rappeler le message ["«“].{0,500}["»”]',
+    '(?:desea|quiere|desearía) recuperar el mensaje,? ["«“].{0,500}["»”]',
+    '(?:desidera|vorrebbe) richiamare il messaggio,? ["«“].{0,500}["»”]',
+    'wil het bericht ["“„].{0,500} (?:intrekken|terugroepen)',
+  ].join('|')}) ?\\.?$`,
+);
+
+export const isRecall = (_mail: InboundMail, { text }: Said): boolean => RECALL.test(beginningOf(text).trim());
 
 const flat = (text: string): string => text.replaceAll('\n', ' ');
 

@@ -5,6 +5,7 @@ import {
   isAbsenceNote,
   isAcknowledgement,
   isChallenge,
+  isRecall,
   soundsAutomatic,
   type Said,
 } from './automatic-in-words.js';
@@ -40,6 +41,8 @@ const SIGNS: readonly Sign[] = [
       'x-autoreply-from',
       'x-mail-autoreply',
       'x-fc-machinegenerated',
+      // Mailman writes it on its own notices, not on what members write.
+      'x-list-administrivia',
     ),
   ],
   // Beside `Reply`, GroupWise writes what a rule forwarded or delegated there: a person may have written that.
@@ -63,6 +66,7 @@ const SIGNS: readonly Sign[] = [
   ['an absence note', isAbsenceNote],
   ['an acknowledgement', isAcknowledgement],
   ['a challenge in words', isChallenge],
+  ['a recall of Outlook', isRecall],
 ];
 
 /** The weakest: programs that pass on what people write set such fields too. */
