@@ -6,7 +6,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { answerTo } from './answer-to.js';
-import { ACK_WAIT_MS, ensureConsumer } from './bootstrap.js';
+import { ACK_WAIT_MS, ensureConsumer, ensureStreams } from './bootstrap.js';
 import type { Extras } from './consume.js';
 import { DeadLetters } from './dead-letters.js';
 import { NatsLink } from './nats-link.js';
@@ -112,6 +112,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     await ensureConsumer(this.link.connection, streamOf(contract.type), durable, filter);
   }
 
+  private async makeAnew(it: Consumer): Promise<void> {
+    await ensureStreams(this.link.connection);
+    await this.ensure(it);
+  }
+
   private answer(request: RequestContract, handle: Handle): void {
     this.link.connection.subscribe(request.subject, {
       queue: request.subject,
@@ -123,24 +128,32 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     message.respond(JSON.stringify(await answerTo(message, request, handle)));
   }
 
-  /** Listens again whenever the arrivals end, which they do when a consumer was deleted or its stream restored. */
+  /** Listens again whenever the arrivals end, which they do when a consumer or its stream is gone: both are made anew. */
   private async consume(it: Consumer): Promise<void> {
     const { durable } = it;
     const stream = streamOf(it.contract.type);
     while (!this.closing) {
       try {
         const consumer = await jetstream(this.link.connection).consumers.get(stream, durable);
-        const arrivals = await consumer.consume({ max_messages: BATCH });
-        this.arrivals.add(arrivals);
-        if (this.closing) await this.end(arrivals);
-        for await (const message of arrivals) this.track(this.dispatch(message, it));
-        this.arrivals.delete(arrivals);
+        // The client would wait for somebody else to make what is missing, and say nothing.
+        const arrivals = await consumer.consume({ max_messages: BATCH, abort_on_missing_resource: true });
+        await this.hear(arrivals, it);
       } catch (error) {
         if (this.closing) return;
         this.log.warn({ durable, err: error }, 'consumer interrupted, listening again');
         await new Promise((resume) => setTimeout(resume, 500));
-        await this.ensure(it).catch(() => undefined);
+        await this.makeAnew(it).catch(() => undefined);
       }
+    }
+  }
+
+  private async hear(arrivals: ConsumerMessages, it: Consumer): Promise<void> {
+    this.arrivals.add(arrivals);
+    try {
+      if (this.closing) await this.end(arrivals);
+      for await (const message of arrivals) this.track(this.dispatch(message, it));
+    } finally {
+      this.arrivals.delete(arrivals);
     }
   }
 
