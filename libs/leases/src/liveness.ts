@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as elapse } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -6,6 +7,18 @@ import { DataSource } from 'typeorm';
 /** The first half of every liveness lock; the second is the hash of the owner. */
 const LIVENESS = 77;
 const RECONNECT_MS = 250;
+/**
+ * Nothing else is ever said on this connection, so that nobody would notice that it is gone: how often it is asked for a
+ * sign, and for how long it may be silent. Together less than the time in which PostgreSQL gives a host up.
+ */
+const ASK_MS = 2_000;
+const SILENCE_MS = 7_500;
+/** A dead host, not only a dead process, is noticed in about eleven seconds, also while it owes a sign that it has heard an answer. */
+const NOTICED_SOON = `
+  SET tcp_keepalives_idle = 5;
+  SET tcp_keepalives_interval = 2;
+  SET tcp_keepalives_count = 3;
+  SET tcp_user_timeout = '11s'`;
 
 /** SQL that is true when the process named in `column` is gone. Takes a lock until the end of the transaction if so. */
 export const isGone = (column: string): string => `pg_try_advisory_xact_lock(${LIVENESS}, hashtext(${column}::text))`;
@@ -55,15 +68,24 @@ export class Liveness implements OnModuleInit, OnApplicationShutdown {
       connectionString: (this.db.options as { url?: string }).url,
       keepAlive: true,
       application_name: 'liveness',
+      connectionTimeoutMillis: SILENCE_MS,
+      query_timeout: SILENCE_MS,
     });
     client.on('error', () => undefined);
-    await client.connect();
-    // A dead host, not only a dead process, is noticed in about eleven seconds.
-    await client.query('SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3');
-    await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LIVENESS, this.name]);
+    await this.show(client).catch((error: unknown) => {
+      hangUp(client);
+      throw error;
+    });
     client.on('end', () => void this.reconnect());
     this.client = client;
     this.isShown = true;
+    void untilSilent(client).then(() => hangUp(client));
+  }
+
+  private async show(client: pg.Client): Promise<void> {
+    await client.connect();
+    await client.query(NOTICED_SOON);
+    await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LIVENESS, this.name]);
   }
 
   private async reconnect(): Promise<void> {
@@ -81,3 +103,17 @@ export class Liveness implements OnModuleInit, OnApplicationShutdown {
     }
   }
 }
+
+async function untilSilent(client: pg.Client): Promise<void> {
+  try {
+    for (;;) {
+      await elapse(ASK_MS, undefined, { ref: false });
+      await client.query('SELECT 1');
+    }
+  } catch {
+    // Whether it broke or says nothing any more: it is over.
+  }
+}
+
+/** Not awaited: a server that answers nothing does not answer this either. */
+const hangUp = (client: pg.Client): void => void client.end().catch(() => undefined);

@@ -7,7 +7,9 @@ export interface TcpProxy {
   cut(): void;
   /** From now on nothing passes, in old connections and in new ones, and nobody is told. */
   blackHole(): void;
-  /** Everything passes again, what was held back included. */
+  /** From now on what is said is lost, and so is the news that one side has hung up. */
+  lose(): void;
+  /** Everything passes again, what was held back included. What was lost stays so. */
   heal(): void;
   openConnections(): number;
   /** How many octets came back from the server, in all connections. */
@@ -26,6 +28,7 @@ export interface TcpProxyOptions {
 export async function startTcpProxy({ targetPort, port, admits = () => true }: TcpProxyOptions): Promise<TcpProxy> {
   const pairs = new Map<Socket, Socket>();
   let isHole = false;
+  let isLosing = false;
   let octets = 0;
   const forward = (client: Socket) => {
     const server = connect(targetPort, '127.0.0.1');
@@ -36,10 +39,22 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
       [client, server],
       [server, client],
     ] as const) {
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
-      from.on('end', () => to.end());
-      from.on('data', (said) => (from === server || admits(said) ? to.write(said) : from.destroy()));
+      const unlessLost = (act: () => unknown) => () => void (isLosing || act());
+      from.on(
+        'error',
+        unlessLost(() => to.destroy()),
+      );
+      from.on(
+        'close',
+        unlessLost(() => to.destroy()),
+      );
+      from.on(
+        'end',
+        unlessLost(() => to.end()),
+      );
+      from.on('data', (said) => {
+        if (!isLosing) from === server || admits(said) ? to.write(said) : from.destroy();
+      });
       if (isHole) from.pause();
     }
   };
@@ -52,8 +67,11 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
       isHole = true;
       eachEnd((socket) => socket.pause());
     },
+    lose: () => {
+      isLosing = true;
+    },
     heal: () => {
-      isHole = false;
+      isHole = isLosing = false;
       eachEnd((socket) => socket.resume());
     },
     openConnections: () => pairs.size,
