@@ -1,6 +1,7 @@
 export { AttachmentStore, type Wanted } from './attachment-store.js';
 export { ensureStreams } from './bootstrap.js';
 export { Answer, Consume } from './consume.js';
+export { isDatabaseOutage } from './database-outage.js';
 export { DeadLetters } from './dead-letters.js';
 export { Documents } from './documents.js';
 export { Inbox } from './inbox.js';

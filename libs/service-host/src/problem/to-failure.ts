@@ -1,5 +1,5 @@
 import { Failure, type ErrorCode } from '@replyline/errors';
-import { isConnectionFault } from './connection-fault.js';
+import { isDatabaseOutage } from '@replyline/messaging';
 import { InvalidRequest } from './invalid-request.js';
 
 /** Statuses that Express, its body parser and Nest answer with by themselves, in our words. */
@@ -18,7 +18,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 /** The expected failure that an error stands for; `undefined` when it is a defect. */
 export function toFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
-  if (isConnectionFault(error)) return new Failure('service.unavailable', { missing: 'PostgreSQL' }, { cause: error });
+  if (isDatabaseOutage(error)) return new Failure('service.unavailable', { missing: 'PostgreSQL' }, { cause: error });
   const status = statusOf(error);
   const code = CODES[status];
   if (code) return new Failure(code);
