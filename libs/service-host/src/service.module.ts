@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
 import { TokenVerifier } from './access/token-verifier.js';
 import { connectDatabase, type Entities, type Migrations } from './database/connect-database.js';
+import { isWritable } from './database/only-reads.js';
 import type { BaseEnvironment } from './environment/base-environment.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -34,7 +35,7 @@ export class ServiceModule implements BeforeApplicationShutdown {
     db: DataSource,
     nats: NatsLink,
   ) {
-    readiness.require('PostgreSQL', async () => (await db.query('SELECT 1')).length === 1);
+    readiness.require('PostgreSQL', () => isWritable(db));
     readiness.require('NATS', () => nats.isConnected());
   }
 

@@ -353,6 +353,22 @@ describe('readiness', () => {
     expect(lines.join('')).toContain('an idle connection broke');
   });
 
+  it('notices that the database only reads, and that it takes what is written again', async () => {
+    const db = service.app.get(DataSource);
+    const name = new URL((db.options as { url?: string }).url!).pathname.slice(1);
+    const inNewSessions = async (change: string) => {
+      // The session that says it may be one that only reads itself.
+      await db.query(`BEGIN READ WRITE; ALTER DATABASE "${name}" ${change}; COMMIT`);
+    };
+    const all = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()';
+    await inNewSessions('SET default_transaction_read_only = on');
+    await expect(db.query(all)).rejects.toThrow();
+    await until(async () => (await ask('/health/ready')).body.missing === 'PostgreSQL', { what: 'not ready' });
+    await inNewSessions('RESET default_transaction_read_only');
+    await until(async () => (await ask('/health/ready')).status === 200, { what: 'ready again' });
+    await db.query('DELETE FROM inbox');
+  });
+
   it('notices that the broker is gone and that it is back', async () => {
     const nats = await here.nats();
     await nats.kill9();

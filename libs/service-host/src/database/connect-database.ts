@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { BaseEnvironment } from '../environment/base-environment.js';
 import { untilAnswers } from '../start/until-answers.js';
 import { asRefusal } from './as-refusal.js';
 import { migrate } from './migrate.js';
+import { endWhereOnlyRead } from './only-reads.js';
 import { SilenceWatch } from './silence-watch.js';
 
 export type Entities = readonly (EntitySchema | (new () => object))[];
@@ -44,7 +46,11 @@ const optionsOf = ({ name, env, entities, migrations }: Database, watch: Silence
   applicationName: name,
   poolSize: env.DATABASE_POOL_SIZE,
   connectTimeoutMS: CONNECT_TIMEOUT_MS,
-  extra: { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS, onConnect: watch.over },
+  extra: {
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    onConnect: (client: ClientBase) => (watch.over(client), endWhereOnlyRead(client)),
+  },
   entities: [...entities],
   migrations: [...migrations],
   migrationsTableName: 'migration',
