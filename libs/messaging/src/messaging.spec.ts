@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { causedBy, ConversationPostedV1, ReplyReceivedV1, type EventOf } from '@replyline/contracts';
 import { startNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
@@ -12,6 +12,7 @@ import { Consume } from './consume.js';
 import { Inbox } from './inbox.js';
 import { NatsLink } from './nats-link.js';
 import { Outbox } from './outbox.js';
+import { StreamPublisher } from './stream-publisher.js';
 import { bootService } from './testing/boot-service.js';
 
 const SOURCE = '/services/inbound-reply';
@@ -205,12 +206,16 @@ describe('an event', () => {
   it('survives a broker that is killed and started again', async () => {
     const broker = await here.nats();
     await broker.kill9();
+    await until(() => !app.get(NatsLink).isConnected(), { what: 'the service to notice' });
     const reply = aReply();
+    const publish = jest.spyOn(app.get(StreamPublisher), 'publish');
     await db.transaction((tx) => app.get(Outbox).add(tx, reply));
     const again = await startNats({ dir: join(here.folder(), 'nats'), port: broker.port });
     here.onEnd(() => again.stop());
     await until(() => timesHandled(reply.data.replyId) === 1, {
       what: 'the consumer after the restart',
     });
+    // In vain it would have been tried again and again, with a line in the log each time.
+    expect(publish.mock.calls.filter(([{ dedupeId }]) => dedupeId.endsWith(reply.id))).toHaveLength(1);
   });
 });

@@ -120,6 +120,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Publishes all that is due; what is committed meanwhile is due too. */
   private async relay(client: pg.Client): Promise<void> {
+    // Each row would fail, each second, with a line in the log. The link says when the broker is there again.
+    if (!this.link.isConnected()) return;
     let published: string[] = [];
     do {
       this.isWanted = false;
