@@ -39,21 +39,14 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
       [client, server],
       [server, client],
     ] as const) {
-      const unlessLost = (act: () => unknown) => () => void (isLosing || act());
-      from.on(
-        'error',
-        unlessLost(() => to.destroy()),
-      );
-      from.on(
-        'close',
-        unlessLost(() => to.destroy()),
-      );
-      from.on(
-        'end',
-        unlessLost(() => to.end()),
-      );
+      const hangUp = () => void (isLosing || to.destroy());
+      from.on('error', hangUp);
+      from.on('close', hangUp);
+      from.on('end', () => void (isLosing || to.end()));
       from.on('data', (said) => {
-        if (!isLosing) from === server || admits(said) ? to.write(said) : from.destroy();
+        if (isLosing) return;
+        if (from === server || admits(said)) to.write(said);
+        else from.destroy();
       });
       if (isHole) from.pause();
     }
