@@ -89,4 +89,17 @@ describe('a transaction', () => {
     expect(await count()).toBe(before);
     expect(await statements.transaction([ADD, [6]])).toEqual([[{ id: 6 }]]);
   });
+
+  it('is not done where an operator lets nobody write', async () => {
+    const before = await count();
+    const { url } = db.options as { url: string };
+    const name = new URL(url).pathname.slice(1);
+    await db.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+    const late = new HotStatements(db);
+    await expect(late.transaction([ADD, [8]])).rejects.toMatchObject({ code: 'service.unavailable' });
+    await db.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+    expect(await count()).toBe(before);
+    expect(await late.transaction([ADD, [8]])).toEqual([[{ id: 8 }]]);
+    await late.onApplicationShutdown();
+  });
 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { requireWritable } from './only-reads.js';
 import { SilenceWatch } from './silence-watch.js';
 
 /** A text that never changes: what varies are its parameters. */
@@ -106,6 +107,7 @@ export class HotStatements implements OnApplicationShutdown {
       // Waited for before the connection is lent. Poolers refuse options, and the URL would replace them.
       onConnect: async (client) => {
         this.watch.over(client);
+        await requireWritable(client);
         await client.query(settings);
       },
     });
