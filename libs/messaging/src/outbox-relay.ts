@@ -16,6 +16,12 @@ const POLL_MS = 1_000;
 const GATHER_MS = 20;
 /** A database that says nothing for so long is as good as gone: the session ends and another one begins. */
 const DATABASE_TIMEOUT_MS = 15_000;
+/**
+ * A process that is frozen keeps its session, and with it the lock that makes its relay the active one: PostgreSQL ends a
+ * session that has said nothing for so long. Who lives says something, whatever else it waits for.
+ */
+const FROZEN = `SET idle_session_timeout = '8s'`;
+const SIGN_OF_LIFE_MS = 2_000;
 const PRUNE_EVERY_MS = 3_600_000;
 /** As long as the streams keep events: a lost stream can be filled again from here. */
 const KEEP_DAYS = 14;
@@ -102,8 +108,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     client.on('error', (error) => ((broken = error), this.wake()));
     client.on('notification', () => this.wake());
     await client.connect();
+    const living = setInterval(() => void client.query('SELECT 1').catch(() => undefined), SIGN_OF_LIFE_MS);
     try {
-      await client.query(`LISTEN outbox;${BY_INDEX}`);
+      await client.query(`LISTEN outbox;${FROZEN};${BY_INDEX}`);
       let active = false;
       while (!this.stopping && !broken) {
         active ||= await becomeActive(client);
@@ -113,6 +120,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       if (active && !broken) await this.relay(client);
       if (broken) throw broken;
     } finally {
+      clearInterval(living);
       // Not awaited: a database that answers nothing does not answer this either.
       void client.end().catch(() => undefined);
     }
