@@ -48,7 +48,8 @@ describe('a corpus case', () => {
   it('keeps the colours of the HTML, and of a mark that ends as marks of clients do nothing else', async () => {
     const html =
       '<p style="color:red;background:url(https://a.example/ada)" class="AdaSignature x_elementToProof">Call</p>';
-    const { eml } = await caseOf(`From: ada@analytical.example\nContent-Type: text/html\n\n${html}`);
+    const head = 'From: ada@analytical.example\nMessage-ID: <1@b.example>';
+    const { eml } = await caseOf(`${head}\nContent-Type: text/html\n\n${html}`);
     expect(eml).toContain('<p style="color:red" class="signature x_elementToProof">');
     expect(eml).not.toMatch(/ada|call|analytical/i);
   });
