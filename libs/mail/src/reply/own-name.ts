@@ -25,3 +25,15 @@ export function beginsWithName(line: string, author: readonly string[]): boolean
 /** Whether a line begins with any one of the person's names. */
 export const isOfName = (line: string, author: readonly string[]): boolean =>
   namesIn(author).has(wordsOf(line)[0] ?? '');
+
+/** In a script that writes no spaces each character is a word, and a name stands between others of the same line. */
+const DENSE = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{2,12}$/u;
+
+/** Whether the person's whole name stands in a line, in such a script. */
+export function holdsName(line: string, author: readonly string[]): boolean {
+  const joined = line.replace(/\s+/g, '');
+  return author.some((name) => {
+    const bare = name.replace(/\s+/g, '');
+    return DENSE.test(bare) && joined.includes(bare);
+  });
+}

@@ -4,6 +4,7 @@ import type { Span } from './boundary.js';
 import { isSaid } from './languages/sentences.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
+import { cardLines, isCardBelow, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
 
 /** "Regards" and what follows: a name, a role, a company, a number. */
@@ -45,7 +46,8 @@ function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author 
   if (isDelimiter(lines, rest.from)) return { ...rest, kind: 'delimiter', strength: 'strong' };
   if (isDevice(line) || (isDash(line) && isDevice(lines[rest.from + 1]))) return device(lines, rest, isQuoteKnown);
   if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
-  if (isSignedName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
+  if (isSignedName(lines, rest, author ?? []) || isOwnCard(lines, rest, author ?? []))
+    return { ...rest, kind: 'closing', strength: 'medium' };
   const to = closingEnd(lines, rest);
   return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
 }
@@ -85,6 +87,7 @@ const isOtherSignature = (line: Line): boolean =>
 /** Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns where it ends. */
 function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
   if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
+  if (cardLines(lines, { from: from + 1, to })) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
@@ -95,12 +98,17 @@ function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefi
   return to;
 }
 
-/** "___" and the person's name below it, at the end: a letterhead drawn by hand. */
+/** A line of signs, and the few that people put for it. */
+const DRAWN = /^(?:[-–—_=*~#+━─═＝－＿]{3,80}|_{2}|={2}|[–—]{1,2})$/;
+
+/** "___" and the person's name below it, or a card that has it, at the end: a letterhead drawn by hand. */
 function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (!/^[-–—_=*~]{3,80}$/.test(lines[from]!.text) || !isBlank(lines[from - 1])) return false;
+  if (!DRAWN.test(lines[from]!.text) || !isBlank(lines[from - 1])) return false;
+  if (isCardBelow(lines, { from: from + 1, to }, author)) return true;
   const name = nextFilled(lines, from + 1);
   if (name >= to || name > from + 2 || lines[name]!.text.length > MAX_SHORT_LINE) return false;
-  return fitsName(lines[name]!.text, author) && isSigned(lines, { from: name, to });
+  const isOwn = fitsName(lines[name]!.text, author) || author.includes(lines[name]!.text.trim());
+  return isOwn && isSigned(lines, { from: name, to });
 }
 
 /** A few short lines, none of which is a sentence. */

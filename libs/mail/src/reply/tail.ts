@@ -1,4 +1,5 @@
 import type { Span } from './boundary.js';
+import { tellsContact } from './contact.js';
 import { isBlank, type Doc } from './document/line.js';
 import type { Label } from './label.js';
 import { beginsWithName, isOfName } from './own-name.js';
@@ -47,15 +48,13 @@ function withoutSentences(lines: readonly string[]): string[] {
   return signed.some(mayTellWho) ? signed : [];
 }
 
-/** How somebody can be reached, in any language. */
-const CONTACT = /https?:\/\/|www\.|\S@\S+\.\S|\+?\d(?:[ ()./-]{0,2}\d){6,}/;
 /** Of an extension or a room. */
 const NUMBER = /\d{3}/;
 /** Begins with two words with capitals or is one, as names are; or a few characters of a script that has none. */
 const NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: \p{Lu}|$)|^[\p{Lo}\p{M} ]{2,20}$/u;
 
 /** Somebody's name, or how to reach them, as far as can be told without From. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
-const mayTellWho = (line: string): boolean => CONTACT.test(line) || NAME.test(line) || NUMBER.test(line);
+const mayTellWho = (line: string): boolean => tellsContact(line) || NAME.test(line) || NUMBER.test(line);
 
 /** What was learned, and From: addresses and names. */
 export interface Learned {
@@ -83,7 +82,7 @@ const MAX_ABOVE = 50;
 /** A signature says who wrote or how to reach them; and one that no name begins is not most of a mail. */
 function isSignature(tail: readonly string[], above: readonly string[], author: readonly string[]): boolean {
   if (beginsWithName(tail[0] ?? '', author)) return true;
-  if (!tail.some((line) => CONTACT.test(line) || beginsWithName(line, author)) && !isBadge(tail, author)) return false;
+  if (!tail.some((line) => tellsContact(line) || beginsWithName(line, author)) && !isBadge(tail, author)) return false;
   const [left, taken] = [above, tail].map((lines) => wordsOf(lines.join(' ')).length) as [number, number];
   return left >= Math.min(MIN_LEFT, taken);
 }
