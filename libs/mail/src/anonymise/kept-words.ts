@@ -17,7 +17,8 @@ const YEAR = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2024, mo
 
 const MARKS = `re fw fwd aw wg tr rv sv vs odp antw html http https mailto www
   am pm gmt utc cet cest est edt pst pdt image cid rfc822 smtp dns action failed delayed delivered relayed expanded status
-  final recipient original reporting mta remote diagnostic code arrival date message id returned`.split(/\s+/);
+  final recipient original reporting mta remote diagnostic code arrival date message id returned
+  nbsp gt lt amp quot`.split(/\s+/);
 
 /** They stand right before words of scripts without spaces. */
 const PRODUCTS = 'iphone ipad android outlook gmail yahoo samsung galaxy thunderbird'.split(' ');

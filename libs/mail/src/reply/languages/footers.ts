@@ -91,6 +91,8 @@ export const FOOTER_BEGINNINGS = [
   'livre de vírus.www.avast.com',
   'virusvrij.www.avast.com',
   'www.avast.com',
+  'https://www.avast.com/',
+  'http://www.avast.com/',
   'vorsicht: externe e-mail',
   'vorsicht: externe mail',
   'vorsicht: externe nachricht',

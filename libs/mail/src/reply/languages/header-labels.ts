@@ -10,12 +10,12 @@ const LABELS: Readonly<Record<HeaderField, string>> = {
     odesláno|datum odeslání|odoslané|dátum|küldve|elküldve|дата|отправлено|дата отправки|надіслано|відправлено|ημερομηνία|στάλθηκε|
     tarih|gönderildi|gönderim tarihi|trimis|data trimiterii|poslano|изпратено|išsiųsta|nosūtīts|saadetud|ngày|đã gửi|tanggal|dikirim|วันที่|ส่ง|
     נשלח|תאריך|تاريخ|التاريخ|تاريخ الإرسال|ارسال شده|تاریخ|بھیجا گیا|भेजा गया|भेजने का समय|पाठविले|পাঠানো হয়েছে|தேதி|அனுப்பப்பட்டது|enviat|enviat el|bidalia|poslato|послато|испратено|anfonwyd|gestuur|imetumwa|ipinadala|dërguar|dihantar|disent|göndərildi|gönderme tarihi|saatmisaeg|kuupäev|nosūtīšanas datums|الإرسال|تم الإرسال|ارسال|दिनांक|送信日時|日時|日付|发送时间|发送日期|日期|时间|寄件日期|傳送日期|發送時間|寄件时间|已发送|已傳送|보낸 날짜|날짜|발신일`,
-  to: `to|an|à|a|para|aan|til|till|vastaanottaja|kenelle|do|dla|komu|pro|címzett|kime|alıcı|кому|до|προς|către|catre|destinatario|
+  to: `to|an|à|a|para|pour|aan|til|till|vastaanottaja|kenelle|do|dla|komu|pro|címzett|kime|alıcı|кому|до|προς|către|catre|destinatario|
     destinataire|destinatar|empfänger|ontvanger|mottagare|mottaker|modtager|příjemce|príjemca|za|prima|kam|kellele|đến|kepada|untuk|ถึง|
     אל|עבור|إلى|الى|به|بنام|प्रति|প্রাপক|பெறுநர்|per a|nori|коме|até|at|kwa|para kay|për|каму|kimə|adressaat|saaja|gavėjas|adresāts|tới|đến|宛先|收件人|收件者|받는 사람|받는사람|수신`,
   cc: `cc|bcc|kopie|kopie an|copie|copie à|copia|cópia|kopia|kopi|kopio|dw|udw|másolat|копия|копія|κοιν|κοινοποίηση|bilgi|
     reply-to|antwort an|répondre à|responder a|נוסח|עותק|نسخة|抄送|副本|参照|참조`,
-  subject: `subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|predmet|tárgy|konu|тема|θέμα|
+  subject: `subject|betreff|thema|objet|sujet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|predmet|tárgy|konu|тема|θέμα|
     subiect|tema|относно|teema|tēma|chủ đề|tiêu đề|subjek|perihal|เรื่อง|נושא|الموضوع|موضوع|विषय|বিষয়|பொருள்|assumpte|gaia|zadeva|предмет|efni|pwnc|mada|paksa|subjekti|тэма|mövzu|件名|主题|主旨|主題|제목`,
 };
 

@@ -18,18 +18,21 @@ const THIS_MAIL =
   הודעה זו|מסר זה|هذه الرسالة|هذا البريد|این ایمیل|این پیام|यह ईमेल|यह संदेश|इस ईमेल|อีเมลนี้|ข้อความนี้|email này|thư này|email ini|pesan ini|このメール|本メール|이 메일|본 메일|본 전자우편|
   本邮件|此邮件|本电子邮件|本郵件|此郵件|本電子郵件|aquest missatge|aquest correu|ova poruka|ovaj e-mail|ова порука|to sporočilo|šis laiškas|šis el|šis e-pasts|šis ziņojums|see e-kiri|käesolev|þessi tölvupóstur`);
 
-/** What such a footer speaks of: secrets, whom the mail is for, mistakes, and what to do then. */
+/** What such a footer speaks of: secrets, whom the mail is for, mistakes, what to do then, and what nobody may do with it. */
 const TOPICS = [
   words(`confidential|privileged|vertraulich|confidentiel|confidencial|riservat|confidenzial|vertrouwelijk|konfidentiell|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
     confidenţ|поверителн|конфиденциальн|конфіденційн|εμπιστευτικ|gizli|חסוי|סודי|سرية|سري|محرمانه|गोपनीय|ความลับ|bảo mật|rahasia|機密|秘密|기밀|비밀|机密|保密|povjerljiv|poverljiv|поверљив|konfidenc|
     zaupn|trúnað|geschützt`),
-  words(`addressee|recipient|intended for|empfänger|adressat|destinataire|destinatari|destinatár|geadresseerde|ontvanger|bestemd voor|mottagare|modtager|mottaker|vastaanottaja|adresat|odbiorc|adresát|
+  words(`addressee|recipient|intended for|individual or entity|whom it is addressed|whom they are addressed|solely for the use|destinate esclusivamente|destinada exclusiv|dirigid|empfänger|adressat|destinataire|destinatari|destinatár|geadresseerde|ontvanger|bestemd voor|mottagare|modtager|mottaker|vastaanottaja|adresat|odbiorc|adresát|
     címzett|destinatar|получател|адресат|παραλήπτ|alıcı|נמען|المرسل إليه|المستلم|گیرنده|प्राप्तकर्ता|ผู้รับ|người nhận|penerima|受信者|宛先|수신|收件人|收件者|primatelj|gavėj|adresāt|naslovnik|viðtakand`),
   words(`in error|by mistake|erroneously|irrtümlich|nicht der richtige|versehentlich|par erreur|por error|por engano|por erro|per errore|abusievelijk|per ongeluk|ten onrechte|av misstag|ved en fejl|ved en feil|
     erehdyksessä|vahingossa|pomyłk|omylem|omylom|tévedés|din greșeală|din eroare|погрешка|по ошибке|помилково|κατά λάθος|εκ παραδρομής|yanlışlıkla|בטעות|الخطأ|اشتباه|गलती से|ผิดพลาด|nhầm|kesalahan|誤って|
     誤送|잘못|误收|误发|錯誤|误|greškom|per klaidą|kļūdas|pomotoma|mistök|per error`),
-  words(`delete|destroy|notify the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
-    удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|삭제|删除|刪除|obriš|izbriš|ištrin|dzēs|kustuta`),
+  words(`delete|destroy|notify the s|notify us|inform the sender|contact the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
+    удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|破棄|廃棄|삭제|폐기|删除|刪除|销毁|銷毀|obriš|izbriš|ištrin|dzēs|kustuta`),
+  words(`disclos|disseminat|strictly prohibited|not authorized|unauthorized|unauthorised|unbefugt|unerlaubt|weitergabe|nicht gestattet|nicht befugt|verboten|divulg|interdite|prohibid|proibid|proibit|vietat|
+    openbaarmaking|verspreiding|verboden|niet toegestaan|otillåten|ikke tillat|ikke tilladt|forbudt|luvaton|kielletty|zabronion|ujawni|rozpowszechni|zakázán|zakazan|neoprávněn|tilos|jogosulatlan|interzis|
+    забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
 ];
 
 /** What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing without spaces. */

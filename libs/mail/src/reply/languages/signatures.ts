@@ -4,11 +4,11 @@ import { isOfProgram, PROGRAMS, withoutProgramLink } from './programs.js';
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
   von meinem X gesendet|gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
-  envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado via X|enviado a partir do X|
+  envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado da minha X|enviado via X|enviado a partir do X|
   obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
-  skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|отправлено с X|
+  skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
-  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
+  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|来自钉钉专属商务邮箱|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
   ارسال شده از X|yahoo mail: search, organize, conquer`;
 
@@ -16,7 +16,7 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
 const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|az|to|το|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
-const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|smartphone|toestel|
+const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
   apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою|
   мобильной|мобильного приложения|la messagerie sécurisée`;
 /** A telephone that has no name. */
@@ -29,7 +29,10 @@ const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
 const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})[^.!?,;:]{0,50}`;
-const NAMED = new RegExp(`^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)})$`, 'u');
+const NAMED = new RegExp(
+  `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
+  'u',
+);
 
 const OWNED = new RegExp(`^(?:${oneOf(POSSESSIVES)} |${oneOf(THINGS)} |${oneOf(PHONES)}$)`, 'u');
 
@@ -97,7 +100,7 @@ const CLOSINGS = new Set(
   salutations|meilleures salutations|saludos|saludos cordiales|un saludo|atentamente|cordialmente|atenciosamente|cumprimentos|com os melhores cumprimentos|
   cordiali saluti|distinti saluti|saluti|un saluto|met vriendelijke groet|met vriendelijke groeten|vriendelijke groeten|groeten|mvg|med vänliga hälsningar|
   vänliga hälsningar|vennlig hilsen|med vennlig hilsen|venlig hilsen|med venlig hilsen|mvh|ystävällisin terveisin|terveisin|pozdrawiam|z poważaniem|
-  s pozdravem|s pozdravom|üdvözlettel|с уважением|з повагою|με εκτίμηση|saygılarımla|saygılarımızla|cu stimă|lep pozdrav|敬具|よろしくお願いいたします|此致|敬上|감사합니다 드림`
+  s pozdravem|s pozdravom|üdvözlettel|с уважением|з повагою|με εκτίμηση|saygılarımla|saygılarımızla|cu stimă|lep pozdrav|敬具|祝好|よろしくお願いいたします|此致|敬上|감사합니다 드림`
     .split('|')
     .map((words) => words.trim()),
 );
