@@ -37,6 +37,7 @@ export function keepLeastSure(
     if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }
   const typed = [
+    ...typedBelowAttribution(doc, { labels, boundaries }, sent),
     ...typedInFewLines(doc, { labels, boundaries }, sent),
     ...chosenBelow(doc, { labels, boundaries }, sent),
   ];
@@ -59,6 +60,19 @@ function saidBelow({ lines }: Doc, { from, to }: Span, isFooter: Uint8Array): nu
   if (said < 0) return [];
   const start = from + 2 + below.slice(0, said).findLastIndex(isBlank) + 1;
   return lines.flatMap((_line, index) => (index >= start && index < to && isFooter[index] === 0 ? [index] : []));
+}
+
+/** Behind no `>`, below an attribution that has lines behind `>` as well: a client marks all that it quotes, or nothing. */
+function typedBelowAttribution(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
+  const attribution = boundaries.find(({ kind }) => kind === 'attribution')?.furniture?.[0];
+  const isAlone = introductions(doc, boundaries).length === 1;
+  const isMarked = doc.lines.some(({ depth, container }) => depth > 0 && container === undefined);
+  if (sent || !attribution || !isAlone || !isMarked) return [];
+  return linesWhere(doc, ({ depth }, index) => index >= attribution.to && depth === 0 && labels[index] === 'quote');
 }
 
 const MAX_FEW = 4;

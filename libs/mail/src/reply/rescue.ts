@@ -1,6 +1,6 @@
 import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
-import { nextFilled, type Doc } from './document/line.js';
+import { isBlank, nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
 import { linesWhere, spansWhere } from './spans.js';
@@ -131,7 +131,11 @@ export function citedByPerson(
   { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
   { sent }: Knowledge,
 ): Span[] {
-  if (!sent) return citedAboveQuote(doc, labels, introductions(doc, boundaries)[0]);
+  if (!boundaries.some(({ kind }) => kind === 'quote-prefix')) return [];
+  if (!sent) {
+    const first = introductions(doc, boundaries)[0];
+    return first ? citedAboveQuote(doc, labels, first) : citedBelowColon(doc, labels);
+  }
   const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
   const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
   const end = Math.min(introduced, prompt);
@@ -145,8 +149,8 @@ export function citedByPerson(
  * Without the mail that was sent: stretches behind `>` above the first introduction, which is a client's, that are not in what it
  * introduces. Who copies the question that they answer has it there too.
  */
-function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span | undefined): Span[] {
-  if (!first || doc.lines[first.from]!.depth > 0) return [];
+function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span): Span[] {
+  if (doc.lines[first.from]!.depth > 0) return [];
   const stretches = spansWhere(
     doc.lines.slice(0, first.from),
     ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
@@ -157,4 +161,17 @@ function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span | undef
   return stretches.filter(
     ({ from, to }) => origins.slice(from, to).includes('foreign') && !origins.slice(from, to).includes('ours'),
   );
+}
+
+/** Where no client introduces anything: stretches behind `>` that the person does, with a line that ends with a colon. */
+function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
+  return spansWhere(
+    lines,
+    ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
+  ).filter(({ from }) => {
+    let above = from - 1;
+    while (above >= 0 && isBlank(lines[above])) above -= 1;
+    const introducing = lines[above]?.text.slice(-200) ?? '';
+    return labels[above] === 'own' && /[:：]$/.test(introducing) && /\p{L}/u.test(introducing);
+  });
 }

@@ -23,7 +23,8 @@ const ADDRESS = /[^\s<>()@]@[^\s<>()@]/;
 const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$/;
 /** Between brackets. With a date, a time and a colon at the end it makes an attribution in any language. */
 const BRACKETED = /[<(«][^<>()@]{1,120}@[^<>()@]{1,200}[>)»]/;
-const ENDS_WITH_COLON = /[:：]$/;
+/** The signs that Armenian ends it with are no colons. */
+const ENDS_WITH_COLON = /[:：։․]$/;
 
 const DRAWN = /[-–—_=\s]/;
 
@@ -75,10 +76,13 @@ const VERBS = byKey(WRITING_VERBS, (verb) => verb.at(-1)!);
 const endsWithVerb = (line: string): boolean =>
   VERBS.get(line.at(-1) ?? '')?.some((verb) => line.endsWith(verb)) === true;
 
+/** Without verb and colon: `"Ada" ada@example.test – 15 January 2024 15:30`, as Nextcloud writes it. */
+const LISTED = /^"[^"]{1,120}" <?[^\s<>()@]{1,120}@[^\s<>()@]{1,200} [-–—] .{0,40}\p{Nd}/u;
+
 /** What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address or a time. */
 export function isIntroduction(line: string): boolean {
   if (ENDS_WITH_COLON.test(line)) return ADDRESS.test(line) || hasDate(line) || hasVerb(line);
-  return hasDate(line) && ADDRESS.test(line) && /[>)]$/.test(line);
+  return hasDate(line) && ADDRESS.test(line) && (/[>)]$/.test(line) || LISTED.test(line));
 }
 
 /** How surely an attribution begins with this line. */
@@ -101,7 +105,8 @@ export const isContinuation = (text: string): boolean =>
 const ENDS_SENTENCE = /[.,;!?0-9]$/;
 
 export const mayEnd = (text: string): boolean => {
+  if (text.startsWith('"') && LISTED.test(text)) return true;
   if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
-  return /[:：]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
+  return /[:：։․]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
 };

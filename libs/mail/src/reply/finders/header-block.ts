@@ -2,6 +2,7 @@ import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { indentedEnd } from './indented-end.js';
 import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
+import { notesHeaderAt } from './notes-header.js';
 
 /** "From: … To: …" occurs in sentences; a third field makes it a header. */
 const MIN_FIELDS = 3;
@@ -23,14 +24,15 @@ export const headerBlockFinder: Finder = (doc) => {
   return { kind: 'header-block', strength: 'strong', furniture, quoted };
 };
 
-/** Behind `>`, above the quote in a block that nothing marks but its place further in. */
+/** Behind `>`, above the quote in a block that nothing marks but its place further in, or in that block (Orange). */
 function blockBelow({ lines }: Doc, block: Span): Span[] {
   const { depth, indent } = lines[block.from]!;
   let end = block.to;
   while (end < block.to + MAX_LINES && lines[end]?.depth === depth) end += 1;
   const next = nextFilled(lines, end);
-  const isFurtherIn = depth > 0 && lines[next]?.depth === 0 && lines[next].indent > indent;
-  return isFurtherIn ? [{ from: block.from, to: indentedEnd(lines, next, indent) }] : [];
+  if (depth === 0 || lines[next]?.depth !== 0) return [];
+  const around = indent > 0 && lines[next].indent === indent ? indent - 1 : indent;
+  return lines[next].indent > around ? [{ from: block.from, to: indentedEnd(lines, next, around) }] : [];
 }
 
 /** Notes writes who, when and how the mail began above the header: `Ada Lovelace---15.01.2024 15:30:00---Hello, can we`. */
@@ -53,7 +55,10 @@ function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
   const fields = doc.lines.map(fieldsOf);
   for (let index = 0; index < doc.lines.length; index += 1) {
-    const block = (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ?? unlistedAt(doc, index);
+    const block =
+      (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ??
+      unlistedAt(doc, index) ??
+      notesHeaderAt(doc.lines, index);
     if (!block) continue;
     spans.push(block);
     index = block.to - 1;

@@ -2,8 +2,14 @@ import type { Span } from '../boundary.js';
 import { nextFilled, type Line } from '../document/line.js';
 import { spansWhere } from '../spans.js';
 
-/** What programs put before the lines that they quote, apart from `>`: a bar, a colon, the initials of who wrote them. */
-const MARKS: readonly RegExp[] = [/^ ?\|(?: (?!.*\|$)|$)/, /^: /, /^ ?\p{L}{1,4}>{1,9}(?: |$)/u];
+/** What programs put before the lines that they quote, apart from `>`: a bar, a brace, a colon, a wide `＞`, the initials of who wrote them. */
+const MARKS: readonly RegExp[] = [
+  /^ ?\|(?: (?!.*\|$)|$)/,
+  /^ ?[}│┃](?: |$)/,
+  /^: /,
+  /^ ?＞/,
+  /^ {0,8}\p{L}{1,4}>{1,9}(?: |$)/u,
+];
 /** Of a line that may be long. */
 const LOOKED_AT = 400;
 

@@ -1,5 +1,5 @@
 import type { Finder } from '../boundary.js';
-import type { Doc } from '../document/line.js';
+import { nextFilled, type Doc } from '../document/line.js';
 import { ORIGINAL_MESSAGE } from '../languages/attributions.js';
 import { labelWithoutColon } from '../languages/header-labels.js';
 import { plain } from '../words.js';
@@ -9,9 +9,12 @@ const MAX_LENGTH = 120;
 /** From, to, cc, date, subject, and one more. */
 const MAX_LABELS = 6;
 
-/** "-----Original Message-----" in the languages of the clients. */
+/** "-----Original Message-----" in the languages of the clients, and where helpdesks say in any language to type above. */
 export const separatorFinder: Finder = (doc) => {
-  const at = doc.lines.findIndex(({ text, depth }) => depth === 0 && isSeparator(text));
+  const first = nextFilled(doc.lines, 0);
+  const at = doc.lines.findIndex(
+    ({ text, depth }, index) => depth === 0 && (isSeparator(text) || (index > first && isOfHelpdesk(text))),
+  );
   if (at < 0) return undefined;
   return {
     kind: 'separator',
@@ -28,6 +31,9 @@ function belowLabels({ lines }: Doc, from: number): number {
   return to;
 }
 
+/** Nobody draws that by hand. As the first line of all it stands above what the helpdesk sends for its own people. */
+const isOfHelpdesk = (text: string): boolean => text.startsWith('##- ') && /^##- .{5,200} -##$/.test(text);
+
 function isSeparator(text: string): boolean {
   if (!/[-–—_=]|begin/i.test(text.slice(0, MAX_LENGTH)) || !namesOriginal(text)) return false;
   const line = plain(text);
@@ -37,6 +43,8 @@ function isSeparator(text: string): boolean {
 /** Whether the line says "Original Message" and nothing else. Without dashes that counts only above a header. */
 export function namesOriginal(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
-  const words = plain(text).replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '');
+  // QQ Mail leaves the entities of its HTML in its plain text.
+  const spaced = text.includes('&nbsp;') ? text.replaceAll('&nbsp;', ' ') : text;
+  const words = plain(spaced).replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '');
   return KNOWN.has(words.toLowerCase().replaceAll('i\u0307', 'i'));
 }

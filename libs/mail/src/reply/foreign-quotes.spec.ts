@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractReply } from './extract-reply.js';
+
+const from = [{ address: 'ada@example.test', name: 'Ada Lovelace' }];
+const textOf = (text: string): string => extractReply({ mail: { text, from } }).text;
+const htmlOf = (html: string): string => extractReply({ mail: { html, from } }).text;
+
+describe('where the mail that was answered is not known, a quote is recognised', () => {
+  it.each([
+    ['a brace', '} Which door?', '} And when?'],
+    ['a drawn bar', '│ Which door?', '│ And when?'],
+    ['a wide sign', '＞どのドアですか？', '＞いつですか？'],
+  ])('by %s before its lines', (_name, first, second) => {
+    const attribution = 'On 3 March 2026 at 16:12, Bob Stone <bob@example.test> wrote:';
+    expect(textOf(`${attribution}\n\n${first}\n\nThe red one.\n\n${second}\n\nToday.`)).toBe('The red one.\n\nToday.');
+  });
+
+  it('below an attribution that ends with the full stop of Armenian', () => {
+    const attribution = 'երք, 3 մրտ, 2026 թ․, 16:12-ին Bob Stone <bob@example.test>-ը գրել է․';
+    expect(textOf(`Կարմիրը։\n\n${attribution}\n\n> Ո՞ր դուռը`)).toBe('Կարմիրը։');
+  });
+
+  it('below a separator that has entities of HTML in it', () => {
+    const header =
+      '发件人:   "Bob"   <bob@example.test&gt;;\n发送时间:&nbsp;2026年3月3日(星期二) 下午4:12\n收件人:&nbsp;"ada"<ada@example.test&gt;;\n\n主题:&nbsp;门';
+    expect(
+      textOf(`红色的门。\n\n------------------&nbsp;原始邮件&nbsp;------------------\n${header}\n\n哪个门？`),
+    ).toBe('红色的门。');
+  });
+
+  it('below the line of a helpdesk in any language, but not as the first of all', () => {
+    const line = '##- Skriv ditt svar ovanför den här raden -##';
+    expect(textOf(`Den röda dörren.\n\n${line}\n\nVilken dörr?`)).toBe('Den röda dörren.');
+    expect(textOf(`${line}\n\nVilken dörr?`)).toContain('Vilken dörr?');
+  });
+
+  it('below a name, an address and a date without verb and colon', () => {
+    const line = '"Bob Stone" bob@example.test – 3 March 2026 16:12';
+    expect(
+      htmlOf(`<p>The red one.</p><div class="quote"><div>${line}</div><blockquote>Which door?</blockquote></div>`),
+    ).toBe('The red one.');
+    expect(textOf(`The red one.\n\n${line}\n> Which door?`)).toBe('The red one.');
+    expect(textOf(`Ask him:\n\n${line}\n\nHe is there all day.`)).toContain(line);
+  });
+
+  it('in the block that its header stands in behind signs', () => {
+    const header =
+      '&gt; Message du 03/03/26 16:12<br>&gt; De : "Bob" &lt;bob@example.test&gt;<br>&gt; A : ada@example.test<br>&gt; Objet : La porte<br>&gt; ';
+    const html = `<p>La rouge.</p><blockquote><div>${header}</div><p>Quelle porte ?</p></blockquote>`;
+    expect(htmlOf(html)).toBe('La rouge.');
+    expect(htmlOf(`${html}<p>Et vite.</p>`)).toBe('La rouge.\n\nEt vite.');
+  });
+
+  it.each([
+    [
+      'as a table',
+      '<table><tr><td><b>Bob Stone &lt;bob@example.test&gt;</b><p>03/03/2026 16:12</p></td><td><table><tr><td>An</td><td>ada@example.test</td></tr><tr><td>Kopie</td><td></td></tr><tr><td>Thema</td><td>Die Tür</td></tr></table></td></tr></table>',
+    ],
+    [
+      'line by line',
+      'Bob Stone &lt;bob@example.test&gt;<br>03.03.2026 16:12<br><br>An<br>ada@example.test<br>Kopie<br><br>Thema<br>Die Tür<br>',
+    ],
+  ])('below the header of Notes, %s', (_name, header) => {
+    expect(htmlOf(`Die rote.<br><br>${header}<br>Welche Tür?`)).toBe('Die rote.');
+  });
+
+  it('but not what the person introduces, with no client beside', () => {
+    const said = 'The sign on the door says:\n\n> Push, or wait for the porter.\n\nThere is no porter.';
+    expect(textOf(said)).toBe(said);
+    expect(textOf('> Which door?\n\nThe red one.')).toBe('The red one.');
+  });
+});
+
+describe('below an answer goes', () => {
+  it.each([
+    [
+      'in English',
+      'This e-mail and any files transmitted with it are confidential and intended solely for the use of the individual or entity to whom they are addressed. If you have received it in error please notify the system manager.',
+    ],
+    [
+      'in Portuguese',
+      'Esta mensagem pode conter informação confidencial. Se você não for o destinatário, fica proibido usar, copiar ou divulgar as informações que estão contidas nela e em seus anexos.',
+    ],
+    [
+      'in Japanese',
+      '本メールには秘密情報が含まれる場合があります。誤って受信された場合は、ただちに本メールを破棄してくださいますようお願いします。',
+    ],
+  ])('a legal footer %s', (_language, footer) => {
+    expect(textOf(`The red one.\n\n${footer}`)).toBe('The red one.');
+  });
+
+  it('the link of a scanner', () => {
+    const footer =
+      '---\nThis email has been checked for viruses by Avast antivirus software.\nhttps://www.avast.com/antivirus';
+    expect(textOf(`The red one.\n\n${footer}`)).toBe('The red one.');
+  });
+
+  it.each([
+    'Enviado do meu telemóvel Android',
+    'iPhone-ról küldve',
+    'Gesendet mit der Telekom Mail App',
+    '来自钉钉专属商务邮箱',
+  ])('%j', (line) => {
+    expect(textOf(`The red one.\n\n${line}`)).toBe('The red one.');
+  });
+});
+
+describe('an answer is not lost where nothing stands above the attribution', () => {
+  it('and it begins right below that, above lines behind signs', () => {
+    const attribution = 'On 3 March 2026 at 16:12, Bob Stone <bob@example.test> wrote:';
+    expect(textOf(`${attribution}\n\nHello Bob,\n\n> Which door?\n\nThe red one.`)).toBe('Hello Bob,\n\nThe red one.');
+    expect(textOf(`${attribution}\n\nWhich door?\n\nBob`)).toBe('');
+  });
+
+  it('and the quoted lines stand behind initials further in', () => {
+    const said = '>>>>> "B" == Bob Stone <bob@example.test> writes:\n\n    B> Which door?\n\nThe red one.';
+    expect(textOf(said)).toBe('The red one.');
+  });
+});
