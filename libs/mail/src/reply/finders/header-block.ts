@@ -55,11 +55,12 @@ function blocks(doc: Doc): Span[] {
   const spans: Span[] = [];
   const fields = doc.lines.map(fieldsOf);
   for (let index = 0; index < doc.lines.length; index += 1) {
-    const block =
+    const found =
       (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ??
       unlistedAt(doc, index) ??
       notesHeaderAt(doc.lines, index);
-    if (!block) continue;
+    if (!found) continue;
+    const block = withoutSaid(doc, fields, found);
     spans.push(block);
     index = block.to - 1;
   }
@@ -86,7 +87,19 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
   if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
-  return { from, to: withWrappedEnd(lines, to, depth) };
+  return { from, to: withWrappedEnd(lines, withFurtherFields(lines, to), depth) };
+}
+
+/** "Date: the 25th is fine" above the blank line above a header is said: the header has such a field itself. */
+function withoutSaid(doc: Doc, fields: readonly (readonly HeaderField[])[], block: Span): Span {
+  let blank = block.from + 1;
+  while (blank < block.to && !isBlank(doc.lines[blank])) blank += 1;
+  const said = new Set(fields.slice(block.from, blank).flat());
+  const below =
+    blank < block.to && said.size < MIN_FIELDS ? blockAt(doc, fields, nextFilled(doc.lines, blank)) : undefined;
+  if (!below) return block;
+  const its = new Set(fields.slice(below.from, below.to).flat());
+  return [...said].every((field) => its.has(field)) ? below : block;
 }
 
 const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|\p{Nd} ?[時时點点시]/u;
@@ -146,6 +159,16 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
 function isLabelled({ text }: Line): boolean {
   const beginning = text.slice(0, 60);
   return (beginning.includes(':') || beginning.includes('：')) && LABELLED.test(beginning);
+}
+
+/** Attachments, importance, sensitivity, who signed it. */
+const MAX_FURTHER = 4;
+
+/** What Outlook adds in the reader's language where there is something to say: "Importance: High". The header ends there, with a blank line. */
+function withFurtherFields(lines: readonly Line[], to: number): number {
+  let end = to;
+  while (end - to < MAX_FURTHER && lines[end]?.depth === lines[to - 1]!.depth && isLabelled(lines[end]!)) end += 1;
+  return isBlank(lines[end]) ? end : to;
 }
 
 const NONE: readonly HeaderField[] = [];
