@@ -53,3 +53,37 @@ describe('the header above our mail', () => {
     expect(textOf(`Ship it.\n\n${twice}\n\n${LINES.join('\n')}`)).toBe('Ship it.');
   });
 });
+
+describe('our mail is known although', () => {
+  const inOneLine = LINES.filter((line) => line !== '').join(' ');
+
+  it('a client begins it on the line that introduces it', () => {
+    expect(textOf(`Ship it.\n\n  ${ATTRIBUTION}   ${LINES.join('\n')}`)).toBe('Ship it.');
+  });
+
+  it('a converter lost its line ends', () => {
+    expect(textOf(`Ship it.\n${ATTRIBUTION} ${inOneLine}`)).toBe('Ship it.');
+    expect(textOf(`Ship it. Today at 2. ${ATTRIBUTION} ${inOneLine}`)).toBe('Ship it. Today at 2.');
+    const html = `<p>Ship <b>it</b>.</p><p>${ATTRIBUTION.replace(/[<>]/g, '')} ${inOneLine}</p>`;
+    expect(read({ html }).text).toBe('Ship **it**.');
+  });
+
+  it('something doubled all line ends', () => {
+    const answer = 'Ship it.\nThe translation can wait.\n\nBob has the window.';
+    const wrapped = ATTRIBUTION.replace('wrote', '\nwrote');
+    const mail = `${answer}\n\n${wrapped}\n\n${quoted(LINES)}`;
+    expect(textOf(mail.replaceAll('\n', '\r\r\n'))).toBe(answer);
+  });
+});
+
+describe('what a person writes stays although', () => {
+  it('it speaks of the prompt', () => {
+    const text = `In the mail stands what I do not see when I open it on my telephone: ${PROMPT}, or do I?`;
+    expect(textOf(`${text}\n\n${ATTRIBUTION}\n\n${quoted(LINES)}`)).toBe(text);
+  });
+
+  it('its paragraphs are lines, and so are those that it quotes', () => {
+    const text = 'One.\n\nTwo.\n\n> Three.\n\n> Four.\n\nFive.';
+    expect(textOf(text)).toBe(text);
+  });
+});

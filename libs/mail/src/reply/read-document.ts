@@ -1,5 +1,6 @@
 import { align } from './alignment.js';
 import { answersIn } from './answers.js';
+import { apartFromPrompt } from './apart-from-prompt.js';
 import { bannersInQuote } from './banners.js';
 import type { Boundary, Sent, Span } from './boundary.js';
 import { confidenceOf } from './confidence.js';
@@ -42,7 +43,8 @@ export interface Understood {
 }
 
 /** Finds the reply in one form of the message. The rest of what there is to say of it is for `readingOf`. */
-export function understand(doc: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
+export function understand(read: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
+  const doc = apartFromPrompt(read);
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const found = settleFooters(
     doc,

@@ -10,6 +10,8 @@ export const MAX_LINES = 3_000;
 
 /** What a phone adds is short. */
 const MAX_DEVICE_LINE = 80;
+/** Name, address and date. */
+const MAX_INTRODUCTION = 400;
 /** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
 const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
 const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
@@ -20,11 +22,20 @@ export function toTextDocument(text: string): Doc {
   const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
   const end = Math.min(withinOctets(calm, MAX_TEXT_OCTETS), linesEnd(calm, MAX_LINES));
   const rest = calm.slice(end);
-  const clean = withoutLastBreak(calm.slice(0, end), rest)
-    .split('\n', MAX_LINES)
+  const clean = single(withoutLastBreak(calm.slice(0, end), rest).split('\n', MAX_LINES))
     .map(cleanLine)
-    .flatMap(apartFromDevice);
+    .flatMap(apartFromDevice)
+    .flatMap(apartFromIntroduction);
   return { lines: clean.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+}
+
+/** What doubles the line ends on its way puts a blank line between the lines of a quote too, and three between paragraphs. */
+function single(lines: string[]): string[] {
+  if (!lines.every((line, at) => at % 2 === 0 || line === '')) return lines;
+  const isInQuote = (at: number): boolean => lines[at]?.startsWith('>') === true;
+  const hasQuote = lines.some((_line, at) => isInQuote(at) && isInQuote(at + 2));
+  const hasParagraphs = lines.slice(0, -2).some((line, at) => at % 2 === 0 && line === '');
+  return hasQuote && hasParagraphs ? lines.filter((_line, at) => at % 2 === 0) : lines;
 }
 
 /** Where so many lines end. */
@@ -53,6 +64,18 @@ function apartFromDevice(line: string): string[] {
   if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
   const from = line.length - end.length + at + 1;
   return [line.slice(0, from), line.slice(from)];
+}
+
+/** The address and the colon of what introduces a quote, with more on its line. */
+const INTRODUCED = /@[^<>\s@]{1,200}>[^<>:]{0,40}:(?= {2,4}\S)/;
+
+/** Yahoo's app begins the quote on the line that introduces it: `On Monday, Ada<ada@example.test> wrote:   Shall we?`. */
+function apartFromIntroduction(line: string): string[] {
+  if (!line.includes(':  ')) return [line];
+  const found = INTRODUCED.exec(line.slice(0, MAX_INTRODUCTION));
+  if (!found) return [line];
+  const at = found.index + found[0].length;
+  return [line.slice(0, at), line.slice(at).trimStart()];
 }
 
 function toLine(raw: string, index: number, all: readonly string[]): Line {
