@@ -74,12 +74,27 @@ describe('our mail is known although', () => {
     const mail = `${answer}\n\n${wrapped}\n\n${quoted(LINES)}`;
     expect(textOf(mail.replaceAll('\n', '\r\r\n'))).toBe(answer);
   });
+
+  it('other people quoted it first, and said something below it', () => {
+    const mail = `Carol wrote:\n> Dan wrote:\n>> Replyline wrote:\n${quoted(LINES.slice(2), '>>> ')}\n>> Who knows?\n> Nobody.`;
+    expect(textOf(`${mail}\n\nI do: ship it.`)).toBe('I do: ship it.');
+  });
 });
 
 describe('what a person writes stays although', () => {
   it('it speaks of the prompt', () => {
     const text = `In the mail stands what I do not see when I open it on my telephone: ${PROMPT}, or do I?`;
     expect(textOf(`${text}\n\n${ATTRIBUTION}\n\n${quoted(LINES)}`)).toBe(text);
+  });
+
+  it.each([
+    ['FairEmail', 'fairemail="reference"'],
+    ['Proton', 'class="protonmail_quote"'],
+  ])('it stands below the quote in what %s puts around it', (_client, mark) => {
+    const ours = `<p>${LINES.filter((line) => line !== '').join('</p><p>')}</p>`;
+    const attribution = ATTRIBUTION.replace('<', '&lt;').replace('>', '&gt;');
+    const html = `<div ${mark}>${attribution}<br><blockquote>${ours}</blockquote><div>Ship it.</div></div>`;
+    expect(read({ html }).text).toBe('Ship it.');
   });
 
   it('its paragraphs are lines, and so are those that it quotes', () => {

@@ -71,12 +71,23 @@ function betweenOurLines(
   const depth = doc.lines[first]!.depth;
   const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
   const start = introductions.at(-1)?.to ?? 0;
+  const between = depthsBetween(doc, introductions, depth);
   return linesWhere(doc, (line, index) => {
     if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
-    if (index > first) return line.depth <= deepest;
+    if (index > first) return line.depth <= deepest && !between.has(line.depth);
     return index >= start && line.depth === depth && (hasPrompt || depth === 0);
   });
+}
+
+/**
+ * How deep the mails of others are quoted that quote ours: each is introduced, and introduces the next one. What they say below it is
+ * theirs. What a client introduces within its own container is not introduced once more.
+ */
+function depthsBetween({ lines }: Doc, introductions: readonly Span[], ours: number): ReadonlySet<number> {
+  const depths = new Set(introductions.flatMap(({ from, to }) => lines.slice(from, to).map(({ depth }) => depth)));
+  const outermost = Math.min(...depths);
+  return new Set([...depths].filter((depth) => depth > outermost && depth < ours));
 }
 
 const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>
