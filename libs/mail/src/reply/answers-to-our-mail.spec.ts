@@ -102,3 +102,22 @@ describe('what a person writes stays although', () => {
     expect(textOf(text)).toBe(text);
   });
 });
+
+describe('the marks of a client:', () => {
+  const ours = `<p>${LINES.filter((line) => line !== '').join('</p><p>')}</p>`;
+
+  it('Foxmail draws a line above the signature', () => {
+    const rule = '<hr style="width:210px;height:1px" color="#b5c4df" size="1" align="left">';
+    const html = `<div>Ship it.</div>${rule}<div>Bob at Example Inc.</div><blockquote type="cite">${ours}</blockquote>`;
+    expect(read({ html }).text).toBe('Ship it.');
+    const own = `<div>Ship it.</div><hr><div>And tell Carol.</div><blockquote type="cite">${ours}</blockquote>`;
+    expect(read({ html: own }).text).toContain('And tell Carol.');
+  });
+
+  it('Postbox writes who and when above the quote', () => {
+    const header =
+      '<div class="__pbConvHr"><a href="mailto:r@example.test">Replyline</a><div>15 January 2024</div></div>';
+    const html = `<div>Ship it.</div><blockquote type="cite">${header}${ours}</blockquote>`;
+    expect(read({ html }).text).toBe('Ship it.');
+  });
+});

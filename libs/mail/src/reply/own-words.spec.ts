@@ -72,6 +72,7 @@ describe('what only looks like the own words goes:', () => {
     ['a colon', ': Which one?', ': And when?'],
     ['initials', 'ML> Which one?', 'ML> And when?'],
     ['initials, and a space before them', ' ML> Which one?', ' ML> And when?'],
+    ['initials, and four spaces before them', '    ML> Which one?', '    ML> And when?'],
   ])('lines behind %s below an attribution', (_name, first, second) => {
     const attribution = 'On 3 March 2026 at 16:12, Maria Lindqvist wrote:';
     expect(textOf(`Hello.\n\n${attribution}\n\n${first}\n\nThe red one.\n\n${second}\n\nToday.`)).toBe(
@@ -111,6 +112,18 @@ describe('what only looks like the own words goes:', () => {
     'Отправлено с моего Galaxy',
     'Envoyé depuis mon appareil mobile Samsung',
     'Az iPhone készülékemről küldve',
+    '发自我的华为手机',
+    '来自我的小米手机',
+    '내 iPhone에서 보냄',
+    'スマホから送信',
+    'Sent from Yahoo! Mail on Android',
+    'Von Samsung Mobile gesendet',
+    'Gesendet mit der mobilen Mail App',
+    'Gesendet mit der WEB.DE Mail App',
+    'Отправлено из Почты Mail.ru',
+    'Wysłane z aplikacji Onet Poczta',
+    'Odesláno z mobilní aplikace Seznam Email',
+    'Sent from Newton Mail [https://newton.example.test/app]',
     'Sent from my phone',
     '—\nSent from my phone',
     'Obtener Outlook para Android<https://aka.ms/AAb9ysg>',

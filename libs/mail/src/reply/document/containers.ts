@@ -139,6 +139,7 @@ const CONTAINERS: readonly Container[] = [
   { name: 'freshdesk_quote', effect: 'quote', matches: marked('freshdesk_quote') },
   { name: 'notion-mail-quote', effect: 'quote', matches: marked('notion-mail-quote') },
   { name: 'reply-intro', effect: 'attribution', matches: marked('reply-intro') },
+  { name: 'postbox-header', effect: 'attribution', matches: marked('__pbConvHr') },
   { name: 'airmail_on', effect: 'attribution', matches: marked('airmail_on') },
   { name: 'zimbra-headers', effect: 'opens', matches: holding('data-marker', '__HEADERS__') },
   { name: 'zimbra-quoted', effect: 'quote', matches: holding('data-marker', '__QUOTED_TEXT__') },

@@ -51,7 +51,7 @@ function skim(node: AnyNode, writer: LineWriter): void {
 function writeElement(element: Element, writer: LineWriter, outer: Place): void {
   const { name } = element;
   if (name === 'br') return writer.breakLine(outer);
-  if (name === 'hr') return writer.rule(outer);
+  if (name === 'hr') return writer.rule(outer, isAboveSignature(element) ? '--' : undefined);
   if (name === 'img') return writePicture(element, writer, outer);
   if (name === 'table' && writeTable(element, writer, outer)) return;
   const drawn = name === 'span' ? wordBullet(element) : undefined;
@@ -135,6 +135,9 @@ const isOwnGmailQuote = (element: Element, writer: LineWriter): boolean =>
   !writer.hasSeen('gmail_attr') &&
   containerOf(element)?.name === 'gmail_quote' &&
   !writer.hasSeen('gmail_quote_container');
+
+/** Foxmail draws one in this colour above the signature, as a person would type two dashes. */
+const isAboveSignature = ({ attribs }: Element): boolean => attribs['color']?.toLowerCase() === '#b5c4df';
 
 const cardOf = (element: Element, writer: LineWriter, outer: Place): Container | undefined =>
   element.name === 'table' && !isQuoted(writer, outer) && isCard(element, writer.mail.author) ? CARD : undefined;

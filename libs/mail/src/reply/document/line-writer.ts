@@ -259,9 +259,9 @@ export class LineWriter {
     this.flush();
   }
 
-  rule(place: Place): void {
+  rule(place: Place, drawn = '________'): void {
     this.block(place, false);
-    this.append('________', place);
+    this.append(drawn, place);
     this.flush();
   }
 

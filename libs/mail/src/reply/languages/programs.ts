@@ -22,8 +22,9 @@ export function isOfProgram(line: string): boolean {
   return words.length <= MAX_WORDS && !/[?!]/.test(words) && PROGRAMS.some((name) => words.includes(name));
 }
 
-/** A line without where a program is had, where that stands bare at its end: "Отправлено из мобильной Яндекс Почты: http://…". */
+/** A line without where a program is had, where that ends it, bare or between brackets: "Отправлено из мобильной Яндекс Почты: http://…". */
 export function withoutProgramLink(line: string): string {
+  if (line.endsWith(']')) return line.length < MAX_LINE ? line.replace(TARGET, '').trim() : line;
   const at = line.lastIndexOf(' ') + 1;
   return at > 0 && line.length < MAX_LINE && PROGRAM_LINK.test(line.slice(at))
     ? line.slice(0, at).replace(/:? $/, '')

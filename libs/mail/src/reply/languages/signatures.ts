@@ -3,12 +3,14 @@ import { isOfProgram, PROGRAMS, withoutProgramLink } from './programs.js';
 
 /** Device and program lines that mobile clients add, whole line, without the full stop. `X` stands for up to six words. */
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
-  von meinem X gesendet|gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
+  von meinem X gesendet|von samsung X gesendet|gesendet mit der mobilen X|gesendet mit der web.de X|gesendet mit der gmx X|
+  gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
   envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado da minha X|enviado via X|enviado a partir do X|
   obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
-  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|来自钉钉专属商务邮箱|发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
+  أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
+  发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
   ارسال شده از X|yahoo mail: search, organize, conquer`;
 
@@ -18,17 +20,18 @@ const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|
 /** What it is, before its name. */
 const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
   apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою|
-  мобильной|мобильного приложения|la messagerie sécurisée`;
+  мобильной|мобильного приложения|приложения|aplikacji|aplikacji mobilnej|aplikace|mobilní aplikace|la messagerie sécurisée`;
 /** A telephone that has no name. */
 const PHONES = `phone|mobile|mobile phone|mobile device|cell|cell phone|cellphone|smartphone|tablet|handy|mobiltelefon|téléphone|téléphone portable|
   portable|móvil|teléfono|celular|telemóvel|telefone|cellulare|telefono|telefonino|telefoon|mobiel|mobieltje|telefonu|telefon|mobil|mobilen|
-  mobilu|puhelimesta|telefonom|mobiltelefonomról|телефона|смартфона|мобильного|телефону|κινητό|κινητό μου|آیفون|آیفون من`;
+  mobilu|puhelimesta|telefonom|mobiltelefonomról|телефона|смартфона|мобильного|телефону|κινητό|κινητό μου|آیفون|آیفون من|
+  手机|手機|华为手机|小米手机|荣耀手机|红米手机|三星手机`;
 
 const listed = (table: string): string[] => table.split('|').map((words) => words.trim());
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})[^.!?,;:]{0,50}`;
+const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})(?:[^.!?,;:]|\.(?=\p{L})){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -68,6 +71,7 @@ export function isMobileLine(line: string): boolean {
   const bare = line
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
+    .replace(/(?<=yahoo)!/i, '')
     .trim();
   const head = HEAD.exec(bare)?.[0];
   if (head !== undefined && NAMED.test(bare.slice(head.length))) return true;
