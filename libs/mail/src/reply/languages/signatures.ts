@@ -68,10 +68,9 @@ const MAX_MOBILE_LINE = 100;
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
 export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE) return false;
-  const bare = line
+  const bare = (line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line)
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
-    .replace(/(?<=yahoo)!/i, '')
     .trim();
   const head = HEAD.exec(bare)?.[0];
   if (head !== undefined && NAMED.test(bare.slice(head.length))) return true;
