@@ -18,14 +18,13 @@ export function apartFromPrompt(doc: Doc): Doc {
   return pieces.length === 0 ? doc : { ...doc, lines: doc.lines.toSpliced(at, 1, ...pieces) };
 }
 
-/** Where the prompt stands below a colon on the line. */
+/** The colon of what introduces a quote, and the prompt behind it. No prompt has a sign that means something here. */
+const BEFORE_PROMPT = new RegExp(`[:：] ?(?=${PROMPTS.join('|')})`);
+
 function promptIn(text: string): number {
   if (text.length < MIN_LINE) return -1;
-  for (const prompt of PROMPTS) {
-    const at = text.indexOf(prompt);
-    if (at > 0 && /[:：] ?$/.test(text.slice(Math.max(0, at - 2), at))) return at;
-  }
-  return -1;
+  const colon = BEFORE_PROMPT.exec(text);
+  return colon ? colon.index + colon[0].length : -1;
 }
 
 function piecesOf(line: Line, isHtml: boolean): Line[] {

@@ -174,6 +174,10 @@ function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span): Span[
   );
 }
 
+/** An address, angle brackets, a year or a time of day: of a client whose language we do not know. */
+const OF_CLIENT = /[@<>]|\p{Nd}{4}|\p{Nd}[:.]\p{Nd}{2}/u;
+const introduces = (said: string): boolean => /\p{L}.*[:：]$/u.test(said) && !OF_CLIENT.test(said);
+
 /** Where no client introduces anything: stretches behind `>` that the person does, with a line that ends with a colon. */
 function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
   return spansWhere(
@@ -182,7 +186,6 @@ function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
   ).filter(({ from }) => {
     let above = from - 1;
     while (above >= 0 && isBlank(lines[above])) above -= 1;
-    const introducing = lines[above]?.text.slice(-200) ?? '';
-    return labels[above] === 'own' && /[:：]$/.test(introducing) && /\p{L}/u.test(introducing);
+    return labels[above] === 'own' && introduces(lines[above]!.text.slice(-200));
   });
 }
