@@ -119,6 +119,6 @@ export const isClosing = (line: string): boolean =>
 
 /** What devices write and what closes a letter, in every language. */
 export const SIGNATURE_WORDS: readonly string[] = [
-  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES].flatMap((table) => table.split('|')),
+  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES].flatMap((table) => table.replaceAll('X', ' ').split('|')),
   ...CLOSINGS,
 ];
