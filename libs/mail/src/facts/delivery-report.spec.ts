@@ -50,7 +50,7 @@ describe('a delivery report', () => {
     ['5.1.1', 'smtp; 550 Refused by the DMARC policy of the domain', '5.7.1'],
     ['5.7.1', 'smtp; 550 User unknown', '5.7.1'],
     ['5.7.1', 'smtp; 550 5.7.1 No such user! 17636-Ab', '5.1.1'],
-    ['5.4.1', 'smtp; 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)', '5.1.1'],
+    ['5.4.1', 'smtp; 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)', '5.1.0'],
     ['4.4.1', 'smtp; 550 5.4.1 Recipient address rejected: Access denied', '4.4.1'],
     ['5.4.1', 'smtp; 550 5.4.1 no answer from host', '5.4.1'],
     ['5.7.1', 'smtp; 550 5.7.1 Unknown user, or 192.0.2.1 is listed at bl.test', '5.7.1'],

@@ -2,7 +2,7 @@ import type { InboundMail } from '../mail.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
-import { enhancedIn, isUnknownByPolicy, statusIn } from './report-status.js';
+import { enhancedIn, statusIn, unknownInWords } from './report-status.js';
 import { isReportItself } from './report-itself.js';
 import { readWrittenReports } from './written-report.js';
 
@@ -115,7 +115,7 @@ function statusOf(given: string | undefined, diagnostic: string, action: Recipie
   const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');
   const said = diagnostic === '' ? undefined : statusIn(diagnostic);
   if (said === undefined || given === undefined) return said ?? plain;
-  if (/^5\.[47]\.1$/.test(plain) && isUnknownByPolicy(diagnostic)) return said;
+  if (/^5\.[47]\.1$/.test(plain) && unknownInWords(diagnostic) !== undefined) return said;
   if (plain.endsWith('.0.0')) return said[0]! > plain[0]! ? plain : said;
   const isOfElse = !BLAMES_RECIPIENT.test(said) && !said.endsWith('.0.0');
   return (BLAMES_RECIPIENT.test(plain) && isOfElse) || isOnlyKind(plain, said) ? said : plain;

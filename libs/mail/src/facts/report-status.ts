@@ -82,17 +82,18 @@ const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 const UNKNOWN_BY_POLICY =
   /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation|polic|denied|authori[sz]|authenticat|\bspf\b|dkim|dmarc|\brbl\b))/s;
 
-/** Exchange Online says so of an address that its directory does not have. */
+/** Exchange Online says so of an address that its directory does not have; where that is not complete, some have a mailbox elsewhere. */
 const UNKNOWN_AT_THE_EDGE =
   /\b550[ -]5\.4\.1[ :-]{0,3}(?:\[[^[\]]{1,250}\][ :.]{0,3})?recipient address rejected: access denied/;
 
 /**
  * Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy; Exchange
- * Online gives that of a route.
+ * Online gives that of a route. The code that fits what they say.
  */
-export function isUnknownByPolicy(reason: string): boolean {
+export function unknownInWords(reason: string): string | undefined {
   const said = reason.slice(0, MAX_REASON).toLowerCase();
-  return UNKNOWN_BY_POLICY.test(said) || UNKNOWN_AT_THE_EDGE.test(said);
+  if (UNKNOWN_BY_POLICY.test(said)) return '5.1.1';
+  return UNKNOWN_AT_THE_EDGE.test(said) ? '5.1.0' : undefined;
 }
 
 export function enhancedIn(text: string): string | undefined {
@@ -103,7 +104,7 @@ export function enhancedIn(text: string): string | undefined {
 /** A status code (RFC 3463) for a reason as a server or its postmaster put it; `undefined` where it says nothing. */
 export function statusIn(reason: string): string | undefined {
   const text = reason.slice(0, MAX_REASON).toLowerCase();
-  const enhanced = isUnknownByPolicy(text) ? '5.1.1' : enhancedIn(text);
+  const enhanced = unknownInWords(text) ?? enhancedIn(text);
   if (enhanced !== undefined && !enhanced.endsWith('.0.0')) return enhanced;
   const code = REPLY_CODE.exec(text)?.[0];
   const worded = WORDS.find(([, words]) => words.test(text))?.[0];
