@@ -29,7 +29,7 @@ export async function superviseMailbox(supervision: Supervision, signal: AbortSi
       if (signal.aborted) return;
       failures += 1;
       await supervision.onTrouble(error, failures);
-      await pause(backoffMs(failures, supervision.random()), undefined, { signal }).catch(() => undefined);
+      await pause(backoffMs(failures, supervision.random(), error), undefined, { signal }).catch(() => undefined);
     });
   }
 }
