@@ -101,8 +101,12 @@ export class SmtpSession implements Pooled {
   reset(): Promise<boolean> {
     return new Promise((resolve) => {
       if (!this.isUsable) return resolve(false);
-      this.connection.once('error', () => resolve(false));
-      this.connection.reset((error) => resolve(!error));
+      const broken = (): void => resolve(false);
+      this.connection.once('error', broken);
+      this.connection.reset((error) => {
+        this.connection.removeListener('error', broken);
+        resolve(!error);
+      });
     });
   }
 
