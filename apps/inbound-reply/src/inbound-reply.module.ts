@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { MakeCase } from './make-case/make-case.js';
 import { MakeCaseController } from './make-case/make-case.controller.js';
 import { CreateArchive1764100300000 } from './archive-mail/1764100300000-create-archive.js';
+import { ForgetWords1764300100000 } from './archive-mail/1764300100000-forget-words.js';
 import { ArchiveLedger } from './archive-mail/archive-ledger.js';
 import { ArchiveMail } from './archive-mail/archive-mail.js';
 import { ArchiveController } from './archive-mail/archive.controller.js';
@@ -85,6 +86,7 @@ export const MIGRATIONS = [
   ReplayMail1764100900000,
   NoteReading1764200500000,
   NameSender1764300000000,
+  ForgetWords1764300100000,
   ...LEASES_MIGRATIONS,
 ];
 

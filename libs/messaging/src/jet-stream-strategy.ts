@@ -113,8 +113,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private async makeAnew(it: Consumer): Promise<void> {
-    await ensureStreams(this.link.connection);
-    await this.ensure(it);
+    // Of streams that cannot be made, each would keep the consumers of all others away.
+    await this.ensure(it).catch(async () => {
+      await ensureStreams(this.link.connection);
+      await this.ensure(it);
+    });
   }
 
   private answer(request: RequestContract, handle: Handle): void {
@@ -142,7 +145,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         if (this.closing) return;
         this.log.warn({ durable, err: error }, 'consumer interrupted, listening again');
         await new Promise((resume) => setTimeout(resume, 500));
-        await this.makeAnew(it).catch(() => undefined);
+        await this.makeAnew(it).catch((fault: unknown) =>
+          this.log.warn({ durable, err: fault }, 'a consumer could not be made anew, trying again'),
+        );
       }
     }
   }

@@ -177,7 +177,7 @@ interface Listed {
 const FIRST_OF_EACH = `
   SELECT n.id, (SELECT count(*)::int FROM delivery WHERE notification_id = n.id) AS count, ARRAY(
     SELECT d.id FROM delivery d WHERE d.notification_id = n.id
-    ORDER BY ${isWanted('$2', '$3', '$4')} DESC, d.address, d.id LIMIT ${SHOWN_OF_EACH}) AS ids
+    ORDER BY (${isWanted('$2', '$3', '$4')}) IS TRUE DESC, d.address, d.id LIMIT ${SHOWN_OF_EACH}) AS ids
   FROM unnest($1::uuid[]) AS n (id)`;
 
 const cursorAfter = ({ acceptedAt, id }: Notification): string => writeCursor<TimePlace>({ at: acceptedAt, id });

@@ -1,6 +1,7 @@
 import { hasField, type InboundMail } from '../mail.js';
+import { headerFieldOf } from '../reply/languages/header-labels.js';
 import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
-import { isPassedOn } from './passed-on.js';
+import { isOfList } from './passed-on.js';
 import { POLITE } from './polite-words.js';
 import { withoutMarks } from './without-marks.js';
 
@@ -27,14 +28,11 @@ const OF_RESPONDER = hasField(
   'x-amavis-autoresponse',
   'x-zimbra-autoreply',
   'x-mdaemon-autoresponder',
-  // People ask OTRS with it to send no acknowledgement, and its first versions wrote it on what people answered.
-  'x-otrs-loop',
-  'x-znuny-loop',
 );
 
 /** Fields that responders set and people's clients do not. Weak: each was also seen on ordinary mail. */
 export const hasFieldOfResponder = (mail: InboundMail): boolean =>
-  OF_RESPONDER(mail) || (mail.headers.has('x-loop') && !isPassedOn(mail));
+  OF_RESPONDER(mail) || (mail.headers.has('x-loop') && !isOfList(mail));
 
 /** Exchange writes it on what people send as well, so it is weaker still. */
 const suppressesResponses = hasField('x-auto-response-suppress');
@@ -114,8 +112,11 @@ const isNoteOfAbsence = (mail: InboundMail, { text, isProven }: Said): boolean =
 
 /** As programs of people do, and hardly any responder: with angles, in a block, or below a rule or a heading of Outlook. */
 const quotes = ({ text = '', html = '' }: InboundMail): boolean =>
-  /^(?:>|_{20,80}\n{1,3}\*?\p{L}[^:\n]{0,20}:|-{4,9} ?\p{L})/mu.test(text) ||
+  /^(?:>|-{4,9} ?\p{L}[^\n]{0,60}-{4,9}$)/mu.test(text) ||
+  headerFieldOf(BELOW_RULE.exec(text)?.[1] ?? '') === 'from' ||
   /<blockquote|gmail_quote|divRplyFwdMsg|border-top: ?solid #(?:e1e1e1|b5c4df)/i.test(html);
+
+const BELOW_RULE = /^_{20,80}\n{1,3}([^\n]{1,80})/m;
 
 /** What is enough beside a sign that is seen on people's mail too; of a proven sender, what software says of itself is not. */
 export const soundsAutomatic = (mail: InboundMail, said: Said): boolean => {
@@ -180,7 +181,8 @@ const RECALL = new RegExp(
   ].join('|')}) ?\\.?$`,
 );
 
-export const isRecall = (_mail: InboundMail, { text }: Said): boolean => RECALL.test(beginningOf(text).trim());
+export const isRecall = (mail: InboundMail, { text }: Said): boolean =>
+  !quotes(mail) && RECALL.test(beginningOf(text).trim());
 
 const flat = (text: string): string => text.replaceAll('\n', ' ');
 

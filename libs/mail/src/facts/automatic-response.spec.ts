@@ -120,9 +120,7 @@ describe('of a person on record', () => {
     ['all that a list writes', { 'list-id': '<a.example.test>', 'list-post': '<mailto:a@b.test>', precedence: 'list' }],
     ['all that ezmlm writes', { 'mailing-list': 'contact a-help@b.test; run by ezmlm', precedence: 'bulk' }],
     ['all that Sympa writes', { 'list-id': '<a.example.test>', precedence: 'list', 'x-loop': 'a@b.test' }],
-    ['all that Request Tracker writes', { 'x-rt-loop-prevention': 'example.test', precedence: 'bulk' }],
     ['a field of responders alone', { 'x-loop': 'bob@example.test' }],
-    ['what people ask OTRS with', { 'x-otrs-loop': 'true' }],
     ['what Exchange writes on everything', { precedence: 'bulk', 'x-auto-response-suppress': 'All' }],
   ])('one is not: %s', (_which, fields) => {
     expect(isAutomaticOf(mail(fields, { text: 'Friday is fine.' }))).toBe(false);

@@ -26,14 +26,27 @@ export function beginsWithName(line: string, author: readonly string[]): boolean
 export const isOfName = (line: string, author: readonly string[]): boolean =>
   namesIn(author).has(wordsOf(line)[0] ?? '');
 
-/** In a script that writes no spaces each character is a word, and a name stands between others of the same line. */
+/** A name in a script that writes no spaces; each of its characters is a word. */
 const DENSE = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{2,12}$/u;
+/** A title before the name and a role behind it have so many words, and no small ones: "Bob Harker will do" is said. */
+const MAX_AROUND = 4;
+const SMALL_WORD = /(?:^|\s)\p{Ll}{2,}(?=\s|$)/u;
 
-/** Whether the person's whole name stands in a line, in such a script. */
-export function holdsName(line: string, author: readonly string[]): boolean {
-  const joined = line.replace(/\s+/g, '');
-  return author.some((name) => {
-    const bare = name.replace(/\s+/g, '');
-    return DENSE.test(bare) && joined.includes(bare);
-  });
+/** Whether a line is the person's whole display name, with a title or a role at most. */
+export const isNameLine = (line: string, author: readonly string[]): boolean =>
+  author.some((name) => !name.includes('@') && (isDense(name) ? endsWithDense(line, name) : holdsWhole(line, name)));
+
+const unspaced = (text: string): string => text.replace(/\s+/g, '');
+const isDense = (name: string): boolean => DENSE.test(unspaced(name));
+
+function endsWithDense(line: string, name: string): boolean {
+  const parts = line.trim().split(/\s+/);
+  return parts.some((_part, at) => parts.slice(at).join('') === unspaced(name));
+}
+
+function holdsWhole(line: string, name: string): boolean {
+  const [words, wanted] = [wordsOf(line), wordsOf(name)];
+  if (wanted.length > 0 && words.join(' ') === wanted.join(' ')) return true;
+  if (wanted.length < 2 || words.length > wanted.length + MAX_AROUND || SMALL_WORD.test(line)) return false;
+  return words.some((_word, from) => wanted.every((word, nth) => words[from + nth] === word));
 }

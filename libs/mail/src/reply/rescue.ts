@@ -37,7 +37,8 @@ export function typedInQuote(
   const above = introductionsAbove(aligned[0].from, introductions(doc, boundaries));
   const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
   const quote = { labels, introductions: above, aligned, hasPrompt };
-  return [...betweenOurLines(doc, quote, known.sent), ...belowPretended(doc, quote, known.author ?? [])];
+  const author = known.author ?? [];
+  return [...betweenOurLines(doc, quote, { ...known.sent, author }), ...belowPretended(doc, quote, author)];
 }
 
 /** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
@@ -65,13 +66,13 @@ export function markedAsTyped(doc: Doc, labels: readonly Label[], { sent, author
 function betweenOurLines(
   doc: Doc,
   { labels, introductions, aligned, hasPrompt }: Quote,
-  { alignment }: Sent,
+  { alignment, author }: Sent & { readonly author: readonly string[] },
 ): number[] {
   const first = aligned[0]!.from;
   const depth = doc.lines[first]!.depth;
   const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
   const start = introductions.at(-1)?.to ?? 0;
-  const between = depthsBetween(doc, introductions, depth);
+  const between = depthsBetween(doc, introductions, { ours: depth, author });
   return linesWhere(doc, (line, index) => {
     if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
@@ -82,12 +83,20 @@ function betweenOurLines(
 
 /**
  * How deep the mails of others are quoted that quote ours: each is introduced, and introduces the next one. What they say below it is
- * theirs. What a client introduces within its own container is not introduced once more.
+ * theirs, unless the person quotes an earlier mail of their own. What a client introduces within its own container is not introduced once more.
  */
-function depthsBetween({ lines }: Doc, introductions: readonly Span[], ours: number): ReadonlySet<number> {
-  const depths = new Set(introductions.flatMap(({ from, to }) => lines.slice(from, to).map(({ depth }) => depth)));
-  const outermost = Math.min(...depths);
-  return new Set([...depths].filter((depth) => depth > outermost && depth < ours));
+function depthsBetween(
+  doc: Doc,
+  introductions: readonly Span[],
+  { ours, author }: { ours: number; author: readonly string[] },
+): ReadonlySet<number> {
+  const depthsOf = (spans: readonly Span[]): number[] =>
+    spans.flatMap(({ from, to }) => doc.lines.slice(from, to).map(({ depth }) => depth));
+  const outermost = Math.min(...depthsOf(introductions));
+  const below = depthsOf(introductions.filter((it) => names(doc, it, author))).map((depth) => depth + 1);
+  return new Set(
+    depthsOf(introductions).filter((depth) => depth > outermost && depth < ours && !below.includes(depth)),
+  );
 }
 
 const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>

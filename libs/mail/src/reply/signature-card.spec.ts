@@ -54,3 +54,40 @@ describe('what a person says stays, although it looks like a card', () => {
     expect(textOf(`Bob Harker\n${CARD}`)).toContain('3 Mill Lane');
   });
 });
+
+describe('what a person says stays, although a line begins with their name', () => {
+  const of = (name: string, address: string) => [{ name, address }];
+  const WILL = of('Will Smith', 'will.smith@harker.example.test');
+  it.each([
+    ['a verb', WILL, 'Hi Alice\n\nI will\nthe page is https://x.example.test/y\nand I start tomorrow'],
+    ['a ticket', WILL, 'Hi Alice,\n\nwill do\nTicket: https://x.example.test/y\nETA: Friday'],
+    [
+      'a department',
+      of('IT', 'it@harker.example.test'),
+      'Hi\n\nIt works\nsee https://x.example.test/y\nthe rest tomorrow',
+    ],
+    ['figures', of('Sales', 'sales@harker.example.test'), 'Hello\n\nSales figures\n2023: 1 200 300\n2024: 1 400 500'],
+    ['who it is', [BOB], 'Hi Alice,\n\nBob here\nI looked at https://x.example.test/y\nplease ship it on Friday'],
+    ['a list of tasks', [BOB], 'Fine.\n\nBob Harker: slates, https://x.example.test/1\nAda: gutters\nMary: paint'],
+    [
+      'a list of people',
+      [BOB],
+      'They come\n\nBob Harker 0151 5550199\nAda Lovelace 0151 5550200\nMary Somerville 0151 5550201',
+    ],
+    [
+      'paragraphs',
+      [BOB],
+      'Yes\n\nBob Harker\n\nWe can ship on Friday\n\nThe page is https://x.example.test/1\n\nI am away on Monday',
+    ],
+    ['where to', [BOB], 'Ship it to\n\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['Chinese', of('王芳', 'wf@x.example.test'), '好的\n\n王芳认为可以\n链接 https://x.example.test/1\n周五发布'],
+    ['a ruled section', [BOB], 'Findings so far\n\n---\n\nlogin page https://x.example.test/1\nBob: broken\nAda: fine'],
+    [
+      'open points',
+      [BOB],
+      'Ship it.\n\nRegards,\nBob\n\nstill open in the release notes is https://x.example.test/browse/A-1\nthe export of the orders\nthe new logo',
+    ],
+  ] as const)('%s', (_what, from, said) => {
+    expect(textOf(said, [...from])).toBe(said);
+  });
+});

@@ -2,7 +2,7 @@ import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import { isSaid } from './languages/sentences.js';
-import { fitsName, holdsName } from './own-name.js';
+import { isNameLine } from './own-name.js';
 
 /** Name, role, company, street, town, three numbers, an address, a link, a slogan. */
 const MAX_LINES = 12;
@@ -18,14 +18,28 @@ export function cardLines(lines: readonly Line[], { from, to }: Span): string[] 
     if (texts.length === MAX_LINES || text.length > MAX_LINE || depth > 0) return undefined;
     texts.push(text);
   }
-  return texts.some(tellsContact) && !texts.some(isSaid) ? texts : undefined;
+  return texts.some(tellsContact) && !texts.some((text) => isSaid(text) || isProse(text)) ? texts : undefined;
 }
 
-/** What stands above introduces: the card is what the person tells. */
-function isIntroduced(lines: readonly Line[], from: number): boolean {
+/** So many words that begin small are of a sentence; of what begins small itself fewer, but for `tel.` and the like. */
+const MANY_SMALL = 4;
+const ALL_SMALL = 3;
+const LABEL = /^(?:www\.|https?:|tel|mob|fax|e-?mail|[tmf]\b)/i;
+
+/** People end few of their sentences with a full stop. */
+function isProse(text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  const small = words.filter((word) => /^\p{Ll}/u.test(word) && !/[@./]/.test(word)).length;
+  return small >= MANY_SMALL || (words.length >= ALL_SMALL && /^\p{Ll}/u.test(text) && !LABEL.test(text));
+}
+
+const ENDS_SENTENCE = /[.!?…。！？)]["'”’»]?\s*$|\p{Extended_Pictographic}\s*$/u;
+
+/** What stands above is said to its end: else it may introduce the card, and the card is what the person tells. */
+function isAfterSentence(lines: readonly Line[], from: number): boolean {
   let above = from - 1;
   while (above > 0 && isBlank(lines[above])) above -= 1;
-  return /[:：]\s*$/.test(lines[above]?.text.slice(-80) ?? '');
+  return ENDS_SENTENCE.test(lines[above]?.text.slice(-80) ?? '');
 }
 
 /** No name ends like that; most paragraphs are told by it. */
@@ -37,15 +51,20 @@ export function isOwnCard(lines: readonly Line[], span: Span, author: readonly s
   if (author.length === 0 || text.length > MAX_LINE || !isBlank(lines[span.from - 1]) || ENDS_SAID.test(text))
     return false;
   const texts = cardLines(lines, span);
-  return isOf(texts, author) && isNamed(texts[0]!, author) && !isIntroduced(lines, span.from);
+  return isOf(texts, author) && isNamed(texts[0]!, author) && isAfterSentence(lines, span.from);
 }
+
+/** Below a company and its department at most. */
+const NAME_WITHIN = 3;
 
 /** Whether what stands below a drawn line is a card of who wrote the mail; where From is not known, of anybody. */
 export function isCardBelow(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
   const texts = cardLines(lines, span);
   if (!isOf(texts, author)) return false;
   if (author.length === 0) return isBareName(texts[0]!);
-  return texts.some((text) => isNamed(text, author) || author.some((one) => one.includes('@') && text.includes(one)));
+  return (
+    texts.slice(0, NAME_WITHIN).some((text) => isNamed(text, author)) || texts.some((text) => isAddress(text, author))
+  );
 }
 
 /** Long enough, and without an address at another domain: that is a list of people. */
@@ -57,7 +76,13 @@ function isOf(texts: string[] | undefined, author: readonly string[]): texts is 
 
 const ADDRESS = /\S@\S{1,100}\.\S/;
 
-const isNamed = (text: string, author: readonly string[]): boolean => fitsName(text, author) || holdsName(text, author);
+/** "Bob Harker: slates" is of a list. */
+export const isNamed = (text: string, author: readonly string[]): boolean =>
+  !tellsContact(text) && !/[:：]/.test(text) && isNameLine(text, author);
+
+/** Alone, or behind its label. */
+const isAddress = (text: string, author: readonly string[]): boolean =>
+  text.trim().split(/\s+/).length <= 2 && author.some((one) => one.includes('@') && text.includes(one));
 
 /** Two to four words, each with a capital. */
 const isBareName = (text: string): boolean => /^\p{Lu}[\p{L}\p{M}'’.-]+(?: \p{Lu}[\p{L}\p{M}'’.-]*){1,3}$/u.test(text);

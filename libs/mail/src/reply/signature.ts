@@ -4,7 +4,7 @@ import type { Span } from './boundary.js';
 import { isSaid } from './languages/sentences.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
-import { cardLines, isCardBelow, isOwnCard } from './signature-card.js';
+import { cardLines, isCardBelow, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
 
 /** "Regards" and what follows: a name, a role, a company, a number. */
@@ -48,7 +48,7 @@ function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author 
   if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   if (isSignedName(lines, rest, author ?? []) || isOwnCard(lines, rest, author ?? []))
     return { ...rest, kind: 'closing', strength: 'medium' };
-  const to = closingEnd(lines, rest);
+  const to = closingEnd(lines, rest, author ?? []);
   return to === undefined ? undefined : { from: rest.from, to, kind: 'closing', strength: 'medium' };
 }
 
@@ -85,9 +85,10 @@ const isOtherSignature = (line: Line): boolean =>
   line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
 /** Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns where it ends. */
-function closingEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
+function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
-  if (cardLines(lines, { from: from + 1, to })) return to;
+  const card = cardLines(lines, { from: from + 1, to }) ?? [];
+  if (card.slice(0, 2).some((text) => isNamed(text, author))) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;

@@ -1,25 +1,28 @@
-import { Failure } from '@replyline/errors';
 import { describe, expect, it } from '@jest/globals';
-import { backoffMs } from './backoff.js';
+import { Failure } from '@replyline/errors';
+import { backoffMs, isRefusedLogin } from './backoff.js';
 
 describe('the pause before the next attempt', () => {
   it.each([
-    [1, 0, 250],
-    [1, 0.999_999, 500],
-    [2, 0, 500],
-    [5, 0, 4_000],
-    [100, 0, 30_000],
-    [100, 0.999_999, 60_000],
-  ])('after %d failures and a draw of %d is %d ms', (failures, random, expected) => {
-    expect(backoffMs(failures, random)).toBe(expected);
-  });
+    [1, 0, 0, 250],
+    [1, 0, 0.999_999, 500],
+    [2, 0, 0, 500],
+    [5, 0, 0, 4_000],
+    [100, 0, 0, 30_000],
+    [100, 0, 0.999_999, 60_000],
+    [1, 1, 0, 15_000],
+    [6, 1, 0.999_999, 30_000],
+    [3, 3, 0, 60_000],
+    [100, 100, 0.999_999, 600_000],
+  ])(
+    'after %d failures, the last %d of them refused logins, and a draw of %d is %d ms',
+    (failures, refusals, random, ms) => {
+      expect(backoffMs({ failures, refusals }, random)).toBe(ms);
+    },
+  );
 
-  it.each([
-    [1, 0, 15_000],
-    [1, 0.999_999, 30_000],
-    [3, 0, 60_000],
-    [100, 0.999_999, 600_000],
-  ])('after %d passwords that were refused and a draw of %d is %d ms', (failures, random, expected) => {
-    expect(backoffMs(failures, random, new Failure('mailbox.credentials_rejected'))).toBe(expected);
+  it('tells a refused login from a server that is away', () => {
+    expect(isRefusedLogin(new Failure('mailbox.credentials_rejected'))).toBe(true);
+    expect(isRefusedLogin(new Failure('mailbox.unreachable'))).toBe(false);
   });
 });

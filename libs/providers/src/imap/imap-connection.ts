@@ -197,7 +197,8 @@ class ImapConnection implements ImapMailbox {
     let from = lastUid + 1;
     for (let step = 1; this.isVastFrom(from); step = Math.min(2 * step, LONGEST_STEP)) {
       if (rows.length >= this.mostListed / 2) return { rows, upTo: from - 1 };
-      const next = from + step * this.mostListed;
+      // What arrives meanwhile gets UIDs from there on: a step beyond would pass it by.
+      const next = Math.min(from + step * this.mostListed, this.uidNext);
       rows = rows.concat(await this.rowsOf(`${from}:${next - 1}`));
       from = next;
     }
@@ -207,7 +208,12 @@ class ImapConnection implements ImapMailbox {
   /** As far as its server says how many messages there are, and which UID the next one gets. */
   private isVastFrom(uid: number): boolean {
     const { mailbox } = this.client;
-    return mailbox && mailbox.exists > this.mostListed && (mailbox.uidNext ?? 0) - uid > this.mostListed;
+    return mailbox && mailbox.exists > this.mostListed && this.uidNext - uid > this.mostListed;
+  }
+
+  private get uidNext(): number {
+    const { mailbox } = this.client;
+    return mailbox ? (mailbox.uidNext ?? 0) : 0;
   }
 
   /** Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs } from './backoff.js';
+import { backoffMs, isRefusedLogin } from './backoff.js';
 import type { MailboxConnection } from './mailbox-connection.js';
 
 export interface Supervision {
@@ -24,12 +24,16 @@ export interface Supervision {
  * A visit that has begun is finished, so that no mail is left half-handled.
  */
 export async function superviseMailbox(supervision: Supervision, signal: AbortSignal): Promise<void> {
-  for (let failures = 0; !signal.aborted;) {
-    await stayConnected(supervision, signal, () => (failures = 0)).catch(async (error: unknown) => {
+  let [failures, refusals] = [0, 0];
+  while (!signal.aborted) {
+    await stayConnected(supervision, signal, () => ([failures, refusals] = [0, 0])).catch(async (error: unknown) => {
       if (signal.aborted) return;
       failures += 1;
+      refusals = isRefusedLogin(error) ? refusals + 1 : 0;
       await supervision.onTrouble(error, failures);
-      await pause(backoffMs(failures, supervision.random(), error), undefined, { signal }).catch(() => undefined);
+      await pause(backoffMs({ failures, refusals }, supervision.random()), undefined, { signal }).catch(
+        () => undefined,
+      );
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { indentedEnd } from './indented-end.js';
-import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
+import { headerFieldOf, isFurtherLabel, type HeaderField } from '../languages/header-labels.js';
 import { notesHeaderAt } from './notes-header.js';
 
 /** "From: … To: …" occurs in sentences; a third field makes it a header. */
@@ -161,13 +161,13 @@ function isLabelled({ text }: Line): boolean {
   return (beginning.includes(':') || beginning.includes('：')) && LABELLED.test(beginning);
 }
 
-/** Attachments, importance, sensitivity, who signed it. */
 const MAX_FURTHER = 4;
+const isFurther = ({ text }: Line): boolean => isFurtherLabel(/^[^:：]{0,40}(?=[:：])/.exec(text)?.[0] ?? '');
 
 /** What Outlook adds in the reader's language where there is something to say: "Importance: High". The header ends there, with a blank line. */
 function withFurtherFields(lines: readonly Line[], to: number): number {
   let end = to;
-  while (end - to < MAX_FURTHER && lines[end]?.depth === lines[to - 1]!.depth && isLabelled(lines[end]!)) end += 1;
+  while (end - to < MAX_FURTHER && lines[end]?.depth === lines[to - 1]!.depth && isFurther(lines[end]!)) end += 1;
   return isBlank(lines[end]) ? end : to;
 }
 

@@ -25,8 +25,29 @@ const FIELDS = new Map(
   ),
 );
 
+/** What Outlook adds where there is something to say: how important it is, how confidential, what category, what files; some write the
+ * subject so short. */
+const FURTHER = new Set(
+  `ogg|importance|priority|sensitivity|attachments|categories|security|wichtigkeit|priorität|vertraulichkeit|anlagen|kategorien|priorité|pièces jointes|
+    critère de diffusion|catégories|importancia|prioridad|confidencialidad|datos adjuntos|categorías|importância|prioridade|confidencialidade|anexos|
+    categorias|importanza|priorità|riservatezza|allegati|categorie|urgentie|prioriteit|gevoeligheid|bijlagen|categorieën|prioritet|känslighet|
+    bifogade filer|kategorier|vigtighed|vedhæftede filer|viktighet|vedlegg|tärkeys|liitteet|luokat|ważność|priorytet|załączniki|kategorie|důležitost|přílohy|
+    dôležitosť|prílohy|fontosság|mellékletek|kategóriák|importanță|atașări|önem|ekler|kategoriler|σπουδαιότητα|συνημμένα|важность|вложения|категории|
+    важливість|вкладення|важност|חשיבות|קבצים מצורפים|الأهمية|المرفقات|重要度|添付ファイル|分類項目|重要性|附件|类别|類別|중요도|첨부 파일|ความสำคัญ|mức độ quan trọng`
+    .split('|')
+    .map((label) => label.trim()),
+);
+
+export const isFurtherLabel = (label: string): boolean =>
+  FURTHER.has(
+    label
+      .replace(/[*_\s]+/g, ' ')
+      .trim()
+      .toLowerCase(),
+  );
+
 /** Every label, in every language. */
-export const HEADER_LABELS: readonly string[] = [...FIELDS.keys()];
+export const HEADER_LABELS: readonly string[] = [...FIELDS.keys(), ...FURTHER];
 
 /** No label is longer. */
 const MAX_LABEL = 24;

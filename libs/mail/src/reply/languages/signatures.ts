@@ -5,7 +5,7 @@ import { isOfProgram, PROGRAMS, withoutProgramLink } from './programs.js';
 const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent with X|get X for ios|get X for android|get X for mobile|get X for mac|
   von meinem X gesendet|von samsung X gesendet|gesendet mit der mobilen X|gesendet mit der web.de X|gesendet mit der gmx X|
   gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
-  envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado da minha X|enviado via X|enviado a partir do X|
+  envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado via X|enviado a partir do X|
   obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
@@ -31,7 +31,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})(?:[^.!?,;:]|\.(?=\p{L})){0,50}`;
+const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
