@@ -96,15 +96,16 @@ export class Claims {
 
   /** Makes everything that waits for a profile due: somebody has corrected it. */
   async hurry(profileId: string): Promise<void> {
-    await this.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE state = 'deferred' AND profile_id = $1`, [
-      profileId,
-    ]);
+    await this.db.query(hurried(`profile_id = $1`), [profileId]);
   }
 
   /** Makes due what waits because of one of these: somebody may have corrected it. */
   async hurryAfter(codes: readonly ErrorCode[]): Promise<void> {
-    await this.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE state = 'deferred' AND code = ANY($1)`, [
-      codes,
-    ]);
+    await this.db.query(hurried(`code = ANY($1)`), [codes]);
   }
 }
+
+/** It waits for nobody: what somebody else is just changing is on its way, or ends. */
+const hurried = (condition: string): string => `
+  UPDATE delivery SET next_attempt_at = now() WHERE id IN (
+    SELECT id FROM delivery WHERE state = 'deferred' AND ${condition} ORDER BY id FOR UPDATE SKIP LOCKED)`;

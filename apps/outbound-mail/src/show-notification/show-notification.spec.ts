@@ -66,6 +66,10 @@ describe('a list of notifications', () => {
     const found = await get<NotificationPage>(`/v1/notifications?eventId=very-many&address=${address}`);
     expect(found.items[0]?.deliveries.map(({ recipient }) => recipient.address)).toContain(address);
     expect((await get<NotificationView>(`/v1/notifications/${items[0]!.id}`)).deliveries).toHaveLength(66_000);
+    // Of the others nobody knows who they are.
+    await replica.db.query(`UPDATE delivery SET user_id = $1 WHERE address = $2`, [bob.id, address]);
+    const ofBob = await get<NotificationPage>(`/v1/notifications?eventId=very-many&recipient=${bob.id}`);
+    expect(ofBob.items[0]?.deliveries.map(({ recipient }) => recipient.userId)).toContain(bob.id);
   });
 });
 

@@ -75,6 +75,16 @@ describe('our mail is known although', () => {
     expect(textOf(mail.replaceAll('\n', '\r\r\n'))).toBe(answer);
   });
 
+  it('what the person said there stays, who quotes an own mail once more', () => {
+    const [first, ...rest] = LINES.slice(2);
+    const own = `> Bob Harker wrote:\n>> Replyline wrote:\n>>> ${first}\n>> Yes, on Friday.\n${quoted(rest, '>>> ')}`;
+    const mail = {
+      text: `See my answers.\n\nCarol wrote:\n${own}`,
+      from: [{ address: 'bob@harker.test', name: 'Bob Harker' }],
+    };
+    expect(extractReply({ mail, sent }).text).toContain('Yes, on Friday.');
+  });
+
   it('other people quoted it first, and said something below it', () => {
     const mail = `Carol wrote:\n> Dan wrote:\n>> Replyline wrote:\n${quoted(LINES.slice(2), '>>> ')}\n>> Who knows?\n> Nobody.`;
     expect(textOf(`${mail}\n\nI do: ship it.`)).toBe('I do: ship it.');
