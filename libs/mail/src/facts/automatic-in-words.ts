@@ -1,7 +1,7 @@
 import { hasField, type InboundMail } from '../mail.js';
 import { headerFieldOf } from '../reply/languages/header-labels.js';
 import { ABSENCE_NOTES, ABSENCE_SUBJECTS, MACHINE_NOTES, SAYS_AUTOMATIC } from './absence-words.js';
-import { isOfList } from './passed-on.js';
+import { isOfList } from './list-fields.js';
 import { POLITE } from './polite-words.js';
 import { withoutMarks } from './without-marks.js';
 

@@ -9,7 +9,7 @@ import {
   soundsAutomatic,
   type Said,
 } from './automatic-in-words.js';
-import { hasPrecedence, isOfList } from './passed-on.js';
+import { hasPrecedence, isOfList } from './list-fields.js';
 import { isReportItself } from './report-itself.js';
 
 /** Several responders write a text into these fields, so anything but a denial counts. */

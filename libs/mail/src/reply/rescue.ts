@@ -1,6 +1,6 @@
 import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
-import { isBlank, nextFilled, type Doc } from './document/line.js';
+import { filledAbove, nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
 import { linesWhere, spansWhere } from './spans.js';
@@ -193,8 +193,7 @@ function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
     lines,
     ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
   ).filter(({ from }) => {
-    let above = from - 1;
-    while (above >= 0 && isBlank(lines[above])) above -= 1;
-    return labels[above] === 'own' && introduces(lines[above]!.text.slice(-200));
+    const above = filledAbove(lines, from);
+    return above !== undefined && labels[above] === 'own' && introduces(lines[above]!.text.slice(-200));
   });
 }

@@ -1,6 +1,6 @@
 import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
-import { isBlank, nextFilled, type Line } from './document/line.js';
+import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
 import { isSaid } from './languages/sentences.js';
 import { isNameLine } from './own-name.js';
 
@@ -37,9 +37,8 @@ const ENDS_SENTENCE = /[.!?…。！？)]["'”’»]?\s*$|\p{Extended_Pictograp
 
 /** What stands above is said to its end: else it may introduce the card, and the card is what the person tells. */
 function isAfterSentence(lines: readonly Line[], from: number): boolean {
-  let above = from - 1;
-  while (above > 0 && isBlank(lines[above])) above -= 1;
-  return ENDS_SENTENCE.test(lines[above]?.text.slice(-80) ?? '');
+  const above = filledAbove(lines, from);
+  return above !== undefined && ENDS_SENTENCE.test(lines[above]!.text.slice(-80));
 }
 
 /** No name ends like that; most paragraphs are told by it. */

@@ -47,3 +47,10 @@ export function nextFilled(lines: readonly Line[], from: number): number {
   while (index < lines.length && isBlank(lines[index])) index += 1;
   return index;
 }
+
+/** The line above that is not blank; `undefined` where there is none. */
+export const filledAbove = (lines: readonly Line[], from: number): number | undefined => {
+  let above = from - 1;
+  while (above >= 0 && isBlank(lines[above])) above -= 1;
+  return above < 0 ? undefined : above;
+};
