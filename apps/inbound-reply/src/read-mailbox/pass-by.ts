@@ -80,13 +80,12 @@ export class PassBy {
     return (await mailbox.knows?.(id)) ?? false;
   }
 
-  /** Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for. */
+  /**
+   * Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for. Those of before
+   * the mailbox was built anew (RFC 3501 §2.3.1.1) are gone for certain.
+   */
   private async givenBefore(id: string, mailbox: string): Promise<string[]> {
-    const rows: { mail_id: string }[] = await this.db.query(
-      `SELECT mail_id FROM (SELECT mail_id FROM inbound_mail WHERE mailbox = $1 AND mail_id <> $2 AND sha256 IS NOT NULL
-         ORDER BY stored_at DESC LIMIT 20) AS given ORDER BY random() LIMIT 3`,
-      [mailbox, id],
-    );
+    const rows: { mail_id: string }[] = await this.db.query(GIVEN_BEFORE, [mailbox, id]);
     return rows.map(({ mail_id: given }) => given);
   }
 
@@ -111,6 +110,14 @@ interface Doubt {
   readonly error: unknown;
   readonly isWitnessed: boolean;
 }
+
+const GIVEN_BEFORE = `
+  WITH newest AS (SELECT uid_validity FROM inbound_mail WHERE mailbox = $1 ORDER BY stored_at DESC LIMIT 1),
+    given AS (SELECT mail_id FROM inbound_mail
+      WHERE mailbox = $1 AND mail_id <> $2 AND sha256 IS NOT NULL
+        AND uid_validity IS NOT DISTINCT FROM (SELECT uid_validity FROM newest)
+      ORDER BY stored_at DESC LIMIT 20)
+  SELECT mail_id FROM given ORDER BY random() LIMIT 3`;
 
 const INSERT = `
   INSERT INTO inbound_mail (mailbox, mail_id, uid_validity, uid, is_whole, size_bytes, received_at, stored_at,
