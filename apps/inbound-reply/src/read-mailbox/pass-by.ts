@@ -7,7 +7,7 @@ import { Clock } from '../clock.js';
 import type { Reading } from './reading.js';
 import { SkipMail } from './skip-mail.js';
 import { nextTry } from './tries-of-mail.js';
-import { UnservedMail, type MailPlace } from './unserved-mail.js';
+import { UnservedMail, type MailPlace, type Suspicion } from './unserved-mail.js';
 import { whatServerSaid } from './what-server-said.js';
 
 /** One byte shows that a mail is served. */
@@ -39,7 +39,10 @@ export class PassBy {
     else this.unserved.forget(place.document);
   }
 
-  /** The listed mails without the one that is passed by. Throws what the mailbox throws while it gives nothing at all. */
+  /**
+   * The listed mails without the one that is passed by. Before its last try another one is asked for: what failed in an outage
+   * is served after it. Throws what the mailbox throws while it gives nothing at all.
+   */
   async among(listed: readonly MailSummary[], mailbox: MailboxConnection, reading: Reading) {
     const suspect = this.unserved.suspect(reading.document);
     if (!suspect) return listed;
@@ -47,12 +50,17 @@ export class PassBy {
     const mail = listed.find(({ id }) => id === suspect.id);
     if (!mail) return listed;
     const others = listed.filter((other) => other !== mail);
+    if (suspect.isWitnessed !== undefined) return (await this.passBy(mail, reading, suspect)) ? others : listed;
     const isWitnessed = await this.givesAnother(mail.id, others, mailbox, reading);
-    if (!mail.isSeen) await this.keep(mail, reading, { error: suspect.error, isWitnessed });
-    else if (!isWitnessed) return listed;
-    // What somebody else has read is never decided, so it is not fetched later either.
-    else await this.skipMail.skip({ ...mail, ...reading, header: null });
-    return others;
+    this.unserved.witnessed(reading.document, suspect, isWitnessed);
+    return listed;
+  }
+
+  /** What somebody else has read is never decided, so it is not fetched later either. */
+  private async passBy(mail: MailSummary, reading: Reading, { error, isWitnessed = false }: Doubt): Promise<boolean> {
+    if (!mail.isSeen) await this.keep(mail, reading, { error, isWitnessed });
+    else if (isWitnessed) await this.skipMail.skip({ ...mail, ...reading, header: null });
+    return !mail.isSeen || isWitnessed;
   }
 
   /**
@@ -89,7 +97,7 @@ export class PassBy {
     return rows.map(({ mail_id: given }) => given);
   }
 
-  private async keep(mail: MailSummary, reading: Reading, { error, isWitnessed }: Doubt): Promise<void> {
+  private async keep(mail: MailSummary, reading: Reading, { error, isWitnessed }: Required<Doubt>): Promise<void> {
     const next = nextTry({ failedTries: 0, isWitnessed });
     if (next === 'give-up') return;
     const now = this.clock.now();
@@ -106,10 +114,7 @@ export class PassBy {
   }
 }
 
-interface Doubt {
-  readonly error: unknown;
-  readonly isWitnessed: boolean;
-}
+type Doubt = Pick<Suspicion, 'error' | 'isWitnessed'>;
 
 const GIVEN_BEFORE = `
   WITH newest AS (SELECT uid_validity FROM inbound_mail WHERE mailbox = $1 ORDER BY stored_at DESC LIMIT 1),

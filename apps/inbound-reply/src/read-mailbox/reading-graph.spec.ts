@@ -191,6 +191,15 @@ describe('a reply mailbox of Microsoft Graph', () => {
     await isReceived(sent);
   });
 
+  it.each([2, 3, 4])('posts at once what failed in an outage that ended after %i visits', async (visits) => {
+    const sent = await service.announced();
+    inbox.deliver(answerTo(sent));
+    await refusedFor(visits, { status: 400, code: 'ErrorMimeContentInvalid' });
+    fake.follow(() => undefined);
+    await look();
+    await isReceived(sent);
+  });
+
   it.each([
     ['refuses', { status: 400, code: 'ErrorMimeContentInvalid' }],
     ['fails at', { status: 500, code: 'ErrorInternalServerError', retryAfterSeconds: 0 }],

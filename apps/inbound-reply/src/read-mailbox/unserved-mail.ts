@@ -10,31 +10,40 @@ export interface MailPlace {
   readonly id: string;
 }
 
-interface Failures {
+export interface Suspicion {
   readonly id: string;
+  /** In a row. */
   readonly times: number;
+  /** What happened last. */
   readonly error: unknown;
+  /** Whether the server gave another mail before the last try; absent before it was asked. */
+  readonly isWitnessed?: boolean;
 }
 
 /** Tells a mail that its server cannot serve from a connection that breaks: it counts failures of one mail, in a row. */
 export class UnservedMail {
   /** By the settings that are followed: which mail failed last, and how often. */
-  private readonly failures = new Map<string, Failures>();
+  private readonly suspicions = new Map<string, Suspicion>();
 
   failed({ document, id }: MailPlace, error?: unknown): void {
-    const before = this.failures.get(document);
-    const times = before?.id === id ? before.times + 1 : 1;
-    this.failures.set(document, { id, times, error });
+    const before = this.suspicions.get(document);
+    const inARow = before?.id === id ? before : { times: 0 };
+    this.suspicions.set(document, { ...inARow, id, times: inARow.times + 1, error });
   }
 
-  /** The mail that failed too often in a row, and what happened last. */
-  suspect(document: string): Pick<Failures, 'id' | 'error'> | undefined {
-    const last = this.failures.get(document);
-    return last && last.times >= MAX_FAILURES ? last : undefined;
+  /** The mail that may fail once more before it is passed by, or that has. */
+  suspect(document: string): Suspicion | undefined {
+    const last = this.suspicions.get(document);
+    return last && last.times >= MAX_FAILURES - 1 ? last : undefined;
+  }
+
+  /** What the server does just before the last try: with it, one more failure is the mail's doing. */
+  witnessed(document: string, suspicion: Suspicion, isWitnessed: boolean): void {
+    this.suspicions.set(document, { ...suspicion, isWitnessed });
   }
 
   /** Something else in this mailbox worked, or failed. */
   forget(document: string): void {
-    this.failures.delete(document);
+    this.suspicions.delete(document);
   }
 }
