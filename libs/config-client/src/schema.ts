@@ -4406,6 +4406,8 @@ export interface components {
                 };
                 /** @description Which paths of the event break its contract, where that is why */
                 paths: string[];
+                /** @description Why each of them does; the values themselves stand in the event */
+                why: string;
                 /** Format: date-time */
                 recordedAt: string;
                 /**
@@ -4437,6 +4439,8 @@ export interface components {
             };
             /** @description Which paths of the event break its contract, where that is why */
             paths: string[];
+            /** @description Why each of them does; the values themselves stand in the event */
+            why: string;
             /** Format: date-time */
             recordedAt: string;
             /**

@@ -28,17 +28,18 @@ export class DeadLetters {
 
   /** The row and the event about it commit together. The same delivery recorded twice is one row. */
   async record(message: JsMsg, { durable, error, payload }: Letter): Promise<void> {
-    const paths = pathsIn(error);
+    const { paths, why } = breachIn(error);
     const row = { id: randomUUID(), consumer: durable, stream: message.info.stream, sequence: message.seq };
     await this.db.transaction(async (tx) => {
       const inserted: unknown[] = await tx.query(
-        `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, event_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
+        `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, why, headers, payload, event_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (consumer, stream, sequence) DO NOTHING RETURNING 1`,
         [
           ...Object.values(row),
           storable(message.subject),
           codeOf(error),
           paths,
+          why,
           headersOf(message),
           Buffer.from(payload),
           eventIdIn(message.data),
@@ -46,18 +47,22 @@ export class DeadLetters {
       );
       if (inserted.length === 0) return;
       const data = { deadLetterId: row.id, consumer: durable, stream: row.stream, sequence: row.sequence };
-      const why = { code: codeOf(error), ...(paths && { paths }) };
       await this.outbox.add(
         tx,
-        DeadLetterRecordedV1.make({ ...data, ...why }, { source: `/services/${this.service}` }),
+        DeadLetterRecordedV1.make(
+          { ...data, code: codeOf(error), ...(paths && { paths }) },
+          { source: `/services/${this.service}` },
+        ),
       );
     });
   }
 }
 
-/** Which paths of the event break its contract, where that is why; in one text. */
-export const pathsIn = (error: unknown): string =>
-  storable(error instanceof Failure ? String(error.details['paths'] ?? '') : '');
+/** Which paths of the event break its contract, and why each of them does, where that is the reason; each in one text. */
+export function breachIn(error: unknown): { readonly paths: string; readonly why: string } {
+  const { paths = '', why = '' } = error instanceof Failure ? error.details : {};
+  return { paths: storable(String(paths)), why: storable(String(why)) };
+}
 
 const headersOf = ({ headers }: JsMsg): string =>
   JSON.stringify(

@@ -3,6 +3,7 @@ import { AttachmentStore } from './attachment-store.js';
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.js';
 import { DecideDeadLetters1764000320000 } from './1764000320000-decide-dead-letters.js';
 import { NameDeadLetters1764001100300 } from './1764001100300-name-dead-letters.js';
+import { SayWhyOfDeadLetters1764300400000 } from './1764300400000-say-why-of-dead-letters.js';
 import { DeadLetters, SERVICE_NAME } from './dead-letters.js';
 import { DocumentSnapshot } from './document-snapshot.js';
 import { Documents } from './documents.js';
@@ -21,6 +22,7 @@ export const MESSAGING_MIGRATIONS = [
   CreateMessaging1764000000000,
   DecideDeadLetters1764000320000,
   NameDeadLetters1764001100300,
+  SayWhyOfDeadLetters1764300400000,
 ];
 
 const EXPORTED = [

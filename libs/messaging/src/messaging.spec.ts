@@ -79,8 +79,8 @@ describe('an event', () => {
   const timesHandled = (id: string) => handled.filter((replyId) => replyId === id).length;
   const deadLetters = (
     code: string,
-  ): Promise<{ code: string; paths: string; event_id: string | null; payload: Buffer }[]> =>
-    db.query(`SELECT code, paths, event_id, payload FROM dead_letter WHERE code = $1`, [code]);
+  ): Promise<{ code: string; paths: string; why: string; event_id: string | null; payload: Buffer }[]> =>
+    db.query(`SELECT code, paths, why, event_id, payload FROM dead_letter WHERE code = $1`, [code]);
 
   it('leaves with the commit of its transaction and reaches its consumer', async () => {
     const reply = aReply();
@@ -133,6 +133,8 @@ describe('an event', () => {
       what: 'a dead letter',
     });
     expect(letter).toMatchObject({ paths: 'data.userId, data.confidence', event_id: broken.id });
+    expect(letter!.why).toMatch(/^data\.userId: is not an id like .*; data\.confidence: must be /);
+    expect(letter!.why).not.toContain('secret');
     expect(JSON.parse(letter!.payload.toString())).toEqual(broken);
     await until(async () => (await streamed('DEAD_LETTER')) >= 1, { what: 'the event about it' });
   });

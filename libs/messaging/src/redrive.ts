@@ -1,7 +1,7 @@
 import { codeOf, Failure } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { pathsIn } from './dead-letters.js';
+import { breachIn } from './dead-letters.js';
 import { JetStreamStrategy } from './jet-stream-strategy.js';
 
 /** What has become of a dead letter. */
@@ -57,11 +57,11 @@ export class Redrive {
     } catch (error) {
       const code = codeOf(error);
       this.logger.warn({ deadLetter: id, consumer, by, err: error }, 'an event could not be handled again');
-      await this.db.query(`UPDATE dead_letter SET code = $2, paths = $3 WHERE id = $1 AND state = 'waiting'`, [
-        id,
-        code,
-        pathsIn(error),
-      ]);
+      const { paths, why } = breachIn(error);
+      await this.db.query(
+        `UPDATE dead_letter SET code = $2, paths = $3, why = $4 WHERE id = $1 AND state = 'waiting'`,
+        [id, code, paths, why],
+      );
       throw new Failure('event.not_handled', { reason: code }, { cause: error });
     }
   }

@@ -222,6 +222,7 @@ describe('an event that breaks its contract', () => {
         expect.objectContaining({
           state: 'waiting',
           paths: ['data.variables'],
+          why: 'data.variables: is missing',
           reason: expect.objectContaining({ code: 'contract.invalid_event' }),
         }),
       ],

@@ -24,6 +24,7 @@ const deadLetterSummary = z.object({
   eventId: z.string().nullable().describe('The id of the event; null where none can be read from it'),
   reason,
   paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
+  why: z.string().describe('Why each of them does; the values themselves stand in the event'),
   recordedAt: z.iso.datetime(),
   state: z.enum(DEAD_LETTER_STATES).describe('What a person decided; until then it waits'),
   decidedAt: z.iso.datetime().nullable(),
@@ -38,7 +39,7 @@ export type DeadLetterView = z.output<typeof deadLetterView>;
 
 /** As the table has it; `sequence` is a bigint. */
 export interface DeadLetterRow extends Readonly<
-  Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths', string>
+  Record<'id' | 'consumer' | 'stream' | 'sequence' | 'subject' | 'code' | 'paths' | 'why', string>
 > {
   readonly eventId: string | null;
   readonly recordedAt: Date;

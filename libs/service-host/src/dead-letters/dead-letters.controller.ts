@@ -34,7 +34,7 @@ const deadLetterQuery = z.object({
 
 /** The column holds microseconds, a cursor milliseconds. There are few dead letters, so the order needs no index. */
 const RECORDED_AT = `date_trunc('milliseconds', recorded_at)`;
-const SUMMARY = `id, consumer, stream, sequence, subject, event_id AS "eventId", code, paths, ${RECORDED_AT} AS "recordedAt",
+const SUMMARY = `id, consumer, stream, sequence, subject, event_id AS "eventId", code, paths, why, ${RECORDED_AT} AS "recordedAt",
   state, decided_at AS "decidedAt", decided_by AS "decidedBy"`;
 
 /** Events that this service could not handle. What they hold may be anything, also what people wrote. */
