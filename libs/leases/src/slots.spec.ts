@@ -99,7 +99,7 @@ describe('slots', () => {
   it('that somebody else has got are lost', async () => {
     const slot = await take(ours, 1);
     await ours.db.query(`UPDATE slot SET epoch = epoch + 1`);
-    await until(() => slot!.signal.aborted, { deadlineMs: 5_000, what: 'the holder noticing' });
+    await until(() => slot!.signal.aborted, { what: 'the holder noticing' });
   });
 
   it('are kept by a process whose connection broke and came back', async () => {
@@ -108,7 +108,7 @@ describe('slots', () => {
     await theirs.db.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'liveness' AND datname = current_database()`,
     );
-    await until(() => ours.liveness.owner !== owner, { deadlineMs: 2_000, what: 'another name' });
+    await until(() => ours.liveness.owner !== owner, { what: 'another name' });
     const taken = soon(() => take(theirs, 1), 3_500);
     await expect(taken).rejects.toThrow('gave up');
     expect(slot!.signal.aborted).toBe(false);
@@ -154,7 +154,7 @@ describe('slots', () => {
     const third = await replica();
     await third.slots.want({ name: SERVER, most: 3 });
     await third.slots.want({ name: SERVER, most: 3 });
-    await until(() => asked.length > 0, { deadlineMs: 5_000, what: 'the question' });
+    await until(() => asked.length > 0, { what: 'the question' });
     expect(asked).toEqual(['old']);
   });
 });

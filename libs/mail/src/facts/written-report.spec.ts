@@ -166,7 +166,7 @@ describe('a report in words', () => {
         const start = performance.now();
         readDeliveryReport(written(text));
         readDeliveryReport(written('', { text: undefined, html: text }));
-        expect(performance.now() - start).toBeLessThan(1_000);
+        expect(performance.now() - start).toBeLessThan(10_000);
       }
   });
 

@@ -220,11 +220,11 @@ describe('trying settings out', () => {
     ['with TLS', 'implicit-tls'],
   ])('%s ends with the timeout when the server is silent, and does not blame the network', async (_how, encryption) => {
     server.follow(() => ({ instead: 'silence' }));
-    const access = { settings: settings(server.port, { encryption, timeoutSeconds: 2 }) };
+    const access = { settings: settings(server.port, { encryption, timeoutSeconds: 4 }) };
     const startedAt = performance.now();
     const report = await trySmtp(access, { reversePath: REVERSE_PATH });
-    // The second look at the server takes none of its own: it was 4 seconds once with it.
-    expect(performance.now() - startedAt).toBeLessThan(3_500);
+    // The second look at the server takes none of its own: it was 8 seconds once with it.
+    expect(performance.now() - startedAt).toBeLessThan(7_500);
     const failed = report.steps.find(({ outcome }) => outcome === 'failed')!;
     expect(failed.code).toBe('provider.timeout');
     expect(failed.remediation).not.toMatch(/firewall|host/);
