@@ -10,7 +10,8 @@ import {
 } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
-import { connectImap, PATIENCE, type ImapEndpoint } from './imap-connection.js';
+import { PATIENCE, type ImapEndpoint } from './imap-client.js';
+import { connectImap } from './imap-connection.js';
 import { superviseMailbox } from './imap-supervisor.js';
 import type { MailboxConnection } from './mailbox-connection.js';
 import { tryImap } from './try-imap.js';

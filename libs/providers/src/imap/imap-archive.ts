@@ -1,24 +1,17 @@
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
 import { folderPath } from './folder-path.js';
-import { leave, translated, withClient, type ImapEndpoint } from './imap-connection.js';
+import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-client.js';
+import { translated } from './imap-failure.js';
 import type { Folder, Left, MailboxArchive, Moved } from './mailbox-archive.js';
 import { uidSet } from './uid-set.js';
 
 /** Opens a mailbox to archive its mail; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImapArchive(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxArchive> {
-  const open = async (client: ImapFlow): Promise<MailboxArchive> => {
-    const giveUp = (): void => client.close();
-    signal?.addEventListener('abort', giveUp, { once: true });
-    try {
-      await client.connect();
-      const { uidValidity } = await client.mailboxOpen('INBOX');
-      return new ImapArchive(client, Number(uidValidity));
-    } finally {
-      signal?.removeEventListener('abort', giveUp);
-    }
-  };
-  return translated(() => withClient(endpoint, open));
+  return withLogin(endpoint, signal, async (client) => {
+    const { uidValidity } = await client.mailboxOpen('INBOX');
+    return new ImapArchive(client, Number(uidValidity));
+  });
 }
 
 const BY_UID = { uid: true } as const;
@@ -61,7 +54,7 @@ class ImapArchive implements MailboxArchive {
       const { uidValidity, exists } = this.selected();
       const rows =
         exists === 0 ? [] : await this.client.fetchAll('1:*', { uid: true, size: true, internalDate: true }, BY_UID);
-      this.requireUsable();
+      requireUsable(this.client);
       const mails = rows.map(({ uid, size = 0, internalDate = 0 }) => ({
         uid,
         sizeBytes: size,
@@ -149,13 +142,9 @@ class ImapArchive implements MailboxArchive {
 
   /** imapflow answers with `false` where the server refuses, and where the connection is gone. */
   private answered<T>(answer: T | false | undefined, step: string): T {
-    this.requireUsable();
+    requireUsable(this.client);
     if (answer === false || answer === undefined) throw new Failure('mailbox.archive_refused', { step });
     return answer;
-  }
-
-  private requireUsable(): void {
-    if (!this.client.usable) throw Object.assign(new Error('the connection is gone'), { code: 'NoConnection' });
   }
 }
 

@@ -1,136 +1,21 @@
-import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Encryption } from '@replyline/contracts';
-import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
-import { trusting } from '../server-address/trusted-authorities.js';
-import type { TokenSource } from '../token-source.js';
-import { toMailboxFailure } from './imap-failure.js';
+import type { ImapFlow } from 'imapflow';
+import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-client.js';
+import { translated } from './imap-failure.js';
 import { listedMails, type ListedRow } from './listed-mails.js';
-import { placeName, placeOf } from './mail-place.js';
+import { placeName, placeOf, validityOf } from './mail-place.js';
 import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
-import { serverAddress } from './server-address.js';
-
-/** What it takes to open a mailbox. */
-export interface ImapEndpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly encryption: Encryption;
-  readonly user: string;
-  readonly password?: string;
-  /** Instead of a password: XOAUTH2. */
-  readonly accessToken?: TokenSource;
-  /** Absent: the certificate of the server is checked. */
-  readonly verifyCertificate?: boolean;
-  /** Authorities to trust beside the built-in ones, as PEM. */
-  readonly authorities?: readonly string[];
-  /** Whether link-local and metadata addresses may be connected to. */
-  readonly allowLinkLocal?: boolean;
-  /** Shorter ones where nobody can wait for minutes. */
-  readonly patience?: Partial<ImapPatience>;
-  /** Of more messages a mailbox is listed piece by piece. */
-  readonly mostListed?: number;
-}
-
-export interface ImapPatience {
-  /** A silent connection is probed after this long, and given up as long after it: half-open ones tell nothing. */
-  readonly silenceMs: number;
-  /** IDLE is begun anew after this long. */
-  readonly renewIdleMs: number;
-}
-
-/** Covers the TCP and TLS handshakes; a server on another continent needs one or two seconds. */
-const CONNECT_MS = 15_000;
-const GREETING_MS = 10_000;
-/** RFC 2177 wants IDLE renewed within 29 minutes; large providers drop idle sessions after five to ten. */
-export const PATIENCE: ImapPatience = { silenceMs: 60_000, renewIdleMs: 4 * 60_000 };
-/** A server that ends IDLE at once must not make us spin. */
-const IDLE_PAUSE_MS = 1_000;
-/** A server that does not answer LOGOUT must not hold up a stop. */
-const GOODBYE_MS = 1_000;
-/** Above the largest mail that is ever fetched whole; a longer literal ends the connection. */
-const MAX_LITERAL_BYTES = 128 * 1024 * 1024;
-
-const TLS: Record<Encryption, Pick<ImapFlowOptions, 'secure' | 'doSTARTTLS'>> = {
-  none: { secure: false, doSTARTTLS: false },
-  'starttls-optional': { secure: false },
-  'starttls-required': { secure: false, doSTARTTLS: true },
-  'implicit-tls': { secure: true },
-};
-
-/**
- * A client that is not connected yet. imapflow never reconnects and an instance is single-use; without an `error` listener
- * a timeout would end the process. Its own IDLE starts after a pause, which would cost fifteen seconds: it is off.
- */
-async function imapClient(endpoint: ImapEndpoint, renew: boolean): Promise<ImapFlow> {
-  const { silenceMs, renewIdleMs } = { ...PATIENCE, ...endpoint.patience };
-  const client = new ImapFlow({
-    // Name and address apart: connected is what was checked, and the certificate is compared with the name.
-    host: await serverAddress(endpoint.host, endpoint.allowLinkLocal),
-    ...(isIP(endpoint.host) === 0 && { servername: endpoint.host }),
-    port: endpoint.port,
-    ...TLS[endpoint.encryption],
-    tls: { rejectUnauthorized: endpoint.verifyCertificate !== false, ...trusting(endpoint.authorities) },
-    auth: await credentialsOf(endpoint, renew),
-    logger: false,
-    disableAutoIdle: true,
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: GREETING_MS,
-    socketTimeout: silenceMs,
-    maxIdleTime: renewIdleMs,
-    maxLiteralSize: MAX_LITERAL_BYTES,
-  });
-  client.on('error', ignore);
-  return client;
-}
-
-async function credentialsOf({ user, password = '', accessToken }: ImapEndpoint, renew: boolean) {
-  return accessToken ? { user, accessToken: await accessToken(renew) } : { user, pass: password };
-}
-
-/**
- * Connects with `use`. A token may have been taken back before its time: after a refusal one more is asked for, once.
- * A client that could not be used is closed.
- */
-export async function withClient<T>(endpoint: ImapEndpoint, use: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const attempt = async (renew: boolean): Promise<T> => {
-    const client = await imapClient(endpoint, renew);
-    try {
-      return await use(client);
-    } catch (error) {
-      client.close();
-      throw error;
-    }
-  };
-  if (!endpoint.accessToken) return attempt(false);
-  return attempt(false).catch((error: unknown) => {
-    if (toMailboxFailure(error).code !== 'mailbox.credentials_rejected') throw error;
-    return attempt(true);
-  });
-}
 
 /** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<ImapMailbox> {
-  const open = async (client: ImapFlow): Promise<ImapMailbox> => {
-    const giveUp = (): void => client.close();
-    signal?.addEventListener('abort', giveUp, { once: true });
-    try {
-      await client.connect();
-      const inbox = await client.mailboxOpen('INBOX');
-      return new ImapConnection(client, validityOf(inbox), endpoint.mostListed);
-    } finally {
-      signal?.removeEventListener('abort', giveUp);
-    }
-  };
-  return translated(() => withClient(endpoint, open));
+  return withLogin(endpoint, signal, async (client) => {
+    const inbox = await client.mailboxOpen('INBOX');
+    return new ImapConnection(client, validityOf(inbox), endpoint.mostListed);
+  });
 }
 
-/** Without it no message has a name, and everything would seem to be gone (RFC 9051 §2.3.1.1: 32 bits). */
-export function validityOf(inbox: MailboxObject): number {
-  const uidValidity = Number(inbox.uidValidity);
-  if (!placeOf(placeName({ uidValidity, uid: 1 })))
-    throw Object.assign(new Error('INBOX has no UIDVALIDITY'), { code: 'NoUidValidity' });
-  return uidValidity;
-}
+/** A server that ends IDLE at once must not make us spin. */
+const IDLE_PAUSE_MS = 1_000;
 
 /** How many messages one command fetches at most, and how many octets of them are held. */
 const MOST_AHEAD = 100;
@@ -255,7 +140,7 @@ class ImapConnection implements ImapMailbox {
     return translated(async () => {
       const query = { source: { start: 0, maxLength: maxBytes } };
       const messages = await this.client.fetchAll([...uids], query, { uid: true });
-      this.requireUsable();
+      requireUsable(this.client);
       this.ahead.clear();
       this.aheadBytes = maxBytes;
       for (const uid of uids) this.ahead.set(uid, undefined);
@@ -270,7 +155,7 @@ class ImapConnection implements ImapMailbox {
         { source: { start: 0, maxLength: maxBytes } },
         { uid: true },
       );
-      this.requireUsable();
+      requireUsable(this.client);
       if (message === false) return undefined;
       // A server that has the message and leaves its text out has not said that it is gone.
       if (!message.source) throw Object.assign(new Error('the message has no text'), { code: 'NoSource' });
@@ -284,7 +169,7 @@ class ImapConnection implements ImapMailbox {
       const uids = ids.flatMap((id) => this.uidOf(id) ?? []);
       if (uids.length === 0) return ids;
       await this.client.messageFlagsAdd(uids, ['\\Seen'], { uid: true });
-      this.requireUsable();
+      requireUsable(this.client);
       return ids;
     });
   }
@@ -293,10 +178,10 @@ class ImapConnection implements ImapMailbox {
     return translated(async () => {
       const deadline = performance.now() + maxMs;
       while (!this.hasNews && !signal.aborted && performance.now() < deadline) {
-        this.requireUsable();
+        requireUsable(this.client);
         await this.idleUntil(deadline, signal);
       }
-      this.requireUsable();
+      requireUsable(this.client);
       // Not all servers announce in FETCH what came meanwhile; NOOP makes them.
       if (!this.hasNews && !signal.aborted) await this.client.noop();
       this.hasNews = false;
@@ -334,26 +219,6 @@ class ImapConnection implements ImapMailbox {
     await Promise.race([announced, expired.catch(ignore), idled]);
     over.abort();
   }
-
-  /** imapflow answers some commands on a dead connection with `false` instead of an error. */
-  private requireUsable(): void {
-    if (!this.client.usable) throw Object.assign(new Error('the connection is gone'), { code: 'NoConnection' });
-  }
 }
 
 const ignore = (): undefined => undefined;
-
-/** Politely where that is possible. */
-export async function leave(client: ImapFlow): Promise<void> {
-  if (client.usable) await Promise.race([client.logout().catch(ignore), pause(GOODBYE_MS, undefined, { ref: false })]);
-  client.close();
-}
-
-/** Rejects with a `mailbox.*` Failure. */
-export async function translated<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toMailboxFailure(error);
-  }
-}

@@ -118,3 +118,12 @@ function detailsOf(error: unknown): Record<string, string> {
     ...(serverResponseCode !== undefined && { answer: String(serverResponseCode).slice(0, 60) }),
   };
 }
+
+/** Rejects with a `mailbox.*` Failure. */
+export async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toMailboxFailure(error);
+  }
+}

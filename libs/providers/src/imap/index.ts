@@ -1,4 +1,5 @@
-export { connectImap, type ImapEndpoint } from './imap-connection.js';
+export type { ImapEndpoint } from './imap-client.js';
+export { connectImap } from './imap-connection.js';
 export { connectImapArchive } from './imap-archive.js';
 export type { Folder, Left, MailboxArchive, Moved } from './mailbox-archive.js';
 export { superviseMailbox } from './imap-supervisor.js';

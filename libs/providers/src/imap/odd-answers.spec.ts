@@ -3,7 +3,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
-import { connectImap, type ImapEndpoint } from './imap-connection.js';
+import type { ImapEndpoint } from './imap-client.js';
+import { connectImap } from './imap-connection.js';
 import { tryImap } from './try-imap.js';
 
 const here = world();

@@ -1,8 +1,9 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
-import { validityOf, withClient, type ImapEndpoint } from './imap-connection.js';
+import { withClient, type ImapEndpoint } from './imap-client.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
+import { validityOf } from './mail-place.js';
 import { serverAddress } from './server-address.js';
 
 const STARTTLS_ORDER: readonly MailboxStep[] = ['dns', 'tcp', 'greeting', 'tls', 'login', 'folders', 'inbox', 'idle'];

@@ -2,7 +2,7 @@ import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
-import type { ImapEndpoint } from '../imap/imap-connection.js';
+import type { ImapEndpoint } from '../imap/imap-client.js';
 import { sentMailContract } from '../provider.contract.js';
 import type { MailProvider } from '../provider.js';
 import { filing } from './sent-folder.js';

@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
 import { givenMessageId } from '../given-message-id.js';
-import { withClient, type ImapEndpoint } from '../imap/imap-connection.js';
+import { withClient, type ImapEndpoint } from '../imap/imap-client.js';
 import { within } from '../patience.js';
 import type { MailProvider, SentMail, Whereabouts } from '../provider.js';
 import { inWordsOfSending } from './imap.js';
