@@ -5,6 +5,7 @@ import { translated } from './imap-failure.js';
 import { listedMails, type ListedRow } from './listed-mails.js';
 import { placeName, placeOf, validityOf } from './mail-place.js';
 import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
+import { MailsAhead } from './mails-ahead.js';
 
 /** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<ImapMailbox> {
@@ -17,25 +18,6 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
 /** A server that ends IDLE at once must not make us spin. */
 const IDLE_PAUSE_MS = 1_000;
 
-/** How many messages one command fetches at most, and how many octets of them are held. */
-const MOST_AHEAD = 100;
-const MOST_BYTES_AHEAD = 4 * 1024 * 1024;
-
-/** The message and those wanted behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */
-function wantedFrom(
-  wanted: readonly MailSummary[],
-  { uid, maxBytes, count }: { readonly uid: number; readonly maxBytes: number; readonly count: number },
-): number[] {
-  const from = wanted.findIndex(({ imap }) => imap?.uid === uid);
-  if (from < 0) return [];
-  let bytes = 0;
-  const candidates = wanted.slice(from, from + count);
-  const end = candidates.findIndex(
-    ({ sizeBytes }) => sizeBytes < 1 || sizeBytes > maxBytes || (bytes += sizeBytes) > MOST_BYTES_AHEAD,
-  );
-  return (end < 0 ? candidates : candidates.slice(0, end)).flatMap(({ imap }) => imap?.uid ?? []);
-}
-
 /** What is known of so many messages takes some megabytes; of a million at once it is more than a process may hold. */
 const MOST_LISTED = 20_000;
 /** Where messages were removed, the UIDs between those that are left are passed in longer steps, up to so many times that. */
@@ -44,14 +26,7 @@ const LONGEST_STEP = 8;
 class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
-  /** What will be asked for whole. */
-  private wanted: readonly MailSummary[] = [];
-  /** Fetched together with a message that was asked for; nothing where the server left one out. */
-  private readonly ahead = new Map<number, Buffer | undefined>();
-  /** How much of each was asked for: what is shorter is whole. */
-  private aheadBytes = 0;
-  /** The first message of a connection is fetched alone: where one breaks the connection, the next shows which. */
-  private window = 1;
+  private readonly ahead = new MailsAhead();
 
   constructor(
     private readonly client: ImapFlow,
@@ -109,17 +84,15 @@ class ImapConnection implements ImapMailbox {
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
     const uid = this.uidOf(id);
     if (uid === undefined) return undefined;
-    if (!this.ahead.has(uid)) {
-      const together = wantedFrom(this.wanted, { uid, maxBytes, count: this.window });
-      if (together.length > 1) await this.fetchAhead(together, maxBytes);
-    }
-    const fetched = this.takeAhead(uid, maxBytes) ?? (await this.fetchOne(uid, maxBytes));
-    this.window = Math.min(this.window * 2, MOST_AHEAD);
+    const together = this.ahead.togetherWith(uid, maxBytes);
+    if (together.length > 0) await this.fetchAhead(together, maxBytes);
+    const fetched = this.ahead.take(uid, maxBytes) ?? (await this.fetchOne(uid, maxBytes));
+    this.ahead.widen();
     return fetched;
   }
 
   prefetch(mails: readonly MailSummary[]): void {
-    this.wanted = mails;
+    this.ahead.want(mails);
   }
 
   /** A server that ends at a message ends the connection, as an outage does: only how often tells them apart. */
@@ -127,24 +100,12 @@ class ImapConnection implements ImapMailbox {
     return true;
   }
 
-  /** What is whole answers any wish, and what is not a smaller one. */
-  private takeAhead(uid: number, maxBytes: number): Buffer | undefined {
-    const source = this.ahead.get(uid);
-    this.ahead.delete(uid);
-    const isEnough = source && (source.byteLength < this.aheadBytes || source.byteLength >= maxBytes);
-    return isEnough ? source.subarray(0, maxBytes) : undefined;
-  }
-
-  /** One command for several messages. What the server leaves out is asked for by itself. */
   private fetchAhead(uids: readonly number[], maxBytes: number): Promise<void> {
     return translated(async () => {
       const query = { source: { start: 0, maxLength: maxBytes } };
       const messages = await this.client.fetchAll([...uids], query, { uid: true });
       requireUsable(this.client);
-      this.ahead.clear();
-      this.aheadBytes = maxBytes;
-      for (const uid of uids) this.ahead.set(uid, undefined);
-      for (const { uid, source } of messages) if (source) this.ahead.set(uid, source);
+      this.ahead.keep(uids, maxBytes, messages);
     });
   }
 
