@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-client.js';
 import { translated } from './imap-failure.js';
-import { listedMails, type ListedRow } from './listed-mails.js';
+import { listedMails } from './listed-mails.js';
 import { placeName, placeOf, validityOf } from './mail-place.js';
 import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
 import { MailsAhead } from './mails-ahead.js';
+import { rowsAfter } from './rows-after.js';
 
 /** Connects, logs in and opens INBOX; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<ImapMailbox> {
@@ -18,11 +19,6 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
 /** A server that ends IDLE at once must not make us spin. */
 const IDLE_PAUSE_MS = 1_000;
 
-/** What is known of so many messages takes some megabytes; of a million at once it is more than a process may hold. */
-const MOST_LISTED = 20_000;
-/** Where messages were removed, the UIDs between those that are left are passed in longer steps, up to so many times that. */
-const LONGEST_STEP = 8;
-
 class ImapConnection implements ImapMailbox {
   private hasNews = false;
   private wake: () => void = () => undefined;
@@ -31,7 +27,7 @@ class ImapConnection implements ImapMailbox {
   constructor(
     private readonly client: ImapFlow,
     readonly uidValidity: number,
-    private readonly mostListed = MOST_LISTED,
+    private readonly mostListed: number | undefined,
   ) {
     client.on('exists', () => this.announce());
     client.on('close', () => this.wake());
@@ -40,45 +36,11 @@ class ImapConnection implements ImapMailbox {
   listAfter(cursor: string | undefined): Promise<Listing> {
     return translated(async () => {
       const lastUid = this.uidOf(cursor) ?? 0;
-      const { rows, upTo } = await this.rowsAfter(lastUid);
-      // IMAP answers `n:*` with the last message when there is none from n on.
-      const mails = listedMails(
-        rows.filter(({ uid }) => uid > lastUid),
-        this.uidValidity,
-      );
+      const { rows, upTo } = await rowsAfter(lastUid, this.client, this.mostListed);
+      const mails = listedMails(rows, this.uidValidity);
       if (upTo !== undefined) return { mails, cursor: this.nameOf(upTo), hasMore: true };
       return { mails, cursor: mails.at(-1)?.id ?? this.nameOf(lastUid) };
     });
-  }
-
-  /** All of them, or the first ones up to a UID. */
-  private async rowsAfter(lastUid: number): Promise<{ rows: ListedRow[]; upTo?: number }> {
-    let rows: ListedRow[] = [];
-    let from = lastUid + 1;
-    for (let step = 1; this.isVastFrom(from); step = Math.min(2 * step, LONGEST_STEP)) {
-      if (rows.length >= this.mostListed / 2) return { rows, upTo: from - 1 };
-      // What arrives meanwhile gets UIDs from there on: a step beyond would pass it by.
-      const next = Math.min(from + step * this.mostListed, this.uidNext);
-      rows = rows.concat(await this.rowsOf(`${from}:${next - 1}`));
-      from = next;
-    }
-    return { rows: rows.concat(await this.rowsOf(`${from}:*`)) };
-  }
-
-  /** As far as its server says how many messages there are, and which UID the next one gets. */
-  private isVastFrom(uid: number): boolean {
-    const { mailbox } = this.client;
-    return mailbox && mailbox.exists > this.mostListed && this.uidNext - uid > this.mostListed;
-  }
-
-  private get uidNext(): number {
-    const { mailbox } = this.client;
-    return mailbox ? (mailbox.uidNext ?? 0) : 0;
-  }
-
-  /** Collected first: a command inside a fetch loop would wait for the loop, and the loop for the command. */
-  private rowsOf(range: string): Promise<ListedRow[]> {
-    return this.client.fetchAll(range, { uid: true, size: true, internalDate: true, flags: true }, { uid: true });
   }
 
   async fetch(id: string, maxBytes: number): Promise<Buffer | undefined> {
