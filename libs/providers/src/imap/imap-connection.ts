@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
+import { Idle } from './idle.js';
 import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-client.js';
 import { translated } from './imap-failure.js';
 import { listedMails } from './listed-mails.js';
@@ -16,12 +16,8 @@ export function connectImap(endpoint: ImapEndpoint, signal?: AbortSignal): Promi
   });
 }
 
-/** A server that ends IDLE at once must not make us spin. */
-const IDLE_PAUSE_MS = 1_000;
-
 class ImapConnection implements ImapMailbox {
-  private hasNews = false;
-  private wake: () => void = () => undefined;
+  private readonly idle: Idle;
   private readonly ahead = new MailsAhead();
 
   constructor(
@@ -29,8 +25,7 @@ class ImapConnection implements ImapMailbox {
     readonly uidValidity: number,
     private readonly mostListed: number | undefined,
   ) {
-    client.on('exists', () => this.announce());
-    client.on('close', () => this.wake());
+    this.idle = new Idle(client);
   }
 
   listAfter(cursor: string | undefined): Promise<Listing> {
@@ -98,17 +93,7 @@ class ImapConnection implements ImapMailbox {
   }
 
   wait(maxMs: number, signal: AbortSignal): Promise<void> {
-    return translated(async () => {
-      const deadline = performance.now() + maxMs;
-      while (!this.hasNews && !signal.aborted && performance.now() < deadline) {
-        requireUsable(this.client);
-        await this.idleUntil(deadline, signal);
-      }
-      requireUsable(this.client);
-      // Not all servers announce in FETCH what came meanwhile; NOOP makes them.
-      if (!this.hasNews && !signal.aborted) await this.client.noop();
-      this.hasNews = false;
-    });
+    return translated(() => this.idle.wait(maxMs, signal));
   }
 
   close(): Promise<void> {
@@ -124,24 +109,4 @@ class ImapConnection implements ImapMailbox {
     const place = placeOf(name);
     return place?.uidValidity === this.uidValidity ? place.uid : undefined;
   }
-
-  private announce(): void {
-    this.hasNews = true;
-    this.wake();
-  }
-
-  /** Ends with an announcement, a lost connection, `signal` or the deadline; and, after a pause, when the server ends IDLE. */
-  private async idleUntil(deadline: number, signal: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    const ends = AbortSignal.any([signal, over.signal]);
-    const announced = new Promise<void>((resolve) => (this.wake = resolve));
-    const expired = pause(Math.max(0, deadline - performance.now()), undefined, { signal: ends });
-    // `false` is a refusal or a lost connection; which of them shows in whether the client is still usable. An error says that
-    // it is not, and may do so before the client knows: it must not find out by being asked again and again.
-    const idled = this.client.idle().then(() => pause(IDLE_PAUSE_MS, undefined, { signal: ends }).catch(ignore));
-    await Promise.race([announced, expired.catch(ignore), idled]);
-    over.abort();
-  }
 }
-
-const ignore = (): undefined => undefined;
