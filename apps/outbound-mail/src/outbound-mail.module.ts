@@ -27,6 +27,7 @@ import { Rates } from './deliver-mail/rates.js';
 import { Recovery } from './deliver-mail/recovery.js';
 import { Openers } from './deliver-mail/openers.js';
 import { MailRoutes, systemRoutes } from './deliver-mail/mail-routes.js';
+import { SettleDelivery } from './deliver-mail/settle-delivery.js';
 import { SignMail } from './deliver-mail/sign-mail.js';
 import { WaysOut } from './deliver-mail/ways-out.js';
 import type { Environment } from './environment.js';
@@ -157,6 +158,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     Rates,
     Limits,
     Capacity,
+    SettleDelivery,
     KeepBuckets,
     FetchFiles,
     Openers,

@@ -131,7 +131,7 @@ export default [
   {
     name: 'alarms-without-a-look',
     promise: 'what can be looked for is looked for before it is sent again',
-    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
+    file: 'apps/outbound-mail/src/deliver-mail/settle-delivery.ts',
     find: ` && !this.canBeLookedFor(claim)`,
     replace: ``,
     test: { file: RECONCILE, name: 'is not sent again when it is found' },

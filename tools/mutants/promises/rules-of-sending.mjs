@@ -125,9 +125,9 @@ export default [
   {
     name: 'refusal-is-forgotten',
     promise: 'a mailbox that a server does not know is not asked for again',
-    file: 'apps/outbound-mail/src/deliver-mail/deliver-mail.ts',
-    find: `if (settlement.state === 'failed') await`,
-    replace: `if (!settlement) await`,
+    file: 'apps/outbound-mail/src/deliver-mail/settle-delivery.ts',
+    find: `if (settlement.state === 'failed')`,
+    replace: `if (!settlement)`,
     test: {
       file: 'apps/outbound-mail/src/suppress-address/suppress-address.spec.ts',
       name: 'because there is no such mailbox',

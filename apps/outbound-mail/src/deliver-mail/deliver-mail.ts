@@ -1,23 +1,21 @@
 import { once, setMaxListeners } from 'node:events';
 import { CertificateDocument, SendingProfileDocument } from '@replyline/contracts';
-import { Failure, type ErrorCode } from '@replyline/errors';
+import type { ErrorCode } from '@replyline/errors';
 import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
-import { OCCASIONS } from '@replyline/sending-policy';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Chance } from '../chance.js';
 import { Means } from '../means.js';
-import { SuppressAddress } from '../suppress-address/suppress-address.js';
 import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
 import { endingOf } from './ending.js';
 import { HandOver } from './hand-over.js';
-import { Ledger } from './ledger.js';
 import { Limits } from './limits.js';
+import { quietly } from './quietly.js';
 import { Recovery } from './recovery.js';
 import { PROBE_MS } from './room.js';
+import { Rounds } from './rounds.js';
 import { keepsSentMail } from './sent-folder-of.js';
-import { isOfItsWords, settleAttempt, withoutWords, type Settlement } from './settle-attempt.js';
+import { SettleDelivery } from './settle-delivery.js';
 import { WaysOut } from './ways-out.js';
 
 /** The safety net: mail that became due, or that another replica accepted and could not take up. */
@@ -27,7 +25,6 @@ const RECOVER_MS = 300;
 const RENEW_MS = 15_000;
 /** What is left of the time to stop is for giving back what was not finished. */
 const FINISH_MS = 18_000;
-const SETTLE_AGAIN_MS = 200;
 
 /** For each connection so many deliveries are taken up: one is sent, and two wait for it, or are written down. */
 const AHEAD = 3;
@@ -53,26 +50,19 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly underWay = new Map<Claim, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly abort = new AbortController();
-  private soon: NodeJS.Timeout | undefined;
-  private soonAt = 0;
-  private isStopping = false;
-  private isTaking = false;
-  private taking = Promise.resolve();
-  private isWanted = false;
+  private readonly rounds = new Rounds(() => this.takeSome(), this.logger);
 
   constructor(
     private readonly claims: Claims,
-    private readonly ledger: Ledger,
+    private readonly settleDelivery: SettleDelivery,
     private readonly handOver: HandOver,
     private readonly recovery: Recovery,
     private readonly waysOut: WaysOut,
     private readonly limits: Limits,
     private readonly capacity: Capacity,
-    private readonly suppressAddress: SuppressAddress,
     private readonly slots: Slots,
     private readonly documents: Documents,
     private readonly means: Means,
-    private readonly chance: Chance,
   ) {
     setMaxListeners(0, this.abort.signal);
   }
@@ -89,12 +79,11 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Takes nothing more, lets what is under way come to its end, and gives back the rest. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
-    clearTimeout(this.soon);
+    const taken = this.rounds.end();
     const late = setTimeout(() => this.abort.abort(), FINISH_MS);
     // A claim that is being made may still bring deliveries; they are given back.
-    await Promise.race([this.taking, once(this.abort.signal, 'abort')]);
+    await Promise.race([taken, once(this.abort.signal, 'abort')]);
     await Promise.allSettled(this.underWay.values());
     clearTimeout(late);
     await this.waysOut.close();
@@ -103,25 +92,8 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon stand still. */
   wake(isUrgent = false): void {
-    if (isUrgent || this.underWay.size <= this.means.maxConnections * ENOUGH) this.takeNow();
-    else this.wakeIn(GATHER_MS);
-  }
-
-  private takeNow(): void {
-    this.isWanted = true;
-    if (!this.isTaking && !this.isStopping) this.taking = this.quietly(() => this.takeAll());
-  }
-
-  private async takeAll(): Promise<void> {
-    this.isTaking = true;
-    try {
-      while (this.isWanted && !this.isStopping) {
-        this.isWanted = false;
-        await this.takeSome();
-      }
-    } finally {
-      this.isTaking = false;
-    }
+    if (isUrgent || this.underWay.size <= this.means.maxConnections * ENOUGH) this.rounds.now();
+    else this.rounds.within(GATHER_MS);
   }
 
   /** Asks again only when there was more than fits; whoever finishes wakes us. */
@@ -130,28 +102,17 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const free = most * SLOW_PROFILES - this.underWay.size;
     if (free <= 0) return;
     const rooms = this.capacity.now(this.underWay.keys(), most);
-    if (rooms.isNarrow) this.wakeIn(PROBE_MS);
+    // Somebody else may give up a connection at any time, and tells nobody.
+    if (rooms.isNarrow) this.rounds.within(PROBE_MS);
     const claims = await this.claims.take(free, rooms.profiles, most, rooms.destinations);
     const { fit, rest } = this.capacity.split(claims, rooms);
     await this.claims.release(...rest);
     for (const claim of await this.limits.within(fit)) {
-      if (this.isStopping) await this.giveBack(claim);
+      if (this.rounds.isOver) await this.giveBack(claim);
       else this.begin(claim);
     }
     // Behind what goes to a domain that has enough there may be mail for others.
-    if (fit.length > 0 && rooms.destinations.length + rest.length > 0) this.isWanted = true;
-  }
-
-  /** Somebody else may give up a connection at any time, and tells nobody. */
-  private wakeIn(delayMs: number): void {
-    const at = performance.now() + delayMs;
-    if (this.soon && this.soonAt <= at) return;
-    clearTimeout(this.soon);
-    this.soonAt = at;
-    this.soon = setTimeout(() => {
-      this.soon = undefined;
-      this.takeNow();
-    }, delayMs);
+    if (fit.length > 0 && rooms.destinations.length + rest.length > 0) this.rounds.now();
   }
 
   private begin(claim: Claim): void {
@@ -171,45 +132,13 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     if (ending === 'without-connection') this.capacity.refused(claim, this.underWay.keys());
     else this.capacity.ended(claim, result, this.underWay.keys());
     if (ending !== 'settled') return this.quietly(() => this.giveBack(claim));
-    const attempt = claim.attempt - claim.attemptsBefore;
-    const isRepeatable = OCCASIONS[claim.kind].isRepeatable && !this.canBeLookedFor(claim);
-    const settlement = settleAttempt(result, { attempt, random: this.chance.fraction(), isRepeatable });
-    if (result instanceof Failure) await this.quietly(() => this.limits.heed(claim, result));
-    await this.settle(claim, settlement, Math.round(performance.now() - startedAt));
-    if (settlement.state === 'failed') await this.quietly(() => this.suppressAddress.refused(claim.id, settlement));
-  }
-
-  /** Then it is repeated when it was not found, and not before (`reconcile-unknown`). */
-  private canBeLookedFor({ profileId }: Claim): boolean {
-    const profile = this.documents.get(SendingProfileDocument, profileId);
-    return profile !== undefined && keepsSentMail(profile);
+    await this.settleDelivery.after({ result, startedAt }, claim, this.abort.signal);
   }
 
   /** Nothing was accepted, so this was no attempt. */
   private async giveBack(claim: Claim): Promise<void> {
     await this.claims.release(claim);
     await this.limits.giveBack(claim);
-  }
-
-  /**
-   * The outcome is known to nobody else, so it is written down however long the database stays away, and without what the
-   * server said where that cannot be.
-   */
-  private async settle(claim: Claim, settlement: Settlement, durationMs: number): Promise<void> {
-    let written = settlement;
-    for (;;) {
-      try {
-        const isOurs = await this.ledger.settle(claim, written);
-        if (isOurs) this.logger.log({ ...factsOf(claim, settlement), durationMs }, 'delivery settled');
-        else this.logger.warn(factsOf(claim, settlement), 'somebody else has settled it');
-        return;
-      } catch (error) {
-        this.logger.warn({ err: error, delivery: claim.id }, 'an outcome could not be written down, trying again');
-        if (this.isAborted) return;
-        if (isOfItsWords(error)) written = withoutWords(settlement);
-        await new Promise((resume) => setTimeout(resume, SETTLE_AGAIN_MS));
-      }
-    }
   }
 
   private async recover(): Promise<void> {
@@ -249,17 +178,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     void run();
   }
 
-  /** A database that is away is tried again by the next timer. */
-  private async quietly(work: () => Promise<void>): Promise<void> {
-    await work().catch((error: unknown) => this.logger.warn({ err: error }, 'not now, trying again'));
+  private quietly(work: () => Promise<void>): Promise<void> {
+    return quietly(this.logger, work);
   }
 }
-
-/** What the log says of an attempt: never to whom. */
-const factsOf = ({ id, notificationId, attempt }: Claim, settlement: Settlement) => ({
-  delivery: id,
-  notification: notificationId,
-  state: settlement.state,
-  ...('code' in settlement && { code: settlement.code }),
-  attempt,
-});
