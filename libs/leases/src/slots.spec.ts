@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { startTcpProxy } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
+import type { Slot } from './held-slot.js';
 import { Liveness } from './liveness.js';
-import { Slots, type Slot } from './slots.js';
+import { Slots } from './slots.js';
 import { SLOTS_MIGRATIONS } from './slots.migrations.js';
 
 interface Replica {

@@ -1,4 +1,8 @@
-const SLOTS = { source: 'libs/leases/src/slots.ts', spec: 'libs/leases/src/slots.spec.ts' };
+const SLOTS = {
+  source: 'libs/leases/src/slots.ts',
+  table: 'libs/leases/src/slot-table.ts',
+  spec: 'libs/leases/src/slots.spec.ts',
+};
 const REPLICAS = { file: 'apps/outbound-mail/src/deliver-mail/replicas.spec.ts', name: 'never have more connections' };
 const PAUSES = 'apps/outbound-mail/src/deliver-mail/pauses.spec.ts';
 const CLAIMS = 'apps/outbound-mail/src/deliver-mail/claims.spec.ts';
@@ -18,7 +22,7 @@ export default [
   {
     name: 'slot-is-taken-twice',
     promise: 'a slot has one holder at a time',
-    file: SLOTS.source,
+    file: SLOTS.table,
     find: `AND number <= $2 AND free_at <= now()`,
     replace: `AND number <= $2`,
     test: { file: SLOTS.spec, name: 'are fewer for whoever thinks that there are fewer' },
@@ -26,7 +30,7 @@ export default [
   {
     name: 'frozen-holder-is-robbed',
     promise: 'what is frozen keeps its slots for as long as its connections may be open',
-    file: SLOTS.source,
+    file: SLOTS.table,
     find: `const FROZEN = \`interval '6 minutes'\`;`,
     replace: `const FROZEN = \`interval '6 seconds'\`;`,
     test: { file: SLOTS.spec, name: 'of a process that is frozen are kept' },
