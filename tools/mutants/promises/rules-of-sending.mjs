@@ -77,7 +77,7 @@ export default [
   {
     name: 'script-sends-anywhere',
     promise: 'a script sends only where the policy of its profile allows it',
-    file: 'apps/outbound-mail/src/accept-notification/plan.ts',
+    file: 'apps/outbound-mail/src/accept-notification/decide.ts',
     find: 'if (!admissionOf(way.profile.policy, address).isAllowed) {',
     replace: 'if (admissionOf(way.profile.policy, address) === undefined) {',
     test: { file: 'apps/outbound-mail/src/accept-notification/plan.spec.ts', name: 'goes through a shared profile' },

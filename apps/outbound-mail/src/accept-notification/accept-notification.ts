@@ -14,13 +14,15 @@ import { Means } from '../means.js';
 import { comparable, opened } from '../seal-variables/open-variables.js';
 import { withSealedWords } from '../seal-variables/seal-words.js';
 import { SOURCE } from '../source.js';
+import type { Requested } from './facts.js';
 import { GatherFacts } from './gather-facts.js';
 import { insertNew, isShort } from './insert-new.js';
 import { insertPlans, type Accepted } from './insert-plans.js';
-import { mayBeTooEarly, planning, type Requested } from './plan.js';
+import { planning } from './plan.js';
 import { urgentlySuppressed } from './report-suppressed.js';
 import { Reports, type Report } from './reports.js';
 import { tellOfPlans } from './tell-of-plans.js';
+import { mayBeTooEarly } from './too-early.js';
 
 interface Arrived extends Accepted {
   readonly report?: Report | undefined;

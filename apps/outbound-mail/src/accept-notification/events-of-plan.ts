@@ -9,7 +9,9 @@ import {
 } from '@replyline/contracts';
 import { SOURCE } from '../source.js';
 import { withoutWayOut } from '../unsubscribe/way-out.js';
-import type { Acceptance, Plan, Refusal, Requested } from './plan.js';
+import type { Acceptance, Refusal } from './decide.js';
+import type { Requested } from './facts.js';
+import type { Plan } from './plan.js';
 
 /** What the others learn: inbound-reply from what was accepted, the publisher from what was refused. */
 export function* eventsOf(plan: Plan, request: Requested): Generator<Event> {

@@ -19,8 +19,8 @@ import { Suppressions, type Kept } from '../suppress-address/suppressions.js';
 import { topicOf } from '../unsubscribe/mailing-list.js';
 import { Unsubscriptions } from '../unsubscribe/unsubscriptions.js';
 import { audienceOf, type Member } from './audience.js';
+import type { Facts, Requested } from './facts.js';
 import { knownPublisher } from './may-ask.js';
-import type { Facts, Requested } from './plan.js';
 
 /** Looks up everything that the plan for a request decides by. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { addToOutbox, outboxRow, WAKE_RELAY } from '@replyline/messaging';
 import type { HotStatement, HotStatements } from '@replyline/service-host';
 import { LOCK_FOR_REQUESTS, namesOf } from '../cancel-notification/early-cancels.js';
+import type { Acceptance, Refusal } from './decide.js';
 import { eventsOf } from './events-of-plan.js';
 import {
   deliveryTexts,
@@ -9,7 +10,7 @@ import {
   notificationRow,
   type Accepted,
 } from './insert-plans.js';
-import type { Acceptance, Plan, Refusal } from './plan.js';
+import type { Plan } from './plan.js';
 
 const LOCK: HotStatement = { name: 'lock-requests', text: LOCK_FOR_REQUESTS };
 

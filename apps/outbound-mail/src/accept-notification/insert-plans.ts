@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { inChunks } from '../in-turns.js';
 import { laneNumber } from '../keep-deliveries/lanes.js';
-import type { Acceptance, Plan, Requested } from './plan.js';
+import type { Acceptance } from './decide.js';
+import type { Requested } from './facts.js';
+import type { Plan } from './plan.js';
 
 /** `known`: it is here already. `reused`: its publisher has given the key to another request. */
 export type Inserted = 'new' | 'known' | 'reused';

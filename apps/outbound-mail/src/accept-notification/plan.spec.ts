@@ -12,7 +12,10 @@ import { EXAMPLES } from '../render/examples.js';
 import { eventsOf, fitting } from './events-of-plan.js';
 import { readerOf } from '../render/reader.js';
 import { Wording } from './wording.js';
-import { mayBeTooEarly, plan, type Acceptance, type Facts } from './plan.js';
+import type { Acceptance } from './decide.js';
+import type { Facts } from './facts.js';
+import { plan } from './plan.js';
+import { mayBeTooEarly } from './too-early.js';
 
 const intentKeys = parseIntentKeys(`1:${Buffer.alloc(32, 1).toString('base64url')}`);
 const bob: DirectoryUser = {

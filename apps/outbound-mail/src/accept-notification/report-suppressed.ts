@@ -1,6 +1,7 @@
 import { NotificationRequestedV1, type NotificationKind, type Origin, type Publisher } from '@replyline/contracts';
 import type { PublisherByName } from './may-ask.js';
-import type { Plan, Requested } from './plan.js';
+import type { Requested } from './facts.js';
+import type { Plan } from './plan.js';
 
 /** What this service asks of itself: to tell the admins, and never urgently, so that no report leads to another one. */
 const ITSELF: Omit<Publisher, 'revision'> = {

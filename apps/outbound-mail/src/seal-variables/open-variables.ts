@@ -1,7 +1,7 @@
 import { SENSITIVE_VARIABLES, sensitiveVariablesOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { fingerprintOf, openSealed, type KeyRing } from '@replyline/sealing';
-import type { Requested } from '../accept-notification/plan.js';
+import type { Requested } from '../accept-notification/facts.js';
 
 /**
  * A request as its mail will say it; never to be kept, logged or published. Throws `seal.not_ours`, and

@@ -1,7 +1,9 @@
 import { CONFIDENTIAL_KINDS } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { open, seal, type KeyRing } from '@replyline/sealing';
-import type { Acceptance, Plan, Requested } from '../accept-notification/plan.js';
+import type { Acceptance } from '../accept-notification/decide.js';
+import type { Requested } from '../accept-notification/facts.js';
+import type { Plan } from '../accept-notification/plan.js';
 import type { PinnedMail } from '../render/pinned-mail.js';
 
 /** The words of mail that gives a right are kept sealed until it is composed; purged once it is over. */
