@@ -5,6 +5,7 @@ import { MakeCase } from './make-case/make-case.js';
 import { MakeCaseController } from './make-case/make-case.controller.js';
 import { CreateArchive1764100300000 } from './archive-mail/1764100300000-create-archive.js';
 import { ForgetWords1764300100000 } from './archive-mail/1764300100000-forget-words.js';
+import { ArchiveForecast } from './archive-mail/archive-forecast.js';
 import { ArchiveLedger } from './archive-mail/archive-ledger.js';
 import { ArchiveMail } from './archive-mail/archive-mail.js';
 import { ArchiveController } from './archive-mail/archive.controller.js';
@@ -117,6 +118,7 @@ export const MIGRATIONS = [
     HeldReplies,
     ArchiveRuns,
     ArchiveLedger,
+    ArchiveForecast,
     MoveMail,
     RemoveMail,
     ArchiveMail,

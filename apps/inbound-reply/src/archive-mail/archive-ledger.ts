@@ -5,7 +5,7 @@ import { waitsSince } from '../held-replies/standing.js';
 import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveRuns, type Tally } from './archive-runs.js';
 import type { Archived } from './found-in-folder.js';
-import { isSettled, mayMove, OUTCOMES_THAT_MOVE } from './what-moves.js';
+import { mayMove, OUTCOMES_THAT_MOVE } from './what-moves.js';
 
 /** A mail of INBOX. */
 export interface Movable {
@@ -36,7 +36,7 @@ export interface Moving extends Archived {
   readonly inboxUid: number;
 }
 
-/** Which mails are to be moved, are on their way, and are in the archive. All that is asked of `inbound_mail` is asked here. */
+/** Which mails are to be moved, are on their way, and are in the archive. */
 @Injectable()
 export class ArchiveLedger {
   constructor(
@@ -165,37 +165,6 @@ export class ArchiveLedger {
     });
   }
 
-  /** What runs after `since` and up to `before` would move, oldest first. */
-  wouldMove(mailbox: string, since: Date, before: Date): Promise<MailFact[]> {
-    return this.db.query(
-      `SELECT m.id, m.message_id, m.received_at FROM inbound_mail m
-       JOIN mailbox b ON b.mailbox = m.mailbox AND split_part(b.cursor, ':', 1) = m.uid_validity::text
-       WHERE m.mailbox = $1 AND m.decided_at >= $2 AND m.decided_at < $3 AND ${mayMove('$4', '$5')}
-         AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id) ORDER BY m.received_at, m.id`,
-      [mailbox, since, before, OUTCOMES_THAT_MOVE, waitsSince(before)],
-    );
-  }
-
-  wouldRemove(folder: ArchiveFolder): Promise<MailFact[]> {
-    return this.db.query(
-      `SELECT m.id, m.message_id, m.received_at FROM archived_mail a JOIN inbound_mail m ON m.id = a.inbound_mail_id
-       WHERE a.folder_id = $1 AND a.state = 'archived' AND m.state = 'processed' ORDER BY m.received_at, m.id`,
-      [folder.id],
-    );
-  }
-
-  /** Of what came before a run, how much would not move with it. */
-  async staying(mailbox: string, before: Date): Promise<{ unsettled: number; unseen: number }> {
-    const [row]: { unsettled: string; unseen: string }[] = await this.db.query(
-      `SELECT count(*) FILTER (WHERE NOT (${isSettled('$3', '$4')})) AS unsettled,
-              count(*) FILTER (WHERE ${isSettled('$3', '$4')} AND m.seen_at IS NULL) AS unseen
-       FROM inbound_mail m WHERE m.mailbox = $1 AND m.stored_at < $2
-         AND NOT EXISTS (SELECT 1 FROM archived_mail a WHERE a.inbound_mail_id = m.id)`,
-      [mailbox, before, OUTCOMES_THAT_MOVE, waitsSince(before)],
-    );
-    return { unsettled: Number(row!.unsettled), unseen: Number(row!.unseen) };
-  }
-
   private async inFolder({ id }: ArchiveFolder, state: string, and = ''): Promise<Moving[]> {
     const rows: Record<string, string | Date | null>[] = await this.db.query(
       `SELECT m.id, m.uid AS inbox_uid, m.uid_validity AS inbox_uid_validity, m.size_bytes, m.received_at, a.uid, a.uid_validity
@@ -212,13 +181,6 @@ export class ArchiveLedger {
       inboxUidValidity: Number(row['inbox_uid_validity']),
     }));
   }
-}
-
-/** What tells a mail to a person. */
-export interface MailFact {
-  readonly id: string;
-  readonly message_id: string | null;
-  readonly received_at: Date;
 }
 
 export interface Outcome {

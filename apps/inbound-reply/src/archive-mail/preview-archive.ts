@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
-import { ArchiveLedger, type MailFact } from './archive-ledger.js';
+import { ArchiveForecast, type MailFact } from './archive-forecast.js';
+import { ArchiveLedger } from './archive-ledger.js';
 import { nextRun, runsDue, type Run } from './archive-schedule.js';
 import type { ArchivePreview } from './archive-view.js';
 import { DAY_MS } from './local-day.js';
@@ -29,6 +30,7 @@ export class PreviewArchive {
     private readonly db: DataSource,
     private readonly documents: Documents,
     private readonly ledger: ArchiveLedger,
+    private readonly forecast: ArchiveForecast,
     private readonly clock: Clock,
   ) {}
 
@@ -51,7 +53,7 @@ export class PreviewArchive {
       at: until.toISOString(),
       moves: await this.moves(mailbox, runs),
       removals: await this.removals(mailbox, until, keptMs),
-      stays: await this.ledger.staying(mailbox, runs.at(-1)?.dueAt ?? now),
+      stays: await this.forecast.staying(mailbox, runs.at(-1)?.dueAt ?? now),
     };
   }
 
@@ -68,7 +70,7 @@ export class PreviewArchive {
     const moves: ArchivePreview['moves'] = [];
     let since = new Date(0);
     for (const { dueAt, week } of runs) {
-      const mails = await this.ledger.wouldMove(mailbox, since, dueAt);
+      const mails = await this.forecast.toMove(mailbox, since, dueAt);
       if (mails.length > 0) moves.push({ ...summaryOf(week, mails), dueAt: dueAt.toISOString() });
       since = dueAt;
     }
@@ -79,7 +81,7 @@ export class PreviewArchive {
     const folders = await this.ledger.expired(mailbox, new Date(until.getTime() - keptMs));
     return Promise.all(
       folders.map(async (folder) => ({
-        ...summaryOf(folder.week, await this.ledger.wouldRemove(folder)),
+        ...summaryOf(folder.week, await this.forecast.toRemove(folder)),
         dueAt: new Date(folder.lastAt.getTime() + keptMs).toISOString(),
       })),
     );
