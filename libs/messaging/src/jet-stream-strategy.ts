@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { streamOf, type EventContract, type RequestContract } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
@@ -10,6 +10,8 @@ import { ACK_WAIT_MS, ensureConsumer, ensureStreams } from './bootstrap.js';
 import type { Extras } from './consume.js';
 import { DeadLetters } from './dead-letters.js';
 import { NatsLink } from './nats-link.js';
+import { PutAside, type Unhandled } from './put-aside.js';
+import { readEvent, type Travelled } from './read-event.js';
 import { PARK_AGAIN_MS, settle, type Settlement } from './settlement.js';
 
 type Handle = (input: unknown) => Promise<unknown>;
@@ -27,19 +29,6 @@ interface Subscribed {
   readonly sub: Subscription;
 }
 
-/** Why an event is put aside. */
-interface Unhandled {
-  readonly contract: EventContract;
-  readonly durable: string;
-  readonly error: unknown;
-}
-
-/** An event as it travelled. */
-export interface Travelled {
-  readonly subject: string;
-  readonly data: Uint8Array;
-}
-
 /** How many events one replica asks for at a time. */
 const BATCH = 64;
 
@@ -51,13 +40,15 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private readonly consumers = new Map<string, Consumer>();
   private readonly arrivals = new Set<ConsumerMessages>();
   private readonly inHand = new Set<Promise<void>>();
+  private readonly putAside: PutAside;
   private closing = false;
 
   constructor(
     private readonly link: NatsLink,
-    private readonly deadLetters: DeadLetters,
+    deadLetters: DeadLetters,
   ) {
     super();
+    this.putAside = new PutAside(link, deadLetters);
   }
 
   /** Resolves once every consumer exists and is listening. */
@@ -94,7 +85,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   async handle(durable: string, event: Travelled): Promise<void> {
     const consumer = this.consumers.get(durable);
     if (!consumer) throw new Failure('event.no_consumer');
-    await consumer.handle(read(event, consumer.contract));
+    await consumer.handle(readEvent(event, consumer.contract));
   }
 
   private async attach(handler: MessageHandler): Promise<void> {
@@ -178,7 +169,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private async dispatch(message: JsMsg, { durable, contract, handle }: Consumer): Promise<void> {
     const heartbeat = setInterval(() => message.working(), ACK_WAIT_MS / 3);
     try {
-      await handle(read(message, contract));
+      await handle(readEvent(message, contract));
       message.ack();
     } catch (error) {
       const settlement = settle(error, message.info.deliveryCount);
@@ -194,47 +185,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     if (it.kind === 'nak') return message.nak(it.delayMs);
     if (it.kind === 'term') return message.term();
     try {
-      await this.putAside(message, why);
+      await this.putAside.keep(message, why);
       message.term();
     } catch (error) {
       this.log.error({ durable: why.durable, err: error }, 'a dead letter could not be stored, trying again');
       message.nak(PARK_AGAIN_MS);
     }
-  }
-
-  /** What must not be kept is in no dead letter, and on the stream no longer. */
-  private async putAside(message: JsMsg, { contract, ...why }: Unhandled): Promise<void> {
-    const keepable = contract.keepable(bodyOf(message.data));
-    const payload = keepable === undefined ? message.data : new TextEncoder().encode(JSON.stringify(keepable));
-    await this.deadLetters.record(message, { ...why, payload });
-    if (keepable !== undefined) await this.erase(message);
-  }
-
-  /** It is refused all the same where this service may not erase, or the stream lets nothing be erased. */
-  private async erase({ info: { stream }, seq }: JsMsg): Promise<void> {
-    try {
-      await (await jetstreamManager(this.link.connection)).streams.deleteMessage(stream, seq, true);
-    } catch (err) {
-      this.log.error({ stream, sequence: seq, err }, 'a secret in clear stays on the stream until it is too old');
-    }
-  }
-}
-
-/**
- * Throws `contract.invalid_event` when the body is not the event, `contract.foreign_subject` when it travels on a
- * subject other than its own: NATS permissions are given by subject, so a source could be claimed otherwise.
- */
-function read({ subject, data }: Travelled, contract: EventContract): unknown {
-  const event = contract.parse(bodyOf(data));
-  if (contract.subjectOf(event) !== subject) throw new Failure('contract.foreign_subject', { type: contract.type });
-  return event;
-}
-
-/** Not JSON reads as `undefined`, which no contract accepts. */
-function bodyOf(data: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(data)) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -30,8 +30,8 @@ export default [
     name: 'ack-before-work',
     promise: 'an event is acknowledged only after its handler has committed',
     file: 'libs/messaging/src/jet-stream-strategy.ts',
-    find: `      await handle(read(message, contract));\n      message.ack();`,
-    replace: `      message.ack();\n      await handle(read(message, contract));`,
+    find: `      await handle(readEvent(message, contract));\n      message.ack();`,
+    replace: `      message.ack();\n      await handle(readEvent(message, contract));`,
     test: { file: MESSAGING, name: 'is delivered again after a defect' },
   },
   {

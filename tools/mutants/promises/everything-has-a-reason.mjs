@@ -133,7 +133,7 @@ export default [
   {
     name: 'dead-letter-not-kept',
     promise: 'an event that could not be handled is kept, with its reason',
-    file: 'libs/messaging/src/jet-stream-strategy.ts',
+    file: 'libs/messaging/src/put-aside.ts',
     find: `await this.deadLetters.record(message, { ...why, payload });`,
     replace: ``,
     test: { file: 'libs/messaging/src/messaging.spec.ts', name: 'becomes a dead letter at once' },

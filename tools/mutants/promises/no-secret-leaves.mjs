@@ -116,7 +116,7 @@ export default [
   {
     name: 'clear-secret-in-a-dead-letter',
     promise: 'a password in clear that is refused is kept nowhere',
-    file: 'libs/messaging/src/jet-stream-strategy.ts',
+    file: 'libs/messaging/src/put-aside.ts',
     find: `keepable === undefined ? message.data : new`,
     replace: `keepable ? message.data : new`,
     test: { file: ONE_TIME, name: 'that a foreign client says in clear is refused, and nobody keeps it' },
