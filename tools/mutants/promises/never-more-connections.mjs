@@ -12,8 +12,8 @@ export default [
   {
     name: 'connects-without-a-slot',
     promise: 'no connection is opened without a slot',
-    file: 'libs/providers/src/smtp/session.ts',
-    find: `await admitted(access.admit ?? unlimited, signal)`,
+    file: 'libs/providers/src/smtp/connect.ts',
+    find: `await admitted(where.admit ?? unlimited, signal)`,
     replace: `await admitted(unlimited, signal)`,
     needsBuild: true,
     patienceSeconds: 120,
@@ -47,7 +47,7 @@ export default [
   {
     name: 'leave-before-the-end',
     promise: 'a slot is given back after its connection was closed, not before',
-    file: 'libs/providers/src/smtp/session.ts',
+    file: 'libs/providers/src/smtp/connect.ts',
     find: `socket.once('close', () => place.release());`,
     replace: `place.release();`,
     test: { file: 'libs/providers/src/smtp/smtp.spec.ts', name: 'keeps the leave of an idle connection' },

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
+import { admitted, unlimited, type Admission, type Admit } from '../admission.js';
 import { within } from '../patience.js';
 import { isReachable } from '../server-address/reachable-address.js';
 
@@ -10,6 +11,8 @@ export interface Where {
   readonly timeoutMs: number;
   /** Whether an operator lets link-local and metadata addresses be connected to. */
   readonly allowLinkLocal?: boolean | undefined;
+  /** Absent: nobody counts the connections. */
+  readonly admit?: Admit | undefined;
 }
 
 /** Asks the names of this machine, as `node:dns` does. */
@@ -57,6 +60,21 @@ export function openSocket(
       resolve(socket);
     });
   });
+}
+
+/** The same with leave, which is given back when the socket has closed. */
+export async function openAdmitted(
+  addresses: readonly string[],
+  where: Where,
+  signal: AbortSignal,
+): Promise<{ readonly socket: Socket; readonly place: Admission }> {
+  const place = await admitted(where.admit ?? unlimited, signal);
+  const socket = await openSocket(addresses, where, signal).catch((error: unknown) => {
+    place.release();
+    throw error;
+  });
+  socket.once('close', () => place.release());
+  return { socket, place };
 }
 
 const fixed =

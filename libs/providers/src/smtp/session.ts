@@ -1,17 +1,18 @@
 import type { Socket } from 'node:net';
-import { Failure } from '@replyline/errors';
+import type { Failure } from '@replyline/errors';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
-import { admitted, unlimited, type Admission } from '../admission.js';
+import type { Admission } from '../admission.js';
 import { givenMessageId } from '../given-message-id.js';
 import type { HandOver, OutboundMail, Receipt } from '../provider.js';
 import type { Pooled } from '../pool.js';
-import { addressesOf, openSocket, unlessAborted } from './connect.js';
+import { addressesOf, openAdmitted } from './connect.js';
 import { toFailure } from './errors.js';
-import { logIn } from './log-in.js';
 import { MessageBody } from './message-body.js';
 import { connectionOptions, type SmtpAccess } from './settings.js';
 import { redacted, replyCodeOf, type SmtpError } from './reply.js';
+import { shakeHands } from './shake-hands.js';
 import { silent, type Trace } from './trace.js';
+import { extensionsOf, unspeakableIn } from './unspeakable.js';
 
 /**
  * Exim closes a connection after this many messages, others after fewer: then the next mail goes over another one. Each
@@ -38,22 +39,17 @@ export class SmtpSession implements Pooled {
   /** Resolves when the server is ready for mail: connected, protected as the settings ask, and logged in. */
   static async open(access: SmtpAccess, signal: AbortSignal, trace: Trace = silent): Promise<SmtpSession> {
     const { host, port, timeoutSeconds } = access.settings;
-    const { allowLinkLocal } = access;
-    const where = { host, port, timeoutMs: timeoutSeconds * 1_000, allowLinkLocal };
+    const { allowLinkLocal, admit } = access;
+    const where = { host, port, timeoutMs: timeoutSeconds * 1_000, allowLinkLocal, admit };
     const addresses = await addressesOf(where, signal);
     trace.done('dns', addresses.join(', '));
-    const place = await admitted(access.admit ?? unlimited, signal);
-    const socket = await openSocket(addresses, where, signal).catch((error: unknown) => {
-      place.release();
-      throw error;
-    });
-    socket.once('close', () => place.release());
+    const { socket, place } = await openAdmitted(addresses, where, signal);
     trace.done('tcp', `${socket.remoteAddress}:${socket.remotePort}`);
     const connection = new SMTPConnection({ ...connectionOptions(access), ...trace.options, connection: socket });
     const session = new SmtpSession(connection);
     session.heed(place);
     try {
-      await session.whileOpen(signal, () => session.shakeHands(access, trace, signal));
+      await session.whileOpen(signal, () => shakeHands(connection, access, { trace, signal }));
       return session;
     } catch (error) {
       session.close();
@@ -80,7 +76,7 @@ export class SmtpSession implements Pooled {
   }
 
   send(mail: OutboundMail, handOver: HandOver, signal: AbortSignal): Promise<Sending> {
-    const unspeakable = this.unspeakable(mail);
+    const unspeakable = unspeakableIn(mail, extensionsOf(this.connection));
     if (unspeakable) return Promise.resolve({ failure: unspeakable, isStarted: false });
     this.messagesLeft -= 1;
     const body = new MessageBody(mail.content, handOver);
@@ -136,41 +132,6 @@ export class SmtpSession implements Pooled {
     this.connection.close();
   }
 
-  private async shakeHands(access: SmtpAccess, trace: Trace, signal: AbortSignal): Promise<void> {
-    await this.connected();
-    trace.connected(this.connection);
-    const { user, encryption } = access.settings;
-    if (user === undefined) return;
-    if (encryption !== 'none' && !this.connection.secure)
-      throw new Failure('provider.tls_not_offered', { step: 'tls' });
-    // nodemailer would go on without logging in.
-    if (!this.connection.allowsAuth)
-      throw new Failure('provider.authentication_unavailable', { step: 'authentication' });
-    // A token may be long in coming; whoever gives up does not wait for it.
-    await unlessAborted(logIn(this.connection, user, access), signal).catch((error: unknown) => {
-      throw error instanceof Failure ? error : new Failure('provider.unavailable', { step: 'authentication' });
-    });
-    trace.done('authentication', this.connection.lastServerResponse || '');
-  }
-
-  private connected(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.connection.once('error', (error: SmtpError) => reject(toFailure(error)));
-      this.connection.connect((error) => (error ? reject(toFailure(error)) : resolve()));
-    });
-  }
-
-  /** Of the two addresses the one that this server cannot be told (RFC 6531 §3.2); nodemailer would say it all the same. */
-  private unspeakable({ reversePath, forwardPath }: OutboundMail): Failure | undefined {
-    // Its types leave out what the server has said of itself.
-    const { _supportedExtensions: can } = this.connection as unknown as { readonly _supportedExtensions: string[] };
-    if (can.includes('SMTPUTF8')) return undefined;
-    const enhancedCode = NOT_ASCII_HERE;
-    if (!isAscii(forwardPath)) return new Failure('provider.recipient_refused', { step: 'recipient', enhancedCode });
-    if (!isAscii(reversePath ?? '')) return new Failure('provider.sender_refused', { step: 'sender', enhancedCode });
-    return undefined;
-  }
-
   private transmit(mail: OutboundMail, body: MessageBody): Promise<SMTPConnectionSendInfo> {
     const envelope = {
       from: mail.reversePath ?? '',
@@ -198,10 +159,6 @@ export class SmtpSession implements Pooled {
     return this.connection._socket || undefined;
   }
 }
-
-/** RFC 6531 §3.2: the server takes no address outside of ASCII. */
-const NOT_ASCII_HERE = '5.6.7';
-const isAscii = (address: string): boolean => /^[\x20-\x7e]*$/.test(address);
 
 /** What became of one message; `isStarted`: the server had said 354. */
 export type Sending =

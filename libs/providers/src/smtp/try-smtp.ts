@@ -2,10 +2,9 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TestReport } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { admitted, unlimited, type Admit } from '../admission.js';
 import { patience, within } from '../patience.js';
 import type { OutboundMail } from '../provider.js';
-import { addressesOf, openSocket, type Where } from './connect.js';
+import { addressesOf, openAdmitted, type Where } from './connect.js';
 import { converse } from './converse.js';
 import { toFailure } from './errors.js';
 import { redacted } from './reply.js';
@@ -108,7 +107,7 @@ function doubtOf({ settings, admit }: SmtpAccess, recording: Recording): Doubt {
   let look = Promise.resolve(false);
   const timer = setTimeout(() => {
     if (isMute(recording) && encryption !== 'implicit-tls')
-      look = speaksTls({ host, port, timeoutMs }, done.signal, admit);
+      look = speaksTls({ host, port, timeoutMs, admit }, done.signal);
   }, timeoutMs);
   return {
     speaksTls: () => look,
@@ -124,9 +123,10 @@ const isSilence = ({ code, details }: Failure): boolean =>
   !('replyCode' in details) && !['provider.unknown_outcome', 'provider.connections_in_use'].includes(code);
 
 /** A server that waits for TLS says nothing, like one that is slow: a handshake on another connection tells them apart. */
-async function speaksTls(where: Where, signal: AbortSignal, admit?: Admit): Promise<boolean> {
+async function speaksTls(where: Where, signal: AbortSignal): Promise<boolean> {
   const ends = within(signal, where.timeoutMs);
-  const socket = await connected(where, ends, admit).catch(() => undefined);
+  // With leave of its own: the connection that is silent is still open.
+  const socket = await connected(where, ends).catch(() => undefined);
   if (!socket) return false;
   return new Promise((resolve) => {
     // Nothing is said through it: whose certificate it is does not matter.
@@ -144,13 +144,7 @@ async function speaksTls(where: Where, signal: AbortSignal, admit?: Admit): Prom
   });
 }
 
-/** With leave of its own: the connection that is silent is still open. */
-async function connected(where: Where, signal: AbortSignal, admit: Admit = unlimited): Promise<Socket> {
-  const addresses = await addressesOf(where, signal);
-  const place = await admitted(admit, signal);
-  const socket = await openSocket(addresses, where, signal).catch((error: unknown) => {
-    place.release();
-    throw error;
-  });
-  return socket.once('close', () => place.release());
+async function connected(where: Where, signal: AbortSignal): Promise<Socket> {
+  const { socket } = await openAdmitted(await addressesOf(where, signal), where, signal);
+  return socket;
 }
