@@ -1,18 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   DirectoryUserDocument,
-  NotificationAcceptedV1,
   ReplyMailboxDocument,
   secretBinding,
   secretEndpointsOf,
   type Event,
   type EventContract,
   type EventOf,
-  type NotificationKind,
   type ReplyMailbox,
   type ReplyMailboxOf,
 } from '@replyline/contracts';
-import { expiryDayFor, mintToken, parseIntentKeys, type IntentKeys, type Purpose } from '@replyline/intent';
 import { Outbox } from '@replyline/messaging';
 import { parseKeyRing, seal } from '@replyline/sealing';
 import { createLog, localIssuer, readEnvironment, startService, type RunningService } from '@replyline/service-host';
@@ -20,7 +17,10 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import type { inboundMailDetail } from '../show-inbound-mail/inbound-mail-view.js';
 import { service } from '../service.js';
+import { aSent, INTENT_KEYS, type Sending, type Sent } from './a-sent.js';
 import { MAILBOX } from './an-answer.js';
+
+export { intentKeys, SENT_TEXT, type Sending, type Sent } from './a-sent.js';
 
 export interface Servers {
   readonly databaseUrl: string;
@@ -30,31 +30,9 @@ export interface Servers {
   readonly password: string;
 }
 
-/** A mail that was sent, as the service is told of it. */
-export interface Sent {
-  readonly token: string;
-  readonly replyKey: string;
-  readonly deliveryId: string;
-  readonly conversationId: string;
-  readonly postId: string;
-  readonly messageId: string;
-  readonly event: Event;
-}
-
-export interface Sending {
-  readonly purpose?: Purpose;
-  readonly now?: Date;
-  readonly kind?: NotificationKind;
-}
-
-const KINDS: Record<Purpose, NotificationKind> = { reply: 'mention', 'no-reply': 'assignment' };
-
 export type Mail = z.output<typeof inboundMailDetail>;
 
-const newKey = (): string => randomBytes(32).toString('base64url');
-const INTENT_KEYS = `1:${newKey()}`;
-const INBOUND_SECRET_KEYS = `a:${newKey()}`;
-export const intentKeys: IntentKeys = parseIntentKeys(INTENT_KEYS);
+const INBOUND_SECRET_KEYS = `a:${randomBytes(32).toString('base64url')}`;
 export const secretKeys = parseKeyRing(INBOUND_SECRET_KEYS, 'INBOUND_SECRET_KEYS');
 
 /** Without who may call it. */
@@ -65,13 +43,9 @@ export const environmentFor = ({ databaseUrl, natsUrl }: Servers): Record<string
   INBOUND_SECRET_KEYS,
 });
 
-/** What was sent, and reads as such. */
-export const SENT_TEXT =
-  'Please type your reply above this line\n\nBob mentioned you in Lunch:\n\nShall we meet at noon?';
-
-/** The real service over HTTP and NATS, with alice in its directory. */
 type ImapMailbox = ReplyMailboxOf<'imap'>;
 
+/** The real service over HTTP and NATS, with alice in its directory. */
 export class ServiceUnderTest {
   readonly alice = randomUUID();
 
@@ -170,27 +144,8 @@ export class ServiceUnderTest {
   }
 
   /** A mail to alice, not announced yet. */
-  aSent({ purpose = 'reply', now = new Date(), kind = KINDS[purpose] }: Sending = {}): Sent {
-    const replyKey = randomBytes(12).toString('hex');
-    const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(now) }, intentKeys);
-    const [deliveryId, conversationId, postId] = [randomUUID(), randomUUID(), randomUUID()];
-    const messageId = `${token}@example.test`;
-    const event = NotificationAcceptedV1.make(
-      {
-        notificationId: randomUUID(),
-        deliveryId,
-        kind,
-        recipient: { userId: this.alice, address: 'alice@example.test' },
-        purpose,
-        replyKey,
-        ...(purpose === 'reply' && { replyTo: { conversationId, postId } }),
-        messageId,
-        subject: 'Bob mentioned you in Lunch',
-        text: SENT_TEXT,
-      },
-      { source: '/services/outbound-mail' },
-    );
-    return { token, replyKey, deliveryId, conversationId, postId, messageId, event };
+  aSent(sending: Sending = {}): Sent {
+    return aSent(this.alice, sending);
   }
 
   /** Says what outbound-mail would say. */
