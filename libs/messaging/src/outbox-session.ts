@@ -54,6 +54,8 @@ export class OutboxSession {
   /** Why it is of no more use. */
   broken: Error | undefined;
   private living: NodeJS.Timeout | undefined;
+  private sign: Promise<unknown> = Promise.resolve();
+  private isAsking = false;
 
   private constructor(private readonly client: pg.Client) {}
 
@@ -75,9 +77,9 @@ export class OutboxSession {
   }
 
   private async begin(): Promise<void> {
-    this.living = setInterval(() => void this.client.query('SELECT 1').catch(() => undefined), SIGN_OF_LIFE_MS);
+    this.living = setInterval(() => this.showLife(), SIGN_OF_LIFE_MS);
     try {
-      await this.client.query(`LISTEN outbox;${FROZEN};${BY_INDEX}`);
+      await this.ask(`LISTEN outbox;${FROZEN};${BY_INDEX}`);
     } catch (error) {
       this.end();
       throw error;
@@ -87,26 +89,41 @@ export class OutboxSession {
   /** The lock belongs to the connection, so it is free the moment its process is gone. */
   async becomeActive(): Promise<boolean> {
     const asking = `SELECT pg_try_advisory_lock(${RELAY_LOCK}) AS active`;
-    const { rows } = await this.client.query<{ active: boolean }>(asking);
+    const { rows } = await this.ask<{ active: boolean }>(asking);
     return rows[0]!.active;
   }
 
   /** Writes down what was published, and finds what is next. */
   async next(published: readonly string[]): Promise<readonly Pending[]> {
-    const { rows } = await this.client.query<Pending>({ name: 'next-of-outbox', text: NEXT, values: [published] });
+    const { rows } = await this.ask<Pending>({ name: 'next-of-outbox', text: NEXT, values: [published] });
     return rows;
   }
 
   /** Resolves with how soon the first of them is due. */
   async leaveForLater(failed: readonly string[]): Promise<number | null> {
-    const { rows } = await this.client.query<{ dueInMs: number | null }>(FAILED, [failed]);
+    const { rows } = await this.ask<{ dueInMs: number | null }>({ text: FAILED, values: [failed] });
     return rows[0]!.dueInMs;
   }
 
   /** What was published or received so long ago is asked for by nobody. */
   async prune(): Promise<void> {
-    await this.client.query(`DELETE FROM outbox WHERE published_at < now() - interval '${KEEP_DAYS} days'`);
-    await this.client.query(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
+    await this.ask(`DELETE FROM outbox WHERE published_at < now() - interval '${KEEP_DAYS} days'`);
+    await this.ask(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
+  }
+
+  /** A session asks one thing at a time, and who asks shows that he lives. */
+  private async ask<Row extends pg.QueryResultRow>(query: string | pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    this.isAsking = true;
+    try {
+      await this.sign;
+      return await this.client.query<Row>(query);
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  private showLife(): void {
+    if (!this.isAsking) this.sign = this.sign.then(() => this.client.query('SELECT 1')).catch(() => undefined);
   }
 
   end(): void {
