@@ -30,15 +30,9 @@ export class MarkSeen {
   async processed(mailbox: MailboxConnection, reading: Reading): Promise<void> {
     const rows: Unmarked[] = await this.db.query(UNMARKED, [reading.mailbox, this.refusedNow()]);
     if (rows.length === 0) return;
-    const marked = new Set(await mailbox.addSeen(rows.map(({ mail_id: id }) => id)));
-    await this.note(
-      rows.filter(({ mail_id: id }) => marked.has(id)),
-      reading,
-    );
-    this.leave(
-      rows.filter(({ mail_id: id }) => !marked.has(id)),
-      reading,
-    );
+    const { marked, refused } = await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
+    await this.note(among(marked, rows), reading);
+    this.leave(among(refused, rows), reading);
   }
 
   private async note(rows: readonly Unmarked[], { document, epoch }: Reading): Promise<void> {
@@ -71,6 +65,11 @@ export class MarkSeen {
 interface Unmarked {
   readonly id: string;
   readonly mail_id: string;
+}
+
+function among(ids: readonly string[], rows: readonly Unmarked[]): Unmarked[] {
+  const wanted = new Set(ids);
+  return rows.filter(({ mail_id: id }) => wanted.has(id));
 }
 
 const UNMARKED = `

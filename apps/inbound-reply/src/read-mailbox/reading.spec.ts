@@ -71,7 +71,7 @@ const mailboxWith = (sizeBytes: number, fetch: MailboxConnection['fetch'], id = 
   listAfter: async () => ({ mails: [{ id, sizeBytes, receivedAt: new Date(), isSeen: false }], cursor: id }),
   fetch,
   mayBeOfMail: (error) => (error as Failure).code !== 'mailbox.throttled',
-  addSeen: async (ids) => ids,
+  addSeen: async (ids) => ({ marked: ids, refused: [] }),
   wait: async () => undefined,
   close: async () => undefined,
 });

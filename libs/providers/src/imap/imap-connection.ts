@@ -4,7 +4,7 @@ import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-clien
 import { translated } from './imap-failure.js';
 import { listedMails } from './listed-mails.js';
 import { placeName, placeOf, validityOf } from './mail-place.js';
-import type { ImapMailbox, Listing, MailSummary } from './mailbox-connection.js';
+import type { ImapMailbox, Listing, MailSummary, Marking } from './mailbox-connection.js';
 import { MailsAhead } from './mails-ahead.js';
 import { rowsAfter } from './rows-after.js';
 
@@ -82,13 +82,12 @@ class ImapConnection implements ImapMailbox {
   }
 
   /** All of them: a mailbox that keeps no flags is none to ask again and again. */
-  addSeen(ids: readonly string[]): Promise<readonly string[]> {
+  addSeen(ids: readonly string[]): Promise<Marking> {
     return translated(async () => {
       const uids = ids.flatMap((id) => this.uidOf(id) ?? []);
-      if (uids.length === 0) return ids;
-      await this.client.messageFlagsAdd(uids, ['\\Seen'], { uid: true });
+      if (uids.length > 0) await this.client.messageFlagsAdd(uids, ['\\Seen'], { uid: true });
       requireUsable(this.client);
-      return ids;
+      return { marked: ids, refused: [] };
     });
   }
 

@@ -21,6 +21,13 @@ export interface Listing {
   readonly hasMore?: boolean;
 }
 
+/** What became of marks; a message that is in neither was not asked about, and may be asked about again. */
+export interface Marking {
+  readonly marked: readonly string[];
+  /** The server says that they are there, and refuses to mark them: no reason to read no others. */
+  readonly refused: readonly string[];
+}
+
 /**
  * One open INBOX. Each method rejects with a Failure, after which the connection is of no more use.
  * A connection is single: methods are called one after the other.
@@ -42,11 +49,8 @@ export interface MailboxConnection {
   knows?(id: string): Promise<boolean>;
   /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
   prefetch?(mails: readonly MailSummary[]): void;
-  /**
-   * Marks messages as read. Doing it twice, or to a message that is gone, is no failure. Resolves without those of which the
-   * server says that they are there, and which it refuses to mark: no reason to read no others.
-   */
-  addSeen(ids: readonly string[]): Promise<readonly string[]>;
+  /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */
+  addSeen(ids: readonly string[]): Promise<Marking>;
   /**
    * Resolves as soon as the server announces a message, after `maxMs` at the latest, and at once when one was announced
    * since the last call. An announcement is a hint only: sixty messages may be one.

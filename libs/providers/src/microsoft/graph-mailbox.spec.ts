@@ -161,7 +161,7 @@ describe('a mailbox by Microsoft Graph', () => {
     expect(fake.mostAtOnce).toBe(4);
   });
 
-  it('says which messages it marked where Graph refuses others, and does not ask it for ever', async () => {
+  it('says which messages it marked, which ones Graph refused, and does not ask it for ever', async () => {
     const ids = Array.from({ length: 20 }, () => inbox.deliver('Subject: x\r\n\r\nx'));
     const mailbox = await open();
     let patches = 0;
@@ -169,12 +169,16 @@ describe('a mailbox by Microsoft Graph', () => {
       const isRefused = step === 'patch' && path.includes(ids[1]!);
       return isRefused ? { status: 400, code: 'ErrorInvalidRequest' } : undefined;
     });
-    expect(await mailbox.addSeen(ids)).toEqual(ids.filter((id) => id !== ids[1]));
+    const { marked, refused } = await mailbox.addSeen(ids);
+    expect(marked.toSorted()).toEqual(ids.filter((id) => id !== ids[1]).toSorted());
+    expect(refused).toEqual([ids[1]]);
     fake.follow(({ step }) => {
       if (step === 'patch') patches += 1;
       return step === 'patch' ? { status: 400, code: 'ErrorInvalidRequest' } : undefined;
     });
-    expect(await mailbox.addSeen(ids)).toEqual([]);
+    const none = await mailbox.addSeen(ids);
+    expect(none.marked).toEqual([]);
+    expect(none.refused).toHaveLength(patches);
     expect(patches).toBeLessThan(10);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, type ErrorCode } from '@replyline/errors';
-import type { Listing, MailboxConnection, MailSummary } from '../imap/mailbox-connection.js';
+import type { Listing, MailboxConnection, MailSummary, Marking } from '../imap/mailbox-connection.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient, type GraphRequest } from './graph-client.js';
 import { BEGINNINGS, inOrder, pageOf } from './graph-listing.js';
@@ -72,12 +72,12 @@ class GraphMailbox implements MailboxConnection {
     return error instanceof Failure && !OF_THE_READER.includes(error.code);
   }
 
-  async addSeen(ids: readonly string[]): Promise<readonly string[]> {
-    const [marked, refused] = [new Set<string>(), new Set<string>()];
+  async addSeen(ids: readonly string[]): Promise<Marking> {
+    const [marked, refused]: [string[], string[]] = [[], []];
     await inLanes(ids, MOST_REQUESTS, async (id) => {
-      if (refused.size < MOST_REFUSED) ((await this.isMarked(id)) ? marked : refused).add(id);
+      if (refused.length < MOST_REFUSED) ((await this.isMarked(id)) ? marked : refused).push(id);
     });
-    return ids.filter((id) => marked.has(id));
+    return { marked, refused };
   }
 
   /** False where it is this message that Graph refuses to mark, and says at the same moment that it is there. */
