@@ -27,5 +27,5 @@ interface Typed {
 export const isConfirmed = (typed: Typed): boolean =>
   typed.passwordConfirmation === undefined || typed.passwordConfirmation === (typed.password ?? '');
 
-/** For `refine`: the path and the words of a confirmation that differs. */
-export const CONFIRMATION_DIFFERS = { path: ['passwordConfirmation'], message: 'differs from the password' };
+/** The path and the words of a confirmation that differs, for `refine`, which deletes a `message` from what it is given. */
+export const CONFIRMATION_DIFFERS = { path: ['passwordConfirmation'], error: 'differs from the password' };

@@ -51,12 +51,12 @@ const RULES: readonly Rule[] = [
     isBroken: ({ incomingPassword }, way) => way !== 'after-incoming' && hasText(incomingPassword),
   },
   {
-    ...{ path: CONFIRMATION_DIFFERS.path[0]!, message: CONFIRMATION_DIFFERS.message },
+    ...{ path: CONFIRMATION_DIFFERS.path[0]!, message: CONFIRMATION_DIFFERS.error },
     isBroken: (it) => !isConfirmed(it),
   },
   {
     path: 'incomingPasswordConfirmation',
-    message: CONFIRMATION_DIFFERS.message,
+    message: CONFIRMATION_DIFFERS.error,
     isBroken: ({ incomingPassword, incomingPasswordConfirmation }) =>
       !isConfirmed({ password: incomingPassword, passwordConfirmation: incomingPasswordConfirmation }),
   },
