@@ -574,6 +574,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 502,
   },
+  'provider.password_missing': {
+    title: 'The sending profile has a user and no password',
+    remediation:
+      'Type the password and test; it is dropped when host, port, user or encryption change. For a server that wants no login, leave out the user.',
+    disposition: 'park',
+    status: 422,
+  },
   'provider.permission_missing': {
     title: 'The application lacks a permission in Microsoft 365',
     remediation:

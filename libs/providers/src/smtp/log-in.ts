@@ -7,10 +7,16 @@ import { toFailure } from './errors.js';
 import type { SmtpError } from './reply.js';
 import type { SmtpAccess } from './settings.js';
 
-/** Logs in to a server that offers it. Throws `provider.credentials_rejected`, `provider.authentication_unavailable`, … */
-export function logIn(connection: SMTPConnection, user: string, access: SmtpAccess): Promise<void> {
-  const { accessToken, password = '' } = access;
-  return accessToken ? byToken(connection, user, accessToken) : attempt(connection, { user, pass: password });
+/**
+ * Logs in to a server that offers it. Throws `provider.password_missing`, `provider.credentials_rejected`,
+ * `provider.authentication_unavailable`, …
+ */
+export async function logIn(connection: SMTPConnection, user: string, access: SmtpAccess): Promise<void> {
+  const { accessToken, password } = access;
+  if (accessToken) return byToken(connection, user, accessToken);
+  // nodemailer would say it as if the server offered no login.
+  if (!password) throw new Failure('provider.password_missing', { step: 'authentication' });
+  return attempt(connection, { user, pass: password });
 }
 
 /** A token may have been taken back before its time: one more is asked for, once. */

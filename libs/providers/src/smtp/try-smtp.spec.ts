@@ -214,6 +214,12 @@ describe('trying settings out', () => {
     expect(failure(report)).toEqual({ step: failed, code });
   });
 
+  it('finds a password that is missing, where the server offers a login', async () => {
+    server.follow(({ step }) => (step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 AUTH PLAIN LOGIN' } : undefined));
+    const report = await trySmtp({ settings: settings(server.port, { user: 'a' }) }, { reversePath: REVERSE_PATH });
+    expect(failure(report)).toEqual({ step: 'authentication', code: 'provider.password_missing' });
+  });
+
   it.each<[string, SmtpSettings['encryption']]>([
     ['in plain text', 'none'],
     ['with STARTTLS', 'starttls-required'],
