@@ -425,6 +425,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'policy.profile_deleted': {
+    title: 'The sending profile that this mail was to leave through has been deleted',
+    remediation:
+      'A mail keeps the way that was chosen for it: set up the own profile again, and it leaves. Where it was a shared one, cancel the notification and ask for it again, and another one is chosen.',
+    disposition: 'park',
+    status: 422,
+  },
   'policy.publisher_not_allowed': {
     title: 'Nobody has said what this publisher may ask for',
     remediation:

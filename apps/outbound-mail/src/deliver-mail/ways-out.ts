@@ -1,6 +1,7 @@
 import {
   CertificateDocument,
   SendingProfileDocument,
+  SYSTEM_PROFILE,
   type Certificate,
   type SendingProfile,
 } from '@replyline/contracts';
@@ -28,10 +29,10 @@ export class WaysOut {
     private readonly openers: Openers,
   ) {}
 
-  /** Throws `policy.no_sending_profile` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
+  /** Throws `policy.no_sending_profile` or `policy.profile_deleted` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
   of(profileId: string): WayOut {
     const profile = this.documents.get(SendingProfileDocument, profileId);
-    if (!profile) throw new Failure('policy.no_sending_profile');
+    if (!profile) throw new Failure(profileId === SYSTEM_PROFILE ? 'policy.no_sending_profile' : 'policy.profile_deleted');
     const known = this.known.get(profileId);
     const authorities = this.authorities();
     const trust = authorities.map(({ id, revision }) => `${id}@${revision}`).join();
