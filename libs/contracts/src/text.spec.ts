@@ -15,7 +15,17 @@ describe('a mail address', () => {
   });
 
   it.each([
+    ['ann@Bücher.example', 'ann@xn--bcher-kva.example'],
+    ['用户@例え.jp', '用户@xn--r8jz45g.jp'],
+  ])('in a domain of other letters is the one that servers know: %s', (address, known) => {
+    expect(mailAddress.parse(address)).toBe(known);
+  });
+
+  it.each([
     'ann',
+    'ann@bü cher.example',
+    'ann@bücher..example',
+    'ann@bücher.example>',
     '@example.test',
     'ann@',
     'ann@-example.test',
@@ -56,10 +66,14 @@ describe('a text', () => {
 });
 
 describe('a host', () => {
+  it('of other letters is the one that DNS knows', () => {
+    expect(host.parse('mail.bücher.example')).toBe('mail.xn--bcher-kva.example');
+  });
+
   it.each(['smtp.example.test', '10.0.0.1', '::1', 'mail_1'])('may be %s', (name) =>
     expect(host.parse(name)).toBe(name),
   );
-  it.each(['', 'http://x', 'a b', 'a/b', 'a@b'])('may not be %j', (name) =>
+  it.each(['', 'http://x', 'a b', 'a/b', 'a@b', 'mail.example.test:25', '10.0.0.1:25', 'bü cher'])('may not be %j', (name) =>
     expect(host.safeParse(name).success).toBe(false),
   );
 });
@@ -76,3 +90,15 @@ it.each([
 ])('%s is a moment that can be written down everywhere: %s', (text, expected) => {
   expect(moment.safeParse(text).success).toBe(expected);
 });
+
+it.each([
+  ['2026-11-21T10:00:00+00:00', '2026-11-21T10:00:00.000Z'],
+  ['2026-10-25T02:30:00+02:00', '2026-10-25T00:30:00.000Z'],
+  ['2026-11-21T23:00:00.5-05:30', '2026-11-22T04:30:00.500Z'],
+  ['2026-11-21T10:00:00.123456Z', '2026-11-21T10:00:00.123456Z'],
+])('%s travels on as %s', (text, utc) => expect(moment.parse(text)).toBe(utc));
+
+it.each(['2026-11-21T10:00:00', '2026-11-21T10:00Z', '2026-11-21', '2026-02-30T10:00:00+01:00', 'tomorrow', '9+01:00'])(
+  '%s is no moment',
+  (text) => expect(moment.safeParse(text).success).toBe(false),
+);

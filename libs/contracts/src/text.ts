@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
 /** Control characters that could end a header field early (RFC 5322 §2.2) or that PostgreSQL cannot store. */
@@ -25,10 +26,16 @@ const HALF = /\p{Cs}/u;
 /** What something is called by whoever made it: kept as it is, and compared. */
 export const key = (max: number) => oneLine(max).refine((text) => !HALF.test(text), 'has half a character');
 
-/** A moment that every part of the way can write down. */
+/** A moment that every part of the way can write down; with an offset, as RFC 3339 has it, it travels on as UTC. */
 export const moment = z.iso
-  .datetime()
+  .datetime({ offset: true })
+  .overwrite(inUtc)
   .refine((text) => text >= '2000' && text < '2140', 'is not between the years 2000 and 2140');
+
+function inUtc(text: string): string {
+  const at = text.endsWith('Z') ? NaN : Date.parse(text);
+  return Number.isNaN(at) ? text : new Date(at).toISOString();
+}
 
 /** What moves or hides what stands around it: control and format characters, halves of characters. Joiners are text. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
@@ -54,6 +61,10 @@ export const mediaType = z
     'is not a media type of a file, like application/pdf',
   );
 
+/** A domain with letters beyond ASCII as DNS and every server know it (RFC 5891 §5); what is none stays as it is. */
+const inAscii = (domain: string): string => (NOT_ASCII.test(domain) && domainToASCII(domain)) || domain;
+const NOT_ASCII = /[^\0-\x7f]/;
+
 /**
  * `local@domain` of RFC 5321 §4.1.2 as people use it: no quoted local part, no comments, no display name, so that an
  * address can never be read as two. Kept as it was written: only the domain is folded.
@@ -61,6 +72,7 @@ export const mediaType = z
 export const mailAddress = z
   .string()
   .trim()
+  .overwrite((text) => text.replace(/(?<=@)[^@]*$/, inAscii))
   .max(254)
   .regex(
     /^[^\s"(),:;<>@[\\\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
@@ -69,13 +81,14 @@ export const mailAddress = z
   .refine((text) => !CONTROL.test(text) && !HALF.test(text), 'has a control character, or half of one')
   .transform((text) => text.replace(/@.*$/, (domain) => domain.toLowerCase()));
 
-/** A host name or an IP address, without brackets, port or scheme. */
+/** A host name or an IP address, without brackets, port or scheme. Two colons and no letter beyond `f` are IPv6. */
 export const host = z
   .string()
   .trim()
+  .overwrite(inAscii)
   .min(1)
   .max(253)
-  .regex(/^[A-Za-z0-9.:_-]+$/, 'is not a host name or an IP address');
+  .regex(/^(?:[A-Za-z0-9._-]+|(?=.*:.*:)[0-9A-Fa-f:.]+)$/, 'is not a host name or an IP address');
 
 export const port = z.int().min(1).max(65_535);
 
