@@ -54,6 +54,16 @@ describe('an event', () => {
     );
   });
 
+  it.each([
+    ['source', 'exports', 'is not /services/ and the name of a publisher'],
+    ['specversion', '0.3', 'must be 1.0'],
+    ['datacontenttype', 'text/plain', 'must be application/json'],
+  ])('says what its %s has to be', (name, value, why) => {
+    expect(() => ReplyReceivedV1.parse({ ...aReply(), [name]: value })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ why: `${name}: ${why}` }) }),
+    );
+  });
+
   it.each([undefined, null, 'text', [], {}])('refuses %j without crashing', (body) => {
     expect(() => ReplyReceivedV1.parse(body)).toThrow(expect.objectContaining({ code: 'contract.invalid_event' }));
   });

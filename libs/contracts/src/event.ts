@@ -18,7 +18,7 @@ const envelope = z.object({
   /** Unique per `source` only (CloudEvents §3.1.1). */
   id: identifier,
   /** `/services/<publisher>`: who says so. */
-  source: z.string().regex(/^\/services\/[a-z0-9-]{1,40}$/),
+  source: z.string().regex(/^\/services\/[a-z0-9-]{1,40}$/, 'is not /services/ and the name of a publisher'),
   /** What the event is about: the id of the notification, the conversation, the profile. */
   subject: identifier.optional(),
   time: moment,

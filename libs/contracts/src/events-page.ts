@@ -29,6 +29,7 @@ export function eventsPage(): string {
     'These attributes stand beside `data`. A field that a schema does not name is passed over, not refused.',
     '',
     ...tableOf(rowsOf(envelopeOf(EVENTS[0]))),
+    '`source` is `/services/<publisher>`, the same publisher as in the subject. Moments are of RFC 3339, with any offset.',
     '`expirytime` says after which moment nobody wants it any more. It stands here, not in `data`.',
     ...EVENTS.flatMap(eventSection),
     '',

@@ -17,6 +17,7 @@ const SENTENCES: readonly (readonly [RegExp, (part: string) => string])[] = [
   [/^Too (?:big|small): expected \w+ to be (.*)$/, (bound) => `must be ${inWords(bound)}`],
   [/^Too (?:big|small): expected \w+ to have (.*)$/, (bound) => `must have ${inWords(bound)}`],
   [/^Invalid input: expected number, received NaN$/, () => 'is not a number'],
+  [/^Invalid input: expected "(.*)"$/, (value) => `must be ${value}`],
   [/^Invalid URL$/, () => 'is not a URL like https://example.com'],
   [/^Invalid UUID$/, () => 'is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11'],
   [/^Invalid ISO datetime$/, () => 'is not a time like 2026-01-31T09:30:00Z'],
