@@ -76,6 +76,7 @@ import { SuppressionsController } from './suppress-address/suppressions.controll
 import { TryProfile } from './try-profile/try-profile.js';
 import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
+import { KeepAddressOfUnsubscribed1764300400000 } from './unsubscribe/1764300400000-keep-address-of-unsubscribed.js';
 import { LiftUnsubscriptionConsumer } from './unsubscribe/lift-unsubscription.consumer.js';
 import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
@@ -121,6 +122,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepComplaintsApart1764100800000,
   DropWhatNobodyLooksInto1764100900000,
   AskLessOfEachStatement1764101000000,
+  KeepAddressOfUnsubscribed1764300400000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

@@ -133,6 +133,27 @@ describe('mail about a topic', () => {
     expect(rejected.data.code).toBe('recipient.unsubscribed');
   });
 
+  it('is skipped at his bare address too, and what waits for it, until he undoes it', async () => {
+    const user = await person();
+    const bare = { address: user.address.toUpperCase() };
+    const waiting = await happened(bare, 'orders.shipped', TOMORROW);
+    await until(async () => (await replica.deliveries(waiting)).length > 0, { what: 'what waits' });
+    const left = await told(user);
+    await oneClick(left);
+    expect(await settled(waiting)).toMatchObject({ state: 'skipped' });
+    expect(await settled(await happened(bare))).toMatchObject({ state: 'skipped', code: 'recipient.unsubscribed' });
+    const path = new URL(field(left, 'List-Unsubscribe')!.slice(1, -1)).pathname;
+    expect((await replica.fetch(`${path}/undo`, { method: 'POST' })).status).toBe(200);
+    expect(await settled(await happened(bare))).toMatchObject({ state: 'sent' });
+  });
+
+  it('goes to whoever has the address of somebody who left', async () => {
+    const user = await person();
+    await oneClick(await told(user));
+    const heir = await around.user('heir', { address: user.address });
+    expect(await told(heir)).toMatchObject({ state: 'sent' });
+  });
+
   it('goes on for everybody else, about everything else, and for what is no topic at all', async () => {
     const [user, other] = [await person(), await person()];
     await oneClick(await told(user));

@@ -10,6 +10,10 @@ export class Unsubscription {
   @Column('text')
   recipient!: string;
 
+  /** Where that mail went, in lower case: mail to the bare address is for the same person. */
+  @Column('text', { nullable: true })
+  address!: string | null;
+
   @Column('text')
   topic!: string;
 

@@ -40,6 +40,8 @@ interface Gone {
 
 interface Place extends Gone {
   readonly deliveryId: string;
+  /** Where its mail went, in lower case. */
+  readonly address: string;
   readonly locale: string | undefined;
 }
 
@@ -62,13 +64,18 @@ export class Unsubscriptions {
     private readonly documents: Documents,
   ) {}
 
-  /** Tells of each addressee whether he wants no more mail about the topic. */
+  /**
+   * Tells of each addressee whether he wants no more mail about the topic. A bare address is that of whoever left by a mail
+   * to it, also as somebody of the directory; an id is never that of somebody else who had the address before.
+   */
   async from(topic: string, addressees: readonly Addressee[]): Promise<(addressee: Addressee) => boolean> {
-    const rows: { recipient: string }[] = await this.db.query(
-      `SELECT recipient FROM unsubscription WHERE topic = $1 AND recipient = ANY($2)`,
-      [topic, addressees.flatMap(namesOf)],
+    const bare = addressees.filter(({ userId }) => userId === null).flatMap(namesOf);
+    const rows: { name: string }[] = await this.db.query(
+      `SELECT recipient AS name FROM unsubscription WHERE topic = $1 AND recipient = ANY($2)
+       UNION ALL SELECT address FROM unsubscription WHERE topic = $1 AND address = ANY($3)`,
+      [topic, addressees.flatMap(namesOf), bare],
     );
-    const gone = new Set(rows.map(({ recipient }) => recipient));
+    const gone = new Set(rows.map(({ name }) => name));
     return (addressee) => namesOf(addressee).some((name) => gone.has(name));
   }
 
@@ -84,15 +91,15 @@ export class Unsubscriptions {
 
   /** However often. What waits for him is not sent any more. Throws `request.not_found`. */
   async unsubscribe(token: string): Promise<Subject> {
-    const { deliveryId, recipient, topic, locale } = await this.placeOf(token);
+    const { deliveryId, recipient, address, topic, locale } = await this.placeOf(token);
     await this.db.transaction(async (tx) => {
       const gone: Changed[] = await tx.query(
-        `INSERT INTO unsubscription (id, recipient, topic, delivery_id) VALUES ($1, $2, $3, $4)
+        `INSERT INTO unsubscription (id, recipient, topic, delivery_id, address) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (recipient, topic) DO NOTHING RETURNING recipient, topic, unsubscribed_at AS at`,
-        [this.chance.id(), recipient, topic, deliveryId],
+        [this.chance.id(), recipient, topic, deliveryId, address],
       );
       await this.tell(tx, SubscriptionEndedV1, gone);
-      await this.withhold.about(tx, topic, recipient);
+      await this.withhold.about(tx, topic, { recipient, address });
     });
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
     return { topic, isUnsubscribed: true, locale };
@@ -166,7 +173,8 @@ export class Unsubscriptions {
   private async placeOf(token: string): Promise<Place> {
     const deliveryId = readUnsubscribeToken(token, this.means.intent);
     const rows: Omit<Place, 'locale'>[] = await this.db.query(
-      `SELECT id AS "deliveryId", coalesce(user_id::text, lower(address)) AS recipient, mail->'list'->>'topic' AS topic
+      `SELECT id AS "deliveryId", coalesce(user_id::text, lower(address)) AS recipient,
+         lower(address) AS address, mail->'list'->>'topic' AS topic
        FROM delivery WHERE id = $1 AND mail ? 'list'`,
       [deliveryId ?? null],
     );

@@ -17,6 +17,11 @@ interface Withheld {
   readonly lane: number;
 }
 
+interface Unsubscribed {
+  readonly recipient: string;
+  readonly address: string;
+}
+
 /** Why, as acceptance would say it. */
 interface Reason {
   readonly state: 'suppressed' | 'skipped';
@@ -51,12 +56,17 @@ export class WithholdMail {
     return urgent.length > 0;
   }
 
-  /** What is about the topic, for whoever unsubscribed from it: an id of the directory, or an address in lower case. */
-  async about(tx: EntityManager, topic: string, recipient: string): Promise<void> {
-    await this.withhold(tx, SKIPPED, `mail->'list'->>'topic' = $4 AND (${IS_ID} OR lower(address) = $5)`, [
-      topic,
-      recipient,
-    ]);
+  /**
+   * What is about the topic, for whoever unsubscribed from it: an id of the directory, or an address in lower case; and what
+   * goes to his bare address.
+   */
+  async about(tx: EntityManager, topic: string, { recipient, address }: Unsubscribed): Promise<void> {
+    await this.withhold(
+      tx,
+      SKIPPED,
+      `mail->'list'->>'topic' = $4 AND (${IS_ID} OR lower(address) = $5 OR (user_id IS NULL AND lower(address) = $6))`,
+      [topic, recipient, address],
+    );
   }
 
   private async withhold(
