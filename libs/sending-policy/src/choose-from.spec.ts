@@ -42,6 +42,18 @@ describe('who the From field names', () => {
       JOE,
       'alternative-sender customer-7@doejones.com',
     ],
+    ...(['system-health', 'job-status', 'export-completed', 'scheduled-query'] as const).flatMap(
+      (kind): [string, OccasionName, object, People, string][] => [
+        [`${kind} for its recipient`, kind, {}, JOE, 'alternative-sender customer-7@doejones.com'],
+        [
+          `${kind}, whoever caused it`,
+          kind,
+          { fromMode: 'acting-user' },
+          nobodySpecial,
+          'profile-address tracksystem@doejones.com',
+        ],
+      ],
+    ),
     ['the acting person', 'assignment', { fromMode: 'acting-user' }, nobodySpecial, 'acting-user joe.doe@doejones.com'],
     ['no acting person', 'event', { fromMode: 'acting-user' }, {}, 'profile-address tracksystem@doejones.com'],
     ['the default', 'assignment', {}, nobodySpecial, 'profile-address tracksystem@doejones.com'],

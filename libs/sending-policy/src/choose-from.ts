@@ -23,7 +23,7 @@ export function chooseFrom(occasion: Occasion, profile: SendingProfile, people: 
     forced(profile) ??
     systemAddress(occasion, profile) ??
     alternative(profile, people) ??
-    acting(profile, people) ?? { ...named(profile), rule: 'profile-address' }
+    acting(occasion, profile, people) ?? { ...named(profile), rule: 'profile-address' }
   );
 }
 
@@ -39,8 +39,12 @@ const alternative = ({ scope }: SendingProfile, { recipient }: People): ChosenFr
     ? undefined
     : { address: recipient.alternativeSender, rule: 'alternative-sender' };
 
-const acting = ({ fromMode }: SendingProfile, { acting: person }: People): ChosenFrom | undefined =>
-  fromMode !== 'acting-user' || !person
+const acting = (
+  { isActOfPerson }: Occasion,
+  { fromMode }: SendingProfile,
+  { acting: person }: People,
+): ChosenFrom | undefined =>
+  !isActOfPerson || fromMode !== 'acting-user' || !person
     ? undefined
     : { address: person.address, name: person.displayName, rule: 'acting-user' };
 
