@@ -15,7 +15,12 @@ it('a mail whose profile has been deleted waits for that profile, and says so', 
   const more = { revision: 1, kinds: ['free-mail'], lanes: ['normal'], mayActForUsers: true, mayAskForReplies: false };
   await around.put(PublisherDocument, 'flows', { name: 'flows', ...more });
   const id = userProfileId(ada.id);
-  const own = await around.profile(server.port, { id, scope: 'user', ownerId: ada.id, fromAddress: 'ada@example.test' });
+  const own = await around.profile(server.port, {
+    id,
+    scope: 'user',
+    ownerId: ada.id,
+    fromAddress: 'ada@example.test',
+  });
   const replica = await Replica.start(around);
   here.onEnd(() => replica.stop());
   await until(() => replica.knows(own), { what: 'the profile' });

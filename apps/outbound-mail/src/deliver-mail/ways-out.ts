@@ -32,7 +32,8 @@ export class WaysOut {
   /** Throws `policy.no_sending_profile` or `policy.profile_deleted` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
   of(profileId: string): WayOut {
     const profile = this.documents.get(SendingProfileDocument, profileId);
-    if (!profile) throw new Failure(profileId === SYSTEM_PROFILE ? 'policy.no_sending_profile' : 'policy.profile_deleted');
+    if (!profile)
+      throw new Failure(profileId === SYSTEM_PROFILE ? 'policy.no_sending_profile' : 'policy.profile_deleted');
     const known = this.known.get(profileId);
     const authorities = this.authorities();
     const trust = authorities.map(({ id, revision }) => `${id}@${revision}`).join();

@@ -215,7 +215,9 @@ describe('trying settings out', () => {
   });
 
   it('finds a password that is missing, where the server offers a login', async () => {
-    server.follow(({ step }) => (step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 AUTH PLAIN LOGIN' } : undefined));
+    server.follow(({ step }) =>
+      step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 AUTH PLAIN LOGIN' } : undefined,
+    );
     const report = await trySmtp({ settings: settings(server.port, { user: 'a' }) }, { reversePath: REVERSE_PATH });
     expect(failure(report)).toEqual({ step: 'authentication', code: 'provider.password_missing' });
   });
