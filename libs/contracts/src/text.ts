@@ -62,7 +62,7 @@ export const mediaType = z
   );
 
 /** A domain with letters beyond ASCII as DNS and every server know it (RFC 5891 §5); what is none stays as it is. */
-const inAscii = (domain: string): string => (NOT_ASCII.test(domain) && domainToASCII(domain)) || domain;
+export const inAscii = (domain: string): string => (NOT_ASCII.test(domain) && domainToASCII(domain)) || domain;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**

@@ -67,6 +67,7 @@ describe('a new key', () => {
     const { body: first } = await make();
     const { body: second } = await make();
     expect(second['selector']).toBe(`${String(first['selector'])}-2`);
+    expect((await make({ domain: 'Bücher.example' })).body).toMatchObject({ domain: 'xn--bcher-kva.example' });
     expect((await make({ domain: 'Example.TEST', selector: 'own' })).body).toMatchObject({ domain: 'example.test' });
     expect(await make({ domain: 'example.test', selector: 'OWN' })).toMatchObject({
       status: 409,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { document } from './bucket.js';
 import { secretBinding, type SecretBinding } from './secret-binding.js';
+import { inAscii } from '../text.js';
 import { sealed } from './sending-profile.js';
 
 const LABELS = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /** The domain of a From address, in ASCII (RFC 5890). */
-export const dkimDomain = z.string().trim().toLowerCase().max(180).regex(LABELS, 'is not a domain');
+export const dkimDomain = z.string().trim().toLowerCase().overwrite(inAscii).max(180).regex(LABELS, 'is not a domain');
 
 /** Names one of the keys of a domain (RFC 6376 §3.1). */
 export const dkimSelector = z.string().trim().toLowerCase().max(60).regex(LABELS, 'is not a selector, like r20261121');
