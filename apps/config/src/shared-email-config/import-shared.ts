@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sharedProfileId, type SendingProfile } from '@replyline/contracts';
+import { sentenceOf, sharedProfileId, type SendingProfile } from '@replyline/contracts';
 import { FailureAt } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { FindProfiles } from '../sending-profiles/find-profiles.js';
@@ -44,13 +44,21 @@ export class ImportShared {
 
 function typed({ name, files, fromAddress, isSearch }: ImportBody): SharedProfileBody {
   const { fromAddress: found, ...profile } = toProfile(entriesOf(files), { isSearch });
-  const result = sharedProfileBody.safeParse({ ...profile, name, fromAddress: fromAddress ?? found });
+  const sender = fromAddress ?? found;
+  const result = sharedProfileBody.safeParse({ ...profile, name, fromAddress: sender });
   if (result.success) return result.data;
-  throw new FailureAt(
-    'request.invalid',
-    result.error.issues.map(({ path, message }) => ({ path: `profile.${path.join('.')}`, message })),
-  );
+  const faults = result.error.issues.map(({ path, message }) => ({
+    path: `profile.${path.join('.')}`,
+    message: sentenceOf(message),
+  }));
+  const said = faults.filter(({ path }) => sender !== undefined || path !== 'profile.fromAddress');
+  throw new FailureAt('request.invalid', sender === undefined ? [...said, NO_SENDER] : said);
 }
+
+const NO_SENDER = {
+  path: 'fromAddress',
+  message: 'is missing: the section has no Force-From, and its Username is no address',
+};
 
 /** Throws `request.invalid` with every line that cannot be read, and none of what stands in it. */
 function entriesOf(files: ImportBody['files']): Entry[] {

@@ -140,13 +140,17 @@ describe('a [Shared-Email-Config]', () => {
       `${MAIN}[Shared-Email-Config]\nUseTLS=perhaps\n`,
       ['files.0.text: gravwell.conf, line 21: is neither true nor false'],
     ],
-    ['a port that is none', MAIN.replace('587', 'smtp'), ['profile.port: ']],
+    ['a port that is none', MAIN.replace('587', 'smtp'), ['profile.port: is not a number']],
     [
       'a pattern that is none',
       MAIN.replace('[a-f0-9]+@example\\.io', '(('),
       ['profile.policy.allowedRecipients.1.pattern: is no regular expression'],
     ],
-    ['a user who is no address', MAIN.replace('alerts@example.com', 'alerts'), ['profile.fromAddress: ']],
+    [
+      'a user who is no address',
+      MAIN.replace('alerts@example.com', 'alerts'),
+      ['fromAddress: is missing: the section has no Force-From, and its Username is no address'],
+    ],
   ])('with %s is refused, and says where', async (_what, text, places) => {
     const { status, body } = await send([text]);
     expect(status).toBe(400);
