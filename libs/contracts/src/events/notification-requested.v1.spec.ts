@@ -51,6 +51,12 @@ describe('a request for a mail', () => {
   });
 });
 
+it('a password in clear is told what it has to be', () => {
+  expect(() => accepted('password', { displayName: 'Bob', password: 'plum-Kettle' })).toThrow(
+    'is not sealed with the key of GET /v1/sealing-key',
+  );
+});
+
 it('a kind is sensitive where one of its variables is', () => {
   const schema = JSON.stringify(z.toJSONSchema(NotificationRequestedV1.schema, { io: 'input' }));
   const { oneOf } = JSON.parse(schema).properties.data;

@@ -60,7 +60,7 @@ const post = prose(100_000);
 const sealed = z
   .string()
   .max(4_000)
-  .regex(/^[a-z0-9]{1,16}\.[A-Za-z0-9_-]{66,}$/)
+  .regex(/^[a-z0-9]{1,16}\.[A-Za-z0-9_-]{66,}$/, 'is not sealed with the key of GET /v1/sealing-key')
   .meta({ sensitive: true });
 /** Kinds that have such a variable. */
 export const SENSITIVE_KINDS: readonly string[] = ['password'];
