@@ -4406,8 +4406,8 @@ export interface components {
                 };
                 /** @description Which paths of the event break its contract, where that is why */
                 paths: string[];
-                /** @description Why each of them does; the values themselves stand in the event */
-                why: string;
+                /** @description What is wrong at each of them; null where nothing is to be said */
+                why: string | null;
                 /** Format: date-time */
                 recordedAt: string;
                 /**
@@ -4439,8 +4439,8 @@ export interface components {
             };
             /** @description Which paths of the event break its contract, where that is why */
             paths: string[];
-            /** @description Why each of them does; the values themselves stand in the event */
-            why: string;
+            /** @description What is wrong at each of them; null where nothing is to be said */
+            why: string | null;
             /** Format: date-time */
             recordedAt: string;
             /**
