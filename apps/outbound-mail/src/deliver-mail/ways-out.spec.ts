@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { PublisherDocument, userProfileId } from '@replyline/contracts';
+import { PublisherDocument, SendingProfileDocument, userProfileId } from '@replyline/contracts';
 import { startScriptedSmtp } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { Replica, Surroundings } from '../testing/service-under-test.js';
