@@ -24,7 +24,7 @@ const deadLetterSummary = z.object({
   eventId: z.string().nullable().describe('The id of the event; null where none can be read from it'),
   reason,
   paths: z.array(z.string()).describe('Which paths of the event break its contract, where that is why'),
-  why: z.string().describe('Why each of them does; the values themselves stand in the event'),
+  why: z.string().nullable().describe('What is wrong at each of them; null where nothing is to be said'),
   recordedAt: z.iso.datetime(),
   state: z.enum(DEAD_LETTER_STATES).describe('What a person decided; until then it waits'),
   decidedAt: z.iso.datetime().nullable(),
@@ -57,6 +57,7 @@ export const summarize = ({
   code,
   sequence,
   paths,
+  why,
   recordedAt,
   decidedAt,
   ...row
@@ -65,6 +66,7 @@ export const summarize = ({
   sequence: Number(sequence),
   reason: reasonOf(code),
   paths: paths === '' ? [] : paths.split(', '),
+  why: why || null,
   recordedAt: recordedAt.toISOString(),
   decidedAt: decidedAt?.toISOString() ?? null,
 });

@@ -51,28 +51,29 @@ async function call(method: string, path: string, role: Role = 'server-admin', u
 
 async function record(
   payload: string | Buffer,
-  { code = 'contract.invalid_event', paths = '', micros = 0, eventId = '' } = {},
+  { code = 'contract.invalid_event', paths = '', why = '', micros = 0, eventId = '' } = {},
 ) {
   const id = randomUUID();
   await service.app.get(DataSource).query(
-    `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, headers, payload, recorded_at,
+    `INSERT INTO dead_letter (id, consumer, stream, sequence, subject, code, paths, why, headers, payload, recorded_at,
        event_id)
-     VALUES ($1, 'notes-keep', 'EVENTS', $2, 'note.taken.v1', $3, $4, '{"Nats-Msg-Id": "7"}', $5,
+     VALUES ($1, 'notes-keep', 'EVENTS', $2, 'note.taken.v1', $3, $4, $8, '{"Nats-Msg-Id": "7"}', $5,
        '2026-11-20T12:00:00.123Z'::timestamptz + $6 * interval '1 microsecond', nullif($7, ''))`,
-    [id, ++sequence, code, paths, Buffer.from(payload), micros, eventId],
+    [id, ++sequence, code, paths, Buffer.from(payload), micros, eventId, why],
   );
   return id;
 }
 
 describe('a dead letter', () => {
   it('is shown whole, with its reason, its headers and what it says', async () => {
-    const id = await record('{"title":7}', { paths: 'data.title, data.tags' });
+    const id = await record('{"title":7}', { paths: 'data.title, data.tags', why: 'data.title: is missing' });
     expect(await get(`/${id}`)).toMatchObject({
       status: 200,
       body: {
         id,
         consumer: 'notes-keep',
         paths: ['data.title', 'data.tags'],
+        why: 'data.title: is missing',
         reason: { code: 'contract.invalid_event', remediation: expect.any(String) },
         headers: { 'Nats-Msg-Id': '7' },
         payload: { json: { title: 7 } },
