@@ -45,8 +45,7 @@ export class Limits {
 
   /** A profile that was changed, or deleted, waits for nothing that was found out before. */
   async lift(profileId: string): Promise<void> {
-    const profile = this.profile(profileId);
-    if (profile) await this.pauses.lift(profile);
+    await this.pauses.lift(profileId, this.profile(profileId)?.revision);
   }
 
   private async asManyAsMayBe(profile: SendingProfile, claims: readonly Claim[]): Promise<Claim[]> {

@@ -101,9 +101,15 @@ describe('a pause', () => {
 
   it('is over when the profile is changed, and not when somebody hears late of an older change', async () => {
     await pauses.pause(profile, THROTTLED);
-    await pauses.lift(profile);
+    await pauses.lift(profile.id, 7);
     expect(await secondsLeft()).toBe(15);
-    await pauses.lift({ ...profile, revision: 8 });
+    await pauses.lift(profile.id, 8);
+    expect(await secondsLeft()).toBeUndefined();
+  });
+
+  it('is over when the profile is gone', async () => {
+    await pauses.pause(profile, THROTTLED);
+    await pauses.lift(profile.id);
     expect(await secondsLeft()).toBeUndefined();
   });
 });

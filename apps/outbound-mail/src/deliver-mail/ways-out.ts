@@ -37,7 +37,8 @@ export class WaysOut {
     const known = this.known.get(profileId);
     const authorities = this.authorities();
     const trust = authorities.map(({ id, revision }) => `${id}@${revision}`).join();
-    if (known?.profile.revision === profile.revision && known.trust === trust) return known;
+    // The very document: one that was deleted and made anew has the revisions of the former one again.
+    if (known?.profile === profile && known.trust === trust) return known;
     // What is being sent the old way comes to its end.
     void known?.provider.close();
     const wayOut = {
