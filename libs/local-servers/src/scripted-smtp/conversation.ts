@@ -15,6 +15,8 @@ export interface Host {
 }
 
 const END_OF_DATA = '\r\n.\r\n';
+/** Sooner than any client runs out of patience with silence. */
+const LINE_OF_ENDLESS_MS = 100;
 
 /** One connection: reads what the client says and follows the script. */
 export class Conversation {
@@ -88,11 +90,20 @@ export class Conversation {
     const { reply = GOOD[step], delayMs = 0, instead } = this.host.behaviourAt(step, argument);
     if (delayMs > 0) await pause(delayMs);
     if (instead === 'silence') return new Promise(() => undefined);
+    if (instead === 'endless') return this.goOn(reply);
     if (instead !== 'close' && reply.startsWith('2')) accept?.();
     if (instead !== undefined) return void this.socket.destroy();
     if (step === 'auth' && reply === GOOD.auth && !(await this.hearCredentials(argument))) return undefined;
     if (reply !== '' && this.socket.writable) this.socket.write(`${reply}\r\n`);
     return reply;
+  }
+
+  /** A reply of more and more lines (RFC 5321 §4.2.1). */
+  private async goOn(reply: string): Promise<undefined> {
+    while (this.socket.writable) {
+      this.socket.write(`${reply.slice(0, 3)}-Wait\r\n`);
+      await pause(LINE_OF_ENDLESS_MS);
+    }
   }
 
   /** Whoever they are for, they are right: wrong ones are for the script to play. */

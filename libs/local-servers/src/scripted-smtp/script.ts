@@ -19,10 +19,11 @@ export interface Behaviour {
   readonly reply?: string;
   readonly delayMs?: number;
   /**
-   * `close` cuts the connection instead of replying; `silence` leaves it open and never replies. At `message` both
-   * come before the server has accepted anything; `close-after-accepting` comes after.
+   * `close` cuts the connection instead of replying; `silence` leaves it open and never replies; `endless` says one line of
+   * a reply after the other and never the last. At `message` they come before the server has accepted anything;
+   * `close-after-accepting` comes after.
    */
-  readonly instead?: 'close' | 'silence' | 'close-after-accepting';
+  readonly instead?: 'close' | 'silence' | 'endless' | 'close-after-accepting';
 }
 
 /** Asked at every step of every connection. */

@@ -20,6 +20,12 @@ import { extensionsOf, unspeakableIn } from './unspeakable.js';
  */
 const MOST_MESSAGES = 1_000;
 const SPREAD = 300;
+/**
+ * A server that goes on with a reply is not silent, and would never run out of patience: all that is said for a mail, or
+ * for a login, has as much time as so many replies that take as long as they may, and its content as it takes at this rate.
+ */
+const REPLIES = 10;
+const SLOWEST_BYTES_PER_MS = 10;
 /** A server that is moved, or whose certificate is taken back, is noticed at the latest then. */
 const OLDEST_MS = 5 * 60_000;
 
@@ -30,7 +36,10 @@ export class SmtpSession implements Pooled {
   private isBroken = false;
   private isWanted = false;
 
-  private constructor(private readonly connection: SMTPConnection) {
+  private constructor(
+    private readonly connection: SMTPConnection,
+    private readonly timeoutMs: number,
+  ) {
     // A connection may fail while nobody waits for anything; the listener keeps that from ending the process.
     connection.on('error', () => (this.isBroken = true));
     connection.on('end', () => (this.isBroken = true));
@@ -46,10 +55,10 @@ export class SmtpSession implements Pooled {
     const { socket, place } = await openAdmitted(addresses, where, signal);
     trace.done('tcp', `${socket.remoteAddress}:${socket.remotePort}`);
     const connection = new SMTPConnection({ ...connectionOptions(access), ...trace.options, connection: socket });
-    const session = new SmtpSession(connection);
+    const session = new SmtpSession(connection, where.timeoutMs);
     session.heed(place);
     try {
-      await session.whileOpen(signal, () => shakeHands(connection, access, { trace, signal }));
+      await session.whileOpen(signal, () => session.inTime(() => shakeHands(connection, access, { trace, signal })));
       return session;
     } catch (error) {
       session.close();
@@ -82,7 +91,7 @@ export class SmtpSession implements Pooled {
     const body = new MessageBody(mail.content, handOver);
     return this.whileOpen(signal, async () => {
       try {
-        return { receipt: toReceipt(await this.transmit(mail, body)) };
+        return { receipt: toReceipt(await this.inTime(() => this.transmit(mail, body), mail.content.length)) };
       } catch (error) {
         await body.settled();
         if (body.refusal !== undefined) throw body.refusal;
@@ -95,6 +104,10 @@ export class SmtpSession implements Pooled {
 
   /** Makes a session usable for the next message after a negative reply (RFC 5321 §4.1.1.5); `false`: it is broken. */
   reset(): Promise<boolean> {
+    return this.inTime(() => this.saidReset());
+  }
+
+  private saidReset(): Promise<boolean> {
     return new Promise((resolve) => {
       if (!this.isUsable) return resolve(false);
       const broken = (): void => resolve(false);
@@ -152,6 +165,17 @@ export class SmtpSession implements Pooled {
       return await work();
     } finally {
       signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Who is late has been silent for too long, and nodemailer fails whatever waits for an answer. */
+  private async inTime<T>(work: () => Promise<T>, contentBytes = 0): Promise<T> {
+    const patienceMs = REPLIES * this.timeoutMs + contentBytes / SLOWEST_BYTES_PER_MS;
+    const late = setTimeout(() => this.socket?.emit('timeout'), patienceMs);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(late);
     }
   }
 

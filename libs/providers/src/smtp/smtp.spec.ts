@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { smtpSettings, type SmtpSettings } from '@replyline/contracts';
-import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
+import { codeOf } from '@replyline/errors';
+import { freePorts, startScriptedSmtp, type Step } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { inUse, type Admission } from '../admission.js';
 import { aMail, providerContract, type Rig } from '../provider.contract.js';
@@ -77,6 +78,26 @@ describe('an SMTP provider', () => {
     for (const id of ['1', '2', '3']) await sendOne(id);
     expect(greetings).toBe(1);
     await server.stop();
+  });
+
+  it('does not wait for ever for a reply that goes on and on', async () => {
+    const sendTo = async (endless: Step): Promise<[Step, string]> => {
+      const server = await startServer();
+      const unwanted = { reply: '550 5.1.1 Nobody' };
+      server.follow(({ step }) => {
+        if (step === endless) return { instead: 'endless' };
+        return endless === 'rset' && step === 'rcpt' ? unwanted : undefined;
+      });
+      const outcome = await send(server.port)('1').then(() => 'sent', codeOf);
+      await server.stop();
+      return [endless, outcome];
+    };
+    const outcomes = await Promise.all(
+      (['ehlo', 'auth', 'mail', 'rcpt', 'data', 'rset', 'message'] as const).map(sendTo),
+    );
+    const before = ['ehlo', 'auth', 'mail', 'rcpt', 'data'].map((step) => [step, 'provider.timeout']);
+    const after = { rset: 'provider.recipient_refused', message: 'provider.unknown_outcome' };
+    expect(Object.fromEntries(outcomes)).toEqual({ ...Object.fromEntries(before), ...after });
   });
 
   it('opens another connection when the server has closed the idle one', async () => {
