@@ -1,4 +1,5 @@
-import { startNats } from '@replyline/local-servers';
+import { Logger } from '@nestjs/common';
+import { makeCertificates, startNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { expect, it } from '@jest/globals';
 import { NatsLink } from './nats-link.js';
@@ -24,4 +25,28 @@ it('a link comes back from a broker that refused its login for a while', async (
   here.onEnd(() => mended.stop());
   await until(() => link.isConnected(), { what: 'the link' });
   expect(link.connection.isClosed()).toBe(false);
+});
+
+it('a broker that offers no TLS is told no password by whoever was told to use it', async () => {
+  const broker = await startNats({ dir: `${here.folder()}/without-tls`, configuration: knowing('right') });
+  here.onEnd(() => broker.stop());
+  const servers = broker.url.replace('nats://', 'tls://config:right@');
+  await expect(NatsLink.reach(servers, 'config')).rejects.toThrow(/does not support 'tls'/);
+});
+
+it('a link that cannot come back says why', async () => {
+  const lines: unknown[] = [];
+  const heed = (line: unknown) => void lines.push(line);
+  Logger.overrideLogger({ log: heed, warn: heed, error: heed });
+  const dir = `${here.folder()}/strange`;
+  const plain = await startNats({ dir });
+  const link = await NatsLink.open(plain.url, 'config', 100);
+  here.onEnd(() => link.onApplicationShutdown());
+  await plain.stop();
+  const { certificateFile, keyFile } = makeCertificates(`${here.folder()}/certificates`);
+  const configuration = `tls { cert_file: "${certificateFile}", key_file: "${keyFile}" }`;
+  const strange = await startNats({ dir, port: plain.port, configuration });
+  here.onEnd(() => strange.stop());
+  const saysWhy = (line: unknown) => /certificate/.test((line as { err?: Error }).err?.message ?? '');
+  await until(() => lines.some(saysWhy), { what: 'a line about the certificate' });
 });

@@ -1,9 +1,11 @@
-import { AuthorizationError, connect, type NatsConnection } from '@nats-io/transport-node';
+import { AuthorizationError, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { inboxPrefixOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 const REACH_TIMEOUT_MS = 2_000;
+/** While the broker is away the log says so often why. The client tries more often, and does not say. */
+const SAY_WHY_MS = 30_000;
 
 /** The one connection of a service to NATS. It reconnects for ever: a broker that restarts is an everyday event. */
 @Injectable()
@@ -11,8 +13,13 @@ export class NatsLink implements OnApplicationShutdown {
   private readonly logger = new Logger('NATS');
   private connected = true;
   private readonly told: (() => void)[] = [];
+  private asking: NodeJS.Timeout | undefined;
 
-  constructor(readonly connection: NatsConnection) {
+  constructor(
+    readonly connection: NatsConnection,
+    private readonly reach: () => Promise<void>,
+    private readonly sayWhyMs: number,
+  ) {
     void this.narrate();
   }
 
@@ -26,7 +33,7 @@ export class NatsLink implements OnApplicationShutdown {
   }
 
   /** Waits for the broker when it is not there yet. `name` is what the broker's operator sees. */
-  static async open(servers: string, name: string): Promise<NatsLink> {
+  static async open(servers: string, name: string, sayWhyMs = SAY_WHY_MS): Promise<NatsLink> {
     const connection = await connect({
       ...addressOf(servers),
       name,
@@ -41,7 +48,7 @@ export class NatsLink implements OnApplicationShutdown {
       pingInterval: 5_000,
       maxPingOut: 2,
     });
-    return new NatsLink(connection);
+    return new NatsLink(connection, () => NatsLink.reach(servers, name), sayWhyMs);
   }
 
   isConnected(): boolean {
@@ -63,11 +70,26 @@ export class NatsLink implements OnApplicationShutdown {
       const { type } = status;
       // What a user may not publish is refused after it was said: nobody who waits for an answer learns why none comes.
       if (status.type === 'error') this.logger.warn({ err: status.error }, 'broker: refused');
-      if (type === 'disconnect') this.connected = false;
+      if (type === 'disconnect') this.lose();
       if (type === 'reconnect') this.connected = true;
       if (type === 'disconnect' || type === 'reconnect') this.logger.warn(`broker: ${type}`);
       if (type === 'reconnect') this.told.forEach((tell) => tell());
     }
+    clearInterval(this.asking);
+  }
+
+  private lose(): void {
+    this.connected = false;
+    this.asking ??= setInterval(() => void this.sayWhy(), this.sayWhyMs).unref();
+  }
+
+  /** A certificate that has expired, or a password that was changed, looks like a broker that is away. */
+  private async sayWhy(): Promise<void> {
+    if (!this.isConnected()) {
+      return this.reach().catch((err: unknown) => this.logger.warn({ err }, 'broker: cannot be reached'));
+    }
+    clearInterval(this.asking);
+    this.asking = undefined;
   }
 }
 
@@ -76,11 +98,17 @@ function asRefusal(cause: unknown): never {
   throw new Failure('service.login_refused', { part: 'NATS', variable: 'NATS_URL' }, { cause });
 }
 
-/** `nats://user:password@host:4222,…`: the client takes the servers without the credentials, which are the same for all. */
-function addressOf(servers: string): { servers: string[]; user?: string; pass?: string } {
-  const urls = servers.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
+type Address = Pick<ConnectionOptions, 'servers' | 'user' | 'pass' | 'tls'>;
+
+/**
+ * `nats://user:password@host:4222,…`: the client takes the servers without the credentials, which are the same for all. Of
+ * `tls://` it takes no notice: unless it is told to, it says the password in clear to a server that offers no TLS.
+ */
+function addressOf(list: string): Address {
+  const urls = list.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
   const { username, password } = urls[0]!;
-  const hosts = urls.map(({ protocol, host }) => `${protocol}//${host}`);
-  if (!username) return { servers: hosts };
-  return { servers: hosts, user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  const servers = urls.map(({ protocol, host }) => `${protocol}//${host}`);
+  const tls = urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} };
+  if (!username) return { servers, ...tls };
+  return { servers, user: decodeURIComponent(username), pass: decodeURIComponent(password), ...tls };
 }
