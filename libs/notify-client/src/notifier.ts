@@ -13,7 +13,7 @@ import { putFile, type NamedFile } from './put-file.js';
 import { cancellationOf, type Cancellation, type Notification } from './notification.js';
 
 export interface NotifierOptions {
-  /** `nats://host:4222`, several with commas between. */
+  /** `nats://host:4222`, several with commas between. With `tls://` nothing is said to a broker that offers no TLS. */
   readonly servers: string;
   /** The name under which config knows this service, and its user on NATS. */
   readonly publisher: string;
@@ -43,6 +43,10 @@ export class Notifier {
       name: publisher,
       inboxPrefix: inboxPrefixOf(publisher),
       maxReconnectAttempts: -1,
+      // A broker may be told the passwords late, or wrongly for a while; the client gives up at the second refusal.
+      ignoreAuthErrorAbort: true,
+      // By itself the client takes no notice of `tls://`.
+      ...(servers.includes('tls://') && { tls: {} }),
       ...(password !== undefined && { user: publisher, pass: password }),
     });
     return new Notifier(connection, publisher, timeoutMs ?? TIMEOUT_MS);
