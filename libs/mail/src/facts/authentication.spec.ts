@@ -23,6 +23,12 @@ describe('the sender is proven by', () => {
       'dkim',
       'bob@example.com',
     ],
+    [
+      'a DMARC pass of a domain in its own letters',
+      `${OURS}; dmarc=pass header.from=Bücher.example`,
+      'dmarc',
+      'bob@xn--bcher-kva.example',
+    ],
     ['a signature by a parent domain', `${OURS}; dkim=pass header.i=@example.com`, 'dkim', 'bob@mail.example.com'],
     [
       'one good signature among several',

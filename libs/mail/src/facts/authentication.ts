@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { InboundMail } from '../mail.js';
 import { hasOneAuthor } from './author.js';
 import { readResults, type AuthenticationResults, type MethodResult } from './authentication-results.js';
@@ -65,7 +66,11 @@ function provenBy(results: readonly MethodResult[], mail: Signed): Authenticatio
 const isPassBy = ({ result, properties }: MethodResult, property: string, domain: string): boolean =>
   result === 'pass' && isAligned(domainOf(properties?.get(property) ?? ''), domain);
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+/** In the form of `normaliseAddress`: of internationalised mail a server names domains in their own letters (RFC 8601 §5, RFC 6530). */
+function domainOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domainToASCII(domain) || domain;
+}
 
 /** Relaxed alignment without a list of public suffixes: the signer is From's domain or a parent of it, and no bare top-level domain. */
 const isAligned = (signer: string, domain: string): boolean =>
