@@ -58,6 +58,17 @@ const inFolder = async (program: ImapFlow, path: string, flags = false): Promise
   return mails.map((it) => `${it.envelope?.subject}${flags && it.flags?.has('\\Deleted') ? ' \\Deleted' : ''}`);
 };
 
+type Exec = (command: string, of: string[], how: { untagged: object }) => Promise<{ next(): void }>;
+
+/** Also to folders that are gone: LSUB names them, and `list` of imapflow does not. */
+async function subscribed(program: ImapFlow): Promise<string[]> {
+  const paths: string[] = [];
+  const LSUB = (told: { attributes: { value: string }[] }): void => void paths.push(told.attributes.at(-1)!.value);
+  const { exec } = program as unknown as { exec: Exec };
+  (await exec.call(program, 'LSUB', ['', '*'], { untagged: { LSUB } })).next();
+  return paths;
+}
+
 describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
   ['with MOVE', {}, 'Archive/2026-W47', /UID MOVE 1:2 /],
   [
@@ -90,6 +101,7 @@ describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
   it('makes the folder of a week once', async () => {
     expect(await server.archive.ensureFolder(WEEK)).toEqual({ path, isNew: true });
     expect(await server.archive.ensureFolder(WEEK)).toEqual({ path, isNew: false });
+    expect(await subscribed(server.program)).toContain(path);
     expect(await server.archive.list('Archive-of-nobody')).toBeUndefined();
   });
 
@@ -123,6 +135,10 @@ describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
     expect(await server.archive.removeFolder(path)).toBe(true);
     expect(await server.archive.removeFolder(path)).toBe(false);
     expect(await server.archive.list(path)).toBeUndefined();
+  });
+
+  it('leaves no subscription to a folder that is gone: mail programs would show it for ever', async () => {
+    expect(await subscribed(server.program)).not.toContain(path);
   });
 
   it('is never told to expunge or close, which would remove what somebody else has flagged', async () => {
