@@ -62,6 +62,7 @@ import { CreateClaim1763600120000 } from './triage-mail/1763600120000-create-cla
 import { LearnTails1764100600000 } from './triage-mail/1764100600000-learn-tails.js';
 import { LimitNotices1763600240000 } from './triage-mail/1763600240000-limit-notices.js';
 import { CountReplies1764100800000 } from './triage-mail/1764100800000-count-replies.js';
+import { SayWhyPostponed1764300200000 } from './triage-mail/1764300200000-say-why-postponed.js';
 import { ReplyLimit } from './triage-mail/known-mail.js';
 import { TokenKeys } from './triage-mail/token-keys.js';
 import { TRIAGE_MAIL } from './triage-mail/triage-mail.providers.js';
@@ -88,6 +89,7 @@ export const MIGRATIONS = [
   NoteReading1764200500000,
   NameSender1764300000000,
   ForgetWords1764300100000,
+  SayWhyPostponed1764300200000,
   ...LEASES_MIGRATIONS,
 ];
 

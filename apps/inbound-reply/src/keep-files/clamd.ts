@@ -11,6 +11,10 @@ const PATIENCE: ClamdPatience = { silenceMs: 60_000, presenceMs: 5_000 };
 const MAX_ANSWER = 4096;
 const END = Buffer.alloc(4);
 const TRIES = 3;
+/** What asking in vain may cost those who wait behind it: a tenth of the time; and the shortest and the longest that it is left alone. */
+const REST_FACTOR = 10;
+const SHORTEST_REST_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
 const TOO_MUCH = 'INSTREAM size limit exceeded. ERROR\0';
 
 export interface ClamdPatience {
@@ -20,10 +24,16 @@ export interface ClamdPatience {
   readonly presenceMs: number;
 }
 
-/** Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none. */
+/**
+ * Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none.
+ *
+ * Where it gave no answer it is left alone for a while, and then asked whether it is there before it gets a file: one that hangs would
+ * take a minute of each mail with a file, and other mail waits behind it.
+ */
 export class Clamd extends VirusScanner {
-  /** The last question got no answer. */
-  private wasAway = false;
+  /** Since the last question that got no answer: when, by `performance.now`, it may be asked again. */
+  private restsUntil: number | undefined;
+  private asking: Promise<boolean> | undefined;
 
   constructor(
     private readonly address: ClamdAddress,
@@ -33,20 +43,44 @@ export class Clamd extends VirusScanner {
   }
 
   async scan(bytes: Uint8Array): Promise<Scan> {
-    const said = await this.askWhereThere(bytes).catch((cause: unknown) => {
-      this.wasAway = true;
+    if (!(await this.mayBeAsked())) throw this.away();
+    const asked = performance.now();
+    const said = await this.askUntilHeard(bytes).catch((cause: unknown) => {
+      this.rest(asked);
       throw new Failure('scanner.unavailable', {}, { cause });
     });
-    this.wasAway = false;
+    this.restsUntil = undefined;
     const scan = readAnswer(said);
     if (!scan) throw new Failure('scanner.unavailable', {}, { cause: new Error(`clamd said ${said.slice(0, 200)}`) });
     return scan;
   }
 
-  /** One that hangs takes a minute of each mail with a file, and other mail waits behind it: so it is asked first whether it is there. */
-  private async askWhereThere(bytes: Uint8Array): Promise<string> {
-    if (this.wasAway && !(await this.isThere())) throw new Error('clamd is away still');
-    return this.askUntilHeard(bytes);
+  /** One question answers all who want to know at that moment. */
+  private async mayBeAsked(): Promise<boolean> {
+    if (this.restsUntil === undefined) return true;
+    if (performance.now() < this.restsUntil) return false;
+    this.asking ??= this.isBack().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async isBack(): Promise<boolean> {
+    const asked = performance.now();
+    const isThere = await this.isThere();
+    if (!isThere) this.rest(asked);
+    return isThere;
+  }
+
+  private rest(asked: number): void {
+    const now = performance.now();
+    const restMs = Math.min(Math.max((now - asked) * REST_FACTOR, SHORTEST_REST_MS), LONGEST_REST_MS);
+    this.restsUntil = Math.max(this.restsUntil ?? 0, now + restMs);
+  }
+
+  /** Nothing was asked about the file: `retryAfterSeconds` says so. */
+  private away(): Failure {
+    const leftMs = Math.max(0, (this.restsUntil ?? 0) - performance.now());
+    const cause = new Error('clamd gave no answer a moment ago');
+    return new Failure('scanner.unavailable', { retryAfterSeconds: Math.ceil(leftMs / 1_000) }, { cause });
   }
 
   /**

@@ -7,7 +7,10 @@ export type Scan =
 
 /** Says whether a file is one that nobody should be handed. */
 export abstract class VirusScanner {
-  /** Throws `scanner.unavailable` when it does not answer, or answers with something else: nothing passes then. */
+  /**
+   * Throws `scanner.unavailable` when it does not answer, or answers with something else: nothing passes then. With
+   * `retryAfterSeconds` where it was not asked about this file at all, because it is away.
+   */
   abstract scan(bytes: Uint8Array): Promise<Scan>;
 }
 

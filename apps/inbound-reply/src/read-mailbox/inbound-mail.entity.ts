@@ -81,6 +81,10 @@ export class InboundMailRow {
   @Column('integer', { name: 'failed_tries' })
   failedTries!: number;
 
+  /** The code of what kept it from being decided at its last try. */
+  @Column('text', { name: 'postponed_because', nullable: true })
+  postponedBecause!: string | null;
+
   @Column('text', { nullable: true })
   outcome!: MailOutcome | null;
 

@@ -14,6 +14,10 @@ const summary = z.object({
   storedAt: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),
   nextTryAt: z.iso.datetime().nullable(),
+  postponedBecause: z
+    .string()
+    .nullable()
+    .describe('The code of the error that kept it from being decided at its last try'),
   sizeBytes: z.number(),
   isWhole: z.boolean().describe('False: only its header section was fetched, because it was too large, or nothing'),
 });
@@ -78,6 +82,7 @@ export const toSummary = (row: InboundMailRow): InboundMailSummary => ({
   storedAt: row.storedAt.toISOString(),
   decidedAt: row.decidedAt?.toISOString() ?? null,
   nextTryAt: row.nextTryAt?.toISOString() ?? null,
+  postponedBecause: row.postponedBecause,
   sizeBytes: Number(row.sizeBytes),
   isWhole: row.isWhole,
 });

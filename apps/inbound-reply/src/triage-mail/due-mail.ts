@@ -24,7 +24,7 @@ export class DueMail {
   /** Those of a mailbox that were stored and never decided, which a reader left behind that was ended by force. */
   async leftBehind(mailbox: string): Promise<string[]> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM inbound_mail WHERE mailbox = $1 AND state = 'stored' AND failed_tries = 0 ORDER BY stored_at, received_at`,
+      `SELECT id FROM inbound_mail WHERE mailbox = $1 AND state = 'stored' AND failed_tries = 0 AND postponed_because IS NULL ORDER BY stored_at, received_at`,
       [mailbox],
     );
     return rows.map(({ id }) => id);

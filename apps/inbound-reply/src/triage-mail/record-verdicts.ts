@@ -56,6 +56,7 @@ const RECORD = `
   UPDATE inbound_mail AS mail SET
     state = it.state, next_try_at = it.next_try_at, outcome = it.outcome, verdict = it.verdict, decided_by = it.decided_by,
     passed = ARRAY(SELECT jsonb_array_elements_text(it.passed)), decided_at = it.decided_at, files = coalesce(it.files, mail.files),
+    postponed_because = NULL,
     ${FOUND.map((name) => `${name} = CASE WHEN it.is_examined THEN it.${name} ELSE mail.${name} END`).join(', ')}
   FROM unnest(${COLUMNS.map((name, at) => `$${at + 1}::${TYPES[name]}[]`).join(', ')}) AS it (${COLUMNS.join(', ')})
   WHERE mail.id = it.id`;

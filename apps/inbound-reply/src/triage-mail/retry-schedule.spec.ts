@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextTryAt, tryAfterDefect } from './retry-schedule.js';
+import { nextTryAt, tryAfterDefect, tryAfterOutage } from './retry-schedule.js';
 
 const STORED = new Date('2026-11-20T12:00:00Z');
 const after = (ms: number): Date => new Date(STORED.getTime() + ms);
@@ -24,5 +24,16 @@ describe('a mail that could not be decided', () => {
   it('is looked at again later and later, and never given up', () => {
     const pauses = [0, 1, 2, 5, 100].map((tries) => tryAfterDefect(tries, STORED).getTime() - STORED.getTime());
     expect(pauses).toEqual([5_000, 20_000, 80_000, 60 * MINUTE, 60 * MINUTE]);
+  });
+});
+
+describe('a mail that waits for somebody who is away', () => {
+  it.each([
+    [0, 0, 2_000],
+    [30_000, 0, 30_000],
+    [30_000, 50_000, 50_000],
+    [5 * 60 * MINUTE, 1_000, MINUTE],
+  ])('after %d ms, and not within %d ms, is looked at again in %d ms', (waited, retryAfter, pause) => {
+    expect(tryAfterOutage(STORED, after(waited), retryAfter)).toEqual(after(waited + pause));
   });
 });

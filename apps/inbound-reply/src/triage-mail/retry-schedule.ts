@@ -17,3 +17,12 @@ export function nextTryAt(storedAt: Date, now: Date): Date | undefined {
 /** After a defect: a redeploy may mend it, so it is never given up, but it must not keep others waiting. */
 export const tryAfterDefect = (failedTries: number, now: Date): Date =>
   new Date(now.getTime() + Math.min(5_000 * 4 ** Math.min(failedTries, 10), 2 * LONGEST_MS));
+
+/** What is away is looked for again within a minute, so that all that waited is decided soon after it is back. */
+const LONGEST_AWAY_MS = MINUTE_MS;
+
+/** After somebody else's outage, which says when it may be asked again: no mail's fault, and nothing that a mail is put off longer for. */
+export function tryAfterOutage(storedAt: Date, now: Date, retryAfterMs: number): Date {
+  const waitedMs = Math.min(Math.max(now.getTime() - storedAt.getTime(), SHORTEST_MS), LONGEST_AWAY_MS);
+  return new Date(now.getTime() + Math.max(waitedMs, retryAfterMs));
+}

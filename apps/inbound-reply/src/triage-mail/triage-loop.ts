@@ -70,7 +70,7 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async leaveForLater(id: string, error: unknown): Promise<void> {
     this.logger.error({ inboundMailId: id, code: codeOf(error), err: error }, 'a mail could not be decided');
-    await this.triage.postpone(id);
+    await this.triage.postpone(id, error);
   }
 
   private async run(): Promise<void> {

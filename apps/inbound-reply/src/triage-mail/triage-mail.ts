@@ -1,3 +1,4 @@
+import { codeOf, Failure } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -5,7 +6,7 @@ import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { DueMail } from './due-mail.js';
 import { LookAtMail, type LookedAt, type NotLookedAt } from './look-at-mail.js';
 import type { Settled } from './record-verdicts.js';
-import { tryAfterDefect } from './retry-schedule.js';
+import { tryAfterDefect, tryAfterOutage } from './retry-schedule.js';
 import { SettleMails } from './settle-mails.js';
 import { undecidedMail, type StoredMail } from './stored-mail.js';
 
@@ -73,14 +74,23 @@ export class TriageMail {
       );
   }
 
-  /** A mail that could not be decided because of an error of ours: kept, and looked at again later and later. */
-  async postpone(id: string): Promise<void> {
+  /** A mail that could not be decided because of an error of ours, or because somebody is away: kept, looked at again later, and said why. */
+  async postpone(id: string, error: unknown): Promise<void> {
     const stored = await this.db.manager.findOneBy(InboundMailRow, { id });
     if (!stored || stored.state === 'processed') return;
-    const next = tryAfterDefect(stored.failedTries, this.clock.now());
-    await this.db.query(`UPDATE inbound_mail SET failed_tries = failed_tries + 1, next_try_at = $2 WHERE id = $1`, [
-      id,
-      next,
-    ]);
+    const next = nextTryOf(stored, error, this.clock.now());
+    await this.db.query(
+      `UPDATE inbound_mail SET failed_tries = $2, next_try_at = $3, postponed_because = $4 WHERE id = $1`,
+      [id, next.failedTries, next.at, codeOf(error)],
+    );
   }
+}
+
+type Tried = Pick<InboundMailRow, 'failedTries' | 'storedAt'>;
+
+/** What nobody was asked about did not fail. */
+function nextTryOf({ failedTries, storedAt }: Tried, error: unknown, now: Date): { failedTries: number; at: Date } {
+  const seconds = error instanceof Failure ? error.details['retryAfterSeconds'] : undefined;
+  if (typeof seconds === 'number') return { failedTries, at: tryAfterOutage(storedAt, now, seconds * 1_000) };
+  return { failedTries: failedTries + 1, at: tryAfterDefect(failedTries, now) };
 }
