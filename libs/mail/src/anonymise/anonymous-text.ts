@@ -42,11 +42,17 @@ export const anonymousText = (text: string, renaming: Renaming): string =>
 /** Days, hours, counts and years. */
 const isShortNumber = (word: string): boolean => /^(\d{1,2}|(19|20)\d\d)$/.test(word);
 
+/** What a server or a responder calls itself is nobody's name. */
+const ROLES = new Set(
+  `mailer daemon mailerdaemon maildaemon mdaemon mailsubsystem postmaster bounce bounces autoreply auto reply autoresponder vacation
+  listserv majordomo`.split(/\s+/),
+);
+
 /** The domain says who somebody is; the part before `+` too, and what follows it may be the token. */
 export function anonymousAddress(address: string, { pseudonyms, token }: Renaming): string {
   const local = address.slice(0, address.lastIndexOf('@'));
   const words = local.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) =>
-    word.toLowerCase() === token?.ours ? token.corpus : pseudonyms.of(word),
+    ROLES.has(word.toLowerCase()) ? word : word.toLowerCase() === token?.ours ? token.corpus : pseudonyms.of(word),
   );
   return `${words}@${pseudonyms.of(address.slice(local.length + 1).replace(/\W+/g, ''))}.example.test`;
 }

@@ -2,9 +2,9 @@ import { isBlank } from '../reply/document/line.js';
 import { readReply } from '../reply/extract-reply.js';
 import type { ExtractedReply, SentMail } from '../reply/extracted-reply.js';
 import { readMessage } from '../reading/read-message.js';
-import { readDeliveryReport } from '../facts/delivery-report.js';
 import { intentCandidates } from '../facts/intent-candidates.js';
 import type { InboundMail } from '../mail.js';
+import { triage, type Triaged } from '../triage/triage.js';
 import { anonymiseMail } from './anonymise-mail.js';
 import { anonymousText } from './anonymous-text.js';
 import type { Reading } from '../reply/read-document.js';
@@ -29,7 +29,7 @@ export interface CorpusCase {
   readonly eml: string;
   readonly sent?: string;
   readonly reply: ExtractedReply;
-  /** The anonymous mail is read line by line as the one that it was made from: it shows the same thing. */
+  /** The anonymous mail is decided, and read line by line, as the one that it was made from: it shows the same thing. */
   readonly isFaithful: boolean;
 }
 
@@ -37,10 +37,22 @@ export interface CorpusCase {
 const shapeOf = ({ doc, labels }: Reading): string =>
   labels.filter((_label, index) => !isBlank(doc.lines[index])).join();
 
-/** What a report says, if it is one. */
-function newsOf(mail: InboundMail): string {
-  const report = readDeliveryReport(mail);
-  return report ? `${report.action} ${report.statusCode}` : '';
+/** What is decided of a mail and why, whoever sent it: by its fields and parts, and by its words, which an anonymous one does not have. */
+function verdictsOf(mail: InboundMail, { text }: ExtractedReply): string {
+  const facts = { intent: ANSWERS, alreadyReceived: false, replyText: text, hasFiles: mail.attachments.length > 0 };
+  const ofHim = triage(mail, { ...facts, senderIsOnRecord: true, senderProven: 'proven' });
+  const unproven = triage(mail, { ...facts, senderIsOnRecord: true, senderProven: 'not-proven' });
+  const ofStranger = triage(mail, { ...facts, senderIsOnRecord: false, senderProven: 'not-proven' });
+  return [ofHim, unproven, ofStranger].map(saidOf).join();
+}
+
+const ANSWERS = { kind: 'valid', purpose: 'reply', replyKey: '' } as const;
+
+/** Whom a report is about is somebody. */
+function saidOf(verdict: Triaged): string {
+  if (verdict.outcome === 'record-bounce') return `${verdict.report.action} ${verdict.report.statusCode}`;
+  if (verdict.outcome === 'record-complaint') return verdict.complaint.feedbackType;
+  return verdict.outcome + verdict.decidedBy;
 }
 
 /** Turns a mail into one that can be shown to anybody and is read the same. Throws `mail.unreadable`. */
@@ -64,6 +76,6 @@ export async function corpusCase({ raw, sent, token, onRecord, key }: CaseInput)
     eml: eml.toString('utf8'),
     ...(sentAs && { sent: `Subject: ${sentAs.subject ?? ''}\n\n${sentAs.text}\n` }),
     reply: after.reply,
-    isFaithful: shapeOf(before) === shapeOf(after) && newsOf(mail) === newsOf(read),
+    isFaithful: shapeOf(before) === shapeOf(after) && verdictsOf(mail, before.reply) === verdictsOf(read, after.reply),
   };
 }
