@@ -98,6 +98,13 @@ describe('a corpus case', () => {
     expect(read.html ?? '').not.toMatch(/john|smith|acme/i);
   });
 
+  it('tells no address of a host, and keeps dates', async () => {
+    const words = 'Look at 10.0.0.1:8080, or 192.168.1.2. By 1.2.2024 at 9.30, please.';
+    const { text } = await readMessage(Buffer.from((await caseOf(`From: a@b.example\n\n${words}\n`)).eml));
+    expect(text).not.toMatch(/10\.0|0\.1|192|168|8080/);
+    expect(text).toContain('1.2.2024');
+  });
+
   it.each([
     ['an address of a robot that holds another one', 'From: bounces+ada=analytical.example@acme.example\n', ''],
     ['whom a complaint is about', 'From: a@b.example\n', 'Original-Rcpt-To: ada@analytical.example\n'],

@@ -21,6 +21,7 @@ const PIECES = new RegExp(
   [
     String.raw`(?<url>https?:\/\/[^\s<>"']{1,2000})`,
     String.raw`(?<address>(?<![^\s<>"'(),;:[\]])[^\s<>"'(),;:[\]@]{1,254}@[\p{L}\p{N}.-]{1,253})`,
+    String.raw`(?<host>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d))`,
     String.raw`(?<time>\b\d{4}(?<parted>[./-])\d{1,2}\k<parted>\d{1,2}(?!\d)|\b\d{1,2}(?<mark>[./-])\d{1,2}\k<mark>\d{2,4}(?![./-]?\d)|\b\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,4}(?=[年月日時时分秒년월일시분초]))`,
     String.raw`(?<phone>(?<![\d.])\+?\d(?:[ ()./-]{0,3}\d){6,30})`,
     `(?<phrase>(?=[${PHRASE_STARTS}])(?:${KEPT_PHRASES.map(escaped).join('|')}))`,
@@ -32,9 +33,10 @@ const PIECES = new RegExp(
 /** The same layout with other words: what clients write stays, every name, number, address and word of a person is replaced. */
 export const anonymousText = (text: string, renaming: Renaming): string =>
   text.replace(PIECES, (piece: string, ...rest: unknown[]) => {
-    const { url, address, time, phrase, word } = rest.at(-1) as Record<string, string | undefined>;
+    const { url, address, host, time, phrase, word } = rest.at(-1) as Record<string, string | undefined>;
     if (time !== undefined || phrase !== undefined) return piece;
     if (url !== undefined) return anonymousUrl(url, renaming);
+    if (host !== undefined) return host.replace(/\d+/g, (number) => renaming.pseudonyms.of(number));
     if (address !== undefined) return anonymousAddress(address, renaming);
     return word !== undefined && (isKept(word) || isShortNumber(word)) ? piece : renaming.pseudonyms.of(piece);
   });
