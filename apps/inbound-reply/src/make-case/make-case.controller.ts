@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { MakeCase, type MadeCase } from './make-case.js';
 
 const madeCase = z.object({
-  isFaithful: z.boolean().describe('The anonymous mail is decided, and read line by line, as the one that it was made from'),
+  isFaithful: z
+    .boolean()
+    .describe('The anonymous mail is decided, and read line by line, as the one that it was made from'),
   files: z.array(z.object({ path: z.string().describe('Below the root of the repository'), content: z.string() })),
 });
 

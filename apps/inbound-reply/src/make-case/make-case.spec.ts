@@ -1,6 +1,8 @@
+import { triage, type Facts } from '@replyline/mail';
+import { extractReply, readMessage } from '@replyline/mail/reading';
 import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { anAnswer, quoted } from '../testing/an-answer.js';
+import { anAnswer, quoted, type Answer } from '../testing/an-answer.js';
 import { SENT_TEXT, type ServiceUnderTest, type Mail } from '../testing/service-under-test.js';
 import { serviceWithMailbox, type ServiceWithMailbox } from '../testing/service-with-mailbox.js';
 import type { MadeCase } from './make-case.js';
@@ -23,6 +25,20 @@ async function decided(message: Buffer): Promise<Mail> {
 }
 const caseOf = async ({ id }: Mail) => (await service.get(`/v1/inbound-mails/${id}/case`)) as MadeCase;
 
+/** As the test of the corpus decides it. */
+async function verdictIn({ files }: MadeCase) {
+  const mail = await readMessage(Buffer.from(files[0]!.content));
+  const { facts } = JSON.parse(files[1]!.content) as { facts?: Partial<Facts> };
+  return triage(mail, {
+    intent: { kind: 'valid', purpose: 'reply', replyKey: '1' },
+    senderProven: 'proven',
+    senderIsOnRecord: mail.from[0]?.address === 'bob@example.test',
+    alreadyReceived: false,
+    replyText: extractReply({ mail }).text,
+    ...facts,
+  });
+}
+
 describe('a case for the corpus', () => {
   it("shows the same as the mail, and nobody's words, names or addresses", async () => {
     const sent = await service.announced();
@@ -41,6 +57,17 @@ describe('a case for the corpus', () => {
     const decoded = made.files.map(({ content }) => content).join();
     expect(decoded).not.toMatch(/zebediah|alice|suits/i);
     expect(decoded).not.toContain(sent.token);
+  });
+
+  it.each<[string, Answer, boolean, string]>([
+    ['from another address of hers', { from: 'ALICE.home@example.org' }, true, 'accept'],
+    ['from a stranger', { from: 'mallory@example.test' }, true, 'sender-not-proven'],
+    ['that nothing proves', {}, false, 'sender-not-proven'],
+  ])('of an answer %s is decided as it was, by the test of the corpus', async (_what, answer, isTrusted, decidedBy) => {
+    await service.configure({ senderProof: { kind: isTrusted ? 'trust-from' : 'none' } });
+    const mail = await decided(anAnswer((await service.announced()).token, answer));
+    expect(mail.decidedBy).toBe(decidedBy);
+    expect(await verdictIn(await caseOf(mail))).toMatchObject({ outcome: mail.outcome, decidedBy });
   });
 
   it('is not made of a mail that is not here', async () => {

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { DirectoryUserDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import type { Purpose } from '@replyline/intent';
-import { intentCandidates } from '@replyline/mail';
+import { intentCandidates, normaliseAddress, type InboundMail } from '@replyline/mail';
 import type { TokenKind } from '@replyline/mail/reading';
+import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { shownVerdict } from './shown-verdict.js';
 
 /** One file of the corpus. */
 interface CaseFile {
@@ -33,6 +36,7 @@ export class MakeCase {
   constructor(
     private readonly db: DataSource,
     private readonly reader: MessageReader,
+    private readonly documents: Documents,
   ) {}
 
   /** Throws `request.not_found`, also where nothing of the mail is here, and `mail.unreadable`. */
@@ -40,19 +44,19 @@ export class MakeCase {
     const stored = await this.load(id);
     const { raw } = stored;
     const sent = await this.sentTo(stored);
-    const isOurs = stored.replyKey !== null && intentCandidates(await this.reader.read(raw)).length > 0;
+    const mail = await this.reader.read(raw);
+    const isOurs = stored.replyKey !== null && intentCandidates(mail).length > 0;
     const made = await this.reader.corpusCase({
       raw,
       key: randomBytes(32),
-      ...(sent && { sent: { text: sent.text, subject: sent.subject }, onRecord: sent.address }),
+      ...(sent && { sent: { text: sent.text, subject: sent.subject }, onRecord: this.onRecord(mail, sent) }),
       ...(isOurs && { token: tokenKindOf(sent, stored.decidedBy) }),
     });
     const path = `corpus/mail-${id}`;
     const sentPath = `sent/mail-${id}.eml`;
     const { text, confidence } = made.reply;
     const expected = {
-      verdict: stored.outcome,
-      decidedBy: stored.decidedBy,
+      ...shownVerdict(stored),
       reply: { text, minConfidence: floor(confidence) },
       ...(made.sent !== undefined && { sent: sentPath }),
     };
@@ -64,6 +68,13 @@ export class MakeCase {
         ...(made.sent === undefined ? [] : [{ path: `corpus/${sentPath}`, content: made.sent }]),
       ],
     };
+  }
+
+  /** The address of that person which the mail came from, if it is one. */
+  private onRecord({ from }: Pick<InboundMail, 'from'>, { userId, address }: SentMail): string {
+    const user = this.documents.get(DirectoryUserDocument, userId);
+    const his = user ? [user.address, ...user.otherAddresses].map(normaliseAddress) : [];
+    return from.map((it) => it.address).find((it) => his.includes(it)) ?? normaliseAddress(address);
   }
 
   private async load(id: string): Promise<InboundMailRow & { raw: Buffer }> {
