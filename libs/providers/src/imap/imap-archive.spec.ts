@@ -2,6 +2,7 @@ import { startDovecot, startTcpProxy, deliverByLmtp, type DovecotOptions } from 
 import { world } from '@replyline/testing';
 import { ImapFlow } from 'imapflow';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { folderName } from './folder-path.js';
 import { connectImapArchive } from './imap-archive.js';
 import type { MailboxArchive } from './mailbox-archive.js';
 
@@ -41,6 +42,7 @@ async function aServer(name: string, options: Partial<DovecotOptions>): Promise<
     logger: false,
   });
   await program.connect();
+  if (program.namespace) program.namespace.prefix = folderName(program.namespace.prefix);
   here.onEnd(() => program.logout());
   const deliver = (subject: string) =>
     deliverByLmtp({
@@ -63,7 +65,8 @@ type Exec = (command: string, of: string[], how: { untagged: object }) => Promis
 /** Also to folders that are gone: LSUB names them, and `list` of imapflow does not. */
 async function subscribed(program: ImapFlow): Promise<string[]> {
   const paths: string[] = [];
-  const LSUB = (told: { attributes: { value: string }[] }): void => void paths.push(told.attributes.at(-1)!.value);
+  const LSUB = (told: { attributes: { value: string }[] }): void =>
+    void paths.push(folderName(told.attributes.at(-1)!.value));
   const { exec } = program as unknown as { exec: Exec };
   (await exec.call(program, 'LSUB', ['', '*'], { untagged: { LSUB } })).next();
   return paths;
@@ -81,6 +84,12 @@ describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
     'with folders under INBOX',
     { folders: { prefix: 'INBOX.', separator: '.' } },
     'INBOX.Archive.2026-W47',
+    /UID MOVE 1:2 /,
+  ],
+  [
+    'with folders under one in its own letters',
+    { folders: { prefix: 'Büro & Co.', separator: '.' } },
+    'Büro & Co.Archive.2026-W47',
     /UID MOVE 1:2 /,
   ],
   [

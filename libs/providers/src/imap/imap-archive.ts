@@ -1,6 +1,6 @@
 import { Failure } from '@replyline/errors';
 import type { ImapFlow } from 'imapflow';
-import { folderPath } from './folder-path.js';
+import { folderName, folderPath } from './folder-path.js';
 import { leave, requireUsable, withLogin, type ImapEndpoint } from './imap-client.js';
 import { translated } from './imap-failure.js';
 import type { Folder, Left, MailboxArchive, Moved } from './mailbox-archive.js';
@@ -9,6 +9,8 @@ import { uidSet } from './uid-set.js';
 /** Opens a mailbox to archive its mail; `signal` gives up. Rejects with a `mailbox.*` Failure. */
 export function connectImapArchive(endpoint: ImapEndpoint, signal?: AbortSignal): Promise<MailboxArchive> {
   return withLogin(endpoint, signal, async (client) => {
+    if (client.namespace && !client.enabled.has('UTF8=ACCEPT'))
+      client.namespace.prefix = folderName(client.namespace.prefix);
     const { uidValidity } = await client.mailboxOpen('INBOX');
     return new ImapArchive(client, Number(uidValidity));
   });
