@@ -18,8 +18,6 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAILBOX } from '../testing/an-answer.js';
 import { anAnswerInParts, aPicture, type AnswerInParts, type PartOf } from '../testing/an-answer-in-parts.js';
 import { intentKeys, ServiceUnderTest, type Mail, type Sent } from '../testing/service-under-test.js';
-import { undecided } from '../testing/undecided.js';
-import { TriageLoop } from '../triage-mail/triage-loop.js';
 import { FindOrphans } from './find-orphans.js';
 import { SweepFiles } from './sweep-files.js';
 
