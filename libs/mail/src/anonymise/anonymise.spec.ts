@@ -106,6 +106,18 @@ describe('a corpus case', () => {
   });
 
   it.each([
+    ['application/x-acme-secret', 'application/octet-stream'],
+    ['application/vnd.acme.ada+json', 'application/octet-stream'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', undefined],
+    ['image/png', undefined],
+  ])('tells nobody by the type of a file: %s', async (type, shown = type) => {
+    const head = 'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHi\n--x\n';
+    const { eml } = await caseOf(`${head}Content-Type: ${type}\nContent-Disposition: attachment\n\nx\n--x--\n`);
+    expect(eml.replace(/\r?\n /g, ' ')).toContain(`Content-Type: ${shown};`);
+    expect(eml).not.toMatch(/acme|ada|secret/i);
+  });
+
+  it.each([
     ['an address of a robot that holds another one', 'From: bounces+ada=analytical.example@acme.example\n', ''],
     ['whom a complaint is about', 'From: a@b.example\n', 'Original-Rcpt-To: ada@analytical.example\n'],
   ])('tells nobody by %s', async (_what, from, feedback) => {

@@ -28,6 +28,12 @@ function envelopeOf({ encryption }: InboundMail): Part[] {
   return encryption === 'open-pgp' ? [{ contentType: 'application/pgp-encrypted', content: 'Version: 1' }] : [];
 }
 
+/** RFC 6838 §3.2 to §3.4: in the trees of vendors and of persons, and behind `x-`, stands who made it. A few are everybody's. */
+const OF_SOMEBODY =
+  /\/(?:x-(?!pkcs7-|microsoft-rpmsg-message$)|prs\.|vnd\.(?!ms-|openxmlformats|oasis\.opendocument))/i;
+
+const typeOf = (mediaType: string): string => (OF_SOMEBODY.test(mediaType) ? 'application/octet-stream' : mediaType);
+
 const OF_REPORT =
   /^(message|text)\/(global-)?(delivery-status|feedback-report|rfc822|global|rfc822-headers|global-headers)$/i;
 const CALENDAR = /^(?:text\/calendar|application\/ics)$/i;
@@ -38,7 +44,7 @@ function filesOf({ attachments, calendarMethod }: InboundMail, text: (value: str
     .filter(({ mediaType }) => !OF_REPORT.test(mediaType))
     .map(({ filename = 'file', mediaType }) => ({
       filename: text(filename),
-      contentType: mediaType,
+      contentType: typeOf(mediaType),
       content: calendarMethod !== undefined && CALENDAR.test(mediaType) ? calendar : '-',
     }));
 }
