@@ -25,6 +25,8 @@ export interface Explanation {
   readonly hint?: string;
   /** What the mail that is answered was for: known only where its token was verified. */
   readonly purpose?: Purpose;
+  /** Present where what the person wrote is there, and only a key opens it: there is no reply to read then. */
+  readonly encryption?: NonNullable<InboundMail['encryption']>;
   readonly reply: { readonly text: string; readonly confidence: number; readonly evidence: readonly Evidence[] };
   /** What would become of each attachment; without what limits, a scanner and earlier replies say. */
   readonly files?: readonly FileFate[];
@@ -61,7 +63,6 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
   const { text, confidence, evidence } = extracted;
   const files = chooseFiles(mail.attachments, { ...NOTHING_KNOWN, shown: new Set(extracted.pictures) });
   const { intent, purpose } = intentOf(mail, known);
-  const hint = HINTS[intent.kind];
   const verdict = triage(mail, {
     intent,
     senderProven: 'not-proven',
@@ -71,6 +72,8 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
     replyText: text,
     hasFiles: files.some(({ fate }) => fate !== 'dropped'),
   });
+  // What a rule before the token decided is decided.
+  const hint = ['no-intent', 'forged'].includes(verdict.decidedBy) ? HINTS[intent.kind] : undefined;
   return {
     file,
     verdict: intent.kind === 'unverified' && verdict.decidedBy === 'no-intent' ? UNDECIDED : say(verdict),
@@ -78,6 +81,7 @@ export function explainMail(file: string, mail: InboundMail, known: Known): Expl
     intent: intent.kind,
     ...(hint !== undefined && { hint }),
     ...(purpose && { purpose }),
+    ...(mail.encryption && { encryption: mail.encryption }),
     reply: { text, confidence, evidence },
     ...(files.length > 0 && { files }),
   };

@@ -18,6 +18,8 @@ const FILES: Readonly<Record<string, string>> = {
   'sent.eml': 'From: Replyline <r@example.test>\nSubject: x\n\nShall we ship on Friday, or wait for the translation?\n',
   'stranger.eml': 'From: eve@example.com\nTo: r@example.test\n\nHello.\n',
   'hostile.eml': 'From: eve@example.com\nContent-Type: text/plain; charset=utf-8\n\n\u009b\u202e\u009c[2JHello.\n',
+  'away-with-token.eml': `Auto-Submitted: auto-replied\n${answerTo(TOKEN)}`,
+  'encrypted.eml': `From: bob@example.test\nTo: r+${TOKEN}@example.test\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\n-\n`,
   'away.eml': 'From: bob@example.test\nAuto-Submitted: auto-replied\n\nI am away.\n',
 };
 
@@ -49,6 +51,19 @@ describe('explain', () => {
     ]);
     expect(Object.keys(said[0])).toEqual(['file', 'verdict', 'decidedBy', 'intent', 'reply']);
     expect(Object.keys(said[0].reply)).toEqual(['text', 'confidence', 'evidence']);
+  });
+
+  it('asks for no keys where a rule decides before the token', async () => {
+    const { said } = await run('away-with-token.eml');
+    expect(said[0]).toMatchObject({ decidedBy: 'automatic-response', intent: 'unverified' });
+    expect(said[0]).not.toHaveProperty('hint');
+  });
+
+  it('says why an encrypted mail has no reply, whatever decides on it', async () => {
+    const { said } = await run('encrypted.eml');
+    expect(said[0]).toMatchObject({ encryption: 's-mime', reply: { text: '' } });
+    const { out } = await run('--pretty', 'encrypted.eml');
+    expect(out[0]).toContain('encrypted   s-mime: no key here opens it');
   });
 
   it('says that it has no keys and how to give them, and what the person wrote all the same', async () => {

@@ -30,6 +30,7 @@ export function pretty(it: Explanation, lines: readonly LabelledLine[]): string 
     `  decided by  ${it.decidedBy}`,
     `  intent      ${it.intent}${purpose}`,
     ...(it.hint === undefined ? [] : [`  hint        ${it.hint}`]),
+    ...(it.encryption === undefined ? [] : [`  encrypted   ${it.encryption}: no key here opens it`]),
     `  confidence  ${it.reply.confidence}`,
     ...evidence.map((text, at) => (at === 0 ? `  evidence    ${text}` : `              ${text}`)),
   ];
