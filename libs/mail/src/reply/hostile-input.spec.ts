@@ -32,6 +32,26 @@ describe('work on hostile input is bounded', () => {
     expect(`${text}\n${elided}`).toContain('hello');
   });
 
+  it('lines beyond those that are read become no elements, and are kept as they read', () => {
+    const html = Array.from({ length: 9_000 }, (_, at) => `<p>line ${at}<br>R&amp;D</p>`).join('');
+    const hidden = `${html}<style>p{color:red}</style><img alt="👍"><p>end</p>`;
+    expect(sizeOf(parseHtml(hidden).root).nodes).toBeLessThan(2 * MAX_LINES);
+    const { text, elided } = extractReply({ mail: { html: hidden } });
+    const kept = `${text}\n${elided}`;
+    expect(new Set(kept.match(/^line \d{1,4}$/gm)).size).toBe(9_000);
+    expect(kept.match(/^R&D$/gm)).toHaveLength(9_000);
+    expect(kept).toMatch(/👍\s*end$/);
+    expect(kept).not.toContain('color');
+  });
+
+  it('the lines in the cells of a table of data are one, so that what stands below it is read', () => {
+    const row = `<tr>${'<td><p>a</p><p>b</p></td>'.repeat(10)}</tr>`;
+    const table = `<table>${row.repeat(20)}</table><p>between</p>`;
+    const { lines, rest } = toHtmlDocument(`${table.repeat(20)}<p>Yes.</p>`);
+    expect(lines.at(-1)?.text).toBe('Yes.');
+    expect(rest).toBe('');
+  });
+
   it.each([
     ['a megabyte of newlines', '\n'.repeat(1_000_000)],
     ['a million short lines', 'a\n'.repeat(1_000_000)],
@@ -74,6 +94,7 @@ describe('work on hostile input is bounded', () => {
       prefixes: `${'> '.repeat(40)}\n`.repeat(12_000),
       'half links': 'https://'.repeat(120_000),
       'half pictures': '[image:'.repeat(140_000),
+      'half pictures before one bracket': `${'[image:'.repeat(20_000)}]`,
       'labels of signatures': 'Tel: +49 30 123456\n'.repeat(50_000),
       'banners without end': `Warning: this mail is ${'is from external '.repeat(20)}\n`.repeat(3_000),
       'links of new senders': 'a@b.test\naka.ms/LearnAboutSenderIdentification\n'.repeat(20_000),

@@ -1,11 +1,5 @@
 import { isTag, type Element } from 'domhandler';
-
-/** Elements that begin and end a line. */
-const BLOCKS = new Set(
-  'address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul'.split(
-    ' ',
-  ),
-);
+import { BLOCKS } from './elements.js';
 
 export const isBlockElement = ({ name }: Element): boolean => BLOCKS.has(name);
 

@@ -57,7 +57,7 @@ export class GrowingLine {
 
   /** The end of code: its text means itself, unless it would end a cell. Two spans side by side would be one. */
   code(from: Mark, { isInTable }: Place): void {
-    if (this.isLong) return;
+    if (this.isLong || this.links >= MAX_LINKS) return;
     const code = cleanLine(this.text.slice(from.text, from.text + MAX_LINK)).trim();
     if (code === '' || (isInTable && code.includes('|')) || this.text.length - from.text > MAX_LINK) return;
     const space = this.shown[from.shown - 1] === '`' ? ' ' : '';
@@ -79,6 +79,8 @@ export class GrowingLine {
   link(target: string, from: Mark, place: Place): void {
     if (this.isLong) return;
     const start = from.line === this ? from : BEGINNING;
+    // To look at a line that grows takes as long as the line.
+    if (start.text > 0 && this.links >= MAX_LINKS) return;
     const label = this.text.slice(start.text, start.text + MAX_LINK).trim();
     if (label === '' || /^(?:https?:\/\/|!\[)/i.test(label)) return;
     if (isWorthWriting(target, place) && this.links < MAX_LINKS && !target.includes(label))

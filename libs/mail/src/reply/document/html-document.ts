@@ -2,6 +2,7 @@ import { isTag, isText, type AnyNode, type Element } from 'domhandler';
 import { isBlockElement, isSpaced } from './blocks.js';
 import { bulletOf, indented } from './bullet.js';
 import { containerOf } from './containers.js';
+import { UNSEEN } from './elements.js';
 import { emojiOf } from './emoji.js';
 import { parseHtml } from './html-tree.js';
 import { endInline } from './inline.js';
@@ -12,9 +13,6 @@ import { isQuoted, placeOf } from './place-of.js';
 import type { Place } from './place.js';
 import { cellsOf, columnsOf, rowsOf } from './table.js';
 import { wordBullet } from './word-list.js';
-
-/** Not for reading. */
-const UNSEEN = new Set(['head', 'title', 'style', 'script', 'template', 'object', 'iframe', 'noscript']);
 
 /** Reads HTML as lines of text with what the client says about them. `author` is From: addresses and names. */
 export function toHtmlDocument(html: string, author: readonly string[] = []): Doc {

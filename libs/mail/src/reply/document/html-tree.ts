@@ -1,7 +1,9 @@
 import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
+import { Beyond } from './beyond.js';
 import { wordStart } from './cut.js';
 import { emojiOf, emojiOfTag } from './emoji.js';
+import { Fill } from './fill.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 500_000;
@@ -13,23 +15,46 @@ export const MAX_NODES = 20_000;
 const MAX_PIECES = 100_000;
 /** How much is given to the parser at once, so that it can be stopped between two pieces. */
 const PIECE = 16 * 1024;
+/** The parser moves all elements that are open for each one that opens, so many of them take quadratic time. */
+const MAX_OPEN = 5_000;
 
-/** A DOM of bounded depth and size. Beyond the bounds elements are dropped and their text stays where it was. */
+/**
+ * A DOM of bounded depth and size. Beyond the bounds elements are dropped and their text stays where it was. Once there is more than is
+ * read all is dropped, and its text is kept apart.
+ */
 class BoundedHandler extends DomHandler {
   private skipped = 0;
   nodes = 0;
   /** How often the parser told of text: an entity, or a sign that might have begun a tag, parts it. */
   pieces = 0;
+  private readonly fill = new Fill();
+  beyond: Beyond | undefined;
+
+  /** How many elements there are that the parser has not closed. */
+  get open(): number {
+    return this.tagStack.length + this.skipped;
+  }
 
   override ontext(data: string): void {
     this.pieces += 1;
+    if (this.beyond) return this.beyond.said(data);
+    this.fill.said(data);
     super.ontext(data);
   }
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.nodes += 1;
-    if (this.skipped > 0 || this.tagStack.length > MAX_DEPTH || this.nodes > MAX_NODES) this.skip(name, attributes);
-    else super.onopentag(name, attributes);
+    if (this.skipped === 0 && this.fill.isReached) this.beyond ??= new Beyond();
+    if (this.beyond) return this.pass(this.beyond, name, attributes);
+    if (this.skipped > 0 || this.tagStack.length > MAX_DEPTH || this.nodes > MAX_NODES)
+      return this.skip(name, attributes);
+    this.fill.opened(name);
+    super.onopentag(name, attributes);
+  }
+
+  private pass(beyond: Beyond, name: string, attributes: Record<string, string>): void {
+    this.skipped += 1;
+    beyond.opened(name, attributes);
   }
 
   private skip(name: string, attributes: Record<string, string>): void {
@@ -38,9 +63,13 @@ class BoundedHandler extends DomHandler {
     if (emoji !== '') this.ontext(emoji);
   }
 
-  override onclosetag(): void {
-    if (this.skipped > 0) this.skipped -= 1;
-    else super.onclosetag();
+  override onclosetag(name = ''): void {
+    if (this.skipped === 0) {
+      this.fill.closed(name);
+      return super.onclosetag();
+    }
+    this.skipped -= 1;
+    this.beyond?.closed(name);
   }
 
   override oncomment(): void {
@@ -54,7 +83,7 @@ class BoundedHandler extends DomHandler {
 
 interface HtmlTree {
   readonly root: Document;
-  /** What the parser was not given. */
+  /** What is beyond what is read, and what the parser was not given. */
   readonly rest: string;
 }
 
@@ -66,6 +95,7 @@ export function parseHtml(html: string): HtmlTree {
   while (
     position < Math.min(lean.length, MAX_HTML_LENGTH) &&
     handler.nodes <= MAX_NODES &&
+    handler.open <= MAX_OPEN &&
     handler.pieces <= MAX_PIECES
   ) {
     const end = afterTag(lean, position + PIECE);
@@ -73,7 +103,7 @@ export function parseHtml(html: string): HtmlTree {
     position = end;
   }
   parser.end();
-  return { root: handler.root, rest: withoutTags(lean.slice(position)) };
+  return { root: handler.root, rest: `${handler.beyond?.text ?? ''}\n${withoutTags(lean.slice(position))}` };
 }
 
 /** A piece ends with a tag, so that what is left over begins with text; where there is none for long, with a word. */
@@ -89,5 +119,8 @@ const withoutTags = (html: string): string =>
     .replace(/<img[\s/][^<>]{0,2000}>/gi, (tag) => emojiOfTag(tag) || ' ')
     // All that stand together at once: there may be hundreds of thousands.
     .replace(/(?:<[a-z/!?][^<>]{0,2000}>\s*)+/gi, ' ')
+    // So may there be of line ends, for which the next line takes five times as long.
+    .split('\n')
+    .join(' ')
     .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();

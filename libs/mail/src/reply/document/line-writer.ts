@@ -71,12 +71,15 @@ export class LineWriter {
   }
 
   private verbatim(data: string, place: Place): void {
-    const lines = data.replace(/\r\n?/g, '\n').split('\n');
-    for (const [at, line] of lines.entries()) {
-      if (at > 0) this.breakLine(place);
-      if (this.lines.isFull) return this.lines.beyond(`${lines.slice(at).join('\n')}\n`);
+    const text = data.replace(/\r\n?/g, '\n');
+    for (let from = 0; from <= text.length;) {
+      if (from > 0) this.breakLine(place);
+      if (this.lines.isFull) return this.lines.beyond(`${text.slice(from)}\n`);
+      const end = text.indexOf('\n', from);
+      const line = end < 0 ? text.slice(from) : text.slice(from, end);
       // Behind the bullet of a list there is no fence.
       this.append(line, place, this.line.text === '' || this.place.isVerbatim ? line : escaped(line));
+      from = end < 0 ? text.length + 1 : end + 1;
     }
   }
 
@@ -123,7 +126,9 @@ export class LineWriter {
 
   /** The edge of a block element. A bullet waits for its text. */
   block(place: Place, isSpaced: boolean): void {
-    if (place.isInTable || isBullet(this.line.text)) return;
+    if (place.isInTable) return;
+    if (this.lines.isOverflowing) return this.beyond('\n');
+    if (isBullet(this.line.text)) return;
     if (this.line.text !== '') this.flush();
     else this.place = place;
     if (isSpaced && this.lines.last) this.isSpaceDue = true;

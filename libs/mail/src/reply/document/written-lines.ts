@@ -25,6 +25,11 @@ export class WrittenLines {
     return this.lines.length >= MAX_LINES;
   }
 
+  /** Whether there is text already that is not looked at. */
+  get isOverflowing(): boolean {
+    return this.overflow.length > 0;
+  }
+
   get last(): Line | undefined {
     return this.lines.at(-1);
   }

@@ -1,0 +1,10 @@
+/** Not for reading. */
+export const UNSEEN: ReadonlySet<string> = new Set(
+  'head title style script template object iframe noscript'.split(' '),
+);
+/** They begin and end a line. */
+export const BLOCKS: ReadonlySet<string> = new Set(
+  'address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul'.split(
+    ' ',
+  ),
+);
