@@ -7,6 +7,7 @@ export const contentIdOf = (written: string): string =>
   decoded(written.trim().replace(/^<|>$/g, '')).replace(/[\p{Cc}\p{Cs}]/gu, '');
 
 function decoded(bare: string): string {
+  if (!bare.includes('%')) return bare;
   try {
     return decodeURIComponent(bare);
   } catch {

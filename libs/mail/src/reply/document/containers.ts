@@ -15,29 +15,40 @@ export interface Container {
 }
 
 /** Outlook and others rename marks when they pass them on: `x_divRplyFwdMsg`, `m_-123gmail_quote`, `ydp1a2byahoo_quoted`. */
-const bare = (mark: string): string => mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '');
+const bare = (mark: string): string =>
+  mark[1] === '_' ? mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '') : mark;
 
 const NO_MARKS: readonly string[] = [];
 
-/** Classes and ids, which each row of the table looks at. */
+/** Marks that rows of the table name, and how they know others. */
+const NAMED = new Set<string>();
+const KNOWN_BY: ((mark: string) => boolean)[] = [];
+const isKnown = (mark: string): boolean => NAMED.has(mark) || KNOWN_BY.some((isTheirs) => isTheirs(mark));
+
+/** Classes and ids, which each row of the table looks at: those that one of them knows, which most are not. */
 function marksOf({ attribs }: Element): readonly string[] {
   const { class: classes = '', id = '', name = '' } = attribs;
   if (classes + id + name === '') return NO_MARKS;
-  return `${classes} ${id} ${name}`.slice(0, 1000).split(/\s+/).filter(Boolean).map(bare);
+  return `${classes} ${id} ${name}`.slice(0, 1000).split(/\s+/).map(bare).filter(isKnown);
 }
 
 /** What can match only where there are marks, which most elements do not have. */
 const OF_MARKS = new Set<Container['matches']>();
 const ofMarks = (matches: Container['matches']): Container['matches'] => (OF_MARKS.add(matches), matches);
 
-const marked = (...names: readonly string[]): Container['matches'] =>
-  ofMarks((_element, marks) => marks.some((mark) => names.includes(mark)));
+function marked(...names: readonly string[]): Container['matches'] {
+  for (const name of names) NAMED.add(name);
+  return ofMarks((_element, marks) => marks.some((mark) => names.includes(mark)));
+}
 
-const endingWith = (suffix: string): Container['matches'] =>
-  ofMarks((_element, marks) => marks.some((mark) => mark.endsWith(suffix)));
+function markedBy(isTheirs: (mark: string) => boolean): Container['matches'] {
+  KNOWN_BY.push(isTheirs);
+  return ofMarks((_element, marks) => marks.some(isTheirs));
+}
 
-const startingWith = (prefix: string): Container['matches'] =>
-  ofMarks((_element, marks) => marks.some((mark) => mark.startsWith(prefix)));
+const endingWith = (suffix: string): Container['matches'] => markedBy((mark) => mark.endsWith(suffix));
+
+const startingWith = (prefix: string): Container['matches'] => markedBy((mark) => mark.startsWith(prefix));
 
 const holding =
   (attribute: string, ...values: readonly string[]): Container['matches'] =>
@@ -170,7 +181,7 @@ const CONTAINERS: readonly Container[] = [
   {
     name: BY_NAME,
     effect: 'signature',
-    matches: ofMarks((_element, marks) => marks.some(namesSignature)),
+    matches: markedBy(namesSignature),
   },
   // The id that scanners of one maker give what they put below a mail, in whatever language.
   { name: 'scanner-footer', effect: 'signature', matches: startingWith('DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2') },
