@@ -16,6 +16,8 @@ const MAX_CHANGED = 2;
 export type Origin = 'ours' | 'foreign' | 'neutral';
 
 export interface Alignment {
+  /** The words of each line of the message. */
+  readonly words: readonly (readonly string[])[];
   readonly origins: readonly Origin[];
   /** How many words of each line align. */
   readonly ourWords: readonly number[];
@@ -34,6 +36,7 @@ export function align(doc: Doc, sent: SentMail): Alignment {
   const marks = spoken.ends.map((end, line) => covered.subarray(spoken.ends[line - 1] ?? 0, end));
   const ourWords = marks.map(count);
   return {
+    words: lines,
     origins: doc.lines.map((line, at) =>
       originOf(line, { words: lines[at]!, marks: marks[at]!, ours: ourWords[at]! }, known),
     ),

@@ -6,9 +6,27 @@ const WORD =
   /https?:\/\/[^\s<>"'()[\]]{1,2000}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}])[\p{L}\p{M}\p{N}])+|\p{Extended_Pictographic}/gu;
 
 /** What clients put for a picture: it was not typed, and it is not in the mail that was sent. */
-const PICTURE = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)|\[(?:image|cid|inline image|data):?[^\]\n]{0,300}\]/gi;
+const PICTURE_IN_MARKDOWN = /!\[[^[\]\n]{0,200}\]\(cid:[^()\s]{0,998}\)/g;
+const PICTURE = /\[(?:image|cid|inline image|data):?/gi;
+const MAX_NAME = 300;
 
 const MAY_SHOW = /!\[|\[(?:image|cid|inline image|data)/i;
+
+/** Each bracket is looked for once: a text of beginnings alone has thousands, and an expression would look behind each of them. */
+function withoutPictures(text: string): string {
+  const bare = text.replace(PICTURE_IN_MARKDOWN, ' ');
+  let [shown, from, end] = ['', 0, 0];
+  for (const { 0: beginning, index } of bare.matchAll(PICTURE)) {
+    if (index < from) continue;
+    if (end < index) end = bare.indexOf(']', index);
+    if (end < 0) break;
+    const start = index + beginning.length;
+    if (end - start > MAX_NAME || bare.slice(start, end).includes('\n')) continue;
+    shown += `${bare.slice(from, index)} `;
+    from = end + 1;
+  }
+  return shown + bare.slice(from);
+}
 
 /** The same where there is nothing but ASCII, which needs no tables of Unicode. */
 const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
@@ -19,7 +37,7 @@ const PHRASES = /[\ufdfa\ufdfb]/g;
 
 export function wordsOf(text: string): string[] {
   if (text === '') return [];
-  const seen = text.includes('[') && MAY_SHOW.test(text) ? text.replace(PICTURE, ' ') : text;
+  const seen = text.includes('[') && text.includes(']') && MAY_SHOW.test(text) ? withoutPictures(text) : text;
   if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
   return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }

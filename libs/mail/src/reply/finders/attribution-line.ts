@@ -38,10 +38,18 @@ function undrawn(line: string): string {
   return line.slice(from, to).toLowerCase();
 }
 
-/** Whatever tells a time has one of these. */
-const TELLS = /[\p{Nd}时時點点]/u;
+/** Both in the digits that most languages write: in those of all they take several times as long. */
+const TOLD_IN_ASCII =
+  /[时時點点]|\d{1,2} ?[:.h] ?\d{2}|(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[月월]/;
+const TELLS_OTHERWISE = /(?![0-9])[\p{Nd}시]/u;
+const ASCII = /^[\0-\x7f]*$/;
 
-const hasDate = (line: string): boolean => TELLS.test(line) && (TIME.test(line) || DATE.test(line));
+/** Whatever tells a time has a digit or one of these. */
+const TELLS = /[\p{Nd}時时點点]/u;
+
+const hasDate = (line: string): boolean =>
+  TOLD_IN_ASCII.test(line) ||
+  (!ASCII.test(line) && TELLS_OTHERWISE.test(line) && TELLS.test(line) && (TIME.test(line) || DATE.test(line)));
 
 /** Whether the line says when and, where one of its readings does, which address: what is shorter is a piece of an attribution. */
 export const isWhole = (line: string, hasBracketed: boolean): boolean =>

@@ -21,6 +21,9 @@ const MAX_WRAPPED = 4;
 /** Between an attribution and the quote there are a few blank lines at most. */
 const MAX_GAP = 6;
 
+/** Each introduces a mail that was answered, and no thread has so many. */
+const MAX_FOUND = 400;
+
 /** The line that introduces a quote. Tells where a quote begins, and by what follows it, where it ends. */
 export const attributionFinder: Finder = (doc) => {
   const found = withoutPretended(doc, attributions(doc));
@@ -54,19 +57,36 @@ function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span
 
 function attributions(doc: Doc): Span[] {
   const spans: Span[] = [];
+  const begins = beginningsOf(doc.lines);
   doc.lines.forEach((line, index) => {
-    const span = mayEnd(line.text) ? endingAt(doc, index) : undefined;
+    const span = spans.length < MAX_FOUND && mayEnd(line.text) ? endingAt(doc, index, begins) : undefined;
     if (span && span.from >= (spans.at(-1)?.to ?? 0)) spans.push(span);
   });
   return withoutOwnCitations(doc, spans);
 }
 
+/** How an attribution begins with each line, which each of the lines below asks. */
+type Begins = (index: number) => ReturnType<typeof beginning>;
+
+function beginningsOf(lines: readonly Line[]): Begins {
+  const known: ReturnType<Begins>[] = [];
+  return (index) => (known[index] ??= beginning(lines[index]!.text));
+}
+
 /** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
-function endingAt(doc: Doc, end: number): Span | undefined {
+function endingAt(doc: Doc, end: number, begins: Begins): Span | undefined {
   const windows = windowsEndingAt(doc.lines, end);
   const best =
-    bestOf(windows.filter(({ line }) => isAttribution(line))) ??
-    (isQuoteBelow(doc, end + 1) ? bestOf(windows.filter(({ line }) => isIntroduction(line))) : undefined);
+    bestOf(
+      windows.filter(({ line }) => isAttribution(line)),
+      begins,
+    ) ??
+    (isQuoteBelow(doc, end + 1)
+      ? bestOf(
+          windows.filter(({ line }) => isIntroduction(line)),
+          begins,
+        )
+      : undefined);
   return best && { from: best.from, to: end + 1 };
 }
 
@@ -74,15 +94,15 @@ function endingAt(doc: Doc, end: number): Span | undefined {
  * Where several readings fit: the paragraph that is nothing else, the one that begins like an attribution, and else the shortest that
  * says both when and who.
  */
-function bestOf(windows: readonly Window[]): Window | undefined {
+function bestOf(windows: readonly Window[], begins: Begins): Window | undefined {
   if (windows.length < 2) return windows[0];
   const hasBracketed = windows.some(({ line }) => isBracketed(line));
   const whole = windows.filter(({ line }) => isWhole(line, hasBracketed));
   const pool = whole.length > 0 ? whole : windows;
   const wrapped = pool.filter(({ isWrapped }) => isWrapped);
-  const begun = (kind: string): Window | undefined => wrapped.find(({ first }) => beginning(first) === kind);
+  const begun = (kind: string): Window | undefined => wrapped.find(({ from }) => begins(from) === kind);
   return (
-    pool.find(({ isParagraph, first }) => isParagraph && beginning(first) === 'opener' && !endsSentence(first)) ??
+    pool.find(({ isParagraph, from, first }) => isParagraph && begins(from) === 'opener' && !endsSentence(first)) ??
     wrapped.find(({ isParagraph, first }) => isParagraph && !endsSentence(first)) ??
     begun('opener') ??
     begun('date') ??
@@ -125,7 +145,11 @@ function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
 }
 
 /** How long it is. */
-const firstWord = ({ text }: Line): number => text.trimStart().split(/\s/, 1)[0]!.length;
+function firstWord({ text }: Line): number {
+  const words = text.trimStart();
+  const end = words.search(/\s/);
+  return end < 0 ? words.length : end;
+}
 
 const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {
   const next = nextFilled(lines, from);

@@ -5,8 +5,8 @@ import { wordsOf } from '../words.js';
 
 /** A narrow client wraps the prompt into three lines at most. */
 const MAX_WRAPPED = 3;
-const WORDINGS = new Set(PROMPTS.map((prompt) => wordsOf(prompt).join(' ')));
-const FIRST_WORDS = new Set([...WORDINGS].map((words) => words.split(' ', 1)[0]));
+const WORDINGS = PROMPTS.map((prompt) => wordsOf(prompt).join(' '));
+const FIRST_WORDS = new Set(WORDINGS.map((words) => words.split(' ', 1)[0]));
 /** In ASCII a word is spelt in one way only. */
 const FIRST = /^[^[a-z0-9\x80-\uffff]*([a-z0-9]+)(?![a-z0-9\x80-\uffff])/i;
 /** A line whose first word begins no wording: most lines. */
@@ -14,7 +14,7 @@ function isOther(text: string): boolean {
   const first = FIRST.exec(text)?.[1];
   return first !== undefined && !FIRST_WORDS.has(first.toLowerCase());
 }
-const LONGEST = Math.max(...[...WORDINGS].map((words) => words.length));
+const LONGEST = Math.max(...WORDINGS.map((words) => words.length));
 /** The prompt may be long in characters only by decoration. */
 const MAX_LENGTH = 200;
 
@@ -23,7 +23,7 @@ const MAX_LENGTH = 200;
  * It has to stand alone; a sentence that mentions it is a sentence.
  */
 export const promptFinder: Finder = (doc, sent) => {
-  const prompts = doc.lines.flatMap((_line, index) => promptAt(doc, index) ?? []);
+  const prompts = doc.lines.flatMap((_line, index) => promptAt(doc, index, sent?.alignment.words) ?? []);
   const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts[0];
   if (!real) return undefined;
   if (sent ? isUnexplained(real, doc, sent.alignment.origins) : isOfHelpdesk(real, doc))
@@ -49,17 +49,18 @@ const isOfHelpdesk = ({ from, to }: Span, { lines }: Doc): boolean =>
   nextFilled(lines, 0) === from &&
   nextFilled(lines, to) < lines.length;
 
-function promptAt({ lines }: Doc, from: number): Span | undefined {
+/** `spoken` are the words of each line, where somebody has asked for them before. */
+function promptAt({ lines }: Doc, from: number, spoken?: readonly (readonly string[])[]): Span | undefined {
   if (isOther(lines[from]!.text.slice(0, MAX_LENGTH))) return undefined;
   let words = '';
   for (let index = from; index < Math.min(lines.length, from + MAX_WRAPPED); index += 1) {
     const line = lines[index]!;
     if (isBlank(line) || line.text.length > MAX_LENGTH) return undefined;
-    words = [words, ...wordsOf(line.text)].filter(Boolean).join(' ');
-    if (WORDINGS.has(words)) return { from, to: index + 1 };
+    words = [words, ...(spoken?.[index] ?? wordsOf(line.text))].filter(Boolean).join(' ');
+    if (WORDINGS.includes(words)) return { from, to: index + 1 };
     if (words.length > LONGEST || !startsAWording(words)) return undefined;
   }
   return undefined;
 }
 
-const startsAWording = (words: string): boolean => [...WORDINGS].some((wording) => wording.startsWith(words));
+const startsAWording = (words: string): boolean => WORDINGS.some((wording) => wording.startsWith(words));
