@@ -53,16 +53,17 @@ function pairOf(word: string): readonly [string, string] {
 export function withoutComments(value: string): string {
   let depth = 0;
   let isQuoted = false;
-  let kept = '';
+  // To look at the end of a text that grows takes as long as the text.
+  const kept: string[] = [];
   for (let at = 0; at < value.length; at += 1) {
     const character = value[at]!;
     if (character === '\\' && (isQuoted || depth > 0)) at += 1;
     else if (character === '"' && depth === 0) isQuoted = !isQuoted;
-    else if (isQuoted) kept += /[\w.@-]/.test(character) ? character : '?';
+    else if (isQuoted) kept.push(/[\w.@-]/.test(character) ? character : '?');
     else if (character === '(') depth += 1;
     else if (character === ')') depth = Math.max(0, depth - 1);
-    else if (depth === 0) kept += character;
-    if (depth > 0 && !kept.endsWith(' ')) kept += ' ';
+    else if (depth === 0) kept.push(character);
+    if (depth > 0 && kept.at(-1) !== ' ') kept.push(' ');
   }
-  return kept;
+  return kept.join('');
 }

@@ -210,6 +210,19 @@ describe(`readers of what strangers wrap, with the seed ${SEED}`, () => {
     expect((await within(() => readMessage(raw))).from).toHaveLength(1);
   });
 
+  it('take no more addresses from many fields than from one', async () => {
+    const fields = ['To', 'Cc', 'Delivered-To'].map((name) => `${name}: "A, B" <a@example.test>\r\n`.repeat(3_000));
+    const { to, cc, deliveredTo } = await readMessage(Buffer.from(`From: b@example.test\r\n${fields.join('')}\r\nhi`));
+    expect([to.length, cc.length, deliveredTo.length]).toEqual([200, 200, 200]);
+  });
+
+  it('take as many files out of text as a person may have written into it, and lose none', async () => {
+    const text = 'begin 644 notes.txt\n#86)C\n`\nend\n'.repeat(20_000);
+    const mail = await readMessage(Buffer.from(`From: b@example.test\r\n\r\n${text}`));
+    expect(mail.attachments).toHaveLength(100);
+    expect(mail.text?.match(/^#86\)C$/gm)).toHaveLength(19_900);
+  });
+
   it('do not read a message whose envelopes hold too much', async () => {
     const part = `--b\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n${inflated.toString('base64')}\r\n`;
     const raw = Buffer.from(

@@ -51,9 +51,9 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: Re
     inReplyTo: parseMessageIds(field('in-reply-to')),
     references: parseMessageIds(field('references')),
     from: mailboxes(field('from')),
-    to: (headers.get('to') ?? []).flatMap(mailboxes),
-    cc: (headers.get('cc') ?? []).flatMap(mailboxes),
-    deliveredTo: DELIVERED_TO.flatMap((name) => headers.get(name) ?? [])
+    to: beginningOf(headers.get('to')).flatMap(mailboxes).slice(0, MAX_ADDRESSES),
+    cc: beginningOf(headers.get('cc')).flatMap(mailboxes).slice(0, MAX_ADDRESSES),
+    deliveredTo: beginningOf(DELIVERED_TO.flatMap((name) => headers.get(name) ?? []))
       .flatMap((value) => value.split(/[,;\s]+/, MAX_ADDRESSES))
       .map(normaliseAddress)
       .filter((address) => address !== '')
@@ -80,6 +80,13 @@ function readHeaders({ fields, hints }: ParsedMail): Map<string, readonly string
     headers.set(name, values);
   }
   return headers;
+}
+
+/** Of all the fields of a kind as much as one may have: there may be ten thousand. */
+function beginningOf(values: readonly string[] = []): readonly string[] {
+  let length = 0;
+  const end = values.findIndex((value) => (length += value.length) > MAX_FIELD_LENGTH);
+  return end < 0 ? values : values.slice(0, Math.max(1, end));
 }
 
 /** `Ada <ada@example.test>`, or the address alone: nothing in it could be read in another way. */

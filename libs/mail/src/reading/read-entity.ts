@@ -68,12 +68,12 @@ export class EntityReader {
       return {};
     }
     if (inner?.kind === 'encrypted' && !this.isAnythingSaid) return this.encryptedBy(inner.encryption);
-    const words = wordsOfLeaf(part, this.hints);
     if (this.isAttachment(part)) {
       // Text that is called an attachment and has no name is what a person wrote, if there is nothing else.
-      if (words && part.filename === undefined) this.fallbacks.push(words);
+      if (part.filename === undefined) this.fallbacks.push(wordsOfLeaf(part, this.hints) ?? {});
       return this.attach(part, isRelated);
     }
+    const words = wordsOfLeaf(part, this.hints);
     return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
   }
 

@@ -1,5 +1,8 @@
 const BEGIN = /^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$/;
 
+/** Nobody writes so many; what is beyond stays text. */
+const MAX_FILES = 100;
+
 export interface UuencodedFile {
   readonly filename: string;
   readonly content: Buffer;
@@ -12,7 +15,7 @@ export function withoutUuencode(text: string): { readonly text: string; readonly
   const files: UuencodedFile[] = [];
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
-    const filename = BEGIN.exec(lines[at]!)?.[1];
+    const filename = files.length < MAX_FILES ? BEGIN.exec(lines[at]!)?.[1] : undefined;
     const end = filename === undefined ? -1 : endOf(lines, at + 1);
     if (filename === undefined || end === -1) kept.push(lines[at]!);
     else {
