@@ -103,7 +103,8 @@ export function parseHtml(html: string): HtmlTree {
     position = end;
   }
   parser.end();
-  return { root: handler.root, rest: `${handler.beyond?.text ?? ''}\n${withoutTags(lean.slice(position))}` };
+  const rest = [handler.beyond?.text ?? '', withoutTags(lean.slice(position))];
+  return { root: handler.root, rest: rest.filter((text) => text !== '').join('\n') };
 }
 
 /** A piece ends with a tag, so that what is left over begins with text; where there is none for long, with a word. */
