@@ -44,9 +44,22 @@ function endsWithDense(line: string, name: string): boolean {
   return parts.some((_part, at) => parts.slice(at).join('') === unspaced(name));
 }
 
+/** A directory writes who somebody is the other way round, and behind it where: "Harker, Bob (Roofs)". */
+function withoutPlace(name: string): string {
+  const at = name.search(/[([]/);
+  return at > 0 ? name.slice(0, at) : name;
+}
+
 function holdsWhole(line: string, name: string): boolean {
-  const [words, wanted] = [wordsOf(line), wordsOf(name)];
+  const [words, wanted] = [wordsOf(line), wordsOf(withoutPlace(name))];
   if (wanted.length > 0 && words.join(' ') === wanted.join(' ')) return true;
   if (wanted.length < 2 || words.length > wanted.length + MAX_AROUND || SMALL_WORD.test(line)) return false;
-  return words.some((_word, from) => wanted.every((word, nth) => words[from + nth] === word));
+  const sorted = wanted.toSorted().join(' ');
+  return words.some(
+    (_word, from) =>
+      words
+        .slice(from, from + wanted.length)
+        .toSorted()
+        .join(' ') === sorted,
+  );
 }

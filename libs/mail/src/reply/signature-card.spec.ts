@@ -17,6 +17,17 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`The slates are here.\n\n${drawn}\n${CARD}\nbob@harker.example.test`)).toBe('The slates are here.');
   });
 
+  it.each(['Harker, Bob', 'HARKER Bob', 'Harker, Bob (Roofs, Ludlow)', 'Harker, Bob [External]'])(
+    'where the directory calls them %j',
+    (name) => {
+      const from = [{ ...BOB, name }];
+      expect(textOf(`The slates are here.\n\nBob Harker\nRoofer\n${CARD}`, from)).toBe('The slates are here.');
+      expect(textOf(`The slates are here.\n\nKind regards,\nBob\n\nBob Harker\nRoofer\n${CARD}`, from)).toBe(
+        'The slates are here.',
+      );
+    },
+  );
+
   it('where it stands below a closing and is longer than a name and a role', () => {
     expect(textOf(`The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}`)).toBe('The slates are here.');
   });
