@@ -219,6 +219,15 @@ describe('a reply', () => {
     );
   });
 
+  it('may be a memorandum that begins with who writes it', () => {
+    const memo = 'MEMO\n\nTo: Ada\nFrom: Bob Stone\nDate: 16 November 2026\nSubject: Friday\n\nThe fork lift is away.';
+    const mail = {
+      text: `${memo}\n\n${ATTRIBUTION}\n${quoted(SENT)}`,
+      from: [{ address: 'bob@example.test', name: 'Bob Stone' }],
+    };
+    expect(extractReply({ mail, sent }).text).toBe(memo);
+  });
+
   it('does not hold an earlier mail of the same person', () => {
     const earlier = 'From: Bob <bob@example.test>\nSent: Monday\nTo: Replyline\nSubject: RE: x\n\nFriday works.';
     const header = 'From: Replyline <r@example.test>\nSent: Monday\nTo: Bob\nSubject: x';

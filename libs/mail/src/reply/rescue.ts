@@ -110,7 +110,7 @@ function belowPretended(doc: Doc, { labels, introductions }: Quote, author: read
   const typed: number[] = [];
   for (const [position, introduction] of introductions.slice(0, -1).entries()) {
     const below = doc.lines[nextFilled(doc.lines, introduction.to)];
-    if (names(doc, introduction, author)) break;
+    if (names(doc, introduction, author) && isOfClient(doc, introduction)) break;
     if (doc.lines[introduction.from]!.depth > 0 || !below || below.depth > 0) continue;
     const to = introductions[position + 1]!.from;
     typed.push(
@@ -122,6 +122,11 @@ function belowPretended(doc: Doc, { labels, introductions }: Quote, author: read
   }
   return typed;
 }
+
+/** What clients write above a mail, and nobody above a memorandum: an address, or the time of day. */
+const TOLD_BY_CLIENT = /@|(?<!\p{Nd})\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![.\p{Nd}])|\p{Nd} ?[時时點点시]/u;
+const isOfClient = ({ lines }: Doc, { from, to }: Span): boolean =>
+  lines.slice(from, to).some(({ text }) => TOLD_BY_CLIENT.test(text.slice(0, 400)));
 
 function names({ lines }: Doc, { from, to }: Span, author: readonly string[]): boolean {
   const text = ` ${lines
