@@ -213,3 +213,27 @@ describe('a mail in two forms', () => {
     );
   });
 });
+
+describe('a reaction', () => {
+  const LINK = 'https://www.google.com/gmail/about/?utm_source=a&utm_medium=et&utm_campaign=emojireactionemail#app';
+
+  it.each(['Ada Lovelace reacted via', 'Ada Lovelace hat reagiert über'])('is the picture, and not %j', (said) => {
+    const line = `<p style="margin-top:10px">${said} <a href="${LINK.replaceAll('&', '&amp;')}">Gmail</a></p>`;
+    expect(read(`<p style="font-size:50px">🎉</p>${line}<br>${GMAIL}`, `🎉\n\n${said} Gmail <${LINK}>`)).toBe('🎉');
+  });
+});
+
+describe('the header of the quoted mail in the cells of a table', () => {
+  const table = (...rows: readonly (readonly string[])[]): string =>
+    `<table>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;
+
+  it('is no answer', () => {
+    const header = table(['发件人', 'Bob&lt;bob@example.test&gt;'], ['日期', '2026年03月09日'], ['主题', 'Ladder']);
+    expect(read(`<div>我来。</div><div>---- 回复的原邮件 ----</div>${header}${QUESTION}`)).toBe('我来。');
+  });
+
+  it('but a table of a journey is one', () => {
+    const journey = table(['From', 'Lyon'], ['To', 'Paris'], ['Date', 'Monday']);
+    expect(read(`<div>Like that:</div>${journey}<div>Is it right?</div>`)).toContain('Paris');
+  });
+});

@@ -72,6 +72,7 @@ describe('what only looks like the own words goes:', () => {
     ['a colon', ': Which one?', ': And when?'],
     ['initials', 'ML> Which one?', 'ML> And when?'],
     ['initials, and a space before them', ' ML> Which one?', ' ML> And when?'],
+    ['a name', 'Maria> Which one?', 'Maria> And when?'],
     ['initials, and four spaces before them', '    ML> Which one?', '    ML> And when?'],
   ])('lines behind %s below an attribution', (_name, first, second) => {
     const attribution = 'On 3 March 2026 at 16:12, Maria Lindqvist wrote:';
@@ -83,6 +84,22 @@ describe('what only looks like the own words goes:', () => {
   it('a table below a quote that has another mark stays', () => {
     const table = '| run | time |\n|-----|------|\n| 1   | 10   |';
     expect(textOf(`${QUOTE}\n\n${table}`)).toBe(table);
+  });
+
+  it.each(['---- Replied Message ----', '---- 回复的原邮件 ----'])('what follows %j', (line) => {
+    expect(textOf(`周五可以。\n\n${line}\n| 发件人 | Ada<ada@example.test> |\n\n周五行吗？`)).toBe('周五可以。');
+  });
+
+  it('what introduces the quote in Amharic', () => {
+    const attribution = 'በሰኞ፣ ኖቬም 16 2026 በ9:14 ጥዋት ላይ ማርታ <marta@example.test> ጽፈዋል፦';
+    expect(textOf(`ቀዩ በር።\n\n${attribution}\n\nየትኛው በር?`)).toBe('ቀዩ በር።');
+  });
+
+  it('fields of a header below a drawn line, right above an attribution', () => {
+    const attribution = '03.03.2026, 16:12, "Мария" <maria@example.test>:';
+    const fields = 'Кому: bob@example.test;\nТема: Дверь;';
+    expect(textOf(`Красная.\n\n----------------\n${fields}\n${attribution}\n> Какая?`)).toBe('Красная.');
+    expect(textOf(`Напиши так:\n${fields}\n\n${attribution}\n> Какая?`)).toBe(`Напиши так:\n${fields}`);
   });
 
   it('a question that was copied from the quote above the answer', () => {
@@ -134,6 +151,23 @@ describe('what only looks like the own words goes:', () => {
     'Отправлено из мобильного приложения Яндекс Почты',
     'Envoyé avec la messagerie sécurisée Proton Mail.',
     'Az iPhone-omról küldve',
+    '从 Windows 版邮件发送',
+    '從 Windows 版郵件傳送',
+    'Sent from my Verizon, Samsung Galaxy smartphone',
+    'Sent via the Samsung Galaxy S24, an AT&T 5G smartphone',
+    'Sent with BlackBerry Work (www.blackberry.com)',
+    'Sent from my vivo smartphone',
+    '发自vivo手机',
+    '发自网易邮箱大师',
+    '네이버 메일앱에서 보낸 메일입니다.',
+    'Trimis din Outlook pentru Android',
+    'Provenance : Courrier pour Windows 10',
+    'Verzonden vanuit Mail voor Windows',
+    'Skickades från E-post för Windows',
+    'Отправлено из приложения «Почта» для Windows',
+    'Nosūtīts no mana iPhone',
+    'मेरे iPhone से भेजा गया',
+    'Bob hat über Gmail reagiert <https://www.google.com/gmail/about/?utm_source=a&utm_campaign=emojireactionemail#app>',
     'ارسال شده از آیفون من',
   ])('%j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe('Yes.');
@@ -141,6 +175,12 @@ describe('what only looks like the own words goes:', () => {
 
   it.each([
     'Sent from my desk',
+    'Sent from Finance, by phone',
+    'Sent from Finance, by their smartphone',
+    '从 DHL 发送',
+    'Trimis din Cluj',
+    'Provenance : Lyon',
+    '发自北京办公室',
     'Outlook is at https://aka.ms/o0ukef',
     'Get the Outlook file (https://a.test/b)',
     'Sent via WeTransfer: https://we.example.test/4711',

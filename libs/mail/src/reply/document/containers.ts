@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import { isTag, type Element } from 'domhandler';
 import { textStart } from './text-start.js';
 
 /**
@@ -81,6 +81,10 @@ const isOfGmailQuote = marked('gmail_quote', 'gmail_quote_container');
 const isGmailForward: Container['matches'] = (element, marks) =>
   isOfGmailQuote(element, marks) && element.name !== 'blockquote' && /^[-\s]{5,}/.test(textStart(element));
 
+/** Where the line points to that Gmail puts below a reaction. */
+const holdsReactionLink: Container['matches'] = ({ name, children }) =>
+  name === 'p' && children.some((child) => isTag(child) && child.attribs['href']?.includes('emojireactionemail'));
+
 /** The marks of the clients. Order matters where two match one element: the first counts. */
 const CONTAINERS: readonly Container[] = [
   { name: 'gmail_attr', effect: 'attribution', matches: marked('gmail_attr') },
@@ -156,7 +160,7 @@ const CONTAINERS: readonly Container[] = [
   { name: 'zimbra-quoted', effect: 'quote', matches: holding('data-marker', '__QUOTED_TEXT__') },
   { name: 'quoted-content', effect: 'quote', matches: holding('name', 'quoted-content') },
   { name: 'missive_quote', effect: 'quote', matches: marked('missive_quote') },
-  { name: 'isReplyContent', effect: 'quote', matches: marked('isReplyContent') },
+  { name: 'isReplyContent', effect: 'quote', matches: marked('isReplyContent', 'ntes-mailmaster-quote') },
   {
     name: 'quote-of-helpdesk',
     effect: 'quote',
@@ -183,6 +187,8 @@ const CONTAINERS: readonly Container[] = [
     effect: 'signature',
     matches: markedBy(namesSignature),
   },
+  // Whoever taps a picture below a mail sends that picture, and a line that says so in some language.
+  { name: 'gmail-reaction', effect: 'signature', matches: holdsReactionLink },
   // The id that scanners of one maker give what they put below a mail, in whatever language.
   { name: 'scanner-footer', effect: 'signature', matches: startingWith('DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2') },
   { name: 'fairemail-signature', effect: 'signature', matches: holding('fairemail', 'signature') },

@@ -23,8 +23,8 @@ const ADDRESS = /[^\s<>()@]@[^\s<>()@]/;
 const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$/;
 /** Between brackets. With a date, a time and a colon at the end it makes an attribution in any language. */
 const BRACKETED = /[<(«][^<>()@]{1,120}@[^<>()@]{1,200}[>)»]/;
-/** The signs that Armenian ends it with are no colons. */
-const ENDS_WITH_COLON = /[:：։․]$/;
+/** The signs that Armenian and Amharic end it with are no colons. */
+const ENDS_WITH_COLON = /[:：։․፦]$/;
 
 const DRAWN = /[-–—_=\s]/;
 
@@ -116,5 +116,5 @@ export const mayEnd = (text: string): boolean => {
   if (text.startsWith('"') && LISTED.test(text)) return true;
   if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
-  return /[:：։․]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
+  return /[:：։․፦]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
 };

@@ -12,6 +12,7 @@ import {
   MAX_ATTRIBUTION,
   mayEnd,
 } from './attribution-line.js';
+import { withFieldsAbove } from './fields-above.js';
 import { indentedEnd } from './indented-end.js';
 import { withoutOwnCitations } from './own-citations.js';
 import { isMarked, markedBelow } from './quote-marks.js';
@@ -87,7 +88,7 @@ function endingAt(doc: Doc, end: number, begins: Begins): Span | undefined {
           begins,
         )
       : undefined);
-  return best && { from: best.from, to: end + 1 };
+  return best && { from: withFieldsAbove(doc.lines, best.from), to: end + 1 };
 }
 
 /**

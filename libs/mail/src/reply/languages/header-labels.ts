@@ -55,11 +55,17 @@ const MAX_LABEL = 24;
 /** The field that a line of a quoted header gives: `*Von:* Ada`, `送信日時：…`, `主　题：…`. */
 export function headerFieldOf(line: string): HeaderField | undefined {
   const beginning = line.slice(0, MAX_LABEL + 10);
-  if (!/[:：]/.test(beginning)) return undefined;
+  if (!/[:：]/.test(beginning)) return fieldOfCell(beginning);
   const isBare = /^[ -)+-^`-{}~]*$/.test(beginning);
   const head = (isBare ? beginning : beginning.replace(/[\p{Cf}*_|]/gu, '')).trimStart();
   const colon = head.search(/[:：]/);
   return colon < 1 || colon > MAX_LABEL ? undefined : fieldNamed(head.slice(0, colon));
+}
+
+/** NetEase's app puts label and field into the cells of a table: `发件人 | Ada<ada@example.test>`. */
+function fieldOfCell(beginning: string): HeaderField | undefined {
+  const end = beginning.indexOf(' | ');
+  return end > 0 ? fieldNamed(beginning.slice(0, end)) : undefined;
 }
 
 /** The same where a client writes no colon: `Von "Ada" <ada@example.test>`. Sentences begin like that too. */

@@ -1,12 +1,12 @@
 /** Mail programs that name themselves below what is written with them. */
 export const PROGRAMS: readonly string[] =
-  'outlook|superhuman|proton|tuta|spark|yahoo|aol|mailspring|canary|bluemail|em client|mailbird|spike|shortwave|fairemail|k-9|thunderbird'.split(
+  'outlook|gmail|superhuman|proton|tuta|spark|yahoo|aol|mailspring|canary|bluemail|em client|mailbird|spike|shortwave|fairemail|k-9|thunderbird'.split(
     '|',
   );
 
 /** Where their lines point to, in whatever language they are: pages to get them from, and their home pages. */
 export const PROGRAM_LINK =
-  /^https?:\/\/(?:aka\.ms\/(?:o0ukef|aab9ysg|ghei36|qtex0l|blhgte)\b|sprh\.mn\/(?=\?vip=)|(?:mail|go)\.onelink\.me\/|(?:www\.)?(?:superhuman|sparkmailapp|readdle|getmailspring|emclient|getmailbird|spikenow|shortwave|proton|protonmail|tuta|tutanota)\.(?:com|me)\/?$|(?:email\.faircode\.eu|k9mail\.app|www\.thunderbird\.net|canarymail\.(?:app|io)|bluemail\.me)\/?$|m\.ya\.ru\/ymail$)/i;
+  /^https?:\/\/(?:aka\.ms\/(?:o0ukef|aab9ysg|ghei36|qtex0l|blhgte)\b|sprh\.mn\/(?=\?vip=)|(?:mail|go)\.onelink\.me\/|(?:www\.)?google\.com\/gmail\/about\/\?\S{0,200}\bemojireactionemail\b|(?:www\.)?(?:superhuman|sparkmailapp|readdle|getmailspring|emclient|getmailbird|spikenow|shortwave|proton|protonmail|tuta|tutanota)\.(?:com|me)\/?$|(?:email\.faircode\.eu|k9mail\.app|www\.thunderbird\.net|canarymail\.(?:app|io)|bluemail\.me)\/?$|m\.ya\.ru\/ymail$)/i;
 
 /** The target of a link as clients write it in plain text. */
 const TARGET = /[<([]\s?(https?:\/\/[^\s<>()[\]]{4,300})\s?[>)\]]/;

@@ -10,12 +10,14 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
-  发自我的 X|发自我的X|发自 X|从我的 X 发送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
+  发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
-  ارسال شده از X|yahoo mail: search, organize, conquer`;
+  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|trimis din outlook pentru X|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
+  отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
+  네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer`;
 
 /** "My" and articles, which stand before what a line names. */
-const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|az|to|το|
+const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|az|to|το|mana|mano|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
 const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
@@ -31,7 +33,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu})(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
+const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -64,11 +66,15 @@ const AROUND = new RegExp(
   'u',
 );
 const MAX_MOBILE_LINE = 100;
+/** What carriers and programs put beside the name: "my Verizon, Samsung Galaxy smartphone", "Work (www.example.com)". */
+const BESIDE = /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)/u;
+/** Every line is asked, and most have neither. */
+const withoutBeside = (line: string): string => (/[,)]/.test(line) ? line.replace(BESIDE, '') : line);
 
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
 export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE) return false;
-  const bare = (line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line)
+  const bare = withoutBeside(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line)
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
     .trim();
