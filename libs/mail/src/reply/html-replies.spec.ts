@@ -223,6 +223,20 @@ describe('a reaction', () => {
   });
 });
 
+describe('a picture that Outlook writes as a letter of another font', () => {
+  const inFont = (letter: string): string => `<span style='font-family:Wingdings'>${letter}</span>`;
+
+  it.each([
+    ['a smile', inFont('J'), '🙂'],
+    ['an arrow', inFont('&agrave;'), '→'],
+    ['a font around a font', `<font face="Wingdings"><span>L</span></font>`, '🙁'],
+    ['but not a letter', '<span style="font-family:Calibri">J</span>', 'J'],
+    ['nor words', inFont('Jam'), 'Jam'],
+  ])('is that picture: %s', (_name, written, shown) => {
+    expect(read(`<p class=MsoNormal>I bring it ${written}</p>${CLASSIC}${QUESTION}`)).toBe(`I bring it ${shown}`);
+  });
+});
+
 describe('the header of the quoted mail in the cells of a table', () => {
   const table = (...rows: readonly (readonly string[])[]): string =>
     `<table>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;

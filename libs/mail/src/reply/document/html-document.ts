@@ -12,6 +12,7 @@ import { writePicture } from './picture.js';
 import { isQuoted, placeOf } from './place-of.js';
 import type { Place } from './place.js';
 import { cellsOf, columnsOf, rowsOf } from './table.js';
+import { wingdingOf } from './wingdings.js';
 import { wordBullet } from './word-list.js';
 
 /** Reads HTML as lines of text with what the client says about them. `author` is From: addresses and names. */
@@ -45,6 +46,8 @@ function writeElement(element: Element, writer: LineWriter, outer: Place): void 
   if (name === 'hr') return writer.rule(outer, isAboveSignature(element) ? '--' : undefined);
   if (name === 'img') return writePicture(element, writer, outer);
   if (name === 'table' && writeTable(element, writer, outer)) return;
+  const shown = name === 'span' || name === 'font' ? wingdingOf(element) : undefined;
+  if (shown !== undefined) return writer.text(shown, outer);
   const drawn = name === 'span' ? wordBullet(element) : undefined;
   if (drawn !== undefined) return writer.text(indented(drawn, outer), outer);
   writeAround(element, writer, outer);
