@@ -74,7 +74,7 @@ async function forget(id: string): Promise<void> {
 }
 
 async function profile(settings: object = {}): Promise<SendingProfile> {
-  const common = { id: 'system', revision: (revision += 1), timeoutSeconds: 2, fromAddress: 'desk@example.test' };
+  const common = { id: 'system', revision: (revision += 1), timeoutSeconds: 20, fromAddress: 'desk@example.test' };
   const document = SendingProfileDocument.parse({ kind: 'built-in', ...common, ...settings });
   await around.put(SendingProfileDocument, 'system', document);
   await until(() => replica.document(SendingProfileDocument, 'system')?.revision === revision, { what: 'the profile' });

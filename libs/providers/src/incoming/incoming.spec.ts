@@ -30,7 +30,7 @@ function access(server: Partial<IncomingServer> = {}, more: Partial<IncomingAcce
   return {
     server: { protocol, encryption, host: '127.0.0.1', port, user: 'alice@example.test', ...server },
     password: lab.passwordOf('alice'),
-    timeoutSeconds: 2,
+    timeoutSeconds: 20,
     verifyCertificate: true,
     authorities: [lab.tls.ca],
     ...more,

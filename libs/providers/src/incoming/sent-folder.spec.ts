@@ -26,7 +26,7 @@ const endpoint = (more: Partial<ImapEndpoint> = {}): ImapEndpoint => ({
 });
 
 const folder = (more: Partial<ImapEndpoint> = {}) =>
-  filing(provider, { mailbox: endpoint(more), timeoutSeconds: 2 }).sentMail!;
+  filing(provider, { mailbox: endpoint(more), timeoutSeconds: 20 }).sentMail!;
 
 async function filed(folder: string, ...fields: string[]): Promise<void> {
   const { host, port, user, password: pass = '' } = endpoint();

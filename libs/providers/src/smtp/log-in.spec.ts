@@ -48,7 +48,7 @@ describe('logging in to an SMTP server with an access token', () => {
   const attempt = (source: TokenSource) => {
     const settings = { host: '127.0.0.1', port: server.port, encryption: 'none', verifyCertificate: true } as const;
     return trySmtp(
-      { settings: { ...settings, timeoutSeconds: 2, user: USER }, accessToken: source },
+      { settings: { ...settings, timeoutSeconds: 20, user: USER }, accessToken: source },
       { reversePath: USER },
     );
   };
@@ -117,7 +117,7 @@ describe('logging in to an IMAP server with an access token', () => {
   it('shows what was sent, in the same way', async () => {
     const { source, asked } = tokens();
     const mailbox = { ...endpoint, accessToken: source };
-    const { sentMail } = filing(nobody, { mailbox, timeoutSeconds: 2 });
+    const { sentMail } = filing(nobody, { mailbox, timeoutSeconds: 20 });
     expect(await sentMail!.find('1@example.test', new AbortController().signal)).toEqual({ in: 'nowhere' });
     expect(asked).toEqual([false, true]);
   });
