@@ -8,18 +8,20 @@ export function emojiOf(attributes: Readonly<Record<string, string>>): string {
 
 /** Every such character is one of these, or is written as one. */
 const MAY_BE_EMOJI = /[^\0-\x7f]|&#/;
-const valueOf = (name: string): RegExp =>
-  new RegExp(`[\\s/"']${name}\\s{0,9}=\\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\\s"'<>]+))`, 'i');
-const DATA_EMOJI = valueOf('data-emoji');
-const ALTERNATIVE = valueOf('alt');
+const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
+const NAMED = /^(?:data-emoji|alt)$/i;
 const REFERENCE = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi;
 
-/** The same of an `img` that nobody parsed, of which there may be tens of thousands: what looks like an attribute is one. */
+/** The same of an `img` that nobody parsed, of which there may be tens of thousands. Of an attribute that is there twice, the first counts. */
 export function emojiOfTag(tag: string): string {
   if (!MAY_BE_EMOJI.test(tag)) return '';
-  const [, double, single, bare] = DATA_EMOJI.exec(tag) ?? ALTERNATIVE.exec(tag) ?? [];
-  const alternative = (double ?? single ?? bare ?? '').replace(REFERENCE, character);
-  return EMOJI.test(alternative) ? alternative : '';
+  const known: Record<string, string> = {};
+  // To the end, which is where the expression begins anew: `matchAll` would take a copy of it for each tag.
+  for (let found = ATTRIBUTE.exec(tag); found; found = ATTRIBUTE.exec(tag)) {
+    const [, name = '', double, single, bare] = found;
+    if (NAMED.test(name)) known[name.toLowerCase()] ??= (double ?? single ?? bare ?? '').replace(REFERENCE, character);
+  }
+  return emojiOf(known);
 }
 
 function character(reference: string, hexadecimal?: string, decimal?: string): string {
