@@ -61,9 +61,20 @@ export const mediaType = z
     'is not a media type of a file, like application/pdf',
   );
 
-/** A domain with letters beyond ASCII as DNS and every server know it (RFC 5891 §5); what is none stays as it is. */
-export const inAscii = (domain: string): string => (NOT_ASCII.test(domain) && domainToASCII(domain)) || domain;
 const NOT_ASCII = /[^\0-\x7f]/;
+/** Letters and digits of any script, and the full stops that stand for a dot (UTS 46 §2.3). */
+const LABELS = /^[\p{L}\p{M}\p{N}.。．｡-]+$/u;
+/** RFC 1035 §2.3.4; what is longer is refused, and would take longer by far. */
+const MAX_DOMAIN = 255;
+
+/**
+ * A domain with letters beyond ASCII as DNS and every server know it (RFC 5891 §5). What is none stays as it is, and is refused:
+ * read as the host of a URL, `bücher.example/x` would be another domain.
+ */
+export const inAscii = (domain: string): string =>
+  domain.length <= MAX_DOMAIN && NOT_ASCII.test(domain) && LABELS.test(domain)
+    ? domainToASCII(domain) || domain
+    : domain;
 
 /**
  * `local@domain` of RFC 5321 §4.1.2 as people use it: no quoted local part, no comments, no display name, so that an

@@ -7,6 +7,7 @@ it.each([
   ['bob@bücher.example', 'bob@xn--bcher-kva.example'],
   ['\u202abob@example.test\u202c', 'bob@example.test'],
   ['"a@b"@example.test', '"a@b"@example.test'],
+  ['bob@example.com#.attacker.test', 'bob@example.com#.attacker.test'],
   ['not an address', 'not an address'],
   ['', ''],
 ])('compares %j as %j', (address, normalised) => {

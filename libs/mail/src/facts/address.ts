@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { asciiDomain } from './ascii-domain.js';
 
 /** Of letters and digits that mean themselves, in a domain that is its own ASCII form. Most are, and to prove it of one takes long. */
 const PLAIN = /^[a-z0-9._+=-]{1,200}@(?:(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)*\.){1,10}[a-z]{2,20}$/i;
@@ -19,5 +19,5 @@ export function normaliseAddress(address: string): string {
   const at = bare.lastIndexOf('@');
   if (at < 1) return bare;
   const domain = bare.slice(at + 1).replace(/\.$/, '');
-  return `${bare.slice(0, at)}@${domainToASCII(domain) || domain}`;
+  return `${bare.slice(0, at)}@${asciiDomain(domain)}`;
 }

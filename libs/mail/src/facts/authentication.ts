@@ -1,5 +1,5 @@
-import { domainToASCII } from 'node:url';
 import type { InboundMail } from '../mail.js';
+import { asciiDomain } from './ascii-domain.js';
 import { hasOneAuthor } from './author.js';
 import { readResults, type AuthenticationResults, type MethodResult } from './authentication-results.js';
 
@@ -67,10 +67,7 @@ const isPassBy = ({ result, properties }: MethodResult, property: string, domain
   result === 'pass' && isAligned(domainOf(properties?.get(property) ?? ''), domain);
 
 /** In the form of `normaliseAddress`: of internationalised mail a server names domains in their own letters (RFC 8601 §5, RFC 6530). */
-function domainOf(address: string): string {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return domainToASCII(domain) || domain;
-}
+const domainOf = (address: string): string => asciiDomain(address.slice(address.lastIndexOf('@') + 1));
 
 /** Relaxed alignment without a list of public suffixes: the signer is From's domain or a parent of it, and no bare top-level domain. */
 const isAligned = (signer: string, domain: string): boolean =>

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { asciiDomain } from './ascii-domain.js';
+
+describe('a domain in ASCII', () => {
+  it.each([
+    ['Example.COM', 'example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['例え。テスト', 'xn--r8jz45g.xn--zckzah'],
+  ])('%s is %s', (domain, ascii) => {
+    expect(asciiDomain(domain)).toBe(ascii);
+  });
+
+  it.each([
+    'example.com#.attacker.test',
+    'example.com/.attacker.test',
+    'example.com?.attacker.test',
+    'example.com\\.attacker.test',
+    'ex%61mple.com',
+    'example.com:25',
+    'exam\tple.com',
+    'exam\u00adple.com',
+    '0x7f.1',
+    'xn--',
+    '',
+    'ü'.repeat(100_000),
+  ])('%j is none, and like no other', (text) => {
+    expect(asciiDomain(text)).toBe(text);
+  });
+});
