@@ -9,8 +9,6 @@ export interface TcpProxy {
   blackHole(): void;
   /** From now on what is said is lost, and so is the news that one side has hung up. */
   lose(): void;
-  /** From now on so much passes in each direction of a connection, and no more. */
-  narrow(bytesPerSecond: number): void;
   /** Everything passes again, what was held back included. What was lost stays so. */
   heal(): void;
   openConnections(): number;
@@ -31,7 +29,6 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
   const pairs = new Map<Socket, Socket>();
   let isHole = false;
   let isLosing = false;
-  let bytesPerSecond = Infinity;
   let octets = 0;
   const forward = (client: Socket) => {
     const server = connect(targetPort, '127.0.0.1');
@@ -50,14 +47,9 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
         if (isLosing) return;
         if (from === server || admits(said)) to.write(said);
         else from.destroy();
-        if (bytesPerSecond < Infinity) rest(from, (said.byteLength / bytesPerSecond) * 1_000);
       });
       if (isHole) from.pause();
     }
-  };
-  const rest = (socket: Socket, ms: number) => {
-    socket.pause();
-    setTimeout(() => void (isHole || socket.resume()), ms);
   };
   const eachEnd = (act: (socket: Socket) => void) => [...pairs].flat().forEach(act);
   const listener = await listenOn(port, forward);
@@ -71,12 +63,8 @@ export async function startTcpProxy({ targetPort, port, admits = () => true }: T
     lose: () => {
       isLosing = true;
     },
-    narrow: (limit) => {
-      bytesPerSecond = limit;
-    },
     heal: () => {
       isHole = isLosing = false;
-      bytesPerSecond = Infinity;
       eachEnd((socket) => socket.resume());
     },
     openConnections: () => pairs.size,

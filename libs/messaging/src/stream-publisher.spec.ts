@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AccessTokenV1, natsAccounts } from '@replyline/contracts';
-import { startNats, startTcpProxy, type RunningNats } from '@replyline/local-servers';
+import { startNats, type RunningNats } from '@replyline/local-servers';
 import { until, world } from '@replyline/testing';
 import { ensureStreams } from './bootstrap.js';
 import { NatsLink } from './nats-link.js';
@@ -33,20 +33,6 @@ describe('what is published', () => {
     await Promise.all(['1', '2', '3', '2'].map((id) => publish(id)));
     const { state } = await (await jetstreamManager(link.connection)).streams.info('NOTIFICATION');
     expect(state.messages).toBe(3);
-  });
-
-  it('reaches a broker behind a narrow line, however much there is to say at once', async () => {
-    const line = await startTcpProxy({ targetPort: nats.port });
-    here.onEnd(() => line.stop());
-    const far = await NatsLink.open(`nats://${SERVICE}:${PASSWORD}@127.0.0.1:${line.port}`, SERVICE);
-    const [behind, subject] = [new StreamPublisher(far, SERVICE), 'notification.sent.v1'];
-    line.narrow(100_000);
-    const said = Array.from({ length: 100 }, (_, n) =>
-      behind.publish({ dedupeId: `far/${n}`, subject, headers: {}, payload: JSON.stringify('x'.repeat(10_000)) }),
-    );
-    const outcomes = await Promise.allSettled(said);
-    await far.onApplicationShutdown();
-    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
 
   // Each in less time than it takes to say that nobody has answered.

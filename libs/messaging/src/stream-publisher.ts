@@ -23,22 +23,7 @@ interface Waiting {
   end(error?: Error): void;
 }
 
-interface Queued {
-  readonly publication: Publication;
-  readonly settle: (error?: Error) => void;
-}
-
 const TIMEOUT_MS = 5_000;
-/**
- * So much is under way at a time, and more and more as long as answers to a full line are prompt. Behind more of it, on a
- * narrow line, answers would be late for everything that was said at once, and so would be the sign of life that the broker
- * is asked for.
- */
-const FIRST_BYTES = 128 * 1024;
-const MOST_BYTES = 64 * FIRST_BYTES;
-const PROMPT_MS = 100;
-/** A line that carries less is none. */
-const SLOWEST_BYTES_PER_MS = 10;
 /** What NATS answers when nobody listens (ADR-31 of NATS). */
 const NO_RESPONDERS = 503;
 
@@ -49,10 +34,6 @@ const NO_RESPONDERS = 503;
 @Injectable()
 export class StreamPublisher {
   private readonly waiting = new Map<string, Waiting>();
-  /** What waits for room, and how much of that is taken. */
-  private readonly queue: Queued[] = [];
-  private underWay = 0;
-  private room = FIRST_BYTES;
   private inbox: string | undefined;
   private count = 0;
 
@@ -62,54 +43,27 @@ export class StreamPublisher {
   ) {}
 
   /** Resolves once a stream has stored it. */
-  publish(publication: Publication): Promise<void> {
+  publish({ dedupeId, subject, headers, payload }: Publication): Promise<void> {
     if (!this.link.isConnected()) return Promise.reject(new Error('the broker is away'));
     return new Promise((resolve, reject) => {
-      this.queue.push({ publication, settle: (error) => (error ? reject(error) : resolve()) });
-      this.goOn();
-    });
-  }
-
-  private goOn(): void {
-    for (let next = this.queue[0]; next && this.hasRoomFor(next); next = this.queue[0]) {
-      this.queue.shift();
-      this.say(next);
-    }
-  }
-
-  private hasRoomFor({ publication }: Queued): boolean {
-    return this.underWay === 0 || this.underWay + publication.payload.length <= this.room;
-  }
-
-  private say({ publication: { dedupeId, subject, headers, payload }, settle }: Queued): void {
-    const all = natsHeaders();
-    const saidAt = performance.now();
-    const reply = `${this.listening()}.${(this.count += 1)}`;
-    this.underWay += payload.length;
-    const isFull = this.underWay > this.room / 2;
-    const end = (error?: Error) => {
-      clearTimeout(timer);
-      if (!this.waiting.delete(reply)) return;
-      this.underWay -= payload.length;
-      this.measure(performance.now() - saidAt, isFull);
-      settle(error);
-      this.goOn();
-    };
-    const late = () => end(new Error('no stream has answered in time'));
-    const timer = setTimeout(late, TIMEOUT_MS + this.underWay / SLOWEST_BYTES_PER_MS);
-    this.waiting.set(reply, { subject, end });
-    try {
+      const all = natsHeaders();
       for (const [name, value] of Object.entries(headers)) all.set(name, value);
       all.set('Nats-Msg-Id', dedupeId);
-      this.link.connection.publish(subject, payload, { headers: all, reply });
-    } catch (error) {
-      end(error as Error);
-    }
-  }
-
-  private measure(tookMs: number, isFull: boolean): void {
-    if (tookMs > PROMPT_MS) this.room = FIRST_BYTES;
-    else if (isFull) this.room = Math.min(2 * this.room, MOST_BYTES);
+      const reply = `${this.listening()}.${(this.count += 1)}`;
+      const end = (error?: Error) => {
+        clearTimeout(timer);
+        this.waiting.delete(reply);
+        if (error) reject(error);
+        else resolve();
+      };
+      const timer = setTimeout(() => end(new Error('no stream has answered in time')), TIMEOUT_MS);
+      this.waiting.set(reply, { subject, end });
+      try {
+        this.link.connection.publish(subject, payload, { headers: all, reply });
+      } catch (error) {
+        end(error as Error);
+      }
+    });
   }
 
   /** One subscription for all answers, from the first event on. */
@@ -130,17 +84,11 @@ export class StreamPublisher {
   /** NATS does not answer what may not be said: it tells the connection. And a connection that breaks takes answers with it. */
   private async heedTrouble(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
-      if (status.type === 'disconnect') this.lose(new Error('the broker is gone'));
+      if (status.type === 'disconnect') this.fail(() => true, new Error('the broker is gone'));
       if (status.type !== 'error' || !(status.error instanceof PermissionViolationError)) continue;
       const refused = status.error;
       if (refused.operation === 'publish') this.fail(({ subject }) => subject === refused.subject, refused);
     }
-  }
-
-  private lose(error: Error): void {
-    // Those first that have said nothing yet, or they would take the room of the others.
-    for (const { settle } of this.queue.splice(0)) settle(error);
-    this.fail(() => true, error);
   }
 
   private fail(isMeant: (it: Waiting) => boolean, error: Error): void {
