@@ -24,7 +24,13 @@ const numbered = (count: number, sizeBytes = 100): MailSummary[] =>
   Array.from({ length: count }, (_, at) => aMail(at + 1, sizeBytes));
 
 describe('which messages one command fetches', () => {
-  it('is the first of a connection alone, then twice as many each time, up to a hundred', () => {
+  it('is the first of each list alone, whatever was fetched before', () => {
+    const it = ahead(numbered(500));
+    it.want(numbered(500));
+    expect(it.togetherWith(1, MOST)).toEqual([]);
+  });
+
+  it('is the first alone, then twice as many each time, up to a hundred', () => {
     const counts = Array.from({ length: 9 }, (_, times) => ahead(numbered(500), times).togetherWith(1, MOST).length);
     expect(counts).toEqual([0, 2, 4, 8, 16, 32, 64, 100, 100]);
   });

@@ -18,11 +18,12 @@ export class MailsAhead {
   private readonly ahead = new Map<number, Buffer | undefined>();
   /** How much of each was asked for: what is shorter is whole. */
   private aheadBytes = 0;
-  /** The first message of a connection is fetched alone: where one breaks the connection, the next shows which. */
   private window = 1;
 
+  /** The first of them is fetched alone: where one breaks the connection, the next shows which. */
   want(mails: readonly MailSummary[]): void {
     this.wanted = mails;
+    this.window = 1;
   }
 
   /** Which messages one command is to fetch because this one is asked for; none where it was fetched already, or is to come alone. */
