@@ -58,7 +58,9 @@ export class SmtpSession implements Pooled {
     const session = new SmtpSession(connection, where.timeoutMs);
     session.heed(place);
     try {
-      await session.whileOpen(signal, () => session.inTime(() => shakeHands(connection, access, { trace, signal })));
+      await session.whileOpen(signal, () =>
+        session.inTime(() => shakeHands(connection, access, { trace, signal }), REPLIES * where.timeoutMs),
+      );
       return session;
     } catch (error) {
       session.close();
@@ -91,7 +93,7 @@ export class SmtpSession implements Pooled {
     const body = new MessageBody(mail.content, handOver);
     return this.whileOpen(signal, async () => {
       try {
-        return { receipt: toReceipt(await this.inTime(() => this.transmit(mail, body), mail.content.length)) };
+        return { receipt: toReceipt(await this.inTime(() => this.transmit(mail, body), this.patienceMs(mail))) };
       } catch (error) {
         await body.settled();
         if (body.refusal !== undefined) throw body.refusal;
@@ -103,8 +105,8 @@ export class SmtpSession implements Pooled {
   }
 
   /** Makes a session usable for the next message after a negative reply (RFC 5321 §4.1.1.5); `false`: it is broken. */
-  reset(): Promise<boolean> {
-    return this.inTime(() => this.saidReset());
+  reset(signal: AbortSignal): Promise<boolean> {
+    return this.whileOpen(signal, () => this.inTime(() => this.saidReset(), this.timeoutMs));
   }
 
   private saidReset(): Promise<boolean> {
@@ -168,9 +170,12 @@ export class SmtpSession implements Pooled {
     }
   }
 
+  private patienceMs({ content }: OutboundMail): number {
+    return REPLIES * this.timeoutMs + content.length / SLOWEST_BYTES_PER_MS;
+  }
+
   /** Who is late has been silent for too long, and nodemailer fails whatever waits for an answer. */
-  private async inTime<T>(work: () => Promise<T>, contentBytes = 0): Promise<T> {
-    const patienceMs = REPLIES * this.timeoutMs + contentBytes / SLOWEST_BYTES_PER_MS;
+  private async inTime<T>(work: () => Promise<T>, patienceMs: number): Promise<T> {
     const late = setTimeout(() => this.socket?.emit('timeout'), patienceMs);
     try {
       return await work();

@@ -44,7 +44,7 @@ class SmtpProvider implements MailProvider {
     const { item: session, wasUsed } = await this.pool.take(signal, fresh);
     try {
       const sending = await session.send(mail, handOver, signal);
-      if (sending.failure && !(await session.reset())) session.close();
+      if (sending.failure && !(await session.reset(signal))) session.close();
       return { sending, wasUsed };
     } finally {
       this.pool.giveBack(session);
