@@ -160,7 +160,7 @@ describe('a profile all of whose connections are in use', () => {
     await sendBy({ maxConnections: 1 });
     await adasWay({ maxConnections: 1 });
     server.follow(({ step }) => (step === 'rcpt' ? { delayMs: 50 } : undefined));
-    const requests = await mentions(200);
+    const requests = await mentions(100);
     await sent(requests, 5);
     await sent([await adasMail()]);
     expect((await rowsOf(requests)).some(({ state }) => state === 'queued')).toBe(true);

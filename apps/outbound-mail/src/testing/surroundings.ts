@@ -28,6 +28,8 @@ type ImapMailbox = ReplyMailboxOf<'imap'>;
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const SECRET_KEYS = `k1:${KEY}`;
 const INTENT_KEYS = `1:${KEY}`;
+/** Beside processes that start, a broker may need longer than the usual five seconds. */
+const PATIENT = { timeout: 60_000 };
 
 export interface Servers {
   readonly databaseUrl: string;
@@ -157,7 +159,7 @@ export class Surroundings {
 
   async request(data: Asked, more: Partial<Event> = {}): Promise<Request> {
     const event = this.composed(data, more);
-    await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event));
+    await jetstream(this.nats).publish(NotificationRequestedV1.subjectOf(event), JSON.stringify(event), PATIENT);
     return event;
   }
 
@@ -172,7 +174,7 @@ export class Surroundings {
   }
 
   publish(subject: string, body: object): Promise<PubAck> {
-    return jetstream(this.nats).publish(subject, JSON.stringify(body));
+    return jetstream(this.nats).publish(subject, JSON.stringify(body), PATIENT);
   }
 
   /** How far a consumer is. */
