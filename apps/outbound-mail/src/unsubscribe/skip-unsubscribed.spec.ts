@@ -4,6 +4,8 @@ import {
   NotificationAcceptedV1,
   NotificationRejectedV1,
   PublisherDocument,
+  SubscriptionBegunV1,
+  SubscriptionResumedV1,
   type DirectoryUser,
 } from '@replyline/contracts';
 import { readMessage } from '@replyline/mail/reading';
@@ -70,13 +72,34 @@ const field = (row: Row, name: string): string | undefined =>
     .find((it) => it.toLowerCase().startsWith(`${name.toLowerCase()}: `))
     ?.slice(name.length + 2);
 
-/** What a mail program does when its user presses "Unsubscribe". */
-async function oneClick(row: Row): Promise<void> {
+function linkOf(row: Row): string {
   const url = new URL(/^<(.+)>$/.exec(field(row, 'List-Unsubscribe')!)![1]!);
   expect(url.origin).toBe('https://mail.example');
+  return url.pathname;
+}
+
+/** What a mail program does when its user presses "Unsubscribe". */
+async function oneClick(row: Row): Promise<void> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = field(row, 'List-Unsubscribe-Post')!;
-  expect((await replica.fetch(url.pathname, { method: 'POST', headers, body })).status).toBe(200);
+  expect((await replica.fetch(linkOf(row), { method: 'POST', headers, body })).status).toBe(200);
+}
+
+async function undo(row: Row): Promise<void> {
+  expect((await replica.fetch(`${linkOf(row)}/undo`, { method: 'POST' })).status).toBe(200);
+}
+
+const shown = async (row: Row): Promise<string> => (await replica.fetch(linkOf(row), {})).text();
+
+/** He chose the topic in config just now, and outbound-mail has heard of it. */
+async function begins({ id: userId }: DirectoryUser): Promise<void> {
+  const at = new Date(Date.now() + 60_000).toISOString();
+  const event = SubscriptionBegunV1.make({ userId, topics: ['orders.shipped'], at }, { source: '/services/config' });
+  await around.publish(event.type, event);
+  await until(async () => {
+    const consumer = await around.consumer('CONFIG', 'outbound-mail-lift-unsubscription');
+    return consumer.num_pending + consumer.num_ack_pending === 0;
+  });
 }
 
 const told = async (user: DirectoryUser, topic?: string): Promise<Row> =>
@@ -142,9 +165,60 @@ describe('mail about a topic', () => {
     await oneClick(left);
     expect(await settled(waiting)).toMatchObject({ state: 'skipped' });
     expect(await settled(await happened(bare))).toMatchObject({ state: 'skipped', code: 'recipient.unsubscribed' });
-    const path = new URL(field(left, 'List-Unsubscribe')!.slice(1, -1)).pathname;
-    expect((await replica.fetch(`${path}/undo`, { method: 'POST' })).status).toBe(200);
+    await undo(left);
     expect(await settled(await happened(bare))).toMatchObject({ state: 'sent' });
+  });
+
+  it('is skipped at the bare address that his last click was for', async () => {
+    const user = await person();
+    const bare = { address: user.address };
+    const left = await told(user);
+    await oneClick(left);
+    await replica.db.query(`UPDATE unsubscription SET address = NULL WHERE recipient = $1`, [user.id]);
+    expect(await settled(await happened(bare))).toMatchObject({ state: 'sent' });
+    await oneClick(left);
+    expect(await settled(await happened(bare))).toMatchObject({ state: 'skipped' });
+  });
+
+  it.each([
+    ['a mail to his bare address, where he left by one to him', 1],
+    ['a mail to him, where he left by one to his bare address', 0],
+  ])('goes to him again, however he is named, by the link of %s', async (_what, at) => {
+    const user = await person();
+    const names = [{ userId: user.id }, { address: user.address }];
+    const mails = await Promise.all(names.map(async (name) => settled(await happened(name))));
+    const [mine, other] = [mails[at]!, mails[1 - at]!];
+    expect(await shown(mine)).toContain('Unsubscribe?');
+    await oneClick(other);
+    expect(await shown(mine)).toContain('You are unsubscribed');
+    await undo(mine);
+    expect(await shown(mine)).toContain('Unsubscribe?');
+    for (const name of names) expect(await settled(await happened(name))).toMatchObject({ state: 'sent' });
+  });
+
+  it('config hears of it too when the link of a mail to his bare address brings him back', async () => {
+    const user = await person();
+    const bare = await settled(await happened({ address: user.address }));
+    await oneClick(await told(user));
+    await undo(bare);
+    await until(async () => (await around.streamed(SubscriptionResumedV1)).some(({ data }) => data.userId === user.id));
+  });
+
+  it('goes to whoever subscribes in config again, and to his bare address', async () => {
+    const user = await person();
+    await oneClick(await told(user));
+    await begins(user);
+    expect(await told(user)).toMatchObject({ state: 'sent' });
+    expect(await settled(await happened({ address: user.address }))).toMatchObject({ state: 'sent' });
+  });
+
+  it('goes to the bare address of whoever subscribes in config, also where somebody left who had it before', async () => {
+    const user = await person();
+    await oneClick(await told(user));
+    const heir = await around.user(`h${randomUUID().slice(0, 8)}`, { address: user.address });
+    await begins(heir);
+    expect(await settled(await happened({ address: user.address }))).toMatchObject({ state: 'sent' });
+    expect(await told(user)).toMatchObject({ state: 'skipped' });
   });
 
   it('goes to whoever has the address of somebody who left', async () => {

@@ -174,6 +174,16 @@ describe('who unsubscribed', () => {
     expect((await ask(path)).text).toContain('Unsubscribe?');
   });
 
+  it('is found by his id, and by the address at which he gets no more of it either', async () => {
+    const path = await link('found.twice');
+    await ask(path, ONE_CLICK);
+    const [{ address, user_id: userId }] = (await replica.db.query(
+      `SELECT address, user_id FROM delivery WHERE mail->'list'->>'topic' = 'found.twice'`,
+    )) as [{ address: string; user_id: string }];
+    for (const name of [userId, address, address.toUpperCase()])
+      expect(itemsOf(await list(`recipient=${name}`, 'service'))).toMatchObject([{ recipient: userId }]);
+  });
+
   it('is not for everybody to see', async () => {
     expect((await list('', 'user')).status).toBe(403);
   });

@@ -15,7 +15,10 @@ export const unsubscriptionPage = pageOf(unsubscriptionView);
 export type UnsubscriptionPage = z.output<typeof unsubscriptionPage>;
 
 export const unsubscriptionQuery = z.object({
-  recipient: uuid.or(mailAddress).optional().describe('The id of a user, or an address'),
+  recipient: uuid
+    .or(mailAddress)
+    .optional()
+    .describe('The id of a user, or an address: also that of a user who left by a mail to it'),
   topic: topic.optional(),
   ...pageQuery(timeCursor),
 });

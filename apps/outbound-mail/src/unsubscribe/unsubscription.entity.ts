@@ -10,14 +10,14 @@ export class Unsubscription {
   @Column('text')
   recipient!: string;
 
-  /** Where that mail went, in lower case: mail to the bare address is for the same person. */
+  /** Where the mail of his last click went, in lower case: mail to the bare address is for the same person. */
   @Column('text', { nullable: true })
   address!: string | null;
 
   @Column('text')
   topic!: string;
 
-  /** The mail whose link he followed. */
+  /** The mail whose link he followed first. */
   @Column('uuid', { name: 'delivery_id' })
   deliveryId!: string;
 

@@ -2,6 +2,7 @@ import {
   DirectoryUserDocument,
   SubscriptionEndedV1,
   SubscriptionResumedV1,
+  type DirectoryUser,
   type EventOf,
   type SubscriptionBegunV1,
 } from '@replyline/contracts';
@@ -42,7 +43,8 @@ interface Place extends Gone {
   readonly deliveryId: string;
   /** Where its mail went, in lower case. */
   readonly address: string;
-  readonly locale: string | undefined;
+  /** Its reader, with the address that he has now; without one he is nobody of the directory. */
+  readonly user: DirectoryUser | undefined;
 }
 
 /** Throughout, times are those of the database: they are compared with each other. */
@@ -81,36 +83,37 @@ export class Unsubscriptions {
 
   /** Changes nothing. Throws `request.not_found` for a link that is not ours. */
   async show(token: string): Promise<Subject> {
-    const { recipient, topic, locale } = await this.placeOf(token);
-    const rows: unknown[] = await this.db.query(`SELECT 1 FROM unsubscription WHERE recipient = $1 AND topic = $2`, [
-      recipient,
-      topic,
-    ]);
-    return { topic, isUnsubscribed: rows.length > 0, locale };
+    const place = await this.placeOf(token);
+    const rows: unknown[] = await this.db.query(`SELECT 1 FROM unsubscription WHERE ${KEEPS_FROM}`, whoseOf(place));
+    return { topic: place.topic, isUnsubscribed: rows.length > 0, locale: place.user?.locale };
   }
 
   /** However often. What waits for him is not sent any more. Throws `request.not_found`. */
   async unsubscribe(token: string): Promise<Subject> {
-    const { deliveryId, recipient, address, topic, locale } = await this.placeOf(token);
+    const { deliveryId, recipient, address, topic, user } = await this.placeOf(token);
     await this.db.transaction(async (tx) => {
-      const gone: Changed[] = await tx.query(
+      // A row that was there keeps its id, by which it is told from a new one: only of that does config hear.
+      const gone: (Changed & { readonly isNew: boolean })[] = await tx.query(
         `INSERT INTO unsubscription (id, recipient, topic, delivery_id, address) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (recipient, topic) DO NOTHING RETURNING recipient, topic, unsubscribed_at AS at`,
+         ON CONFLICT (recipient, topic) DO UPDATE SET address = excluded.address
+         RETURNING recipient, topic, unsubscribed_at AS at, id = $1 AS "isNew"`,
         [this.chance.id(), recipient, topic, deliveryId, address],
       );
-      await this.tell(tx, SubscriptionEndedV1, gone);
+      const ended = gone.filter(({ isNew }) => isNew);
+      await this.tell(tx, SubscriptionEndedV1, ended);
       await this.withhold.about(tx, topic, { recipient, address });
     });
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
-    return { topic, isUnsubscribed: true, locale };
+    return { topic, isUnsubscribed: true, locale: user?.locale };
   }
 
-  /** Throws `request.not_found`. */
+  /** By whichever mail he left: whoever has a mail to an address is who left by that address. Throws `request.not_found`. */
   async subscribeAgain(token: string): Promise<Subject> {
-    const { deliveryId, recipient, topic, locale } = await this.placeOf(token);
-    await this.takeBack(`recipient = $1 AND topic = $2`, [recipient, topic]);
+    const place = await this.placeOf(token);
+    const { deliveryId, topic, user } = place;
+    await this.takeBack(KEEPS_FROM, whoseOf(place));
     this.logger.log({ delivery: deliveryId, topic }, 'a recipient subscribed again');
-    return { topic, isUnsubscribed: false, locale };
+    return { topic, isUnsubscribed: false, locale: user?.locale };
   }
 
   /** Newest first. */
@@ -120,7 +123,7 @@ export class Unsubscriptions {
       .orderBy('u.unsubscribedAt', 'DESC')
       .addOrderBy('u.id', 'DESC')
       .take(limit + 1);
-    if (recipient !== undefined) search.andWhere('u.recipient = :recipient', { recipient: recipient.toLowerCase() });
+    if (recipient !== undefined) search.andWhere(IS_ABOUT, { recipient: recipient.toLowerCase() });
     if (topic !== undefined) search.andWhere('u.topic = :topic', { topic });
     if (cursor) search.andWhere('(u.unsubscribedAt, u.id) < (:at, :id)', cursor);
     const { items, next } = cutPage(await search.getMany(), limit, cursorAfter);
@@ -135,18 +138,22 @@ export class Unsubscriptions {
 
   /**
    * Who subscribed in config wants mail about it again, unless he unsubscribed after that or in the same moment. Whoever
-   * unsubscribed by his address alone, before the directory knew him, is the same person.
+   * unsubscribed by his address alone, before the directory knew him, is the same person. Whoever else left by a mail to that
+   * address stays gone, but the address is not his any more.
    */
   async lift({ userId, topics, at }: EventOf<typeof SubscriptionBegunV1>['data']): Promise<void> {
-    const address = this.documents.get(DirectoryUserDocument, userId)?.address;
-    await this.db.query(
-      `DELETE FROM unsubscription WHERE recipient = ANY($1) AND topic = ANY($2) AND unsubscribed_at < $3`,
-      [namesOf({ userId, ...(address !== undefined && { address }) }), topics, at],
-    );
+    const names = namesNow(userId, this.documents.get(DirectoryUserDocument, userId));
+    const before = `topic = ANY($2) AND unsubscribed_at < $3`;
+    await this.db.query(`DELETE FROM unsubscription WHERE recipient = ANY($1) AND ${before}`, [names, topics, at]);
+    await this.db.query(`UPDATE unsubscription SET address = NULL WHERE address = ANY($1) AND ${before}`, [
+      names,
+      topics,
+      at,
+    ]);
   }
 
   /** Answers how many there were. */
-  private takeBack(condition: string, values: readonly string[]): Promise<number> {
+  private takeBack(condition: string, values: readonly unknown[]): Promise<number> {
     return this.db.transaction(async (tx) => {
       const [back]: [Changed[], number] = await tx.query(
         `DELETE FROM unsubscription WHERE ${condition} RETURNING recipient, topic, clock_timestamp() AS at`,
@@ -172,16 +179,34 @@ export class Unsubscriptions {
 
   private async placeOf(token: string): Promise<Place> {
     const deliveryId = readUnsubscribeToken(token, this.means.intent);
-    const rows: Omit<Place, 'locale'>[] = await this.db.query(
+    const rows: Omit<Place, 'user'>[] = await this.db.query(
       `SELECT id AS "deliveryId", coalesce(user_id::text, lower(address)) AS recipient,
          lower(address) AS address, mail->'list'->>'topic' AS topic
        FROM delivery WHERE id = $1 AND mail ? 'list'`,
       [deliveryId ?? null],
     );
     if (!rows[0]) throw new Failure('request.not_found');
-    return { ...rows[0], locale: this.documents.get(DirectoryUserDocument, rows[0].recipient)?.locale };
+    return { ...rows[0], user: this.documents.get(DirectoryUserDocument, rows[0].recipient) };
   }
 }
+
+/**
+ * What keeps mail about the topic ($1) from somebody, as `from` has it: what stands under his names ($2), and for a bare address
+ * ($3) what was left by a mail to it. No address is an id, so that $3 finds nothing for somebody of the directory.
+ */
+const KEEPS_FROM = `topic = $1 AND (recipient = ANY($2) OR address = $3)`;
+
+const IS_ABOUT = '(u.recipient = :recipient OR u.address = :recipient)';
+
+const whoseOf = ({ topic, recipient, user }: Place): readonly [string, string[], string] => [
+  topic,
+  namesNow(recipient, user),
+  recipient,
+];
+
+/** His id, or his bare address; and the address that the directory has for him now. */
+const namesNow = (recipient: string, user: DirectoryUser | undefined): string[] =>
+  namesOf({ userId: recipient, ...(user && { address: user.address }) });
 
 const cursorAfter = ({ unsubscribedAt, id }: Unsubscription): string =>
   writeCursor<TimePlace>({ at: unsubscribedAt, id });
