@@ -27,8 +27,8 @@ export interface ClamdPatience {
 /**
  * Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none.
  *
- * Where it gave no answer it is left alone for a while, and then asked whether it is there before it gets a file: one that hangs would
- * take a minute of each mail with a file, and other mail waits behind it.
+ * Where it gave no answer about a file, nor to whether it is there, it is left alone for a while, and then asked whether it is there
+ * before it gets a file: one that hangs would take a minute of each mail with a file, and other mail waits behind it.
  */
 export class Clamd extends VirusScanner {
   /** Since the last question that got no answer: when, by `performance.now`, it may be asked again. */
@@ -45,8 +45,8 @@ export class Clamd extends VirusScanner {
   async scan(bytes: Uint8Array): Promise<Scan> {
     if (!(await this.mayBeAsked())) throw this.away();
     const asked = performance.now();
-    const said = await this.askUntilHeard(bytes).catch((cause: unknown) => {
-      this.rest(asked);
+    const said = await this.askUntilHeard(bytes).catch(async (cause: unknown) => {
+      await this.restUnlessThere(asked);
       throw new Failure('scanner.unavailable', {}, { cause });
     });
     this.restsUntil = undefined;
@@ -59,12 +59,12 @@ export class Clamd extends VirusScanner {
   private async mayBeAsked(): Promise<boolean> {
     if (this.restsUntil === undefined) return true;
     if (performance.now() < this.restsUntil) return false;
-    this.asking ??= this.isBack().finally(() => (this.asking = undefined));
+    this.asking ??= this.restUnlessThere(performance.now()).finally(() => (this.asking = undefined));
     return this.asking;
   }
 
-  private async isBack(): Promise<boolean> {
-    const asked = performance.now();
+  /** Over one file it may be silent again and again, while it scans those of others. */
+  private async restUnlessThere(asked: number): Promise<boolean> {
     const isThere = await this.isThere();
     if (!isThere) this.rest(asked);
     return isThere;
