@@ -423,6 +423,13 @@ describe('a scanner that is away', () => {
     });
     silent.close();
     expect(mails.map(({ failedTries }) => failedTries)).toEqual([1, 0, 0]);
+    const postponed = service.log().filter(({ code }) => code === 'scanner.unavailable');
+    const lines = mails.map(({ id }) => postponed.find(({ inboundMailId }) => inboundMailId === id)!);
+    expect(lines.map((it) => [it['level'], 'err' in it])).toEqual([
+      ['error', true],
+      ['warn', false],
+      ['warn', false],
+    ]);
     await service.db.query(`UPDATE inbound_mail SET next_try_at = '2100-01-01' WHERE state <> 'processed'`);
     expect(asked).toBeGreaterThan(0);
     await startScanner(clamd.port);

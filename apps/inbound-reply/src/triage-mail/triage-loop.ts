@@ -2,7 +2,7 @@ import { codeOf } from '@replyline/errors';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DueMail } from './due-mail.js';
 import type { StoredMail } from './stored-mail.js';
-import { TriageMail } from './triage-mail.js';
+import { retryAfterSeconds, TriageMail } from './triage-mail.js';
 
 /** The safety net behind `poke`. */
 const LOOK_MS = 2_000;
@@ -69,7 +69,10 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async leaveForLater(id: string, error: unknown): Promise<void> {
-    this.logger.error({ inboundMailId: id, code: codeOf(error), err: error }, 'a mail could not be decided');
+    const told = { inboundMailId: id, code: codeOf(error) };
+    // Each mail that waits says so each minute of somebody else's outage.
+    if (retryAfterSeconds(error) !== undefined) this.logger.warn(told, 'a mail is decided later');
+    else this.logger.error({ ...told, err: error }, 'a mail could not be decided');
     await this.triage.postpone(id, error);
   }
 

@@ -88,9 +88,15 @@ export class TriageMail {
 
 type Tried = Pick<InboundMailRow, 'failedTries' | 'storedAt'>;
 
+/** Of an outage of somebody else. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const seconds = error instanceof Failure ? error.details['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? seconds : undefined;
+}
+
 /** What nobody was asked about did not fail. */
 function nextTryOf({ failedTries, storedAt }: Tried, error: unknown, now: Date): { failedTries: number; at: Date } {
-  const seconds = error instanceof Failure ? error.details['retryAfterSeconds'] : undefined;
-  if (typeof seconds === 'number') return { failedTries, at: tryAfterOutage(storedAt, now, seconds * 1_000) };
+  const seconds = retryAfterSeconds(error);
+  if (seconds !== undefined) return { failedTries, at: tryAfterOutage(storedAt, now, seconds * 1_000) };
   return { failedTries: failedTries + 1, at: tryAfterDefect(failedTries, now) };
 }
