@@ -108,7 +108,18 @@ describe('a corpus case', () => {
   it.each([
     ['application/x-acme-secret', 'application/octet-stream'],
     ['application/vnd.acme.ada+json', 'application/octet-stream'],
+    ['application/acme-secret-report', 'application/octet-stream'],
+    ['application/ada.lovelace+json', 'application/octet-stream'],
+    ['application/vnd.ms-acme-ada', 'application/octet-stream'],
+    ['application/pdf-of-ada', 'application/octet-stream'],
+    ['image/acme', 'application/octet-stream'],
+    ['x-acme/secret', 'application/octet-stream'],
     ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', undefined],
+    ['application/vnd.ms-excel.sheet.macroEnabled.12', 'application/vnd.ms-excel.sheet.macroenabled.12'],
+    ['application/vnd.oasis.opendocument.text', undefined],
+    ['application/pgp-keys', undefined],
+    ['text/csv', undefined],
+    ['image/svg+xml', undefined],
     ['image/png', undefined],
   ])('tells nobody by the type of a file: %s', async (type, shown = type) => {
     const head = 'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHi\n--x\n';

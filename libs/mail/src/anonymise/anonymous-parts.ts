@@ -1,4 +1,5 @@
 import { header, type InboundMail } from '../mail.js';
+import { isEverybodysType } from './everybodys-types.js';
 
 interface Part {
   readonly filename?: string;
@@ -28,11 +29,7 @@ function envelopeOf({ encryption }: InboundMail): Part[] {
   return encryption === 'open-pgp' ? [{ contentType: 'application/pgp-encrypted', content: 'Version: 1' }] : [];
 }
 
-/** RFC 6838 §3.2 to §3.4: in the trees of vendors and of persons, and behind `x-`, stands who made it. A few are everybody's. */
-const OF_SOMEBODY =
-  /\/(?:x-(?!pkcs7-|microsoft-rpmsg-message$)|prs\.|vnd\.(?!ms-|openxmlformats|oasis\.opendocument))/i;
-
-const typeOf = (mediaType: string): string => (OF_SOMEBODY.test(mediaType) ? 'application/octet-stream' : mediaType);
+const typeOf = (mediaType: string): string => (isEverybodysType(mediaType) ? mediaType : 'application/octet-stream');
 
 const OF_REPORT =
   /^(message|text)\/(global-)?(delivery-status|feedback-report|rfc822|global|rfc822-headers|global-headers)$/i;
