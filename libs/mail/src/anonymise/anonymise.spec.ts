@@ -5,6 +5,8 @@ import { readComplaint, triage, type Facts, type InboundMail } from '../index.js
 import { extractReply } from '../reply/extract-reply.js';
 import { wordsOf } from '../reply/words.js';
 import { isKept, KEPT_PHRASES } from './kept-words.js';
+import { anonymousText } from './anonymous-text.js';
+import { Pseudonyms } from './pseudonyms.js';
 import { corpusCase, type CaseInput } from './corpus-case.js';
 
 const CORPUS = new URL('../../../../corpus/', import.meta.url);
@@ -103,6 +105,35 @@ describe('a corpus case', () => {
     const { text } = await readMessage(Buffer.from((await caseOf(`From: a@b.example\n\n${words}\n`)).eml));
     expect(text).not.toMatch(/10\.0|0\.1|192|168|8080/);
     expect(text).toContain('1.2.2024');
+  });
+
+  it.each([
+    ['ip-10-0-0-12.ec2.internal', /10|12/],
+    ['host 10-20-30-40 says no', /20|30|40/],
+    ['2001:db8:10:20::12', /2001|10|20|12/],
+    ['[2001:db8:10:20:0:0:0:12]', /2001|10|20|12/],
+    ['fe80::12', /80|12/],
+    ['::12', /12/],
+    ['v10.0.0.1', /0\.0\.1/],
+  ])('tells no number of a host: %s', (words, numbers) => {
+    expect(anonymousText(words, { pseudonyms: new Pseudonyms(KEY) })).not.toMatch(numbers);
+  });
+
+  it.each([
+    '5.1.1',
+    '(5.1.1)',
+    '1.2.2024',
+    '15-01-2024',
+    '2024-01-15',
+    '12:30',
+    '9:30:15',
+    '10-12, 14-16',
+    '1-2-3',
+    '1:2',
+    'PM: 10:20',
+    '12:30::',
+  ])('keeps what is no number of a host: %s', (words) => {
+    expect(anonymousText(words, { pseudonyms: new Pseudonyms(KEY) })).toBe(words);
   });
 
   it.each([

@@ -16,16 +16,22 @@ const escapedInClass = (character: string): string => `\\u{${character.codePoint
 /** Most words begin with none of these, and need not be compared with a thousand phrases. */
 const PHRASE_STARTS = [...new Set(KEPT_PHRASES.map((phrase) => [...phrase][0]!))].map(escapedInClass).join('');
 
+/** Four numbers of an address or more, also as names of hosts have them; a date, a version and a status code have three. */
+const DOTTED = String.raw`(?<!\d\.?)\d{1,3}(?:\.\d{1,3}){3,31}(?!\.?\d)`;
+const DASHED = String.raw`(?<!\d-?)\d{1,3}(?:-\d{1,3}){3,31}(?!-?\d)`;
+/** RFC 4291 §2.2: with `::`, or more colons than a time of day has. */
+const IPV6 = String.raw`(?<![\p{L}\p{N}])(?=(?:[\da-f]{1,4}:){3}[\da-f]|[\da-f:]{0,39}::[\da-f/])[\da-f:]{3,39}(?:\.\d{1,3}){0,3}(?![\p{L}\p{N}])`;
+
 /** In this order: what is part of an address or of a date is no word. */
 const PIECES = new RegExp(
   [
     String.raw`(?<url>https?:\/\/[^\s<>"']{1,2000})`,
     String.raw`(?<address>(?<![^\s<>"'(),;:[\]])[^\s<>"'(),;:[\]@]{1,254}@[\p{L}\p{N}.-]{1,253})`,
-    String.raw`(?<host>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d))`,
+    `(?<host>${DOTTED}|${DASHED}|${IPV6})`,
     String.raw`(?<time>\b\d{4}(?<parted>[./-])\d{1,2}\k<parted>\d{1,2}(?!\d)|\b\d{1,2}(?<mark>[./-])\d{1,2}\k<mark>\d{2,4}(?![./-]?\d)|\b\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,4}(?=[年月日時时分秒년월일시분초]))`,
     String.raw`(?<phone>(?<![\d.])\+?\d(?:[ ()./-]{0,3}\d){6,30})`,
     `(?<phrase>(?=[${PHRASE_STARTS}])(?:${KEPT_PHRASES.map(escaped).join('|')}))`,
-    String.raw`(?<word>[\p{L}\p{M}\p{N}]{1,200})`,
+    String.raw`(?<word>[\p{L}\p{M}]{1,200}(?=${DOTTED}|${DASHED})|[\p{L}\p{M}\p{N}]{1,200})`,
   ].join('|'),
   'giu',
 );
@@ -36,7 +42,7 @@ export const anonymousText = (text: string, renaming: Renaming): string =>
     const { url, address, host, time, phrase, word } = rest.at(-1) as Record<string, string | undefined>;
     if (time !== undefined || phrase !== undefined) return piece;
     if (url !== undefined) return anonymousUrl(url, renaming);
-    if (host !== undefined) return host.replace(/\d+/g, (number) => renaming.pseudonyms.of(number));
+    if (host !== undefined) return host.replace(/[\da-f]+/gi, (number) => renaming.pseudonyms.of(number));
     if (address !== undefined) return anonymousAddress(address, renaming);
     return word !== undefined && (isKept(word) || isShortNumber(word)) ? piece : renaming.pseudonyms.of(piece);
   });
