@@ -153,7 +153,7 @@ export default [
     name: 'who-unsubscribed-gets-what-waits',
     promise: 'what waits for whoever unsubscribes is not sent',
     file: 'apps/outbound-mail/src/unsubscribe/unsubscriptions.ts',
-    find: `await this.withhold.about(tx, topic, recipient);`,
+    find: `await this.withhold.about(tx, topic, { recipient, address });`,
     replace: ``,
     test: {
       file: 'apps/outbound-mail/src/unsubscribe/skip-unsubscribed.spec.ts',
