@@ -1,3 +1,5 @@
+import { Failure } from '@replyline/errors';
+
 const MINUTE_MS = 60_000;
 
 /** After this long an announcement of the mail that was answered is not to be expected any more. */
@@ -25,4 +27,27 @@ const LONGEST_AWAY_MS = MINUTE_MS;
 export function tryAfterOutage(storedAt: Date, now: Date, retryAfterMs: number): Date {
   const waitedMs = Math.min(Math.max(now.getTime() - storedAt.getTime(), SHORTEST_MS), LONGEST_AWAY_MS);
   return new Date(now.getTime() + Math.max(waitedMs, retryAfterMs));
+}
+
+/** A mail that could not be decided. */
+interface Tried {
+  readonly failedTries: number;
+  readonly storedAt: Date;
+}
+
+/** Of an outage of somebody else. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const seconds = error instanceof Failure ? error.details['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? seconds : undefined;
+}
+
+/** What nobody was asked about did not fail. */
+export function nextTryOf(
+  { failedTries, storedAt }: Tried,
+  error: unknown,
+  now: Date,
+): { failedTries: number; at: Date } {
+  const seconds = retryAfterSeconds(error);
+  if (seconds !== undefined) return { failedTries, at: tryAfterOutage(storedAt, now, seconds * 1_000) };
+  return { failedTries: failedTries + 1, at: tryAfterDefect(failedTries, now) };
 }

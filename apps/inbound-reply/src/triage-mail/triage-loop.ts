@@ -2,7 +2,8 @@ import { codeOf } from '@replyline/errors';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DueMail } from './due-mail.js';
 import type { StoredMail } from './stored-mail.js';
-import { retryAfterSeconds, TriageMail } from './triage-mail.js';
+import { retryAfterSeconds } from './retry-schedule.js';
+import { TriageMail } from './triage-mail.js';
 
 /** The safety net behind `poke`. */
 const LOOK_MS = 2_000;

@@ -1,4 +1,4 @@
-import { codeOf, Failure } from '@replyline/errors';
+import { codeOf } from '@replyline/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -6,7 +6,7 @@ import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { DueMail } from './due-mail.js';
 import { LookAtMail, type LookedAt, type NotLookedAt } from './look-at-mail.js';
 import type { Settled } from './record-verdicts.js';
-import { tryAfterDefect, tryAfterOutage } from './retry-schedule.js';
+import { nextTryOf } from './retry-schedule.js';
 import { SettleMails } from './settle-mails.js';
 import { undecidedMail, type StoredMail } from './stored-mail.js';
 
@@ -84,19 +84,4 @@ export class TriageMail {
       [id, next.failedTries, next.at, codeOf(error)],
     );
   }
-}
-
-type Tried = Pick<InboundMailRow, 'failedTries' | 'storedAt'>;
-
-/** Of an outage of somebody else. */
-export function retryAfterSeconds(error: unknown): number | undefined {
-  const seconds = error instanceof Failure ? error.details['retryAfterSeconds'] : undefined;
-  return typeof seconds === 'number' ? seconds : undefined;
-}
-
-/** What nobody was asked about did not fail. */
-function nextTryOf({ failedTries, storedAt }: Tried, error: unknown, now: Date): { failedTries: number; at: Date } {
-  const seconds = retryAfterSeconds(error);
-  if (seconds !== undefined) return { failedTries, at: tryAfterOutage(storedAt, now, seconds * 1_000) };
-  return { failedTries: failedTries + 1, at: tryAfterDefect(failedTries, now) };
 }
