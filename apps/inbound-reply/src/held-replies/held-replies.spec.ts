@@ -76,7 +76,7 @@ describe('a reply whose writer is not proven', () => {
   it('is held once however often the mail arrives', async () => {
     const { sent } = await aHeldReply({ messageId: 'held-twice@example.test' });
     await deliver(anAnswer(sent.token, { messageId: 'held-twice@example.test' }));
-    await until(async () => (await service.mails()).filter(({ decidedBy }) => decidedBy === 'duplicate').length === 1);
+    await until(async () => (await service.mails(({ decidedBy }) => decidedBy === 'duplicate')).length === 1);
     const held = (await service.committed(ReplyHeldV1)).filter(
       ({ data }) => data.conversationId === sent.conversationId,
     );
@@ -121,7 +121,7 @@ describe('the page of a held reply', () => {
 
 describe('of several held replies to one mail', () => {
   const verdictOn = (messageId: string): Promise<Mail> =>
-    until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'));
+    until(async () => (await service.mails((it) => it.messageId === messageId && it.state === 'processed'))[0]);
 
   it('one is asked about, and its page leads to the others, also after it was decided', async () => {
     const { sent, link } = await aHeldReply({ text: 'First.' });

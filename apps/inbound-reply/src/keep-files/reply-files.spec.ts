@@ -63,7 +63,7 @@ const stored = (bytes: Buffer): Promise<Buffer | undefined> =>
   service.app.get(ReplyFileStore).read(sha256(bytes), bytes.length, never);
 
 const decided = (messageId: string): Promise<Mail> =>
-  until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
+  until(async () => (await service.mails((it) => it.messageId === messageId && it.state === 'processed'))[0], {
     what: 'a verdict',
   });
 const receivedFor = async ({ conversationId }: Sent) =>
@@ -358,8 +358,8 @@ describe('a file of a held reply', () => {
     const token = mintReviewToken(id, intentKeys);
     await fetch(`${service.url}/held-replies/${id}/discard?token=${token}`, { method: 'POST' });
     await deliver(anAnswerInParts(sent.token, answer));
-    await until(async () =>
-      (await service.mails()).find((it) => it.messageId === messageId && it.decidedBy === 'discarded'),
+    await until(
+      async () => (await service.mails((it) => it.messageId === messageId && it.decidedBy === 'discarded'))[0],
     );
     await sweepAfter(2);
     expect(await areThere(part)).toEqual([false]);
@@ -380,8 +380,7 @@ describe('a file of a held reply', () => {
 });
 
 describe('a scanner that is away', () => {
-  const waitingMails = async () =>
-    (await service.mails()).filter((it) => it.postponedBecause === 'scanner.unavailable');
+  const waitingMails = async () => service.mails((it) => it.postponedBecause === 'scanner.unavailable');
   const dueNow = () => service.db.query(`UPDATE inbound_mail SET next_try_at = now() WHERE state <> 'processed'`);
   /** It is left alone for a moment after each time that it was not there. */
   const receivedInTheEnd = (sent: Sent) =>
@@ -444,7 +443,7 @@ describe('a scanner that is away', () => {
     const sent = await service.announced();
     await deliver(anAnswerInParts(sent.token, { text: 'Takes long.', parts: [text('long.txt')] }));
     await until(() => sockets.length > 0);
-    const [mail] = (await service.mails()).filter((it) => it.state === 'stored');
+    const [mail] = await service.mails((it) => it.state === 'stored');
     expect(Date.parse(mail!.nextTryAt!)).toBeGreaterThan(Date.now() + 60_000);
     silent.close();
     for (const socket of sockets) socket.destroy();
@@ -471,7 +470,7 @@ describe('a file that no reply names', () => {
     await service.db.query(`ALTER TABLE claim ADD CONSTRAINT broken CHECK (claimed_at IS NULL) NOT VALID`);
     const sent = await service.announced();
     await deliver(anAnswerInParts(sent.token, { text: 'Late.', parts: [part] }));
-    await until(async () => (await service.mails()).some((it) => it.failedTries > 0 && it.state === 'stored'));
+    await until(async () => (await service.mails((it) => it.state === 'stored')).some((it) => it.failedTries > 0));
     const used = () => service.db.query(`SELECT used_at FROM reply_file WHERE sha256 = $1`, [sha256(part.content)]);
     expect([await receivedFor(sent), (await stored(part.content))?.length, await used()]).toEqual([
       [],

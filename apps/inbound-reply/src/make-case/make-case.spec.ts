@@ -17,11 +17,10 @@ beforeAll(async () => {
 });
 
 async function decided(message: Buffer): Promise<Mail> {
-  const before = (await service.mails()).length;
+  const before = (await service.listed()).map(({ id }) => id);
   await deliver(message);
-  return until(async () => (await service.mails()).slice(before).find(({ state }) => state === 'processed'), {
-    what: 'a verdict',
-  });
+  const isNew = ({ id, state }: { id: string; state: string }) => state === 'processed' && !before.includes(id);
+  return until(async () => (await service.mails(isNew))[0], { what: 'a verdict' });
 }
 const caseOf = async ({ id }: Mail) => (await service.get(`/v1/inbound-mails/${id}/case`)) as MadeCase;
 

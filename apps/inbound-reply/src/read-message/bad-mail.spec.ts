@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** Delivers it, and an ordinary answer behind it: the reader must get to both. */
 async function afterwards(message: Buffer): Promise<{ mail: Mail; texts: string[] }> {
-  const before = (await service.mails()).length;
+  const before = (await service.listed()).length;
   const sent = await service.announced();
   for (const mail of [message, anAnswer(sent.token, { text: 'Still here.' })]) {
     await deliver(mail);

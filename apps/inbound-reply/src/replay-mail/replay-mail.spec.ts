@@ -23,7 +23,7 @@ async function decided(sent: Sent, answer: Answer = {}): Promise<Mail> {
   const messageId = `replayed-${(counter += 1)}@example.test`;
   const message = anAnswer(sent.token, { messageId, ...answer });
   await deliver(message);
-  return until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.outcome), {
+  return until(async () => (await service.mails((it) => it.messageId === messageId && it.outcome !== null))[0], {
     what: 'a verdict',
   });
 }
@@ -118,7 +118,7 @@ describe('a mail is not decided again', () => {
     await service.configure({ senderProof: { kind: 'trust-from' } });
     const copy = anAnswer(sent.token, { messageId: mail.messageId! });
     await deliver(copy);
-    await until(async () => (await service.mails()).some(({ decidedBy }) => decidedBy === 'discarded'), {
+    await until(async () => (await service.mails(({ decidedBy }) => decidedBy === 'discarded')).length > 0, {
       what: 'the verdict on the copy',
     });
     expect(await countOf(ReplyReceivedV1, sent)).toBe(0);

@@ -15,7 +15,7 @@ import { parseKeyRing, seal } from '@replyline/sealing';
 import { createLog, localIssuer, readEnvironment, startService, type RunningService } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import type { inboundMailDetail } from '../show-inbound-mail/inbound-mail-view.js';
+import type { inboundMailDetail, InboundMailSummary } from '../show-inbound-mail/inbound-mail-view.js';
 import { service } from '../service.js';
 import { aSent, INTENT_KEYS, type Sending, type Sent } from './a-sent.js';
 import { MAILBOX } from './an-answer.js';
@@ -168,11 +168,16 @@ export class ServiceUnderTest {
     return rows.map(({ payload }) => contract.parse(JSON.parse(payload)) as EventOf<C>);
   }
 
-  /** The mails that stand in the database, oldest first, as an operator sees them. */
-  async mails(): Promise<Mail[]> {
-    const { items } = (await this.get('/v1/inbound-mails?limit=200')) as { items: { id: string }[] };
-    const mails = await Promise.all(items.map(({ id }) => this.get(`/v1/inbound-mails/${id}`)));
-    return (mails as Mail[]).reverse();
+  /** The mails that stand in the database, oldest first, as an operator lists them. */
+  async listed(): Promise<InboundMailSummary[]> {
+    const { items } = (await this.get('/v1/inbound-mails?limit=200')) as { items: InboundMailSummary[] };
+    return items.reverse();
+  }
+
+  /** Those of them that are sought, with all that is known: each is asked for by itself. */
+  async mails(isSought: (mail: InboundMailSummary) => boolean = () => true): Promise<Mail[]> {
+    const sought = (await this.listed()).filter(isSought);
+    return (await Promise.all(sought.map(({ id }) => this.get(`/v1/inbound-mails/${id}`)))) as Mail[];
   }
 
   /** What anybody was told so far was yesterday. */

@@ -28,7 +28,7 @@ export async function serviceWithMailbox(
   const deliver = (message: Buffer, reversePath = 'alice@example.test'): Promise<void> =>
     deliverByLmtp({ port: dovecot.ports.lmtp, reversePath, forwardPaths: [MAILBOX], message });
   const verdictOn = (messageId: string): Promise<Mail> =>
-    until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.state === 'processed'), {
+    until(async () => (await service.mails((it) => it.messageId === messageId && it.state === 'processed'))[0], {
       what: 'a verdict',
     });
   return { service, deliver, verdictOn };

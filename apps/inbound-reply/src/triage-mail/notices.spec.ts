@@ -81,7 +81,7 @@ describe('what is said to a person about his replies', () => {
     const again = anAnswer(anExpired(sent), { messageId: 'posted@example.test' });
     await deliver(again);
     const copies = await until(async () => {
-      const found = (await service.mails()).filter(({ messageId }) => messageId === 'posted@example.test');
+      const found = await service.mails(({ messageId }) => messageId === 'posted@example.test');
       return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
     });
     expect(copies.map(({ decidedBy }) => decidedBy)).toEqual(['accept', 'duplicate']);

@@ -23,7 +23,7 @@ const receivedFor = async (conversationId: string) =>
   (await service.committed(ReplyReceivedV1)).filter(({ data }) => data.conversationId === conversationId);
 
 const settledFor = (): Promise<unknown> =>
-  until(async () => (await service.mails()).every(({ state }) => state === 'processed'), { what: 'all verdicts' });
+  until(async () => (await service.listed()).every(({ state }) => state === 'processed'), { what: 'all verdicts' });
 
 describe('an answer', () => {
   it('is received as what the person wrote, for the person on record', async () => {
@@ -95,7 +95,7 @@ describe('an answer', () => {
     await verdictOn('twice@example.test');
     await deliver(mail);
     const copies = await until(async () => {
-      const found = (await service.mails()).filter(({ messageId }) => messageId === 'twice@example.test');
+      const found = await service.mails(({ messageId }) => messageId === 'twice@example.test');
       return found.length === 2 && found.every(({ state }) => state === 'processed') ? found : undefined;
     });
     expect(copies.map(({ outcome, decidedBy }) => [outcome, decidedBy])).toEqual([
@@ -130,7 +130,7 @@ describe('an answer', () => {
   it('that arrives before the mail is known waits, and is received the moment it is', async () => {
     const sent = service.aSent();
     await deliver(anAnswer(sent.token, { messageId: 'early@example.test' }));
-    await until(async () => (await service.mails()).find(({ outcome }) => outcome === 'wait'));
+    await until(async () => (await service.mails(({ outcome }) => outcome === 'wait'))[0]);
     expect(await receivedFor(sent.conversationId)).toEqual([]);
     await service.publish(sent.event);
     await until(async () => (await receivedFor(sent.conversationId))[0]);
@@ -141,7 +141,7 @@ describe('an answer', () => {
     const sent = service.aSent();
     const messageId = 'given-up@example.test';
     await deliver(anAnswer(sent.token, { messageId }));
-    await until(async () => (await service.mails()).find((it) => it.messageId === messageId && it.outcome === 'wait'));
+    await until(async () => (await service.mails((it) => it.messageId === messageId && it.outcome === 'wait'))[0]);
     await service.db.query(
       `UPDATE inbound_mail SET stored_at = stored_at - interval '2 days', next_try_at = now() WHERE message_id = $1`,
       [messageId],

@@ -89,10 +89,10 @@ describe('a report', () => {
     const sent = await service.announced();
     const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
     expect(await published(report)).toHaveLength(1);
-    const before = (await service.mails()).length;
+    const before = (await service.listed()).length;
     await deliver(report.raw, '');
     await until(async () => {
-      const mails = await service.mails();
+      const mails = await service.listed();
       return mails.length > before && mails.every(({ state }) => state === 'processed');
     });
     const all = await service.committed(MailBouncedV1);
@@ -138,7 +138,7 @@ describe('a report', () => {
     const sent = service.aSent();
     const { id, raw } = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
     await deliver(raw, '');
-    await until(async () => (await service.mails()).find((it) => it.messageId === id && it.outcome === 'wait'));
+    await until(async () => (await service.mails((it) => it.messageId === id && it.outcome === 'wait'))[0]);
     await service.publish(sent.event);
     expect(await verdictOn(id)).toMatchObject({ outcome: 'record-bounce', decidedBy: 'delivery-report' });
     const all = await service.committed(MailBouncedV1);
