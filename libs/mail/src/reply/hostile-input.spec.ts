@@ -33,13 +33,13 @@ describe('work on hostile input is bounded', () => {
   });
 
   it('lines beyond those that are read become no elements, and are kept as they read', () => {
-    const html = Array.from({ length: 9_000 }, (_, at) => `<p>line ${at}<br>R&amp;D</p>`).join('');
+    const html = Array.from({ length: 7_000 }, (_, at) => `<p>line ${at}<br>R&amp;D</p>`).join('');
     const hidden = `${html}<style>p{color:red}</style><img alt="👍"><p>end</p>`;
     expect(sizeOf(parseHtml(hidden).root).nodes).toBeLessThan(2 * MAX_LINES);
     const { text, elided } = extractReply({ mail: { html: hidden } });
     const kept = `${text}\n${elided}`;
-    expect(new Set(kept.match(/^line \d{1,4}$/gm)).size).toBe(9_000);
-    expect(kept.match(/^R&D$/gm)).toHaveLength(9_000);
+    expect(new Set(kept.match(/^line \d{1,4}$/gm)).size).toBe(7_000);
+    expect(kept.match(/^R&D$/gm)).toHaveLength(7_000);
     expect(kept).toMatch(/👍\s*end$/);
     expect(kept).not.toContain('color');
   });

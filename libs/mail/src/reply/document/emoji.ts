@@ -19,10 +19,12 @@ export function emojiOfTag(tag: string): string {
   // To the end, which is where the expression begins anew: `matchAll` would take a copy of it for each tag.
   for (let found = ATTRIBUTE.exec(tag); found; found = ATTRIBUTE.exec(tag)) {
     const [, name = '', double, single, bare] = found;
-    if (NAMED.test(name)) known[name.toLowerCase()] ??= (double ?? single ?? bare ?? '').replace(REFERENCE, character);
+    if (NAMED.test(name)) known[name.toLowerCase()] ??= unreferenced(double ?? single ?? bare ?? '');
   }
   return emojiOf(known);
 }
+
+const unreferenced = (value: string): string => (value.includes('&#') ? value.replace(REFERENCE, character) : value);
 
 function character(reference: string, hexadecimal?: string, decimal?: string): string {
   const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);

@@ -6,13 +6,13 @@ import { emojiOf, emojiOfTag } from './emoji.js';
 import { Fill } from './fill.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
-const MAX_HTML_LENGTH = 500_000;
+const MAX_HTML_LENGTH = 400_000;
 /** Deep tables of newsletters reach about 60. Deeper elements are flattened: their text stays, their nesting does not. */
 export const MAX_DEPTH = 200;
 /** Far above any mail that a person answers; each node costs memory. */
-export const MAX_NODES = 20_000;
-/** Writing that consists of entities has this many in some 600 KB. */
-const MAX_PIECES = 100_000;
+export const MAX_NODES = 16_000;
+/** Writing that consists of entities has this many in some 480 KB. */
+const MAX_PIECES = 80_000;
 /** How much is given to the parser at once, so that it can be stopped between two pieces. */
 const PIECE = 16 * 1024;
 /** The parser moves all elements that are open for each one that opens, so many of them take quadratic time. */

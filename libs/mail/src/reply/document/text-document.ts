@@ -3,10 +3,10 @@ import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
 import type { Doc, Line } from './line.js';
 
-/** Some 50 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
-export const MAX_TEXT_OCTETS = 160_000;
+/** Some 40 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
+export const MAX_TEXT_OCTETS = 128_000;
 /** The same in lines: a longer mail is a log file, and each line is looked at by each finder. */
-export const MAX_LINES = 3_000;
+export const MAX_LINES = 2_400;
 
 /** What a phone adds is short. */
 const MAX_DEVICE_LINE = 80;
