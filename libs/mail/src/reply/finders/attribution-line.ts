@@ -116,5 +116,6 @@ export const mayEnd = (text: string): boolean => {
   if (text.startsWith('"') && LISTED.test(text)) return true;
   if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
-  return /[:：։․፦]["'*]?$/.test(end) || end.endsWith('>') || endsWithVerb(undrawn(end));
+  const bare = undrawn(end);
+  return /[:：։․፦]["'*]?$/.test(bare) || end.endsWith('>') || endsWithVerb(bare);
 };

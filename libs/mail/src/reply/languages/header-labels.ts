@@ -8,7 +8,7 @@ const LABELS: Readonly<Record<HeaderField, string>> = {
   date: `date|sent|sent at|sent on|datum|gesendet|gesendet am|envoyé|envoyé le|envoyé à|message du|fecha|enviado|enviado el|enviada|enviado em|
     enviada em|data|inviato|inviato il|verzonden|verzonden op|dato|sendt|skickat|skickat den|lähetetty|päivämäärä|wysłano|wysłane|data wysłania|
     odesláno|datum odeslání|odoslané|dátum|küldve|elküldve|дата|отправлено|дата отправки|надіслано|відправлено|ημερομηνία|στάλθηκε|
-    tarih|gönderildi|gönderim tarihi|trimis|data trimiterii|poslano|изпратено|išsiųsta|nosūtīts|saadetud|ngày|đã gửi|tanggal|dikirim|วันที่|ส่ง|
+    tarih|gönderildi|gönderim tarihi|trimis|data trimiterii|poslano|изпратено|изпратено на|išsiųsta|nosūtīts|saadetud|ngày|đã gửi|tanggal|dikirim|วันที่|ส่ง|
     נשלח|תאריך|تاريخ|التاريخ|تاريخ الإرسال|ارسال شده|تاریخ|بھیجا گیا|भेजा गया|भेजने का समय|पाठविले|পাঠানো হয়েছে|தேதி|அனுப்பப்பட்டது|enviat|enviat el|bidalia|poslato|послато|испратено|anfonwyd|gestuur|imetumwa|ipinadala|dërguar|dihantar|disent|göndərildi|gönderme tarihi|saatmisaeg|kuupäev|nosūtīšanas datums|الإرسال|تم الإرسال|ارسال|दिनांक|送信日時|日時|日付|发送时间|发送日期|日期|时间|寄件日期|傳送日期|發送時間|寄件时间|已发送|已傳送|보낸 날짜|날짜|발신일`,
   to: `to|an|à|a|para|pour|aan|til|till|vastaanottaja|kenelle|do|dla|komu|pro|címzett|kime|alıcı|кому|до|προς|către|catre|destinatario|
     destinataire|destinatar|empfänger|ontvanger|mottagare|mottaker|modtager|příjemce|príjemca|za|prima|kam|kellele|đến|kepada|untuk|ถึง|
