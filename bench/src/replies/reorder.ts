@@ -28,9 +28,9 @@ function inNewOrder(paragraphs: readonly string[], random: () => number): string
   return paragraphs.map((paragraph) => (isSaid(paragraph) ? said.shift()! : paragraph));
 }
 
-/** A name behind a dash ends what somebody says, in whatever order it is said. */
+/** A name behind a dash ends what somebody says, in whatever order it is said; so does a postscript. */
 function withoutSignedName(paragraphs: readonly string[]): [readonly string[], readonly string[]] {
-  const isSigned = /^-\p{Lu}/u.test(paragraphs.at(-1) ?? '');
+  const isSigned = /^(?:-\p{Lu}|P\.?S\.?:)/u.test(paragraphs.at(-1) ?? '');
   return isSigned ? [paragraphs.slice(0, -1), paragraphs.slice(-1)] : [paragraphs, []];
 }
 

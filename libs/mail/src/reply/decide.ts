@@ -85,7 +85,7 @@ function pastFooters(
   { labels, isFooter }: { labels: readonly Label[]; isFooter: Uint8Array },
   signature: Signature,
 ): Signature {
-  if (signature.kind !== 'delimiter') return signature;
+  if (signature.kind !== 'delimiter' || labels[signature.to] === 'own') return signature;
   let { to } = signature;
   while (to < lines.length && (labels[to] === 'own' || isFooter[to] === 1 || isSeparating(lines[to]!.text))) to += 1;
   return { ...signature, to };

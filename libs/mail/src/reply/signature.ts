@@ -1,8 +1,8 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
-import { isSaid } from './languages/sentences.js';
-import { isClientLine, isClosing } from './languages/signatures.js';
+import { isPostscript, isSaid } from './languages/sentences.js';
+import { isClientLine, isClosing, isExcuse } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
 import { cardLines, isCardBelow, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
@@ -43,7 +43,8 @@ function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author 
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
-  if (isDelimiter(lines, rest.from)) return { ...rest, kind: 'delimiter', strength: 'strong' };
+  if (isDelimiter(lines, rest.from))
+    return { from: rest.from, to: beforePostscript(lines, rest), kind: 'delimiter', strength: 'strong' };
   if (isDevice(line) || (isDash(line) && isDevice(lines[rest.from + 1]))) return device(lines, rest, isQuoteKnown);
   if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   if (isSignedName(lines, rest, author ?? []) || isOwnCard(lines, rest, author ?? []))
@@ -58,17 +59,27 @@ function markedEnd(lines: readonly Line[], { from, to }: Span): number {
   return end;
 }
 
+/** All that stands below a delimiter is the signature, but for what somebody remembered last. */
+function beforePostscript(lines: readonly Line[], { from, to }: Span): number {
+  let end = from + 1;
+  while (end < to && !(isBlank(lines[end - 1]) && isPostscript(lines[end]!.text))) end += 1;
+  return end;
+}
+
 const isDevice = (line: Line | undefined): boolean => line !== undefined && isClientLine(line.text.slice(0, 800));
 /** GitHub's app puts one above its line. */
 const isDash = ({ text }: Line): boolean => /^[-–—]{1,3}$/.test(text);
 
 /** Where the program is found, on a line of its own. */
-const isLinkAlone = ({ text }: Line): boolean => /^\s*<?https?:\/\/[^\s<>]{3,200}>?$/.test(text);
+const isLinkAlone = ({ text }: Line): boolean =>
+  /^\s*(?:<?https?:\/\/[^\s<>]{3,200}>?|\(www\.[\w.-]{3,60}\))$/.test(text);
+
+const isBelowDevice = (line: Line): boolean => isLinkAlone(line) || isExcuse(line.text);
 
 /** Devices write their line between the answer and the quote; some mark the quote in no way, so what follows may be one. */
 function device(lines: readonly Line[], rest: Span, isQuoteKnown: boolean): Signature {
   const line = isDevice(lines[rest.from]) ? rest.from + 1 : rest.from + 2;
-  const own = line < rest.to && isLinkAlone(lines[line]!) ? line + 1 : line;
+  const own = line < rest.to && isBelowDevice(lines[line]!) ? line + 1 : line;
   const isLast = nextFilled(lines, own) >= rest.to;
   if (isLast || isQuoteKnown)
     return { from: rest.from, to: isLast ? rest.to : own, kind: 'device', strength: 'medium' };

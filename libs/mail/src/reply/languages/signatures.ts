@@ -66,15 +66,32 @@ const AROUND = new RegExp(
   'u',
 );
 const MAX_MOBILE_LINE = 100;
-/** What carriers and programs put beside the name: "my Verizon, Samsung Galaxy smartphone", "Work (www.example.com)". */
-const BESIDE = /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)/u;
+/**
+ * What carriers and programs put beside the name: "my Verizon, Samsung Galaxy smartphone", "Work (www.example.com)", "BlackBerry - the
+ * most secure mobile device - via the Example Network", "my mobile device - managed by Example".
+ */
+const BESIDE =
+  /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)| - the most secure mobile device(?: - via the [^.!?]{2,40} Network)?(?=\.?$)|(?:,| [-–]) (?:managed|secured|protected) by \p{Lu}[^.!?,]{1,40}(?=\.?$)/u;
 /** Every line is asked, and most have neither. */
-const withoutBeside = (line: string): string => (/[,)]/.test(line) ? line.replace(BESIDE, '') : line);
+const withoutBeside = (line: string): string => (/[,)–]| - /.test(line) ? line.replace(BESIDE, '') : line);
+
+/** What people have their phones ask for, behind the line of the device or below it. */
+const EXCUSE =
+  /^(?:(?:so|and|und) )?(?:(?:(?:please |kindly )?(?:excuse|pardon|forgive)|(?:apologies|sorry) for) (?:(?:the|my|any|all) )?(?:\p{L}+ )?(?:brevity|typos?|errors|spelling|mistakes|misspellings|autocorrect)\b|(?:bitte )?(?:entschuldigen|entschuldige|verzeihen|verzeihe) (?:sie )?(?:bitte )?(?:(?:die|eventuelle|etwaige|mögliche) )?(?:kürze|tippfehler|schreibfehler|rechtschreibfehler|fehler)(?!\p{L})|(?:veuillez |merci d['’])?excuse[rz] (?:la |ma |les |mes )?(?:brièveté|concision|fautes|coquilles)(?!\p{L})|(?:disculpe|perdone|perdón) (?:la |las |los )?(?:brevedad|errores|faltas)(?!\p{L})|desculpe (?:a |os )?(?:brevidade|erros)(?!\p{L})|(?:scusate|scusa|perdonate) (?:la |gli |eventuali )?(?:brevità|errori)(?!\p{L})|excuseer (?:de )?(?:beknoptheid|typefouten|tikfouten)(?!\p{L}))[^.!?]{0,40}[.!]?$/iu;
+const MAX_EXCUSE = 100;
+
+export const isExcuse = (line: string): boolean => line.length <= MAX_EXCUSE && EXCUSE.test(plain(line));
+
+/** "Sent from my phone. Please excuse brevity": anchored, so that of other sentences hardly anything is looked at. */
+function withoutExcuse(line: string): string {
+  const at = line.search(/[.,;!] | [-–—] /);
+  return at > 0 && EXCUSE.test(line.slice(at).replace(/^[^\p{L}]+/u, '')) ? line.slice(0, at) : line;
+}
 
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
 export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE) return false;
-  const bare = withoutBeside(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line)
+  const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
     .trim();

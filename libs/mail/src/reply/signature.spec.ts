@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractReply } from './extract-reply.js';
+
+const POST = ['Please type your reply above this line', 'Who brings the ladder?', 'And who brings the paint?'];
+const quote = POST.map((line) => `> ${line}`).join('\n');
+const read = (said: string): string =>
+  extractReply({
+    mail: { text: `${said}\n\nOn 15/01/2024 14:30, Alice wrote:\n${quote}\n` },
+    sent: { text: POST.join('\n') },
+  }).text;
+
+describe('below a delimiter', () => {
+  it.each(['PS: bring gloves', 'P.S. bring gloves', 'p. s.: bring gloves'])('%j is said', (said) => {
+    expect(read(`I do.\n\n-- \nBob Example\nExample Ltd\n\n${said}`)).toBe(`I do.\n\n${said}`);
+  });
+
+  it.each(['PS Example GmbH', 'PD: 4711', 'Phone: 4711'])('%j is of the signature', (line) => {
+    expect(read(`I do.\n\n-- \nBob Example\n\n${line}`)).toBe('I do.');
+  });
+
+  it('the address of a company goes on below a footer', () => {
+    expect(read('I do.\n\n-- \nBob\n\nThis email has been checked for viruses by X.\n\nExample Ltd')).toBe('I do.');
+  });
+});
+
+describe('the line of a device', () => {
+  it.each([
+    'Sent from my phone. Please excuse brevity and typos.',
+    'Sent from my iPhone, please excuse any typos',
+    'Sent from my iPhone - apologies for brevity',
+    'Von meinem iPhone gesendet. Bitte entschuldigen Sie die Kürze.',
+    'Envoyé de mon iPhone. Veuillez excuser la brièveté.',
+    'Sent from my iPhone\nPlease excuse typos.',
+    'Sent with BlackBerry Work\n(www.example.com)',
+    'Sent from my BlackBerry - the most secure mobile device',
+    'Sent from my BlackBerry - the most secure mobile device - via the Example Network',
+    'Sent from my mobile device – managed by Example',
+    'Sent from my iPhone, secured by Example Mobile',
+  ])('%j is not said', (line) => {
+    expect(read(`I do.\n\n${line}`)).toBe('I do.');
+  });
+
+  it.each([
+    'I wrote that on my phone. Please excuse the typos.',
+    'Sent from my phone to the printer. Excuse the noise.',
+    'Please excuse brevity.',
+    'The gates are managed by Example',
+  ])('%j is', (line) => {
+    expect(read(`I do.\n\n${line}`)).toBe(`I do.\n\n${line}`);
+  });
+
+  it.each(['Excuse me, who pays?', 'For errors see the list.'])('%j below it is', (line) => {
+    expect(read(`I do.\n\nSent from my iPhone\n${line}`)).toBe(`I do.\n\n${line}`);
+  });
+});
