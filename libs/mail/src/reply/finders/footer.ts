@@ -1,7 +1,7 @@
 import type { Finder, Span } from '../boundary.js';
-import { isBlank, type Doc } from '../document/line.js';
+import { isBlank, type Doc, type Line } from '../document/line.js';
 import { beginsFooter } from '../languages/footers.js';
-import { isLegal } from '../languages/legal.js';
+import { isLegal, isLegalHeading } from '../languages/legal.js';
 import { spansWhere } from '../spans.js';
 import { gatewayBanners } from './gateway-banner.js';
 
@@ -13,7 +13,7 @@ const MAX_LEGAL_LINES = 30;
 /** What gateways and list servers add: warnings above, footers below. */
 export const footerFinder: Finder = (doc) => {
   const added = spansWhere(doc.lines, ({ text }) => beginsFooter(text));
-  const list = listFooter(doc);
+  const list = listFooter(doc) ?? groupsFooter(doc);
   const furniture = [...added, ...gatewayBanners(doc), ...(list ? [list] : [])];
   const doubtful = legalFooters(doc);
   if (furniture.length + doubtful.length === 0) return undefined;
@@ -30,18 +30,23 @@ function legalFooters({ lines }: Doc): Span[] {
   const near = paragraphs.length <= MAX_PARAGRAPHS ? paragraphs : paragraphs.slice(-MAX_PARAGRAPHS);
   for (const [position, span] of near.entries()) {
     if (span.to - span.from > MAX_LEGAL_LINES) continue;
+    const above = near[position - 1];
+    const from = above && isHeading(lines, above) ? above.from : span.from;
     const text = lines
-      .slice(span.from, span.to)
+      .slice(from, span.to)
       .map((line) => line.text)
       .join(' ');
     const last = found.at(-1);
-    const goesOn = last !== undefined && last.to === near[position - 1]?.to;
+    const goesOn = last !== undefined && last.to === above?.to;
     if (!isLegal(text, goesOn)) continue;
     if (goesOn) last.to = span.to;
-    else found.push({ ...span });
+    else found.push({ from, to: span.to });
   }
   return found;
 }
+
+const isHeading = (lines: readonly Line[], { from, to }: Span): boolean =>
+  to === from + 1 && isLegalHeading(lines[from]!.text);
 
 /** A line of underscores near the end, with the address of a list below it. */
 function listFooter({ lines }: Doc): Span | undefined {
@@ -57,4 +62,17 @@ function listFooter({ lines }: Doc): Span | undefined {
         : undefined;
   }
   return undefined;
+}
+
+/** Between two lines of these Groups.io says where a message is read, and how one leaves. */
+const DRAWN = /^(?:-=){5,40}-?$/;
+
+function groupsFooter({ lines }: Doc): Span | undefined {
+  const last = lines.findLastIndex((line) => !isBlank(line));
+  if (last < 0 || !DRAWN.test(lines[last]!.text.trim())) return undefined;
+  const from = lines.findLastIndex(
+    ({ text }, at) => at < last && at >= last - MAX_LIST_FOOTER && DRAWN.test(text.trim()),
+  );
+  const between = lines.slice(from + 1, last);
+  return from >= 0 && between.some(({ text }) => /unsubscribe/i.test(text)) ? { from, to: last + 1 } : undefined;
 }

@@ -30,7 +30,7 @@ const TOPICS = [
     誤送|잘못|误收|误发|錯誤|误|greškom|per klaidą|kļūdas|pomotoma|mistök|per error`),
   words(`delete|destroy|notify the s|notify us|inform the sender|contact the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
     удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|破棄|廃棄|삭제|폐기|删除|刪除|销毁|銷毀|obriš|izbriš|ištrin|dzēs|kustuta`),
-  words(`disclos|disseminat|strictly prohibited|not authorized|unauthorized|unauthorised|unbefugt|unerlaubt|weitergabe|nicht gestattet|nicht befugt|verboten|divulg|interdite|prohibid|proibid|proibit|vietat|
+  words(`disclos|disseminat|strictly prohibited|not authorized|unauthorized|unauthorised|unbefugt|unerlaubt|weitergabe|nicht gestattet|nicht befugt|verboten|divulg|sans autorisation|interdite|prohibid|proibid|proibit|vietat|
     openbaarmaking|verspreiding|verboden|niet toegestaan|otillåten|ikke tillat|ikke tilladt|forbudt|luvaton|kielletty|zabronion|ujawni|rozpowszechni|zakázán|zakazan|neoprávněn|tilos|jogosulatlan|interzis|
     забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
 ];
@@ -52,6 +52,10 @@ const ATTACHMENTS =
 const REGISTERED =
   words(`registered in england|registered in scotland|registered in wales|registered in ireland|registered in northern|registered office|registered company|registered number|registered no|
   company number|company no.|company no:|company registration|handelsregister|registergericht|amtsgericht|registro mercantil|partita iva|siret|kvk `);
+/** What stands above such a footer, or before its first words. */
+const LABEL =
+  /^[^\p{L}]{0,4}(?:(?:legal |e-?mail |confidentiality )?disclaimer|(?:confidentiality|legal|privacy) notice|haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|avertissement|avis de confidentialité|clause de confidentialité|aviso legal|aviso de confidencialidade?|avviso di riservatezza|clausola di riservatezza|vertrouwelijkheidsclausule)(?:\s*[:：.–-]|(?=\s|$))/iu;
+const MAX_LABEL = 60;
 /** A person says what they did, and whose it is. */
 const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
@@ -78,7 +82,8 @@ const isRegistration = (line: string): boolean => /\d/.test(line) && REGISTERED.
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
 export function isLegal(paragraph: string, goesOn = false): boolean {
   if (goesOn && paragraph.length <= MAX_REGISTRATION && isRegistration(paragraph)) return true;
-  const least = goesOn || DENSE.test(paragraph.slice(0, 200)) ? MIN_LENGTH.dense : MIN_LENGTH.other;
+  const isShort = goesOn || DENSE.test(paragraph.slice(0, 200)) || isLabelled(paragraph);
+  const least = isShort ? MIN_LENGTH.dense : MIN_LENGTH.other;
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
   if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
@@ -87,9 +92,19 @@ export function isLegal(paragraph: string, goesOn = false): boolean {
 
 /** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
 export const isPlainlyLegal = (paragraph: string): boolean =>
-  topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE &&
-  CONDITIONS.test(paragraph.toLowerCase()) &&
-  !FIRST_PERSON.test(paragraph);
+  !FIRST_PERSON.test(paragraph) &&
+  (isLabelled(paragraph) ||
+    (topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE && CONDITIONS.test(paragraph.toLowerCase())));
+
+/** "Disclaimer: this e-mail …": what is said of anything else below such a label may be a person's. */
+function isLabelled(paragraph: string): boolean {
+  const label = LABEL.exec(paragraph.slice(0, MAX_LABEL))?.[0].length ?? 0;
+  return label > 0 && THIS_MAIL.test(paragraph.slice(label, label + MAX_LABEL).toLowerCase());
+}
+
+/** Whether the line is nothing but what such a footer is called. */
+export const isLegalHeading = (line: string): boolean =>
+  line.length <= MAX_LABEL && !/\p{L}/u.test(line.replace(LABEL, '')) && LABEL.test(line);
 
 /** Whether it begins with the mail and what is attached to it, as nobody speaks of what they write. */
 export const namesAttachments = (paragraph: string): boolean =>

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractReply } from './extract-reply.js';
+
+const POST = ['Please type your reply above this line', 'Who brings the ladder?', 'And who brings the paint?'];
+const ADDRESSED =
+  'This e-mail is intended only for the person to whom it is addressed. Unauthorised use is prohibited.';
+const read = (said: string, below = ''): string =>
+  extractReply({
+    mail: {
+      text: `${said}\n\nFrom: Alice <replies@example.test>\nSent: Monday, January 15, 2024 2:30 PM\nTo: Bob\nSubject: Ladder\n\n${POST.join('\n')}\n\n${below}`,
+    },
+    sent: { text: POST.join('\n') },
+  }).text;
+
+describe('what says above or before its words that it is a disclaimer', () => {
+  it.each([
+    `DISCLAIMER: ${ADDRESSED}`,
+    `Disclaimer\n\n${ADDRESSED}`,
+    `Confidentiality notice - ${ADDRESSED}`,
+    'Haftungsausschluss: Diese E-Mail ist vertraulich und nur für den Empfänger bestimmt.',
+  ])('is no answer: %j', (footer) => {
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+    expect(read('I do.', footer)).toBe('I do.');
+  });
+
+  it.each([
+    'Disclaimer: this list is confidential, and nobody may disclose it.',
+    'Disclaimer: this e-mail is confidential, I wrote it for the recipients alone.',
+    'Disclaimer\n\nThe paint is confidential, and no recipient may disclose it.',
+    'Disclaimers are prohibited, and so is this email of a recipient.',
+  ])('is one where it speaks of anything else, or a person speaks: %j', (said) => {
+    expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
+  });
+});
+
+describe('what a list adds between two drawn lines', () => {
+  const RULE = '-=-=-=-=-=-=-=-=-=-=-=-';
+
+  it('is no answer where it says how to leave', () => {
+    const footer = `${RULE}\nYou receive all messages sent to this group.\nUnsubscribe: https://example.test/unsub\n${RULE}`;
+    expect(extractReply({ mail: { text: `I do.\n\n${footer}` } }).text).toBe('I do.');
+    expect(read('I do.', footer)).toBe('I do.');
+  });
+
+  it.each([`${RULE}\nThe ladder is blue.\n${RULE}`, `Unsubscribe me.\n\n${RULE}`, RULE])('else is one: %j', (said) => {
+    expect(read(`I do.\n\n${said}\n\nBye`)).toBe(`I do.\n\n${said}\n\nBye`);
+  });
+});
