@@ -108,11 +108,13 @@ function isReceipt(mail: InboundMail): boolean {
 
 /** Somebody accepted or declined; what he wrote beside it is his answer. */
 function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail): boolean {
-  return (
-    ['REPLY', 'COUNTER', 'REFRESH'].includes(calendarMethod ?? '') &&
-    `${text}${html.replace(/<[^<>]*>/g, '')}`.trim() === ''
-  );
+  if (!['REPLY', 'COUNTER', 'REFRESH'].includes(calendarMethod ?? '')) return false;
+  return OF_CALENDAR.test(text.trim()) || `${text}${html.replace(/<[^<>]*>/g, '')}`.trim() === '';
 }
+
+/** All that calendars say for him: "Ada Lovelace has accepted this invitation." Who writes something beside it has "with this note" there. */
+const OF_CALENDAR =
+  /^[^\n.!?]{1,80} (?:(?:has )?(?:(?:tentatively )?accepted|declined) (?:this|the) invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/;
 
 /**
  * What says that the message is an answer, an absence note or a list mailing that no person meant for the conversation;
