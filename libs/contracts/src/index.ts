@@ -15,6 +15,7 @@ export { eventsPage } from './events-page.js';
 export { natsPublisherTemplate, natsUsersFile, schemaFiles } from './generated.js';
 export * from './attachment.js';
 export * from './broker-accounts.js';
+export * from './broker-address.js';
 export * from './broken-by.js';
 export * from './events/config-changed.v1.js';
 export * from './events/conversation-posted.v1.js';

@@ -1,5 +1,5 @@
-import { AuthorizationError, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
-import { inboxPrefixOf } from '@replyline/contracts';
+import { AuthorizationError, connect, type NatsConnection } from '@nats-io/transport-node';
+import { brokerAddressOf, inboxPrefixOf } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
@@ -28,14 +28,14 @@ export class NatsLink implements OnApplicationShutdown {
    * `open` would wait without a limit for a broker that is away, and ends at once where its login is refused.
    */
   static async reach(servers: string, name: string): Promise<void> {
-    const once = { ...addressOf(servers), name, reconnect: false, timeout: REACH_TIMEOUT_MS };
+    const once = { ...brokerAddressOf(servers), name, reconnect: false, timeout: REACH_TIMEOUT_MS };
     await (await connect(once).catch(asRefusal)).close();
   }
 
   /** Waits for the broker when it is not there yet. `name` is what the broker's operator sees. */
   static async open(servers: string, name: string, sayWhyMs = SAY_WHY_MS): Promise<NatsLink> {
     const connection = await connect({
-      ...addressOf(servers),
+      ...brokerAddressOf(servers),
       name,
       inboxPrefix: inboxPrefixOf(name),
       maxReconnectAttempts: -1,
@@ -96,19 +96,4 @@ export class NatsLink implements OnApplicationShutdown {
 function asRefusal(cause: unknown): never {
   if (!(cause instanceof AuthorizationError)) throw cause;
   throw new Failure('service.login_refused', { part: 'NATS', variable: 'NATS_URL' }, { cause });
-}
-
-type Address = Pick<ConnectionOptions, 'servers' | 'user' | 'pass' | 'tls'>;
-
-/**
- * `nats://user:password@host:4222,…`: the client takes the servers without the credentials, which are the same for all. Of
- * `tls://` it takes no notice: unless it is told to, it says the password in clear to a server that offers no TLS.
- */
-function addressOf(list: string): Address {
-  const urls = list.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
-  const { username, password } = urls[0]!;
-  const servers = urls.map(({ protocol, host }) => `${protocol}//${host}`);
-  const tls = urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} };
-  if (!username) return { servers, ...tls };
-  return { servers, user: decodeURIComponent(username), pass: decodeURIComponent(password), ...tls };
 }

@@ -110,4 +110,16 @@ describe('a server that cannot be used', () => {
       await nats.stop();
     }
   });
+
+  it('that offers no TLS is told no password by who was told to use it', async () => {
+    const nats = await startNats({
+      dir: join(dir, 'nats'),
+      configuration: 'authorization: { user: me, password: secret }',
+    });
+    try {
+      await expect(start({ natsUrl: `tls://me:secret@127.0.0.1:${nats.port}` })).rejects.toThrow(/NATS_URL.*'tls'/);
+    } finally {
+      await nats.stop();
+    }
+  });
 });

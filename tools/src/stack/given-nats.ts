@@ -1,5 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { brokerAddressOf, type BrokerAddress } from '@replyline/contracts';
 import { Unusable } from './unusable.js';
 
 const CONNECT_MS = 5_000;
@@ -7,9 +8,9 @@ const OR_LEAVE_OUT = 'or leave NATS_URL out for the embedded NATS';
 
 /** Asks the broker that `NATS_URL` names what the services would need of it. Throws `Unusable`. */
 export async function requireJetStream(url: string): Promise<void> {
-  const login = loginOf(url);
+  const address = addressOf(url);
   try {
-    const connection = await connect({ ...login, reconnect: false, timeout: CONNECT_MS });
+    const connection = await connect({ ...address, reconnect: false, timeout: CONNECT_MS });
     // Without JetStream the first question to it fails.
     await jetstreamManager(connection).finally(() => connection.close());
   } catch (error) {
@@ -17,18 +18,13 @@ export async function requireJetStream(url: string): Promise<void> {
   }
 }
 
-/** `nats://user:password@host:4222,…`, as the services read it. */
-function loginOf(servers: string): { servers: string[]; user?: string; pass?: string } {
+/** As the services read it. */
+function addressOf(servers: string): BrokerAddress {
   const urls = servers.split(',').map((server) => (server.includes('://') ? server : `nats://${server}`));
   const isAddress = (url: string) => URL.canParse(url) && ['nats:', 'tls:'].includes(new URL(url).protocol);
   if (!urls.every(isAddress))
     throw new Unusable(`NATS_URL is no address of NATS. Write nats://user:password@host:port, ${OR_LEAVE_OUT}.`);
-  const { username, password } = new URL(urls[0]!);
-  const hosts = urls.map((url) => new URL(url)).map(({ protocol, host }) => `${protocol}//${host}`);
-  return {
-    servers: hosts,
-    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
-  };
+  return brokerAddressOf(servers);
 }
 
 /** Ends in what to do. The client wraps what the socket said, and says a refused login in words of its own. */
