@@ -14,6 +14,7 @@ import { aMail, providerContract, sentMailContract, type Rig, type Situation } f
 import type { SentMail } from '../provider.js';
 import { saidOf } from '../said.js';
 import { graphProvider, type GraphOptions } from './graph.js';
+import { AppTokens } from './tokens.js';
 
 const here = world();
 const TENANT = 'contoso.test';
@@ -114,6 +115,17 @@ describe('a Graph provider', () => {
     await provider.send(aMail('2'), nothing, never());
     expect(fake.exchanges.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
     expect(fake.mailboxes.sent).toHaveLength(2);
+  });
+
+  it('gives nobody the token that was refused to him, also while another one just asks for it', async () => {
+    const fake = await startFake();
+    const tokens = new AppTokens(optionsFor(fake.url));
+    const refused = await tokens.get({ signal: never() });
+    const [, renewed] = await Promise.all([
+      tokens.get({ signal: never() }),
+      tokens.get({ renew: true, signal: never() }),
+    ]);
+    expect(renewed).not.toBe(refused);
   });
 
   it('never has more requests at a time than Graph allows', async () => {

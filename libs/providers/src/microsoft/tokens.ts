@@ -15,7 +15,8 @@ const PASSES = /^(?:temporarily_unavailable|server_error|network_error)$/;
 /** Access tokens of an application (client credentials, RFC 6749 §4.4), one request at a time. */
 export class AppTokens {
   private client: ConfidentialClientApplication | undefined;
-  private pending: Promise<string> | undefined;
+  /** What is just being asked for: by whether it is a new one. */
+  private readonly pending = new Map<boolean, Promise<string>>();
 
   constructor(private readonly access: MicrosoftAccess) {}
 
@@ -24,8 +25,12 @@ export class AppTokens {
    * `provider.try_later`, `provider.unavailable`, `provider.timeout`.
    */
   get({ renew = false, signal }: { renew?: boolean; signal: AbortSignal }): Promise<string> {
-    this.pending ??= this.ask(renew, signal).finally(() => (this.pending = undefined));
-    return this.pending;
+    // A new one is good for everybody. The one that there is was refused to whoever wants a new one.
+    const pending = this.pending.get(true) ?? this.pending.get(renew);
+    if (pending) return pending;
+    const asked = this.ask(renew, signal).finally(() => this.pending.delete(renew));
+    this.pending.set(renew, asked);
+    return asked;
   }
 
   private async ask(renew: boolean, signal: AbortSignal): Promise<string> {
