@@ -13,7 +13,8 @@ export type Job =
 /** By hash. */
 export type Contents = ReadonlyMap<string, Uint8Array>;
 
-/** What it answers to each, in their order. A Failure does not survive the way between threads: its code does. */
+/** What it answers to each, in their order. A Failure does not survive the way between threads: its code does. An error does. */
 export type Done =
   | { readonly result: InboundMail | ExtractedReply | CorpusCase | Contents }
-  | { readonly code: ErrorCode | 'defect'; readonly message: string };
+  | { readonly code: ErrorCode }
+  | { readonly defect: unknown };

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { codeOf } from '@replyline/errors';
+import { Failure } from '@replyline/errors';
 import { corpusCase, extractReply, readMessage, type CorpusCase } from '@replyline/mail/reading';
 import type { ExtractedReply, InboundMail } from '@replyline/mail';
 import type { Contents, Done, Job } from './job.js';
@@ -14,7 +14,7 @@ parentPort?.on('message', async (jobs: readonly Job[]) => {
 const tried = (job: Job): Promise<Done> =>
   work(job).then(
     (result) => ({ result }),
-    (error: unknown) => ({ code: codeOf(error), message: String(error) }),
+    (error: unknown) => (error instanceof Failure ? { code: error.code } : { defect: error }),
   );
 
 async function work(job: Job): Promise<InboundMail | ExtractedReply | CorpusCase | Contents> {

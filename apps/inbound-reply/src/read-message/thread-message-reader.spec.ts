@@ -38,6 +38,14 @@ describe('the thread that reads messages', () => {
     expect(await reader.extract({ mail: { text: 'Yes.\n\n> No?' } })).toMatchObject({ text: 'Yes.' });
   });
 
+  it('says where it failed, and as what kind of error', async () => {
+    const reader = readerOf();
+    const failed = await reader.extract({ mail: { text: 7 } } as never).catch((error: unknown) => error);
+    const { name, stack } = (failed as Error).cause as Error;
+    expect(name).toBe('TypeError');
+    expect(stack).toMatch(/at .*message-worker/);
+  });
+
   it.each([
     ['takes too long', 'for (;;);', 'time'],
     ['takes too much memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));', 'thread'],

@@ -135,6 +135,6 @@ async function perform(thread: MessageThread, asked: readonly Asked[]): Promise<
 
 function settle({ resolve, reject }: Asked, done: Done): void {
   if ('result' in done) resolve(done.result);
-  else if (done.code === 'defect') reject(new Error(`the message thread failed: ${done.message}`));
-  else reject(new Failure(done.code));
+  else if ('code' in done) reject(new Failure(done.code));
+  else reject(new Error('the message thread failed', { cause: done.defect }));
 }
