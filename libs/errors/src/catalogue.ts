@@ -903,3 +903,6 @@ export const ERRORS = catalogue({
 });
 
 export type ErrorCode = keyof typeof ERRORS;
+
+/** Whether a code is one of ours. Another service may be newer, and a row older: both name codes that are not here. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryUserDocument, TryReplyMailboxV1, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { until, world } from '@replyline/testing';
-import { Controller, type INestApplication } from '@nestjs/common';
+import { Controller, Logger, type INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Answer } from './consume.js';
 import { Documents } from './documents.js';
@@ -193,6 +193,24 @@ describe('a request', () => {
     expect(await ask(app, 'imap.test')).toMatchObject({ outcome: 'ok' });
     await expect(ask(app, 'taken.test')).rejects.toMatchObject({ code: 'lease.lost', details: { epoch: 3 } });
     await expect(ask(app, 'broken.test')).rejects.toMatchObject({ code: 'service.unavailable' });
+  });
+
+  it('that ends in a defect is told to the operator, and not to whoever asked', async () => {
+    const app = await boot(await here.freshDatabase());
+    const told: unknown[] = [];
+    Logger.overrideLogger({ log: () => undefined, warn: () => undefined, error: (line) => told.push(line) });
+    await expect(ask(app, 'broken.test')).rejects.toMatchObject({ message: expect.not.stringContaining('secret') });
+    Logger.overrideLogger(false);
+    expect(told).toMatchObject([{ subject: TryReplyMailboxV1.subject, err: { message: 'a secret detail' } }]);
+  });
+
+  it('that a newer service refuses with a code of its own is refused', async () => {
+    const app = await boot(await here.freshDatabase());
+    const newer = { ...TryReplyMailboxV1, subject: 'outbound-mail.newer.v1' };
+    const refusal = JSON.stringify({ failure: { code: 'future.code', details: {} } });
+    app.get(NatsLink).connection.subscribe(newer.subject, { callback: (_error, asked) => void asked.respond(refusal) });
+    const asking = app.get(Requester).ask(newer, { mailbox: {} as never }, { timeoutMs: 2_000 });
+    await expect(asking).rejects.toMatchObject({ code: 'service.unavailable', details: { reason: 'future.code' } });
   });
 
   it('says that the service is unavailable when nobody answers', async () => {

@@ -119,7 +119,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private async reply(message: Msg, request: RequestContract, handle: Handle): Promise<void> {
-    message.respond(JSON.stringify(await answerTo(message, request, handle)));
+    const tell = (error: unknown) =>
+      this.log.error({ subject: request.subject, err: error }, 'a question could not be answered');
+    message.respond(JSON.stringify(await answerTo(message, request, handle, tell)));
   }
 
   /** Listens again whenever the arrivals end, which they do when a consumer or its stream is gone: both are made anew. */

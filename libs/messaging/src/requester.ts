@@ -1,9 +1,9 @@
 import { createInbox } from '@nats-io/transport-node';
 import { answerPrefixOf, type RequestContract } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
+import { Failure, isErrorCode } from '@replyline/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { Answered } from './answer-to.js';
+import type { Answered, Refused } from './answer-to.js';
 import { SERVICE_NAME } from './dead-letters.js';
 import { NatsLink } from './nats-link.js';
 
@@ -23,13 +23,18 @@ export class Requester {
   ): Promise<z.output<A>> {
     const body = JSON.stringify(question);
     const reply = createInbox(answerPrefixOf(this.service, contract));
+    const service = contract.subject.split('.', 1)[0]!;
     const message = await this.link.connection
       .request(contract.subject, body, { timeout: timeoutMs, noMux: true, reply })
       .catch((cause: unknown) => {
-        throw new Failure('service.unavailable', { service: contract.subject.split('.', 1)[0]! }, { cause });
+        throw new Failure('service.unavailable', { service }, { cause });
       });
     const answered = message.json<Answered>();
-    if ('failure' in answered) throw new Failure(answered.failure.code, answered.failure.details);
+    if ('failure' in answered) throw failureOf(answered.failure, service);
     return contract.answer.parse(answered.answer);
   }
 }
+
+/** While services are replaced one after the other, who answers may be newer and name a code that is not known here. */
+const failureOf = ({ code, details }: Refused, service: string): Failure =>
+  isErrorCode(code) ? new Failure(code, details) : new Failure('service.unavailable', { service, reason: code });

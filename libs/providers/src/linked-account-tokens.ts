@@ -1,5 +1,5 @@
 import { AccessTokenV1, linkedAccountDocument, secretBinding } from '@replyline/contracts';
-import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
+import { Failure, isErrorCode, type ErrorCode } from '@replyline/errors';
 import { open, type KeyRing } from '@replyline/sealing';
 import type { z } from 'zod';
 import type { TokenSource } from './token-source.js';
@@ -33,4 +33,4 @@ export const linkedAccountTokens =
   };
 
 /** A config that is newer may know more codes. */
-const known = (code: string): ErrorCode => (Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'service.unavailable');
+const known = (code: string): ErrorCode => (isErrorCode(code) ? code : 'service.unavailable');

@@ -1,5 +1,5 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
-import { ERRORS, Failure, toProblem, type ErrorCode, type Problem } from '@replyline/errors';
+import { ERRORS, Failure, isErrorCode, toProblem, type Problem } from '@replyline/errors';
 
 /** Settings that were tried and do not work. Carries what a person needs to correct them. */
 export class TrialFailed extends Error {
@@ -22,7 +22,7 @@ export function assertPassed({ outcome, steps }: TestReport): void {
 export function problemOf({ steps }: TrialFailed): Problem {
   const failed = steps.find((step) => step.outcome === 'failed');
   const named = failed?.code;
-  const code: ErrorCode = isKnown(named) ? named : 'settings.test_failed';
+  const code = named !== undefined && isErrorCode(named) ? named : 'settings.test_failed';
   const problem = toProblem(new Failure(code));
   return {
     ...problem,
@@ -35,5 +35,3 @@ export function problemOf({ steps }: TrialFailed): Problem {
 /** What to do. Which application Microsoft refused to give a token is half of the answer, so it is said first. */
 const instructionOf = ({ name, seen, remediation }: TestStep, otherwise: string): string =>
   [name === 'token' ? seen : undefined, remediation ?? otherwise].filter((part) => part !== undefined).join(' ');
-
-const isKnown = (code: string | undefined): code is ErrorCode => code !== undefined && Object.hasOwn(ERRORS, code);

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '@replyline/errors';
+import { ERRORS, isErrorCode } from '@replyline/errors';
 import { DEAD_LETTER_STATES, type DeadLetterState } from '@replyline/messaging';
 import { z } from 'zod';
 import { pageOf } from '../request/page.js';
@@ -78,8 +78,8 @@ export const viewOf = ({ headers, payload: octets, ...row }: WholeRow): DeadLett
 });
 
 function reasonOf(code: string): DeadLetterSummary['reason'] {
-  if (!Object.hasOwn(ERRORS, code)) return { code, title: 'Something is wrong in this service', remediation: null };
-  const { title, remediation } = ERRORS[code as ErrorCode];
+  if (!isErrorCode(code)) return { code, title: 'Something is wrong in this service', remediation: null };
+  const { title, remediation } = ERRORS[code];
   return { code, title, remediation };
 }
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Headers, Inject, Param, Redirect, Res, StreamableFile } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
+import { ERRORS, Failure, isErrorCode } from '@replyline/errors';
 import type { Response } from 'express';
 import { Public } from '../access/access-rules.js';
 import { escaped, htmlPage, PAGE_HEADERS } from '../page/html-page.js';
@@ -44,8 +44,8 @@ export class DocsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): string {
-    if (!Object.hasOwn(ERRORS, code)) throw new Failure('request.not_found');
-    const { title, remediation } = ERRORS[code as ErrorCode];
+    if (!isErrorCode(code)) throw new Failure('request.not_found');
+    const { title, remediation } = ERRORS[code];
     const isForPeople = accept?.includes('text/html') ?? false;
     response.set(isForPeople ? PAGE_HEADERS : { 'Content-Type': 'text/plain; charset=utf-8' });
     if (!isForPeople) return `${code}\n\n${title}.\n\n${remediation}\n`;
