@@ -20,7 +20,9 @@ const RECONCILE_MS = 30_000;
 export class Documents implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Documents');
   private readonly listeners: Listener[] = [];
-  private readonly bucketListeners: ((bucket: BucketName) => void)[] = [];
+  private readonly bucketListeners: ((bucket: BucketName) => Promise<void>)[] = [];
+  /** Buckets of which somebody is just being told. */
+  private readonly telling = new Set<BucketName>();
   private readonly watches = new Map<BucketName, BucketWatch>();
   private readonly parsed = new WeakMap<Arrived, { readonly of: DocumentContract; readonly value: unknown }>();
   /** What was refused last at each path, so that looking again every while is not told again. */
@@ -62,8 +64,11 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     this.listeners.push({ contract, changed });
   }
 
-  /** Calls back when a bucket is found that is another one than before: it was lost, or this is the first start. */
-  onNewBucket(found: (bucket: BucketName) => void): void {
+  /**
+   * Calls back when a bucket is found that is another one than before: it was lost, or this is the first start. And again each
+   * while, also after a restart, until nothing of it fails.
+   */
+  onNewBucket(found: (bucket: BucketName) => Promise<void>): void {
     this.bucketListeners.push(found);
   }
 
@@ -79,9 +84,12 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
   private async reconcileOne(bucket: BucketName): Promise<void> {
     await ensureStreams(this.link.connection);
     const watch = this.watches.get(bucket);
-    if (await watch?.isCurrent()) return watch!.readAll();
-    watch?.stop();
-    await this.follow(bucket);
+    if (!watch || !(await watch.isCurrent())) {
+      watch?.stop();
+      return this.follow(bucket);
+    }
+    await watch.readAll();
+    void this.tellIfNew(bucket, watch.made);
   }
 
   private async follow(bucket: BucketName): Promise<void> {
@@ -92,8 +100,22 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
       onGarbage: (arrived) => this.refuse(arrived, new Failure('contract.invalid_event', { type: arrived.path })),
     });
     this.watches.set(bucket, watch);
-    const made = { path: `${bucket}/`, bucket: watch.made, revision: 0, value: watch.made };
-    if (this.snapshot.accept(made)) for (const found of this.bucketListeners) found(bucket);
+    void this.tellIfNew(bucket, watch.made);
+  }
+
+  /** Known is a bucket once everybody has done what he does about a new one. */
+  private async tellIfNew(bucket: BucketName, made: string): Promise<void> {
+    const path = `${bucket}/`;
+    if (this.telling.has(bucket) || this.snapshot.get(path)?.bucket === made) return;
+    this.telling.add(bucket);
+    try {
+      await Promise.all(this.bucketListeners.map((found) => found(bucket)));
+      this.snapshot.accept({ path, bucket: made, revision: 0, value: made });
+    } catch (error) {
+      this.logger.error({ bucket, err: error }, 'not all is done that a new bucket needs, trying again in a while');
+    } finally {
+      this.telling.delete(bucket);
+    }
   }
 
   /** A document that breaks its contract changes nothing: config does not say such, and the last good one still counts. */

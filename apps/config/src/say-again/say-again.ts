@@ -30,9 +30,7 @@ export class SayAgain {
     private readonly dkimKeys: DkimKeys,
     documents: Documents,
   ) {
-    documents.onNewBucket(
-      (bucket) => void this.all(bucket).catch((err: unknown) => this.logger.error({ err }, bucket)),
-    );
+    documents.onNewBucket((bucket) => this.all(bucket));
   }
 
   private async all(bucket: BucketName): Promise<void> {

@@ -15,7 +15,7 @@ export class KeepBuckets implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.documents.onChange(PublisherDocument, (name) => void (name !== undefined && this.ensure(name)));
     // A broker that lost its settings has lost its files too.
-    this.documents.onNewBucket(() => this.ensureAll());
+    this.documents.onNewBucket(async () => this.ensureAll());
     this.ensureAll();
   }
 
