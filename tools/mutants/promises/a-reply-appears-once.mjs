@@ -60,9 +60,9 @@ export default [
   {
     name: 'frozen-reader-writes',
     promise: 'a reader that was frozen and has been replaced writes nothing',
-    file: 'apps/inbound-reply/src/read-mailbox/store-mail.ts',
-    find: `const stored = await this.db.transaction(async (tx) => {\n      await this.leases.fence(tx, document, epoch);`,
-    replace: `const ids = await this.db.transaction(async (tx) => {`,
+    file: 'apps/inbound-reply/src/read-mailbox/fenced-writes.ts',
+    find: `      await this.leases.fence(tx, document, epoch);\n`,
+    replace: `      void [this.leases, document, epoch];\n`,
     test: { file: READING, name: 'that was frozen and has been replaced writes nothing' },
   },
   {

@@ -111,7 +111,7 @@ export default [
   {
     name: 'frozen-archive-moves',
     promise: 'a reader that was frozen and has been replaced archives nothing',
-    file: `${FOLDER}/archive-runs.ts`,
+    file: 'apps/inbound-reply/src/read-mailbox/fenced-writes.ts',
     find: `      await this.leases.fence(tx, document, epoch);\n`,
     replace: `      void [this.leases, document, epoch];\n`,
     test: { file: ARCHIVE, name: 'moves nothing and writes nothing' },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { waitsSince } from '../held-replies/standing.js';
+import { FencedWrites } from '../read-mailbox/fenced-writes.js';
 import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveRuns, type Tally } from './archive-runs.js';
 import type { Archived } from './found-in-folder.js';
@@ -41,6 +42,7 @@ export interface Moving extends Archived {
 export class ArchiveLedger {
   constructor(
     private readonly db: DataSource,
+    private readonly writes: FencedWrites,
     private readonly runs: ArchiveRuns,
     private readonly clock: Clock,
   ) {}
@@ -74,7 +76,7 @@ export class ArchiveLedger {
   }
 
   openFolder(reading: Reading, week: string, path: string, isNew: boolean): Promise<ArchiveFolder> {
-    return this.runs.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       const [row]: FolderRow[] = await tx.query(
         `INSERT INTO archive_folder (mailbox, week, path, is_ours) VALUES ($1, $2, $3, $4)
          ON CONFLICT (mailbox, week) WHERE removed_at IS NULL
@@ -88,7 +90,7 @@ export class ArchiveLedger {
 
   /** Written before the server is told: what breaks in between is looked for. */
   intend(reading: Reading, folder: ArchiveFolder, mails: readonly Movable[]): Promise<void> {
-    return this.runs.fenced(reading, (tx) =>
+    return this.writes.in(reading, (tx) =>
       tx.query(
         `INSERT INTO archived_mail (inbound_mail_id, folder_id, state) SELECT unnest($1::uuid[]), $2, 'moving'`,
         [mails.map(({ id }) => id), folder.id],
@@ -97,7 +99,7 @@ export class ArchiveLedger {
   }
 
   moved(reading: Reading, run: string, { places, missing, isFlagged }: Outcome): Promise<void> {
-    return this.runs.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       await tx.query(
         `UPDATE archived_mail a SET state = 'archived', archived_at = $4, is_flagged = $5, uid_validity = p.uid_validity, uid = p.uid
          FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS p(id, uid_validity, uid) WHERE a.inbound_mail_id = p.id`,
@@ -117,7 +119,7 @@ export class ArchiveLedger {
 
   /** What has not left INBOX is moved like any other mail. */
   takeBack(reading: Reading, ids: readonly string[]): Promise<void> {
-    return this.runs.fenced(reading, (tx) =>
+    return this.writes.in(reading, (tx) =>
       tx.query(`DELETE FROM archived_mail WHERE inbound_mail_id = ANY($1) AND state = 'moving'`, [ids]),
     );
   }
@@ -154,7 +156,7 @@ export class ArchiveLedger {
   }
 
   removed(reading: Reading, run: string, folder: ArchiveFolder, { ids, isFolderGone, tally }: Removal): Promise<void> {
-    return this.runs.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       const now = this.clock.now();
       await tx.query(`UPDATE archived_mail SET state = 'removed', removed_at = $2 WHERE inbound_mail_id = ANY($1)`, [
         ids,

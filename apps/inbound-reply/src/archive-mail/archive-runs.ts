@@ -1,7 +1,7 @@
-import { Leases } from '@replyline/leases';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { FencedWrites } from '../read-mailbox/fenced-writes.js';
 import type { Reading } from '../read-mailbox/reading.js';
 
 type RunKind = 'move' | 'remove';
@@ -25,18 +25,17 @@ export interface Tally {
   readonly kept?: number;
 }
 
-/** Which runs there were, and up to when all of them are done. Every write belongs to the epoch of the reader. */
+/** Which runs there were, and up to when all of them are done. */
 @Injectable()
 export class ArchiveRuns {
   constructor(
-    private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly clock: Clock,
   ) {}
 
   /** A mailbox that is archived from now on has nothing to catch up with. */
   doneUntil(reading: Reading): Promise<Date> {
-    return this.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       await tx.query(`INSERT INTO archive_schedule (mailbox, done_until) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
         reading.mailbox,
         this.clock.now(),
@@ -51,12 +50,14 @@ export class ArchiveRuns {
 
   /** The archive is off: what happens meanwhile is nothing that was missed. */
   forget(reading: Reading): Promise<void> {
-    return this.fenced(reading, (tx) => tx.query(`DELETE FROM archive_schedule WHERE mailbox = $1`, [reading.mailbox]));
+    return this.writes.in(reading, (tx) =>
+      tx.query(`DELETE FROM archive_schedule WHERE mailbox = $1`, [reading.mailbox]),
+    );
   }
 
   /** A run that was begun before goes on. */
   begin(reading: Reading, { kind, week, dueAt }: Errand): Promise<string> {
-    return this.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       const [row]: { id: string }[] = await tx.query(
         `INSERT INTO archive_run (mailbox, kind, week, due_at, begun_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (mailbox, kind, week, due_at) DO UPDATE SET trouble = NULL RETURNING id`,
@@ -75,7 +76,7 @@ export class ArchiveRuns {
 
   /** A run that moved is not due again. */
   end(reading: Reading, run: string, { kind, dueAt }: Errand): Promise<void> {
-    return this.fenced(reading, async (tx) => {
+    return this.writes.in(reading, async (tx) => {
       await tx.query(`UPDATE archive_run SET ended_at = $2, trouble = NULL WHERE id = $1`, [run, this.clock.now()]);
       if (kind === 'move')
         await tx.query(`UPDATE archive_schedule SET done_until = $2 WHERE mailbox = $1`, [reading.mailbox, dueAt]);
@@ -83,16 +84,8 @@ export class ArchiveRuns {
   }
 
   failed(reading: Reading, code: string): Promise<void> {
-    return this.fenced(reading, (tx) =>
+    return this.writes.in(reading, (tx) =>
       tx.query(`UPDATE archive_run SET trouble = $2 WHERE mailbox = $1 AND ended_at IS NULL`, [reading.mailbox, code]),
     );
-  }
-
-  /** Throws `lease.lost`, and writes nothing, when another one reads the mailbox. */
-  fenced<T>({ document, epoch }: Reading, work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      return work(tx);
-    });
   }
 }

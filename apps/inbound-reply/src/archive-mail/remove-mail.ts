@@ -1,5 +1,6 @@
 import type { MailboxArchive } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
+import { FencedWrites } from '../read-mailbox/fenced-writes.js';
 import type { Reading } from '../read-mailbox/reading.js';
 import { ArchiveLedger, type ArchiveFolder, type Removal } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
@@ -14,6 +15,7 @@ export class RemoveMail {
   constructor(
     private readonly ledger: ArchiveLedger,
     private readonly runs: ArchiveRuns,
+    private readonly writes: FencedWrites,
   ) {}
 
   /** Throws `mailbox.*` and `lease.lost`. */
@@ -70,6 +72,6 @@ export class RemoveMail {
 
   /** Throws `lease.lost`: what was frozen and has been replaced removes nothing. */
   private stillReads(reading: Reading): Promise<void> {
-    return this.runs.fenced(reading, async () => undefined);
+    return this.writes.in(reading, async () => undefined);
   }
 }

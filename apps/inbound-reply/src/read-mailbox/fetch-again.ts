@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { MailboxUnhealthyV1 } from '@replyline/contracts';
-import { Leases } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { SOURCE } from '../source.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 import { nextTry } from './tries-of-mail.js';
 import { whatServerSaid } from './what-server-said.js';
@@ -45,7 +45,7 @@ export class FetchAgain {
 
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -77,12 +77,7 @@ export class FetchAgain {
   /** What was fetched takes the place of what was there, as if it had just arrived. */
   async fetched({ id }: Requested, reading: Reading, { raw, isWhole, sizeBytes }: Fetched): Promise<void> {
     const sha256 = createHash('sha256').update(raw).digest('hex');
-    await this.write(reading, [
-      `UPDATE inbound_mail SET state = 'stored', raw = $2, is_whole = $3, sha256 = $4, next_try_at = $5, size_bytes = $6, failed_tries = 0,
-         outcome = NULL, verdict = NULL, decided_by = NULL, passed = NULL, decided_at = NULL
-       WHERE id = $1 AND state = 'requested'`,
-      [id, raw, isWhole, sha256, this.clock.now(), sizeBytes],
-    ]);
+    await this.writes.in(reading, (tx) => tx.query(STORE, [id, raw, isWhole, sha256, this.clock.now(), sizeBytes]));
   }
 
   /** It is asked for again later, or given up. `isWitnessed`: the server gave another mail just before. */
@@ -90,10 +85,7 @@ export class FetchAgain {
     const next = nextTry({ failedTries: requested.failedTries, isWitnessed });
     if (next === 'give-up') return this.giveUp(requested, reading, { ...UNSERVED, ...whatServerSaid(error) });
     const at = new Date(this.clock.now().getTime() + next.afterMs);
-    await this.write(reading, [
-      `UPDATE inbound_mail SET failed_tries = $2, next_try_at = $3 WHERE id = $1 AND state = 'requested'`,
-      [requested.id, next.failedTries, at],
-    ]);
+    await this.writes.in(reading, (tx) => tx.query(TRY_LATER, [requested.id, next.failedTries, at]));
   }
 
   gone(requested: Requested, reading: Reading): Promise<void> {
@@ -102,8 +94,7 @@ export class FetchAgain {
 
   /** Nothing can be decided any more; what is known of it stays, and so does the verdict that it had. */
   private async giveUp({ id }: Requested, reading: Reading, loss: Loss): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, reading.document, reading.epoch);
+    await this.writes.in(reading, async (tx) => {
       await tx.query(KEEP_VERDICT, [id]);
       await tx.query(GIVE_UP, [id, loss.outcome, loss, this.clock.now()]);
       if (loss === GONE) return;
@@ -112,15 +103,14 @@ export class FetchAgain {
     });
     this.logger.warn({ mailbox: reading.mailbox, mail: id, ...loss }, 'a mail could not be fetched again');
   }
-
-  private async write({ document, epoch }: Reading, [sql, values]: [string, unknown[]]): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      await tx.query(sql, values);
-    });
-  }
 }
 
+const STORE = `
+  UPDATE inbound_mail SET state = 'stored', raw = $2, is_whole = $3, sha256 = $4, next_try_at = $5, size_bytes = $6, failed_tries = 0,
+    outcome = NULL, verdict = NULL, decided_by = NULL, passed = NULL, decided_at = NULL
+  WHERE id = $1 AND state = 'requested'`;
+const TRY_LATER = `
+  UPDATE inbound_mail SET failed_tries = $2, next_try_at = $3 WHERE id = $1 AND state = 'requested'`;
 const KEEP_VERDICT = `
   UPDATE inbound_mail SET state = 'processed', next_try_at = NULL
   WHERE id = $1 AND state = 'requested' AND outcome NOT IN ('skipped', 'unreadable')`;

@@ -1,8 +1,8 @@
-import { Leases } from '@replyline/leases';
 import type { MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 import { whoRead } from './who-read-it.js';
 
@@ -11,7 +11,7 @@ import { whoRead } from './who-read-it.js';
 export class FindNew {
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly clock: Clock,
   ) {}
 
@@ -36,14 +36,13 @@ export class FindNew {
   }
 
   /** In whole seconds, as servers count. */
-  private begin({ mailbox, document, epoch }: Reading): Promise<Date> {
-    return this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
+  private begin(reading: Reading): Promise<Date> {
+    return this.writes.in(reading, async (tx) => {
       const rows: { known_since: Date }[] = await tx.query(
         `INSERT INTO mailbox AS m (mailbox, known_since) VALUES ($1, date_trunc('second', $2::timestamptz))
          ON CONFLICT (mailbox) DO UPDATE SET known_since = coalesce(m.known_since, excluded.known_since)
          RETURNING known_since`,
-        [mailbox, this.clock.now()],
+        [reading.mailbox, this.clock.now()],
       );
       return rows[0]!.known_since;
     });
@@ -62,20 +61,19 @@ export class FindNew {
    * survive a rebuild; of several mails that share both, the first is the first. What is unread is never told by its
    * looks: it is taken in again, and what was posted because of it is not posted again.
    */
-  private async rename(mails: readonly ImapMail[], { mailbox, document, epoch }: Reading): Promise<void> {
+  private async rename(mails: readonly ImapMail[], reading: Reading): Promise<void> {
     const [first] = mails;
     if (!first) return;
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      await tx.query(RENAME, [
-        mailbox,
+    await this.writes.in(reading, (tx) =>
+      tx.query(RENAME, [
+        reading.mailbox,
         first.imap.uidValidity,
         mails.map(({ imap }) => imap.uid),
         mails.map(({ sizeBytes }) => sizeBytes),
         mails.map(({ receivedAt }) => receivedAt),
         mails.map(({ id }) => id),
-      ]);
-    });
+      ]),
+    );
   }
 }
 

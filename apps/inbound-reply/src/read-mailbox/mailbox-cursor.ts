@@ -1,6 +1,6 @@
-import { Leases } from '@replyline/leases';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 
 /** How far a mailbox was read, as its server says it. */
@@ -8,7 +8,7 @@ import type { Reading } from './reading.js';
 export class MailboxCursor {
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
   ) {}
 
   async of({ mailbox }: Reading): Promise<string | undefined> {
@@ -19,14 +19,13 @@ export class MailboxCursor {
   }
 
   /** Not before everything that was listed is stored: a crash in between has it listed again. */
-  moveOn(cursor: string, { mailbox, document, epoch }: Reading): Promise<void> {
-    return this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      await tx.query(
+  moveOn(cursor: string, reading: Reading): Promise<void> {
+    return this.writes.in(reading, (tx) =>
+      tx.query(
         `INSERT INTO mailbox (mailbox, cursor) VALUES ($1, $2)
          ON CONFLICT (mailbox) DO UPDATE SET cursor = excluded.cursor`,
-        [mailbox, cursor],
-      );
-    });
+        [reading.mailbox, cursor],
+      ),
+    );
   }
 }

@@ -1,11 +1,11 @@
 import { MailboxUnhealthyV1 } from '@replyline/contracts';
 import { codeOf } from '@replyline/errors';
-import { Leases } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { SOURCE } from '../source.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 
 /** Says once that the mailbox cannot be read, and why; and again when the reason changes. */
@@ -16,8 +16,7 @@ export class MailboxHealth {
   private readonly reported = new Map<string, string>();
 
   constructor(
-    private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -35,8 +34,7 @@ export class MailboxHealth {
   private async report(reading: Reading, trouble: string | null): Promise<void> {
     const report = JSON.stringify([reading, trouble]);
     if (report === this.reported.get(reading.mailbox)) return;
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, reading.document, reading.epoch);
+    await this.writes.in(reading, async (tx) => {
       const isNews = await this.write(tx, reading.mailbox, trouble);
       if (!isNews || trouble === null) return;
       const data = { mailbox: reading.document, code: trouble };

@@ -1,8 +1,8 @@
-import { Leases } from '@replyline/leases';
 import type { MailboxConnection } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 
 /** What one command marks. */
@@ -19,7 +19,7 @@ export class MarkSeen {
 
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly clock: Clock,
   ) {}
 
@@ -35,15 +35,12 @@ export class MarkSeen {
     this.leave(among(refused, rows), reading);
   }
 
-  private async note(rows: readonly Unmarked[], { document, epoch }: Reading): Promise<void> {
+  private async note(rows: readonly Unmarked[], reading: Reading): Promise<void> {
     if (rows.length === 0) return;
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      await tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [
-        rows.map(({ id }) => id),
-        this.clock.now(),
-      ]);
-    });
+    const ids = rows.map(({ id }) => id);
+    await this.writes.in(reading, (tx) =>
+      tx.query(`UPDATE inbound_mail SET seen_at = $2 WHERE id = ANY($1::uuid[])`, [ids, this.clock.now()]),
+    );
   }
 
   private leave(rows: readonly Unmarked[], { mailbox }: Reading): void {

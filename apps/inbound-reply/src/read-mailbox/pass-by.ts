@@ -1,9 +1,9 @@
 import { codeOf } from '@replyline/errors';
-import { Leases } from '@replyline/leases';
 import type { MailboxConnection, MailSummary } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 import { SkipMail } from './skip-mail.js';
 import { nextTry } from './tries-of-mail.js';
@@ -24,7 +24,7 @@ export class PassBy {
 
   constructor(
     private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly skipMail: SkipMail,
     private readonly clock: Clock,
   ) {}
@@ -102,13 +102,12 @@ export class PassBy {
     if (next === 'give-up') return;
     const now = this.clock.now();
     const verdict = { because: 'the server does not give it, and is asked again', ...whatServerSaid(error) };
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, reading.document, reading.epoch);
-      await tx.query(INSERT, [
+    await this.writes.in(reading, (tx) =>
+      tx.query(INSERT, [
         ...[reading.mailbox, mail.id, mail.imap?.uidValidity ?? null, mail.imap?.uid ?? null],
         ...[mail.sizeBytes, mail.receivedAt, now, next.failedTries, new Date(now.getTime() + next.afterMs), verdict],
-      ]);
-    });
+      ]),
+    );
     const known = { mailbox: reading.mailbox, mail: mail.id, code: codeOf(error) };
     this.logger.warn(known, 'a mail is passed by: its server does not give it');
   }

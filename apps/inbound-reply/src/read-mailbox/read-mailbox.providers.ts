@@ -1,3 +1,4 @@
+import { FencedWrites } from './fenced-writes.js';
 import { FetchAgain } from './fetch-again.js';
 import { FindNew } from './find-new.js';
 import { MailboxCursor } from './mailbox-cursor.js';
@@ -14,6 +15,7 @@ import { TakeIn } from './take-in.js';
 /** What keeps a mailbox open, and then in the order in which a mail meets them. */
 export const READ_MAILBOX = [
   MailboxEndpoints,
+  FencedWrites,
   MailboxHealth,
   ReadMailbox,
   TakeIn,

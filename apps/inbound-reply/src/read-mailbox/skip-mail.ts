@@ -1,14 +1,14 @@
 import { MailboxUnhealthyV1 } from '@replyline/contracts';
 import { codeOf } from '@replyline/errors';
-import { Leases } from '@replyline/leases';
 import { Outbox } from '@replyline/messaging';
 import type { MailSummary } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SOURCE } from '../source.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 
 /** A mail that somebody else has marked as read, with its header section where its server gives it. */
@@ -25,8 +25,7 @@ export class SkipMail {
   private readonly logger = new Logger('Mailbox');
 
   constructor(
-    private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly outbox: Outbox,
     private readonly reader: MessageReader,
     private readonly clock: Clock,
@@ -35,8 +34,7 @@ export class SkipMail {
   /** Unless it is one of ours that has got another UID: moved away and back, or by a rebuild that changed its looks. */
   async skip(mail: ReadMail): Promise<void> {
     const messageId = mail.header ? await this.messageIdOf(mail.header) : undefined;
-    await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, mail.document, mail.epoch);
+    await this.writes.in(mail, async (tx) => {
       if (messageId === undefined || !(await follow(tx, mail, messageId))) await this.keep(tx, mail, messageId);
     });
   }

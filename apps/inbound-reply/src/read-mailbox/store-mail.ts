@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Leases } from '@replyline/leases';
 import type { MailSummary } from '@replyline/providers/imap';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { StoredMail } from '../triage-mail/stored-mail.js';
 import { TriageLoop } from '../triage-mail/triage-loop.js';
+import { FencedWrites } from './fenced-writes.js';
 import type { Reading } from './reading.js';
 
 /** What is fetched and not stored yet. */
@@ -25,8 +25,7 @@ export class StoreMail {
   private readonly deciding = new Map<string, readonly Promise<void>[]>();
 
   constructor(
-    private readonly db: DataSource,
-    private readonly leases: Leases,
+    private readonly writes: FencedWrites,
     private readonly triage: TriageLoop,
     private readonly clock: Clock,
   ) {}
@@ -39,14 +38,12 @@ export class StoreMail {
   }
 
   /** All of them, or none. They are read while those before them are decided, and decided while the next ones are fetched. */
-  async storeAll({ document, epoch }: Reading): Promise<void> {
+  async storeAll(reading: Reading): Promise<void> {
+    const { document } = reading;
     const unstored = this.unstored.get(document) ?? [];
     this.unstored.delete(document);
     if (unstored.length === 0) return;
-    const stored = await this.db.transaction(async (tx) => {
-      await this.leases.fence(tx, document, epoch);
-      return store(tx, unstored, this.clock.now());
-    });
+    const stored = await this.writes.in(reading, (tx) => store(tx, unstored, this.clock.now()));
     const others = this.deciding.get(document) ?? [];
     const before = others.at(-1)?.catch(() => undefined);
     const deciding = this.triage.decideAll(stored, before);
