@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { FencedWrites } from './fenced-writes.js';
+import { IS_UNMARKED } from './inbound-mail.entity.js';
 import type { Reading } from './reading.js';
 
 /** What one command marks. */
@@ -71,6 +72,5 @@ function among(ids: readonly string[], rows: readonly Unmarked[]): Unmarked[] {
 
 const UNMARKED = `
   SELECT id, mail_id FROM inbound_mail
-  WHERE mailbox = $1 AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'
-    AND id <> ALL ($2::uuid[])
+  WHERE mailbox = $1 AND ${IS_UNMARKED} AND id <> ALL ($2::uuid[])
   ORDER BY stored_at LIMIT ${MOST_MARKED}`;

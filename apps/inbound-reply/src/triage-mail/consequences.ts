@@ -14,6 +14,7 @@ import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
+import { octetsOf } from './octets.js';
 import { smallerPosts } from './smaller-posts.js';
 import { stableId } from './stable-id.js';
 
@@ -92,12 +93,10 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
   let event: Event | undefined;
   for (const smaller of smallerPosts(post)) {
     event = madeOf(smaller, sent, { conversationId, postId });
-    if (octets(event) <= MAX_EVENT_BYTES) break;
+    if (octetsOf(event) <= MAX_EVENT_BYTES) break;
   }
   return event;
 }
-
-const octets = (event: Event): number => Buffer.byteLength(JSON.stringify(event));
 
 /** Which post is answered. */
 interface Answered {

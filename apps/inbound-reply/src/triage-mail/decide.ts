@@ -1,8 +1,9 @@
 import { triage, type Facts, type InboundMail, type Verdict as TriageVerdict } from '@replyline/mail';
 import type { Untold } from './notices.js';
+import { beginningThat, octetsOf } from './octets.js';
 
 /** The contract of a reply allows this much; in octets, because an event has at most 256 KB. */
-export const MAX_TEXT_LENGTH = 100_000;
+const MAX_TEXT_LENGTH = 100_000;
 const MAX_TEXT_BYTES = 200_000;
 
 /** Why a reply cannot be posted: what the triage table says, and what only this service knows. */
@@ -57,14 +58,7 @@ export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCu
 
 const isOwedAnAnswer = ({ outcome }: TriageVerdict): boolean => ['accept', 'hold', 'reject'].includes(outcome);
 
-export const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH || octets(text) > MAX_TEXT_BYTES;
-
-/** As JSON carries it: a text of control characters weighs six times as much. */
-const octets = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+export const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH || octetsOf(text) > MAX_TEXT_BYTES;
 
 /** What of a text that is too long can be returned: its beginning, never half a character. */
-export function shortened(text: string): string {
-  let kept = text.slice(0, MAX_TEXT_LENGTH);
-  while (isTooLong(kept)) kept = kept.slice(0, Math.floor(kept.length / 2));
-  return kept.replace(/[\ud800-\udbff]$/, '');
-}
+export const shortened = (text: string): string => beginningThat((it) => !isTooLong(it), text, MAX_TEXT_LENGTH);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { IS_UNMARKED } from '../read-mailbox/inbound-mail.entity.js';
 
 /** Which mails still need a decision, and when. */
 @Injectable()
@@ -54,8 +55,7 @@ export class DueMail {
   /** The mailboxes in which any of these mails has its verdict and is not marked as read. */
   async unmarkedIn(ids: readonly string[]): Promise<string[]> {
     const rows: { mailbox: string }[] = await this.db.query(
-      `SELECT DISTINCT mailbox FROM inbound_mail
-       WHERE id = ANY($1::uuid[]) AND state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'`,
+      `SELECT DISTINCT mailbox FROM inbound_mail WHERE id = ANY($1::uuid[]) AND ${IS_UNMARKED}`,
       [ids],
     );
     return rows.map(({ mailbox }) => mailbox);
