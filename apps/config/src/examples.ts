@@ -1,5 +1,5 @@
 /** What a body may look like, by what it is an example of: shown in the documentation of the API, and checked by a spec. */
-export type Examples = Readonly<Record<string, unknown>>;
+type Examples = Readonly<Record<string, unknown>>;
 
 const TENANT = '11111111-2222-4333-8444-555555555555';
 const CLIENT = '66666666-7777-4888-9999-aaaaaaaaaaaa';

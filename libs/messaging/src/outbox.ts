@@ -15,7 +15,7 @@ import type { z } from 'zod';
 const EVENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
 /** An event as it stands in the table of the outbox. */
-export interface OutboxRow {
+interface OutboxRow {
   readonly dedupeId: string;
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;

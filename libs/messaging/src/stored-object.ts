@@ -3,7 +3,7 @@ import { Objm, type ObjectInfo } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Failure } from '@replyline/errors';
 
-export interface WantedObject {
+interface WantedObject {
   readonly bucket: string;
   readonly object: string;
   /** Nothing is read of an object of another size. */

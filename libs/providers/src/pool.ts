@@ -18,7 +18,7 @@ export interface Full {
   is(error: unknown): boolean;
 }
 
-export interface PoolOptions<T extends Pooled> {
+interface PoolOptions<T extends Pooled> {
   open(signal: AbortSignal): Promise<T>;
   readonly max: number;
   /** How long one waits for its next user. */
@@ -27,7 +27,7 @@ export interface PoolOptions<T extends Pooled> {
   readonly full?: Full;
 }
 
-export interface Lent<T> {
+interface Lent<T> {
   readonly item: T;
   /** Whether somebody used it before: then the other side may have closed it without our noticing. */
   readonly wasUsed: boolean;

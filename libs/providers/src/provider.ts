@@ -18,7 +18,7 @@ export interface MailAttachment {
   readonly content: Buffer;
 }
 
-export interface MailInParts {
+interface MailInParts {
   /** The RFC 5322 message as it is without its attachments. */
   readonly content: Buffer;
   readonly attachments: readonly MailAttachment[];

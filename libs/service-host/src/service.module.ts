@@ -17,7 +17,7 @@ import { TaggedInterceptor } from './request/tagged.js';
 import { YamlInterceptor } from './request/yaml.interceptor.js';
 import { RequestsInFlight } from './stop/requests-in-flight.js';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly name: string;
   readonly env: BaseEnvironment;
   readonly entities: Entities;

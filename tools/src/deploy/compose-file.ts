@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Variables } from './dockerfile.js';
 
-export interface ComposeService {
+interface ComposeService {
   readonly image: string;
   readonly build?: { readonly context: string; readonly dockerfile?: string; readonly args?: Variables };
   readonly environment?: Variables;
@@ -11,7 +11,7 @@ export interface ComposeService {
   readonly stop_grace_period?: string;
 }
 
-export interface ComposeFile {
+interface ComposeFile {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly networks: Readonly<Record<string, unknown>>;
   readonly volumes: Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ export interface Image {
   readonly healthcheck: readonly string[];
 }
 
-export interface Build {
+interface Build {
   readonly dockerfile: string;
   /** The checkout; what `.dockerignore` keeps out of it is not seen. */
   readonly context: string;

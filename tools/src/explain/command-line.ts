@@ -14,7 +14,7 @@ With INTENT_KEYS in the environment, as the services have it, the reply token is
 forged, and purpose is reply or no-reply; without it an answer is undecided. Who wrote is not verified, so what would be
 posted is said to be held.`;
 
-export type CommandLine =
+type CommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string }
   | {

@@ -3,7 +3,7 @@ import type { TrackingMode } from '@replyline/contracts';
 import { NOTIFICATIONS, REPLIES, addressOf, type MailServers } from './mail-servers.js';
 import { PEOPLE, type PersonName, type StackSecrets } from './secrets.js';
 
-export interface SeedOptions {
+interface SeedOptions {
   readonly configUrl: string;
   readonly adminToken: string;
   readonly secrets: StackSecrets;

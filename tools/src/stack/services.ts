@@ -6,7 +6,7 @@ import { AUDIENCE, ISSUER, publicKeys } from './tokens.js';
 /** The four services, by the name of their folder in `apps`. */
 export const SERVICES = SERVICE_NAMES;
 export type { ServiceName };
-export type ServicePorts = Readonly<Record<ServiceName, number>>;
+type ServicePorts = Readonly<Record<ServiceName, number>>;
 
 export async function servicePorts(): Promise<ServicePorts> {
   const ports = await freePorts(SERVICES.length);

@@ -2,7 +2,7 @@ import { oneLine } from '@replyline/contracts';
 import { pageOf, pageQuery, timeCursor } from '@replyline/service-host';
 import { z } from 'zod';
 
-export const auditView = z.object({
+const auditView = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
   actor: z.string().nullable().describe('`sub` of the token; null for what the service does by itself'),

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { FailureAt } from '@replyline/service-host';
 
 /** What an uploaded text says, without anything that stood between its certificates. */
-export interface ReadCertificate {
+interface ReadCertificate {
   readonly pem: string;
   readonly subject: string;
   readonly issuer: string;

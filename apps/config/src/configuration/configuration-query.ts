@@ -3,7 +3,7 @@ import { hint } from '../reply-mailbox/mailbox-hints.js';
 import { importing } from '../sending-profiles/save-query.js';
 import { change } from './diff.js';
 
-export const SECTION_NAMES = [
+const SECTION_NAMES = [
   'authorities',
   'microsoftApp',
   'alternativeSenders',

@@ -12,13 +12,13 @@ import type { Import, Prepared, Section } from './section.js';
 import { Sections } from './sections.js';
 
 /** Everything that was read, and the revision of all of it. */
-export interface Exported {
+interface Exported {
   readonly revision: number;
   readonly document: Record<string, unknown>;
 }
 
 /** How an import is done, and what it is based on. */
-export type Importing = Omit<Import, 'isSendingProven' | 'authorities' | 'mailboxLogin'> & {
+type Importing = Omit<Import, 'isSendingProven' | 'authorities' | 'mailboxLogin'> & {
   readonly revision: number | undefined;
 };
 

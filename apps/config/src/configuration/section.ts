@@ -39,5 +39,3 @@ export interface Section<T = unknown> {
   read(tx: EntityManager): Promise<unknown>;
   prepare(wanted: T, how: Import): Promise<Prepared>;
 }
-
-export const NOTHING_TO_DO: Prepared = { write: () => Promise.resolve() };

@@ -9,11 +9,11 @@ export const dkimKeyBody = z.object({
 });
 export type DkimKeyBody = z.output<typeof dkimKeyBody>;
 
-export const dkimKeyState = z.enum(['waiting-for-dns', 'active', 'retired']);
+const dkimKeyState = z.enum(['waiting-for-dns', 'active', 'retired']);
 export type DkimKeyState = z.output<typeof dkimKeyState>;
 
 /** The TXT record that receivers look for. */
-export const dkimRecord = z.object({
+const dkimRecord = z.object({
   name: z.string(),
   type: z.literal('TXT'),
   value: z.string(),

@@ -6,7 +6,7 @@ const generate = promisify(generateKeyPair);
 /** What every receiver takes: RFC 8301 §3.2 asks for 1024 at least and 2048 by preference; DNS has no place for more. */
 const MODULUS_BITS = 2_048;
 
-export interface KeyPair {
+interface KeyPair {
   /** SubjectPublicKeyInfo, base64: what `p=` holds (RFC 6376 §3.6.1). */
   readonly publicKey: string;
   /** PKCS#8, PEM. */

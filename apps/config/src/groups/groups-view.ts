@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const groupName = oneLine(100);
 
-export const groupView = z.object({
+const groupView = z.object({
   name: groupName,
   members: z.int().min(0).describe('How many users are in it.'),
   sharedProfiles: z.array(z.string()).describe('The ids of the shared profiles that name it.'),
@@ -20,6 +20,6 @@ export type GroupQuery = z.output<typeof groupQuery>;
 export const memberPath = z.object({ name: groupName, userId: z.uuid() });
 export type MemberPath = z.output<typeof memberPath>;
 
-export const roleView = z.object({ name: role, may: z.string(), members: z.int().min(0) });
+const roleView = z.object({ name: role, may: z.string(), members: z.int().min(0) });
 export const roleList = z.object({ items: z.array(roleView) });
 export type RoleList = z.output<typeof roleList>;

@@ -11,7 +11,7 @@ import { TokenEndpoint, type Tokens } from './token-endpoint.js';
 import { TokenVault } from './token-vault.js';
 
 /** An account whose tokens can be used now. */
-export interface Usable {
+interface Usable {
   readonly account: LinkedAccount;
   readonly tokens: Tokens;
 }

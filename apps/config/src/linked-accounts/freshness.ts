@@ -12,7 +12,7 @@ const WARN_MS = 60 * DAY_MS;
 type Times = Pick<LinkedAccount, 'revision' | 'linkedAt' | 'lastRefreshAt' | 'accessTokenExpiresAt'>;
 
 /** What somebody wants of the tokens; `seen` is the revision that he read before he waited for his turn. */
-export interface Wish {
+interface Wish {
   readonly renew: boolean;
   readonly seen: number;
 }

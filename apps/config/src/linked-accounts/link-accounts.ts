@@ -15,7 +15,7 @@ import { TokenVault } from './token-vault.js';
 import { usersOf } from './users-of-account.js';
 
 /** What a person brings back from Microsoft (RFC 6749 §4.1.2). */
-export interface Brought {
+interface Brought {
   readonly state?: string | undefined;
   readonly code?: string | undefined;
   readonly error?: string | undefined;

@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** What the browser takes along. */
-export interface Begun {
+interface Begun {
   readonly state: string;
   readonly nonce: string;
   readonly codeChallenge: string;

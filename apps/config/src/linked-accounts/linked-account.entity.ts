@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type LinkState = 'linked' | 'needs-linking';
+type LinkState = 'linked' | 'needs-linking';
 
 /** A Microsoft account that somebody let us send and read through. */
 @Entity('linked_account')

@@ -6,7 +6,7 @@ export const knownKind = z.enum(NOTIFICATION_KINDS, {
   error: ({ input }) => `is not a kind; ${nearestTo(String(input))} is the nearest of ${NOTIFICATION_KINDS.join(', ')}`,
 });
 
-export const nearestTo = (name: string): string =>
+const nearestTo = (name: string): string =>
   NOTIFICATION_KINDS.toSorted((a, b) => distance(name, a) - distance(name, b))[0]!;
 
 /** How many letters one has to add, take away or change (Levenshtein). Nobody's slip is longer than a kind. */

@@ -16,7 +16,7 @@ export const mailboxOptions = z.object({
     }),
   ),
 });
-export type MailboxOptions = z.output<typeof mailboxOptions>;
+type MailboxOptions = z.output<typeof mailboxOptions>;
 
 const microsoft = {
   serviceProvider: 'Microsoft',

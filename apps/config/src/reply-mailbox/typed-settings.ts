@@ -10,7 +10,7 @@ const IMAP_PORT = 143;
 const IMAPS_PORT = 993;
 
 /** The address of a linked account. Throws `account.unknown` or `account.needs_linking`. */
-export type AddressOf = (accountId: string) => Promise<string>;
+type AddressOf = (accountId: string) => Promise<string>;
 
 /**
  * What was typed, the settings apart from their secrets. Throws `intent.address_unusable` for an address that cannot

@@ -11,7 +11,7 @@ export interface LineFault {
   readonly message: string;
 }
 
-export interface ReadSection {
+interface ReadSection {
   readonly entries: readonly Entry[];
   readonly faults: readonly LineFault[];
 }

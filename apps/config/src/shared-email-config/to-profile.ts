@@ -1,7 +1,7 @@
 import type { Entry, LineFault } from './read-section.js';
 
 /** What a section says, in the words of a shared profile. Not checked yet: the schema of a profile does that. */
-export interface ProfileTyped {
+interface ProfileTyped {
   readonly kind: 'smtp';
   readonly host: string;
   readonly port: number;

@@ -20,7 +20,7 @@ export const graphNotifications = z.object({
     )
     .max(1_000),
 });
-export type GraphNotification = z.output<typeof graphNotifications>['value'][number];
+type GraphNotification = z.output<typeof graphNotifications>['value'][number];
 
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

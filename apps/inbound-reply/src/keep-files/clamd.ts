@@ -17,7 +17,7 @@ const SHORTEST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
 const TOO_MUCH = 'INSTREAM size limit exceeded. ERROR\0';
 
-export interface ClamdPatience {
+interface ClamdPatience {
   /** Between two signs of life while it scans. */
   readonly silenceMs: number;
   /** For a connection, and for the answer to whether it is there. */

@@ -6,14 +6,14 @@ const MINUTE_MS = 60_000;
 const PAUSES_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 
 /** One try to fetch a mail that failed. */
-export interface FailedTry {
+interface FailedTry {
   /** Before this one, as far as they counted. */
   readonly failedTries: number;
   /** Whether the server gave another mail at that time, or knew this one: else it is the server that failed, and no mail. */
   readonly isWitnessed: boolean;
 }
 
-export type NextTry = { readonly failedTries: number; readonly afterMs: number } | 'give-up';
+type NextTry = { readonly failedTries: number; readonly afterMs: number } | 'give-up';
 
 /** What becomes of a mail after a try that failed. A server that gives nothing at all never leads to a mail being given up. */
 export function nextTry({ failedTries, isWitnessed }: FailedTry): NextTry {

@@ -3,7 +3,7 @@ import { MAILBOX_STATES } from './state-of.js';
 
 const time = z.iso.datetime();
 
-export const mailboxView = z.object({
+const mailboxView = z.object({
   name: z.string().nullable().describe('Of a further mailbox; null for the main one'),
   kind: z.string().describe('As in its settings'),
   mailbox: z.string().describe('What `/v1/inbound-mails` calls it'),

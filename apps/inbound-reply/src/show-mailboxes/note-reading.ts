@@ -8,7 +8,7 @@ import type { Reading } from '../read-mailbox/reading.js';
 const NOTE_MS = 30_000;
 
 /** The instance, as those who run it know it: the name of its pod or host, and its process there. */
-export const READER = `${hostname()}/${process.pid}`;
+const READER = `${hostname()}/${process.pid}`;
 
 /** Notes who reads a mailbox, when it was read last, and how much there was, for the operator who asks. */
 @Injectable()

@@ -42,7 +42,7 @@ export interface Acceptance extends Planned {
 }
 
 /** The same for each recipient. */
-export interface Common {
+interface Common {
   readonly profiles: readonly SendingProfile[];
   readonly words: Wording;
   /** Of the link to unsubscribe. */

@@ -8,7 +8,7 @@ import { destinationOf, Destinations, FIRST, speaksToMany, type DestinationRoom 
 import { atMost, Room, type ProfileRoom } from './room.js';
 
 /** What may be taken up now. */
-export interface Rooms {
+interface Rooms {
   readonly profiles: readonly ProfileRoom[];
   readonly destinations: readonly DestinationRoom[];
   /** Whether more may be possible soon although nobody says so. */

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { speaksToMany } from './destinations.js';
 
-export type Paused = Pick<SendingProfile, 'id' | 'revision'>;
+type Paused = Pick<SendingProfile, 'id' | 'revision'>;
 
 /** A server that says "not now" and not until when is asked again after this, then after twice as long, and so on. */
 const FIRST = `interval '15 seconds'`;

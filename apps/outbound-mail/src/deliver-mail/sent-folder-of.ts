@@ -1,7 +1,7 @@
 import type { Encryption, SendingProfile } from '@replyline/contracts';
 
 /** A server that can be asked by IMAP for what was sent. */
-export interface SentFolderServer {
+interface SentFolderServer {
   readonly host: string;
   readonly port: number;
   readonly encryption: Encryption;

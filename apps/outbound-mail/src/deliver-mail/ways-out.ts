@@ -12,7 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { Openers } from './openers.js';
 import { providerOf } from './provider-of.js';
 
-export interface WayOut {
+interface WayOut {
   readonly profile: SendingProfile;
   readonly provider: MailProvider;
   /** Which authorities it trusts. */

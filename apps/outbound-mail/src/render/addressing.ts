@@ -18,7 +18,7 @@ export interface Correspondence {
 }
 
 /** The part of a pinned mail that is about where answers and reports go. */
-export type Addressing = Pick<PinnedMail, 'references' | 'autoSubmitted' | 'replyTo' | 'reversePath'> & {
+type Addressing = Pick<PinnedMail, 'references' | 'autoSubmitted' | 'replyTo' | 'reversePath'> & {
   readonly messageId: string;
 };
 
@@ -42,7 +42,7 @@ export function addressing({ kind, token, threadId, mailbox, fromAddress }: Corr
 }
 
 /** Answers and delivery reports come back to the mailbox that is read, under an address that says to what. */
-export const returnAddress = (mailbox: ReplyMailbox, token: string): string =>
+const returnAddress = (mailbox: ReplyMailbox, token: string): string =>
   mailbox.trackingMode === 'address' ? replyAddress(mailbox.replyToAddress, token) : mailbox.replyToAddress;
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

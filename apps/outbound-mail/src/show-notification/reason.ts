@@ -8,7 +8,7 @@ export const reasonView = z.object({
   /** What to do about it. */
   remediation: z.string(),
 });
-export type ReasonView = z.output<typeof reasonView>;
+type ReasonView = z.output<typeof reasonView>;
 
 /** `null` where nothing went wrong. */
 export function reasonOf(code: string | null): ReasonView | null {

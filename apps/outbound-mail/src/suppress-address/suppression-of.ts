@@ -32,7 +32,7 @@ export const SUPPRESSION_REASONS = [
 /** After a `complaint` an address still gets what nobody can unsubscribe from. */
 export type SuppressionReason = (typeof RULES)[keyof typeof RULES]['reason'] | 'complaint';
 
-export interface Reported {
+interface Reported {
   readonly statusCode: string;
   readonly isPermanent: boolean;
 }

@@ -13,7 +13,7 @@ export interface GraphAnswer {
   readonly retryAfterSeconds?: number;
 }
 
-export interface GraphQuestion {
+interface GraphQuestion {
   readonly method: string;
   readonly path: string;
   readonly step: MicrosoftStep | undefined;

@@ -13,13 +13,13 @@ interface Item {
   isRead: boolean;
 }
 
-export interface Arriving {
+interface Arriving {
   readonly receivedAt?: Date;
   readonly isRead?: boolean;
 }
 
 /** What a client asks of `messages/delta`. */
-export interface DeltaQuestion {
+interface DeltaQuestion {
   /** Of the whole question, without its query. */
   readonly place: string;
   readonly query: URLSearchParams;
@@ -29,7 +29,7 @@ export interface DeltaQuestion {
   readonly pageSize: number;
 }
 
-export interface DeltaPage {
+interface DeltaPage {
   readonly value: readonly object[];
   readonly '@odata.nextLink'?: string;
   readonly '@odata.deltaLink'?: string;

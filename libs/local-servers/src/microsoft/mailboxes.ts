@@ -13,7 +13,7 @@ import { Subscriptions } from './subscriptions.js';
 import { Uploads, type AttachedByGraph } from './uploads.js';
 
 /** One mail that left, as it left: in MIME, or as JSON in the words of Graph. */
-export interface SentByGraph {
+interface SentByGraph {
   readonly mailbox: string;
   readonly from: string;
   readonly messageId: string;

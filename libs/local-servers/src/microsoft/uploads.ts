@@ -13,7 +13,7 @@ interface Session {
   bytes: Buffer;
 }
 
-export interface UploadedPiece {
+interface UploadedPiece {
   readonly range: string | undefined;
   readonly hasToken: boolean;
   readonly bytes: Buffer;

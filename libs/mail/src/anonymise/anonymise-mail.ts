@@ -8,7 +8,7 @@ import { tellingFields } from './telling-fields.js';
 /** Who is on record in the corpus. */
 const ON_RECORD = 'bob@example.test';
 
-export interface Anonymity extends Renaming {
+interface Anonymity extends Renaming {
   /** The address of the person on record, where the mail came from it. */
   readonly onRecord?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 
 /** What a CMS message is, as far as a reader without keys can tell. */
-export type CmsContent = { readonly kind: 'content'; readonly content: Buffer } | { readonly kind: 'encrypted' };
+type CmsContent = { readonly kind: 'content'; readonly content: Buffer } | { readonly kind: 'encrypted' };
 
 /** Object identifiers of RFC 5652, RFC 5083 and RFC 3274, in hexadecimal. */
 const CONTENT_TYPES: Readonly<Record<string, 'signed' | 'encrypted' | 'compressed'>> = {

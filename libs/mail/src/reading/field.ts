@@ -14,7 +14,7 @@ const FIELD = /^([!-9;-~]{1,998})[ \t]{0,100}:/;
 const LF = 0x0a;
 
 /** A header section and where its body begins. */
-export interface HeaderSection {
+interface HeaderSection {
   readonly fields: readonly Field[];
   readonly bodyStart: number;
 }

@@ -5,7 +5,7 @@ const MESSAGE = '-----BEGIN PGP MESSAGE-----';
 const MESSAGE_END = '-----END PGP MESSAGE-----';
 
 /** Text without the armour of OpenPGP (RFC 9580 §6 and §7). */
-export interface Unarmoured {
+interface Unarmoured {
   readonly text: string;
   readonly isSigned: boolean;
   /** Whether the first thing in it was an encrypted message. One that somebody shows below his words stays where it is. */

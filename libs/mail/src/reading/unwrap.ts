@@ -7,7 +7,7 @@ import type { Words } from './words.js';
 export type Encryption = 's-mime' | 'open-pgp' | 'rights-managed';
 
 /** What an envelope that is not of MIME holds. */
-export type Unwrapped =
+type Unwrapped =
   | { readonly kind: 'entity'; readonly entity: Buffer }
   | { readonly kind: 'content'; readonly words: Words; readonly attachments: readonly ReadAttachment[] }
   | { readonly kind: 'encrypted'; readonly encryption: Encryption };

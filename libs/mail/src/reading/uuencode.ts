@@ -3,7 +3,7 @@ const BEGIN = /^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$/;
 /** Nobody writes so many; what is beyond stays text. */
 const MAX_FILES = 100;
 
-export interface UuencodedFile {
+interface UuencodedFile {
   readonly filename: string;
   readonly content: Buffer;
 }

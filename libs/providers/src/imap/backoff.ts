@@ -10,7 +10,7 @@ const USUAL: Pace = { firstMs: 500, longestMs: 60_000 };
 /** Directories lock an account after five to ten passwords that are wrong within some minutes, for all that use it. */
 const REFUSED: Pace = { firstMs: 30_000, longestMs: 600_000 };
 
-export interface InARow {
+interface InARow {
   /** 1 or more. */
   readonly failures: number;
   /** How many of the last ones were refused logins. */

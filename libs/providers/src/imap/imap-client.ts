@@ -28,7 +28,7 @@ export interface ImapEndpoint {
   readonly mostListed?: number;
 }
 
-export interface ImapPatience {
+interface ImapPatience {
   /** A silent connection is probed after this long, and given up as long after it: half-open ones tell nothing. */
   readonly silenceMs: number;
   /** IDLE is begun anew after this long. */

@@ -5,7 +5,7 @@ import { certificateFaultOf } from '../server-address/certificate-fault.js';
 /** The steps to an open mailbox, in the words of a test report. */
 export type MailboxStep = 'dns' | 'tcp' | 'greeting' | 'tls' | 'login' | 'folders' | 'inbox' | 'idle';
 
-export type MailboxCode = Extract<ErrorCode, `mailbox.${string}`>;
+type MailboxCode = Extract<ErrorCode, `mailbox.${string}`>;
 
 /** What imapflow, Node's sockets and OpenSSL put on their errors. */
 interface Raised {

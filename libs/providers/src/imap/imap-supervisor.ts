@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs, isRefusedLogin } from './backoff.js';
 import type { MailboxConnection } from './mailbox-connection.js';
 
-export interface Supervision {
+interface Supervision {
   /** Opens the mailbox; rejects with a `mailbox.*` Failure. */
   readonly connect: () => Promise<MailboxConnection>;
   /** Reads what is new. Called after connecting, at each announcement, and at least every `pollMs`. */

@@ -2,7 +2,7 @@ import { Failure } from '@replyline/errors';
 import type { MailProvider } from '../provider.js';
 import { unlessAborted } from '../smtp/connect.js';
 
-export interface AfterIncomingOptions {
+interface AfterIncomingOptions {
   /** Logs in to the incoming server. */
   readonly logIn: (signal: AbortSignal) => Promise<void>;
   /** Milliseconds of a clock that never goes back. */

@@ -4,7 +4,7 @@ import type { SentMail, Whereabouts } from '../provider.js';
 import type { GraphClient } from './graph-client.js';
 
 /** One request at a time, with a place in the queue to Graph. */
-export type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+type InTurn = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 type Folder = 'sentitems' | 'drafts' | 'outbox';
 

@@ -12,7 +12,7 @@ export interface Subscription {
 }
 
 /** Where Graph announces what comes in. */
-export interface Announcing {
+interface Announcing {
   /** Graph asks there at once whether it is wanted, so it has to answer by then. */
   readonly notificationUrl: string;
   /** Comes with each notification, and proves that Graph sent it. */

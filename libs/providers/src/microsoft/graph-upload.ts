@@ -16,7 +16,7 @@ const PIECE_BYTES = 12 * 320 * 1024;
 const session = z.object({ uploadUrl: z.string() }) satisfies z.ZodType<Pick<UploadSession, 'uploadUrl'>>;
 
 /** A draft, by its path below the mailbox, and how long we have. */
-export interface DraftPlace {
+interface DraftPlace {
   readonly path: string;
   readonly signal: AbortSignal;
 }

@@ -40,7 +40,7 @@ export const appRefused = ({ tenantId, clientId }: MicrosoftAccess): string =>
   `Error connecting to Tenant ID: ${tenantId} with Client: ${clientId} credentials.`;
 
 /** The application permissions that a token carries; `undefined` where it names none, which RBAC for Applications does. */
-export function rolesIn(token: string): string[] | undefined {
+function rolesIn(token: string): string[] | undefined {
   try {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { roles?: unknown };
     const roles = Array.isArray(claims.roles) ? claims.roles.map(String) : [];

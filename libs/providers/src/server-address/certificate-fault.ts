@@ -1,5 +1,5 @@
 /** What is wrong with the certificate of a server; an authority that nobody here knows is what remains. */
-export type CertificateFault = 'expired' | 'self_signed' | 'wrong_host' | 'rejected';
+type CertificateFault = 'expired' | 'self_signed' | 'wrong_host' | 'rejected';
 
 /** The words of OpenSSL and Node. One certificate may have several faults; they name the first that they find. */
 const FAULTS: readonly (readonly [CertificateFault, RegExp])[] = [

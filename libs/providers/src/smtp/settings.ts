@@ -12,7 +12,7 @@ export type SmtpServer = Pick<
 >;
 
 /** A certificate that is shown to the server (RFC 8446 §4.4.2), as PEM. */
-export interface ClientCertificate {
+interface ClientCertificate {
   readonly pem: string;
   readonly privateKey: string;
 }

@@ -15,7 +15,7 @@ export interface Trace {
 export const silent: Trace = { options: {}, done: () => undefined, connected: () => undefined };
 
 /** Protocol and certificate of a connection; `undefined` where it is in plain text. */
-export function tlsOf(connection: SMTPConnection): string | undefined {
+function tlsOf(connection: SMTPConnection): string | undefined {
   const socket = connection._socket;
   if (!(socket instanceof TLSSocket)) return undefined;
   const { subject, issuer, valid_to } = socket.getPeerCertificate();

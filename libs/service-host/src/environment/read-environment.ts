@@ -5,7 +5,7 @@ import type { z } from 'zod';
 export type Source = Readonly<Record<string, string | undefined>>;
 
 /** One variable that is wrong, and never its value. */
-export interface WrongVariable {
+interface WrongVariable {
   readonly name: string;
   readonly message: string;
 }

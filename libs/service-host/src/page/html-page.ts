@@ -19,7 +19,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 };
 
-export interface PageLanguage {
+interface PageLanguage {
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
 }

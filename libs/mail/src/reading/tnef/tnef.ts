@@ -23,7 +23,7 @@ interface Attributes {
   readonly values: Map<number, Buffer>;
 }
 
-export interface TnefContent {
+interface TnefContent {
   readonly words: Words;
   readonly attachments: readonly ReadAttachment[];
 }
