@@ -88,6 +88,22 @@ describe('a mailbox by Microsoft Graph', () => {
     await expect(mailbox.listAfter(cursor)).rejects.toMatchObject({ code: 'mailbox.not_graph' });
   });
 
+  it.each([
+    [400, 'ErrorInvalidSyncStateData'],
+    [400, 'ErrorInvalidMailboxItemId'],
+    [404, 'ErrorItemNotFound'],
+    [400, 'syncStateNotFound'],
+  ])('is listed from its beginning where Graph refuses the link that it gave: %s %s', async (status, code) => {
+    const id = inbox.deliver('Subject: x\r\n\r\nx');
+    const mailbox = await open();
+    const { cursor } = await mailbox.listAfter(undefined);
+    let questions = 0;
+    fake.follow(({ step }) => (step === 'delta' && ++questions === 1 ? { status, code } : undefined));
+    expect((await mailbox.listAfter(cursor)).mails.map((mail) => mail.id)).toEqual([id]);
+    fake.follow(({ step }) => (step === 'delta' ? { status: 404, code: 'ErrorInvalidUser' } : undefined));
+    await expect(mailbox.listAfter(cursor)).rejects.toMatchObject({ code: 'provider.mailbox_unknown' });
+  });
+
   it('gives its token to nobody else, whatever link it is told to follow', async () => {
     const strange = await startMicrosoft({ apps: [app], mailboxes: [ADDRESS] });
     here.onEnd(() => strange.stop());

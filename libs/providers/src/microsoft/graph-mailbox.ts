@@ -143,6 +143,7 @@ class GraphMailbox implements MailboxConnection {
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
 const GONE = 410;
+const REFUSALS_OF_LINK: readonly unknown[] = [BAD_REQUEST, NOT_FOUND, GONE];
 /** What says nothing of a message: of the application, or that it is to ask later. Anything else may be one message's doing. */
 const OF_THE_READER: readonly ErrorCode[] = [
   'mailbox.throttled',
@@ -157,9 +158,12 @@ const replyCodeOf = (error: unknown): unknown => (error instanceof Failure ? err
 const isForbidden = (error: unknown): boolean =>
   error instanceof Failure && error.code === 'provider.permission_missing';
 
-/** The words of Graph for a link that is too old, or of a mailbox that was moved; and a link that leads to no end. */
+/**
+ * A link that is too old, or leads to no end, or to the folder of a mailbox that was moved or made anew under its address: Graph has
+ * many words for it, and none would ever be another one. What is wrong with the mailbox itself shows when it is listed anew.
+ */
 const isForgotten = (error: unknown): boolean =>
-  replyCodeOf(error) === GONE ||
+  REFUSALS_OF_LINK.includes(replyCodeOf(error)) ||
   (error instanceof Failure && error.code === 'mailbox.not_graph') ||
   (error instanceof Failure && /^(SyncState|resync)/i.test(String(error.details['graphCode'] ?? '')));
 
