@@ -2,7 +2,6 @@ import { Does, idPath, type IdPath, PAGE_HEADERS, Public, Returns, ZodParams, Zo
 import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Clock } from '../clock.js';
 import { HeldReplies, type Outcome } from './held-replies.js';
 import type { HeldState } from './held-reply.entity.js';
 import { HeldReplyPageFilter } from './held-reply-page.filter.js';
@@ -18,16 +17,13 @@ type Query = z.output<typeof query>;
 @Public()
 @UseFilters(HeldReplyPageFilter)
 export class HeldRepliesController {
-  constructor(
-    private readonly held: HeldReplies,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly held: HeldReplies) {}
 
   @Get(':id')
   @Does('Show a reply that is held')
   @Returns(200, undefined, 'A page that shows the reply and asks')
   async show(@ZodParams(idPath) { id }: IdPath, @ZodQuery(query) { token }: Query, @Res() response: Response) {
-    answer(response, heldReplyPage(await this.held.show(id, token), token, this.clock.now()));
+    answer(response, heldReplyPage(await this.held.show(id, token), token));
   }
 
   @Post(':id')

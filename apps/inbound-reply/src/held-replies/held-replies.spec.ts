@@ -239,6 +239,19 @@ describe('the page of a held reply', () => {
     expect(await receivedFor(sent)).toEqual([]);
   });
 
+  it('has run out when its owner is gone: the page does not say that it posted what nobody would post', async () => {
+    const { sent, link } = await aHeldReply({ text: 'From who is gone.' });
+    await service.leaves();
+    await until(async () => (await page(link)).text.includes('This link has run out'), { what: 'the end of the link' });
+    expect((await page(link, 'POST')).text).toContain('This link has run out');
+    expect((await page(link.replace('?', '/discard?'), 'POST')).text).toContain('This link has run out');
+    expect(await receivedFor(sent)).toEqual([]);
+    const mail = (await service.mails()).find((it) => it.answers?.conversationId === sent.conversationId);
+    expect(mail?.held?.standing).toBe('run-out');
+    await service.speaks('en');
+    await until(async () => (await page(link)).text.includes('Yes, post it'), { what: 'the page of who is back' });
+  });
+
   it('is asked about again by mail when the link to an earlier one has run out', async () => {
     const { sent, path } = await aHeldReply();
     await service.db.query(

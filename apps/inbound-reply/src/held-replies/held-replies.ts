@@ -38,6 +38,7 @@ export interface Shown extends Found {
 
 interface Found {
   readonly held: HeldReply;
+  readonly standing: Standing;
   readonly sent: SentMail;
   /** The subject of the mail that was answered: what it was about. */
   readonly subject: string;
@@ -86,8 +87,7 @@ export class HeldReplies {
   private decide(id: string, token: string, act: (tx: EntityManager, found: Found) => Promise<void>) {
     return this.db.transaction(async (tx): Promise<Outcome> => {
       const found = await this.lock(tx, id, token);
-      const { held, others, reader } = found;
-      const before = standingOf(held, this.clock.now());
+      const { standing: before, others, reader } = found;
       if (before === 'held') await act(tx, found);
       return { before, others, reader };
     });
@@ -131,7 +131,20 @@ export class HeldReplies {
     if (!held) throw new Failure('request.not_found');
     const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
     const others = await this.othersLike(db, held);
-    return { held, sent, subject: sent.subject, others, reader: this.readerOf(sent) };
+    return {
+      held,
+      standing: this.standingOf(held, sent),
+      sent,
+      subject: sent.subject,
+      others,
+      reader: this.readerOf(sent),
+    };
+  }
+
+  /** Nothing is posted for somebody whom the directory does not have any more: his link has run out. */
+  private standingOf(held: HeldReply, { userId }: SentMail): Standing {
+    const isKnown = this.documents.get(DirectoryUserDocument, userId) !== undefined;
+    return standingOf(held, this.clock.now(), isKnown);
   }
 
   private readerOf({ userId }: SentMail): Reader {

@@ -18,8 +18,8 @@ function pageFor(locale: string, posted: Posted): string {
     ...{ text: posted.text, files: [], leftOut: [], because: 'sender-not-proven', state: 'held' as const },
     ...{ receivedAt: NOW, heldAt: NOW, askedAt: NOW, decidedAt: null },
   };
-  const shown = { held, posted, subject: 'Lunch', others: [], reader: { locale, timeZone: 'UTC' } };
-  return heldReplyPage(shown as unknown as Shown, 'token', NOW);
+  const shown = { held, standing: 'held', posted, subject: 'Lunch', others: [], reader: { locale, timeZone: 'UTC' } };
+  return heldReplyPage(shown as unknown as Shown, 'token');
 }
 
 describe('the page of a held reply', () => {

@@ -1,7 +1,7 @@
 import { directionOf, languageFor, type HoldReason, type Language } from '@replyline/mail';
 import { escaped, htmlPage } from '@replyline/service-host';
 import { PHRASES, type Phrases, type Said } from './held-reply-phrases.js';
-import { standingOf, worksUntil, type Standing } from './standing.js';
+import { worksUntil, type Standing } from './standing.js';
 import type { Other, Posted, Reader, Shown } from './held-replies.js';
 
 /** In the languages of a reader, the dearest first. */
@@ -10,9 +10,8 @@ type Languages = readonly string[];
 // Links are relative to the page: a proxy may have put the service under a path of its own.
 
 /** Asks; only the buttons do something, because programs follow links before people do. */
-export function heldReplyPage(shown: Shown, token: string, now: Date): string {
-  const { held, posted, subject, others, reader } = shown;
-  const standing = standingOf(held, now);
+export function heldReplyPage(shown: Shown, token: string): string {
+  const { held, standing, posted, subject, others, reader } = shown;
   if (standing !== 'held') return outcomePage(standing, shown);
   const query = queryOf(token);
   return page([reader.locale], (say) => [

@@ -4,7 +4,7 @@ import type { HeldReply, HeldState } from './held-reply.entity.js';
 const LINK_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** `run-out`: nobody decided in time, and nobody can any more. */
+/** `run-out`: nobody decided in time, or as long as he was there, and nobody can any more. */
 export type Standing = HeldState | 'run-out';
 
 export const worksUntil = ({ heldAt }: Pick<HeldReply, 'heldAt'>): Date =>
@@ -16,5 +16,6 @@ export const waitsSince = (now: Date): Date => new Date(now.getTime() - LINK_DAY
 /** In SQL, of a held reply `h`: its owner may still decide. `since` is the place of `waitsSince`. */
 export const isOpen = (since: `$${number}`): string => `h.state = 'held' AND h.held_at > ${since}`;
 
-export const standingOf = (held: Pick<HeldReply, 'state' | 'heldAt'>, now: Date): Standing =>
-  held.state === 'held' && worksUntil(held) <= now ? 'run-out' : held.state;
+/** `isKnown`: its owner is still in the directory. */
+export const standingOf = (held: Pick<HeldReply, 'state' | 'heldAt'>, now: Date, isKnown: boolean): Standing =>
+  held.state === 'held' && (worksUntil(held) <= now || !isKnown) ? 'run-out' : held.state;

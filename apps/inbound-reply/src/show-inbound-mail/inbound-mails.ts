@@ -1,4 +1,6 @@
+import { DirectoryUserDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { Documents } from '@replyline/messaging';
 import { cutPage, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
@@ -46,6 +48,7 @@ export interface Around {
 export class InboundMails {
   constructor(
     private readonly db: DataSource,
+    private readonly documents: Documents,
     private readonly clock: Clock,
   ) {}
 
@@ -71,7 +74,8 @@ export class InboundMails {
   async around({ replyKey, replyId }: InboundMailRow): Promise<Around> {
     const answered = replyKey === null ? null : await this.db.manager.findOneBy(SentMail, { replyKey });
     const held = replyId === null ? null : await this.lastHeld(replyId);
-    return { answered, held: held && { ...held, standing: standingOf(held, this.clock.now()) } };
+    const isKnown = answered !== null && this.documents.get(DirectoryUserDocument, answered.userId) !== undefined;
+    return { answered, held: held && { ...held, standing: standingOf(held, this.clock.now(), isKnown) } };
   }
 
   /** The message as the server gave it. Throws `request.not_found`, also where it gave nothing. */

@@ -143,6 +143,11 @@ export class ServiceUnderTest {
     await this.db.transaction((tx) => this.running.app.get(Outbox).put(tx, DirectoryUserDocument, this.alice, user));
   }
 
+  /** Alice is taken out of the directory, until she `speaks` again. */
+  async leaves(): Promise<void> {
+    await this.db.transaction((tx) => this.running.app.get(Outbox).remove(tx, DirectoryUserDocument, this.alice));
+  }
+
   /** A mail to alice, not announced yet. */
   aSent(sending: Sending = {}): Sent {
     return aSent(this.alice, sending);
