@@ -241,7 +241,7 @@ export const ERRORS = catalogue({
   'mail.not_replayable': {
     title: 'A mail cannot be decided again',
     remediation:
-      'It was posted, its owner decided about it, or nothing of it was kept (because): ask its writer to answer again where it is needed.',
+      'It was posted, its owner decided about it, nothing of it was kept, or its mailbox was removed (because): set that mailbox up again, or ask its writer to answer again where it is needed.',
     disposition: 'discard',
     status: 409,
   },

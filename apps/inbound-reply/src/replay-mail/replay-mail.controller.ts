@@ -1,4 +1,4 @@
-import { key } from '@replyline/contracts';
+import { key, moment } from '@replyline/contracts';
 import {
   Caller,
   Does,
@@ -19,7 +19,7 @@ import { ReplayMail } from './replay-mail.js';
 const selection = z.strictObject({
   outcome: z.enum(MAIL_OUTCOMES).exclude(['accept', 'wait']),
   decidedBy: key(60).optional().describe('The rule that decided'),
-  receivedAfter: z.coerce.date().min(new Date(0)).optional(),
+  receivedAfter: moment.transform((text) => new Date(text)).optional(),
   limit: z.int().min(1).max(1_000).default(100),
 });
 const replayed = z.object({ replayed: z.int().describe('How many mails are decided again') });

@@ -124,6 +124,16 @@ describe('a mail is not decided again', () => {
     expect(await countOf(ReplyReceivedV1, sent)).toBe(0);
   });
 
+  it('where the rest of it lies in a mailbox that was removed: nobody would fetch it', async () => {
+    const { id } = await decided(await service.announced());
+    await service.db.query(`UPDATE inbound_mail SET is_whole = false, mailbox = 'imap-removed' WHERE id = $1`, [id]);
+    const answer = await replay(id);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ code: 'mail.not_replayable', because: 'mailbox-removed' });
+    await service.post('/v1/inbound-mails/replay', { outcome: 'hold' });
+    expect(await service.get(`/v1/inbound-mails/${id}`)).toMatchObject({ state: 'processed', earlier: [] });
+  });
+
   it('when there is none', async () => {
     expect((await replay('00000000-0000-4000-8000-000000000000')).status).toBe(404);
   });
@@ -160,6 +170,9 @@ describe('all mails with one verdict', () => {
     [{ outcome: 'hold', limit: 5_000 }],
     [{ outcome: 'hold', decidedBy: '\0' }],
     [{ outcome: 'hold', receivedAfter: -8.64e15 }],
+    [{ outcome: 'hold', receivedAfter: true }],
+    [{ outcome: 'hold', receivedAfter: '12' }],
+    [{ outcome: 'hold', receivedAfter: '11/22/2026 14:00' }],
   ])('are not asked for by %j', async (body) => {
     expect((await service.post('/v1/inbound-mails/replay', body)).status).toBe(400);
   });

@@ -1,9 +1,12 @@
+import { ReplyMailboxDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
 import { FetchAgain } from '../read-mailbox/fetch-again.js';
+import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 
 /** Which mails are decided again. */
@@ -14,10 +17,15 @@ interface Selection {
   readonly limit: number;
 }
 
-/** `posted`: the conversation has it. `owner-decided`: a person said what becomes of it. `not-kept`: nothing of it is here. */
-type Obstacle = 'posted' | 'owner-decided' | 'not-kept';
+/**
+ * `posted`: the conversation has it. `owner-decided`: a person said what becomes of it. `not-kept`: nothing of it is here.
+ * `mailbox-removed`: the rest of it lies in a mailbox that nobody reads any more, and would be waited for in vain.
+ */
+type Obstacle = 'posted' | 'owner-decided' | 'not-kept' | 'mailbox-removed';
 
+/** `$1` are the mailboxes that there are. */
 const OBSTACLE = `CASE WHEN outcome = 'accept' THEN 'posted' WHEN is_whole AND raw IS NULL THEN 'not-kept'
+  WHEN NOT is_whole AND mailbox <> ALL($1::text[]) THEN 'mailbox-removed'
   WHEN EXISTS (SELECT FROM held_reply h WHERE h.inbound_mail_id = m.id AND h.state <> 'held') THEN 'owner-decided' END`;
 
 const REMEMBER = `UPDATE inbound_mail SET earlier = CASE WHEN state <> 'processed' THEN earlier ELSE earlier || jsonb_build_array(jsonb_build_object(
@@ -34,6 +42,7 @@ const AGAIN = `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2, fail
 export class ReplayMail {
   constructor(
     private readonly db: DataSource,
+    private readonly documents: Documents,
     private readonly due: DueMail,
     private readonly fetchAgain: FetchAgain,
     private readonly clock: Clock,
@@ -42,8 +51,8 @@ export class ReplayMail {
   /** Throws `request.not_found`, `mail.not_replayable`. */
   async one(id: string, userId: string): Promise<void> {
     const [found]: { obstacle: Obstacle | null }[] = await this.db.query(
-      `SELECT ${OBSTACLE} AS obstacle FROM inbound_mail m WHERE id = $1`,
-      [id],
+      `SELECT ${OBSTACLE} AS obstacle FROM inbound_mail m WHERE id = $2`,
+      [this.mailboxes(), id],
     );
     if (!found) throw new Failure('request.not_found');
     if (found.obstacle) throw new Failure('mail.not_replayable', { because: found.obstacle });
@@ -53,15 +62,22 @@ export class ReplayMail {
   /** Oldest first, and returns how many: what cannot be decided again is passed over. */
   async all({ outcome, decidedBy, receivedAfter, limit }: Selection, userId: string): Promise<number> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM inbound_mail m WHERE state = 'processed' AND outcome = $1 AND ($2::text IS NULL OR decided_by = $2)
-         AND ($3::timestamptz IS NULL OR received_at > $3) AND (${OBSTACLE}) IS NULL ORDER BY received_at, id LIMIT $4`,
-      [outcome, decidedBy ?? null, receivedAfter ?? null, limit],
+      `SELECT id FROM inbound_mail m WHERE state = 'processed' AND outcome = $2 AND ($3::text IS NULL OR decided_by = $3)
+         AND ($4::timestamptz IS NULL OR received_at > $4) AND (${OBSTACLE}) IS NULL ORDER BY received_at, id LIMIT $5`,
+      [this.mailboxes(), outcome, decidedBy ?? null, receivedAfter ?? null, limit],
     );
     await this.again(
       rows.map(({ id }) => id),
       userId,
     );
     return rows.length;
+  }
+
+  /** One that is switched off counts: it may be switched on again, and is read then. */
+  private mailboxes(): string[] {
+    const main = this.documents.get(ReplyMailboxDocument);
+    const all = [...(main ? [main] : []), ...this.documents.all(ReplyMailboxDocument)];
+    return all.map((settings) => mailboxKey(whoseOf(settings)));
   }
 
   private async again(ids: readonly string[], userId: string): Promise<void> {
