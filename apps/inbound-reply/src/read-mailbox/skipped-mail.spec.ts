@@ -85,6 +85,12 @@ const readByOthers = (sent: Sent): Promise<string> =>
     return messageId;
   });
 
+/** What the server calls its mail from now on is new to us. */
+async function isBuiltAnew(): Promise<void> {
+  await service.db.query(`UPDATE mailbox SET cursor = '1:' || split_part(cursor, ':', 2)`);
+  await service.db.query(`UPDATE inbound_mail SET uid_validity = 1, uid = uid + 1000, mail_id = '1:' || (uid + 1000)`);
+}
+
 const replayed = async (id: string): Promise<number> => (await service.post(`/v1/inbound-mails/${id}/replay`)).status;
 
 describe('mail that somebody else has marked as read', () => {
@@ -224,11 +230,7 @@ describe('mail that somebody else has marked as read', () => {
     const theirs = await meanwhile(async () => {
       const messageId = await arrives(await service.announced());
       await readAll();
-      // What the server calls its mail now is new to us.
-      await service.db.query(`UPDATE mailbox SET cursor = '1:' || split_part(cursor, ':', 2)`);
-      await service.db.query(
-        `UPDATE inbound_mail SET uid_validity = 1, uid = uid + 1000, mail_id = '1:' || (uid + 1000)`,
-      );
+      await isBuiltAnew();
       return messageId;
     });
     expect(await decided(theirs)).toMatchObject({ outcome: 'skipped' });
@@ -237,5 +239,16 @@ describe('mail that somebody else has marked as read', () => {
     expect(uids).toContain((await decided(ours)).uid);
     expect(await received(sent)).toBe(1);
     expect(await reports()).toHaveLength(told);
+  });
+
+  it('is fetched from where it is now when the mailbox was built anew after it was replayed', async () => {
+    const sent = await service.announced();
+    const mail = await decided(await readByOthers(sent));
+    await meanwhile(async () => {
+      expect(await replayed(mail.id)).toBe(202);
+      await isBuiltAnew();
+    });
+    expect(await decided(mail.messageId!)).toMatchObject({ id: mail.id, outcome: 'accept', uid: mail.uid });
+    expect(await received(sent)).toBe(1);
   });
 });

@@ -50,8 +50,9 @@ export class TakeIn {
 
   private async takeListed(from: Listed, reading: Reading, signal: AbortSignal): Promise<void> {
     const { mailbox, listed, before } = from;
-    await this.takeAgain(from, reading, signal);
     const found = await this.findNew.among(listed, before, reading);
+    // What lies under another UID since the mailbox was built anew is known by it now.
+    await this.takeAgain(from, reading, signal);
     const mails = await this.passBy.among(found, mailbox, reading);
     await this.note.found(reading, mails.length);
     if (mails.length > 0) this.reader.prepare();
