@@ -160,16 +160,16 @@ export default [
     name: 'links-work-for-ever',
     promise: 'the link to a held reply runs out',
     file: 'apps/inbound-reply/src/held-replies/standing.ts',
-    find: `worksUntil(held) <= now ? 'run-out' : held.state`,
-    replace: `worksUntil(held) > held.heldAt ? held.state : 'run-out'`,
+    find: `worksUntil(held) <= now`,
+    replace: `worksUntil(held) <= held.heldAt`,
     test: { file: HELD, name: 'has run out after thirty days' },
   },
   {
     name: 'opening-posts',
     promise: 'opening the page of a held reply posts nothing: scanners of mail follow links',
     file: 'apps/inbound-reply/src/held-replies/held-replies.controller.ts',
-    find: `answer(response, heldReplyPage(await this.held.show(id, token), token, this.clock.now()));`,
-    replace: `const page = heldReplyPage(await this.held.show(id, token), token, this.clock.now());
+    find: `answer(response, heldReplyPage(await this.held.show(id, token), token));`,
+    replace: `const page = heldReplyPage(await this.held.show(id, token), token);
     await this.held.post(id, token);
     answer(response, page);`,
     test: { file: HELD, name: 'shows the reply, harmless, and does nothing' },
