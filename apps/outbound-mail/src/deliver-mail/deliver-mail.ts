@@ -7,7 +7,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { Means } from '../means.js';
 import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
-import { endingOf } from './ending.js';
+import { endingOf, mayBeTaken } from './ending.js';
 import { HandOver } from './hand-over.js';
 import { Limits } from './limits.js';
 import { quietly } from './quietly.js';
@@ -128,11 +128,13 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const attempted = await this.handOver.attempt(claim, this.abort.signal);
     const ending = endingOf(attempted, this.isAborted);
     const { result } = attempted;
-    if (ending === 'lost') return;
+    if (ending === 'lost') return this.quietly(() => this.limits.giveBack(claim));
     if (ending === 'without-connection') this.capacity.refused(claim, this.underWay.keys());
     else this.capacity.ended(claim, result, this.underWay.keys());
     if (ending !== 'settled') return this.quietly(() => this.giveBack(claim));
     await this.settleDelivery.after({ result, startedAt }, claim, this.abort.signal);
+    // Behind a pause that the server may have asked for, so that nobody goes in its place before that is written down.
+    if (!mayBeTaken(attempted)) await this.quietly(() => this.limits.notTaken(claim));
   }
 
   /** Nothing was accepted, so this was no attempt. */

@@ -18,6 +18,9 @@ export function endingOf({ result, isHandedOver }: Attempt, isStopped: boolean):
   if (!(result instanceof Failure)) return 'settled';
   if (result.code === 'lease.lost') return 'lost';
   if (result.code === 'provider.connections_in_use') return 'without-connection';
-  const mayBeAccepted = isHandedOver || result.code === 'provider.unknown_outcome';
-  return isStopped && !mayBeAccepted ? 'given-back' : 'settled';
+  return isStopped && !mayBeTaken({ result, isHandedOver }) ? 'given-back' : 'settled';
 }
+
+/** Whether a server may have the mail. */
+export const mayBeTaken = ({ result, isHandedOver }: Attempt): boolean =>
+  !(result instanceof Failure) || isHandedOver || result.code === 'provider.unknown_outcome';

@@ -99,6 +99,23 @@ describe('a profile that may send so many messages a minute', () => {
   });
 });
 
+describe('a profile that may send so many messages a day', () => {
+  it('may still send them when a server that took none has recovered', async () => {
+    await sendBy({ messagesPerDay: 3 });
+    server.follow(({ step }) => (step === 'mail' ? { reply: '451 4.3.0 Out of order' } : undefined));
+    const tried = await mentions(6);
+    await until(async () => (await rowsOf(tried)).filter(({ attempts }) => attempts === 1).length === 6, {
+      what: 'a try of each',
+    });
+    server.follow(() => undefined);
+    const later = await mentions(5);
+    await sent(later, 3);
+    expect((await rowsOf(later)).filter(({ state }) => state === 'queued')).toHaveLength(2);
+    await sendBy({});
+    await sent([...tried, ...later]);
+  });
+});
+
 describe('a server that asks for a pause', () => {
   it.each(['421 4.3.2 Too busy', '450 4.7.0 Slow down', '451 4.7.1 Slow down', '432 4.3.2 Concurrent connections'])(
     'with %s is left alone by every replica and every mail of the profile, until the profile is changed',

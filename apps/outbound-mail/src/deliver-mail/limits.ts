@@ -5,11 +5,14 @@ import { Injectable } from '@nestjs/common';
 import { LANES } from '../keep-deliveries/lanes.js';
 import { Claims, type Claim } from './claims.js';
 import { pauseAfter, Pauses } from './pauses.js';
-import { periodsOf, Rates } from './rates.js';
+import { periodsOf, Rates, type Counted } from './rates.js';
 
 /** What a profile may send now, over all replicas. A profile without limits costs no question. */
 @Injectable()
 export class Limits {
+  /** What is not in here was never counted, whatever its profile says by now. */
+  private readonly counted = new WeakMap<Claim, Counted>();
+
   constructor(
     private readonly documents: Documents,
     private readonly claims: Claims,
@@ -30,10 +33,16 @@ export class Limits {
     return mayGo;
   }
 
-  /** One that was allowed and not sent, because there was no connection for it. */
-  async giveBack({ profileId }: Claim): Promise<void> {
-    const profile = this.profile(profileId);
-    if (profile) await this.rates.giveBack(profile);
+  /** One that was allowed, and that no server was asked to take: there was no connection for it, or somebody else has it. */
+  async giveBack(claim: Claim): Promise<void> {
+    const counted = this.counted.get(claim);
+    if (counted) await this.rates.giveBack(counted);
+  }
+
+  /** One that was tried and that no server has. Servers count what they are asked by the minute, and by the day what they took. */
+  async notTaken(claim: Claim): Promise<void> {
+    const counted = this.counted.get(claim);
+    if (counted) await this.rates.giveBack(counted, ['day']);
   }
 
   /** Pauses the profile when the server asks for it. */
@@ -54,8 +63,10 @@ export class Limits {
       profile,
       byLane.map(({ length }) => length),
     );
-    await this.claims.release(...byLane.flatMap((its, lane) => its.slice(granted[lane])));
-    return byLane.flatMap((its, lane) => its.slice(0, granted[lane]));
+    await this.claims.release(...byLane.flatMap((its, lane) => its.slice(granted.byLane[lane])));
+    const mayGo = byLane.flatMap((its, lane) => its.slice(0, granted.byLane[lane]));
+    if (granted.at) for (const claim of mayGo) this.counted.set(claim, { profile, at: granted.at });
+    return mayGo;
   }
 
   private profile(id: string): SendingProfile | undefined {

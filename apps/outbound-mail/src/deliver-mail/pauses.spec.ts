@@ -6,7 +6,7 @@ import { world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import { ENTITIES, MIGRATIONS } from '../outbound-mail.module.js';
 import { pauseAfter, Pauses } from './pauses.js';
-import { Rates } from './rates.js';
+import { Rates, type Counted } from './rates.js';
 
 const here = world();
 let db: DataSource;
@@ -119,7 +119,12 @@ describe('a rate', () => {
   const left = () => secondsLeft('provider.rate_limited');
   /** So many of urgent mail. */
   const reserve = async (by: Parameters<Rates['reserve']>[0], wanted: number, through = rates): Promise<number> =>
-    (await through.reserve(by, [wanted]))[0]!;
+    (await through.reserve(by, [wanted])).byLane[0]!;
+  /** The same, and one of those that were counted. */
+  const counted = async (by: Parameters<Rates['reserve']>[0], wanted: number): Promise<Counted> => ({
+    profile: by,
+    at: (await rates.reserve(by, [wanted])).at!,
+  });
 
   it('that is not limited is not counted', async () => {
     expect(await reserve(profile, 50)).toBe(50);
@@ -162,25 +167,51 @@ describe('a rate', () => {
   });
 
   it('does not count what found no connection', async () => {
-    await reserve({ ...aMinute, messagesPerDay: 10 }, 10);
-    await rates.giveBack({ ...aMinute, messagesPerDay: 10 });
-    expect(await reserve({ ...aMinute, messagesPerDay: 10 }, 10)).toBe(1);
+    const both = { ...aMinute, messagesPerDay: 10 };
+    await rates.giveBack(await counted(both, 10));
+    expect(await reserve(both, 10)).toBe(1);
+  });
+
+  it('of a day does not count what no server took, and that of a minute does', async () => {
+    const both = { ...aMinute, messagesPerDay: 10 };
+    await rates.giveBack(await counted(both, 10), ['day']);
+    expect(await reserve(both, 1)).toBe(0);
+    await later('2 minutes');
+    expect(await reserve(both, 10)).toBe(1);
+  });
+
+  it('counts what was sent later, whatever was given back of before', async () => {
+    const long = await counted(aMinute, 1);
+    await later('50 seconds');
+    const before = { ...long, at: new Date(long.at.getTime() - 50_000) };
+    await reserve(aMinute, 9);
+    await later('30 seconds');
+    await rates.giveBack({ ...before, at: new Date(before.at.getTime() - 30_000) });
+    expect(await reserve(aMinute, 10)).toBe(1);
+  });
+
+  it('takes nothing from a limit that it was not counted by', async () => {
+    const ofMinute = await counted(aMinute, 1);
+    const both = { ...aMinute, messagesPerDay: 5 };
+    await reserve(both, 5);
+    await rates.giveBack(ofMinute);
+    expect(await reserve(both, 1)).toBe(0);
   });
 
   it('lets the profile go on at once when something was given back', async () => {
-    await reserve(aMinute, 11);
+    const one = await counted(aMinute, 11);
     expect(await left()).toBeGreaterThan(55);
-    await rates.giveBack(aMinute);
+    await rates.giveBack(one);
     expect(await left()).toBeUndefined();
     expect(await reserve(aMinute, 1)).toBe(1);
   });
 
   it('keeps a part for mail that is more urgent, and the more urgent goes first', async () => {
     const by = { ...profile, messagesPerMinute: 100 };
-    expect(await rates.reserve(by, [0, 0, 200])).toEqual([0, 0, 80]);
-    expect(await rates.reserve(by, [0, 200, 1])).toEqual([0, 10, 0]);
-    expect(await rates.reserve(by, [7, 5, 5])).toEqual([7, 0, 0]);
-    expect(await rates.reserve(by, [5, 0, 0])).toEqual([3, 0, 0]);
+    expect((await rates.reserve(by, [0, 0, 200])).byLane).toEqual([0, 0, 80]);
+    expect((await rates.reserve(by, [0, 200, 1])).byLane).toEqual([0, 10, 0]);
+    expect((await rates.reserve(by, [7, 5, 5])).byLane).toEqual([7, 0, 0]);
+    expect((await rates.reserve(by, [5, 0, 0])).byLane).toEqual([3, 0, 0]);
   });
 
   it('of which nothing is left for bulk makes bulk wait, and nothing else', async () => {
@@ -193,7 +224,7 @@ describe('a rate', () => {
   });
 
   it('that is too small to be divided is for all', async () => {
-    expect(await rates.reserve({ ...profile, messagesPerMinute: 3 }, [0, 0, 5])).toEqual([0, 0, 3]);
+    expect((await rates.reserve({ ...profile, messagesPerMinute: 3 }, [0, 0, 5])).byLane).toEqual([0, 0, 3]);
   });
 
   it('forgets what is too old to count', async () => {

@@ -30,6 +30,19 @@ export const periodsOf = ({ messagesPerMinute, messagesPerDay }: Limits): Period
 type Limits = Pick<SendingProfile, 'messagesPerMinute' | 'messagesPerDay'>;
 type Limited = Limits & Pick<SendingProfile, 'id' | 'revision'>;
 
+export interface Reserved {
+  readonly byLane: readonly number[];
+  /** When they were counted, by the clock of the database. Absent: none was. */
+  readonly at?: Date;
+}
+
+/** One of them. */
+export interface Counted {
+  /** As it was then: what limits it now may count since later. */
+  readonly profile: Limited;
+  readonly at: Date;
+}
+
 /** How much of a profile was handed over, by all replicas together. */
 @Injectable()
 export class Rates {
@@ -42,26 +55,31 @@ export class Rates {
    * How many of `wanted`, by lane, may be sent now; they count as sent. If that is not all, the profile pauses until more
    * may, from the first lane on that has to wait.
    */
-  async reserve(profile: Limited, wanted: readonly number[]): Promise<readonly number[]> {
+  async reserve(profile: Limited, wanted: readonly number[]): Promise<Reserved> {
     const periods = periodsOf(profile);
-    if (periods.length === 0) return wanted;
+    if (periods.length === 0) return { byLane: wanted };
     return this.counting(profile, async (tx) => {
       const { byLane, short } = share(await used(tx, profile.id, periods), wanted);
       const granted = byLane.reduce((sum, it) => sum + it, 0);
-      if (granted > 0) await note(tx, { profileId: profile.id, periods, granted });
+      const at = granted > 0 ? await note(tx, { profileId: profile.id, periods, granted }) : undefined;
       if (short) await this.pauses.until(tx, profile, { code: PAUSE, ...short });
-      return byLane;
+      return { byLane, ...(at && { at }) };
     });
   }
 
-  /** One that was not sent after all, because there was no connection for it: another may go in its place, at once. */
-  async giveBack(profile: Limited): Promise<void> {
-    if (periodsOf(profile).length === 0) return;
+  /**
+   * One that was not sent after all: another may go in its place, at once. It is taken from where it was counted, or from
+   * before that: what was counted later goes on counting for longer, and would be missed there.
+   */
+  async giveBack({ profile, at }: Counted, of: readonly Period['name'][] = ['minute', 'day']): Promise<void> {
+    const names = periodsOf(profile).flatMap(({ name }) => (of.includes(name) ? name : []));
+    if (names.length === 0) return;
     await this.counting(profile, async (tx) => {
       await tx.query(
-        `UPDATE profile_sent s SET count = count - 1 WHERE profile_id = $1 AND bucket = (
-           SELECT max(bucket) FROM profile_sent WHERE profile_id = $1 AND period = s.period AND count > 0)`,
-        [profile.id],
+        `UPDATE profile_sent s SET count = count - 1 WHERE profile_id = $1 AND period = ANY($2) AND bucket = (
+           SELECT max(bucket) FROM profile_sent
+           WHERE profile_id = $1 AND period = s.period AND count > 0 AND bucket <= $3)`,
+        [profile.id, names, at],
       );
       await this.pauses.end(tx, profile, PAUSE);
     });
@@ -93,21 +111,24 @@ interface Counting {
   readonly periods: readonly Period[];
 }
 
-/** What is too old to count goes at the same time. */
+/** Resolves with when that was. What is too old to count goes at the same time. */
 async function note(
   tx: EntityManager,
   { profileId, periods, granted }: Counting & { readonly granted: number },
-): Promise<void> {
-  await tx.query(
-    `WITH period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most)),
+): Promise<Date> {
+  const [counted]: { at: Date }[] = await tx.query(
+    `WITH counted AS MATERIALIZED (SELECT clock_timestamp() AS at),
+     period AS (SELECT * FROM unnest($2::text[], $3::interval[], $4::interval[], $5::int[]) p(name, lasts, step, most)),
      old AS (
        DELETE FROM profile_sent s USING period p
        WHERE s.profile_id = $1 AND s.period = p.name AND s.bucket + p.step + p.lasts < clock_timestamp())
      INSERT INTO profile_sent (profile_id, period, bucket, count)
-     SELECT $1, name, date_bin(step, clock_timestamp(), 'epoch'), $6::int FROM period
-     ON CONFLICT (profile_id, period, bucket) DO UPDATE SET count = profile_sent.count + excluded.count`,
+     SELECT $1, name, date_bin(step, at, 'epoch'), $6::int FROM period, counted
+     ON CONFLICT (profile_id, period, bucket) DO UPDATE SET count = profile_sent.count + excluded.count
+     RETURNING (SELECT at FROM counted)`,
     [profileId, ...columnsOf(periods), granted],
   );
+  return counted!.at;
 }
 
 const columnsOf = (periods: readonly Period[]) => [
