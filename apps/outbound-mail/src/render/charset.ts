@@ -6,7 +6,16 @@ import iconv from 'iconv-lite';
 interface Codec {
   readonly encode: (text: string) => Buffer;
   readonly decode: (octets: Buffer) => string;
+  /** Whether every reader knows what was written, where the encoder writes more than the encoding has. */
+  readonly isStandard?: (octets: Buffer) => boolean;
 }
+
+/**
+ * What follows an escape (RFC 1468): ASCII, JIS X 0201 Roman, or the rows of JIS X 0208. The encoder also writes JIS X 0212, the
+ * other half of JIS X 0201 and rows of vendors, which readers show as something else, or not at all.
+ */
+const OF_RFC_1468 = /^(?:\([BJ]|\$[@B](?:[!-(0-t][!-~])*$)/;
+const ESCAPE = '\x1b';
 
 /** ISO-2022-JP switches between its character sets (RFC 1468), which iconv-lite does not. */
 const JAPANESE: Codec = {
@@ -14,6 +23,12 @@ const JAPANESE: Codec = {
     Buffer.from(encodingJapanese.convert(encodingJapanese.stringToCode(text), { to: 'JIS', from: 'UNICODE' })),
   decode: (octets) =>
     encodingJapanese.codeToString(encodingJapanese.convert([...octets], { to: 'UNICODE', from: 'JIS' })),
+  isStandard: (octets) =>
+    octets
+      .toString('latin1')
+      .split(ESCAPE)
+      .slice(1)
+      .every((part) => OF_RFC_1468.test(part)),
 };
 
 const codecOf = (charset: Charset): Codec =>
@@ -23,9 +38,9 @@ const codecOf = (charset: Charset): Codec =>
 
 /** `undefined` when a character has no place in the encoding: half a text is worse than another encoding. */
 export function encoded(text: string, charset: Charset): Buffer | undefined {
-  const { encode, decode } = codecOf(charset);
+  const { encode, decode, isStandard = () => true } = codecOf(charset);
   const octets = encode(text);
-  return decode(octets) === text ? octets : undefined;
+  return decode(octets) === text && isStandard(octets) ? octets : undefined;
 }
 
 /** RFC 2047 §2: a word is at most 75 characters, and what is said around its text is part of it. */
