@@ -46,9 +46,12 @@ export function encoded(text: string, charset: Charset): Buffer | undefined {
 /** RFC 2047 §2: a word is at most 75 characters, and what is said around its text is part of it. */
 const LONGEST_WORD = 75;
 
+/** What begins like an encoded word would be read as one, and say something else than was written. */
+export const looksEncoded = (text: string): boolean => text.includes('=?');
+
 /** A header field in an encoding (RFC 2047 §4.1): each word holds whole characters and stands for itself. */
 export function encodedWords(text: string, charset: Charset): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  if (/^[\x20-\x7e]*$/.test(text) && !looksEncoded(text)) return text;
   const room = LONGEST_WORD - `=?${charset}?B??=`.length;
   const words: string[] = [];
   let word = '';

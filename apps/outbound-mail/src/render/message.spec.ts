@@ -51,6 +51,15 @@ describe('a message', () => {
     );
   });
 
+  it.each(['utf-8', 'iso-8859-1', 'iso-2022-jp'] as const)(
+    'in %s has the subject that was written, also where that looks like an encoded word',
+    async (charset) => {
+      const subject = 'eve mentioned you in =?utf-8?q?=0D=0ABcc:_all=40x.test?= and =?us-ascii?B?';
+      const octets = await message({ ...pinned, subject }, 'token@example.test', { ...from, charset });
+      expect((await simpleParser(octets)).subject).toBe(subject);
+    },
+  );
+
   it('says which list it belongs to and how to leave it, each in one piece', async () => {
     const unsubscribeUrl = `https://mail.example.test/a/rather/long/path/unsubscribe/${'A'.repeat(44)}`;
     const list = { topic: 'orders.shipped', id: 'orders.shipped.example.test', unsubscribeUrl };

@@ -5,7 +5,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { listFields } from '../unsubscribe/mailing-list.js';
 import { withWayOut } from '../unsubscribe/way-out.js';
-import { encoded, encodedWords } from './charset.js';
+import { encoded, encodedWords, looksEncoded } from './charset.js';
 import { octetsOf, type Form, type Letter } from './octets.js';
 import type { PinnedMail } from './pinned-mail.js';
 
@@ -92,7 +92,11 @@ const alternativeOf = ({ mediaType, content }: Form) => ({
 /** Names of people stay in UTF-8: each encoded word of a header says itself what it is written in (RFC 2047 §2). */
 function wordsOf({ subject, ...words }: PinnedMail, charset: Charset = 'utf-8') {
   const [text, html] = [inLines(words.text), inLines(words.html)];
-  return inCharset({ subject, text, html }, charset) ?? { subject, forms: formsOf({ text, html }, 'utf-8') };
+  const inUtf8 = () => ({
+    subject: looksEncoded(subject) ? encodedWords(subject, 'utf-8') : subject,
+    forms: formsOf({ text, html }, 'utf-8'),
+  });
+  return inCharset({ subject, text, html }, charset) ?? inUtf8();
 }
 
 /**
