@@ -88,9 +88,15 @@ function withoutExcuse(line: string): string {
   return at > 0 && EXCUSE.test(line.slice(at).replace(/^[^\p{L}]+/u, '')) ? line.slice(0, at) : line;
 }
 
+/** By its first characters, or by one that is not of ASCII: all lines that begin with the name have one. Most lines have neither. */
+const KEY = 4;
+const BEGINNINGS = new Set(LINES.flatMap(([head]) => (head === '' ? [] : [head.slice(0, KEY)])));
+const mayBeMobile = (line: string): boolean =>
+  BEGINNINGS.has(line.slice(0, KEY).toLowerCase()) || /[^ -Z\\^-~]/.test(line);
+
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
 export function isMobileLine(line: string): boolean {
-  if (line === '' || line.length > MAX_MOBILE_LINE) return false;
+  if (line === '' || line.length > MAX_MOBILE_LINE || !mayBeMobile(line)) return false;
   const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
     .replace(/[[\]]/g, '')
     .replace(/[.。]$/, '')
