@@ -37,6 +37,9 @@ const KEY = Buffer.alloc(32, 7);
 const caseOf = (mail: string, more: Partial<CaseInput> = {}) =>
   corpusCase({ raw: Buffer.from(mail), key: KEY, ...more });
 
+/** Boundaries are hexadecimal by chance, in which a name may stand. */
+const withoutBoundaries = (eml: string): string => eml.replace(/_NmP-[0-9a-f]+-Part_/gi, '');
+
 const ANSWER = `From: Ada Lovelace <ada.lovelace@analytical.example>
 To: replies+${'x'.repeat(40)}@company.example
 Subject: Re: Budget for Babbage
@@ -156,7 +159,7 @@ describe('a corpus case', () => {
     const head = 'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHi\n--x\n';
     const { eml } = await caseOf(`${head}Content-Type: ${type}\nContent-Disposition: attachment\n\nx\n--x--\n`);
     expect(eml.replace(/\r?\n /g, ' ')).toContain(`Content-Type: ${shown};`);
-    expect(eml).not.toMatch(/acme|ada|secret/i);
+    expect(withoutBoundaries(eml)).not.toMatch(/acme|ada|secret/i);
   });
 
   it.each([
@@ -166,7 +169,7 @@ describe('a corpus case', () => {
     const report = `Feedback-Type: abuse\n${feedback}User-Agent: Ada/1`;
     const head = `${from}Content-Type: multipart/report; report-type=feedback-report; boundary=x; ada=1\n`;
     const { eml } = await caseOf(`${head}\n--x\nContent-Type: message/feedback-report\n\n${report}\n--x--\n`);
-    expect(eml).not.toMatch(/ada|analytical|acme/i);
+    expect(withoutBoundaries(eml)).not.toMatch(/ada|analytical|acme/i);
     expect(readComplaint(await readMessage(Buffer.from(eml)))).toMatchObject({ feedbackType: 'abuse' });
   });
 

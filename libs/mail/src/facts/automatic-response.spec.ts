@@ -336,6 +336,25 @@ describe('a person sent', () => {
     ],
     ['words that a calendar would say', mail({}, { text: 'Ada has accepted this invitation.' })],
     [
+      'words that stand in the HTML alone, beside an answer of a calendar',
+      mail(
+        {},
+        {
+          calendarMethod: 'REPLY',
+          text: 'Ada has accepted this invitation.',
+          html: '<p>Ada has accepted this invitation.</p><p>Who pays?</p>',
+        },
+      ),
+    ],
+    [
+      'what somebody says himself of an invitation',
+      mail({}, { calendarMethod: 'REPLY', text: 'Our customer has declined the invitation.' }),
+    ],
+    [
+      'an answer to the acknowledgement of a desk',
+      mail({ 'x-auto-response-suppress': 'All' }, { subject: 'Re: [Example] Request received: Ladder' }),
+    ],
+    [
       'a subject about what was received, behind a bracket',
       mail({ 'x-auto-response-suppress': 'All' }, { subject: '[Example] Request received by whom?' }),
     ],

@@ -109,12 +109,15 @@ function isReceipt(mail: InboundMail): boolean {
 /** Somebody accepted or declined; what he wrote beside it is his answer. */
 function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail): boolean {
   if (!['REPLY', 'COUNTER', 'REFRESH'].includes(calendarMethod ?? '')) return false;
-  return OF_CALENDAR.test(text.trim()) || `${text}${html.replace(/<[^<>]*>/g, '')}`.trim() === '';
+  return [text, html.replace(/<[^<>]*>/g, '')].every((said) => said.trim() === '' || OF_CALENDAR.test(said.trim()));
 }
 
-/** All that calendars say for him: "Ada Lovelace has accepted this invitation." Who writes something beside it has "with this note" there. */
+/**
+ * All that calendars say for him: "Ada Lovelace has accepted this invitation." Who writes something beside it has "with this note"
+ * there, and who says it himself speaks of somebody in another way.
+ */
 const OF_CALENDAR =
-  /^[^\n.!?]{1,80} (?:(?:has )?(?:(?:tentatively )?accepted|declined) (?:this|the) invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/;
+  /^(?!.*(?:[,;:]|(?:^|\s)(?:I|we|my|our|not|ich|wir|mein|unsere?|je|nous|mon|notre|yo|mi|nuestro|io|noi|mio|nostro|ik|wij|mijn|onze|eu|nosso)\s))[^\n.!?]{1,80} (?:has (?:tentatively )?(?:accepted|declined) (?:this|the) invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/i;
 
 /**
  * What says that the message is an answer, an absence note or a list mailing that no person meant for the conversation;

@@ -31,6 +31,14 @@ describe('what says above or before its words that it is a disclaimer', () => {
   ])('is one where it speaks of anything else, or a person speaks: %j', (said) => {
     expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
   });
+
+  it.each([
+    'Disclaimer: this email only covers the north building. Who got it in error should delete the old list of recipients.',
+    'Legal notice\n\nThis message on the site is wrong: the recipient is Example Ltd., please delete the second line.',
+    'Use this wording below our mails:\n\nDisclaimer: This e-mail is confidential; who got it in error should delete it.',
+  ])('is one where it is all that is said, or is announced: %j', (said) => {
+    expect(read(said)).toBe(said);
+  });
 });
 
 describe('what a list adds between two drawn lines', () => {
@@ -42,7 +50,12 @@ describe('what a list adds between two drawn lines', () => {
     expect(read('I do.', footer)).toBe('I do.');
   });
 
-  it.each([`${RULE}\nThe ladder is blue.\n${RULE}`, `Unsubscribe me.\n\n${RULE}`, RULE])('else is one: %j', (said) => {
+  it.each([
+    `${RULE}\nThe ladder is blue.\n${RULE}`,
+    `${RULE}\nUnsubscribe: press the button.\n${RULE}`,
+    `Unsubscribe me.\n\n${RULE}`,
+    RULE,
+  ])('else is one: %j', (said) => {
     expect(read(`I do.\n\n${said}\n\nBye`)).toBe(`I do.\n\n${said}\n\nBye`);
   });
 });

@@ -1,6 +1,6 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
-import { isPlainlyLegal, namesAttachments } from './languages/legal.js';
+import { isLabelledLegal, isPlainlyLegal, namesAttachments } from './languages/legal.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
 import { maskOf } from './spans.js';
 import { plain } from './words.js';
@@ -25,7 +25,9 @@ export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Bounda
     for (const span of [...doubtful].reverse()) {
       const isSure =
         isLast(doc, span.to, { isOther, isFooter }) &&
-        (isSigned(doc, span, isOther) || isPlain(doc, span) || isBelowAnswered(doc, span, { isOther, isFooter }));
+        (isSigned(doc, span, isOther) ||
+          isPlain(doc, span, { isOther, isFooter }) ||
+          isBelowAnswered(doc, span, { isOther, isFooter }));
       if (!isSure) continue;
       furniture.push(span);
       isFooter.fill(1, span.from, span.to);
@@ -65,7 +67,17 @@ function isSigned({ lines }: Doc, { from }: Span, isOther: Uint8Array): boolean 
   return false;
 }
 
-const isPlain = (doc: Doc, span: Span): boolean => isPlainlyLegal(textOf(doc, span));
+function isPlain(doc: Doc, span: Span, known: Known): boolean {
+  const text = textOf(doc, span);
+  return isPlainlyLegal(text) || (isLabelledLegal(text) && isBelowWords(doc, span, known));
+}
+
+/** Who has written nothing else, or announces what follows, may speak of disclaimers. */
+function isBelowWords({ lines }: Doc, { from }: Span, { isOther, isFooter }: Known): boolean {
+  let above = from - 1;
+  while (above >= 0 && (isBlank(lines[above]) || isOther[above] === 1 || isFooter[above] === 1)) above -= 1;
+  return above >= 0 && !/[:：]$/.test(lines[above]!.text.slice(-20).trim());
+}
 
 const textOf = ({ lines }: Doc, { from, to }: Span): string =>
   lines

@@ -14,9 +14,12 @@ describe('below a delimiter', () => {
     expect(read(`I do.\n\n-- \nBob Example\nExample Ltd\n\n${said}`)).toBe(`I do.\n\n${said}`);
   });
 
-  it.each(['PS Example GmbH', 'PD: 4711', 'Phone: 4711'])('%j is of the signature', (line) => {
-    expect(read(`I do.\n\n-- \nBob Example\n\n${line}`)).toBe('I do.');
-  });
+  it.each(['PS Example GmbH', 'P. S. Raghavan', 'P.S. Consulting GmbH', 'PD: 4711', 'Phone: 4711'])(
+    '%j is of the signature',
+    (line) => {
+      expect(read(`I do.\n\n-- \nBob Example\n\n${line}`)).toBe('I do.');
+    },
+  );
 
   it('the address of a company goes on below a footer', () => {
     expect(read('I do.\n\n-- \nBob\n\nThis email has been checked for viruses by X.\n\nExample Ltd')).toBe('I do.');
@@ -42,6 +45,8 @@ describe('the line of a device', () => {
 
   it.each([
     'I wrote that on my phone. Please excuse the typos.',
+    'Sent from my phone. Sorry for the mistakes in the plan on page 4',
+    'Sent from my phone; excuse the mistakes and call Ann at 5',
     'Sent from my phone to the printer. Excuse the noise.',
     'Please excuse brevity.',
     'The gates are managed by Example',

@@ -73,6 +73,11 @@ function groupsFooter({ lines }: Doc): Span | undefined {
   const from = lines.findLastIndex(
     ({ text }, at) => at < last && at >= last - MAX_LIST_FOOTER && DRAWN.test(text.trim()),
   );
-  const between = lines.slice(from + 1, last);
-  return from >= 0 && between.some(({ text }) => /unsubscribe/i.test(text)) ? { from, to: last + 1 } : undefined;
+  const said = lines
+    .slice(from + 1, last)
+    .map(({ text }) => text)
+    .join('\n');
+  return from >= 0 && /unsubscribe/i.test(said) && /https?:\/\/|groups\.io/i.test(said)
+    ? { from, to: last + 1 }
+    : undefined;
 }

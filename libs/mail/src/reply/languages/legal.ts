@@ -92,9 +92,12 @@ export function isLegal(paragraph: string, goesOn = false): boolean {
 
 /** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
 export const isPlainlyLegal = (paragraph: string): boolean =>
-  !FIRST_PERSON.test(paragraph) &&
-  (isLabelled(paragraph) ||
-    (topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE && CONDITIONS.test(paragraph.toLowerCase())));
+  topicsIn(paragraph.toLowerCase()) >= MIN_TOPICS_ALONE &&
+  CONDITIONS.test(paragraph.toLowerCase()) &&
+  !FIRST_PERSON.test(paragraph);
+
+/** Whether it says itself what it is, and nobody speaks in it. */
+export const isLabelledLegal = (paragraph: string): boolean => isLabelled(paragraph) && !FIRST_PERSON.test(paragraph);
 
 /** "Disclaimer: this e-mail …": what is said of anything else below such a label may be a person's. */
 function isLabelled(paragraph: string): boolean {

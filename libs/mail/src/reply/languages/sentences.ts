@@ -9,13 +9,13 @@ const ENDS_ABBREVIATED = new RegExp(`(?:^|[^\\p{L}])(?:${ABBREVIATED})\\.$`, 'iu
 /** A way to reach somebody stands in a signature, whatever it ends with. */
 const REACHES = /@|https?:|www\.|\p{Nd}{3}/u;
 const POSTSCRIPT = /^p\.? ?[sd]\.? ?:|^p\.s\. |^ps[ .]/i;
-/** The same where companies stand as well, some of which are called PS. */
-const PLAIN_POSTSCRIPT = /^p\.? ?s\.? ?:|^p\. ?s\. /i;
+/** The same where names stand as well, some of which begin with these letters: "P. S. Raghavan", "P.S. Consulting GmbH". */
+const PLAIN_POSTSCRIPT = /^[Pp]\.? ?[Ss]\.? ?:|^[Pp]\. ?[Ss]\. (?=(?:\S+ ){0,3}\p{Ll})/u;
 /** Three words, or where a script writes no spaces, four characters. */
 const WORDS = /(?:\S+\s+){2}\S|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{4}/u;
 
 /** Whether the person goes on with this line, below a signature. */
-export const isPostscript = (text: string): boolean => PLAIN_POSTSCRIPT.test(text.slice(0, 20).trimStart());
+export const isPostscript = (text: string): boolean => PLAIN_POSTSCRIPT.test(text.slice(0, 80).trimStart());
 
 /** Whether a short line below the closing of a letter is something that the person says, and not who or what they are. */
 export function isSaid(line: string): boolean {

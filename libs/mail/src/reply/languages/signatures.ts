@@ -75,9 +75,19 @@ const BESIDE =
 /** Every line is asked, and most have neither. */
 const withoutBeside = (line: string): string => (/[,)–]| - /.test(line) ? line.replace(BESIDE, '') : line);
 
-/** What people have their phones ask for, behind the line of the device or below it. */
-const EXCUSE =
-  /^(?:(?:so|and|und) )?(?:(?:(?:please |kindly )?(?:excuse|pardon|forgive)|(?:apologies|sorry) for) (?:(?:the|my|any|all) )?(?:\p{L}+ )?(?:brevity|typos?|errors|spelling|mistakes|misspellings|autocorrect)\b|(?:bitte )?(?:entschuldigen|entschuldige|verzeihen|verzeihe) (?:sie )?(?:bitte )?(?:(?:die|eventuelle|etwaige|mögliche) )?(?:kürze|tippfehler|schreibfehler|rechtschreibfehler|fehler)(?!\p{L})|(?:veuillez |merci d['’])?excuse[rz] (?:la |ma |les |mes )?(?:brièveté|concision|fautes|coquilles)(?!\p{L})|(?:disculpe|perdone|perdón) (?:la |las |los )?(?:brevedad|errores|faltas)(?!\p{L})|desculpe (?:a |os )?(?:brevidade|erros)(?!\p{L})|(?:scusate|scusa|perdonate) (?:la |gli |eventuali )?(?:brevità|errori)(?!\p{L})|excuseer (?:de )?(?:beknoptheid|typefouten|tikfouten)(?!\p{L}))[^.!?]{0,40}[.!]?$/iu;
+const PLEAS = `excuse|pardon|forgive|apologies for|sorry for|entschuldigen|entschuldigen sie|entschuldige|verzeihen|verzeihen sie|verzeihe|
+  veuillez excuser|merci d'excuser|merci d’excuser|excusez|disculpe|perdone|perdón|desculpe|scusate|scusa|perdonate|excuseer`;
+const BEFORE_PLEAS = 'so|and|und|please|kindly|bitte';
+const BEFORE_FAULTS =
+  'the|my|any|all|bitte|die|eventuelle|etwaige|mögliche|la|ma|les|mes|las|los|a|os|gli|eventuali|de';
+const FAULTS = `brevity|typo|typos|errors|spelling|mistakes|misspellings|autocorrect|kürze|tippfehler|schreibfehler|rechtschreibfehler|fehler|
+  brièveté|concision|fautes|coquilles|brevedad|errores|faltas|brevidade|erros|brevità|errori|beknoptheid|typefouten|tikfouten`;
+const BETWEEN_FAULTS = ',|and|or|&|und|oder|et|ou|y|o|e|en|of';
+/** What people have their phones ask for, behind the line of the device or below it; and nothing else, which they would have typed. */
+const EXCUSE = new RegExp(
+  String.raw`^(?:${oneOf(BEFORE_PLEAS)} ){0,3}${oneOf(PLEAS)} (?:${oneOf(BEFORE_FAULTS)} ){0,2}(?:\p{L}+ )?${oneOf(FAULTS)}(?:,? ?${oneOf(BETWEEN_FAULTS)} (?:\p{L}+ )?${oneOf(FAULTS)}){0,3}(?: (?:in|of) (?:this|the|my) (?:e-?mail|mail|message|reply))?[.!]?$`,
+  'iu',
+);
 const MAX_EXCUSE = 100;
 
 export const isExcuse = (line: string): boolean => line.length <= MAX_EXCUSE && EXCUSE.test(plain(line));
@@ -148,6 +158,11 @@ export const isClosing = (line: string): boolean =>
 
 /** What devices write and what closes a letter, in every language. */
 export const SIGNATURE_WORDS: readonly string[] = [
-  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES].flatMap((table) => table.replaceAll('X', ' ').split('|')),
+  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES, BEFORE_PLEAS, PLEAS, BEFORE_FAULTS, FAULTS].flatMap((table) =>
+    table.replaceAll('X', ' ').split('|'),
+  ),
+  'ps',
+  'the most secure mobile device via the network',
+  'managed secured protected by',
   ...CLOSINGS,
 ];
