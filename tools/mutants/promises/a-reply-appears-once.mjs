@@ -117,8 +117,8 @@ export default [
     name: 'cursor-before-the-mails',
     promise: 'what was listed and is not stored yet is listed again',
     file: TAKE_IN,
-    find: `await this.takeListed({ mailbox, listed: listing.mails, before }, reading, signal);`,
-    replace: `await this.cursor.moveOn(listing.cursor, reading);\n      await this.takeListed({ mailbox, listed: listing.mails, before }, reading, signal);`,
+    find: `await this.takeListed({ mailbox, listed, isPart, before }, reading, signal);`,
+    replace: `await this.cursor.moveOn(listing.cursor, reading);\n      await this.takeListed({ mailbox, listed, isPart, before }, reading, signal);`,
     test: { file: GRAPH, name: 'reads a listing again that was not finished' },
   },
   {

@@ -99,7 +99,7 @@ export default [
     name: 'given-back-and-still-paused',
     promise: 'what was given back of a limit may be used at once',
     file: 'apps/outbound-mail/src/deliver-mail/rates.ts',
-    find: `      await this.pauses.end(tx, profile, PAUSE);`,
+    find: `if (!short) await this.pauses.end(tx, profile, PAUSE);`,
     replace: ``,
     test: { file: 'apps/outbound-mail/src/deliver-mail/pauses.spec.ts', name: 'lets the profile go on at once' },
   },

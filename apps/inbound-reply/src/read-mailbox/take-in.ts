@@ -42,17 +42,18 @@ export class TakeIn {
     let from = before;
     for (let hasMore = true; hasMore && !signal.aborted;) {
       const listing = await this.listed(mailbox, reading, from);
-      await this.takeListed({ mailbox, listed: listing.mails, before }, reading, signal);
+      const { mails: listed, hasMore: isPart = false } = listing;
+      await this.takeListed({ mailbox, listed, isPart, before }, reading, signal);
       if (!signal.aborted && listing.cursor !== from) await this.cursor.moveOn(listing.cursor, reading);
-      [from, hasMore] = [listing.cursor, listing.hasMore ?? false];
+      [from, hasMore] = [listing.cursor, isPart];
     }
   }
 
   private async takeListed(from: Listed, reading: Reading, signal: AbortSignal): Promise<void> {
     const { mailbox, listed, before } = from;
     const found = await this.findNew.among(listed, before, reading);
-    // What lies under another UID since the mailbox was built anew is known by it now.
-    await this.takeAgain(from, reading, signal);
+    // What lies under another UID since the mailbox was built anew is known by it once everything was listed.
+    if (!from.isPart) await this.takeAgain(from, reading, signal);
     const mails = await this.passBy.among(found, mailbox, reading);
     await this.note.found(reading, mails.length);
     if (mails.length > 0) this.reader.prepare();
@@ -143,6 +144,8 @@ export class TakeIn {
 interface Listed {
   readonly mailbox: MailboxConnection;
   readonly listed: readonly MailSummary[];
+  /** There is more, which has not been listed. */
+  readonly isPart: boolean;
   /** How far it was read before this visit. */
   readonly before: string | undefined;
 }
