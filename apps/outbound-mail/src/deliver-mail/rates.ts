@@ -68,7 +68,7 @@ export class Rates {
   }
 
   /**
-   * One that was not sent after all: another may go in its place, at once. It is taken from where it was counted, or from
+   * One that was not sent after all: another may go in its place, at once where no other limit keeps it. It is taken from where it was counted, or from
    * before that: what was counted later goes on counting for longer, and would be missed there.
    */
   async giveBack({ profile, at }: Counted, of: readonly Period['name'][] = ['minute', 'day']): Promise<void> {
@@ -81,7 +81,8 @@ export class Rates {
            WHERE profile_id = $1 AND period = s.period AND count > 0 AND bucket <= $3)`,
         [profile.id, names, at],
       );
-      await this.pauses.end(tx, profile, PAUSE);
+      const { short } = share(await used(tx, profile.id, periodsOf(profile)), [1]);
+      if (!short) await this.pauses.end(tx, profile, PAUSE);
     });
   }
 
