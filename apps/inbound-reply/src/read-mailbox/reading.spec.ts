@@ -256,6 +256,20 @@ describe('the reader', () => {
     expect(row).toEqual({ cursor: '1:3' });
   });
 
+  it('fetches what was replayed once all pieces of a mailbox are listed', async () => {
+    const [lease]: { epoch: string }[] = await first.db.query(`SELECT epoch FROM lease WHERE name = 'reply-mailbox'`);
+    const reading = { mailbox: 'vast', document: 'reply-mailbox', epoch: Number(lease!.epoch) };
+    await first.db.query(`UPDATE inbound_mail SET state = 'requested' WHERE mailbox = 'vast' AND mail_id = '1:1'`);
+    const done: string[] = [];
+    const one = mailboxWith(1, async (id) => (done.push(`fetched ${id}`), anAnswer('', { messageId: '1@vast.test' })));
+    const listAfter = async () => {
+      const nth = done.push('listed');
+      return { mails: [], cursor: `1:${3 + nth}`, hasMore: nth < 2 };
+    };
+    await first.app.get(TakeIn).visit({ ...one, listAfter }, reading, new AbortController().signal);
+    expect(done.filter((it) => it === 'listed' || it === 'fetched 1:1')).toEqual(['listed', 'listed', 'fetched 1:1']);
+  });
+
   it('fetches no more than the header section of a mail over the limit', async () => {
     const asked: number[] = [];
     const large = mailboxWith(10 ** 9, async (_id, maxBytes) => void asked.push(maxBytes));
