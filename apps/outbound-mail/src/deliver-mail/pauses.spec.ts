@@ -206,6 +206,12 @@ describe('a rate', () => {
     expect(await reserve(aMinute, 1)).toBe(1);
   });
 
+  it('goes on waiting for its minute when something of its day was given back', async () => {
+    const both = { ...aMinute, messagesPerDay: 1_000 };
+    await rates.giveBack(await counted(both, 11), ['day']);
+    expect(await left()).toBeGreaterThan(50);
+  });
+
   it('keeps a part for mail that is more urgent, and the more urgent goes first', async () => {
     const by = { ...profile, messagesPerMinute: 100 };
     expect((await rates.reserve(by, [0, 0, 200])).byLane).toEqual([0, 0, 80]);
