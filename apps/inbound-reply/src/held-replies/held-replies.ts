@@ -13,7 +13,7 @@ import { replyReceived } from '../triage-mail/consequences.js';
 import { withNote } from '../triage-mail/note-of.js';
 import { TokenKeys } from '../triage-mail/token-keys.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';
-import { standingOf, waitsSince, type Standing } from './standing.js';
+import { isInDirectory, standingOf, waitsSince, type Standing } from './standing.js';
 
 /** Where another reply to the same mail is shown. */
 export interface Other {
@@ -133,18 +133,12 @@ export class HeldReplies {
     const others = await this.othersLike(db, held);
     return {
       held,
-      standing: this.standingOf(held, sent),
+      standing: standingOf(held, this.clock.now(), isInDirectory(this.documents, sent)),
       sent,
       subject: sent.subject,
       others,
       reader: this.readerOf(sent),
     };
-  }
-
-  /** Nothing is posted for somebody whom the directory does not have any more: his link has run out. */
-  private standingOf(held: HeldReply, { userId }: SentMail): Standing {
-    const isKnown = this.documents.get(DirectoryUserDocument, userId) !== undefined;
-    return standingOf(held, this.clock.now(), isKnown);
   }
 
   private readerOf({ userId }: SentMail): Reader {

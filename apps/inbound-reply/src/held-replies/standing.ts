@@ -1,3 +1,6 @@
+import { DirectoryUserDocument } from '@replyline/contracts';
+import type { Documents } from '@replyline/messaging';
+import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import type { HeldReply, HeldState } from './held-reply.entity.js';
 
 /** As long as an answer counts that waits for its mail in somebody's drafts; a link that works for ever is one that leaks one day. */
@@ -15,6 +18,10 @@ export const waitsSince = (now: Date): Date => new Date(now.getTime() - LINK_DAY
 
 /** In SQL, of a held reply `h`: its owner may still decide. `since` is the place of `waitsSince`. */
 export const isOpen = (since: `$${number}`): string => `h.state = 'held' AND h.held_at > ${since}`;
+
+/** Whether the directory still has the person on record. Nothing is posted for somebody whom it has not: his link has run out. */
+export const isInDirectory = (documents: Documents, { userId }: Pick<SentMail, 'userId'>): boolean =>
+  documents.get(DirectoryUserDocument, userId) !== undefined;
 
 /** `isKnown`: its owner is still in the directory. */
 export const standingOf = (held: Pick<HeldReply, 'state' | 'heldAt'>, now: Date, isKnown: boolean): Standing =>

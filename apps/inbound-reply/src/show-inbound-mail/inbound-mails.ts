@@ -1,4 +1,3 @@
-import { DirectoryUserDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import { cutPage, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
@@ -6,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
-import { standingOf, type Standing } from '../held-replies/standing.js';
+import { isInDirectory, standingOf, type Standing } from '../held-replies/standing.js';
 import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbox/inbound-mail.entity.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 
@@ -74,7 +73,7 @@ export class InboundMails {
   async around({ replyKey, replyId }: InboundMailRow): Promise<Around> {
     const answered = replyKey === null ? null : await this.db.manager.findOneBy(SentMail, { replyKey });
     const held = replyId === null ? null : await this.lastHeld(replyId);
-    const isKnown = answered !== null && this.documents.get(DirectoryUserDocument, answered.userId) !== undefined;
+    const isKnown = answered !== null && isInDirectory(this.documents, answered);
     return { answered, held: held && { ...held, standing: standingOf(held, this.clock.now(), isKnown) } };
   }
 
