@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mailboxAccountOf, type MailboxAccount, type MailboxSettings } from '@replyline/contracts';
+import {
+  mailboxAccountOf,
+  ReplyMailboxDocument,
+  type MailboxAccount,
+  type MailboxSettings,
+  type ReplyMailbox,
+} from '@replyline/contracts';
+import type { Documents } from '@replyline/messaging';
 
 /**
  * Which mailbox it is. A hash, because it stands in keys and logs. Port and encryption are ways to the same mailbox and no
@@ -11,3 +18,7 @@ export function mailboxKey({ host, user }: MailboxAccount): string {
 }
 
 export const whoseOf = (settings: MailboxSettings): MailboxAccount => mailboxAccountOf(settings);
+
+/** The main one and the further ones, also those that are switched off: they may be switched on again. */
+export const everyMailbox = (documents: Documents): ReplyMailbox[] =>
+  [documents.get(ReplyMailboxDocument), ...documents.all(ReplyMailboxDocument)].filter((it) => it !== undefined);

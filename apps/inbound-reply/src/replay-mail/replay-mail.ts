@@ -1,4 +1,3 @@
-import { ReplyMailboxDocument } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
@@ -6,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
 import { FetchAgain } from '../read-mailbox/fetch-again.js';
-import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
+import { everyMailbox, mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { DueMail } from '../triage-mail/due-mail.js';
 
 /** Which mails are decided again. */
@@ -73,11 +72,8 @@ export class ReplayMail {
     return rows.length;
   }
 
-  /** One that is switched off counts: it may be switched on again, and is read then. */
   private mailboxes(): string[] {
-    const main = this.documents.get(ReplyMailboxDocument);
-    const all = [...(main ? [main] : []), ...this.documents.all(ReplyMailboxDocument)];
-    return all.map((settings) => mailboxKey(whoseOf(settings)));
+    return everyMailbox(this.documents).map((settings) => mailboxKey(whoseOf(settings)));
   }
 
   private async again(ids: readonly string[], userId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { DirectoryUserDocument, ReplyMailboxDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
+import { DirectoryUserDocument, type ReplyMailbox, type SenderProof } from '@replyline/contracts';
 import {
   readComplaint,
   readDeliveryReport,
@@ -12,7 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { ChooseFiles } from '../keep-files/choose-files.js';
 import { saysSomething, withFiles } from '../keep-files/reply-files.js';
-import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
+import { everyMailbox, mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
@@ -143,8 +143,7 @@ export class ExamineMail {
 
   /** `undefined` when it is not one of ours any more. */
   private mailboxOf(key: string): ReplyMailbox | undefined {
-    const all = [this.documents.get(ReplyMailboxDocument), ...this.documents.all(ReplyMailboxDocument)];
-    return all.find((mailbox) => mailbox && mailboxKey(whoseOf(mailbox)) === key);
+    return everyMailbox(this.documents).find((mailbox) => mailboxKey(whoseOf(mailbox)) === key);
   }
 
   /** All that are proven to be his, as they stand now: an address that was taken from him proves nothing any more. */
