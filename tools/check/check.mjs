@@ -1,6 +1,7 @@
 // npm run check: formatting, lint with the boundary rule, types and build, OpenAPI documents. Ends at the first that fails.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { COMPILER } from '../setup/compiler.mjs';
 
 const within = (folder) => readdirSync(folder).map((name) => `${folder}/${name}`);
 /** Every project, so that none is left out which the tsconfig.json of the workspace does not name. */
@@ -13,12 +14,12 @@ const PROJECTS = [...within('libs'), ...within('apps'), 'tools', 'e2e', 'bench']
  * once, where a compiler a project reads them twenty times.
  */
 const LANES = [
-  [['types and build', 'tsc', '-b', ...PROJECTS]],
   [
     ['formatting (npm run format mends it)', 'prettier', '--check', '--log-level', 'warn', '.'],
-    // Plain eslint has no project graph and skips the boundary rule silently, so lint goes through nx.
-    ['lint', 'nx', 'run-many', '-t', 'lint', '--outputStyle=static'],
+    ['types and build', 'node', COMPILER, '-b', ...PROJECTS],
   ],
+  // Plain eslint has no project graph and skips the boundary rule silently, so lint goes through nx.
+  [['lint', 'nx', 'run-many', '-t', 'lint', '--outputStyle=static']],
 ];
 /** Needs the build. */
 const AFTERWARDS = [['OpenAPI documents and the config client', 'node', 'tools/openapi/check.mjs']];

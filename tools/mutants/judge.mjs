@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMPILER } from '../setup/compiler.mjs';
 import { runChild } from './child.mjs';
 import { apply, Broken } from './mutation.mjs';
 import { runTests } from './run-tests.mjs';
@@ -45,7 +46,7 @@ function flawOf({ file, name }, ran) {
 async function build(root, signal) {
   const apps = readdirSync(join(root, 'apps')).map((app) => `apps/${app}`);
   const configs = ['tools', ...apps].map((project) => join(project, 'tsconfig.lib.json'));
-  const tsc = [process.execPath, 'node_modules/typescript/bin/tsc', '-b', ...configs];
+  const tsc = [process.execPath, COMPILER, '-b', ...configs];
   const { code, output } = await runChild(tsc, { cwd: root, signal });
   if (code !== 0) throw new Broken(`it does not compile:\n${output.trimEnd()}`);
 }

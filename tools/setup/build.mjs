@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMPILER } from './compiler.mjs';
 import { run, step } from './step.mjs';
 
 const SKIPPED = new Set(['dist', 'out-tsc', 'node_modules']);
@@ -11,9 +12,8 @@ export async function build(root, purpose) {
   const stamp = join(root, 'node_modules', `.replyline-built-${purpose === 'explain' ? 'explain' : 'all'}`);
   const sources = fingerprint(root);
   if (projects.every((project) => existsSync(join(root, project, 'dist'))) && read(stamp) === sources) return;
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const configs = projects.map((project) => join(project, 'tsconfig.lib.json'));
-  await step('building', () => run(process.execPath, [tsc, '-b', ...configs], { cwd: root }));
+  await step('building', () => run(process.execPath, [COMPILER, '-b', ...configs], { cwd: root }));
   writeFileSync(stamp, sources);
 }
 

@@ -1,6 +1,7 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
 import {
   ALTERNATIVE_SENDERS_CONTROLLERS,
   ALTERNATIVE_SENDERS_ENTITIES,
@@ -74,7 +75,7 @@ export const ENTITIES = [
 ];
 
 /** Oldest first. */
-export const MIGRATIONS = [
+export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateSettings1763596800000,
   CreateDirectoryUser1763596800001,
   ...LINKED_ACCOUNTS_MIGRATIONS,

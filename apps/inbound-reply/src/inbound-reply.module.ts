@@ -1,6 +1,7 @@
 import { LEASES_MIGRATIONS, LeasesModule } from '@replyline/leases';
 import { ServiceModule } from '@replyline/service-host';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
 import { MakeCase } from './make-case/make-case.js';
 import { MakeCaseController } from './make-case/make-case.controller.js';
 import { CreateArchive1764100300000 } from './archive-mail/1764100300000-create-archive.js';
@@ -71,7 +72,7 @@ import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
 export const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
 
 /** Oldest first. */
-export const MIGRATIONS = [
+export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateInboundMail1763600000000,
   CreateSentMail1763600060000,
   CreateClaim1763600120000,
