@@ -1,6 +1,7 @@
 import type { Alignment } from './alignment.js';
 import type { Doc } from './document/line.js';
 import type { Label } from './label.js';
+import { foundAt } from './spans.js';
 
 /** An address that a reply goes to: who has it can answer in the name of whom it was sent to, as far as a From is believed. */
 const REPLY_ADDRESS = /\+[a-z0-9._=-]{16,64}(?=@)/gi;
@@ -8,10 +9,10 @@ const LINK = /https?:\/\/[^\s<>()]{1,2000}/gi;
 
 /** What was not kept and is not the mail that was sent, for others to see: no reply address, and no link out of a quote. */
 export function remainderOf({ lines, rest }: Doc, labels: readonly Label[], alignment?: Alignment): string {
-  const shown = lines.flatMap((line, index) => {
+  const shown = foundAt(lines, ({ raw }, index) => {
     const label = labels[index]!;
-    if (label === 'own' || (label !== 'signature' && isSent(alignment, index))) return [];
-    return [label === 'signature' ? withoutReplyAddress(line.raw) : forOthers(line.raw)];
+    if (label === 'own' || (label !== 'signature' && isSent(alignment, index))) return undefined;
+    return label === 'signature' ? withoutReplyAddress(raw) : forOthers(raw);
   });
   return [...shown, forOthers(rest)]
     .join('\n')

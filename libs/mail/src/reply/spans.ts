@@ -15,7 +15,20 @@ export function spansWhere(lines: readonly Line[], holds: (line: Line, index: nu
 
 /** The filled lines for which something holds. */
 export const linesWhere = ({ lines }: Doc, holds: (line: Line, index: number) => boolean): number[] =>
-  lines.flatMap((line, index) => (!isBlank(line) && holds(line, index) ? [index] : []));
+  foundAt(lines, (line, index) => (!isBlank(line) && holds(line, index) ? index : undefined));
+
+/** What is found at each of the lines. `flatMap` makes a list for each of them, most of which would be empty. */
+export function foundAt<Found>(
+  lines: readonly Line[],
+  find: (line: Line, index: number) => Found | undefined,
+): Found[] {
+  const all: Found[] = [];
+  lines.forEach((line, index) => {
+    const found = find(line, index);
+    if (found !== undefined) all.push(found);
+  });
+  return all;
+}
 
 /** Which of so many lines are in one of the stretches. */
 export function maskOf(spans: readonly Span[], length: number): Uint8Array {

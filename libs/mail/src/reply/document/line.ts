@@ -35,11 +35,11 @@ export interface Doc {
   readonly isHtml?: boolean;
 }
 
-/** A filled line begins with a letter as a rule, so that it is not trimmed to see that. */
 export const isBlank = (line: Line | undefined): boolean =>
-  line !== undefined && (line.text === '' || (!BEGINS_FILLED.test(line.text) && line.text.trim() === ''));
+  line !== undefined && (line.text === '' || (!isVisible(line.text.charCodeAt(0)) && line.text.trim() === ''));
 
-const BEGINS_FILLED = /^[!-~]/;
+/** In ASCII. A filled line begins so as a rule, and is not trimmed to see that it is filled: this is asked most often of all. */
+const isVisible = (code: number): boolean => code > 0x20 && code < 0x7f;
 
 /** The first line at or after `from` with something on it; `lines.length` when there is none. */
 export function nextFilled(lines: readonly Line[], from: number): number {

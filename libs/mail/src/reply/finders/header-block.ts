@@ -150,9 +150,9 @@ function unlistedAt({ lines }: Doc, from: number): Span | undefined {
     lines[to]!.depth === lines[from]!.depth
   )
     to += 1;
+  if (to - from <= MIN_FIELDS) return undefined;
   const block = lines.slice(from, to).map(({ text }) => text.slice(0, 400));
-  const isHeader =
-    block.length > MIN_FIELDS && WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
+  const isHeader = WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
   return isHeader && !isPasted(lines, { from, to }) ? { from, to } : undefined;
 }
 

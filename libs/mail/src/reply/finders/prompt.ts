@@ -1,6 +1,7 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc } from '../document/line.js';
 import { PROMPTS } from '../../facts/prompt.js';
+import { foundAt } from '../spans.js';
 import { wordsOf } from '../words.js';
 
 /** A narrow client wraps the prompt into three lines at most. */
@@ -23,7 +24,7 @@ const MAX_LENGTH = 200;
  * It has to stand alone; a sentence that mentions it is a sentence.
  */
 export const promptFinder: Finder = (doc, sent) => {
-  const prompts = doc.lines.flatMap((_line, index) => promptAt(doc, index, sent?.alignment.words) ?? []);
+  const prompts = foundAt(doc.lines, (_line, index) => promptAt(doc, index, sent?.alignment.words));
   const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts[0];
   if (!real) return undefined;
   if (sent ? isUnexplained(real, doc, sent.alignment.origins) : isOfHelpdesk(real, doc))
