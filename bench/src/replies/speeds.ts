@@ -3,7 +3,7 @@ import type { ReplyCase } from './case.js';
 import type { Reader } from './rivals.js';
 import { ours } from './score.js';
 
-const WARM_MS = 1_000;
+const WARM_MS = 3_000;
 const MEASURED_MS = 1_000;
 const ROUNDS = 5;
 
