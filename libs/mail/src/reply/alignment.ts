@@ -1,13 +1,10 @@
 import type { Doc, Line } from './document/line.js';
-import { toHtmlDocument } from './document/html-document.js';
 import type { SentMail } from './extracted-reply.js';
+import { sentWordsOf, type SentWords } from './sent-words.js';
+import { numbersOf, SHINGLE, shinglesOf } from './shingles.js';
 import { isWayOut } from './way-out.js';
-import { isLink, wordsOf } from './words.js';
+import { wordsOf } from './words.js';
 
-/** Three words in a row are rarely shared by chance, and short mails still have some. */
-const SHINGLE = 3;
-/** What we send is at most 256 KB; the rest of a longer text adds nothing. */
-const MAX_SENT_LENGTH = 300_000;
 /** A client may change a word or two within a line of ours. Words before or behind the line were typed there. */
 const ALIGNED_SHARE = 0.75;
 const MAX_CHANGED = 2;
@@ -29,7 +26,7 @@ export interface Alignment {
 
 /** Finds the mail that was sent in the message, whatever the client did to its line breaks, prefixes and marks. Linear. */
 export function align(doc: Doc, sent: SentMail): Alignment {
-  const known = knowledgeOf(sent);
+  const known = sentWordsOf(sent);
   const lines = doc.lines.map(({ text }) => wordsOf(text));
   const spoken = numbersOf(lines, known.ids);
   const { covered, matched } = cover(spoken.numbers, known);
@@ -46,111 +43,8 @@ export function align(doc: Doc, sent: SentMail): Alignment {
   };
 }
 
-/** The number of a word that the mail that was sent does not have. */
-const UNKNOWN = 0;
-
-/** What is spoken, without links. */
-interface Spoken {
-  /** The number of each word. */
-  readonly numbers: readonly number[];
-  /** Where each line ends in them. */
-  readonly ends: readonly number[];
-}
-
-function numbersOf(lines: readonly (readonly string[])[], ids: ReadonlyMap<string, number>): Spoken {
-  const numbers: number[] = [];
-  const ends: number[] = [];
-  for (const words of lines) {
-    for (const word of words) if (!isLink(word)) numbers.push(ids.get(word) ?? UNKNOWN);
-    ends.push(numbers.length);
-  }
-  return { numbers, ends };
-}
-
-interface Knowledge {
-  /** A number for each word, so that shingles are numbers too: strings of three words would cost most of the time. */
-  readonly ids: ReadonlyMap<string, number>;
-  readonly shingles: ReadonlySet<number>;
-  /** Whether these words are one of its lines. */
-  readonly hasLine: (words: readonly string[]) => boolean;
-  readonly links: ReadonlySet<string>;
-  readonly textShingles: number;
-  readonly textWords: number;
-}
-
-/** Both forms of an answer are aligned with the same mail. */
-const KNOWN = new WeakMap<SentMail, Knowledge>();
-
-function knowledgeOf(sent: SentMail): Knowledge {
-  const known = KNOWN.get(sent) ?? learn(sent);
-  KNOWN.set(sent, known);
-  return known;
-}
-
-function learn(sent: SentMail): Knowledge {
-  const forms = [sent.text, ...(sent.html === undefined ? [] : [htmlText(sent.html)])].map((text) =>
-    text.slice(0, MAX_SENT_LENGTH).split('\n').map(wordsOf),
-  );
-  const ids = new Map<string, number>();
-  const links = new Set<string>();
-  for (const form of forms)
-    for (const words of form)
-      for (const word of words)
-        if (isLink(word)) links.add(word);
-        else if (!ids.has(word)) ids.set(word, ids.size + 1);
-  const [text = [], html = []] = forms.map((form) => numbersOf(form, ids).numbers);
-  const textShingles = new Set(shinglesOf(text, ids.size));
-  const htmlShingles = html.length === 0 ? NONE : new Set(shinglesOf(html, ids.size));
-  return {
-    ids,
-    shingles: htmlShingles.size === 0 ? textShingles : new Set([...textShingles, ...htmlShingles]),
-    hasLine: lineFinder(forms.flat(), (word) => ids.has(word) || links.has(word)),
-    links,
-    textShingles: textShingles.size || htmlShingles.size,
-    textWords: text.length || html.length,
-  };
-}
-
-const NONE: ReadonlySet<number> = new Set();
-
-/** Most lines have a word that no line of ours has, so that the lines are rarely put together. */
-function lineFinder(ours: readonly (readonly string[])[], isKnown: (word: string) => boolean): Knowledge['hasLine'] {
-  let lines: ReadonlySet<string> | undefined;
-  return (words) => {
-    if (words.length === 0 || !words.every(isKnown)) return false;
-    lines ??= new Set(ours.map(joined));
-    return lines.has(joined(words));
-  };
-}
-
-const joined = (words: readonly string[]): string => words.join(' ');
-
-const htmlText = (html: string): string =>
-  toHtmlDocument(html)
-    .lines.map(({ text }) => text)
-    .join('\n');
-
-/**
- * A number for each run of words, which no other run has: the numbers of words are its digits. It is exact, and small as long as the
- * mail that was sent has no more than a thousand words.
- */
-function shinglesOf(numbers: readonly number[], highest: number): number[] {
-  const size = Math.min(SHINGLE, numbers.length);
-  const shingles: number[] = [];
-  for (let at = 0; size > 0 && at + size <= numbers.length; at += 1) {
-    let shingle = 0;
-    for (let next = at; next < at + size && shingle !== NO_SHINGLE; next += 1)
-      shingle = numbers[next] === UNKNOWN ? NO_SHINGLE : shingle * (highest + 1) + numbers[next]!;
-    shingles.push(shingle);
-  }
-  return shingles;
-}
-
-/** Of a run with a word that the mail that was sent does not have. */
-const NO_SHINGLE = -1;
-
 /** Marks each word that is part of a run of words which the sent mail has too. */
-function cover(numbers: readonly number[], { shingles, ids }: Knowledge): { covered: Uint8Array; matched: number } {
+function cover(numbers: readonly number[], { shingles, ids }: SentWords): { covered: Uint8Array; matched: number } {
   const covered = new Uint8Array(numbers.length);
   const matched = new Set<number>();
   shinglesOf(numbers, ids.size).forEach((shingle, at) => {
@@ -174,7 +68,7 @@ interface LineWords {
   readonly ours: number;
 }
 
-function originOf(line: Line, { words, marks, ours }: LineWords, { hasLine, links }: Knowledge): Origin {
+function originOf(line: Line, { words, marks, ours }: LineWords, { hasLine, links }: SentWords): Origin {
   if (line.isLink && ours === 0) return 'neutral';
   if (marks.length === 0)
     return words.some((word) => !links.has(word) && !isRewritten(word) && !isWayOut(word)) ? 'foreign' : 'neutral';
