@@ -78,6 +78,8 @@ import { TryProfileConsumer } from './try-profile/try-profile.consumer.js';
 import { CreateUnsubscription1764000330000 } from './unsubscribe/1764000330000-create-unsubscription.js';
 import { KeepAddressOfUnsubscribed1764300400000 } from './unsubscribe/1764300400000-keep-address-of-unsubscribed.js';
 import { LiftUnsubscriptionConsumer } from './unsubscribe/lift-unsubscription.consumer.js';
+import { ListUnsubscriptions } from './unsubscribe/list-unsubscriptions.js';
+import { UnsubscribeLinks } from './unsubscribe/unsubscribe-links.js';
 import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
@@ -176,6 +178,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     SuppressAddress,
     NoteReply,
     Suppressions,
+    ListUnsubscriptions,
+    UnsubscribeLinks,
     Unsubscriptions,
   ],
 })

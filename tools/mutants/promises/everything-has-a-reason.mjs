@@ -202,8 +202,8 @@ export default [
     name: 'prefetched-and-unsubscribed',
     promise: 'a link to unsubscribe changes nothing until somebody says so',
     file: 'apps/outbound-mail/src/unsubscribe/unsubscribe.controller.ts',
-    find: `await this.unsubscriptions.show(token);`,
-    replace: `await this.unsubscriptions.unsubscribe(token);`,
+    find: `await this.links.show(token);`,
+    replace: `await this.links.unsubscribe(token);`,
     test: { file: 'apps/outbound-mail/src/unsubscribe/unsubscribe.spec.ts', name: 'asks, and changes nothing' },
   },
   {

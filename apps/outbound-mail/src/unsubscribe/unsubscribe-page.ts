@@ -2,7 +2,7 @@ import { languageFor } from '@replyline/mail';
 import { escaped, htmlPage } from '@replyline/service-host';
 import { inHtml, insert } from '../render/inserted.js';
 import { PHRASES, type Phrases } from '../render/phrases/phrases.js';
-import type { Subject } from './unsubscriptions.js';
+import type { Subject } from './unsubscribe-links.js';
 
 /** In the languages of a reader, the dearest first. */
 export type Languages = readonly string[];

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { askPage, goodbyePage, welcomePage } from './unsubscribe-page.js';
 import { UnsubscribePageFilter } from './unsubscribe-page.filter.js';
-import { Unsubscriptions, type Subject } from './unsubscriptions.js';
+import { UnsubscribeLinks, type Subject } from './unsubscribe-links.js';
 
 /** The link is the whole right: there is no session (RFC 8058 §3.2). */
 const path = z.object({ token: z.string().max(60) });
@@ -18,13 +18,13 @@ export const FORMS_TO_UNSUBSCRIBE = /^\/unsubscribe\//;
 @Public()
 @UseFilters(UnsubscribePageFilter)
 export class UnsubscribeController {
-  constructor(private readonly unsubscriptions: Unsubscriptions) {}
+  constructor(private readonly links: UnsubscribeLinks) {}
 
   @Get(':token')
   @Does('Ask whether to unsubscribe')
   @Returns(200, undefined, 'A page that asks, or says that it is done')
   async ask(@ZodParams(path) { token }: Path, @Req() request: Request, @Res() response: Response) {
-    const subject = await this.unsubscriptions.show(token);
+    const subject = await this.links.show(token);
     const languages = languagesOf(subject, request);
     answer(response, subject.isUnsubscribed ? goodbyePage(subject, languages, token) : askPage(subject, languages));
   }
@@ -33,7 +33,7 @@ export class UnsubscribeController {
   @Does('Unsubscribe with one click')
   @Returns(200, undefined, 'A page that says that no more of such mail comes')
   async unsubscribe(@ZodParams(path) { token }: Path, @Req() request: Request, @Res() response: Response) {
-    const subject = await this.unsubscriptions.unsubscribe(token);
+    const subject = await this.links.unsubscribe(token);
     answer(response, goodbyePage(subject, languagesOf(subject, request), token));
   }
 
@@ -41,7 +41,7 @@ export class UnsubscribeController {
   @Does('Undo unsubscribing')
   @Returns(200, undefined, 'A page that says that such mail comes again')
   async undo(@ZodParams(path) { token }: Path, @Req() request: Request, @Res() response: Response) {
-    const subject = await this.unsubscriptions.subscribeAgain(token);
+    const subject = await this.links.subscribeAgain(token);
     answer(response, welcomePage(subject, languagesOf(subject, request)));
   }
 }

@@ -1,18 +1,18 @@
 import { Caller, Does, idPath, type IdPath, Returns, Roles, ZodParams, ZodQuery } from '@replyline/service-host';
 import { Controller, Delete, Get } from '@nestjs/common';
+import { ListUnsubscriptions } from './list-unsubscriptions.js';
 import {
   unsubscriptionPage,
   unsubscriptionQuery,
   type UnsubscriptionPage,
   type UnsubscriptionQuery,
 } from './unsubscription-view.js';
-import { Unsubscriptions } from './unsubscriptions.js';
 
 /** For admins, and for the service that has the page on which people choose their topics. */
 @Controller('v1/unsubscriptions')
 @Roles('server-admin', 'service')
 export class UnsubscriptionsController {
-  constructor(private readonly unsubscriptions: Unsubscriptions) {}
+  constructor(private readonly unsubscriptions: ListUnsubscriptions) {}
 
   @Get()
   @Does('List who unsubscribed by mail')

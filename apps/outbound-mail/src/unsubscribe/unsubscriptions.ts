@@ -2,64 +2,38 @@ import {
   DirectoryUserDocument,
   SubscriptionEndedV1,
   SubscriptionResumedV1,
-  type DirectoryUser,
   type EventOf,
   type SubscriptionBegunV1,
 } from '@replyline/contracts';
-import { Failure } from '@replyline/errors';
-import { readUnsubscribeToken } from '@replyline/intent';
 import { Documents, Outbox } from '@replyline/messaging';
-import { cutPage, uuid, writeCursor, type TimePlace } from '@replyline/service-host';
-import { Injectable, Logger } from '@nestjs/common';
+import { uuid } from '@replyline/service-host';
+import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Chance } from '../chance.js';
-import { Means } from '../means.js';
 import { SOURCE } from '../source.js';
 import { WithholdMail } from '../withhold-mail/withhold-mail.js';
-import { Unsubscription } from './unsubscription.entity.js';
-import { viewUnsubscription, type UnsubscriptionPage, type UnsubscriptionQuery } from './unsubscription-view.js';
+import { namesNow, namesOf, type Addressee } from './addressee.js';
 
-/** Whoever may be written to: by his id, by his address, or by both. */
-interface Addressee {
-  readonly userId: string | null;
-  readonly address?: string;
-}
-
-/** What a link is about. */
-export interface Subject {
-  readonly topic: string;
-  readonly isUnsubscribed: boolean;
-  /** Of the reader, where the directory knows him. */
-  readonly locale: string | undefined;
-}
-
-/** Who, and what about. */
-interface Gone {
+/** Who left, what about, and by a mail to which address, in lower case. */
+export interface Leaving {
+  readonly deliveryId: string;
   readonly recipient: string;
   readonly topic: string;
-}
-
-interface Place extends Gone {
-  readonly deliveryId: string;
-  /** Where its mail went, in lower case. */
   readonly address: string;
-  /** Its reader, with the address that he has now; without one he is nobody of the directory. */
-  readonly user: DirectoryUser | undefined;
 }
 
 /** Throughout, times are those of the database: they are compared with each other. */
-interface Changed extends Gone {
+interface Changed {
+  readonly recipient: string;
+  readonly topic: string;
   readonly at: Date;
 }
 
-/** Who wants no more mail about what. Kept here, so that a click counts at once, also while config is down. */
+/** Who wants no more mail about what. Kept here, so that a click counts at once, also while config is down; it hears of each change. */
 @Injectable()
 export class Unsubscriptions {
-  private readonly logger = new Logger('Unsubscriptions');
-
   constructor(
     private readonly db: DataSource,
-    private readonly means: Means,
     private readonly chance: Chance,
     private readonly outbox: Outbox,
     private readonly withhold: WithholdMail,
@@ -81,16 +55,8 @@ export class Unsubscriptions {
     return (addressee) => namesOf(addressee).some((name) => gone.has(name));
   }
 
-  /** Changes nothing. Throws `request.not_found` for a link that is not ours. */
-  async show(token: string): Promise<Subject> {
-    const place = await this.placeOf(token);
-    const rows: unknown[] = await this.db.query(`SELECT 1 FROM unsubscription WHERE ${KEEPS_FROM}`, whoseOf(place));
-    return { topic: place.topic, isUnsubscribed: rows.length > 0, locale: place.user?.locale };
-  }
-
-  /** However often. What waits for him is not sent any more. Throws `request.not_found`. */
-  async unsubscribe(token: string): Promise<Subject> {
-    const { deliveryId, recipient, address, topic, user } = await this.placeOf(token);
+  /** However often. What waits for him is not sent any more. */
+  async add({ deliveryId, recipient, topic, address }: Leaving): Promise<void> {
     await this.db.transaction(async (tx) => {
       // A row that was there keeps its id, by which it is told from a new one: only of that does config hear.
       const gone: (Changed & { readonly isNew: boolean })[] = await tx.query(
@@ -103,37 +69,18 @@ export class Unsubscriptions {
       await this.tell(tx, SubscriptionEndedV1, ended);
       await this.withhold.about(tx, topic, { recipient, address });
     });
-    this.logger.log({ delivery: deliveryId, topic }, 'a recipient unsubscribed');
-    return { topic, isUnsubscribed: true, locale: user?.locale };
   }
 
-  /** By whichever mail he left: whoever has a mail to an address is who left by that address. Throws `request.not_found`. */
-  async subscribeAgain(token: string): Promise<Subject> {
-    const place = await this.placeOf(token);
-    const { deliveryId, topic, user } = place;
-    await this.takeBack(KEEPS_FROM, whoseOf(place));
-    this.logger.log({ delivery: deliveryId, topic }, 'a recipient subscribed again');
-    return { topic, isUnsubscribed: false, locale: user?.locale };
-  }
-
-  /** Newest first. */
-  async page({ recipient, topic, cursor, limit }: UnsubscriptionQuery): Promise<UnsubscriptionPage> {
-    const search = this.db
-      .createQueryBuilder(Unsubscription, 'u')
-      .orderBy('u.unsubscribedAt', 'DESC')
-      .addOrderBy('u.id', 'DESC')
-      .take(limit + 1);
-    if (recipient !== undefined) search.andWhere(IS_ABOUT, { recipient: recipient.toLowerCase() });
-    if (topic !== undefined) search.andWhere('u.topic = :topic', { topic });
-    if (cursor) search.andWhere('(u.unsubscribedAt, u.id) < (:at, :id)', cursor);
-    const { items, next } = cutPage(await search.getMany(), limit, cursorAfter);
-    return { items: items.map(viewUnsubscription), next };
-  }
-
-  /** Throws `request.not_found`. */
-  async remove(id: string, by: string): Promise<void> {
-    if ((await this.takeBack(`id = $1`, [id])) === 0) throw new Failure('request.not_found');
-    this.logger.log({ unsubscription: id, by }, 'an unsubscription was removed');
+  /** Those of which a condition of SQL holds. Answers how many there were. */
+  takeBack(condition: string, values: readonly unknown[]): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const [back]: [Changed[], number] = await tx.query(
+        `DELETE FROM unsubscription WHERE ${condition} RETURNING recipient, topic, clock_timestamp() AS at`,
+        [...values],
+      );
+      await this.tell(tx, SubscriptionResumedV1, back);
+      return back.length;
+    });
   }
 
   /**
@@ -152,18 +99,6 @@ export class Unsubscriptions {
     ]);
   }
 
-  /** Answers how many there were. */
-  private takeBack(condition: string, values: readonly unknown[]): Promise<number> {
-    return this.db.transaction(async (tx) => {
-      const [back]: [Changed[], number] = await tx.query(
-        `DELETE FROM unsubscription WHERE ${condition} RETURNING recipient, topic, clock_timestamp() AS at`,
-        [...values],
-      );
-      await this.tell(tx, SubscriptionResumedV1, back);
-      return back.length;
-    });
-  }
-
   /** config knows people by their ids; of a plain address it knows nothing. */
   private async tell(
     tx: EntityManager,
@@ -176,42 +111,4 @@ export class Unsubscriptions {
     );
     await this.outbox.add(tx, ...events);
   }
-
-  private async placeOf(token: string): Promise<Place> {
-    const deliveryId = readUnsubscribeToken(token, this.means.intent);
-    const rows: Omit<Place, 'user'>[] = await this.db.query(
-      `SELECT id AS "deliveryId", coalesce(user_id::text, lower(address)) AS recipient,
-         lower(address) AS address, mail->'list'->>'topic' AS topic
-       FROM delivery WHERE id = $1 AND mail ? 'list'`,
-      [deliveryId ?? null],
-    );
-    if (!rows[0]) throw new Failure('request.not_found');
-    return { ...rows[0], user: this.documents.get(DirectoryUserDocument, rows[0].recipient) };
-  }
 }
-
-/**
- * What keeps mail about the topic ($1) from somebody, as `from` has it: what stands under his names ($2), and for a bare address
- * ($3) what was left by a mail to it. No address is an id, so that $3 finds nothing for somebody of the directory.
- */
-const KEEPS_FROM = `topic = $1 AND (recipient = ANY($2) OR address = $3)`;
-
-const IS_ABOUT = '(u.recipient = :recipient OR u.address = :recipient)';
-
-const whoseOf = ({ topic, recipient, user }: Place): readonly [string, string[], string] => [
-  topic,
-  namesNow(recipient, user),
-  recipient,
-];
-
-/** His id, or his bare address; and the address that the directory has for him now. */
-const namesNow = (recipient: string, user: DirectoryUser | undefined): string[] =>
-  namesOf({ userId: recipient, ...(user && { address: user.address }) });
-
-const cursorAfter = ({ unsubscribedAt, id }: Unsubscription): string =>
-  writeCursor<TimePlace>({ at: unsubscribedAt, id });
-
-const namesOf = ({ userId, address }: Addressee): string[] => [
-  ...(userId === null ? [] : [userId]),
-  ...(address === undefined ? [] : [address.toLowerCase()]),
-];
