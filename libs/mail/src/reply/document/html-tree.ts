@@ -4,6 +4,7 @@ import { Beyond } from './beyond.js';
 import { wordStart } from './cut.js';
 import { emojiOf, emojiOfTag } from './emoji.js';
 import { Fill } from './fill.js';
+import { singleSpaced } from './single-spaced.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 400_000;
@@ -15,6 +16,8 @@ export const MAX_NODES = 16_000;
 const MAX_PIECES = 80_000;
 /** How much is given to the parser at once, so that it can be stopped between two pieces. */
 const PIECE = 16 * 1024;
+/** How many beyond what is read are looked at for emoji. */
+const MAX_PICTURES = 10_000;
 /** The parser moves all elements that are open for each one that opens, so many of them take quadratic time. */
 const MAX_OPEN = 5_000;
 
@@ -115,13 +118,12 @@ const afterTag = (html: string, from: number): number => {
 };
 
 /** What is beyond the limits is kept, not read, so a crude form of it will do. `a < b and c > d` has no tag in it. */
-const withoutTags = (html: string): string =>
-  html
-    .replace(/<img[\s/][^<>]{0,2000}>/gi, (tag) => emojiOfTag(tag) || ' ')
-    // All that stand together at once: there may be hundreds of thousands.
-    .replace(/(?:<[a-z/!?][^<>]{0,2000}>\s*)+/gi, ' ')
-    // So may there be of line ends, for which the next line takes five times as long.
-    .split('\n')
-    .join(' ')
-    .replace(/\s{2,}|[^\S ]/g, ' ')
-    .trim();
+const withoutTags = (html: string): string => {
+  let pictures = 0;
+  const drawn = html.replace(/<img[\s/][^<>]{0,2000}>/gi, (tag) => {
+    pictures += 1;
+    return (pictures <= MAX_PICTURES && emojiOfTag(tag)) || ' ';
+  });
+  // All tags that stand together at once: there may be hundreds of thousands.
+  return singleSpaced(drawn.replace(/(?:<[a-z/!?][^<>]{0,2000}>\s*)+/gi, ' ')).trim();
+};
