@@ -87,10 +87,10 @@ const isCut = ({ lines, rest }: Doc, { labels }: Decision): boolean =>
   rest !== '' && ['own', 'signature'].includes(labels[lines.findLastIndex((line) => !isBlank(line))] ?? '');
 
 /** What was not read line by line, as text. */
-const restText = ({ rest, isHtml }: Doc): string => {
-  const lines = rest.trim().split('\n');
-  return (isHtml ? lines.map((line) => escapedStart(escaped(line))) : lines).join('\n');
-};
+const restText = ({ rest, isHtml }: Doc): string =>
+  isHtml ? rest.trim().split('\n').map(asMarkdown).join('\n') : rest.trim();
+
+const asMarkdown = (line: string): string => escapedStart(escaped(line));
 
 function evidenceOf(boundaries: readonly Boundary[], { signatures, inlineLines }: Decision): Evidence[] {
   const quotes = boundaries.map(({ kind, strength, detail }) => ({
