@@ -9,6 +9,7 @@ import { ForgetWords1764300100000 } from './archive-mail/1764300100000-forget-wo
 import { ArchiveForecast } from './archive-mail/archive-forecast.js';
 import { ArchiveLedger } from './archive-mail/archive-ledger.js';
 import { ArchiveMail } from './archive-mail/archive-mail.js';
+import { ArchiveWork } from './archive-mail/archive-work.js';
 import { ArchiveController } from './archive-mail/archive.controller.js';
 import { ArchiveRuns } from './archive-mail/archive-runs.js';
 import { ForgetRaw, RawRetention } from './archive-mail/forget-raw.js';
@@ -121,6 +122,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     HeldReplies,
     ArchiveRuns,
     ArchiveLedger,
+    ArchiveWork,
     ArchiveForecast,
     MoveMail,
     RemoveMail,

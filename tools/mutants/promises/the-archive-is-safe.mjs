@@ -47,7 +47,7 @@ export default [
   {
     name: 'reopened-mail-is-removed',
     promise: 'archived mail whose verdict was taken back is not removed',
-    file: `${FOLDER}/archive-ledger.ts`,
+    file: `${FOLDER}/archive-work.ts`,
     find: "return this.inFolder(folder, 'archived', `AND m.state = 'processed'`);",
     replace: "return this.inFolder(folder, 'archived');",
     test: { file: ARCHIVE, name: 'because its verdict was taken back' },
@@ -55,7 +55,7 @@ export default [
   {
     name: 'uids-of-another-inbox',
     promise: 'UIDs of an INBOX that was built anew name nothing',
-    file: `${FOLDER}/archive-ledger.ts`,
+    file: `${FOLDER}/archive-work.ts`,
     find: `m.mailbox = $1 AND m.uid_validity = $2 AND m.uid > $3`,
     replace: `m.mailbox = $1 AND $2::bigint > 0 AND m.uid > $3`,
     test: { file: ARCHIVE, name: 'built anew since' },

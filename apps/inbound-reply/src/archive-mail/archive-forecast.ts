@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { waitsSince } from '../held-replies/standing.js';
-import type { ArchiveFolder } from './archive-ledger.js';
+import type { ArchiveFolder } from './archive-folder.js';
 import { isSettled, mayMove, OUTCOMES_THAT_MOVE } from './what-moves.js';
 
 /** What tells a mail to a person. */
@@ -11,7 +11,7 @@ export interface MailFact {
   readonly received_at: Date;
 }
 
-/** What is moved and removed if nothing changes until then, by the same rules as `ArchiveLedger` has. Only looks. */
+/** What is moved and removed if nothing changes until then, by the same rules as `ArchiveWork` has. Only looks. */
 @Injectable()
 export class ArchiveForecast {
   constructor(private readonly db: DataSource) {}

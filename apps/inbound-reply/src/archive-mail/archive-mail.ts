@@ -5,9 +5,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { MailboxEndpoints } from '../read-mailbox/mailbox-endpoint.js';
 import type { Reading } from '../read-mailbox/reading.js';
-import { ArchiveLedger } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
 import { runsDue } from './archive-schedule.js';
+import { ArchiveWork } from './archive-work.js';
 import { DAY_MS } from './local-day.js';
 import { MoveMail } from './move-mail.js';
 import { RemoveMail } from './remove-mail.js';
@@ -25,7 +25,7 @@ export class ArchiveMail {
 
   constructor(
     private readonly endpoints: MailboxEndpoints,
-    private readonly ledger: ArchiveLedger,
+    private readonly work: ArchiveWork,
     private readonly runs: ArchiveRuns,
     private readonly moveMail: MoveMail,
     private readonly removeMail: RemoveMail,
@@ -72,7 +72,7 @@ export class ArchiveMail {
 
   private async remove(archive: Archive, connected: Connected, reading: Reading, signal: AbortSignal): Promise<void> {
     const keptMs = archive.retentionDays * DAY_MS;
-    for (const folder of await this.ledger.expired(reading.mailbox, new Date(this.clock.now().getTime() - keptMs))) {
+    for (const folder of await this.work.expired(reading.mailbox, new Date(this.clock.now().getTime() - keptMs))) {
       if (signal.aborted) return;
       const dueAt = new Date(folder.lastAt.getTime() + keptMs);
       await this.removeMail.run(folder, dueAt, await connected(), reading);

@@ -1,9 +1,11 @@
 import type { MailboxArchive } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Reading } from '../read-mailbox/reading.js';
-import { ArchiveLedger, type ArchiveFolder, type Movable, type Moving } from './archive-ledger.js';
+import type { ArchiveFolder } from './archive-folder.js';
+import { ArchiveLedger } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
 import type { Run } from './archive-schedule.js';
+import { ArchiveWork, type Movable, type Moving } from './archive-work.js';
 import { batchOf, MAX_MAILS } from './batch-of.js';
 import { ARCHIVE } from './folder-name.js';
 import { arrivedIn } from './found-in-folder.js';
@@ -14,6 +16,7 @@ export class MoveMail {
   private readonly logger = new Logger('Archive');
 
   constructor(
+    private readonly work: ArchiveWork,
     private readonly ledger: ArchiveLedger,
     private readonly runs: ArchiveRuns,
   ) {}
@@ -27,7 +30,7 @@ export class MoveMail {
   ): Promise<void> {
     const errand = { kind: 'move', week, dueAt } as const;
     const run = await this.runs.begin(reading, errand);
-    if (await this.ledger.hasWork(reading.mailbox, dueAt)) {
+    if (await this.work.hasWork(reading.mailbox, dueAt)) {
       const it = { archive: await connected(), reading, run, week };
       await this.settle(it);
       await this.moveAll(it, dueAt, signal);
@@ -42,7 +45,7 @@ export class MoveMail {
     let folder: ArchiveFolder | undefined;
     let moved = 0;
     for (let last = 0; !signal.aborted;) {
-      const mails = batchOf(await this.ledger.movable(reading.mailbox, archive.uidValidity, dueAt, last, MAX_MAILS));
+      const mails = batchOf(await this.work.movable(reading.mailbox, archive.uidValidity, dueAt, last, MAX_MAILS));
       if (mails.length === 0) return;
       folder ??= await this.folderOf(it);
       await this.move(it, folder, mails);
@@ -78,7 +81,7 @@ export class MoveMail {
 
   /** What was on its way when something broke: its copy is looked for before it is copied again. */
   private async settle(it: Work): Promise<void> {
-    for (const { folder, mails, taken } of await this.ledger.moving(it.reading.mailbox)) {
+    for (const { folder, mails, taken } of await this.work.moving(it.reading.mailbox)) {
       const listing = (await it.archive.list(folder.path)) ?? { uidValidity: 0, mails: [] };
       const arrived = arrivedIn(listing, mails, taken);
       const inInbox = await this.inInbox(it.archive, mails);

@@ -6,9 +6,9 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import { ArchiveForecast, type MailFact } from './archive-forecast.js';
-import { ArchiveLedger } from './archive-ledger.js';
 import { nextRun, runsDue, type Run } from './archive-schedule.js';
 import type { ArchivePreview } from './archive-view.js';
+import { ArchiveWork } from './archive-work.js';
 import { DAY_MS } from './local-day.js';
 import { folderName } from './folder-name.js';
 
@@ -29,7 +29,7 @@ export class PreviewArchive {
   constructor(
     private readonly db: DataSource,
     private readonly documents: Documents,
-    private readonly ledger: ArchiveLedger,
+    private readonly work: ArchiveWork,
     private readonly forecast: ArchiveForecast,
     private readonly clock: Clock,
   ) {}
@@ -78,7 +78,7 @@ export class PreviewArchive {
   }
 
   private async removals(mailbox: string, until: Date, keptMs: number): Promise<ArchivePreview['removals']> {
-    const folders = await this.ledger.expired(mailbox, new Date(until.getTime() - keptMs));
+    const folders = await this.work.expired(mailbox, new Date(until.getTime() - keptMs));
     return Promise.all(
       folders.map(async (folder) => ({
         ...summaryOf(folder.week, await this.forecast.toRemove(folder)),

@@ -2,8 +2,10 @@ import type { MailboxArchive } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import { FencedWrites } from '../read-mailbox/fenced-writes.js';
 import type { Reading } from '../read-mailbox/reading.js';
-import { ArchiveLedger, type ArchiveFolder, type Removal } from './archive-ledger.js';
+import type { ArchiveFolder } from './archive-folder.js';
+import { ArchiveLedger, type Removal } from './archive-ledger.js';
 import { ArchiveRuns } from './archive-runs.js';
+import { ArchiveWork } from './archive-work.js';
 import { MAX_MAILS } from './batch-of.js';
 import { oursIn, type Archived } from './found-in-folder.js';
 
@@ -13,6 +15,7 @@ export class RemoveMail {
   private readonly logger = new Logger('Archive');
 
   constructor(
+    private readonly work: ArchiveWork,
     private readonly ledger: ArchiveLedger,
     private readonly runs: ArchiveRuns,
     private readonly writes: FencedWrites,
@@ -22,7 +25,7 @@ export class RemoveMail {
   async run(folder: ArchiveFolder, dueAt: Date, archive: MailboxArchive, reading: Reading): Promise<void> {
     const errand = { kind: 'remove', week: folder.week, dueAt } as const;
     const run = await this.runs.begin(reading, errand);
-    const mails = await this.ledger.removable(folder);
+    const mails = await this.work.removable(folder);
     const removal = await this.remove(folder, mails, archive, reading);
     await this.ledger.removed(reading, run, folder, { ...removal, ids: mails.map(({ id }) => id) });
     await this.runs.end(reading, run, errand);
