@@ -7,3 +7,4 @@ export { migrationPromises, type Tables } from './migration-promises.js';
 export { pagesOfOne, type ListPage } from './pages-of-one.js';
 export { seededRandom, type SeededRandom } from './seeded-random.js';
 export { world, type World } from './world.js';
+export { streamed } from './streamed.js';

@@ -19,6 +19,7 @@ import {
   type LocalIssuer,
   type Role,
 } from '@replyline/service-host';
+import { streamed } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import type { conversationPage, conversationView } from '../keep-conversations/conversation-view.js';
@@ -113,17 +114,8 @@ export class ServiceUnderTest {
   }
 
   /** Every event of a contract that stands on its stream, oldest first. */
-  async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
-    const { streams } = await jetstreamManager(this.nats);
-    const stream = streamOf(contract.type);
-    const { state } = await streams.info(stream);
-    const events: EventOf<C>[] = [];
-    // An empty stream begins at 0, which is no message.
-    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
-      const message = await streams.getMessage(stream, { seq });
-      if (message?.subject.startsWith(contract.type)) events.push(contract.parse(message.json()) as EventOf<C>);
-    }
-    return events;
+  streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    return streamed(this.nats, streamOf(contract.type), contract) as Promise<EventOf<C>[]>;
   }
 
   /** What the service has committed to publish, oldest first: also what the relay has not carried yet. */

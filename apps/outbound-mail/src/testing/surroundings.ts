@@ -21,6 +21,7 @@ import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
 import { ensureStreams } from '@replyline/messaging';
 import { parseKeyRing, seal } from '@replyline/sealing';
 import { localIssuer, type LocalIssuer, type Role } from '@replyline/service-host';
+import { streamed } from '@replyline/testing';
 
 export type SmtpProfile = SendingProfileOf<'smtp'>;
 type ImapMailbox = ReplyMailboxOf<'imap'>;
@@ -191,17 +192,8 @@ export class Surroundings {
   }
 
   /** Every event of a contract that stands on its stream, oldest first. */
-  async streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
-    const { streams } = await jetstreamManager(this.nats);
-    const stream = streamOf(contract.type);
-    const { state } = await streams.info(stream);
-    const events: EventOf<C>[] = [];
-    // An empty stream begins at 0, which is no message.
-    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
-      const message = await streams.getMessage(stream, { seq });
-      if (message?.subject.startsWith(contract.type)) events.push(contract.parse(message.json()) as EventOf<C>);
-    }
-    return events;
+  streamed<C extends EventContract>(contract: C): Promise<EventOf<C>[]> {
+    return streamed(this.nats, streamOf(contract.type), contract) as Promise<EventOf<C>[]>;
   }
 }
 
