@@ -54,6 +54,8 @@ import { CreateDeliveryReply1764000900010 } from './note-reply/1764000900010-cre
 import { DeliveryReply } from './note-reply/delivery-reply.entity.js';
 import { NoteReplyConsumer } from './note-reply/note-reply.consumer.js';
 import { NoteReply } from './note-reply/note-reply.js';
+import { CreateDeliveryResend1764300500000 } from './resend-delivery/1764300500000-create-delivery-resend.js';
+import { DeliveryResend } from './resend-delivery/delivery-resend.entity.js';
 import { ResendDelivery } from './resend-delivery/resend-delivery.js';
 import { NoteWhatTheServerSaid1764000500000 } from './keep-deliveries/1764000500000-note-what-the-server-said.js';
 import { PauseFromALaneOn1764000700000 } from './keep-deliveries/1764000700000-pause-from-a-lane-on.js';
@@ -95,6 +97,7 @@ export const ENTITIES = [
   Suppression,
   Unsubscription,
   SentSearch,
+  DeliveryResend,
 ];
 
 /** Oldest first. */
@@ -125,6 +128,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DropWhatNobodyLooksInto1764100900000,
   AskLessOfEachStatement1764101000000,
   KeepAddressOfUnsubscribed1764300400000,
+  CreateDeliveryResend1764300500000,
 ];
 
 /** Takes "tell these people", gives it to a provider, says what became of it. */

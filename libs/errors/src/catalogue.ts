@@ -186,6 +186,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 409,
   },
+  'delivery.recipient_suppressed': {
+    title: 'Mail to its address came back by now, so it is not sent there again',
+    remediation:
+      'Have the mailbox put right and lift the suppression first: GET /v1/suppressions?address= finds it, DELETE /v1/suppressions/{id} lifts it; then resend. Where the address is wrong, correct it and ask for the notification again.',
+    disposition: 'discard',
+    status: 409,
+  },
   'delivery.words_purged': {
     title: 'The words of this mail were sensitive and are gone',
     remediation: 'Ask its publisher for a new one, for instance for a new one-time password; it is a new request.',

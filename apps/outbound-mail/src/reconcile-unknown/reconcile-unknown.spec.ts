@@ -300,6 +300,23 @@ describe('an alarm whose answer was lost', () => {
   });
 });
 
+describe('an alarm to an address that is suppressed by now', () => {
+  it('is not sent again', async () => {
+    instead('sendMail', GATEWAY_TIMEOUT);
+    const [request, row] = await lost(await alarm());
+    microsoft.follow(() => undefined);
+    await replica.db.query(
+      `INSERT INTO suppression (id, address, reason, status_code, delivery_id, created_at)
+       SELECT id, lower(address), 'no-such-mailbox', '5.1.1', id, now() FROM delivery WHERE id = $1`,
+      [row.id],
+    );
+    expect(await lookedLater(row, 120)).toMatchObject({ seen: 'nowhere', next_at: null });
+    expect(await inState(request, 'unknown')).toMatchObject({ attempts: 1, resolution: 'not found in Sent Items' });
+    expect(copiesOf(row)).toBe(0);
+    await replica.db.query('DELETE FROM suppression');
+  });
+});
+
 describe('a delivery whose process died behind the last dot', () => {
   it('is looked for before it is sent again', async () => {
     instead('sendMail', { ...GATEWAY_TIMEOUT, isDone: true });

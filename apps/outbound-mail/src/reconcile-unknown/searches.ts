@@ -5,6 +5,7 @@ import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { originOf, outcomeEvent, type About } from '../deliver-mail/outcome-event.js';
+import { IS_SUPPRESSED, lockToSendAgain } from '../withhold-mail/kept-from.js';
 import { FIRST_LOOK_MS, type Decision, type Seen } from './decide.js';
 
 /** A delivery of which nobody knows whether it was sent, and whose turn it is to be looked for. */
@@ -125,14 +126,15 @@ export class Searches {
     return true;
   }
 
-  /** Its time may be over, its words purged, or its notification cancelled: then it stays as it is. */
+  /** Its time may be over, its words purged, its notification cancelled or its address suppressed: then it stays as it is. */
   private async repeat(tx: EntityManager, search: Search, delayMs: number): Promise<boolean> {
+    await lockToSendAgain(tx);
     const rows = await changed(
       tx,
       `state = 'deferred', resolution = 'sent again',
        next_attempt_at = least(greatest(now(), d.settled_at + $3 * interval '1 ms'), d.expires_at)`,
       [search.id, search.epoch, delayMs],
-      `d.expires_at > now() AND d.mail->'purged' IS NULL
+      `d.expires_at > now() AND d.mail->'purged' IS NULL AND NOT ${IS_SUPPRESSED}
          AND (SELECT cancelled_at FROM notification n WHERE n.id = d.notification_id FOR SHARE) IS NULL`,
     );
     const code = 'provider.unknown_outcome';

@@ -1,5 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { Does, idPath, type IdPath, Refuses, Returns, Roles, ZodParams } from '@replyline/service-host';
+import { Caller, Does, idPath, type IdPath, Refuses, Returns, Roles, ZodParams } from '@replyline/service-host';
 import { z } from 'zod';
 import { ResendDelivery } from './resend-delivery.js';
 
@@ -12,10 +12,15 @@ export class ResendDeliveryController {
 
   @Post()
   @Does('Send a delivery again')
-  @Refuses('delivery.not_resendable', 'delivery.words_purged')
+  @Refuses(
+    'delivery.not_resendable',
+    'delivery.words_purged',
+    'delivery.recipient_suppressed',
+    'recipient.unsubscribed',
+  )
   @Returns(202, resent, 'It waits to be sent again')
-  async resend(@ZodParams(idPath) { id }: IdPath): Promise<z.output<typeof resent>> {
-    await this.resendDelivery.again(id);
+  async resend(@ZodParams(idPath) { id }: IdPath, @Caller() { userId }: Caller): Promise<z.output<typeof resent>> {
+    await this.resendDelivery.again(id, userId);
     return { id };
   }
 }

@@ -8,6 +8,7 @@ import type { Notification } from '../keep-deliveries/notification.entity.js';
 import type { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
 import type { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import type { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
+import type { DeliveryResend } from '../resend-delivery/delivery-resend.entity.js';
 import { aboutResolution } from '../reconcile-unknown/resolution.js';
 import { reasonOf, reasonView } from './reason.js';
 
@@ -45,6 +46,12 @@ const searchView = z.object({
   reason: reasonView.nullable(),
 });
 
+const resendView = z.object({
+  askedAt: z.iso.datetime(),
+  askedBy: z.string().describe('The caller who had it sent again'),
+  afterAttempts: z.int().describe('How many attempts there were before'),
+});
+
 const replyView = z.object({
   /** Its recipient's own; held until he says that it is; not posted. What he wrote is not kept here. */
   outcome: replyOutcome,
@@ -70,6 +77,7 @@ const deliveryView = z.object({
   /** When its recipient first answered it. */
   repliedAt: z.iso.datetime().nullable(),
   attempts: z.array(attemptView),
+  resends: z.array(resendView).describe('Each time that a person had it sent again'),
   /** What servers said later of mail that was sent. */
   reports: z.array(reportView),
   search: searchView.nullable(),
@@ -103,7 +111,7 @@ export const notificationPage = pageOf(
     ...summary,
     deliveryCount: z.int(),
     deliveries: z
-      .array(deliveryView.omit({ attempts: true, reports: true, search: true, replies: true }))
+      .array(deliveryView.omit({ attempts: true, resends: true, reports: true, search: true, replies: true }))
       .describe(`${SHOWN_OF_EACH} at the most, those that were looked for before others`),
   }),
 );
@@ -164,6 +172,12 @@ export const viewAttempt = (it: Attempt) => ({
   replyCode: it.replyCode,
   enhancedCode: it.enhancedCode,
   said: it.said,
+});
+
+export const viewResend = ({ askedAt, askedBy, afterAttempts }: DeliveryResend) => ({
+  askedAt: askedAt.toISOString(),
+  askedBy,
+  afterAttempts,
 });
 
 export const viewSearch = ({ looks, lookedAt, nextAt, seen, code }: SentSearch) => ({

@@ -6,6 +6,7 @@ import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
 import { SentSearch } from '../reconcile-unknown/sent-search.entity.js';
+import { DeliveryResend } from '../resend-delivery/delivery-resend.entity.js';
 import { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
@@ -17,6 +18,7 @@ import {
   viewNotification,
   viewReply,
   viewReport,
+  viewResend,
   viewSearch,
   type NotificationPage,
   type NotificationView,
@@ -36,6 +38,7 @@ export class ShowNotification {
     const deliveries = await this.deliveries({ notificationId: id });
     const where = ofThese(deliveries);
     const attempts = byDelivery(await this.db.manager.find(Attempt, { where, order: { number: 'ASC' } }));
+    const resends = byDelivery(await this.db.manager.find(DeliveryResend, { where, order: { number: 'ASC' } }));
     const reports = byDelivery(
       await this.db.manager.find(DeliveryReport, { where, order: { reportedAt: 'ASC', eventId: 'ASC' } }),
     );
@@ -47,6 +50,7 @@ export class ShowNotification {
       deliveries: deliveries.map((it) => ({
         ...viewDelivery(it, pauses),
         attempts: attempts.get(it.id)?.map(viewAttempt) ?? [],
+        resends: resends.get(it.id)?.map(viewResend) ?? [],
         reports: reports.get(it.id)?.map(viewReport) ?? [],
         search: searches.get(it.id)?.map(viewSearch)[0] ?? null,
         repliedAt: repliedAt(replies.get(it.id)),

@@ -7,6 +7,7 @@ import { originOf } from '../deliver-mail/outcome-event.js';
 import { inChunks } from '../in-turns.js';
 import { statesBefore } from '../keep-deliveries/delivery-state.js';
 import { laneNumber } from '../keep-deliveries/lanes.js';
+import { lockToWithhold } from './kept-from.js';
 import type { Suppressing } from '../suppress-address/suppression-of.js';
 
 /** A delivery that was accepted, and is not sent after all. */
@@ -75,6 +76,7 @@ export class WithholdMail {
     condition: string,
     values: readonly unknown[],
   ): Promise<readonly Withheld[]> {
+    await lockToWithhold(tx);
     const rows: Withheld[] = await tx.query(withheld(condition), [state, code, statesBefore(state), ...values]);
     const events = rows.map(({ id, ...row }) =>
       NotificationRejectedV1.make({ notificationId: row.notificationId, deliveryId: id, code }, originOf(row)),
