@@ -1,6 +1,5 @@
 import { Failure } from '@replyline/errors';
-import { within } from '../patience.js';
-import { unlessAborted } from '../smtp/connect.js';
+import { unlessAborted, within } from '../patience.js';
 
 export interface MxRecord {
   readonly exchange: string;

@@ -133,6 +133,25 @@ describe('a provider after an incoming server', () => {
     expect([sent.length, logins]).toEqual([5, [0, 6 * 60_000]]);
   });
 
+  it('goes on logging in for the others when the one who began it gives up', async () => {
+    const sent: string[] = [];
+    let letIn = (): void => undefined;
+    const logIn = (signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        letIn = resolve;
+        signal.addEventListener('abort', () => reject(new Error('given up')));
+      });
+    const it = afterIncoming(provider(sent), { logIn, now: () => 0 });
+    const first = new AbortController();
+    const given = it.send(aMail('1'), () => Promise.resolve(), first.signal);
+    const other = send(it);
+    first.abort();
+    await expect(given).rejects.toMatchObject({ code: 'provider.unavailable', details: { step: 'receive-first' } });
+    letIn();
+    await other;
+    expect(sent).toHaveLength(1);
+  });
+
   it('sends nothing when the login fails, and tries it again the next time', async () => {
     const sent: string[] = [];
     let attempts = 0;

@@ -128,6 +128,21 @@ describe('a Graph provider', () => {
     expect(renewed).not.toBe(refused);
   });
 
+  it('goes on asking for the others when the one who began it gives up', async () => {
+    const fake = await startFake();
+    const first = new AbortController();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    fake.follow(({ step }) => (step === 'token' ? { after: held } : undefined));
+    const tokens = new AppTokens(optionsFor(fake.url));
+    const given = tokens.get({ signal: first.signal });
+    const other = tokens.get({ signal: never() });
+    first.abort();
+    await expect(given).rejects.toMatchObject({ code: 'provider.unavailable' });
+    release();
+    await expect(other).resolves.toEqual(expect.any(String));
+  });
+
   it('never has more requests at a time than Graph allows', async () => {
     const fake = await startFake();
     let [now, most] = [0, 0];

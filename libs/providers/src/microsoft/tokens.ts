@@ -7,6 +7,7 @@ import {
 import { CLOUDS } from '@replyline/contracts';
 import { Failure, type ErrorCode } from '@replyline/errors';
 import { atLogin, type MicrosoftAccess } from './access.js';
+import { SharedWork } from '../shared-work.js';
 import { answerInTime } from './answer-in-time.js';
 
 /** What says that waiting may help; every other OAuth error (RFC 6749 §5.2) is about the application. */
@@ -15,8 +16,8 @@ const PASSES = /^(?:temporarily_unavailable|server_error|network_error)$/;
 /** Access tokens of an application (client credentials, RFC 6749 §4.4), one request at a time. */
 export class AppTokens {
   private client: ConfidentialClientApplication | undefined;
-  /** What is just being asked for: by whether it is a new one. */
-  private readonly pending = new Map<boolean, Promise<string>>();
+  /** What is just being asked for. */
+  private readonly asking = { any: new SharedWork<string>(), renewed: new SharedWork<string>() };
 
   constructor(private readonly access: MicrosoftAccess) {}
 
@@ -24,17 +25,19 @@ export class AppTokens {
    * One that is good for some minutes at least; with `renew` a new one. Throws `provider.app_refused`,
    * `provider.try_later`, `provider.unavailable`, `provider.timeout`.
    */
-  get({ renew = false, signal }: { renew?: boolean; signal: AbortSignal }): Promise<string> {
+  async get({ renew = false, signal }: { renew?: boolean; signal: AbortSignal }): Promise<string> {
+    const { any, renewed } = this.asking;
     // A new one is good for everybody. The one that there is was refused to whoever wants a new one.
-    const pending = this.pending.get(true) ?? this.pending.get(renew);
-    if (pending) return pending;
-    const asked = this.ask(renew, signal).finally(() => this.pending.delete(renew));
-    this.pending.set(renew, asked);
-    return asked;
+    const isRenewed = renew || renewed.isUnderWay;
+    try {
+      return await (isRenewed ? renewed : any).join(() => this.ask(isRenewed), signal);
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure('provider.unavailable', { step: 'token' });
+    }
   }
 
-  private async ask(renew: boolean, signal: AbortSignal): Promise<string> {
-    const transport = new Transport(this.access, signal);
+  private async ask(renew: boolean): Promise<string> {
+    const transport = new Transport(this.access);
     try {
       this.client ??= clientFor(this.access, transport);
       transports.set(this.client, transport);
@@ -50,7 +53,7 @@ export class AppTokens {
   }
 }
 
-/** A client outlives the request that made it: each request brings its own patience. */
+/** A client outlives the request that made it: each request keeps what went wrong with itself. */
 const transports = new WeakMap<ConfidentialClientApplication, Transport>();
 
 function clientFor({ cloud, tenantId, clientId, clientSecret }: MicrosoftAccess, first: Transport) {
@@ -71,13 +74,12 @@ function clientFor({ cloud, tenantId, clientId, clientSecret }: MicrosoftAccess,
 class Transport {
   failure: Failure | undefined;
 
-  constructor(
-    private readonly access: MicrosoftAccess,
-    private readonly signal: AbortSignal,
-  ) {}
+  constructor(private readonly access: MicrosoftAccess) {}
 
   async send<T>(method: 'GET' | 'POST', url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
-    const waiting = { signal: this.signal, timeoutMs: this.access.timeoutSeconds * 1_000, isFinal: false };
+    // Nobody's own: others wait for the answer, too.
+    const { signal } = new AbortController();
+    const waiting = { signal, timeoutMs: this.access.timeoutSeconds * 1_000, isFinal: false };
     const request = {
       method,
       headers: options?.headers ?? {},

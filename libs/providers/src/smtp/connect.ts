@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Failure } from '@replyline/errors';
 import { admitted, unlimited, type Admission, type Admit } from '../admission.js';
-import { within } from '../patience.js';
+import { unlessAborted, within } from '../patience.js';
 import { isReachable } from '../server-address/reachable-address.js';
 
 export interface Where {
@@ -84,13 +84,3 @@ const fixed =
     if (options.all) callback(null, all);
     else callback(null, all[0]!.address, all[0]!.family);
   };
-
-/** A lookup cannot be called off; what it finds later is not waited for. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new Error('too late'));
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

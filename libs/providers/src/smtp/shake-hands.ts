@@ -1,6 +1,6 @@
 import { Failure } from '@replyline/errors';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { unlessAborted } from './connect.js';
+import { unlessAborted } from '../patience.js';
 import { toFailure } from './errors.js';
 import { logIn } from './log-in.js';
 import type { SmtpError } from './reply.js';
