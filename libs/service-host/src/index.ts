@@ -10,7 +10,7 @@ export { keyRing } from './environment/key-ring.js';
 export { readEnvironment } from './environment/read-environment.js';
 export { Readiness, type Check } from './health/readiness.js';
 export { createLog, type Log } from './log/log.js';
-export { EVERY_POST } from './openapi/every-post.js';
+export { EVERY_POST, isUnlikeEveryPost, UnlikeEveryPost } from './openapi/every-post.js';
 export { escaped, htmlPage, PAGE_HEADERS } from './page/html-page.js';
 export { PageFilter, type Pages } from './page/page.filter.js';
 export { answerProblem } from './problem/answer-problem.js';

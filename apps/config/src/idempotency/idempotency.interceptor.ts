@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { FailureAt } from '@replyline/service-host';
+import { FailureAt, isUnlikeEveryPost } from '@replyline/service-host';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -24,6 +24,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Called>();
     const key = request.get(IDEMPOTENCY_KEY);
     if (request.method !== 'POST' || key === undefined || !request.caller) return next.handle();
+    if (isUnlikeEveryPost(context.getHandler())) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     return from(this.once({ request, response, key, next }));
   }

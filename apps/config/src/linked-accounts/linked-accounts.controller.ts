@@ -7,6 +7,7 @@ import {
   Returns,
   Roles,
   Tagged,
+  UnlikeEveryPost,
   ZodParams,
   ZodQuery,
 } from '@replyline/service-host';
@@ -41,6 +42,7 @@ export class LinkedAccountsController {
   }
 
   @Post('link')
+  @UnlikeEveryPost('its answer is a secret, which nothing may keep; done again, it begins anew')
   @Does('Begin to link the account of the system')
   @Refuses('account.app_missing', 'account.public_url_missing', 'seal.not_ours')
   @Returns(201, linkView, 'Where to link the account of the system, or to link it again')

@@ -94,6 +94,25 @@ async function ask(accountId: unknown, over: object = {}): Promise<Record<string
 const refreshes = () => entra.ledger.filter(({ grant }) => grant === 'refresh_token').length;
 const expire = () => config.db.query(`UPDATE linked_account SET access_token_expires_at = now() - interval '1 hour'`);
 
+describe('what a person is sent to Microsoft with', () => {
+  it.each([SYSTEM, `${MINE}/link`])(
+    'is kept nowhere, also with an Idempotency-Key, and each time another: %s',
+    async (path) => {
+      const call: Call = { method: 'POST', userId: randomUUID(), headers: { 'idempotency-key': randomUUID() } };
+      const [first, again] = [await config.call(path, call), await config.call(path, call)];
+      expect([first, again]).toMatchObject([
+        { status: 201, cookie: expect.any(String) },
+        { status: 201, cookie: expect.any(String) },
+      ]);
+      const words = [first, again].map(({ body }) => new URL(String(body['authorizeUrl'])).searchParams);
+      const secrets = words.flatMap((it) => [it.get('state')!, it.get('nonce')!]);
+      expect(new Set(secrets).size).toBe(4);
+      const kept = JSON.stringify(await config.db.query('SELECT * FROM answered_request'));
+      for (const secret of secrets) expect(kept).not.toContain(secret);
+    },
+  );
+});
+
 describe('the Azure integration', () => {
   it('shows what to register, and not its secret', async () => {
     const { body, etag } = await config.call(APP);

@@ -1,5 +1,5 @@
 import { Failure } from '@replyline/errors';
-import { Caller, Does, Refuses, Returns, Roles, Tagged, uuid } from '@replyline/service-host';
+import { Caller, Does, Refuses, Returns, Roles, Tagged, UnlikeEveryPost, uuid } from '@replyline/service-host';
 import { Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
@@ -27,6 +27,7 @@ export class MyLinkedAccountController {
   }
 
   @Post('link')
+  @UnlikeEveryPost('its answer is a secret, which nothing may keep; done again, it begins anew')
   @Does('Begin to link your account')
   @Refuses('account.app_missing', 'account.public_url_missing', 'seal.not_ours')
   @Returns(201, linkView, 'Where to link your account, or to link it again')

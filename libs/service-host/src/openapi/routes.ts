@@ -14,6 +14,7 @@ import { ROLES, type Role } from '../access/caller.js';
 import { examplesOf, type BodyExamples } from '../request/body-examples.js';
 import { readingOf, type Reading } from '../request/described-reader.js';
 import { CREATES, DOES, REFUSES, RETURNS, type Returned } from '../request/returns.js';
+import { isUnlikeEveryPost } from './every-post.js';
 import { UNDOCUMENTED } from './undocumented.js';
 
 /** What the decorators of a handler say about it. */
@@ -25,6 +26,7 @@ export interface Route {
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly isPublic: boolean;
+  readonly isUnlikeEveryPost: boolean;
   readonly roles: readonly Role[];
   readonly body: z.ZodType | undefined;
   /** Of the body, by what each is an example of. */
@@ -65,6 +67,7 @@ function routeOf(controller: Type, name: string, handler: () => unknown): Route 
     method,
     path: pathOf(controller, handler),
     isPublic: rule<boolean>(PUBLIC) ?? false,
+    isUnlikeEveryPost: isUnlikeEveryPost(handler),
     roles: rule<Role[]>(ROLES_NEEDED) ?? ROLES,
     body: schemaOf(args, RouteParamtypes.BODY),
     examples: examplesOf(schemaOf(args, RouteParamtypes.BODY)),
