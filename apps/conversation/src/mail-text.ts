@@ -1,3 +1,5 @@
+import { beginning } from '@replyline/mail/text';
+
 /** An event may have 256 KB. The rest is for everything in it that is not the text. */
 const MAX_BYTES = 240 * 1024;
 const CUT = '\n[…]';
@@ -10,7 +12,7 @@ export function mailText(text: string, maxBytes = MAX_BYTES): string {
   if (weightOf(text) <= maxBytes) return text;
   let end = text.length;
   while (weightOf(text.slice(0, end) + CUT) > maxBytes) end = Math.floor(end * 0.95);
-  return text.slice(0, end).replace(/[\uD800-\uDBFF]$/, '') + CUT;
+  return beginning(text, end) + CUT;
 }
 
 /** JSON writes some characters as six bytes (`\u0001`). */

@@ -4,6 +4,7 @@
  */
 export const withoutHalves = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
 
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
 /** The beginning of a text, never half a character at its end. */
-export const beginning = (text: string, maxLength: number): string =>
-  text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '');
+export const beginning = (text: string, maxLength: number): string => text.slice(0, maxLength).replace(HALF_AT_END, '');

@@ -20,7 +20,7 @@ it('it is cut, and nothing where the server said nothing', () => {
 it.each([
   ['a NUL', '250 Ok \u0000\u0001 queued', '250 Ok queued'],
   ['half a character', '550 no \ud83d more', '550 no \ufffd more'],
-  ['a character that would be cut in two', `${'x '.repeat(149)}.😀`, `${'x '.repeat(149)}.\ufffd`],
+  ['a character that would be cut in two', `${'x '.repeat(149)}.😀`, `${'x '.repeat(149)}.`],
 ])('%s in it is nothing that a database refuses', (_what, words, kept) => {
   expect(saidOf(saying(new Failure('provider.unavailable'), words))).toBe(kept);
 });

@@ -1,3 +1,5 @@
+import { beginning } from '@replyline/mail/text';
+
 /** How much something weighs in an event: JSON writes a control character as six octets. */
 export const octetsOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
@@ -5,5 +7,5 @@ export const octetsOf = (value: unknown): number => Buffer.byteLength(JSON.strin
 export function beginningThat(fits: (text: string) => boolean, text: string, maxLength: number): string {
   let kept = text.slice(0, maxLength);
   while (!fits(kept)) kept = kept.slice(0, Math.floor(kept.length / 2));
-  return kept.replace(/[\ud800-\udbff]$/, '');
+  return beginning(kept, kept.length);
 }

@@ -7,6 +7,7 @@ import {
   type Event,
   type Origin,
 } from '@replyline/contracts';
+import { beginning, withoutHalves } from '@replyline/mail/text';
 import { SOURCE } from '../source.js';
 import { withoutWayOut } from '../unsubscribe/way-out.js';
 import type { Acceptance, Refusal } from './decide.js';
@@ -77,5 +78,5 @@ export const toldOf = (it: Refusal | Acceptance): number =>
 export function fitting(text: string, mostBytes = MOST_BYTES): string {
   let fits = text;
   while (Buffer.byteLength(JSON.stringify(fits)) > mostBytes) fits = fits.slice(0, Math.floor(fits.length * 0.75));
-  return Buffer.from(fits, 'utf8').toString('utf8');
+  return withoutHalves(beginning(fits, fits.length));
 }

@@ -1,3 +1,5 @@
+import { beginning } from '../whole-characters.js';
+
 /** What moves or hides what stands around it: control and format characters, halves of characters. Joiners are text. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu;
 /** As long as a contract allows, in UTF-16 units. */
@@ -50,5 +52,5 @@ function shortened(name: string): string {
   if (name.length <= MAX_LENGTH) return name;
   const extension = extensionOf(name);
   const end = extension === '' ? '' : `.${extension}`;
-  return `${name.slice(0, MAX_LENGTH - end.length - 1).replace(/[\ud800-\udbff]$/, '')}…${end}`;
+  return `${beginning(name, MAX_LENGTH - end.length - 1)}…${end}`;
 }

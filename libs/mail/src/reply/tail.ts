@@ -1,3 +1,4 @@
+import { beginning } from '../whole-characters.js';
 import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
 import { isBlank, type Doc } from './document/line.js';
@@ -101,7 +102,7 @@ const ownRegions = (doc: Doc, labels: readonly Label[]): Span[] =>
 function lastFilled({ lines }: Doc, { from, to }: Span, count: number): { text: string; index: number }[] {
   const filled: { text: string; index: number }[] = [];
   for (let index = to - 1; index >= from && filled.length < count; index -= 1) {
-    const text = plain(lines[index]!.text.slice(0, MAX_LINE).replace(/[\ud800-\udbff]$/, ''));
+    const text = plain(beginning(lines[index]!.text, MAX_LINE));
     if (text !== '') filled.unshift({ text, index });
   }
   return filled;

@@ -1,3 +1,5 @@
+import { beginning, withoutHalves } from '@replyline/mail/text';
+
 /** What nodemailer says about a failure; every member may be missing. */
 export interface SmtpError {
   readonly code?: string | undefined;
@@ -18,20 +20,16 @@ const LONGEST_SEEN = 300;
 
 /**
  * What a server said, fit to be kept and to be shown to an admin: addresses and long encoded words are struck out, because
- * a server may quote a recipient, a user name or a token back at us. Control characters go too, and half a character, also
- * where the cut has made it one: PostgreSQL takes neither, and what cannot be written down is never settled.
+ * a server may quote a recipient, a user name or a token back at us. Control characters go too, and half a character: PostgreSQL takes neither, and what cannot be written down is never settled.
  */
-export const redacted = (reply: string): string =>
-  wellFormed(
-    reply
-      .replace(/[\s\p{Cc}]+/gu, ' ')
-      .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>')
-      .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<…>')
-      .trim()
-      .slice(0, LONGEST_SEEN),
-  );
-
-const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+export const redacted = (reply: string): string => {
+  const plain = reply
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>')
+    .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<…>')
+    .trim();
+  return withoutHalves(beginning(plain, LONGEST_SEEN));
+};
 
 const CODE = /^\d{3}/;
 

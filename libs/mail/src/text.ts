@@ -1,0 +1,1 @@
+export { beginning, withoutHalves } from './whole-characters.js';
