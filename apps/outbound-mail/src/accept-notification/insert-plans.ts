@@ -50,15 +50,17 @@ export const insertNotifications = (condition = 'true'): string => `
   WHERE ${condition}
   ON CONFLICT DO NOTHING RETURNING id`;
 
-/** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up. */
+/** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up, sends nothing too early and ends nothing. */
 export const insertDeliveries = (condition = 'true'): string => `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
     purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)
-  SELECT id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id, purpose,
-    reply_key, mail, words_of, expires_at, coalesce(send_at, now()), CASE WHEN state NOT IN ('scheduled', 'queued') THEN now() END
+  SELECT id, notification_id, user_id, lane, CASE WHEN state = 'queued' AND not_before > now() THEN 'scheduled' ELSE state END,
+    code, address, profile_id, profile_rule, message_id, purpose, reply_key, mail, words_of,
+    coalesce(expires_at, greatest(not_before, now()) + lifetime_ms * interval '1 ms'), greatest(not_before, now()),
+    CASE WHEN state <> 'queued' THEN now() END
   FROM jsonb_to_recordset($1) AS d (id uuid, notification_id uuid, user_id uuid, lane smallint, state text, code text,
     address text, profile_id text, profile_rule text, message_id text, purpose text, reply_key text, mail jsonb,
-    words_of uuid, expires_at timestamptz, send_at timestamptz)
+    words_of uuid, expires_at timestamptz, lifetime_ms float8, not_before timestamptz)
   WHERE ${condition}`;
 
 export function notificationRow({ event, plan, now, contents }: Accepted) {
@@ -83,22 +85,25 @@ export function* deliveryTexts(all: readonly Accepted[]): Generator<string> {
   for (const it of all) yield* rowsOf(it);
 }
 
-function* rowsOf({ event, plan, now }: Accepted): Generator<string> {
-  const isForLater = plan.sendAt > now;
-  const waiting = isForLater ? 'scheduled' : 'queued';
+function* rowsOf({ event, plan }: Accepted): Generator<string> {
+  const { expirytime, data } = event;
+  const lifetimeMs = plan.expiresAt.getTime() - plan.sendAt.getTime();
+  const times = {
+    not_before: data.notBefore,
+    ...(expirytime === undefined ? { lifetime_ms: lifetimeMs } : { expires_at: plan.expiresAt }),
+  };
   const firsts = new Map<string, Acceptance>();
   for (const delivery of plan.deliveries) {
     yield JSON.stringify({
       id: delivery.id,
       notification_id: plan.notificationId,
       user_id: delivery.userId,
-      lane: laneNumber(event.data.lane),
-      state: delivery.state ?? (plan.isTakenBack ? 'cancelled' : waiting),
+      lane: laneNumber(data.lane),
+      state: delivery.state ?? (plan.isTakenBack ? 'cancelled' : 'queued'),
       code: delivery.refusal,
       address: delivery.address,
       ...(delivery.refusal === undefined && columnsOf(plan.isTakenBack ? purged(delivery) : delivery, firsts)),
-      expires_at: plan.expiresAt,
-      send_at: isForLater ? plan.sendAt : undefined,
+      ...times,
     });
   }
 }

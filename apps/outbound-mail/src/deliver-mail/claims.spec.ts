@@ -108,8 +108,9 @@ async function blocksOf({ name, text }: HotStatement, limit: number, ...more: un
 }
 
 /** By a process whose clock shows this. */
-async function accepted(now: Date): Promise<string> {
-  const event = NotificationRequestedV1.make(aMention({ id: randomUUID() }), { source: '/services/conversation' });
+async function accepted(now: Date, more: { notBefore?: string } = {}): Promise<string> {
+  const data = { ...aMention({ id: randomUUID() }), ...more };
+  const event = NotificationRequestedV1.make(data, { source: '/services/conversation' });
   const id = randomUUID();
   const delivery = {
     id,
@@ -331,6 +332,18 @@ describe('a delivery', () => {
   it('is due at once, whatever the clock of who accepted it says', async () => {
     const id = await accepted(new Date(Date.now() + 3_600_000));
     expect((await ours.claims.take(1)).map((claim) => claim.id)).toEqual([id]);
+  });
+
+  it('is not due before its time, whatever the clock of who accepted it says', async () => {
+    const notBefore = new Date(Date.now() + 1_800_000).toISOString();
+    const id = await accepted(new Date(Date.now() + 3_600_000), { notBefore });
+    expect(await ours.claims.take(1)).toEqual([]);
+    expect(await stateOf({ id })).toMatchObject({ state: 'scheduled', next_attempt_at: new Date(notBefore) });
+  });
+
+  it('lives as long as its kind does, whatever the clock of who accepted it says', async () => {
+    await accepted(new Date(Date.now() - 7_200_000));
+    expect(await ours.claims.take(1)).toHaveLength(1);
   });
 
   it('that failed is due again by the clock of the database', async () => {

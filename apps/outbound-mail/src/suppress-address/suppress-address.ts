@@ -4,7 +4,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Reports, type Report } from '../accept-notification/reports.js';
 import { Chance } from '../chance.js';
-import { Clock } from '../clock.js';
 import { SOURCE } from '../source.js';
 import { WithholdMail } from '../withhold-mail/withhold-mail.js';
 import { DeliveryReport } from './delivery-report.entity.js';
@@ -24,6 +23,7 @@ type Bounced = EventOf<typeof MailBouncedV1>;
 /** The mail that came back or was refused, as far as it matters here. */
 interface Origin {
   readonly address: string;
+  readonly now: Date;
   readonly sentAt: Date;
   readonly liftedAt: Date | null;
 }
@@ -41,7 +41,6 @@ export class SuppressAddress {
     private readonly inbox: Inbox,
     private readonly withhold: WithholdMail,
     private readonly reports: Reports,
-    private readonly clock: Clock,
     private readonly chance: Chance,
   ) {}
 
@@ -81,8 +80,7 @@ export class SuppressAddress {
   }
 
   private async suppress(tx: EntityManager, { deliveryId, report, statusCode, origin, judge }: Blame): Promise<void> {
-    const { address, sentAt, liftedAt } = origin;
-    const now = this.clock.now();
+    const { address, now, sentAt, liftedAt } = origin;
     const suppressing = judge({ now, sentAt, liftedAt: liftedAt ?? undefined });
     if (!suppressing) return;
     await insert(tx, { id: this.chance.id(), address, ...suppressing, statusCode, deliveryId, now });
@@ -92,14 +90,14 @@ export class SuppressAddress {
   }
 }
 
-/** By the clock of the database, which also wrote when it was sent and lifted. */
+/** By the clock of the database, which also wrote when it was sent and lifted, and says who is suppressed. */
 async function originOf(
   tx: EntityManager,
   deliveryId: string,
   kind: Bounced['data']['kind'] = 'bounce',
 ): Promise<Origin | undefined> {
   const rows: Origin[] = await tx.query(
-    `SELECT lower(d.address) AS address, coalesce(d.settled_at, d.intent_at, now()) AS "sentAt",
+    `SELECT lower(d.address) AS address, now() AS now, coalesce(d.settled_at, d.intent_at, now()) AS "sentAt",
        (SELECT max(lifted_at) FROM suppression s
         WHERE s.address = lower(d.address) AND (s.reason = 'complaint') = $2) AS "liftedAt"
      FROM delivery d WHERE d.id = $1 AND d.address IS NOT NULL AND d.message_id IS NOT NULL`,

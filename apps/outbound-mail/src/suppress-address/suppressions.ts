@@ -12,7 +12,7 @@ export type Kept = 'everything' | 'lists';
 const AMONG: HotStatement = {
   name: 'suppressed-among',
   text: `SELECT address, bool_or(reason <> 'complaint') AS "all" FROM suppression
-    WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $2) GROUP BY address`,
+    WHERE address = ANY($1) AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > now()) GROUP BY address`,
 };
 
 /** Addresses that get no mail. */
@@ -30,7 +30,6 @@ export class Suppressions {
   async among(addresses: readonly string[]): Promise<ReadonlyMap<string, Kept>> {
     const rows = await this.statements.do<{ address: string; all: boolean }>(AMONG, [
       [...new Set(addresses.map((address) => address.toLowerCase()))],
-      this.clock.now(),
     ]);
     return new Map(rows.map(({ address, all }) => [address, all ? 'everything' : 'lists']));
   }
