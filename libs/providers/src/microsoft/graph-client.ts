@@ -27,8 +27,8 @@ interface Piece {
   readonly signal: AbortSignal;
 }
 
-/** What an upload session answers when its time is over. */
-const IS_OVER = [401, 403, 404, 410];
+/** What an upload session answers when its time is over, or when it has other pieces than we believe. */
+const IS_OVER = [401, 403, 404, 410, 416];
 
 /** What Graph answers when it has taken a mail. Anything else that sounds well is somebody else's. */
 const ACCEPTED = 202;

@@ -1,5 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { startMicrosoft, type FakeMicrosoft, type MicrosoftStep } from '@replyline/local-servers';
+import {
+  startMicrosoft,
+  type FakeMicrosoft,
+  type MicrosoftBehaviour,
+  type MicrosoftStep,
+} from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { MailAttachment, OutboundMail } from '../provider.js';
@@ -15,13 +20,13 @@ async function startFake(roles = ['Mail.Send', 'Mail.ReadWrite']): Promise<FakeM
   return fake;
 }
 
-const providerAt = ({ url }: FakeMicrosoft, fromAddress = 'desk@contoso.test') =>
+const providerAt = ({ url }: FakeMicrosoft, fromAddress = 'desk@contoso.test', timeoutSeconds = 5) =>
   graphProvider({
     ...APP,
     cloud: 'global',
     mailbox: 'desk@contoso.test',
     fromAddress,
-    timeoutSeconds: 5,
+    timeoutSeconds,
     maxConnections: 2,
     baseUrl: url,
   });
@@ -144,6 +149,38 @@ describe('a file that Graph refuses', () => {
     await expect(providerAt(fake).send(mail, nothing, never)).rejects.toMatchObject(expected);
     expect([fake.mailboxes.draftCount, fake.mailboxes.sent]).toEqual([0, []]);
   });
+
+  it.each<[string, MicrosoftBehaviour, object]>([
+    ['500', { status: 500, code: '' }, { code: 'provider.try_later' }],
+    ['500 of Graph', { status: 500, code: 'generalException' }, { code: 'provider.try_later' }],
+    ['416: somebody in between sent it twice', { status: 416, code: 'invalidRange' }, { code: 'provider.try_later' }],
+    ['410: its time is over', { status: 410, code: 'itemNotFound' }, { code: 'provider.try_later' }],
+    [
+      '503 and when',
+      { status: 503, code: 'serviceNotAvailable', retryAfterSeconds: 7 },
+      { code: 'provider.try_later', details: { retryAfterSeconds: 7 } },
+    ],
+    ['a connection that is cut', { instead: 'close' }, { code: 'provider.unavailable' }],
+    ['a connection that is cut behind it', { instead: 'close-after-accepting' }, { code: 'provider.unavailable' }],
+    ['silence', { instead: 'silence' }, { code: 'provider.timeout' }],
+  ])(
+    'in the middle with %s ends the mail and its draft, and the next try begins anew',
+    async (_what, how, expected) => {
+      const fake = await startFake();
+      // Whose patience is tried need not have much of it.
+      const timeoutSeconds = 'instead' in how && how.instead === 'silence' ? 2 : undefined;
+      const provider = providerAt(fake, 'desk@contoso.test', timeoutSeconds);
+      let pieces = 0;
+      fake.follow(({ step }) => (step === 'upload' && ++pieces === 2 ? how : undefined));
+      const large = file(12_000_000);
+      const mail = withFiles('1', file(100), large);
+      await expect(provider.send(mail, nothing, never)).rejects.toMatchObject(expected);
+      expect([fake.mailboxes.draftCount, fake.mailboxes.sent]).toEqual([0, []]);
+      await providerAt(fake).send(mail, nothing, never);
+      expect(fake.mailboxes.sent).toHaveLength(1);
+      expect(fake.mailboxes.sent[0]!.attachments[1]!.bytes.equals(large.content)).toBe(true);
+    },
+  );
 
   it.each([{ status: 504, code: 'UnknownError' }, { instead: 'close-after-accepting' } as const])(
     'is not the question when nobody knows what became of the sending (%j)',
