@@ -48,6 +48,11 @@ describe('sendmail', () => {
     ]);
   });
 
+  it.each(['<>', ''])('asks for the null reverse-path with -f %j', async (written) => {
+    await run('-f', written, url, 'bob@example.com');
+    expect(asked[0]?.path).toBe('/v1/sending-profiles/system/test?recipient=bob%40example.com&reversePath=%3C%3E');
+  });
+
   it('sends through another one', async () => {
     await run('--profile', 'shared-1', url, 'bob@example.com');
     expect(asked[0]?.path).toBe('/v1/sending-profiles/shared-1/test?recipient=bob%40example.com');

@@ -10,7 +10,8 @@ const USAGE = `Sends one mail through a stored sending profile and shows what th
 
   URL                of the config service, like http://localhost:8081
   RECIPIENT          the address that the mail goes to
-  -f REVERSE_PATH    where reports about it go (MAIL FROM); as for real mail where it is left out
+  -f REVERSE_PATH    where reports about it go (MAIL FROM); as for real mail where it is left out.
+                     '<>' is the null reverse-path: no report goes anywhere
   --profile ID       system (the default), or the id of a shared one, as GET /v1/sending-profiles lists them
   -h, --help         this text
 
@@ -19,6 +20,9 @@ REPLYLINE_TOKEN in the environment is the bearer token of a Server Admin.`;
 const NO_TOKEN = 'REPLYLINE_TOKEN is not set: export the bearer token of a Server Admin. --help says more.';
 
 const USAGE_ERROR = 2;
+
+/** RFC 5321 §4.5.5; Sendmail and Postfix take an empty word for it, too. */
+const NULL_REVERSE_PATH = '<>';
 
 /** The world as the tool sees it. */
 export interface Io {
@@ -76,7 +80,12 @@ function read(argv: readonly string[]): Command | 'help' | undefined {
     if (values.help) return 'help';
     const [url, recipient, ...more] = positionals;
     if (!url || !recipient || more.length > 0 || !URL.canParse(url)) return undefined;
-    return { url: url.replace(/\/+$/, ''), recipient, profile: values.profile, reversePath: values.f };
+    return {
+      url: url.replace(/\/+$/, ''),
+      recipient,
+      profile: values.profile,
+      reversePath: values.f === '' ? NULL_REVERSE_PATH : values.f,
+    };
   } catch {
     return undefined;
   }

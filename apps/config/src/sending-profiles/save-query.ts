@@ -11,8 +11,11 @@ export type SaveQuery = z.output<typeof saveQuery>;
 
 export const testQuery = z.object({
   reversePath: mailAddress
+    .or(z.literal('<>'))
     .optional()
-    .describe('Where reports about the test mail go (MAIL FROM); as for real mail, where absent.'),
+    .describe(
+      'Where reports about the test mail go (MAIL FROM); as for real mail, where absent. `<>`, the null reverse-path: nowhere.',
+    ),
   recipient: mailAddress.optional().describe('Where the test mail goes; your address in the directory, where absent.'),
 });
 export type TestQuery = z.output<typeof testQuery>;

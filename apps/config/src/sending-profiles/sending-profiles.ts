@@ -167,7 +167,10 @@ export class SendingProfiles {
     return async (document) =>
       this.trySettings.sendingProfile(
         document,
-        { ...(await this.users.readerOfTest(userId, recipient)), reversePath },
+        {
+          ...(await this.users.readerOfTest(userId, recipient)),
+          reversePath: reversePath === '<>' ? null : reversePath,
+        },
         authorities,
       );
   }

@@ -21,7 +21,8 @@ const MOST_AUTHORITIES = 200;
 interface TestMail {
   readonly recipient?: string | undefined;
   readonly locale?: string | undefined;
-  readonly reversePath?: string | undefined;
+  /** `null`: nowhere. */
+  readonly reversePath?: string | null | undefined;
 }
 
 /** Has settings tried by the service that will use them: what works from here says nothing about there. */

@@ -139,6 +139,18 @@ describe('trying a sending profile', () => {
     expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({ code: 'provider.sender_refused' });
   });
 
+  it('tells that nobody is the sender, where somebody chose that', async () => {
+    await around.mailbox();
+    const profile = around.draft(server.port);
+    expect((await asked({ profile, recipient: 'admin@example.test', reversePath: null })).outcome).toBe('ok');
+    expect(server.accepted().at(-1)?.reversePath).toBe('');
+    const senders: string[] = [];
+    server.follow(({ step, argument }) => (step === 'mail' ? void senders.push(argument) : undefined));
+    await asked({ profile, reversePath: null });
+    server.follow(() => undefined);
+    expect(senders).toEqual([expect.stringMatching(/^(?:FROM:)?<>/)]);
+  });
+
   it('is reported in time, with the step that was slow, also when a slow server refuses the sender', async () => {
     await around.mailbox();
     server.follow(({ step, argument }) => {

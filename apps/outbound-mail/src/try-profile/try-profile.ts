@@ -29,7 +29,7 @@ type Question = z.output<typeof TrySendingProfileV1.question>;
 interface Tried {
   readonly pinned: PinnedMail | undefined;
   readonly messageId: string;
-  readonly reversePath: string;
+  readonly reversePath: string | null;
 }
 
 /** Tries a draft the way real mail goes: same adapter, same envelope, same headers. Nothing is kept. */
@@ -47,12 +47,12 @@ export class TryProfile {
   /** Comes to its end before whoever asked gives up, also when there are two tries. */
   async now({ profile, recipient, locale, reversePath: chosen, authorities }: Question): Promise<TestReport> {
     const { messageId, reversePath: usual = fromAddressOf(profile) } = this.addressing(profile);
-    const reversePath = chosen ?? usual;
+    const reversePath = chosen === undefined ? usual : chosen;
     const now = this.clock.now();
     const pinned = recipient === undefined ? undefined : pinnedTestMail(recipient, { messageId, now, locale });
     const end = trialEnd(profile);
     try {
-      const attempt = async (path: string) =>
+      const attempt = async (path: string | null) =>
         tryOut(profile, {
           openers: this.openers,
           authorities,
@@ -61,7 +61,8 @@ export class TryProfile {
         });
       const report = await attempt(reversePath);
       const isSenderRefused = report.steps.some(({ code }) => code === 'provider.sender_refused');
-      const isOther = !chosen && reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
+      const isOther =
+        chosen === undefined && reversePath !== fromAddressOf(profile) && profile.kind !== 'microsoft-graph';
       return withNextSteps(isSenderRefused && isOther ? await attempt(fromAddressOf(profile)) : report);
     } catch (error) {
       if (error instanceof Failure) return untried(error);

@@ -20,8 +20,8 @@ export const TrySendingProfileV1 = request(
     recipient: mailAddress.optional(),
     /** What the test mail is written in, where there are words for it. */
     locale: locale.default('en'),
-    /** Instead of the one that real mail would have (RFC 5321 §4.1.1.2). */
-    reversePath: mailAddress.optional(),
+    /** Instead of the one that real mail would have (RFC 5321 §4.1.1.2); `null` is the null reverse-path (§4.5.5). */
+    reversePath: mailAddress.nullable().optional(),
     authorities,
   }),
   testReport,

@@ -9,7 +9,7 @@ import { domainOf, exchangersOf, inTime } from './exchangers.js';
  * far it came.
  */
 export async function tryBuiltIn(options: BuiltInOptions, trial: Trial, end: AbortSignal): Promise<TestReport> {
-  const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath);
+  const domain = domainOf(trial.mail?.forwardPath ?? trial.reversePath ?? '');
   try {
     const exchangers = await exchangersOf(domain, inTime(options.resolve, options, end), options.random);
     const hosts = exchangers.map(({ exchange }) => exchange);

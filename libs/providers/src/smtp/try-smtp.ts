@@ -24,8 +24,8 @@ export const trialEnd = ({ timeoutSeconds }: Pick<SmtpAccess['settings'], 'timeo
   patience((timeoutSeconds + GRACE_SECONDS) * 1_000);
 
 export interface Trial {
-  /** Whom the envelope of real mail names as its sender. */
-  readonly reversePath: string;
+  /** Whom the envelope of real mail names as its sender; `null` is the null reverse-path (RFC 5321 §4.5.5). */
+  readonly reversePath: string | null;
   /** A mail to send; without one nothing leaves. */
   readonly mail?: OutboundMail | undefined;
 }
@@ -70,7 +70,7 @@ async function use(
     if (failure) throw failure;
     return;
   }
-  const response = await converse(session.takeSocket(), `MAIL FROM:<${reversePath}>`, end);
+  const response = await converse(session.takeSocket(), `MAIL FROM:<${reversePath ?? ''}>`, end);
   recording.trace.done('sender', redacted(response));
   const responseCode = Number(response.slice(0, 3));
   if (responseCode >= 400) throw toFailure({ code: 'EENVELOPE', command: 'MAIL FROM', response, responseCode });
