@@ -32,6 +32,7 @@ describe('a file of a mail', () => {
     ['hides a character', { filename: 'invoice\u200b.pdf' }],
     ['ends a line as only Unicode does', { filename: 'a\u2028b.pdf' }],
     ['has half a character', { filename: 'a\ud83d.pdf' }],
+    ['turns its end around where it is decoded', { filename: '=?utf-8?Q?invoice=E2=80=AEfdp.exe?=' }],
     ['is nothing', { filename: ' ' }],
     ['is too long', { filename: 'x'.repeat(201) }],
   ])('may not have a name that %s', (_what, more) => {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { filename, mediaType } from './text.js';
 
+/** RFC 2047 §2: programs that show a mail decode it in a name, too, and show what the name itself may not hold. */
+const ENCODED_WORD = /=\?[^\s?]+\?[bq]\?/i;
+
 /**
  * All files of one mail together. In base64, with its line ends, this is 34.2 MB; Exchange Online takes messages of 35 MB
  * unless somebody has decided otherwise, and few servers take more.
@@ -12,7 +15,7 @@ const MOST_ATTACHMENTS = 20;
 export const attachment = z.strictObject({
   /** Its name there. */
   object: z.string().regex(/^[A-Za-z0-9._=/-]{1,200}$/, 'is not the name of an object'),
-  filename,
+  filename: filename.refine((text) => !ENCODED_WORD.test(text), 'has an encoded word'),
   mediaType,
   sizeBytes: z.int().min(0).max(MOST_ATTACHED_BYTES),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hexadecimal'),

@@ -88,6 +88,27 @@ describe('a mail with files', () => {
     expect([text, html]).toEqual([expect.stringContaining('Orders'), expect.stringContaining('Orders')]);
   });
 
+  it('arrives with names that are hard to write down, also where two have the same', async () => {
+    const names = [
+      'mail.eml',
+      `it's "100%"; a*b=c, (d) <e>.csv`,
+      `${'売'.repeat(196)}.pdf`,
+      '😀'.repeat(98) + '.pdf',
+      'می\u200cخواهم.pdf',
+      'same.txt',
+      'same.txt',
+    ];
+    const files = await Promise.all(
+      names.map((filename, n) =>
+        notifier.attach({ filename, mediaType: 'application/octet-stream' }, Buffer.from(`file ${n}`)),
+      ),
+    );
+    const { attachments } = await received(await settled(await asked(...files), 'sent'));
+    expect(attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual(
+      names.map((filename, n) => [filename, `file ${n}`]),
+    );
+  });
+
   it('may have 20 MB', async () => {
     const bytes = randomBytes(20_000_000);
     const file = await notifier.attach({ filename: 'groß.zip', mediaType: 'application/zip' }, bytes);
