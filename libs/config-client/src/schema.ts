@@ -4799,7 +4799,7 @@ export interface operations {
     "SystemProfile.test": {
         parameters: {
             query?: {
-                reversePath?: string;
+                reversePath?: string | "<>";
                 recipient?: string;
             };
             header?: {
@@ -5498,7 +5498,7 @@ export interface operations {
     "SharedProfiles.test": {
         parameters: {
             query?: {
-                reversePath?: string;
+                reversePath?: string | "<>";
                 recipient?: string;
             };
             header?: {
@@ -6018,7 +6018,7 @@ export interface operations {
     "MyProfile.test": {
         parameters: {
             query?: {
-                reversePath?: string;
+                reversePath?: string | "<>";
                 recipient?: string;
             };
             header?: {
@@ -8373,10 +8373,7 @@ export interface operations {
     "LinkedAccounts.link": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -8390,15 +8387,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.link.answer"];
                     "application/yaml": components["schemas"]["LinkedAccounts.link.answer"];
-                };
-            };
-            /** @description The request does not match its schema (request.invalid) */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -8419,17 +8407,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The same request is being answered right now (request.in_progress); The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
+            /** @description The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8783,10 +8762,7 @@ export interface operations {
     "MyLinkedAccount.link": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Of your making. For a day a repetition with the same key and body is answered alike and done once */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -8800,15 +8776,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkedAccounts.link.answer"];
                     "application/yaml": components["schemas"]["LinkedAccounts.link.answer"];
-                };
-            };
-            /** @description The request does not match its schema (request.invalid) */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request carries no valid token (access.unauthenticated) */
@@ -8829,17 +8796,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The same request is being answered right now (request.in_progress); The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
+            /** @description The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused) */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
