@@ -30,7 +30,7 @@ it.each([
   ['get', '/unsubscribe/{token}', '200 400 404 503'],
   ['post', '/unsubscribe/{token}', '200 400 404 503'],
   ['post', '/unsubscribe/{token}/undo', '200 400 404 503'],
-  ['post', '/v1/deliveries/{id}/resend', '202 400 401 403 404 409 503'],
+  ['post', '/v1/deliveries/{id}/resend', '202 400 401 403 404 409 422 503'],
 ])('the OpenAPI document says what %s %s may answer', (method, path, statuses) => {
   expect(Object.keys(paths[path]![method]!.responses).join(' ')).toBe(statuses);
 });
