@@ -10,15 +10,28 @@ const YOUNG_MB = 8;
 const IDLE_MS = 60_000;
 
 /**
- * The time of a message is taken in so many pieces: a machine that was frozen, or had no time for this process, misses one of
- * them, and hears in the next what the thread has answered long ago.
+ * The time of a message is taken in so many pieces: a process that had no time to listen misses one of them, and hears in the next
+ * what the thread has answered long ago.
  */
 const LOOKS = 10;
+/** Whoever does nothing at all is given up too: after so many times the limit, by the clock. */
+const PATIENCE = 6;
 
 export interface ThreadOptions {
   readonly worker: URL;
+  /**
+   * Of work: a piece of it in which the process was given less of the processor counts for as much as that. A mail is not
+   * unreadable because the machine was busy with something else, or asleep.
+   */
   readonly limitMs: number;
+  /** How much work this process has done. All of it, because Node 20 does not tell its threads apart. */
+  readonly workedMs?: () => number;
 }
+
+const workOfProcess = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 
 /** What the thread was asked together. */
 interface Asked {
@@ -79,13 +92,19 @@ export class MessageThread {
   private wait(): void {
     clearTimeout(this.timer);
     if (this.asked.length === 0) this.timer = setTimeout(() => void this.end(), IDLE_MS).unref();
-    else this.watch(LOOKS);
+    else this.watch(this.options.limitMs, LOOKS * PATIENCE);
   }
 
-  /** The time is over after so many more looks. */
-  private watch(looks: number): void {
-    const look = (): void => (looks > 1 ? this.watch(looks - 1) : void this.failed(unreadable('time')));
-    this.timer = setTimeout(look, this.options.limitMs / LOOKS);
+  /** The time is over after so much more work, or so many more looks. */
+  private watch(leftMs: number, looks: number): void {
+    const { limitMs, workedMs = workOfProcess } = this.options;
+    const before = workedMs();
+    const look = (): void => {
+      const stillMs = leftMs - Math.min(workedMs() - before, limitMs / LOOKS);
+      if (stillMs > 0 && looks > 1) this.watch(stillMs, looks - 1);
+      else void this.failed(unreadable('time'));
+    };
+    this.timer = setTimeout(look, limitMs / LOOKS);
   }
 
   private answered(done: readonly Done[]): void {

@@ -50,8 +50,8 @@ export class ThreadMessageReader extends MessageReader implements OnApplicationS
 
   constructor(options: Partial<ReaderOptions> = {}) {
     super();
-    const { worker = COMPILED, limitMs = LIMIT_MS, threads = MOST_THREADS, backlogMs = BACKLOG_MS } = options;
-    this.threads = Array.from({ length: threads }, () => new MessageThread({ worker, limitMs }));
+    const { worker = COMPILED, limitMs = LIMIT_MS, threads = MOST_THREADS, backlogMs = BACKLOG_MS, ...more } = options;
+    this.threads = Array.from({ length: threads }, () => new MessageThread({ worker, limitMs, ...more }));
     this.backlogMs = backlogMs;
   }
 
