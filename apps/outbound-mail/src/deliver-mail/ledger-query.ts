@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@replyline/errors';
 import { addToOutbox, WAKE_RELAY } from '@replyline/messaging';
 import type { HotStatement } from '@replyline/service-host';
 import { LEASE } from './claim-query.js';
@@ -8,6 +9,8 @@ const asMoment = (column: string): string =>
 
 /** A claim that may be handed over now. */
 const IS_CLAIMED = `d.owner = claim.owner AND d.epoch = claim.epoch AND d.state = ANY($4) AND lease_until > now()`;
+/** Of an attempt whose answer never came: what is tried again all the same may arrive twice, and says so. */
+const UNKNOWN: ErrorCode = 'provider.unknown_outcome';
 /** An attempt that is still to be ended by who began it. */
 const IS_OPEN = `d.owner = o.owner AND d.epoch = o.epoch AND d.state = ANY(o.before)`;
 
@@ -57,8 +60,9 @@ export const SETTLE: HotStatement = {
       code = o.code, reply_code = o.reply_code, attempts = attempts + 1,
       settled_at = clock_timestamp(), provider_message_id = o.provider_message_id,
       next_attempt_at = least(clock_timestamp() + o.delay_ms * interval '1 ms', expires_at),
-      resolution = CASE WHEN d.state = 'unknown' THEN 'answered late' WHEN o.state = 'unknown' THEN 'assumed sent'
-                   ELSE resolution END
+      resolution = CASE
+        WHEN o.code = '${UNKNOWN}' THEN CASE WHEN o.state = 'deferred' AND is_cancelled IS NOT TRUE THEN 'sent again' ELSE 'assumed sent' END
+        WHEN d.state = 'unknown' THEN 'answered late' ELSE resolution END
     FROM outcome o LEFT JOIN held ON held.id = o.notification_id
     WHERE d.id = o.id AND ${IS_OPEN} AND (o.if_cancelled IS NULL OR held.id IS NOT NULL)
     RETURNING d.id, attempts, claimed_at, next_attempt_at, d.state, o.state AS outcome, d.code, d.reply_code,

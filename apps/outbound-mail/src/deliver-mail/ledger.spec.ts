@@ -124,6 +124,17 @@ describe('the ledger', () => {
     expect(data.nextAttemptAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
+  it('says of what may arrive twice that it was sent again, also when it was sent in the end', async () => {
+    const claim = await handingOver('system-health');
+    await ledger.settle(claim, NOBODY_KNOWS);
+    expect(await stateOf(claim)).toMatchObject({ state: 'deferred', resolution: 'sent again' });
+    await db.query(`UPDATE delivery SET next_attempt_at = now() WHERE id = $1`, [claim.id]);
+    const [again] = await claims.take(1);
+    await ledger.handOver(again!);
+    await ledger.settle(again!, SENT);
+    expect(await stateOf(claim)).toMatchObject({ state: 'sent', resolution: 'sent again' });
+  });
+
   describe('of a notification that was cancelled while it was being sent', () => {
     it('tries nothing again, and says so', async () => {
       const claim = await handingOver();
@@ -147,7 +158,7 @@ describe('the ledger', () => {
       const claim = await handingOver('system-health');
       await cancelled(claim);
       await ledger.settle(claim, NOBODY_KNOWS);
-      expect(await stateOf(claim)).toMatchObject({ state: 'unknown' });
+      expect(await stateOf(claim)).toMatchObject({ state: 'unknown', resolution: 'assumed sent' });
       expect(await subjects()).toEqual(['notification.unknown.v1']);
     });
 
