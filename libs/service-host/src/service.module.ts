@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
 import { TokenVerifier } from './access/token-verifier.js';
 import { connectDatabase, type Entities, type Migrations } from './database/connect-database.js';
-import { isWritable } from './database/only-reads.js';
+import { WriteWatch } from './database/write-watch.js';
 import type { BaseEnvironment } from './environment/base-environment.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -35,7 +35,8 @@ export class ServiceModule implements BeforeApplicationShutdown {
     db: DataSource,
     nats: NatsLink,
   ) {
-    readiness.require('PostgreSQL', () => isWritable(db));
+    const watch = new WriteWatch(db);
+    readiness.require('PostgreSQL', () => watch.isWritable());
     readiness.require('NATS', () => nats.isConnected());
   }
 
