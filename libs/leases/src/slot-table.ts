@@ -13,6 +13,12 @@ const GONE_MS = 2_000;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
 
+/**
+ * Nothing cools off for longer than this: what is to be free later than that was given back by a clock that went back since, of a
+ * PostgreSQL that was put right or that took over from another one. Who holds a slot renews it by the new clock himself.
+ */
+const IS_FREE = `(free_at <= now() OR (owner IS NULL AND free_at > now() + interval '10 seconds'))`;
+
 /** What may be had of a thing: at most `most` at a time, counted over all replicas. */
 export interface SlotsOf {
   readonly name: string;
@@ -43,7 +49,7 @@ export class SlotTable {
     const [rows]: [Omit<SlotRow, 'name'>[]] = await this.db.query(
       `UPDATE slot SET owner = $3, epoch = epoch + 1, taken_at = now(), free_at = now() + ${FROZEN}, is_wanted = false
        WHERE name = $1 AND number = (
-         SELECT number FROM slot WHERE name = $1 AND number <= $2 AND free_at <= now()
+         SELECT number FROM slot WHERE name = $1 AND number <= $2 AND ${IS_FREE}
          ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING number, epoch`,
       [name, most, owner],

@@ -73,6 +73,17 @@ describe('slots', () => {
     await soon(() => take(theirs, 1));
   });
 
+  it('that were given back are taken also when the clock of PostgreSQL went back, and those in use are not', async () => {
+    const free = await take(ours, 2);
+    await take(ours, 2);
+    free!.release();
+    await ours.slots.givenBack();
+    ours.slots.onApplicationShutdown();
+    await ours.db.query(`UPDATE slot SET free_at = free_at + interval '1 hour'`);
+    expect(await take(theirs, 2)).toBeDefined();
+    expect(await take(theirs, 2)).toBeUndefined();
+  });
+
   it('are given back before their holder goes, when it waits for that', async () => {
     const slot = await take(ours, 1);
     setTimeout(() => slot!.release(), 100);

@@ -23,7 +23,7 @@ export default [
     name: 'slot-is-taken-twice',
     promise: 'a slot has one holder at a time',
     file: SLOTS.table,
-    find: `AND number <= $2 AND free_at <= now()`,
+    find: 'AND number <= $2 AND ${IS_FREE}',
     replace: `AND number <= $2`,
     test: { file: SLOTS.spec, name: 'are fewer for whoever thinks that there are fewer' },
   },
