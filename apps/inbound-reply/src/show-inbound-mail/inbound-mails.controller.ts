@@ -1,4 +1,5 @@
 import { key } from '@replyline/contracts';
+import { normaliseMessageId } from '@replyline/mail';
 import {
   Does,
   idPath,
@@ -34,7 +35,7 @@ const filter = z.object({
   state: z.enum(MAIL_STATES).optional(),
   outcome: z.enum(MAIL_OUTCOMES).optional(),
   decidedBy: key(60).optional().describe('The rule that decided'),
-  messageId: key(998).optional(),
+  messageId: key(998).transform(normaliseMessageId).optional().describe('With its angle brackets or without them'),
   recipient: uuid.optional().describe('The id of the user who was sent the mail that it answers'),
   since: moment.describe('Taken in at this time or later'),
   until: moment.describe('Taken in before this time'),

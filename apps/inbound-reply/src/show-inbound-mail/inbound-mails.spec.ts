@@ -36,6 +36,13 @@ describe('a mail whose writer asks where his answer is', () => {
     expect(await listed({ recipient: randomUUID() })).toEqual([]);
   });
 
+  it.each([MESSAGE_ID, `<${MESSAGE_ID}>`, ` <${MESSAGE_ID}> `])(
+    'is found by its Message-ID, as %j',
+    async (messageId) => {
+      expect(await listed({ messageId })).toEqual([mail.id]);
+    },
+  );
+
   it('is found by when it came', async () => {
     expect(await listed({ since: mail.storedAt, until: around(1) })).toEqual([mail.id]);
     expect(await listed({ since: around(1) })).toEqual([]);
