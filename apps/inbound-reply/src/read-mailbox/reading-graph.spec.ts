@@ -191,6 +191,23 @@ describe('a reply mailbox of Microsoft Graph', () => {
     await isReceived(sent);
   });
 
+  it('does not take for a failure of a mail that new settings ended its download', async () => {
+    const sent = await service.announced();
+    const id = inbox.deliver(answerTo(sent));
+    let [tries, letGo]: [number, () => void] = [0, () => undefined];
+    const after = new Promise<void>((resolve) => (letGo = resolve));
+    fake.follow(({ step, path }) => {
+      if (step !== 'value' || !path.includes(id) || (tries += 1) > 3) return undefined;
+      // Once more, beside another mail that is given, and it would be the doing of this one.
+      return tries < 3 ? { status: 400, code: 'ErrorMimeContentInvalid' } : { after };
+    });
+    await look();
+    await until(() => tries === 3, { what: 'the download' });
+    await look();
+    await isReceived(sent);
+    letGo();
+  });
+
   it.each([2, 3, 4])('posts at once what failed in an outage that ended after %i visits', async (visits) => {
     const sent = await service.announced();
     inbox.deliver(answerTo(sent));

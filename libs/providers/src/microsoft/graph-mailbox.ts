@@ -68,8 +68,9 @@ class GraphMailbox implements MailboxConnection {
     return (await unlessGone(this.ask({ method: 'GET', path, prefer: IMMUTABLE }))) !== undefined;
   }
 
+  /** What was given up because we are told to stop says nothing of anything. */
   mayBeOfMail(error: unknown): boolean {
-    return error instanceof Failure && !OF_THE_READER.includes(error.code);
+    return !this.reading.signal.aborted && error instanceof Failure && !OF_THE_READER.includes(error.code);
   }
 
   async addSeen(ids: readonly string[]): Promise<Marking> {
