@@ -51,8 +51,8 @@ export class FetchAgain {
   ) {}
 
   /**
-   * Has a mail fetched at the next visit of its mailbox, at the latest after its poll interval, and then decided like a new
-   * one. False when all of it is here already, or there is no such mail.
+   * Has a mail fetched at the next visit of its mailbox, for which its reader is woken within seconds, and then decided like a
+   * new one. False when all of it is here already, or there is no such mail.
    */
   async request(tx: EntityManager, id: string): Promise<boolean> {
     const [rows]: [unknown[]] = await tx.query(

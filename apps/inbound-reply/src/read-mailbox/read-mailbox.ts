@@ -43,7 +43,7 @@ export class ReadMailbox implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.triage.onDecidedLater((mailboxes) => mailboxes.forEach((mailbox) => this.wakes.wake(mailbox)));
+    this.triage.onToVisit((mailboxes) => mailboxes.forEach((mailbox) => this.wakes.wake(mailbox)));
     this.documents.onChange(ReplyMailboxDocument, (name) => this.follow(name));
     const names = this.documents.all(ReplyMailboxDocument).map(({ id }) => id);
     for (const name of new Set([undefined, ...names])) this.follow(name);

@@ -135,8 +135,7 @@ describe('mail that somebody else has marked as read', () => {
     const sent = await service.announced();
     const mail = await decided(await readByOthers(sent));
     expect(await replayed(mail.id)).toBe(202);
-    cable.cut();
-    await until(async () => (await received(sent)) === 1);
+    await until(async () => (await received(sent)) === 1, { what: 'the reply' });
     await until(async () => (await decided(mail.messageId!)).outcome === 'accept');
     expect(await decided(mail.messageId!)).toMatchObject({
       id: mail.id,
@@ -146,11 +145,17 @@ describe('mail that somebody else has marked as read', () => {
     expect(await replayed(mail.id)).toBe(409);
   });
 
+  it('is fetched again, too, when another replica than the one that reads was asked for it', async () => {
+    const sent = await service.announced();
+    const { id } = await decided(await readByOthers(sent));
+    await service.db.query(`UPDATE inbound_mail SET state = 'requested' WHERE id = $1`, [id]);
+    await until(async () => (await received(sent)) === 1, { what: 'the reply' });
+  });
+
   it('stays skipped when it is replayed and the server has it no more', async () => {
     const mail = await decided(await readByOthers(await service.announced()));
     await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
     await replayed(mail.id);
-    cable.cut();
     await until(async () => (await decided(mail.messageId!)).decidedBy === 'reader');
     expect(await decided(mail.messageId!)).toMatchObject({
       outcome: 'skipped',
@@ -167,7 +172,6 @@ describe('mail that somebody else has marked as read', () => {
     );
     await asMailProgram((client) => client.messageDelete(String(mail.uid), { uid: true }));
     expect(await replayed(mail.id)).toBe(202);
-    cable.cut();
     await until(() => JSON.stringify(service.log()).includes('could not be fetched again'));
     expect(await decided(mail.messageId!)).toMatchObject({ outcome: 'too-large', verdict, decidedBy: 'too-large' });
   });

@@ -61,6 +61,15 @@ export class DueMail {
     return rows.map(({ mailbox }) => mailbox);
   }
 
+  /** The mailboxes that have a mail which is to be fetched again by now, whoever was asked for it. */
+  async requestedIn(): Promise<string[]> {
+    const rows: { mailbox: string }[] = await this.db.query(
+      `SELECT DISTINCT mailbox FROM inbound_mail WHERE state = 'requested' AND (next_try_at IS NULL OR next_try_at <= $1)`,
+      [this.clock.now()],
+    );
+    return rows.map(({ mailbox }) => mailbox);
+  }
+
   /** Has the due mails looked at now instead of at the next look. */
   poke(): void {
     this.wake();

@@ -17,7 +17,7 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   private running: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
   private wasPoked = false;
-  private decidedIn: (mailboxes: readonly string[]) => void = () => undefined;
+  private visit: (mailboxes: readonly string[]) => void = () => undefined;
 
   constructor(
     private readonly due: DueMail,
@@ -35,9 +35,12 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
-  /** Hears of mailboxes whose mail got its verdict after its visit: it is not marked as read there. */
-  onDecidedLater(decidedIn: (mailboxes: readonly string[]) => void): void {
-    this.decidedIn = decidedIn;
+  /**
+   * Hears of mailboxes in which there is something to do: a mail got its verdict after its visit, and is not marked as read there, or
+   * one is to be fetched again.
+   */
+  onToVisit(visit: (mailboxes: readonly string[]) => void): void {
+    this.visit = visit;
   }
 
   /** Decides one mail; an error of ours postpones it and is nobody else's trouble. */
@@ -91,7 +94,8 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   private async round(): Promise<boolean> {
     const ids = await this.due.list(BATCH);
     for (const id of ids) if (!this.stopping) await this.decide(id);
-    if (ids.length > 0) this.decidedIn(await this.due.unmarkedIn(ids));
+    if (ids.length > 0) this.visit(await this.due.unmarkedIn(ids));
+    this.visit(await this.due.requestedIn());
     return ids.length === BATCH;
   }
 
