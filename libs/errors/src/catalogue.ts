@@ -349,6 +349,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'mailbox.not_marked': {
+    title: 'The application may read this mailbox, and may mark nothing in it as read',
+    remediation:
+      'Add the application permission Mail.ReadWrite in the app registration, have an Azure admin grant consent, or widen the access policy. Until then answers are read and posted all the same, and stay unread in the mailbox.',
+    disposition: 'park',
+    status: 422,
+  },
   'mailbox.password_missing': {
     title: 'There is no password for the reply mailbox',
     remediation: 'Type the password; it was dropped because host, port, user or encryption changed.',

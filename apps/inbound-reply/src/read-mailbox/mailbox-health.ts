@@ -1,5 +1,5 @@
 import { MailboxUnhealthyV1 } from '@replyline/contracts';
-import { codeOf } from '@replyline/errors';
+import { codeOf, type Failure } from '@replyline/errors';
 import { Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -14,6 +14,8 @@ export class MailboxHealth {
   private readonly logger = new Logger('Mailbox');
   /** By mailbox, so that a visit in which nothing has changed writes nothing. */
   private readonly reported = new Map<string, string>();
+  /** What works less well than it should, though the mailbox is read. It begins anew with each term of reading. */
+  private readonly flaws = new WeakMap<Reading, Failure>();
 
   constructor(
     private readonly writes: FencedWrites,
@@ -21,8 +23,17 @@ export class MailboxHealth {
     private readonly clock: Clock,
   ) {}
 
+  /** It was read: what is flawed all the same is reported instead. */
   healthy(reading: Reading): Promise<void> {
-    return this.report(reading, null);
+    return this.report(reading, this.flaws.get(reading)?.code ?? null);
+  }
+
+  flawed(reading: Reading, flaw: Failure): void {
+    this.flaws.set(reading, flaw);
+  }
+
+  flawless(reading: Reading): void {
+    this.flaws.delete(reading);
   }
 
   unhealthy(reading: Reading, error: unknown): Promise<void> {

@@ -1,9 +1,10 @@
-import type { MailboxConnection } from '@replyline/providers/imap';
+import type { MailboxConnection, Marking } from '@replyline/providers/imap';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { FencedWrites } from './fenced-writes.js';
 import { IS_UNMARKED } from './inbound-mail.entity.js';
+import { MailboxHealth } from './mailbox-health.js';
 import type { Reading } from './reading.js';
 
 /** What one command marks. */
@@ -17,23 +18,40 @@ export class MarkSeen {
   private readonly logger = new Logger('Mailbox');
   /** By mail: until when it is not asked for again. */
   private readonly refused = new Map<string, number>();
+  /** By term of reading: until when nothing is asked for, because nothing may be marked. */
+  private readonly forbidden = new WeakMap<Reading, number>();
 
   constructor(
     private readonly db: DataSource,
     private readonly writes: FencedWrites,
+    private readonly health: MailboxHealth,
     private readonly clock: Clock,
   ) {}
 
   /**
    * A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came between is done
-   * now: it may be marked twice. What its server refuses to mark is tried again later, and keeps nothing from being read.
+   * now: it may be marked twice. What its server refuses to mark is tried again later, and keeps nothing from being read; nor does
+   * a server that lets nothing be marked: which mails were read is not known by their marks.
    */
   async processed(mailbox: MailboxConnection, reading: Reading): Promise<void> {
+    if (this.now() < (this.forbidden.get(reading) ?? 0)) return;
     const rows: Unmarked[] = await this.db.query(UNMARKED, [reading.mailbox, this.refusedNow()]);
     if (rows.length === 0) return;
-    const { marked, refused } = await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
-    await this.note(among(marked, rows), reading);
-    this.leave(among(refused, rows), reading);
+    const marking = await mailbox.addSeen(rows.map(({ mail_id: id }) => id));
+    this.heed(marking, reading);
+    await this.note(among(marking.marked, rows), reading);
+    this.leave(among(marking.refused, rows), reading);
+  }
+
+  private heed({ forbidden, marked }: Marking, reading: Reading): void {
+    if (forbidden) {
+      this.forbidden.set(reading, this.now() + REFUSED_MS);
+      this.health.flawed(reading, forbidden);
+      this.logger.warn(
+        { mailbox: reading.mailbox, err: forbidden },
+        'nothing may be marked as read, later it is asked again',
+      );
+    } else if (marked.length > 0) this.health.flawless(reading);
   }
 
   private async note(rows: readonly Unmarked[], reading: Reading): Promise<void> {
@@ -46,7 +64,7 @@ export class MarkSeen {
 
   private leave(rows: readonly Unmarked[], { mailbox }: Reading): void {
     if (rows.length === 0) return;
-    for (const { id } of rows) this.refused.set(id, this.clock.now().getTime() + REFUSED_MS);
+    for (const { id } of rows) this.refused.set(id, this.now() + REFUSED_MS);
     this.logger.warn(
       { mailbox, mails: rows.length },
       'the server refuses to mark mails as read, later it is asked again',
@@ -54,9 +72,13 @@ export class MarkSeen {
   }
 
   private refusedNow(): string[] {
-    const now = this.clock.now().getTime();
+    const now = this.now();
     for (const [id, until] of this.refused) if (until <= now) this.refused.delete(id);
     return [...this.refused.keys()];
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
   }
 }
 

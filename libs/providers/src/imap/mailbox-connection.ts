@@ -1,3 +1,5 @@
+import type { Failure } from '@replyline/errors';
+
 /** What a server says about a message before any of it is fetched. */
 export interface MailSummary {
   /** What the server calls it: opaque, and never that of another message of this mailbox. */
@@ -26,6 +28,8 @@ export interface Marking {
   readonly marked: readonly string[];
   /** The server says that they are there, and refuses to mark them: no reason to read no others. */
   readonly refused: readonly string[];
+  /** Why none was marked: whoever reads here may read, and may mark nothing. */
+  readonly forbidden?: Failure;
 }
 
 /**
@@ -49,11 +53,14 @@ export interface MailboxConnection {
   knows?(id: string): Promise<boolean>;
   /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
   prefetch?(mails: readonly MailSummary[]): void;
-  /** Marks messages as read. Doing it twice, or to a message that is gone, is no failure. */
+  /**
+   * Marks messages as read. Doing it twice, or to a message that is gone, is no failure. What the server wants to be asked later is
+   * left: nobody waits for it.
+   */
   addSeen(ids: readonly string[]): Promise<Marking>;
   /**
    * Resolves as soon as the server announces a message, after `maxMs` at the latest, and at once when one was announced
-   * since the last call. An announcement is a hint only: sixty messages may be one.
+   * since the last call, or when what was left may be marked. An announcement is a hint only: sixty messages may be one.
    */
   wait(maxMs: number, signal: AbortSignal): Promise<void>;
   /** Leaves politely where that is possible, and never throws. */

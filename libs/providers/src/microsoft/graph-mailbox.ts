@@ -1,11 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure, type ErrorCode } from '@replyline/errors';
+import { codeOf, Failure, type ErrorCode } from '@replyline/errors';
 import type { Listing, MailboxConnection, MailSummary, Marking } from '../imap/mailbox-connection.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient, type GraphRequest } from './graph-client.js';
 import { BEGINNINGS, inOrder, pageOf } from './graph-listing.js';
-import { MOST_REQUESTS } from './graph.js';
-import { inLanes } from './in-lanes.js';
+import { GraphMarks } from './graph-marks.js';
+import {
+  inWordsOfReading,
+  isBadRequest,
+  isForgotten,
+  isLater,
+  isOfReader,
+  pauseMs,
+  unlessGone,
+} from './graph-reading-errors.js';
 import { News } from './news.js';
 
 /** Ids that stay the same when a message is moved, and do not differ between two questions. */
@@ -16,18 +24,22 @@ const LARGE_PAGES = `${IMMUTABLE}, odata.maxpagesize=500`;
 const DOWNLOAD_MS = 120_000;
 /** So often a question is asked that Graph answers with "later", before it counts as trouble. */
 const MOST_TRIES = 5;
-/** Where Graph does not say when. */
-const USUAL_PAUSE_SECONDS = 5;
 
 const IS_READ = { type: 'application/json', text: JSON.stringify({ isRead: true }) } as const;
-/** Each is asked for several times, and keeps what is new waiting: so many refusals are enough for one time. */
-const MOST_REFUSED = 3;
+
+/** Graph wants to be asked nothing for a while, and is not. */
+export interface Pause {
+  readonly until: Date;
+  readonly because: ErrorCode | 'defect';
+}
 
 export interface GraphReading {
   /** Ends what is waited for. */
   readonly signal: AbortSignal;
   /** Wakes `wait`; absent, nothing announces messages. */
   readonly news?: News;
+  /** Hears of each pause before it is made. */
+  readonly onPause?: (pause: Pause) => Promise<void>;
 }
 
 /** Opens the inbox of a mailbox of Microsoft 365, as an application. Throws as its methods do. */
@@ -39,6 +51,13 @@ export async function connectGraph(access: MicrosoftAccess, reading: GraphReadin
 
 /** Nothing is open between two questions: what is called a connection here is the token. */
 class GraphMailbox implements MailboxConnection {
+  private readonly marks = new GraphMarks({
+    markOne: (id) => this.markOne(id),
+    knows: (id) => this.knows(id),
+    mayBeOfMail: (error) => this.mayBeOfMail(error),
+    renewToken: () => this.renewToken(),
+  });
+
   constructor(
     private readonly graph: GraphClient,
     private readonly reading: GraphReading,
@@ -70,32 +89,16 @@ class GraphMailbox implements MailboxConnection {
 
   /** What was given up because we are told to stop says nothing of anything. */
   mayBeOfMail(error: unknown): boolean {
-    return !this.reading.signal.aborted && error instanceof Failure && !OF_THE_READER.includes(error.code);
+    return !this.reading.signal.aborted && !isOfReader(error);
   }
 
-  async addSeen(ids: readonly string[]): Promise<Marking> {
-    const [marked, refused]: [string[], string[]] = [[], []];
-    await inLanes(ids, MOST_REQUESTS, async (id) => {
-      if (refused.length < MOST_REFUSED) ((await this.isMarked(id)) ? marked : refused).push(id);
-    });
-    return { marked, refused };
-  }
-
-  /** False where it is this message that Graph refuses to mark, and says at the same moment that it is there. */
-  private async isMarked(id: string): Promise<boolean> {
-    try {
-      await unlessGone(this.ask({ method: 'PATCH', path: messagePath(id), prefer: IMMUTABLE, body: IS_READ }));
-      return true;
-    } catch (error) {
-      const isOfMail = this.mayBeOfMail(error) && replyCodeOf(error) !== undefined && !isForbidden(error);
-      if (!isOfMail || !(await this.knows(id))) throw error;
-      return false;
-    }
+  addSeen(ids: readonly string[]): Promise<Marking> {
+    return this.marks.mark(ids);
   }
 
   async wait(maxMs: number, signal: AbortSignal): Promise<void> {
     const { news = new News() } = this.reading;
-    await news.wait(maxMs, signal);
+    await news.wait(Math.min(maxMs, this.marks.owedInMs()), signal);
   }
 
   close(): Promise<void> {
@@ -105,7 +108,7 @@ class GraphMailbox implements MailboxConnection {
   private async listAll(): Promise<Listing> {
     const [withSizes, without] = BEGINNINGS;
     return this.list(withSizes).catch((error: unknown) => {
-      if (replyCodeOf(error) === BAD_REQUEST) return this.list(without);
+      if (isBadRequest(error)) return this.list(without);
       throw error;
     });
   }
@@ -135,68 +138,28 @@ class GraphMailbox implements MailboxConnection {
         return await work(signal);
       } catch (error) {
         if (tries === MOST_TRIES || signal.aborted || !isLater(error)) throw inWordsOfReading(error);
-        await pause(pauseMs(error), undefined, { signal }).catch(() => undefined);
+        await this.pause(error);
       }
     }
   }
-}
 
-const BAD_REQUEST = 400;
-const NOT_FOUND = 404;
-const GONE = 410;
-const REFUSALS_OF_LINK: readonly unknown[] = [BAD_REQUEST, NOT_FOUND, GONE];
-/** What says nothing of a message: of the application, or that it is to ask later. Anything else may be one message's doing. */
-const OF_THE_READER: readonly ErrorCode[] = [
-  'mailbox.throttled',
-  'provider.app_refused',
-  'provider.credentials_rejected',
-];
+  private async pause(error: Failure): Promise<void> {
+    const { signal, onPause } = this.reading;
+    const delayMs = pauseMs(error);
+    await onPause?.({ until: new Date(Date.now() + delayMs), because: codeOf(inWordsOfReading(error)) });
+    await pause(delayMs, undefined, { signal }).catch(() => undefined);
+  }
 
-const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
+  private async markOne(id: string): Promise<void> {
+    const { signal } = this.reading;
+    await unlessGone(
+      this.graph.ask({ method: 'PATCH', path: messagePath(id), prefer: IMMUTABLE, body: IS_READ, signal }),
+    );
+  }
 
-const replyCodeOf = (error: unknown): unknown => (error instanceof Failure ? error.details['replyCode'] : undefined);
-
-const isForbidden = (error: unknown): boolean =>
-  error instanceof Failure && error.code === 'provider.permission_missing';
-
-/**
- * A link that is too old, or leads to no end, or to the folder of a mailbox that was moved or made anew under its address: Graph has
- * many words for it, and none would ever be another one. What is wrong with the mailbox itself shows when it is listed anew.
- */
-const isForgotten = (error: unknown): boolean =>
-  REFUSALS_OF_LINK.includes(replyCodeOf(error)) ||
-  (error instanceof Failure && error.code === 'mailbox.not_graph') ||
-  (error instanceof Failure && /^(SyncState|resync)/i.test(String(error.details['graphCode'] ?? '')));
-
-const isLater = (error: unknown): error is Failure =>
-  error instanceof Failure && (error.code === 'provider.throttled' || error.code === 'provider.try_later');
-
-const pauseMs = ({ details }: Failure): number => 1_000 * Number(details['retryAfterSeconds'] ?? USUAL_PAUSE_SECONDS);
-
-/** A mailbox that is not there is a failure; a message that is not there is none, unless it `isThere` all the same. */
-async function unlessGone<T>(asking: Promise<T>, isThere?: () => Promise<boolean>): Promise<T | undefined> {
-  try {
-    return await asking;
-  } catch (error) {
-    const isGone = replyCodeOf(error) === NOT_FOUND && error instanceof Failure;
-    if (!isGone || !GONE_MESSAGE.test(String(error.details['graphCode'] ?? '')) || (await isThere?.())) throw error;
-    return undefined;
+  private async renewToken(): Promise<void> {
+    await this.graph.tokens.get({ renew: true, signal: this.reading.signal });
   }
 }
 
-const GONE_MESSAGE = /^ErrorItemNotFound$|^ErrorMessageNotFound$/i;
-
-/** What sending and reading call differently. What is wrong with the application has the same name in both. */
-const READING: Partial<Record<ErrorCode, ErrorCode>> = {
-  'provider.throttled': 'mailbox.throttled',
-  'provider.try_later': 'mailbox.connection_lost',
-  'provider.unavailable': 'mailbox.unreachable',
-  'provider.timeout': 'mailbox.timeout',
-  'provider.protocol_error': 'mailbox.not_graph',
-};
-
-function inWordsOfReading(error: unknown): unknown {
-  if (!(error instanceof Failure)) return error;
-  const code = READING[error.code];
-  return code === undefined ? error : new Failure(code, error.details, { cause: error });
-}
+const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
