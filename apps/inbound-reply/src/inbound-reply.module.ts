@@ -57,6 +57,7 @@ import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { NoteReading1764200500000 } from './show-mailboxes/1764200500000-note-reading.js';
+import { NotePause1764400000000 } from './show-mailboxes/1764400000000-note-pause.js';
 import { MailboxesController } from './show-mailboxes/mailboxes.controller.js';
 import { NoteReading } from './show-mailboxes/note-reading.js';
 import { ShowMailboxes } from './show-mailboxes/show-mailboxes.js';
@@ -92,6 +93,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   NameSender1764300000000,
   ForgetWords1764300100000,
   SayWhyPostponed1764300200000,
+  NotePause1764400000000,
   ...LEASES_MIGRATIONS,
 ];
 

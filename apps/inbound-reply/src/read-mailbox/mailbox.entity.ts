@@ -43,4 +43,12 @@ export class Mailbox {
 
   @Column('integer', { nullable: true })
   listed!: number | null;
+
+  /** Its server wants to be asked nothing until then; of use as long as it is in the future and its reader reads. */
+  @Column('timestamptz', { name: 'waits_until', nullable: true })
+  waitsUntil!: Date | null;
+
+  /** The code of what it said. */
+  @Column('text', { name: 'waits_because', nullable: true })
+  waitsBecause!: string | null;
 }

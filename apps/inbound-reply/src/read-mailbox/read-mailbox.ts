@@ -4,7 +4,7 @@ import { Failure } from '@replyline/errors';
 import { Leases, type Held } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { connectImap, superviseMailbox, type MailboxConnection } from '@replyline/providers/imap';
-import { connectGraph, type GraphReading } from '@replyline/providers/microsoft';
+import { connectGraph, type GraphReading, type Pause } from '@replyline/providers/microsoft';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ArchiveMail } from '../archive-mail/archive-mail.js';
 import { GraphSubscriptions } from '../graph-notifications/graph-subscriptions.js';
@@ -75,8 +75,9 @@ export class ReadMailbox implements OnApplicationBootstrap {
     const reading: Reading = { mailbox: mailboxKey(whoseOf(settings)), ...held };
     const archiving = this.archive.whileReading(settings, reading, signal);
     const news = this.subscriptions.newsOf(reading.mailbox, signal);
+    const onPause = (pause: Pause) => this.note.waits(reading, pause);
     const supervision = {
-      connect: () => this.connect(settings, reading, { signal, news }),
+      connect: () => this.connect(settings, reading, { signal, news, onPause }),
       visit: (mailbox: MailboxConnection) => this.takeIn.visit(mailbox, reading, signal),
       onHealthy: () => this.healthy(settings, reading, signal),
       onTrouble: (error: unknown, failures: number) => this.trouble(reading, error, failures),

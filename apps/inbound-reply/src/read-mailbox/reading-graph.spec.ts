@@ -5,6 +5,7 @@ import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAnswer, type Answer } from '../testing/an-answer.js';
 import { serviceAlone } from '../testing/service-alone.js';
+import type { MailboxView } from '../show-mailboxes/mailbox-view.js';
 import type { Sent, ServiceUnderTest } from '../testing/service-under-test.js';
 
 const here = world();
@@ -70,6 +71,7 @@ async function refusedFor(
   }
 }
 
+const mailboxes = async () => ((await service.get('/v1/mailboxes')) as { items: MailboxView[] }).items;
 const mailWith = async (messageId: string) => (await service.mails((it) => it.messageId === messageId))[0];
 
 describe('a reply mailbox of Microsoft Graph', () => {
@@ -153,6 +155,44 @@ describe('a reply mailbox of Microsoft Graph', () => {
       outcome: 'accept',
       seenAt: null,
     });
+  });
+
+  it('is read on where nothing may be marked as read, each mail once, and says so until it may', async () => {
+    const before = (await service.committed(MailboxUnhealthyV1)).length;
+    const [one, two] = [await service.announced(), await service.announced()];
+    APP.roles = ['Mail.Read'];
+    const ids = [inbox.deliver(answerTo(one))];
+    await look();
+    await isReceived(one);
+    const shown = await until(async () => (await mailboxes()).find(({ state }) => state === 'unhealthy'));
+    expect(shown).toMatchObject({ problem: { code: 'mailbox.not_marked' }, lastReadAt: expect.any(String) });
+    ids.push(inbox.deliver(answerTo(two)));
+    await isReceived(two);
+    inbox.forgetCursors();
+    const three = await service.announced();
+    ids.push(inbox.deliver(answerTo(three)));
+    await isReceived(three);
+    expect((await service.committed(MailboxUnhealthyV1)).slice(before).map(({ data }) => data.code)).toEqual([
+      'mailbox.not_marked',
+    ]);
+    APP.roles = ['Mail.ReadWrite'];
+    await look();
+    for (const id of ids) await isRead(id);
+    await until(async () => (await mailboxes()).every(({ state }) => state === 'reading'));
+    expect([await received(one), await received(two)]).toEqual([1, 1]);
+  });
+
+  it('says that it waits, why and until when, while Microsoft wants to be asked nothing', async () => {
+    const throttled = { status: 429, code: 'ApplicationThrottled', retryAfterSeconds: 600 } as const;
+    fake.follow(({ step }) => (step === 'delta' ? throttled : undefined));
+    await look();
+    const shown = await until(async () => (await mailboxes()).find(({ waitsUntil }) => waitsUntil !== null));
+    expect(shown).toMatchObject({ state: 'waiting', since: null, problem: { code: 'mailbox.throttled' } });
+    expect(Date.parse(shown.waitsUntil!) - Date.now()).toBeGreaterThan(500_000);
+    fake.follow(() => undefined);
+    await look();
+    const after = await until(async () => (await mailboxes()).find(({ state }) => state === 'reading'));
+    expect(after).toMatchObject({ waitsUntil: null, problem: null });
   });
 
   it('reads a listing again that was not finished, and keeps each mail of it once', async () => {

@@ -10,13 +10,16 @@ const mailboxView = z.object({
   state: z
     .enum(MAILBOX_STATES)
     .describe(
-      'waiting: no instance reads it yet; not-read: it is switched off. Both need nothing from you for a moment',
+      'waiting: no instance reads it yet, or its server wants to be asked nothing until `waitsUntil`; not-read: it is switched off. Both need nothing from you for a moment',
     ),
   since: time.nullable().describe('Since when it is unhealthy'),
   problem: z
     .object({ code: z.string(), title: z.string(), remediation: z.string() })
     .nullable()
-    .describe('What keeps it from being read, and what to do'),
+    .describe('What keeps it from being read or marked as read, and what to do'),
+  waitsUntil: time
+    .nullable()
+    .describe('Until when nothing is asked of its server, because it said so; `problem` has the reason'),
   lastReadAt: time.nullable().describe('When everything in it had been fetched last, to half a minute'),
   reader: z.string().nullable().describe('The instance that reads it: its host and process'),
   pollIntervalSeconds: z.int(),

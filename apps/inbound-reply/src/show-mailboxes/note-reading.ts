@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { Pause } from '@replyline/providers/microsoft';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
@@ -6,6 +7,9 @@ import type { Reading } from '../read-mailbox/reading.js';
 
 /** A mailbox of IMAP is visited at each announcement: that it was read is written no more often than people look. */
 const NOTE_MS = 30_000;
+
+/** A shorter pause is over before anybody has looked. */
+const NOTED_PAUSE_MS = 10_000;
 
 /** The instance, as those who run it know it: the name of its pod or host, and its process there. */
 const READER = `${hostname()}/${process.pid}`;
@@ -37,6 +41,13 @@ export class NoteReading {
     this.noted.set(reading.mailbox, { epoch: reading.epoch, at });
   }
 
+  /** Nothing is asked of its server until then, because it said so. */
+  async waits(reading: Reading, { until, because }: Pause): Promise<void> {
+    if (until.getTime() - this.clock.now().getTime() < NOTED_PAUSE_MS) return;
+    this.noted.delete(reading.mailbox);
+    await this.db.query(WAITS, [...this.whose(reading).slice(0, 4), until, because]);
+  }
+
   private whose({ mailbox, document, epoch }: Reading): unknown[] {
     return [mailbox, document, epoch, READER, this.clock.now()];
   }
@@ -53,4 +64,13 @@ const FOUND = noting(
   '$5::timestamptz, $6::integer',
   'listed_at = excluded.listed_at, listed = excluded.listed',
 );
-const READ = noting('read_at', '$5::timestamptz', 'read_at = excluded.read_at, listed_at = NULL, listed = NULL');
+const READ = noting(
+  'read_at',
+  '$5::timestamptz',
+  'read_at = excluded.read_at, listed_at = NULL, listed = NULL, waits_until = NULL, waits_because = NULL',
+);
+const WAITS = noting(
+  'waits_until, waits_because',
+  '$5::timestamptz, $6::text',
+  'waits_until = excluded.waits_until, waits_because = excluded.waits_because',
+);

@@ -36,7 +36,7 @@ describe('the mailboxes and how they are', () => {
   it('say who reads one, and when it was read last', async () => {
     await service.configure();
     expect(await becomes('reading')).toMatchObject({
-      ...{ name: null, kind: 'imap', problem: null, since: null, pollIntervalSeconds: 180 },
+      ...{ name: null, kind: 'imap', problem: null, since: null, waitsUntil: null, pollIntervalSeconds: 180 },
       lastReadAt: expect.stringMatching(/Z$/),
       reader: `${hostname()}/${process.pid}`,
       backlog: { toFetch: 0, toDecide: 0, waiting: 0, askedAgain: 0, oldestAt: null },

@@ -14,6 +14,8 @@ interface Row {
   readonly read_at: Date | null;
   readonly skipped_at: Date | null;
   readonly listed_at: Date | null;
+  readonly waits_until: Date | null;
+  readonly waits_because: string | null;
   readonly reader: string | null;
   readonly is_held: boolean | null;
   readonly to_fetch: number;
@@ -50,12 +52,15 @@ export class ShowMailboxes {
 function viewOf(settings: ReplyMailbox, mailbox: string, row: Row, now: Date): MailboxView {
   const { enabled: isEnabled, kind, pollIntervalSeconds } = settings;
   const isHeld = row.is_held === true;
-  const state = stateOf({ ...row, isEnabled, isHeld, troubleSince: row.trouble_since, readAt: row.read_at });
+  const isTold = isEnabled && isHeld && row.waits_until !== null && row.waits_until > now;
+  const state = stateOf({ ...row, isEnabled, isHeld, isTold, troubleSince: row.trouble_since, readAt: row.read_at });
   const isUnhealthy = state === 'unhealthy';
+  const problem = isUnhealthy ? row.trouble : isTold ? row.waits_because : null;
   return {
     ...{ name: settings.id ?? null, kind, mailbox, state, pollIntervalSeconds },
     since: isUnhealthy ? iso(row.trouble_since) : null,
-    problem: isUnhealthy ? problemOf(row.trouble!) : null,
+    problem: problem === null ? null : problemOf(problem),
+    waitsUntil: isTold ? iso(row.waits_until) : null,
     lastReadAt: iso(row.read_at),
     reader: isEnabled && isHeld ? row.reader : null,
     backlog: {
@@ -90,6 +95,7 @@ const DEFECT = {
 const FACTS = `
   SELECT m.trouble, m.trouble_since, m.read_at, m.skipped_at, m.listed_at,
     CASE WHEN m.reader_epoch = l.epoch THEN m.reader END AS reader,
+    CASE WHEN m.reader_epoch = l.epoch THEN m.waits_until END AS waits_until, m.waits_because,
     l.owner IS NOT NULL AND l.expires_at > now() AS is_held,
     greatest(0, coalesce(m.listed, 0) - (SELECT count(*)::int FROM inbound_mail WHERE mailbox = $1 AND stored_at >= m.listed_at)) AS to_fetch,
     b.*

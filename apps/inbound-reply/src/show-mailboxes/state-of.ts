@@ -9,6 +9,8 @@ export interface MailboxFacts {
   readonly trouble: string | null;
   readonly troubleSince: Date | null;
   readonly readAt: Date | null;
+  /** Its server has said that it wants to be asked nothing for a while, which is not over. */
+  readonly isTold: boolean;
 }
 
 type Row = readonly [state: MailboxState, applies: (facts: MailboxFacts) => boolean];
@@ -19,8 +21,9 @@ const TABLE: readonly Row[] = [
   ['unhealthy', ({ trouble }) => trouble !== null],
   ['waiting', ({ isHeld }) => !isHeld],
   ['waiting', ({ readAt }) => readAt === null],
+  ['waiting', ({ isTold }) => isTold],
 ];
 
-/** How it is with a mailbox. `waiting`: nobody reads it yet, or an instance is about to. */
+/** How it is with a mailbox. `waiting`: nobody reads it yet, an instance is about to, or it was told to wait. */
 export const stateOf = (facts: MailboxFacts): MailboxState =>
   TABLE.find(([, applies]) => applies(facts))?.[0] ?? 'reading';
