@@ -121,6 +121,16 @@ describe('a document', () => {
     expect(nameAt(reader)).toBe('Ann again');
   });
 
+  it('is looked for once at a time: two looks would both follow a new bucket, and one of them for ever', async () => {
+    const documents = (await boot(await here.freshDatabase())).get(Documents);
+    const looking = documents.reconcile();
+    expect(documents.reconcile()).toBe(looking);
+    await looking;
+    const next = documents.reconcile();
+    expect(next).not.toBe(looking);
+    await next;
+  });
+
   it('is said again in a new bucket also by who could not do it at first', async () => {
     const writer = await boot(await here.freshDatabase());
     await loseBuckets(writer);

@@ -27,6 +27,7 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
   private readonly parsed = new WeakMap<Arrived, { readonly of: DocumentContract; readonly value: unknown }>();
   /** What was refused last at each path, so that looking again every while is not told again. */
   private readonly refused = new Map<string, string>();
+  private looking: Promise<void> | undefined;
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -72,8 +73,15 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     this.bucketListeners.push(found);
   }
 
-  /** Looks whether all is known that the broker holds, and follows a bucket that was made anew. */
-  async reconcile(): Promise<void> {
+  /**
+   * Looks whether all is known that the broker holds, and follows a bucket that was made anew. One look at a time: behind a slow
+   * broker two of them would follow the same bucket, and one of the watches would never end.
+   */
+  reconcile(): Promise<void> {
+    return (this.looking ??= this.look().finally(() => (this.looking = undefined)));
+  }
+
+  private async look(): Promise<void> {
     for (const bucket of BUCKETS) {
       await this.reconcileOne(bucket).catch((error: unknown) => {
         this.logger.warn({ bucket, err: error }, 'the bucket cannot be read, going on with what is known');
