@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
@@ -113,6 +114,23 @@ describe('a lease', () => {
     expect(first.held).toEqual([]);
     holdMailbox(second);
     await until(() => second.held.length === 1, within('another holder'));
+  });
+
+  it('that cannot be asked for is said once, and held as soon as it can', async () => {
+    const [only, other] = [await replica(), await replica()];
+    await other.db.query(`ALTER TABLE lease RENAME TO away`);
+    const told: unknown[] = [];
+    let tries = 0;
+    only.db.transaction = new Proxy(only.db.transaction, {
+      apply: (transaction, db, given) => ((tries += 1), Reflect.apply(transaction, db, given)),
+    });
+    Logger.overrideLogger({ log: () => undefined, error: () => undefined, warn: (line) => told.push(line) });
+    holdMailbox(only);
+    await until(() => tries > 2, within('some tries'));
+    await other.db.query(`ALTER TABLE away RENAME TO lease`);
+    await until(() => only.held.length === 1, within('the holder'));
+    Logger.overrideLogger(false);
+    expect(told).toMatchObject([{ lease: 'mailbox', err: { message: expect.stringContaining('lease') } }]);
   });
 
   it('lets its holder write', async () => {

@@ -8,6 +8,8 @@ const TTL_MS = 9_000;
 const RENEW_MS = 3_000;
 /** How often a replica without the lease tries to get it. */
 const TRY_MS = 250;
+/** And while PostgreSQL refuses to give any: it may be a defect, which does not pass by asking. */
+const LONGEST_TRY_MS = 4_000;
 /** The holder stops this long before others may begin, because its clock is read a moment later. */
 const MARGIN_MS = 1_500;
 
@@ -61,12 +63,21 @@ export class Leases implements BeforeApplicationShutdown {
   }
 
   private async contend(name: string, work: (held: Held) => Promise<void>): Promise<void> {
-    while (!this.stop.signal.aborted) {
+    for (let failures = 0; !this.stop.signal.aborted;) {
       const owner = this.liveness.owner;
-      const epoch = await this.take(name, owner).catch(() => undefined);
-      if (epoch !== undefined) await this.work({ name, owner, epoch }, work);
-      await pause(TRY_MS, this.stop.signal);
+      const taken = await this.take(name, owner).then(
+        (epoch) => ({ epoch }),
+        (error: unknown) => this.notTaken(name, error, failures),
+      );
+      failures = taken ? 0 : failures + 1;
+      if (taken?.epoch !== undefined) await this.work({ name, owner, epoch: taken.epoch }, work);
+      await pause(Math.min(LONGEST_TRY_MS, TRY_MS * 2 ** failures), this.stop.signal);
     }
+  }
+
+  /** Said once, until a lease can be asked for again. */
+  private notTaken(lease: string, err: unknown, failures: number): undefined {
+    if (failures === 0) this.logger.warn({ lease, err }, 'a lease cannot be asked for, trying on');
   }
 
   private async work(it: Taken, work: (held: Held) => Promise<void>): Promise<void> {
