@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import { headers } from '@nats-io/transport-node';
 import {
@@ -32,26 +33,27 @@ beforeAll(async () => {
   here.onEnd(() => around.stop());
   bob = await around.user('bob');
   await around.profile(lab.postfix.ports.smtp, { timeoutSeconds: 20 });
-  replica = await Replica.start(around);
+  replica = await Replica.start(around, { LOG_LEVEL: 'warn' });
   here.onEnd(() => replica.stop());
   notifier = await Notifier.connect({ servers: natsUrl, publisher: 'exports' });
   here.onEnd(() => notifier.close());
   for (const name of ['exports', 'billing']) {
-    const kinds = ['export-completed', 'job-status'];
-    const publisher = { name, revision: 1, kinds, lanes: ['normal'], mayActForUsers: false, mayAskForReplies: false };
-    await around.put(PublisherDocument, name, publisher);
-    await until(
-      () =>
-        new Objm(around.nats).open(attachmentBucketOf(name)).then(
-          () => true,
-          () => false,
-        ),
-      {
-        what: 'the bucket of a publisher',
-      },
-    );
+    await publisher(name);
+    await until(() => hasBucket(name), { what: 'the bucket of a publisher' });
   }
 });
+
+function publisher(name: string): Promise<void> {
+  const kinds = ['export-completed', 'job-status'];
+  const rights = { lanes: ['normal'], mayActForUsers: false, mayAskForReplies: false };
+  return around.put(PublisherDocument, name, { name, revision: 1, kinds, ...rights });
+}
+
+const hasBucket = (name: string): Promise<boolean> =>
+  new Objm(around.nats).open(attachmentBucketOf(name)).then(
+    () => true,
+    () => false,
+  );
 
 const asked = (...attachments: Attachment[]): Promise<Request> =>
   around.request(
@@ -207,4 +209,17 @@ it('mails with large files take turns, so that the files of no more than two are
   await Promise.all(Array.from({ length: 6 }, () => fetchFiles.during(pinned, signal, send)));
   expect([most <= 2, sent, await small]).toEqual([true, 6, 0]);
   await link.onApplicationShutdown();
+});
+
+describe('a bucket that could not be made', () => {
+  it('is made when the broker can', async () => {
+    const { streams } = await jetstreamManager(around.nats);
+    // Its subjects are another stream's.
+    await streams.add({ name: 'BLOCKER', subjects: [`$O.${attachmentBucketOf('late')}.M.>`] });
+    await publisher('late');
+    await until(() => replica.log().find((line) => line['publisher'] === 'late'), { what: 'the first try' });
+    await streams.delete('BLOCKER');
+    await replica.makeBucketsAgain();
+    expect(await hasBucket('late')).toBe(true);
+  });
 });

@@ -1,11 +1,17 @@
 import { CONVERSATION_PUBLISHER, PublisherDocument } from '@replyline/contracts';
 import { AttachmentStore, Documents } from '@replyline/messaging';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+/** How often a bucket that could not be made is tried again. */
+const AGAIN_MS = 30_000;
 
 /** Makes a bucket for the files of each publisher that config knows, as soon as it does: a publisher may make none. */
 @Injectable()
-export class KeepBuckets implements OnApplicationBootstrap {
+export class KeepBuckets implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('KeepBuckets');
+  /** Publishers whose bucket could not be made. */
+  private readonly without = new Set<string>();
+  private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly documents: Documents,
@@ -17,17 +23,36 @@ export class KeepBuckets implements OnApplicationBootstrap {
     // A broker that lost its settings has lost its files too.
     this.documents.onNewBucket(async () => this.ensureAll());
     this.ensureAll();
+    this.timer = setInterval(() => void this.again(), AGAIN_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Tries to make what could not be made. */
+  async again(): Promise<void> {
+    const wanted = [...this.names()].filter((name) => this.without.has(name));
+    await Promise.all(wanted.map((name) => this.ensure(name)));
   }
 
   private ensureAll(): void {
+    for (const name of this.names()) void this.ensure(name);
+  }
+
+  private names(): Set<string> {
     const known = this.documents.all(PublisherDocument).map(({ name }) => name);
-    for (const name of new Set([CONVERSATION_PUBLISHER.name, ...known])) void this.ensure(name);
+    return new Set([CONVERSATION_PUBLISHER.name, ...known]);
   }
 
   /** Mail without files needs no bucket, so that a broker without room for one stops nothing else. */
   private async ensure(publisher: string): Promise<void> {
-    await this.store.ensure(publisher).catch((error: unknown) => {
-      this.logger.warn({ err: error, publisher }, 'there is no bucket for attachments');
-    });
+    try {
+      await this.store.ensure(publisher);
+      this.without.delete(publisher);
+    } catch (err) {
+      if (!this.without.has(publisher)) this.logger.warn({ err, publisher }, 'there is no bucket for attachments');
+      this.without.add(publisher);
+    }
   }
 }

@@ -3,6 +3,7 @@ import { Documents } from '@replyline/messaging';
 import { createLog, readEnvironment, startService } from '@replyline/service-host';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { KeepBuckets } from '../attach-files/keep-buckets.js';
 import { DeliverMail } from '../deliver-mail/deliver-mail.js';
 import { MailRoutes } from '../deliver-mail/mail-routes.js';
 import { service } from '../service.js';
@@ -41,6 +42,11 @@ export class Replica {
   /** What stopping it begins with; resolves when nothing more is being sent. */
   stopSending(): Promise<void> {
     return this.running.app.get(DeliverMail).beforeApplicationShutdown();
+  }
+
+  /** As after a while: buckets that could not be made are tried again. */
+  makeBucketsAgain(): Promise<void> {
+    return this.running.app.get(KeepBuckets).again();
   }
 
   /** What it logged, if it was started with a `LOG_LEVEL`. */
