@@ -1,4 +1,5 @@
 import { prose } from '@replyline/contracts';
+import { normaliseAddress } from '@replyline/mail';
 import { pageQuery, timeCursor, uuid } from '@replyline/service-host';
 import { OCCASION_NAMES } from '@replyline/sending-policy';
 import { z } from 'zod';
@@ -11,7 +12,10 @@ const moment = z.iso
 
 export const notificationQuery = z.object({
   recipient: uuid.optional().describe('The id of a user'),
-  address: prose(254).optional().describe('The address that the mail went to, in any case'),
+  address: prose(254)
+    .transform(normaliseAddress)
+    .optional()
+    .describe('The address that the mail went to, in any case, with angle brackets or without them'),
   state: z
     .enum(DELIVERY_STATES)
     .optional()

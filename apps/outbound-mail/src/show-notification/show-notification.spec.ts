@@ -65,6 +65,9 @@ describe('a list of notifications', () => {
     const address = 'somebody-50000@example.test';
     const found = await get<NotificationPage>(`/v1/notifications?eventId=very-many&address=${address}`);
     expect(found.items[0]?.deliveries.map(({ recipient }) => recipient.address)).toContain(address);
+    const asCopied = encodeURIComponent(` <${address.toUpperCase()}>`);
+    const copied = await get<NotificationPage>(`/v1/notifications?eventId=very-many&address=${asCopied}`);
+    expect(copied.items.map(({ id }) => id)).toEqual(found.items.map(({ id }) => id));
     expect((await get<NotificationView>(`/v1/notifications/${items[0]!.id}`)).deliveries).toHaveLength(66_000);
     // Of the others nobody knows who they are.
     await replica.db.query(`UPDATE delivery SET user_id = $1 WHERE address = $2`, [bob.id, address]);
