@@ -1,5 +1,5 @@
-import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { inAscii } from './ascii-domain.js';
 
 /** Control characters that could end a header field early (RFC 5322 §2.2) or that PostgreSQL cannot store. */
 const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
@@ -60,21 +60,6 @@ export const mediaType = z
     /^(?!message\/|multipart\/)[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/,
     'is not a media type of a file, like application/pdf',
   );
-
-const NOT_ASCII = /[^\0-\x7f]/;
-/** Letters and digits of any script, and the full stops that stand for a dot (UTS 46 §2.3). */
-const LABELS = /^[\p{L}\p{M}\p{N}.。．｡-]+$/u;
-/** RFC 1035 §2.3.4; what is longer is refused, and would take longer by far. */
-const MAX_DOMAIN = 255;
-
-/**
- * A domain with letters beyond ASCII as DNS and every server know it (RFC 5891 §5). What is none stays as it is, and is refused:
- * read as the host of a URL, `bücher.example/x` would be another domain.
- */
-export const inAscii = (domain: string): string =>
-  domain.length <= MAX_DOMAIN && NOT_ASCII.test(domain) && LABELS.test(domain)
-    ? domainToASCII(domain) || domain
-    : domain;
 
 /**
  * `local@domain` of RFC 5321 §4.1.2 as people use it: no quoted local part, no comments, no display name, so that an

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { inAscii } from '../ascii-domain.js';
 import { document } from './bucket.js';
 import { secretBinding, type SecretBinding } from './secret-binding.js';
-import { inAscii } from '../text.js';
 import { sealed } from './sending-profile.js';
 
 const LABELS = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;

@@ -1,5 +1,5 @@
+import { asciiDomain } from '@replyline/contracts/ascii-domain';
 import type { InboundMail } from '../mail.js';
-import { asciiDomain } from './ascii-domain.js';
 import { hasOneAuthor } from './author.js';
 import { readResults, type AuthenticationResults, type MethodResult } from './authentication-results.js';
 

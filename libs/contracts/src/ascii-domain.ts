@@ -7,6 +7,7 @@ const LABELS = /^[\p{L}\p{M}\p{N}.。．｡-]+$/u;
 /** Such a host is an address in any of its notations. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
 const LDH = /^[a-z0-9.-]+$/;
+const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
  * A domain in the ASCII form that DNS knows (RFC 5891 §5). What is none comes back as it is, so that it is like nothing else: read as the
@@ -17,3 +18,6 @@ export function asciiDomain(domain: string): string {
   const ascii = domainToASCII(domain);
   return LDH.test(ascii) ? ascii : domain;
 }
+
+/** The same for a domain that is kept as it was written: one in ASCII stays as it is, in its case too. */
+export const inAscii = (domain: string): string => (NOT_ASCII.test(domain) ? asciiDomain(domain) : domain);

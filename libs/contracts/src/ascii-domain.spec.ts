@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asciiDomain } from './ascii-domain.js';
+import { asciiDomain, inAscii } from './ascii-domain.js';
 
 describe('a domain in ASCII', () => {
   it.each([
@@ -26,5 +26,14 @@ describe('a domain in ASCII', () => {
     'ü'.repeat(100_000),
   ])('%j is none, and like no other', (text) => {
     expect(asciiDomain(text)).toBe(text);
+  });
+
+  it.each([
+    ['Mail.Example.COM', 'Mail.Example.COM'],
+    ['Bücher.Example', 'xn--bcher-kva.example'],
+    ['bücher.example/x', 'bücher.example/x'],
+    ['１２７．0.0.1', '１２７．0.0.1'],
+  ])('that is kept as it was written is of %s %s', (domain, kept) => {
+    expect(inAscii(domain)).toBe(kept);
   });
 });
