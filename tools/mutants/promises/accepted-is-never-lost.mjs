@@ -94,7 +94,7 @@ export default [
   {
     name: 'stream-can-be-emptied',
     promise: 'an answer that is sent to the API of JetStream takes nothing from a stream',
-    file: 'libs/messaging/src/bootstrap.ts',
+    file: 'libs/messaging/src/stream-limits.ts',
     find: `deny_delete: true, deny_purge: true`,
     replace: `deny_delete: false, deny_purge: false`,
     test: { file: 'libs/messaging/src/bootstrap.spec.ts', name: 'gives nothing back' },
@@ -102,7 +102,7 @@ export default [
   {
     name: 'one-publisher-fills-the-stream',
     promise: 'what one publisher has waiting leaves room for the others',
-    file: 'libs/messaging/src/bootstrap.ts',
+    file: 'libs/messaging/src/stream-limits.ts',
     find: `  max_msgs_per_subject: MOST_WAITING,\n`,
     replace: ``,
     test: { file: 'libs/messaging/src/publishers.spec.ts', name: 'in a flood is refused' },
@@ -110,7 +110,7 @@ export default [
   {
     name: 'a-foreign-id-swallows-a-request',
     promise: 'a request is stored, whoever has used its id before',
-    file: 'libs/messaging/src/bootstrap.ts',
+    file: 'libs/messaging/src/stream-limits.ts',
     find: `duplicate_window: nanos(100),`,
     replace: `duplicate_window: nanos(600_000),`,
     test: { file: 'libs/messaging/src/publishers.spec.ts', name: 'does not make that request vanish' },
