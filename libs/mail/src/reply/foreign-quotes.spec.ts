@@ -20,6 +20,31 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`Կարմիրը։\n\n${attribution}\n\n> Ո՞ր դուռը`)).toBe('Կարմիրը։');
   });
 
+  it.each([
+    [
+      'English',
+      'Sent from my Galaxy',
+      'Original message',
+      'From: Bob <bob@example.test> Date: 3/3/26 16:12 (GMT+01:00) To: Ada',
+    ],
+    [
+      'German',
+      'Von meinem/meiner Galaxy gesendet',
+      'Ursprüngliche Nachricht',
+      'Von: Bob <bob@example.test> Datum: 03.03.26 16:12 An: Ada',
+    ],
+  ])('where a telephone has lost the line ends around its header, in %s', (_language, device, original, header) => {
+    const glued = `-------- ${original} --------${header} \nWhich door?`;
+    expect(textOf(`The red one${device}\n${glued}`)).toBe('The red one');
+    expect(textOf(`The red one\n${glued}`)).toBe('The red one');
+    expect(textOf(`The red one${glued}`)).toBe('The red one');
+  });
+
+  it('and not where somebody speaks of such a line', () => {
+    const said = 'It says -------- Original message -------- above each of them, why?';
+    expect(textOf(said)).toBe(said);
+  });
+
   it('below a separator that has entities of HTML in it', () => {
     const header =
       '发件人:   "Bob"   <bob@example.test&gt;;\n发送时间:&nbsp;2026年3月3日(星期二) 下午4:12\n收件人:&nbsp;"ada"<ada@example.test&gt;;\n\n主题:&nbsp;门';

@@ -1,6 +1,7 @@
 import { isMobileLine } from '../languages/signatures.js';
 import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
+import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
 import type { Doc, Line } from './line.js';
 
 /** Some 40 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
@@ -26,7 +27,8 @@ export function toTextDocument(text: string): Doc {
     .map(cleanLine)
     .flatMap(apartFromDevice);
   // Most texts have none: to ask once costs less than a list for each line.
-  const parted = calm.includes(':  ') ? clean.flatMap(apartFromIntroduction) : clean;
+  const introduced = calm.includes(':  ') ? clean.flatMap(apartFromIntroduction) : clean;
+  const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
   return { lines: parted.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
