@@ -45,6 +45,15 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(said)).toBe(said);
   });
 
+  it('and so is an earlier mail of the person above a prompt that a helpdesk has drawn signs around', () => {
+    const header = (name: string, at: string) =>
+      `From: ${name} <${name}@example.test>\nSent: Monday ${at}\nTo: x\nSubject: Door`;
+    const prompt = '##- Please type your reply above this line -##';
+    expect(
+      textOf(`And blue.\n\n${header('ada', '9:15')}\n\nRed.\n\n${header('bob', '9:00')}\n\n${prompt}\n\nWhich door?`),
+    ).toBe('And blue.');
+  });
+
   it('below a separator that has entities of HTML in it', () => {
     const header =
       '发件人:   "Bob"   <bob@example.test&gt;;\n发送时间:&nbsp;2026年3月3日(星期二) 下午4:12\n收件人:&nbsp;"ada"<ada@example.test&gt;;\n\n主题:&nbsp;门';

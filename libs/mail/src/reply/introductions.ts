@@ -19,7 +19,9 @@ export function introductions(doc: Doc, boundaries: readonly Boundary[]): Span[]
 /** The prompt is the first line of what we send, so what stands between it and the attribution was typed there. */
 export function abovePrompt(doc: Doc, boundaries: readonly Boundary[]): Span | undefined {
   const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0];
-  const from = prompt && introductions(doc, boundaries).findLast(({ to }) => to <= prompt.from)?.to;
-  if (!prompt || from === undefined) return undefined;
+  const above = prompt && introductions(doc, boundaries).findLast((one) => one.from < prompt.from);
+  if (!prompt || !above) return undefined;
+  // Drawn as helpdesks draw theirs, the prompt separates as well, and goes on with the header above it.
+  const from = Math.min(above.to, prompt.from);
   return doc.lines.slice(from, prompt.from).some((line) => !isBlank(line)) ? { from, to: prompt.from } : undefined;
 }
