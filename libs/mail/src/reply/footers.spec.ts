@@ -59,3 +59,19 @@ describe('what a list adds between two drawn lines', () => {
     expect(read(`I do.\n\n${said}\n\nBye`)).toBe(`I do.\n\n${said}\n\nBye`);
   });
 });
+
+describe('what says below an answered quote that nobody answers for the mail', () => {
+  const [name, addressed] = ['Bakker Bouw BV', 'Dit bericht is uitsluitend bestemd voor de geadresseerde.'];
+
+  it('is no answer', () => {
+    const footer = `${name} is niet aansprakelijk voor onjuiste overbrenging van dit bericht. ${addressed}`;
+    expect(read('Ik kom.', footer)).toBe('Ik kom.');
+  });
+
+  it.each([
+    `${name} is aansprakelijk voor de ladder, en in dit bericht staat waarom: hij stond bij de buren tegen de gevel en is gevallen.`,
+    `${name} brengt de ladder en alles wat verder nodig is, met dit bericht weet iedereen het. ${addressed}`,
+  ])('is one where it speaks of anything else: %j', (said) => {
+    expect(read('Ik kom.', said)).toBe(`Ik kom.\n\n${said}`);
+  });
+});

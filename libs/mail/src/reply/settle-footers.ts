@@ -1,6 +1,6 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
-import { isLabelledLegal, isPlainlyLegal, namesAttachments } from './languages/legal.js';
+import { disclaims, isLabelledLegal, isPlainlyLegal, namesAttachments } from './languages/legal.js';
 import { isClientLine, isClosing } from './languages/signatures.js';
 import { maskOf } from './spans.js';
 import { plain } from './words.js';
@@ -90,7 +90,8 @@ function isBelowAnswered(doc: Doc, span: Span, { isOther, isFooter }: Known): bo
   const { lines } = doc;
   let above = span.from - 1;
   while (above >= 0 && isOther[above] === 0 && (isBlank(lines[above]) || isFooter[above] === 1)) above -= 1;
-  if (above < 0 || isOther[above] === 0 || !namesAttachments(textOf(doc, span))) return false;
+  const text = textOf(doc, span);
+  if (above < 0 || isOther[above] === 0 || !(namesAttachments(text) || disclaims(text))) return false;
   const first = lines.findIndex((line, at) => !isBlank(line) && isFooter[at] === 0);
   return isOther[first] === 0;
 }

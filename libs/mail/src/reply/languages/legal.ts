@@ -35,6 +35,11 @@ const TOPICS = [
     забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
 ];
 
+/** That the company does not answer for the mail, which nobody says of what they write themselves. */
+const LIABILITY =
+  words(`not liable|liability|haftung|haftbar|haftet nicht|aansprakelijk|responsabilité|responsabilidad|responsabilidade|responsabilità|ansvarig för|ansvar for|vastuu|odpowiedzialno|odpovědnost|zodpovednos|
+  felelőss|răspunder|отговорност|ответственност|відповідальн|ευθύνη|sorumlu`);
+
 /** What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing without spaces. */
 const CONDITIONS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:if you|if the reader|if this e|if this m|if received|if it is|if it was|if it has|should you|unless you|in case you|not the intended|wenn sie|wenn du|sollten sie|falls sie|sofern sie|für den fall|
@@ -61,9 +66,14 @@ const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
 
 /** What legal footers are told by, in every language; some are the beginnings of words. */
-export const LEGAL_TERMS: readonly string[] = [THIS_MAIL, ...TOPICS, ATTACHMENTS, REGISTERED, CONDITIONS].flatMap(
-  ({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'),
-);
+export const LEGAL_TERMS: readonly string[] = [
+  THIS_MAIL,
+  ...TOPICS,
+  LIABILITY,
+  ATTACHMENTS,
+  REGISTERED,
+  CONDITIONS,
+].flatMap(({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'));
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
 const MIN_LENGTH = { dense: 40, other: 120 } as const;
@@ -77,7 +87,7 @@ const MAX_LENGTH = 3000;
 const MAX_REGISTRATION = 300;
 
 /** Whether a line is where a company is entered. */
-const isRegistration = (line: string): boolean => /\d/.test(line) && REGISTERED.test(line.toLowerCase());
+export const isRegistration = (line: string): boolean => /\d/.test(line) && REGISTERED.test(line.toLowerCase());
 
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
 export function isLegal(paragraph: string, goesOn = false): boolean {
@@ -87,7 +97,7 @@ export function isLegal(paragraph: string, goesOn = false): boolean {
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
   if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
-  return topicsIn(text) >= (goesOn ? 1 : MIN_TOPICS);
+  return topicsIn(text) + (LIABILITY.test(text) ? 1 : 0) >= (goesOn ? 1 : MIN_TOPICS);
 }
 
 /** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
@@ -112,5 +122,9 @@ export const isLegalHeading = (line: string): boolean =>
 /** Whether it begins with the mail and what is attached to it, as nobody speaks of what they write. */
 export const namesAttachments = (paragraph: string): boolean =>
   ATTACHMENTS.test(paragraph.slice(0, 60).toLowerCase()) && !FIRST_PERSON.test(paragraph);
+
+/** Whether it speaks of who answers for this mail, and of nothing that somebody did. */
+export const disclaims = (paragraph: string): boolean =>
+  LIABILITY.test(paragraph.toLowerCase()) && !FIRST_PERSON.test(paragraph);
 
 const topicsIn = (text: string): number => TOPICS.filter((topic) => topic.test(text)).length;
