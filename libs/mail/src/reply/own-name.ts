@@ -14,11 +14,17 @@ export function fitsName(line: string, author: readonly string[]): boolean {
   return words.length > 0 && fitting.length * 2 >= words.length;
 }
 
-/** Whether a line begins with the person's whole display name, or is nothing but parts of it. */
-export function beginsWithName(line: string, author: readonly string[]): boolean {
+/** Whether a line is nothing but one or more of the person's names. */
+export function isOnlyName(line: string, author: readonly string[]): boolean {
   const words = wordsOf(line);
   const names = namesIn(author);
-  if (words.length > 0 && words.every((word) => names.has(word))) return true;
+  return words.length > 0 && words.every((word) => names.has(word));
+}
+
+/** Whether a line begins with the person's whole display name, or is nothing but parts of it. */
+export function beginsWithName(line: string, author: readonly string[]): boolean {
+  if (isOnlyName(line, author)) return true;
+  const words = wordsOf(line);
   return author.map(wordsOf).some((name) => name.length > 1 && name.every((word, at) => words[at] === word));
 }
 

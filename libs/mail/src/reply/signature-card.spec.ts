@@ -32,6 +32,19 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}`)).toBe('The slates are here.');
   });
 
+  it('where bars part its entries, below the name that they sign with', () => {
+    const card = 'Bob Harker | Roofer\nHarker & Daughters Ltd | 3 Mill Lane | Phone +44 1584 555 0107';
+    expect(textOf(`The slates are here.\n\nMany thanks\nBob\n\n${card}`)).toBe(
+      'The slates are here.\n\nMany thanks\nBob',
+    );
+  });
+
+  it('where it tells below a closing in which court the company is entered', () => {
+    const card =
+      'Bob Harker\nDachdecker\n\nHarker GmbH\nMühlgasse 3 · 49080 Osnabrück\nAmtsgericht Osnabrück HRB 20114';
+    expect(textOf(`Der Schiefer ist da.\n\nMit freundlichen Grüßen\n\n${card}`)).toBe('Der Schiefer ist da.');
+  });
+
   it('where a line is drawn above their address', () => {
     expect(textOf('The slates are here.\n\n________\nbob@harker.example.test')).toBe('The slates are here.');
   });
@@ -56,6 +69,7 @@ describe('what a person says stays, although it looks like a card', () => {
     ['that ends with a sentence', 'Bob Harker\nRoofer\nPhone +44 1584 555 0107\nPlease call me there after six.'],
     ['that is a list of people', 'Bob Harker\nAda Lovelace, ada@example.test\nMary Somerville'],
     ['of two lines', 'Bob Harker\n+44 1584 555 0107'],
+    ['that a name of somebody else introduces', 'Ada\n\nBob Harker | Roofer\n3 Mill Lane | Phone +44 1584 555 0107'],
     ['without a way to reach them', 'Bob Harker\nAda Lovelace\nMary Somerville'],
   ])('%s', (_name, said) => {
     expect(textOf(`The slates are here.\n\n${said}`)).toBe(`The slates are here.\n\n${said}`);

@@ -1,8 +1,9 @@
 import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
 import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
+import { isRegistration } from './languages/legal.js';
 import { isSaid } from './languages/sentences.js';
-import { isNameLine } from './own-name.js';
+import { isNameLine, isOnlyName } from './own-name.js';
 
 /** Name, role, company, street, town, three numbers, an address, a link, a slogan. */
 const MAX_LINES = 12;
@@ -10,7 +11,7 @@ const MAX_LINE = 100;
 /** A name and a number alone are an answer: "Bob Harker" "0151 555 0199". */
 const MIN_LINES = 3;
 
-/** The lines up to the end where they can be a card: a few, none a sentence, and one tells how somebody is reached. */
+/** The lines up to the end where they can be a card: a few, none a sentence, and one tells how somebody is reached or where they are entered. */
 export function cardLines(lines: readonly Line[], { from, to }: Span): string[] | undefined {
   const texts: string[] = [];
   for (let at = nextFilled(lines, from); at < to; at = nextFilled(lines, at + 1)) {
@@ -18,8 +19,11 @@ export function cardLines(lines: readonly Line[], { from, to }: Span): string[] 
     if (texts.length === MAX_LINES || text.length > MAX_LINE || depth > 0) return undefined;
     texts.push(text);
   }
-  return texts.some(tellsContact) && !texts.some((text) => isSaid(text) || isProse(text)) ? texts : undefined;
+  return texts.some(tellsWho) && !texts.some((text) => isSaid(text) || isProse(text)) ? texts : undefined;
 }
+
+/** How somebody is reached, or where their company is entered: nobody but a company says that. */
+const tellsWho = (text: string): boolean => tellsContact(text) || isRegistration(text);
 
 /** So many words that begin small are of a sentence; of what begins small itself fewer, but for `tel.` and the like. */
 const MANY_SMALL = 4;
@@ -35,10 +39,15 @@ function isProse(text: string): boolean {
 
 const ENDS_SENTENCE = /[.!?…。！？)]["'”’»]?\s*$|\p{Extended_Pictographic}\s*$/u;
 
-/** What stands above is said to its end: else it may introduce the card, and the card is what the person tells. */
-function isAfterSentence(lines: readonly Line[], from: number): boolean {
+/** A first name and a surname. */
+const MAX_NAME = 40;
+
+/** What stands above is said to its end, or signed: else it may introduce the card, and the card is what the person tells. */
+function isAfterSentence(lines: readonly Line[], from: number, author: readonly string[]): boolean {
   const above = filledAbove(lines, from);
-  return above !== undefined && ENDS_SENTENCE.test(lines[above]!.text.slice(-80));
+  if (above === undefined) return false;
+  const { text } = lines[above]!;
+  return ENDS_SENTENCE.test(text.slice(-80)) || (text.length <= MAX_NAME && isOnlyName(text, author));
 }
 
 /** No name ends like that; most paragraphs are told by it. */
@@ -50,7 +59,7 @@ export function isOwnCard(lines: readonly Line[], span: Span, author: readonly s
   if (author.length === 0 || text.length > MAX_LINE || !isBlank(lines[span.from - 1]) || ENDS_SAID.test(text))
     return false;
   const texts = cardLines(lines, span);
-  return isOf(texts, author) && isNamed(texts[0]!, author) && isAfterSentence(lines, span.from);
+  return isOf(texts, author) && isNamed(texts[0]!, author) && isAfterSentence(lines, span.from, author);
 }
 
 /** Below a company and its department at most. */
@@ -68,10 +77,13 @@ export function isCardBelow(lines: readonly Line[], span: Span, author: readonly
 
 /** Long enough, and without an address at another domain: that is a list of people. */
 function isOf(texts: string[] | undefined, author: readonly string[]): texts is string[] {
-  if (!texts || texts.length < MIN_LINES) return false;
+  if (!texts || texts.flatMap(entriesOf).length < MIN_LINES) return false;
   const domains = author.map((one) => one.slice(one.lastIndexOf('@') + 1));
   return !texts.some((text) => ADDRESS.test(text) && author.length > 0 && !domains.some((one) => text.includes(one)));
 }
+
+/** Some cards put a bar between what others put on lines. */
+const entriesOf = (text: string): string[] => text.split(/ [|•·] /, MIN_LINES);
 
 const ADDRESS = /\S@\S{1,100}\.\S/;
 
