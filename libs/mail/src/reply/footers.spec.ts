@@ -41,6 +41,29 @@ describe('what says above or before its words that it is a disclaimer', () => {
   });
 });
 
+describe('what asks to save paper', () => {
+  it.each([
+    'P Antes de imprimir este e-mail pense no meio ambiente.',
+    'P Please consider the environment before printing this e-mail.',
+    '🌳 Tänk på miljön innan du skriver ut detta.',
+    'Prima di stampare questa mail pensa ai boschi.',
+  ])('is no answer: %j', (footer) => {
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+  });
+
+  it.each(['Antes de imprimir este cartel, mira la fecha.', 'Prima di stampare questo volantino chiama Ada.', 'P 7'])(
+    'is one where it is about anything else: %j',
+    (said) => {
+      expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
+    },
+  );
+
+  it('nor is where a scanner is had', () => {
+    const footer = '---\nThis email has been checked for viruses by AVG antivirus software.\nwww.avg.com';
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+  });
+});
+
 describe('what a list adds between two drawn lines', () => {
   const RULE = '-=-=-=-=-=-=-=-=-=-=-=-';
 

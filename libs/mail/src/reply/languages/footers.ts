@@ -91,6 +91,10 @@ export const FOOTER_BEGINNINGS = [
   'livre de vírus.www.avast.com',
   'virusvrij.www.avast.com',
   'www.avast.com',
+  'virus-free. www.avg.com',
+  'virus-free.www.avg.com',
+  'www.avg.com',
+  'http://www.avg.com/email-signature',
   'https://www.avast.com/sig-email',
   'https://www.avast.com/antivirus',
   'http://www.avast.com/sig-email',
@@ -119,9 +123,30 @@ export const FOOTER_BEGINNINGS = [
   "pensez à l'environnement avant d'imprimer",
   'pensez à l’environnement avant d’imprimer',
   'piense en el medio ambiente antes de imprimir',
-  'antes de imprimir este',
-  'prima di stampare quest',
+  'antes de imprimir este e-mail',
+  'antes de imprimir este email',
+  'antes de imprimir este correo',
+  'antes de imprimir este mensaje',
+  'antes de imprimir esta mensagem',
+  'prima di stampare questa e-mail',
+  'prima di stampare questa email',
+  'prima di stampare questa mail',
+  'prima di stampare questo messaggio',
   'denk aan het milieu voordat',
+  'tænk på miljøet',
+  'tänk på miljön innan',
+  'tenk på miljøet',
+  'ajattele ympäristöä ennen',
+  'pomyśl o środowisku',
+  'zanim wydrukujesz tę wiadomość',
+  'zanim wydrukujesz ten e-mail',
+  'myslete na životní prostředí',
+  'než vytisknete tento e-mail',
+  'gondoljon a környezet',
+  'vă rugăm să vă gândiți la mediu',
+  'думайте об окружающей среде',
+  'подумайте об окружающей среде',
+  'bu e-postayı yazdırmadan önce',
 ];
 
 /** By their first characters, which most lines do not have. */
@@ -131,8 +156,12 @@ const BY_KEY = byKey(FOOTER_BEGINNINGS, (beginning) => beginning.slice(0, KEY));
 /** Characters that `plain` leaves as they are. */
 const PLAIN = /^(?!.{0,2} {2})[!-)+-;=-\\^-~][ -)+-;=-\\^-~]{3}/;
 
+/** In the font of symbols that it is meant in, the letter is a tree: "P Please consider the environment". */
+const TREE = /^(?:P|🌳|🌲|🌱|♻️?) /u;
+
 /** Whether a line is, or begins, what a gateway or list server adds. */
-export const beginsFooter = (text: string): boolean => {
+export const beginsFooter = (shown: string): boolean => {
+  const text = TREE.test(shown) ? shown.replace(TREE, '') : shown;
   if (PLAIN.test(text) && !BY_KEY.has(text.slice(0, KEY).toLowerCase())) return false;
   const line = plain(text.slice(0, 400)).toLowerCase();
   return BY_KEY.get(line.slice(0, KEY))?.some((beginning) => line.startsWith(beginning)) === true;
