@@ -45,6 +45,16 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`Der Schiefer ist da.\n\nMit freundlichen Grüßen\n\n${card}`)).toBe('Der Schiefer ist da.');
   });
 
+  it.each(['www.harker.example.test', 'https://harker.example.test/', 'E-Mail: bob@harker.example.test'])(
+    'where it stands below a closing and %j tells whose it is',
+    (home) => {
+      const card = `i. A. Robert Harker\nRoofs\n\nHarker GmbH\n3 Mill Lane\nPhone +44 1584 555 0107\n${home}`;
+      const from = [{ ...BOB, name: '' }];
+      expect(textOf(`The slates are here.\n\nKind regards\n\n${card}`, from)).toBe('The slates are here.');
+      expect(textOf(`The slates are here.\n\n${card}`, from)).toContain('Mill Lane');
+    },
+  );
+
   it('where a line is drawn above their address', () => {
     expect(textOf('The slates are here.\n\n________\nbob@harker.example.test')).toBe('The slates are here.');
   });
@@ -107,6 +117,16 @@ describe('what a person says stays, although a line begins with their name', () 
     ['where to', [BOB], 'Ship it to\n\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
     ['Chinese', of('王芳', 'wf@x.example.test'), '好的\n\n王芳认为可以\n链接 https://x.example.test/1\n周五发布'],
     ['a ruled section', [BOB], 'Findings so far\n\n---\n\nlogin page https://x.example.test/1\nBob: broken\nAda: fine'],
+    [
+      'links to the own domain',
+      [BOB],
+      'Ship it.\n\nRegards,\nBob\n\nBuild https://harker.example.test/1\nLogs https://harker.example.test/2\nPages 3\nRuns 4',
+    ],
+    [
+      'whom to ask',
+      [BOB],
+      'Ship it.\n\nRegards,\nBob\n\nAda ada@harker.example.test\nTom tom@harker.example.test\nMary\nwww.harker.example.test',
+    ],
     [
       'open points',
       [BOB],

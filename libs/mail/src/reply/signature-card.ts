@@ -29,12 +29,17 @@ const tellsWho = (text: string): boolean => tellsContact(text) || isRegistration
 const MANY_SMALL = 4;
 const ALL_SMALL = 3;
 const LABEL = /^(?:www\.|https?:|tel|mob|fax|e-?mail|[tmf]\b)/i;
+/** "i. A. Bob Harker", "dr. Ada King". */
+const TITLE = /^\p{Ll}{1,4}\. ?\p{Lu}/u;
 
 /** People end few of their sentences with a full stop. */
 function isProse(text: string): boolean {
   const words = text.trim().split(/\s+/);
   const small = words.filter((word) => /^\p{Ll}/u.test(word) && !/[@./]/.test(word)).length;
-  return small >= MANY_SMALL || (words.length >= ALL_SMALL && /^\p{Ll}/u.test(text) && !LABEL.test(text));
+  return (
+    small >= MANY_SMALL ||
+    (words.length >= ALL_SMALL && /^\p{Ll}/u.test(text) && !LABEL.test(text) && !TITLE.test(text))
+  );
 }
 
 const ENDS_SENTENCE = /[.!?…。！？)]["'”’»]?\s*$|\p{Extended_Pictographic}\s*$/u;
@@ -86,6 +91,28 @@ function isOf(texts: string[] | undefined, author: readonly string[]): texts is 
 const entriesOf = (text: string): string[] => text.split(/ [|•·] /, MIN_LINES);
 
 const ADDRESS = /\S@\S{1,100}\.\S/;
+
+/**
+ * Where no line has the name of From, which may be an address alone, a card below a closing tells whose it is by that address, or by
+ * the home page of its domain. What introduces something, or has several addresses, is a list.
+ */
+export function isCardOfCompany(texts: string[], author: readonly string[]): boolean {
+  if (!isOf(texts, author) || texts.some((text) => /[:：]$/.test(text.trim()))) return false;
+  const addresses = author.filter((one) => one.includes('@'));
+  const wanted = new Set(addresses.flatMap((one) => [one, one.slice(one.lastIndexOf('@') + 1)]).map(lower));
+  return (
+    texts.filter((text) => ADDRESS.test(text)).length <= 1 &&
+    texts.some((text) => homesOf(text).some((it) => wanted.has(it)))
+  );
+}
+
+const lower = (text: string): string => text.toLowerCase();
+const homesOf = (text: string): string[] =>
+  text.split(/[\s<>|,]+/).map((word) =>
+    lower(word)
+      .replace(/^(?:https?:\/\/)?(?:www\.)?/, '')
+      .replace(/\/$/, ''),
+  );
 
 /** "Bob Harker: slates" is of a list. */
 export const isNamed = (text: string, author: readonly string[]): boolean =>

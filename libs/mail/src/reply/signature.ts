@@ -4,7 +4,7 @@ import type { Span } from './boundary.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isClosing, isExcuse } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
-import { cardLines, isCardBelow, isNamed, isOwnCard } from './signature-card.js';
+import { cardLines, isCardBelow, isCardOfCompany, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
 
 /** "Regards" and what follows: a name, a role, a company, a number. */
@@ -99,7 +99,7 @@ const isOtherSignature = (line: Line): boolean =>
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
   const card = cardLines(lines, { from: from + 1, to }) ?? [];
-  if (card.slice(0, 2).some((text) => isNamed(text, author))) return to;
+  if (card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author)) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
