@@ -169,6 +169,31 @@ describe('what only looks like the own words goes:', () => {
     'मेरे iPhone से भेजा गया',
     'Bob hat über Gmail reagiert <https://www.google.com/gmail/about/?utm_source=a&utm_campaign=emojireactionemail#app>',
     'ارسال شده از آیفون من',
+    'ارسال‌شده از iPhone من',
+    'Išsiųsta iš mano „iPhone“',
+    'Poslato sa mog Android telefona',
+    'Poslano iz mojega iPhona',
+    'Sent úr iPhone',
+    'Nire iPhonetik bidalia',
+    'Enviado desde o meu iPhone',
+    'Anfonwyd o fy iPhone',
+    "Seolta ó m'iPhone",
+    'Ipinadala mula sa aking iPhone',
+    'Gestuur vanaf my iPhone',
+    'iPhone құрылғымнан жіберілді',
+    'Испратено од мојот iPhone',
+    'Адпраўлена з майго iPhone',
+    'Dërguar nga iPhone im',
+    'Ուղարկվել է իմ iPhone-ից',
+    'გაგზავნილია ჩემი iPhone-დან',
+    'Миний iPhone-оос илгээв',
+    'Imetumwa kutoka iPhone yangu',
+    'আমার iPhone থেকে পাঠানো',
+    'எனது iPhone இலிருந்து அனுப்பப்பட்டது',
+    'میرے iPhone سے بھیجا گیا',
+    'Von unterwegs gesendet',
+    "Inviato con l'email sicura Proton Mail.",
+    'Enviado con el correo seguro de Proton Mail.',
   ])('%j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe('Yes.');
   });
@@ -185,6 +210,11 @@ describe('what only looks like the own words goes:', () => {
     'Get the Outlook file (https://a.test/b)',
     'Sent via WeTransfer: https://we.example.test/4711',
     'The app is at http://m.ya.ru/ymail',
+    'Gestuur vanaf my kantoor',
+    'Ipinadala mula sa bahay',
+    'Dërguar nga Tirana',
+    'Миний дүү илгээв',
+    'Von unterwegs gesendet haben wir nichts',
   ])('but not %j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe(`Yes.\n\n${line}`);
   });

@@ -12,17 +12,21 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
   发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
-  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|trimis din outlook pentru X|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
+  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|trimis din outlook pentru X|inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
+  seolta ó mo X|seolta ó m'X|seolta ó m’X|ارسالشده از X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
+  адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
+  আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
   네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer`;
 
 /** "My" and articles, which stand before what a line names. */
-const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|az|to|το|mana|mano|
+const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|o meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|aking|az|to|το|mana|mano|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
 const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
   apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою|
-  мобильной|мобильного приложения|приложения|aplikacji|aplikacji mobilnej|aplikace|mobilní aplikace|la messagerie sécurisée`;
+  мобильной|мобильного приложения|приложения|aplikacji|aplikacji mobilnej|aplikace|mobilní aplikace|la messagerie sécurisée|
+  l'email sicura|l’email sicura|el correo seguro de|o e-mail seguro|o email seguro`;
 /** A telephone that has no name. */
 const PHONES = `phone|mobile|mobile phone|mobile device|cell|cell phone|cellphone|smartphone|tablet|handy|mobiltelefon|téléphone|téléphone portable|
   portable|móvil|teléfono|celular|telemóvel|telefone|cellulare|telefono|telefonino|telefoon|mobiel|mobieltje|telefonu|telefon|mobil|mobilen|
@@ -108,7 +112,7 @@ const mayBeMobile = (line: string): boolean =>
 export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE || !mayBeMobile(line)) return false;
   const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
-    .replace(/[[\]]/g, '')
+    .replace(/[[\]„“]/g, '')
     .replace(/[.。]$/, '')
     .trim();
   const head = HEAD.exec(bare)?.[0];
