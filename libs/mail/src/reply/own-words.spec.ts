@@ -59,6 +59,21 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`${signature}\n\n${text}\n\n${footer}\n\n${QUOTE}`)).toBe(text);
   });
 
+  it.each(['On 12 March 2026 Mr Hall wrote:', '2026. március 12-én Kovács úr azt írta:'])(
+    'all of a mail that begins with %j',
+    (told) => {
+      const said = `${told}\n"There is no meeting."\n\nIs there one now?`;
+      expect(textOf(said)).toBe(said);
+      expect(textOf(`${told}\n\n> Which?\n\nThe red one.`)).toBe('The red one.');
+    },
+  );
+
+  it('what was typed into a console, where nothing is quoted', () => {
+    const said = 'I tried:\n\n> select count(*) from a;\n7\n> select 8;\n8\n\nIs that odd?';
+    expect(textOf(said)).toBe(said);
+    expect(textOf(`You ask:\n\n> Which?\n\nThe red one.\n\n> When?\n\nToday.`)).not.toContain('When');
+  });
+
   it('the line of a phone with more below it', () => {
     expect(textOf(`Under the mat.\n\nSent from my iPhone\n\nThe code is 4711!\n\n${QUOTE}`)).toBe(
       'Under the mat.\n\nThe code is 4711!',
@@ -69,6 +84,7 @@ describe('what a person writes stays, although it looks like', () => {
 describe('what only looks like the own words goes:', () => {
   it.each([
     ['a bar', '| Which one?', '| And when?'],
+    ['a guillemet', '» Which one?', '» And when?'],
     ['a colon', ': Which one?', ': And when?'],
     ['initials', 'ML> Which one?', 'ML> And when?'],
     ['initials, and a space before them', ' ML> Which one?', ' ML> And when?'],
@@ -90,9 +106,22 @@ describe('what only looks like the own words goes:', () => {
     expect(textOf(`周五可以。\n\n${line}\n| 发件人 | Ada<ada@example.test> |\n\n周五行吗？`)).toBe('周五可以。');
   });
 
+  it.each(['Début du message transféré :', 'Anfang der weitergeleiteten Nachricht:', 'Inizio messaggio inoltrato:'])(
+    '%j above what is forwarded',
+    (line) => {
+      const mail = '> From: Ada <ada@example.test>\n> Date: 3 Mar 2026\n> To: Bob\n> Subject: Door\n>\n> Which one?';
+      expect(textOf(`You choose.\n\n${line}\n\n${mail}`)).toBe('You choose.');
+    },
+  );
+
   it('what introduces the quote in Amharic', () => {
     const attribution = 'በሰኞ፣ ኖቬም 16 2026 በ9:14 ጥዋት ላይ ማርታ <marta@example.test> ጽፈዋል፦';
     expect(textOf(`ቀዩ በር።\n\n${attribution}\n\nየትኛው በር?`)).toBe('ቀዩ በር።');
+  });
+
+  it('what introduces the quote in Armenian', () => {
+    const attribution = 'Երք, 3 մրտ 2026 թ., 16:12 Անի <ani@example.test> գրել է՝';
+    expect(textOf(`Կարմիրը։\n\n${attribution}\n\nՈ՞ր դուռը։`)).toBe('Կարմիրը։');
   });
 
   it('fields of a header below a drawn line, right above an attribution', () => {

@@ -1,6 +1,6 @@
 import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
-import { filledAbove, nextFilled, type Doc } from './document/line.js';
+import { filledAbove, isBlank, nextFilled, type Doc, type Line } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import type { Label } from './label.js';
 import { linesWhere, spansWhere } from './spans.js';
@@ -194,11 +194,21 @@ const introduces = (said: string): boolean => /\p{L}.*[:：]$/u.test(said) && !O
 
 /** Where no client introduces anything: stretches behind `>` that the person does, with a line that ends with a colon. */
 function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
-  return spansWhere(
+  const cited: Span[] = [];
+  const stretches = spansWhere(
     lines,
     ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
-  ).filter(({ from }) => {
-    const above = filledAbove(lines, from);
-    return above !== undefined && labels[above] === 'own' && introduces(lines[above]!.text.slice(-200));
-  });
+  );
+  for (const [position, span] of stretches.entries()) {
+    const above = filledAbove(lines, span.from);
+    if (above === undefined || labels[above] !== 'own') continue;
+    const before = stretches[position - 1];
+    const isInTranscript = before !== undefined && before === cited.at(-1) && isUnparted(lines, before.to, span.from);
+    if (isInTranscript || introduces(lines[above]!.text.slice(-200))) cited.push(span);
+  }
+  return cited;
 }
+
+/** A transcript has what was typed behind `>` and what came back, with no blank line between them. */
+const isUnparted = (lines: readonly Line[], from: number, to: number): boolean =>
+  !lines.slice(from, to).some((line) => isBlank(line));

@@ -24,7 +24,7 @@ const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$
 /** Between brackets. With a date, a time and a colon at the end it makes an attribution in any language. */
 const BRACKETED = /[<(«][^<>()@]{1,120}@[^<>()@]{1,200}[>)»]/;
 /** The signs that Armenian and Amharic end it with are no colons. */
-const ENDS_WITH_COLON = /[:：։․፦]$/;
+const ENDS_WITH_COLON = /[:：։․՝፦]$/;
 
 const DRAWN = /[-–—_=\s]/;
 
@@ -117,5 +117,5 @@ export const mayEnd = (text: string): boolean => {
   if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
   const bare = undrawn(end);
-  return /[:：։․፦]["'*]?$/.test(bare) || end.endsWith('>') || endsWithVerb(bare);
+  return /[:：։․՝፦]["'*]?$/.test(bare) || end.endsWith('>') || endsWithVerb(bare);
 };

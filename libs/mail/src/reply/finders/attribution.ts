@@ -22,6 +22,9 @@ const MAX_WRAPPED = 4;
 /** Between an attribution and the quote there are a few blank lines at most. */
 const MAX_GAP = 6;
 
+/** Clients that give no address give it. */
+const TIME_OF_DAY = /(?<!\p{Nd})\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}(?![.\p{Nd}])|\p{Nd} ?[時时點点시]/u;
+
 /** Each introduces a mail that was answered, and no thread has so many. */
 const MAX_FOUND = 400;
 
@@ -40,18 +43,22 @@ export const attributionFinder: Finder = (doc) => {
 
 /**
  * Without "On 12 March your colleague wrote:", of a person who goes on: it gives no address, marks nothing, and either says whose
- * somebody is or stands above the attribution of a client that marks what it quotes.
+ * somebody is, stands above the attribution of a client that marks what it quotes, or has nothing above it and no time of day, so that
+ * without it all of the mail would be quote.
  */
 function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span[] {
   const isDepthBelow = ({ to }: Span): boolean => (lines[nextFilled(lines, to)]?.depth ?? 0) > 0;
   const isOutside = ({ from }: Span): boolean => lines[from]!.depth + lines[from]!.indent === 0;
   const lastMarking = spans.findLast((span) => isOutside(span) && isDepthBelow(span))?.from ?? -1;
+  const first = nextFilled(lines, 0);
   const isPretended = (span: Span): boolean => {
     const said = lines.slice(span.from, span.to).map(({ text }) => text);
     const below = lines[nextFilled(lines, span.to)];
     if (lines[span.from]!.depth > 0 || below?.depth !== 0 || isMarked(below) || said.join('').includes('@'))
       return false;
-    return span.from < lastMarking || TOLD.test(said.join(' ').slice(0, MAX_ATTRIBUTION));
+    const text = said.join(' ').slice(0, MAX_ATTRIBUTION);
+    const isAll = span.from === first && below.indent === lines[first]!.indent;
+    return span.from < lastMarking || TOLD.test(text) || (isAll && !TIME_OF_DAY.test(text));
   };
   return spans.filter((span) => !isPretended(span));
 }

@@ -2,10 +2,10 @@ import type { Span } from '../boundary.js';
 import { nextFilled, type Line } from '../document/line.js';
 import { spansWhere } from '../spans.js';
 
-/** What programs put before the lines that they quote, apart from `>`: a bar, a brace, a colon, a wide `＞`, the initials or the name of who wrote them. */
+/** What programs put before the lines that they quote, apart from `>`: a bar, a brace, a guillemet, a colon, a wide `＞`, the initials or the name of who wrote them. */
 const MARKS: readonly RegExp[] = [
   /^ ?\|(?: (?!.*\|$)|$)/,
-  /^ ?[}│┃](?: |$)/,
+  /^ ?[}│┃»›](?: |$)/,
   /^: /,
   /^ ?＞/,
   /^ {0,8}\p{L}[\p{L}\p{M}]{0,19}>{1,9}(?: |$)/u,
