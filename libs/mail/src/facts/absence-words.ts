@@ -200,6 +200,11 @@ export const ABSENCE_NOTES = patternWithoutMarks(
       "nėra biure|nebūsiu biure|nesu biure|neesmu birojā|(?:olen|viibin) (?:kontorist|puhkusel)|fora de l[’']oficina|не на работе",
       'ไม่อยู่ที่สำนักงาน|ลาพักร้อน|vắng mặt|đang nghỉ phép|tidak berada di kantor|sedang cuti|tidak di kantor',
       '不在にして|休暇(?:中|を)|外出して|正在休假|不在办公室|外出(?:办公|出差)|休假中|不在辦公室|부재 ?중|휴가 ?중|자리를 비',
+      '휴가(?:입니다|로 인해|를 (?:떠|보내))|nghỉ phép (?:đến|từ|tới|cho)|sedang (?:bercuti|tidak (?:berada )?di (?:kantor|pejabat))|در مرخصی|छुट्टी पर (?:हूँ|हूं)',
+      "(?:в отпуск|извън офиса) съм|отсъствам до|(?:soc|estic|estaré) (?:de vacances|absent|fora de l[’']oficina)|estou de vacacións",
+      '(?:mám|čerpám|čerpam|mam) dovolen(?:ou|ku)|na godišnjem sam|na dopustu|(?:sem|bom) odsot|на годишњем сам|одсутан сам|на годишен одмор',
+      'atostogauju|(?:esu|būsiu) (?:atostogose|išvykęs)|esmu (?:atvaļinājumā|prombūtnē)|olen .{0,30}(?:puhkusel|lomalla)|er í (?:fríi|orlofi)',
+      '(?:βρίσκομαι|θα είμαι) (?:σε άδεια|εκτός γραφείου)|yıllık izinde|izinli(?:yim| olacağım)|məzuniyyətdəyəm|jam me pushime',
     ].join('|'),
   ),
 );

@@ -42,13 +42,15 @@ const hasSecondSign = (mail: InboundMail): boolean => hasFieldOfResponder(mail) 
 /**
  * Such a subject and a field of a responder; or such a subject and two of three: it says nothing else, an absence note stands
  * below, `X-Auto-Response-Suppress`, which is enough beside a subject that says that software answers. What quotes, as people's
- * answers do and the notes of Exchange do not, has to be an absence note.
+ * answers do and the notes of Exchange do not, has to be an absence note. Before the subject that is answered such words are
+ * enough for what quotes nothing: gateways take every field away, and programs of people write `Re:` there.
  */
 export function isAbsenceNote(mail: InboundMail, said: Said): boolean {
   const subject = subjectOf(mail);
   const words = absenceWords(mail, subject);
   if (words.length === 0) return false;
   if (hasFieldOfResponder(mail)) return true;
+  if (words.some((it) => isHeading(subject, it)) && !quotes(mail)) return true;
   const isSuppressed = suppressesResponses(mail);
   const isAbsent = isNoteOfAbsence(mail, said);
   if (!isAbsent && said.isProven && quotes(mail)) return false;
@@ -76,6 +78,10 @@ const AUTO_OF_SOFTWARE = /^\W*(?:AUTO:|Auto: ?\p{L}{1,5} ?:)/u;
 /** People ask about automatic replies too. */
 const isSaidAutomatic = (subject: string, words: readonly string[]): boolean =>
   words.some((it) => SAYS_AUTOMATIC.test(it)) && !/[?？؟]$/.test(subject);
+
+/** `Automatic reply: Release plan`, as software heads its answers; not `AUTO:`, which may be about a car. */
+const isHeading = (subject: string, words: string): boolean =>
+  !words.endsWith(':') && SAYS_AUTOMATIC.test(words) && /^\s?[:：]/.test(subject.slice(words.length));
 
 const saysAbsent = (text: string): boolean => absenceAt(withoutMarks(beginningOf(text))) !== undefined;
 

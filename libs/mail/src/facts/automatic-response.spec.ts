@@ -237,6 +237,40 @@ describe('of a person on record', () => {
     expect(isAutomaticOf(mail({ 'x-auto-response-suppress': 'All' }, { subject, text: '…' }))).toBe(true);
   });
 
+  it.each([
+    ['Automatische Antwort: Release plan', 'Montag bin ich zurück.', true],
+    ['자동 회신: 자료', '감사합니다.', true],
+    ['自动回复：资料', '谢谢。', true],
+    ['Automatic reply to everybody', 'It is on.', false],
+    ['Out of office: who covers?', 'Lisa does.', false],
+    ['AUTO: wer holt ihn ab?', 'Ich.', false],
+    ['Re: Automatic reply: Release plan', 'It is on.', false],
+  ])('%j, over words that quote nothing, says that software answers: %s', (subject, text, is) => {
+    expect(isAutomaticOf(mail({}, { subject, text }))).toBe(is);
+    expect(isAutomaticOf(mail({}, { subject, text: `${text}\n\n> Can we ship?` }))).toBe(false);
+  });
+
+  it.each([
+    ['bg', 'В отпуск съм до петък.'],
+    ['ca', 'Soc de vacances fins divendres.'],
+    ['cs', 'Čerpám dovolenou do pátku.'],
+    ['el', 'Βρίσκομαι σε άδεια έως την Παρασκευή.'],
+    ['et', 'Olen puhkusel reedeni.'],
+    ['fa', 'تا جمعه در مرخصی هستم.'],
+    ['hr', 'Na godišnjem sam odmoru do petka.'],
+    ['id', 'Saya sedang tidak di kantor.'],
+    ['ko', '금요일까지 휴가입니다.'],
+    ['lt', 'Atostogauju iki penktadienio.'],
+    ['lv', 'Esmu atvaļinājumā līdz piektdienai.'],
+    ['ms', 'Saya sedang bercuti sehingga Jumaat.'],
+    ['sk', 'Do piatku mám dovolenku.'],
+    ['sl', 'Do petka sem na dopustu.'],
+    ['sr', 'На годишњем сам одмору до петка.'],
+    ['vi', 'Tôi nghỉ phép đến thứ sáu.'],
+  ])('in %s a note of absence says so: %s', (_language, text) => {
+    expect(isAutomaticOf(mail({ precedence: 'bulk' }, { text }))).toBe(true);
+  });
+
   it('what fends off unwanted mail is a challenge', () => {
     const text = 'I use a service that stops unwanted mail. Click the link below to complete the verification.';
     expect(isAutomaticOf(mail({ precedence: 'junk' }, { text }))).toBe(true);
