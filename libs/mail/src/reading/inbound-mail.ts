@@ -30,6 +30,8 @@ const DELIVERED_TO = [
   'x-forwarded-to',
   'apparently-to',
 ];
+/** Whom somebody redirected it to (RFC 5322 §3.6.6): it still names in To whom it went to before. */
+const RESENT_TO = ['resent-to', 'resent-cc'];
 
 /** A message with its header section, and the charsets that text without a label may be in. */
 export interface ParsedMail extends Entity {
@@ -53,11 +55,7 @@ export function toInboundMail(parsed: ParsedMail, sizeBytes: number, wanted?: Re
     from: mailboxes(field('from')),
     to: beginningOf(headers.get('to')).flatMap(mailboxes).slice(0, MAX_ADDRESSES),
     cc: beginningOf(headers.get('cc')).flatMap(mailboxes).slice(0, MAX_ADDRESSES),
-    deliveredTo: beginningOf(DELIVERED_TO.flatMap((name) => headers.get(name) ?? []))
-      .flatMap((value) => value.split(/[,;\s]+/, MAX_ADDRESSES))
-      .map(normaliseAddress)
-      .filter((address) => address !== '')
-      .slice(0, MAX_ADDRESSES),
+    deliveredTo: deliveredToOf(headers),
     ...(headers.has('return-path') && { returnPath: normaliseAddress(field('return-path')) }),
     subject: oneLine(decodedWords(field('subject'))),
     ...dateOf(field('date')),
@@ -80,6 +78,16 @@ function readHeaders({ fields, hints }: ParsedMail): Map<string, readonly string
     headers.set(name, values);
   }
   return headers;
+}
+
+function deliveredToOf(headers: ReadonlyMap<string, readonly string[]>): string[] {
+  const valuesOf = (names: readonly string[]) => beginningOf(names.flatMap((name) => headers.get(name) ?? []));
+  const delivered = valuesOf(DELIVERED_TO)
+    .flatMap((value) => value.split(/[,;\s]+/, MAX_ADDRESSES))
+    .map(normaliseAddress)
+    .filter((address) => address !== '');
+  const resent = valuesOf(RESENT_TO).flatMap(mailboxes);
+  return [...delivered, ...resent.map(({ address }) => address)].slice(0, MAX_ADDRESSES);
 }
 
 /** Of all the fields of a kind as much as one may have: there may be ten thousand. */

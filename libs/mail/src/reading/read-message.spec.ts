@@ -56,6 +56,11 @@ describe('a message', () => {
     expect(mail.deliveredTo).toEqual(['r+t@example.test', 'o@example.test', 'e@example.test']);
   });
 
+  it('collects whom somebody redirected it to (RFC 5322 §3.6.6)', async () => {
+    const mail = await readMessage(raw(['Resent-To: "Replies, all" <r+t@Example.test>, Bob <bob@example.test>']));
+    expect(mail.deliveredTo).toEqual(['r+t@example.test', 'bob@example.test']);
+  });
+
   it('has no line break in a name, a subject or a field, however it was encoded', async () => {
     const mail = await readMessage(
       Buffer.from(
