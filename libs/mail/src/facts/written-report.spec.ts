@@ -126,6 +126,12 @@ describe('a report in words', () => {
     expect(readWrittenReports(written(text, { from, subject: 'Please confirm your message' }))).toEqual([]);
   });
 
+  it('of 1&1 names whom it is about between quotation marks', () => {
+    const text =
+      'This message was created automatically by mail delivery software.\n\n"bob@example.test":\nSMTP error, reason: 550 mailbox unavailable\n';
+    expect(readWrittenReports(written(text))).toMatchObject([{ finalRecipient: 'bob@example.test' }]);
+  });
+
   it('takes no recipient from the copy of the message', () => {
     const copy = `${TEXT}\n--- Below this line is a copy of the message.\n\n<carol@example.test>: x\n`;
     expect(readWrittenReports(written(copy)).map(({ finalRecipient }) => finalRecipient)).toEqual(['bob@example.test']);
