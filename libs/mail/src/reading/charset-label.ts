@@ -11,6 +11,7 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^hz(-gb-2312)?$/, 'hz'],
   [/^(x-|unicode-\d-\d-)?utf-?7$/, 'utf-7'],
   [/^latin-?(\d)$/, 'latin$1'],
+  [/^(?:ibm|cp|dos)-?(437|85[02578]|86[0-69])$/, 'cp$1'],
 ];
 /** Each is read as the larger set that clients mean by it: gb2312 as GB 18030, ks_c_5601-1987 as CP949, shift_jis as CP932. */
 const SUPERSETS: Readonly<Record<string, string>> = {
@@ -22,6 +23,8 @@ const SUPERSETS: Readonly<Record<string, string>> = {
 };
 /** Charsets of seven bits that browsers no longer read. */
 const SHIFTED = ['iso-2022-kr', 'hz', 'utf-7'];
+/** Code pages of DOS that the Encoding Standard does not list. */
+const OF_DOS = /^cp(?:437|8(?:5[02578]|6[0-69]))$/;
 /** These promise ASCII, so they claim nothing about the octets beyond it. */
 const CLAIMS_NOTHING = /^$|^(us-)?ascii$|^ansi_x3.*|^iso-?ir-6$|^(x-)?unknown.*|^[78]-?bit$|^binary$/;
 
@@ -34,7 +37,7 @@ export function charsetOf(label: string): string | undefined {
   if (CLAIMS_NOTHING.test(name)) return undefined;
   const alias = ALIASES.find(([pattern]) => pattern.test(name));
   const known = alias ? name.replace(...alias) : name;
-  if (SHIFTED.includes(known)) return known;
+  if (SHIFTED.includes(known) || OF_DOS.test(known)) return known;
   const standard = standardName(known);
   return standard && (SUPERSETS[standard] ?? standard);
 }

@@ -2,7 +2,9 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import { charsetOf } from './charset-label.js';
+import { withoutSecondUtf8 } from './second-utf8.js';
 import { shiftedText } from './shifted-charset.js';
+import { WINDOWS_1252 } from './windows-1252.js';
 
 const MARKS = [
   { mark: Buffer.from('efbbbf', 'hex'), charset: 'utf-8' },
@@ -30,7 +32,8 @@ export function decodedText(octets: Buffer, label = '', hints: readonly string[]
   if (marked) return iconv.decode(octets.subarray(marked.mark.length), marked.charset);
   const claimed = charsetOf(label);
   if (isAscii(octets)) return shiftedText(octets, claimed) ?? sevenBit(octets, claimed);
-  if (isUtf8(octets) && !isRatherLegacy(octets, claimed)) return repairWindows1252(octets.toString('utf8'));
+  if (isUtf8(octets) && !isRatherLegacy(octets, claimed))
+    return repairWindows1252(withoutSecondUtf8(octets.toString('utf8')));
   return repairWindows1252(eightBit(octets, claimed, hints));
 }
 
@@ -104,7 +107,6 @@ function guesses(octets: Buffer): string[] {
 }
 
 const C1 = /[\u0080-\u009f]/g;
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Clients label Windows-1252 as other charsets, which have control characters where the dashes and curly quotes are. */
 const repairWindows1252 = (text: string): string =>

@@ -21,7 +21,8 @@ interface HeaderSection {
 
 /**
  * What is neither a field nor the continuation of one is passed over, as the line is that an export of a mailbox begins each
- * message with (RFC 4155). Throws when the section has no end in sight.
+ * message with (RFC 4155). Where no blank line follows, what is behind the last field is body. Throws when the section has no
+ * end in sight.
  */
 export function readHeaderSection(entity: Buffer): HeaderSection {
   const found: Found[] = [];
@@ -34,7 +35,7 @@ export function readHeaderSection(entity: Buffer): HeaderSection {
     takeLine(found, entity, { from: at, to: end });
     at = end;
   }
-  return { fields: fields(), bodyStart: entity.length };
+  return { fields: fields(), bodyStart: found.at(-1)?.stretches.at(-1)?.to ?? entity.length };
 }
 
 /** A part whose first line is no field has lost its header section: all of it is body (RFC 2046 §5.1 allows an empty one). */

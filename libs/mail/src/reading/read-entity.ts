@@ -2,7 +2,7 @@ import type { ReadAttachment } from './attachment.js';
 import { octetsOf } from './field.js';
 import { readPart, type Budget, type MimePart } from './mime-part.js';
 import { isArmouredHtml, isEncryptedHtml, unarmoured } from './open-pgp.js';
-import { wordsOfLeaf } from './text-leaf.js';
+import { wordsOfLeaf, wordsOfUnknownText } from './text-leaf.js';
 import { unwrapped, type Encryption } from './unwrap.js';
 import { withoutUuencode } from './uuencode.js';
 import { inSequence, isSilent, oneOf, type Words } from './words.js';
@@ -74,7 +74,9 @@ export class EntityReader {
       return this.attach(part, isRelated);
     }
     const words = wordsOfLeaf(part, this.hints);
-    return words ? this.withoutArmour(this.withoutFiles(words)) : this.attach(part, isRelated);
+    if (words) return this.withoutArmour(this.withoutFiles(words));
+    if (part.filename === undefined) this.fallbacks.push(wordsOfUnknownText(part, this.hints));
+    return this.attach(part, isRelated);
   }
 
   private wordsInside(entity: Buffer, envelopes: number, isRelated: boolean): Words {

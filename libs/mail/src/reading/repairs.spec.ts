@@ -54,6 +54,8 @@ const LIES: readonly (readonly [label: string, charset: string, text: string])[]
   ['koi8-r', 'koi8-r', 'Пятница подходит.'],
   ['windows-874', 'windows-874', 'วันศุกร์ได้'],
   ['iso-8859-8-i', 'iso-8859-8', 'יום שישי מתאים'],
+  ['ibm850', 'cp850', 'Größe und Maß: á 5 ½'],
+  ['cp852', 'cp852', 'Příští týden, děkuji'],
 ];
 
 describe('a charset that lies', () => {
@@ -189,6 +191,49 @@ describe('a charset that lies', () => {
   });
 });
 
+describe('what was made UTF-8 twice', () => {
+  const twice = (text: string, as: string): Buffer => Buffer.from(iconv.decode(Buffer.from(text), as));
+  const inUtf8 = (body: Buffer) => textOf('Content-Type: text/plain; charset=utf-8\r\n\r\n', body);
+
+  it.each(['Größe: 5 € – ‘gut’, schöner', 'Понимаю, иду.', 'Ça marche très bien, ravi de l’été'])(
+    'is %s',
+    async (text) => {
+      for (const as of ['windows-1252', 'latin1']) expect(await inUtf8(twice(text, as))).toBe(text);
+    },
+  );
+
+  it.each(['MERCI ANDRÉ…', '« CAFÉ »', 'AMANHÃ…', 'Größe Ã¶', 'Ça marche'])('is not %s', async (text) => {
+    expect(await inUtf8(Buffer.from(text))).toBe(text);
+  });
+});
+
+describe('a transfer encoding that nobody names', () => {
+  const QUOTED = 'Gr=C3=B6=C3=9Fe und Ma=C3=9F sind gut, wir nehmen das gr=C3=B6=\r\n=C3=9Fere.';
+  const LONG = 'We take the larger one, and the smaller one as well, if it is there until Friday.';
+  const BASE64 = ENCODINGS.base64!(Buffer.from(LONG));
+
+  it.each(['', 'Content-Transfer-Encoding: 8bit\r\n'])('is seen in the text, behind %j', async (field) => {
+    expect(await textOf(field, '\r\n', QUOTED)).toBe('Größe und Maß sind gut, wir nehmen das größere.');
+    expect(await textOf(field, '\r\n', BASE64)).toBe(LONG);
+  });
+
+  it('is seen in HTML', async () => {
+    const { html } = await read('Content-Type: text/html\r\n\r\n<p class=3D"x">Gr=C3=B6=C3=9Fe</p>');
+    expect(html).toBe('<p class="x">Größe</p>');
+  });
+
+  it.each([
+    'a=b, =C3=B6 is a letter',
+    'Write =3D for it.',
+    'Größe =C3=B6',
+    'aGVsbG8gd29ybGQ=',
+    `He sent this:\n${'QUJD'.repeat(19)}`,
+    `${'QUJD'.repeat(19)}\n${'AAEC'.repeat(19)}`,
+  ])('is none in %j', async (text) => {
+    expect(await textOf('Content-Type: text/plain; charset=utf-8\r\n\r\n', Buffer.from(text))).toBe(text);
+  });
+});
+
 describe('format=flowed', () => {
   const flowed = (parameters: string, body: string): Promise<string> =>
     textOf(`Content-Type: text/plain; charset=utf-8; format=${parameters}\r\n\r\n${body}`);
@@ -242,6 +287,10 @@ describe('the parts of a message', () => {
     [
       'nested without an end',
       `${MIXED}\r\n--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nFine.\r\n--b--\r\n`,
+    ],
+    [
+      'with a part that has fields and no empty line',
+      `${MIXED}\r\n--b\r\nContent-Type: text/plain\r\nFine.\r\n--b--\r\n`,
     ],
     ['with bare line feeds', `${MIXED}\r\n${PART}--b--\r\n`.replaceAll('\r', '')],
     ['with a doubled carriage return', `${MIXED}\r\n${PART}--b--\r\n`.replaceAll('\r', '\r\r')],
@@ -360,6 +409,14 @@ describe('the parts of a message', () => {
     const part = 'Content-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nFine.';
     expect((await read(part)).text).toBe('Fine.');
     expect((await read(`${MIXED}\r\n--b\r\n\r\nAbove.\r\n--b\r\n${part}\r\n--b--`)).text).toBe('Above.');
+  });
+
+  it('of a kind of text that nobody knows are words where there are no others (RFC 2046 §4.1.4)', async () => {
+    const part = 'Content-Type: text/x-new; charset=utf-8\r\n\r\nFine.';
+    expect((await read(part)).text).toBe('Fine.');
+    expect((await read(`${MIXED}\r\n--b\r\n\r\nAbove.\r\n--b\r\n${part}\r\n--b--`)).text).toBe('Above.');
+    for (const type of ['calendar', 'vcard', 'csv', 'x-amp-html'])
+      expect((await read(`Content-Type: text/${type}\r\n\r\nFine.`)).text).toBeUndefined();
   });
 
   it('that have a name behind the text are files', async () => {

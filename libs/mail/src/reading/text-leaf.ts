@@ -2,6 +2,7 @@ import { decodedText } from './charset.js';
 import { enrichedToText } from './enriched.js';
 import { unflowed } from './flowed.js';
 import type { MimePart } from './mime-part.js';
+import { withoutHiddenEncoding } from './hidden-encoding.js';
 import { isSaid, type Words } from './words.js';
 
 /** Where a document may say in which charset it is; what MIME says is stronger. */
@@ -28,8 +29,16 @@ export function wordsOfLeaf(part: MimePart, hints: readonly string[]): Words | u
   }
 }
 
+/** Kinds of text that are written for programs. */
+const FOR_PROGRAMS =
+  /^text\/(?:calendar|(?:x-)?vcard|directory|css|csv|tab-separated-values|xml|javascript|ecmascript|rtf|rfc822-headers|x-amp-html|watch-html|vnd\.|x-moz-)/;
+
+/** RFC 2046 §4.1.4: a kind of text that is not known is read as plain text. */
+export const wordsOfUnknownText = (part: MimePart, hints: readonly string[]): Words =>
+  part.mediaType.startsWith('text/') && !FOR_PROGRAMS.test(part.mediaType) ? { text: plainText(part, hints) } : {};
+
 function plainText({ body, params }: MimePart, hints: readonly string[]): string {
-  const text = decodedText(body, params.charset, hints);
+  const text = decodedText(withoutHiddenEncoding(body), params.charset, hints);
   return params.format?.trim().toLowerCase() === 'flowed'
     ? unflowed(text, params.delsp?.trim().toLowerCase() === 'yes')
     : text;
@@ -43,7 +52,8 @@ function asWhatItIs(text: string): Words {
 }
 
 /** Without a tag or an entity it is text, whose line ends would be lost. */
-function htmlOf({ body, params }: MimePart, hints: readonly string[]): Words {
+function htmlOf({ body: octets, params }: MimePart, hints: readonly string[]): Words {
+  const body = withoutHiddenEncoding(octets);
   const stated = META.exec(body.subarray(0, META_BYTES).toString('latin1'))?.[1];
   const html = decodedText(body, params.charset ?? stated, stated === undefined ? hints : [stated, ...hints]);
   return ANY_TAG.test(html) || ENTITY.test(html) || !isSaid(html) ? { html } : { text: html };
