@@ -141,7 +141,7 @@ export default [
     name: 'purged-is-sent-again',
     promise: 'nothing without words is sent again',
     file: 'apps/outbound-mail/src/resend-delivery/resend-delivery.ts',
-    find: ` AND mail->'purged' IS NULL`,
+    find: `  WHEN d.mail->'purged' IS NOT NULL THEN 'delivery.words_purged'\n`,
     replace: ``,
     test: { file: ONE_TIME, name: 'that failed cannot be sent again' },
   },

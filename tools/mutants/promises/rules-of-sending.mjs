@@ -269,8 +269,8 @@ export default [
     name: 'later-is-now',
     promise: 'nothing is handed over before its time',
     file: 'apps/outbound-mail/src/accept-notification/insert-plans.ts',
-    find: 'coalesce(send_at, now())',
-    replace: 'now()',
+    find: `interval '1 ms'), greatest(not_before, now()),`,
+    replace: `interval '1 ms'), now(),`,
     test: { file: ACCEPT, name: 'waits for its time' },
   },
   {

@@ -53,18 +53,23 @@ export class Pseudonyms {
 
   private make(word: string): string {
     const dice = createHmac('sha512', this.key).update(word).digest();
-    return [...word].map((letter, at) => another(letter, dice.readUInt16BE((at * 2) % 64) + at)).join('');
+    // Combining marks stay, too: without them a script that needs them is none any more.
+    const mayStay = TELEPHONE.test(word) ? /\D/ : /\p{M}/u;
+    return [...word]
+      .map((letter, at) => (mayStay.test(letter) ? letter : another(letter, dice.readUInt16BE((at * 2) % 64) + at)))
+      .join('');
   }
 }
 
+/** Keeps what parts its digits, by which it is known as one. */
+const TELEPHONE = /^\+?\d[\d ()./-]*$/;
+
 const isUpper = (letter: string): boolean => letter !== letter.toLowerCase();
 
-/** Combining marks stay: without them a script that needs them is none any more. */
 function another(letter: string, die: number): string {
   const alphabet = ALPHABET_OF.get(letter);
   if (alphabet) return alphabet[die % alphabet.length]!;
   if (/\p{N}/u.test(letter)) return String(die % 10);
-  if (/\p{M}/u.test(letter)) return letter;
   const code = letter.codePointAt(0)!;
   const range = RANGES.find(([first, last]) => code >= first && code <= last);
   return range ? String.fromCodePoint(range[0] + (die % (range[1] - range[0] + 1))) : 'x';

@@ -217,6 +217,15 @@ describe('a transfer encoding that nobody names', () => {
     expect(await textOf(field, '\r\n', BASE64)).toBe(LONG);
   });
 
+  it('is none where one is named: what looks like codes was typed', async () => {
+    const typed = 'The header says Gr=C3=B6=C3=9Fe';
+    for (const [name, encoded] of Object.entries(ENCODINGS)) {
+      if (!['quoted-printable', 'base64'].includes(name)) continue;
+      const field = `Content-Transfer-Encoding: ${name}\r\n\r\n`;
+      expect(await textOf(field, encoded(Buffer.from(typed)))).toBe(typed);
+    }
+  });
+
   it('is seen in HTML', async () => {
     const { html } = await read('Content-Type: text/html\r\n\r\n<p class=3D"x">Gr=C3=B6=C3=9Fe</p>');
     expect(html).toBe('<p class="x">Größe</p>');

@@ -1,5 +1,6 @@
 import { decodedText } from './charset.js';
 import { enrichedToText } from './enriched.js';
+import { octetsOf } from './field.js';
 import { unflowed } from './flowed.js';
 import type { MimePart } from './mime-part.js';
 import { withoutHiddenEncoding } from './hidden-encoding.js';
@@ -37,8 +38,9 @@ const FOR_PROGRAMS =
 export const wordsOfUnknownText = (part: MimePart, hints: readonly string[]): Words =>
   part.mediaType.startsWith('text/') && !FOR_PROGRAMS.test(part.mediaType) ? { text: plainText(part, hints) } : {};
 
-function plainText({ body, params }: MimePart, hints: readonly string[]): string {
-  const text = decodedText(withoutHiddenEncoding(body), params.charset, hints);
+function plainText(part: MimePart, hints: readonly string[]): string {
+  const { params } = part;
+  const text = decodedText(unhidden(part), params.charset, hints);
   return params.format?.trim().toLowerCase() === 'flowed'
     ? unflowed(text, params.delsp?.trim().toLowerCase() === 'yes')
     : text;
@@ -52,9 +54,14 @@ function asWhatItIs(text: string): Words {
 }
 
 /** Without a tag or an entity it is text, whose line ends would be lost. */
-function htmlOf({ body: octets, params }: MimePart, hints: readonly string[]): Words {
-  const body = withoutHiddenEncoding(octets);
+function htmlOf(part: MimePart, hints: readonly string[]): Words {
+  const { params } = part;
+  const body = unhidden(part);
   const stated = META.exec(body.subarray(0, META_BYTES).toString('latin1'))?.[1];
   const html = decodedText(body, params.charset ?? stated, stated === undefined ? hints : [stated, ...hints]);
   return ANY_TAG.test(html) || ENTITY.test(html) || !isSaid(html) ? { html } : { text: html };
 }
+
+/** What was encoded as its field says has been decoded: codes that are in it now were typed. */
+const unhidden = ({ fields, body }: MimePart): Buffer =>
+  /quoted-printable|base64/i.test(octetsOf(fields, 'content-transfer-encoding')) ? body : withoutHiddenEncoding(body);
