@@ -1,10 +1,10 @@
 import { DomHandler, type Document } from 'domhandler';
 import { Parser } from 'htmlparser2';
+import { bareText } from './bare-text.js';
 import { Beyond } from './beyond.js';
 import { wordStart } from './cut.js';
 import { emojiOf, emojiOfTag } from './emoji.js';
 import { Fill } from './fill.js';
-import { singleSpaced } from './single-spaced.js';
 
 /** Gmail cuts at 102 KB, Outlook's Word styles reach some 300 KB. Pictures inside the text are taken out before counting. */
 const MAX_HTML_LENGTH = 400_000;
@@ -117,13 +117,12 @@ const afterTag = (html: string, from: number): number => {
   return close < 0 ? wordStart(html, Math.min(html.length, from + PIECE)) : from + close + 1;
 };
 
-/** What is beyond the limits is kept, not read, so a crude form of it will do. `a < b and c > d` has no tag in it. */
-const withoutTags = (html: string): string => {
+/** What is beyond the limits is kept, not read, so a crude form of it will do. */
+function withoutTags(html: string): string {
   let pictures = 0;
   const drawn = html.replace(/<img[\s/][^<>]{0,2000}>/gi, (tag) => {
     pictures += 1;
     return (pictures <= MAX_PICTURES && emojiOfTag(tag)) || ' ';
   });
-  // All tags that stand together at once: there may be hundreds of thousands.
-  return singleSpaced(drawn.replace(/(?:<[a-z/!?][^<>]{0,2000}>\s*)+/gi, ' ')).trim();
-};
+  return bareText(drawn);
+}
