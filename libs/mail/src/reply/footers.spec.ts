@@ -47,16 +47,21 @@ describe('what asks to save paper', () => {
     'P Please consider the environment before printing this e-mail.',
     '🌳 Tänk på miljön innan du skriver ut detta.',
     'Prima di stampare questa mail pensa ai boschi.',
+    'Подумайте об окружающей среде, прежде чем распечатать это письмо.',
   ])('is no answer: %j', (footer) => {
     expect(read(`I do.\n\n${footer}`)).toBe('I do.');
   });
 
-  it.each(['Antes de imprimir este cartel, mira la fecha.', 'Prima di stampare questo volantino chiama Ada.', 'P 7'])(
-    'is one where it is about anything else: %j',
-    (said) => {
-      expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
-    },
-  );
+  it.each([
+    'Antes de imprimir este cartel, mira la fecha.',
+    'Prima di stampare questo volantino chiama Ada.',
+    'Tænk på miljøet, når vi vælger emballage.',
+    'Подумайте об окружающей среде: плёнка не нужна.',
+    'Bitte denken Sie an die Umwelt und nehmen Sie Papier.',
+    'P 7',
+  ])('is one where it is about anything else: %j', (said) => {
+    expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
+  });
 
   it('nor is where a scanner is had', () => {
     const footer = '---\nThis email has been checked for viruses by AVG antivirus software.\nwww.avg.com';
