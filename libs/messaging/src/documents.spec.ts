@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DirectoryUserDocument, TryReplyMailboxV1, type DirectoryUser } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { until, world } from '@replyline/testing';
 import { Controller, Logger, type INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BucketWatch } from './bucket-watch.js';
 import { Answer } from './consume.js';
 import { Documents } from './documents.js';
 import { NatsLink } from './nats-link.js';
@@ -129,6 +130,15 @@ describe('a document', () => {
     const next = documents.reconcile();
     expect(next).not.toBe(looking);
     await next;
+  });
+
+  it('is looked for again where a look never ends', async () => {
+    const documents = (await boot(await here.freshDatabase())).get(Documents);
+    const looks = jest.spyOn(BucketWatch.prototype, 'isCurrent').mockReturnValueOnce(new Promise(() => undefined));
+    await documents.reconcile(50);
+    await documents.reconcile();
+    expect(looks.mock.calls.length).toBeGreaterThan(1);
+    looks.mockRestore();
   });
 
   it('is said again in a new bucket also by who could not do it at first', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BUCKETS, documentAt, type BucketName, type DocumentContract } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -11,6 +12,8 @@ type Listener = { readonly contract: DocumentContract; readonly changed: (id: st
 
 /** Behind the watch: catches what a watch may have missed while the broker was away, and buckets that were lost. */
 const RECONCILE_MS = 30_000;
+/** A look at a broker that goes away in the middle of it may never end: after so long another one may begin. */
+const LONGEST_LOOK_MS = 120_000;
 
 /**
  * What config has decided, as this service last heard it. Kept in the service's own database too, so that it starts and
@@ -77,8 +80,9 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
    * Looks whether all is known that the broker holds, and follows a bucket that was made anew. One look at a time: behind a slow
    * broker two of them would follow the same bucket, and one of the watches would never end.
    */
-  reconcile(): Promise<void> {
-    return (this.looking ??= this.look().finally(() => (this.looking = undefined)));
+  reconcile(longestMs = LONGEST_LOOK_MS): Promise<void> {
+    const over = () => pause(longestMs, undefined, { ref: false });
+    return (this.looking ??= Promise.race([this.look(), over()]).finally(() => (this.looking = undefined)));
   }
 
   private async look(): Promise<void> {
