@@ -21,6 +21,7 @@ describe('a domain in ASCII', () => {
     'exam\tple.com',
     'exam\u00adple.com',
     '0x7f.1',
+    '１２７。１',
     'xn--',
     '',
     'ü'.repeat(100_000),

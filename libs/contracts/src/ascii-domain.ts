@@ -16,7 +16,7 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export function asciiDomain(domain: string): string {
   if (domain.length > MAX_DOMAIN || !LABELS.test(domain) || ENDS_IN_NUMBER.test(domain)) return domain;
   const ascii = domainToASCII(domain);
-  return LDH.test(ascii) ? ascii : domain;
+  return LDH.test(ascii) && !ENDS_IN_NUMBER.test(ascii) ? ascii : domain;
 }
 
 /** The same for a domain that is kept as it was written: one in ASCII stays as it is, in its case too. */
