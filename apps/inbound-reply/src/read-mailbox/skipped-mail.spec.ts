@@ -85,10 +85,17 @@ const readByOthers = (sent: Sent): Promise<string> =>
     return messageId;
   });
 
+/** UIDVALIDITY of each INBOX that is taken for a former one: rows of two of them must not meet. */
+let former = 0;
+
 /** What the server calls its mail from now on is new to us. */
 async function isBuiltAnew(): Promise<void> {
-  await service.db.query(`UPDATE mailbox SET cursor = '1:' || split_part(cursor, ':', 2)`);
-  await service.db.query(`UPDATE inbound_mail SET uid_validity = 1, uid = uid + 1000, mail_id = '1:' || (uid + 1000)`);
+  former += 1;
+  await service.db.query(`UPDATE mailbox SET cursor = $1 || ':' || split_part(cursor, ':', 2)`, [String(former)]);
+  await service.db.query(
+    `UPDATE inbound_mail SET uid_validity = $1::bigint, uid = uid + 1000, mail_id = $1 || ':' || (uid + 1000)`,
+    [String(former)],
+  );
 }
 
 const replayed = async (id: string): Promise<number> => (await service.post(`/v1/inbound-mails/${id}/replay`)).status;
