@@ -25,12 +25,15 @@ async function asked(question: object): Promise<TestReport> {
   return message.json<{ answer: TestReport }>().answer;
 }
 
-/** Somebody else has all the connections to the server that there may be: whoever held one has given it back. */
+/**
+ * Somebody else has all the connections to the server that there may be, for longer than anybody waits: whoever held one has given it
+ * back. Not for longer than a connection cools off at most, which only a clock that went back shows.
+ */
 async function allInUse(most: number): Promise<void> {
   const take = (): Promise<unknown[]> =>
     replica.db.query(
       `INSERT INTO slot AS s (name, number, free_at)
-       SELECT $1, number, now() + interval '1 hour' FROM generate_series(1, $2::int) number
+       SELECT $1, number, now() + interval '9 seconds' FROM generate_series(1, $2::int) number
        ON CONFLICT (name, number) DO UPDATE SET free_at = excluded.free_at WHERE s.owner IS NULL RETURNING 1`,
       [`smtp localhost:${server.port}`, most],
     );
