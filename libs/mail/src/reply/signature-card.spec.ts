@@ -80,6 +80,8 @@ describe('what a person says stays, although it looks like a card', () => {
     ['that is a list of people', 'Bob Harker\nAda Lovelace, ada@example.test\nMary Somerville'],
     ['of two lines', 'Bob Harker\n+44 1584 555 0107'],
     ['that a name of somebody else introduces', 'Ada\n\nBob Harker | Roofer\n3 Mill Lane | Phone +44 1584 555 0107'],
+    ['that bars part, of who does what', 'Bob Harker | Monday\nAda Lovelace | Tuesday | 0151 555 0199'],
+    ['that tells where they are entered', 'Bob Harker\nHarker GmbH\nAmtsgericht Osnabrück HRB 20114'],
     ['without a way to reach them', 'Bob Harker\nAda Lovelace\nMary Somerville'],
   ])('%s', (_name, said) => {
     expect(textOf(`The slates are here.\n\n${said}`)).toBe(`The slates are here.\n\n${said}`);
@@ -87,6 +89,8 @@ describe('what a person says stays, although it looks like a card', () => {
 
   it('and is all of the mail', () => {
     expect(textOf(`Bob Harker\n${CARD}`)).toContain('3 Mill Lane');
+    expect(textOf(`Bob\n\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
+    expect(textOf(`> Who is it for?\n\nBob\n\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
   });
 });
 

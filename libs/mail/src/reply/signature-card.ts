@@ -47,12 +47,19 @@ const ENDS_SENTENCE = /[.!?…。！？)]["'”’»]?\s*$|\p{Extended_Pictograp
 /** A first name and a surname. */
 const MAX_NAME = 40;
 
-/** What stands above is said to its end, or signed: else it may introduce the card, and the card is what the person tells. */
-function isAfterSentence(lines: readonly Line[], from: number, author: readonly string[]): boolean {
+/** What stands above is said to its end: else it may introduce the card, and the card is what the person tells. */
+function isAfterSentence(lines: readonly Line[], from: number): boolean {
   const above = filledAbove(lines, from);
-  if (above === undefined) return false;
-  const { text } = lines[above]!;
-  return ENDS_SENTENCE.test(text.slice(-80)) || (text.length <= MAX_NAME && isOnlyName(text, author));
+  return above !== undefined && ENDS_SENTENCE.test(lines[above]!.text.slice(-80));
+}
+
+/** Or they have signed, which is to say something and put their name below it: the name alone is an answer. */
+function isAfterName(lines: readonly Line[], from: number, author: readonly string[]): boolean {
+  const name = filledAbove(lines, from);
+  const said = name === undefined ? undefined : filledAbove(lines, name);
+  if (name === undefined || said === undefined || lines[said]!.depth > 0) return false;
+  const { text, depth } = lines[name]!;
+  return depth === 0 && text.length <= MAX_NAME && isOnlyName(text, author);
 }
 
 /** No name ends like that; most paragraphs are told by it. */
@@ -64,7 +71,9 @@ export function isOwnCard(lines: readonly Line[], span: Span, author: readonly s
   if (author.length === 0 || text.length > MAX_LINE || !isBlank(lines[span.from - 1]) || ENDS_SAID.test(text))
     return false;
   const texts = cardLines(lines, span);
-  return isOf(texts, author) && isNamed(texts[0]!, author) && isAfterSentence(lines, span.from, author);
+  if (!isOf(texts, author) || !isNamed(texts[0]!, author)) return false;
+  if (isAfterName(lines, span.from, author)) return true;
+  return isWithoutBars(texts) && isAfterSentence(lines, span.from);
 }
 
 /** Below a company and its department at most. */
@@ -73,7 +82,7 @@ const NAME_WITHIN = 3;
 /** Whether what stands below a drawn line is a card of who wrote the mail; where From is not known, of anybody. */
 export function isCardBelow(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
   const texts = cardLines(lines, span);
-  if (!isOf(texts, author)) return false;
+  if (!isOf(texts, author) || !isWithoutBars(texts)) return false;
   if (author.length === 0) return isBareName(texts[0]!);
   return (
     texts.slice(0, NAME_WITHIN).some((text) => isNamed(text, author)) || texts.some((text) => isAddress(text, author))
@@ -87,8 +96,11 @@ function isOf(texts: string[] | undefined, author: readonly string[]): texts is 
   return !texts.some((text) => ADDRESS.test(text) && author.length > 0 && !domains.some((one) => text.includes(one)));
 }
 
-/** Some cards put a bar between what others put on lines. */
+/** Some cards put a bar between what others put on lines, and so do lists of who does what. */
 const entriesOf = (text: string): string[] => text.split(/ [|•·] /, MIN_LINES);
+
+/** What can be a card although nobody has signed above it. Where a company is entered is told by who is asked, too. */
+const isWithoutBars = (texts: readonly string[]): boolean => texts.length >= MIN_LINES && texts.some(tellsContact);
 
 const ADDRESS = /\S@\S{1,100}\.\S/;
 
