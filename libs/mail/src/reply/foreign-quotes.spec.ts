@@ -40,8 +40,11 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`The red one${glued}`)).toBe('The red one');
   });
 
-  it('and not where somebody speaks of such a line', () => {
-    const said = 'It says -------- Original message -------- above each of them, why?';
+  it.each([
+    'It says -------- Original message -------- above each of them, why?',
+    'Why does it say "-------- Original message --------From: Ada" there?\nCan you mend that?',
+    'The log has -------- Original message --------From: ada@example.test Date: 3/3/26\nand nothing below it.',
+  ])('and not where somebody speaks of such a line: %j', (said) => {
     expect(textOf(said)).toBe(said);
   });
 

@@ -43,8 +43,20 @@ function gluedTo(line: string): Glued | undefined {
   if (to < 0 || to - from > MAX_WORDS) return undefined;
   const end = to + 1 + DASHES.length;
   const [separator, header] = [line.slice(from, end), line.slice(end).trimStart()];
-  if (!namesOriginal(separator) || headerFieldOf(header) === undefined) return undefined;
+  if (!namesOriginal(separator) || !isHeader(header)) return undefined;
   return { above: line.slice(0, from).trimEnd(), separator, header };
+}
+
+/** Who, when and to whom. Whoever asks why it says `-------- Original message --------From: Ada` shows less of it. */
+const MIN_FIELDS = 3;
+const MAX_HEADER = 2000;
+
+/** On one line, each label behind the white space that was a line end, or was none. */
+function isHeader(text: string): boolean {
+  if (headerFieldOf(text) === undefined) return false;
+  const words = text.slice(0, MAX_HEADER).split(/\s+/);
+  const fields = words.map((word, at) => headerFieldOf(word) ?? headerFieldOf(`${words[at - 1] ?? ''} ${word}`));
+  return new Set(fields.filter((field) => field !== undefined)).size >= MIN_FIELDS;
 }
 
 /** The line of the phone begins with a capital, right behind the last word or its sign. */
