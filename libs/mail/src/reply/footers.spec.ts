@@ -47,20 +47,39 @@ describe('what asks to save paper', () => {
     'P Please consider the environment before printing this e-mail.',
     '🌳 Tänk på miljön innan du skriver ut detta.',
     'Prima di stampare questa mail pensa ai boschi.',
-    'Подумайте об окружающей среде, прежде чем распечатать это письмо.',
   ])('is no answer: %j', (footer) => {
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+  });
+
+  it.each([
+    'Tænk på miljøet, før du udskriver denne mail.',
+    'Pomyśl o środowisku, zanim wydrukujesz tę wiadomość.',
+    'Zanim wydrukujesz tę wiadomość, pomyśl o środowisku.',
+    'Подумайте об окружающей среде, прежде чем печатать это письмо.',
+    'Gondoljon a környezetre, mielőtt kinyomtatja ezt a levelet.',
+    'Virus-free. www.avg.com',
+  ])('nor is %j', (footer) => {
     expect(read(`I do.\n\n${footer}`)).toBe('I do.');
   });
 
   it.each([
     'Antes de imprimir este cartel, mira la fecha.',
     'Prima di stampare questo volantino chiama Ada.',
-    'Tænk på miljøet, når vi vælger emballage.',
-    'Подумайте об окружающей среде: плёнка не нужна.',
-    'Bitte denken Sie an die Umwelt und nehmen Sie Papier.',
     'P 7',
+    'Tænk på miljøet, så tager jeg cyklen på mandag.',
+    'Tänk på miljön innan ni köper en oljepanna!',
+    'Ajattele ympäristöä ennen kuin ostat öljykattilan.',
+    'Myslete na životní prostředí a vezměte tepelné čerpadlo.',
+    'Подумайте об окружающей среде и о соседях.',
+    'Zanim wydrukujesz tę wiadomość, popraw datę na 5 maja.',
+    'Antes de imprimir este correo, cambia la fecha, está mal.',
+    'Bu e-postayı yazdırmadan önce tarihi düzelt.',
+    'www.avg.com',
+    'www.avg.com is where I got it.',
+    'Virus-free. www.avg.com is what it says below my mails.',
   ])('is one where it is about anything else: %j', (said) => {
     expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
+    expect(read(said)).toBe(said);
   });
 
   it('nor is where a scanner is had', () => {
@@ -98,8 +117,12 @@ describe('what says below an answered quote that nobody answers for the mail', (
 
   it.each([
     `${name} is aansprakelijk voor de ladder, en in dit bericht staat waarom: hij stond bij de buren tegen de gevel en is gevallen.`,
+    'En este mensaje confirmo que la responsabilidad de la caldera es del contratista y que la información confidencial se queda con Ada.',
+    'In this email the tenant says he is not liable for the ladder, and that the recipient of the invoice should be Ada, not Tom or Mary.',
+    'Ce message répond à la question de la responsabilité du plombier : le destinataire de la facture est Ada, et le contrat est fini.',
     `${name} brengt de ladder en alles wat verder nodig is, met dit bericht weet iedereen het. ${addressed}`,
   ])('is one where it speaks of anything else: %j', (said) => {
     expect(read('Ik kom.', said)).toBe(`Ik kom.\n\n${said}`);
+    expect(read(`Ik kom.\n\nMvg\nBob\n\n${said}`)).toContain(said);
   });
 });

@@ -1,6 +1,6 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
-import { beginsFooter } from '../languages/footers.js';
+import { beginsFooter, isScannerHome } from '../languages/footers.js';
 import { isLegal, isLegalHeading } from '../languages/legal.js';
 import { spansWhere } from '../spans.js';
 import { gatewayBanners } from './gateway-banner.js';
@@ -12,13 +12,16 @@ const MAX_LEGAL_LINES = 30;
 
 /** What gateways and list servers add: warnings above, footers below. */
 export const footerFinder: Finder = (doc) => {
-  const added = spansWhere(doc.lines, ({ text }) => beginsFooter(text));
+  const added = spansWhere(doc.lines, ({ text }, at) => beginsFooter(text) || isHomeBelow(doc, at));
   const list = listFooter(doc) ?? groupsFooter(doc);
   const furniture = [...added, ...gatewayBanners(doc), ...(list ? [list] : [])];
   const doubtful = legalFooters(doc);
   if (furniture.length + doubtful.length === 0) return undefined;
   return { kind: 'footer', strength: 'weak', furniture, ...(doubtful.length > 0 && { doubtful }) };
 };
+
+const isHomeBelow = ({ lines }: Doc, at: number): boolean =>
+  at > 0 && isScannerHome(lines[at]!.text) && beginsFooter(lines[at - 1]!.text);
 
 /** A mail has a few paragraphs; a log file of empty lines has more, and no footer. */
 const MAX_PARAGRAPHS = 400;

@@ -1,6 +1,37 @@
 import { byKey } from './by-key.js';
 import { plain } from '../words.js';
 
+/** Of what asks to save paper. People begin so as well, of a boiler, or of a date that is to be mended in a mail before it is printed. */
+const PAPER_BEGINNINGS = [
+  'antes de imprimir este e-mail',
+  'antes de imprimir este email',
+  'antes de imprimir este correo',
+  'antes de imprimir este mensaje',
+  'antes de imprimir esta mensagem',
+  'prima di stampare questa e-mail',
+  'prima di stampare questa email',
+  'prima di stampare questa mail',
+  'prima di stampare questo messaggio',
+  'tænk på miljøet',
+  'tänk på miljön innan',
+  'tenk på miljøet',
+  'ajattele ympäristöä ennen',
+  'pomyśl o środowisku',
+  'zanim wydrukujesz tę wiadomość',
+  'zanim wydrukujesz ten e-mail',
+  'myslete na životní prostředí',
+  'než vytisknete tento e-mail',
+  'gondoljon a környezet',
+  'vă rugăm să vă gândiți la mediu',
+  'думайте об окружающей среде',
+  'подумайте об окружающей среде',
+  'bu e-postayı yazdırmadan önce',
+];
+
+const PRINTS = /imprim|stampar|print|udskriv|skriver ut|skrive ut|tulost|druk|tisk|nyomtat|tipări|печат|yazdır/;
+const SAVES =
+  /ambient|necesari|necess[aá]ri|árbol|árvore|planeta|papel|boschi|foreste|alberi|carta|milj|ympäristö|środowisk|drzew|životní prostředí|přírod|környezet|mediu|сред|çevre|doğa|ağaç/;
+
 /** Lines that gateways, scanners and list servers add, wherever they add them. By how they begin, in lower case. */
 export const FOOTER_BEGINNINGS = [
   'caution: this email originated',
@@ -91,10 +122,6 @@ export const FOOTER_BEGINNINGS = [
   'livre de vírus.www.avast.com',
   'virusvrij.www.avast.com',
   'www.avast.com',
-  'virus-free. www.avg.com',
-  'virus-free.www.avg.com',
-  'www.avg.com',
-  'http://www.avg.com/email-signature',
   'https://www.avast.com/sig-email',
   'https://www.avast.com/antivirus',
   'http://www.avast.com/sig-email',
@@ -118,58 +145,29 @@ export const FOOTER_BEGINNINGS = [
   'let op: deze e-mail komt van',
   'please consider the environment before printing',
   'think before you print',
-  'bitte denken sie an die umwelt, bevor',
-  'bitte denken sie an die umwelt bevor',
+  'bitte denken sie an die umwelt',
   'bitte prüfen sie, ob diese e-mail wirklich ausgedruckt',
   "pensez à l'environnement avant d'imprimer",
   'pensez à l’environnement avant d’imprimer',
   'piense en el medio ambiente antes de imprimir',
-  'antes de imprimir este e-mail',
-  'antes de imprimir este email',
-  'antes de imprimir este correo',
-  'antes de imprimir este mensaje',
-  'antes de imprimir esta mensagem',
-  'prima di stampare questa e-mail',
-  'prima di stampare questa email',
-  'prima di stampare questa mail',
-  'prima di stampare questo messaggio',
   'denk aan het milieu voordat',
-  'tænk på miljøet før du print',
-  'tænk på miljøet, før du print',
-  'tænk på miljøet inden du print',
-  'tænk på miljøet, inden du print',
-  'tänk på miljön innan du skriver ut',
-  'tänk på miljön, innan du skriver ut',
-  'tenk på miljøet før du skriver ut',
-  'tenk på miljøet, før du skriver ut',
-  'ajattele ympäristöä ennen tulost',
-  'ajattele ympäristöä ennen kuin tulost',
-  'pomyśl o środowisku zanim wydrukujesz',
-  'pomyśl o środowisku, zanim wydrukujesz',
-  'pomyśl o środowisku naturalnym zanim wydrukujesz',
-  'pomyśl o środowisku naturalnym, zanim wydrukujesz',
-  'zanim wydrukujesz tę wiadomość',
-  'zanim wydrukujesz ten e-mail',
-  'myslete na životní prostředí, než vytisknete',
-  'myslete na životní prostředí než vytisknete',
-  'než vytisknete tento e-mail',
-  'gondoljon a környezetre, mielőtt kinyomtat',
-  'gondoljon a környezetére, mielőtt kinyomtat',
-  'gondoljon a környezetvédelemre, mielőtt kinyomtat',
-  'vă rugăm să vă gândiți la mediu înainte de a tipări',
-  'vă rugăm să vă gândiți la mediu înainte de a printa',
-  'vă rugăm să vă gândiți la mediu înainte de a imprima',
-  'думайте об окружающей среде, прежде чем печат',
-  'думайте об окружающей среде, прежде чем распечат',
-  'подумайте об окружающей среде, прежде чем печат',
-  'подумайте об окружающей среде, прежде чем распечат',
-  'подумайте об окружающей среде перед печатью',
-  'bu e-postayı yazdırmadan önce',
+  ...PAPER_BEGINNINGS,
 ];
 
 /** By their first characters, which most lines do not have. */
 const KEY = 4;
 const BY_KEY = byKey(FOOTER_BEGINNINGS, (beginning) => beginning.slice(0, KEY));
+
+/** What else such a line is told by. */
+export const PAPER_TERMS: readonly string[] = [PRINTS, SAVES].flatMap(({ source }) => source.split('|'));
+
+const PAPER = new Set(PAPER_BEGINNINGS);
+/** All of the line: who is asked which scanner they have says where it is, too. */
+const VIRUS_FREE = /^virus-free\. ?www\.avg\.com$/;
+const SCANNER_HOME = /^<?(?:https?:\/\/)?www\.avg\.com(?:\/email-signature\S{0,200})?>?$/i;
+
+/** Whether a line is nothing but where a scanner is had: below another footer it is one. */
+export const isScannerHome = (text: string): boolean => SCANNER_HOME.test(text.slice(0, 400).trim());
 
 /** Characters that `plain` leaves as they are. */
 const PLAIN = /^(?!.{0,2} {2})[!-)+-;=-\\^-~][ -)+-;=-\\^-~]{3}/;
@@ -182,5 +180,7 @@ export const beginsFooter = (shown: string): boolean => {
   const text = TREE.test(shown) ? shown.replace(TREE, '') : shown;
   if (PLAIN.test(text) && !BY_KEY.has(text.slice(0, KEY).toLowerCase())) return false;
   const line = plain(text.slice(0, 400)).toLowerCase();
-  return BY_KEY.get(line.slice(0, KEY))?.some((beginning) => line.startsWith(beginning)) === true;
+  const found = BY_KEY.get(line.slice(0, KEY))?.find((beginning) => line.startsWith(beginning));
+  if (found === undefined) return VIRUS_FREE.test(line);
+  return !PAPER.has(found) || (PRINTS.test(line) && SAVES.test(line));
 };

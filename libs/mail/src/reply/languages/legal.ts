@@ -35,10 +35,13 @@ const TOPICS = [
     забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
 ];
 
-/** That the company does not answer for the mail, which nobody says of what they write themselves. */
+/** That the company does not answer for something. */
 const LIABILITY =
   words(`not liable|liability|haftung|haftbar|haftet nicht|aansprakelijk|responsabilité|responsabilidad|responsabilidade|responsabilità|ansvarig för|ansvar for|vastuu|odpowiedzialno|odpovědnost|zodpovednos|
   felelőss|răspunder|отговорност|ответственност|відповідальн|ευθύνη|sorumlu`);
+
+/** "Not liable for a late transmission of this message": people write of who answers for a boiler. */
+const DISCLAIMED = new RegExp(`(?:${LIABILITY.source})[^.!?,;:]{0,80}(?:${THIS_MAIL.source})`, 'u');
 
 /** What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing without spaces. */
 const CONDITIONS = new RegExp(
@@ -97,7 +100,7 @@ export function isLegal(paragraph: string, goesOn = false): boolean {
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
   if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
-  return topicsIn(text) + (LIABILITY.test(text) ? 1 : 0) >= (goesOn ? 1 : MIN_TOPICS);
+  return topicsIn(text) + (DISCLAIMED.test(text) ? 1 : 0) >= (goesOn ? 1 : MIN_TOPICS);
 }
 
 /** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
@@ -125,6 +128,6 @@ export const namesAttachments = (paragraph: string): boolean =>
 
 /** Whether it speaks of who answers for this mail, and of nothing that somebody did. */
 export const disclaims = (paragraph: string): boolean =>
-  LIABILITY.test(paragraph.toLowerCase()) && !FIRST_PERSON.test(paragraph);
+  DISCLAIMED.test(paragraph.toLowerCase()) && !FIRST_PERSON.test(paragraph);
 
 const topicsIn = (text: string): number => TOPICS.filter((topic) => topic.test(text)).length;
