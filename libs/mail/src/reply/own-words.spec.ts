@@ -68,6 +68,16 @@ describe('what a person writes stays, although it looks like', () => {
     },
   );
 
+  it.each(['On 12 March 2026 Replyline wrote:', 'Am 12.03.2026 schrieb Replyline:', '2026年3月12日 Replyline 写道：'])(
+    'but not %j above the mail that we have sent, where nothing was typed',
+    (line) => {
+      const ours = 'Ada mentioned you in the thread about the boiler of the house.\n\nWhich day suits you best?';
+      const prompt = 'Please type your reply above this line';
+      expect(textOf(`${line}\n\n${prompt}\n\n${ours}`)).toBe('');
+      expect(extractReply({ mail: { text: `${line}\n\n${ours}` }, sent: { text: ours } }).text).toBe('');
+    },
+  );
+
   it('what was typed into a console, where nothing is quoted', () => {
     const said = 'I tried:\n\n> select count(*) from a;\n7\n> select 8;\n8\n\nIs that odd?';
     expect(textOf(said)).toBe(said);

@@ -1,4 +1,4 @@
-import type { Finder, Span } from '../boundary.js';
+import type { Finder, Sent, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { TOLD } from '../languages/attributions.js';
 import {
@@ -15,6 +15,7 @@ import {
 import { withFieldsAbove } from './fields-above.js';
 import { indentedEnd } from './indented-end.js';
 import { withoutOwnCitations } from './own-citations.js';
+import { isPrompt } from './prompt.js';
 import { isMarked, markedBelow } from './quote-marks.js';
 
 /** Name, address and date in a narrow client. */
@@ -29,8 +30,8 @@ const TIME_OF_DAY = /(?<!\p{Nd})\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}(?![.\p{Nd}])|\p{Nd
 const MAX_FOUND = 400;
 
 /** The line that introduces a quote. Tells where a quote begins, and by what follows it, where it ends. */
-export const attributionFinder: Finder = (doc) => {
-  const found = withoutPretended(doc, attributions(doc));
+export const attributionFinder: Finder = (doc, sent) => {
+  const found = withoutPretended(doc, attributions(doc), sent);
   if (found.length === 0) return undefined;
   const quoted: Span[] = [];
   for (const span of found) {
@@ -44,13 +45,15 @@ export const attributionFinder: Finder = (doc) => {
 /**
  * Without "On 12 March your colleague wrote:", of a person who goes on: it gives no address, marks nothing, and either says whose
  * somebody is, stands above the attribution of a client that marks what it quotes, or has nothing above it and no time of day, so that
- * without it all of the mail would be quote.
+ * without it all of the mail would be quote, which is known of our own mail alone.
  */
-function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span[] {
+function withoutPretended(doc: Doc, spans: readonly Span[], sent: Sent | undefined): readonly Span[] {
+  const { lines } = doc;
   const isDepthBelow = ({ to }: Span): boolean => (lines[nextFilled(lines, to)]?.depth ?? 0) > 0;
   const isOutside = ({ from }: Span): boolean => lines[from]!.depth + lines[from]!.indent === 0;
   const lastMarking = spans.findLast((span) => isOutside(span) && isDepthBelow(span))?.from ?? -1;
   const first = nextFilled(lines, 0);
+  const isOurs = (index: number): boolean => sent?.alignment.origins[index] === 'ours' || isPrompt(doc, index);
   const isPretended = (span: Span): boolean => {
     const said = lines.slice(span.from, span.to).map(({ text }) => text);
     const below = lines[nextFilled(lines, span.to)];
@@ -58,7 +61,11 @@ function withoutPretended({ lines }: Doc, spans: readonly Span[]): readonly Span
       return false;
     const text = said.join(' ').slice(0, MAX_ATTRIBUTION);
     const isAll = span.from === first && below.indent === lines[first]!.indent;
-    return span.from < lastMarking || TOLD.test(text) || (isAll && !TIME_OF_DAY.test(text));
+    return (
+      span.from < lastMarking ||
+      TOLD.test(text) ||
+      (isAll && !TIME_OF_DAY.test(text) && !isOurs(nextFilled(lines, span.to)))
+    );
   };
   return spans.filter((span) => !isPretended(span));
 }

@@ -50,6 +50,9 @@ const isOfHelpdesk = ({ from, to }: Span, { lines }: Doc): boolean =>
   nextFilled(lines, 0) === from &&
   nextFilled(lines, to) < lines.length;
 
+/** Whether a line begins the prompt. */
+export const isPrompt = (doc: Doc, index: number): boolean => promptAt(doc, index) !== undefined;
+
 /** `spoken` are the words of each line, where somebody has asked for them before. */
 function promptAt({ lines }: Doc, from: number, spoken?: readonly (readonly string[])[]): Span | undefined {
   if (isOther(lines[from]!.text.slice(0, MAX_LENGTH))) return undefined;
