@@ -26,10 +26,13 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
   });
 
-  it.each(['Sent with UPS', 'Sent via DHL', 'Envoyé avec Chronopost'])('%s, where it is the whole answer', (answer) => {
-    expect(textOf(`${answer}\n\n${QUOTE}`)).toBe(answer);
-    expect(textOf(`Yes.\n\n${answer}\n\n${QUOTE}`)).toBe('Yes.');
-  });
+  it.each(['Sent with UPS', 'Sent via DHL', 'Envoyé avec Chronopost', 'Von unterwegs gesendet.'])(
+    '%s, where it is the whole answer',
+    (answer) => {
+      expect(textOf(`${answer}\n\n${QUOTE}`)).toBe(answer);
+      expect(textOf(`Yes.\n\n${answer}\n\n${QUOTE}`)).toBe('Yes.');
+    },
+  );
 
   it.each(['Sent from my Fairphone', 'Sent with Spark', 'Sent from Outlook for iOS', 'Von meinem Gerät gesendet'])(
     'but not %s',
@@ -254,6 +257,19 @@ describe('what only looks like the own words goes:', () => {
     'Dërguar nga Tirana',
     'Миний дүү илгээв',
     'Von unterwegs gesendet haben wir nichts',
+    'Миний Бат илгээв',
+    'Dërguar nga Agimi im',
+    'Inviato con Poste Italiane',
+    'Enviado con Correos',
+    'Poslano iz Zagreba',
+    'Sent með Póstinum',
+    'Nire Anek bidalia',
+    'Ipinadala mula sa Cebu',
+    'Imetumwa kutoka kwa Mama yangu',
+    'Gestuur vanaf my Ouma',
+    'Enviado desde o meu Concello',
+    '„Gesendet von meinem iPhone“',
+    '“Sent from my iPhone”',
   ])('but not %j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe(`Yes.\n\n${line}`);
   });

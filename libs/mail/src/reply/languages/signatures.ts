@@ -12,15 +12,18 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
   发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
-  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|trimis din outlook pentru X|inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
-  seolta ó mo X|seolta ó m'X|seolta ó m’X|ارسالشده از X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
-  адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
-  আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
+  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|ارسالشده از X|trimis din outlook pentru X|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
   네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer`;
 
+/** As the ones above; but only of what is known to be a device or a program: so people tell as well who has sent what, and from where. */
+const KNOWN_LINES = `inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
+  seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
+  адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
+  আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|enviado desde o meu X`;
+
 /** "My" and articles, which stand before what a line names. */
-const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|o meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|aking|az|to|το|mana|mano|
+const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|aking|az|to|το|mana|mano|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
 const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
@@ -54,7 +57,15 @@ const fixed = (text: string): string =>
 
 /** One pattern of all that are alike: asking each of them of each line takes most of the time of a short mail. */
 const patternOf = (lines: readonly string[]): string => `(?:${lines.map(fixed).join('|')})`;
-const LINES = listed(MOBILE_LINES).map((line) => line.split('X') as [head: string, tail?: string]);
+const partsOf = (table: string): [head: string, tail?: string][] =>
+  listed(table).map((line) => line.split('X') as [head: string, tail?: string]);
+const LINES = partsOf(`${MOBILE_LINES}|${KNOWN_LINES}`);
+const ONLY_KNOWN = new RegExp(
+  partsOf(KNOWN_LINES)
+    .map(([head, tail = '']) => `^${fixed(head)}.*${fixed(tail)}$`)
+    .join('|'),
+  'u',
+);
 /** What stands before the name alone, and longer than what it begins with. */
 const HEADS = LINES.flatMap(([head, tail]) => (tail === '' ? [head] : [])).toSorted(
   (one, other) => other.length - one.length,
@@ -112,9 +123,14 @@ const mayBeMobile = (line: string): boolean =>
 export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE || !mayBeMobile(line)) return false;
   const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
-    .replace(/[[\]„“]/g, '')
+    // Some put the name between quotation marks. All of the line between them is what somebody cites.
+    .replace(/[[\]]|(?!^)[„“]/g, '')
     .replace(/[.。]$/, '')
     .trim();
+  return isPatterned(bare) && (!ONLY_KNOWN.test(bare) || KNOWN.test(bare));
+}
+
+function isPatterned(bare: string): boolean {
   const head = HEAD.exec(bare)?.[0];
   if (head !== undefined && NAMED.test(bare.slice(head.length))) return true;
   return AROUND.test(bare) || (TAILS.some((tail) => bare.endsWith(tail)) && BEFORE_TAIL.test(bare));
@@ -122,15 +138,19 @@ export function isMobileLine(line: string): boolean {
 
 /** What most devices and programs are called, or have in their names. */
 const KNOWN = new RegExp(
-  `mail|phone|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${PROGRAMS.join('|')}`,
+  `mail|phone|iphon|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${PROGRAMS.join('|')}`,
   'i',
 );
+
+/** It names no device. */
+const ON_THE_WAY = /^von unterwegs gesendet\.?$/i;
 
 /** Whether a line of a device may as well be an answer: "Sent via DHL". Takes the line as it stands in the text. */
 export const mayBeSaid = (text: string): boolean => {
   const line = plain(text);
   const head = HEAD.exec(line)?.[0];
-  return head !== undefined && !KNOWN.test(line) && !OWNED.test(line.slice(head.length));
+  if (head === undefined) return ON_THE_WAY.test(line);
+  return !KNOWN.test(line) && !OWNED.test(line.slice(head.length));
 };
 
 /** Whether a line, as it stands in the text, is what a device or a program adds below what a person types. */
@@ -162,8 +182,8 @@ export const isClosing = (line: string): boolean =>
 
 /** What devices write and what closes a letter, in every language. */
 export const SIGNATURE_WORDS: readonly string[] = [
-  ...[MOBILE_LINES, POSSESSIVES, THINGS, PHONES, BEFORE_PLEAS, PLEAS, BEFORE_FAULTS, FAULTS].flatMap((table) =>
-    table.replaceAll('X', ' ').split('|'),
+  ...[MOBILE_LINES, KNOWN_LINES, POSSESSIVES, THINGS, PHONES, BEFORE_PLEAS, PLEAS, BEFORE_FAULTS, FAULTS].flatMap(
+    (table) => table.replaceAll('X', ' ').split('|'),
   ),
   'ps',
   'the most secure mobile device via the network',
