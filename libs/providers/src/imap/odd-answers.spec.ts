@@ -74,6 +74,17 @@ describe('a server that answers strangely', () => {
     ]);
   });
 
+  it('and lets nothing be marked as read is read all the same, and not asked to mark it again', async () => {
+    let refusals = 0;
+    const mailbox = await opened((line) =>
+      line.replace(/^(\S+) OK Store completed/, (_all, tag) => ((refusals += 1), `${tag} NO [NOPERM] not here`)),
+    );
+    const ids = (await mailbox.listAfter(undefined)).mails.map(({ id }) => id);
+    expect(await mailbox.addSeen(ids)).toEqual({ marked: ids, refused: [] });
+    expect(await mailbox.fetch(ids[0]!, 1_000)).toBeInstanceOf(Buffer);
+    expect(refusals).toBe(1);
+  });
+
   it.each([
     ['no', ''],
     ['a longer one than there is', '* OK [UIDVALIDITY 123456789012] so it is\r\n'],
