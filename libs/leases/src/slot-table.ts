@@ -12,12 +12,14 @@ const COOLING_MS = 100;
 const GONE_MS = 2_000;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
+/** No slot that was given back or taken from the dead is kept for so long. */
+const NEVER_SO_LONG = `interval '10 seconds'`;
 
 /**
- * Nothing cools off for longer than this: what is to be free later than that was given back by a clock that went back since, of a
- * PostgreSQL that was put right or that took over from another one. Who holds a slot renews it by the new clock himself.
+ * What nobody holds and is to be free later than that was given back by a clock that went back since, of a PostgreSQL that
+ * was put right or that took over from another one. Who holds a slot renews it by the new clock himself.
  */
-const IS_FREE = `(free_at <= now() OR (owner IS NULL AND free_at > now() + interval '10 seconds'))`;
+const IS_FREE = `(free_at <= now() OR (owner IS NULL AND free_at > now() + ${NEVER_SO_LONG}))`;
 
 /** What may be had of a thing: at most `most` at a time, counted over all replicas. */
 export interface SlotsOf {
