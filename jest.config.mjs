@@ -28,7 +28,7 @@ export default {
   globalTeardown: './tools/test/global-teardown.mjs',
   // The closing line comes last.
   reporters: ['default', './tools/test/journey-table-reporter.mjs', './tools/test/closing-line-reporter.mjs'],
-  testSequencer: './tools/test/longest-first.mjs',
+  testSequencer: './tools/test/running-order.mjs',
   // How long something may be missing until it is called missing: what waits, waits for a fact, and a slow machine is no fault.
   testTimeout: 120_000,
   // One more than the two cores of CI: the long specs wait for real servers most of their time. Four in five seconds of
