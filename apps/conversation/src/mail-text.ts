@@ -1,4 +1,4 @@
-import { beginning } from '@replyline/mail/text';
+import { beginningInJson, octetsInJson } from '@replyline/mail/text';
 
 /** An event may have 256 KB. The rest is for everything in it that is not the text. */
 const MAX_BYTES = 240 * 1024;
@@ -8,12 +8,5 @@ const CUT = '\n[…]';
  * A text as an event for a mail can carry it. Hardly any is cut: what comes over HTTP is shorter, and what comes by mail
  * was carried by an event already. Nothing is lost, because the whole text stands in the post or with the raw mail.
  */
-export function mailText(text: string, maxBytes = MAX_BYTES): string {
-  if (weightOf(text) <= maxBytes) return text;
-  let end = text.length;
-  while (weightOf(text.slice(0, end) + CUT) > maxBytes) end = Math.floor(end * 0.95);
-  return beginning(text, end) + CUT;
-}
-
-/** JSON writes some characters as six bytes (`\u0001`). */
-const weightOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+export const mailText = (text: string, maxBytes = MAX_BYTES): string =>
+  octetsInJson(text) <= maxBytes ? text : beginningInJson(text, maxBytes - octetsInJson(CUT)) + CUT;

@@ -9,12 +9,12 @@ import {
   type Origin,
 } from '@replyline/contracts';
 import type { Facts } from '@replyline/mail';
+import { octetsInJson } from '@replyline/mail/text';
 import type { ReplyFiles } from '../keep-files/reply-files.js';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
-import { octetsOf } from './octets.js';
 import { smallerPosts } from './smaller-posts.js';
 import { stableId } from './stable-id.js';
 
@@ -93,7 +93,7 @@ export function replyReceived(post: Post, sent: SentMail): Event | undefined {
   let event: Event | undefined;
   for (const smaller of smallerPosts(post)) {
     event = madeOf(smaller, sent, { conversationId, postId });
-    if (octetsOf(event) <= MAX_EVENT_BYTES) break;
+    if (octetsInJson(event) <= MAX_EVENT_BYTES) break;
   }
   return event;
 }

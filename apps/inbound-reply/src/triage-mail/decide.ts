@@ -1,6 +1,6 @@
 import { triage, type Facts, type InboundMail, type Verdict as TriageVerdict } from '@replyline/mail';
+import { beginning, beginningInJson, octetsInJson } from '@replyline/mail/text';
 import type { Untold } from './notices.js';
-import { beginningThat, octetsOf } from './octets.js';
 
 /** The contract of a reply allows this much; in octets, because an event has at most 256 KB. */
 const MAX_TEXT_LENGTH = 100_000;
@@ -58,7 +58,8 @@ export function decide(mail: InboundMail, facts: Facts, { isWhole, mayWait, isCu
 
 const isOwedAnAnswer = ({ outcome }: TriageVerdict): boolean => ['accept', 'hold', 'reject'].includes(outcome);
 
-export const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH || octetsOf(text) > MAX_TEXT_BYTES;
+export const isTooLong = (text: string): boolean =>
+  text.length > MAX_TEXT_LENGTH || octetsInJson(text) > MAX_TEXT_BYTES;
 
 /** What of a text that is too long can be returned: its beginning, never half a character. */
-export const shortened = (text: string): string => beginningThat((it) => !isTooLong(it), text, MAX_TEXT_LENGTH);
+export const shortened = (text: string): string => beginningInJson(beginning(text, MAX_TEXT_LENGTH), MAX_TEXT_BYTES);

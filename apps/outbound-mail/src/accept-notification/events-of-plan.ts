@@ -7,7 +7,7 @@ import {
   type Event,
   type Origin,
 } from '@replyline/contracts';
-import { beginning, withoutHalves } from '@replyline/mail/text';
+import { beginningInJson } from '@replyline/mail/text';
 import { SOURCE } from '../source.js';
 import { withoutWayOut } from '../unsubscribe/way-out.js';
 import type { Acceptance, Refusal } from './decide.js';
@@ -75,8 +75,5 @@ const mayBeAnswered = ({ userId }: Acceptance): boolean => userId !== null;
 export const toldOf = (it: Refusal | Acceptance): number =>
   it.refusal || it.purpose === 'no-reply' || !mayBeAnswered(it) ? 0 : Math.min(MOST_BYTES, it.mail.text.length);
 
-export function fitting(text: string, mostBytes = MOST_BYTES): string {
-  let fits = text;
-  while (Buffer.byteLength(JSON.stringify(fits)) > mostBytes) fits = fits.slice(0, Math.floor(fits.length * 0.75));
-  return withoutHalves(beginning(fits, fits.length));
-}
+export const fitting = (text: string, mostBytes = MOST_BYTES): string =>
+  beginningInJson(text.toWellFormed(), mostBytes);

@@ -1,5 +1,5 @@
 import type { InboundMail } from '../mail.js';
-import { beginning } from '../whole-characters.js';
+import { beginning } from '../text.js';
 import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
@@ -18,7 +18,10 @@ export interface Complaint {
 type Reporting = Pick<InboundMail, 'report' | 'subject'> &
   Partial<Pick<InboundMail, 'from' | 'headers' | 'returnPath'>>;
 
-/** They tell of something else: a mail that was taken for spam by mistake, failed authentication (RFC 6591), what a scanner found. */
+/**
+ * They tell of something else: a mail that was taken for spam by mistake, failed authentication (RFC 6591), what a
+ * scanner found.
+ */
 const NO_COMPLAINTS = new Set(['not-spam', 'auth-failure', 'dmarc', 'virus']);
 
 /** Microsoft sends the message back with a field of its own, and no machine-readable part (JMRP). */

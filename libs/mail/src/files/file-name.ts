@@ -1,4 +1,4 @@
-import { beginning } from '../whole-characters.js';
+import { beginning } from '../text.js';
 
 /** What moves or hides what stands around it: control and format characters, halves of characters. Joiners are text. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu;
@@ -9,7 +9,10 @@ const MAX_WRITTEN = 4096;
 /** Names that Windows opens as a device, whatever follows the first dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
-/** What follows the last dot, in lower case; empty where nothing does. Windows drops dots and spaces at the end, so they do not count. */
+/**
+ * What follows the last dot, in lower case; empty where nothing does. Windows drops dots and spaces at the end, so they
+ * do not count.
+ */
 export const extensionOf = (filename: string): string =>
   /\.([a-z0-9_-]{1,16})$/i.exec(withoutTail(filename))?.[1]?.toLowerCase() ?? '';
 

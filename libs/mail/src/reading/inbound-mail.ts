@@ -2,7 +2,6 @@ import { parseAddressHeader } from 'mailparser';
 import { normaliseAddress } from '../facts/address.js';
 import { parseMessageIds } from '../facts/message-id.js';
 import type { InboundMail, Mailbox } from '../mail.js';
-import { withoutHalves } from '../whole-characters.js';
 import { toAttachments } from './attachments.js';
 import { decodedText } from './charset.js';
 import { decodedWords, inUtf8Words } from './encoded-words.js';
@@ -117,15 +116,24 @@ function dateOf(value: string): { readonly date?: Date } {
 }
 
 /** RFC 5322 §2.2.3: folding is layout. Without line breaks a value cannot become a second field wherever it is written. */
-const oneLine = (value: string): string => withoutHalves(value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim();
+const oneLine = (value: string): string =>
+  value
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .toWellFormed()
+    .trim();
 
 /** NUL cannot be stored in PostgreSQL text; other control characters mean nothing to a reader. */
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 /** Invisible ones that split words, or turn the direction of what follows. Joiners and plain direction marks are spelling. */
 const INVISIBLE = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
 
+/**
+ * UTF-16 can write half a character; neither UTF-8 nor the JSON of PostgreSQL can, and a mail with one would never get
+ * its verdict.
+ */
 const cleanText = (text: string): string =>
-  withoutHalves(text)
+  text
+    .toWellFormed()
     .replace(/\r\r\n/g, '\n')
     .replace(/\r\n/g, '\n')
     .replace(/\r/g, '\n')

@@ -1,4 +1,4 @@
-import { beginning } from '../whole-characters.js';
+import { beginning } from '../text.js';
 import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
 import { isBlank, type Doc } from './document/line.js';
@@ -54,7 +54,10 @@ const NUMBER = /\d{3}/;
 /** Begins with two words with capitals or is one, as names are; or a few characters of a script that has none. */
 const NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: \p{Lu}|$)|^[\p{Lo}\p{M} ]{2,20}$/u;
 
-/** Somebody's name, or how to reach them, as far as can be told without From. Lines without either are what was said, however often: "Approved, go ahead" "Thanks for the work". */
+/**
+ * Somebody's name, or how to reach them, as far as can be told without From. Lines without either are what was said,
+ * however often: "Approved, go ahead" "Thanks for the work".
+ */
 const mayTellWho = (line: string): boolean => tellsContact(line) || NAME.test(line) || NUMBER.test(line);
 
 /** What was learned, and From: addresses and names. */
@@ -88,7 +91,10 @@ function isSignature(tail: readonly string[], above: readonly string[], author: 
   return left >= Math.min(MIN_LEFT, taken);
 }
 
-/** "Alice of the lunch room" "Extension 4711": one of the person's names and a number, which alone are how sentences begin and go on. */
+/**
+ * "Alice of the lunch room" "Extension 4711": one of the person's names and a number, which alone are how sentences
+ * begin and go on.
+ */
 const isBadge = (tail: readonly string[], author: readonly string[]): boolean =>
   tail.some((line) => isOfName(line, author)) && tail.some((line) => NUMBER.test(line));
 

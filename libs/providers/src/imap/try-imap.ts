@@ -1,6 +1,6 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
-import { beginning, withoutHalves } from '@replyline/mail/text';
+import { beginning } from '@replyline/mail/text';
 import type { ImapFlow } from 'imapflow';
 import { withClient, type ImapEndpoint } from './imap-client.js';
 import { stepOf, toMailboxFailure, type MailboxStep } from './imap-failure.js';
@@ -119,4 +119,4 @@ function passedStep(name: MailboxStep, seen: string | undefined): TestStep {
 }
 
 /** A server may name a folder by half a character, and no database takes that. */
-const shown = (text: string): string => withoutHalves(beginning(text, MAX_SEEN));
+const shown = (text: string): string => beginning(text, MAX_SEEN).toWellFormed();

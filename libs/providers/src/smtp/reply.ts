@@ -1,4 +1,4 @@
-import { beginning, withoutHalves } from '@replyline/mail/text';
+import { beginning } from '@replyline/mail/text';
 
 /** What nodemailer says about a failure; every member may be missing. */
 export interface SmtpError {
@@ -20,7 +20,8 @@ const LONGEST_SEEN = 300;
 
 /**
  * What a server said, fit to be kept and to be shown to an admin: addresses and long encoded words are struck out, because
- * a server may quote a recipient, a user name or a token back at us. Control characters go too, and half a character: PostgreSQL takes neither, and what cannot be written down is never settled.
+ * a server may quote a recipient, a user name or a token back at us. Control characters go too, and half a character:
+ * PostgreSQL takes neither, and what cannot be written down is never settled.
  */
 export const redacted = (reply: string): string => {
   const plain = reply
@@ -28,7 +29,7 @@ export const redacted = (reply: string): string => {
     .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '<address>')
     .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<…>')
     .trim();
-  return withoutHalves(beginning(plain, LONGEST_SEEN));
+  return beginning(plain, LONGEST_SEEN).toWellFormed();
 };
 
 const CODE = /^\d{3}/;

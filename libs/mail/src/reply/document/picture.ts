@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { beginning } from '../../whole-characters.js';
+import { beginning } from '../../text.js';
 import { emojiOf } from './emoji.js';
 import type { LineWriter } from './line-writer.js';
 import { escapedAlternative } from './markdown.js';
