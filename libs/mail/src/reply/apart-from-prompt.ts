@@ -1,14 +1,14 @@
 import { PROMPTS } from '../facts/prompt.js';
 import { escaped, escapedStart } from './document/markdown.js';
 import type { Doc, Line } from './document/line.js';
-import { beginning, isAttribution, looked, MAX_ATTRIBUTION } from './finders/attribution-line.js';
+import { isAttribution, looked, MAX_ATTRIBUTION, openingOf } from './finders/attribution-line.js';
 
 /** An address, a verb and the prompt need more. */
 const MIN_LINE = 80;
 
 /**
- * Where a converter lost the line ends of the quote, what introduces it stands on one line with our prompt, perhaps behind the answer:
- * each becomes a line of its own. Whoever only writes about the prompt introduces nothing.
+ * Where a converter lost the line ends of the quote, what introduces it stands on one line with our prompt, perhaps
+ * behind the answer: each becomes a line of its own. Whoever only writes about the prompt introduces nothing.
  */
 export function apartFromPrompt(doc: Doc): Doc {
   // What counts lines already would have to be counted anew, and says where the quote begins.
@@ -39,11 +39,11 @@ function piecesOf(line: Line, isHtml: boolean): Line[] {
 
 /** Where the attribution begins that ends the text: at its start, or behind the end of a sentence. */
 function introductionIn(text: string): number | undefined {
-  if (introduces(text) && beginning(text) !== 'other') return 0;
+  if (introduces(text) && openingOf(text) !== 'other') return 0;
   for (let at = text.length - 1; at > 0 && text.length - at < MAX_ATTRIBUTION; at -= 1) {
     if (text[at] !== ' ' || !/[.!?…)]/.test(text[at - 1]!)) continue;
     const rest = text.slice(at + 1);
-    if (beginning(rest) === 'opener' && introduces(rest)) return at + 1;
+    if (openingOf(rest) === 'opener' && introduces(rest)) return at + 1;
   }
   return undefined;
 }

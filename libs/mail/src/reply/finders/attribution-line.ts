@@ -51,7 +51,10 @@ const hasDate = (line: string): boolean =>
   TOLD_IN_ASCII.test(line) ||
   (!ASCII.test(line) && TELLS_OTHERWISE.test(line) && TELLS.test(line) && (TIME.test(line) || DATE.test(line)));
 
-/** Whether the line says when and, where one of its readings does, which address: what is shorter is a piece of an attribution. */
+/**
+ * Whether the line says when and, where one of its readings does, which address: what is shorter is a piece of an
+ * attribution.
+ */
 export const isWhole = (line: string, hasBracketed: boolean): boolean =>
   hasDate(line) && (!hasBracketed || BRACKETED.test(line));
 
@@ -61,8 +64,8 @@ export const isBracketed = (line: string): boolean => BRACKETED.test(line);
 const hasVerb = (line: string): boolean => VERB.test(line) || JOINED_VERB.test(line);
 
 /**
- * "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are there. Like what
- * follows, it takes the line as `looked` gives it.
+ * "On <date>, <somebody> wrote:" in any language we know the verb of, and without a verb where date and address are
+ * there. Like what follows, it takes the line as `looked` gives it.
  */
 export function isAttribution(line: string): boolean {
   const dated = hasDate(line);
@@ -87,14 +90,17 @@ const endsWithVerb = (line: string): boolean =>
 /** Without verb and colon: `"Ada" ada@example.test – 15 January 2024 15:30`, as Nextcloud writes it. */
 const LISTED = /^"[^"]{1,120}" <?[^\s<>()@]{1,120}@[^\s<>()@]{1,200} [-–—] .{0,40}\p{Nd}/u;
 
-/** What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address or a time. */
+/**
+ * What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address
+ * or a time.
+ */
 export function isIntroduction(line: string): boolean {
   if (ENDS_WITH_COLON.test(line)) return ADDRESS.test(line) || hasDate(line) || hasVerb(line);
   return hasDate(line) && ADDRESS.test(line) && (/[>)]$/.test(line) || LISTED.test(line));
 }
 
 /** How surely an attribution begins with this line. */
-export function beginning(text: string): 'opener' | 'date' | 'other' {
+export function openingOf(text: string): 'opener' | 'date' | 'other' {
   const line = looked(text).slice(0, 60);
   if (OPENER.test(line) && /\p{Nd}/u.test(line)) return 'opener';
   return /^\p{Nd}/u.test(line) ||

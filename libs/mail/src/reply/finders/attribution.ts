@@ -2,7 +2,6 @@ import type { Finder, Sent, Span } from '../boundary.js';
 import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { TOLD } from '../languages/attributions.js';
 import {
-  beginning,
   isAttribution,
   isBracketed,
   isContinuation,
@@ -11,6 +10,7 @@ import {
   looked,
   MAX_ATTRIBUTION,
   mayEnd,
+  openingOf,
 } from './attribution-line.js';
 import { withFieldsAbove } from './fields-above.js';
 import { indentedEnd } from './indented-end.js';
@@ -43,9 +43,9 @@ export const attributionFinder: Finder = (doc, sent) => {
 };
 
 /**
- * Without "On 12 March your colleague wrote:", of a person who goes on: it gives no address, marks nothing, and either says whose
- * somebody is, stands above the attribution of a client that marks what it quotes, or has nothing above it and no time of day, so that
- * without it all of the mail would be quote, which is known of our own mail alone.
+ * Without "On 12 March your colleague wrote:", of a person who goes on: it gives no address, marks nothing, and either
+ * says whose somebody is, stands above the attribution of a client that marks what it quotes, or has nothing above it
+ * and no time of day, so that without it all of the mail would be quote, which is known of our own mail alone.
  */
 function withoutPretended(doc: Doc, spans: readonly Span[], sent: Sent | undefined): readonly Span[] {
   const { lines } = doc;
@@ -81,11 +81,11 @@ function attributions(doc: Doc): Span[] {
 }
 
 /** How an attribution begins with each line, which each of the lines below asks. */
-type Begins = (index: number) => ReturnType<typeof beginning>;
+type Begins = (index: number) => ReturnType<typeof openingOf>;
 
 function beginningsOf(lines: readonly Line[]): Begins {
   const known: ReturnType<Begins>[] = [];
-  return (index) => (known[index] ??= beginning(lines[index]!.text));
+  return (index) => (known[index] ??= openingOf(lines[index]!.text));
 }
 
 /** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
@@ -106,8 +106,8 @@ function endingAt(doc: Doc, end: number, begins: Begins): Span | undefined {
 }
 
 /**
- * Where several readings fit: the paragraph that is nothing else, the one that begins like an attribution, and else the shortest that
- * says both when and who.
+ * Where several readings fit: the paragraph that is nothing else, the one that begins like an attribution, and else the
+ * shortest that says both when and who.
  */
 function bestOf(windows: readonly Window[], begins: Begins): Window | undefined {
   if (windows.length < 2) return windows[0];
@@ -177,8 +177,8 @@ const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {
 };
 
 /**
- * What the attribution introduces: nothing more where `>` or a container marks it, the lines behind another mark, the indented block
- * where there is one, and otherwise all that follows.
+ * What the attribution introduces: nothing more where `>` or a container marks it, the lines behind another mark, the
+ * indented block where there is one, and otherwise all that follows.
  */
 function quoteBelow({ lines }: Doc, span: Span): readonly Span[] {
   const last = lines[span.to - 1]!;

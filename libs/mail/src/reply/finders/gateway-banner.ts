@@ -72,13 +72,13 @@ function newSender(lines: readonly Line[], last: number): Span[] {
   for (let from = last; from >= 0 && from > last - MAX_WRAPPED; from -= 1) {
     const line = lines[from]!;
     if (isBlank(line) || line.depth !== depth) return [];
-    if (ADDRESS.test(line.text.slice(0, 2000))) return [{ from: beginning(lines, from), to: last + 1 }];
+    if (ADDRESS.test(line.text.slice(0, 2000))) return [{ from: firstOf(lines, from), to: last + 1 }];
   }
   return [];
 }
 
 /** The address may stand in the second line: what begins with a bracket goes to its end. */
-const beginning = (lines: readonly Line[], at: number): number => {
+const firstOf = (lines: readonly Line[], at: number): number => {
   const before = lines[at - 1];
   const isOpen = !lines[at]!.text.trimStart().startsWith('[') && before?.text.trimStart().startsWith('[') === true;
   return isOpen && before.depth === lines[at]!.depth ? at - 1 : at;
