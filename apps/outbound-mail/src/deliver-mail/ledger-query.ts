@@ -61,7 +61,8 @@ export const SETTLE: HotStatement = {
       settled_at = clock_timestamp(), provider_message_id = o.provider_message_id,
       next_attempt_at = least(clock_timestamp() + o.delay_ms * interval '1 ms', expires_at),
       resolution = CASE
-        WHEN o.code = '${UNKNOWN}' THEN CASE WHEN o.state = 'deferred' AND is_cancelled IS NOT TRUE THEN 'sent again' ELSE 'assumed sent' END
+        WHEN o.code = '${UNKNOWN}' AND o.state = 'deferred' AND is_cancelled IS NOT TRUE THEN 'sent again'
+        WHEN o.code = '${UNKNOWN}' THEN 'assumed sent'
         WHEN d.state = 'unknown' THEN 'answered late' ELSE resolution END
     FROM outcome o LEFT JOIN held ON held.id = o.notification_id
     WHERE d.id = o.id AND ${IS_OPEN} AND (o.if_cancelled IS NULL OR held.id IS NOT NULL)
