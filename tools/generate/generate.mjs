@@ -1,5 +1,5 @@
-// Writes what is generated from the sources: JSON Schemas, docs/events.md, the users of NATS, previews of the mails, the types of the
-// config API. A spec compares all but the last in every run, npm run check that one.
+// Writes what is generated from the sources: JSON Schemas, docs/events.md, the users of NATS, previews of the mails,
+// the types of the config API. A spec compares all but the last in every run, npm run check that one.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { previewFiles } from '../../apps/outbound-mail/dist/render/previews.js';
 import {

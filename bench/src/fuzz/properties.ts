@@ -25,7 +25,10 @@ export const inputs: fc.Arbitrary<Input> = fc.oneof(
   },
 );
 
-/** Longer than this on what is some kilobytes is a hang, if it takes as long again: a machine may have stopped for something else. */
+/**
+ * Longer than this on what is some kilobytes is a hang, if it takes as long again: a machine may have stopped for
+ * something else.
+ */
 const MAX_MS = 1_000;
 const TRIES = 3;
 

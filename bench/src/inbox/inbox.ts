@@ -12,8 +12,8 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const PATIENCE_MS = 500;
 
 /**
- * How fast a full mailbox is read, stored, decided and told about, beside a loop that only fetches and parses. Both begin each round
- * as processes that have just started.
+ * How fast a full mailbox is read, stored, decided and told about, beside a loop that only fetches and parses. Both
+ * begin each round as processes that have just started.
  */
 export async function inbox(): Promise<Figure[]> {
   const dir = makeTemporaryFolder();

@@ -11,8 +11,9 @@ const GOAL_MS = 100;
 const READ_GOAL_MS = 250;
 
 /**
- * How long extraction takes on what is made to make it slow, with a long sent mail to align with: the median of warm runs one after
- * the other, in time of all processors, so that the collector of garbage counts and what else the machine does does not.
+ * How long extraction takes on what is made to make it slow, with a long sent mail to align with: the median of warm
+ * runs one after the other, in time of all processors, so that the collector of garbage counts and what else the
+ * machine does does not.
  */
 export async function hostileInput(): Promise<Figure[]> {
   const text = measured({ ...HOSTILE_TEXTS, ...ATTACKS_IN_TEXT }, (input) =>

@@ -60,8 +60,8 @@ const RIVALS: readonly Rival[] = [
 const INSTALL_MS = 120_000;
 
 /**
- * Installs the other libraries into a folder of their own. They are no dependencies of the project, where deprecated packages of theirs
- * would warn at each install. One that cannot be had is left out, and `say` tells why.
+ * Installs the other libraries into a folder of their own. They are no dependencies of the project, where deprecated
+ * packages of theirs would warn at each install. One that cannot be had is left out, and `say` tells why.
  */
 export async function installRivals(dir: string, say: (line: string) => void): Promise<Reader[]> {
   say(`installing ${RIVALS.map(({ name, version }) => `${name}@${version}`).join(', ')} into ${dir}`);

@@ -2,7 +2,10 @@ import { extractReply } from '@replyline/mail/reading';
 import { folded, type CaseSet, type ReplyCase } from './case.js';
 import type { Reader } from './rivals.js';
 
-/** As in inbound-reply each answer brings its own copy of the mail that was sent: nothing is left of what was learned from it before. */
+/**
+ * As in inbound-reply each answer brings its own copy of the mail that was sent: nothing is left of what was learned
+ * from it before.
+ */
 export const ours = ({ mail, sent }: ReplyCase): string => {
   const { text, html, from = [] } = mail;
   return extractReply({

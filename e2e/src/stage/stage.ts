@@ -24,7 +24,10 @@ export class Stage {
     readonly mail: PostfixMail,
   ) {}
 
-  /** `wrap` may put something between our services and the mail servers; `more` is for the environment of all that read or send. */
+  /**
+   * `wrap` may put something between our services and the mail servers; `more` is for the environment of all that read
+   * or send.
+   */
   static async open(
     mode: TrackingMode,
     wrap = async (mail: PostfixMail) => mail,

@@ -10,8 +10,8 @@ const LDH = /^[a-z0-9.-]+$/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * A domain in the ASCII form that DNS knows (RFC 5891 §5). What is none comes back as it is, so that it is like nothing else: read as the
- * host of a URL, `example.com#.attacker.test` would be `example.com`.
+ * A domain in the ASCII form that DNS knows (RFC 5891 §5). What is none comes back as it is, so that it is like nothing
+ * else: read as the host of a URL, `example.com#.attacker.test` would be `example.com`.
  */
 export function asciiDomain(domain: string): string {
   if (domain.length > MAX_DOMAIN || !LABELS.test(domain) || ENDS_IN_NUMBER.test(domain)) return domain;

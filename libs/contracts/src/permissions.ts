@@ -40,7 +40,10 @@ const NEVER = ['STREAM.DELETE', 'STREAM.PURGE', 'STREAM.MSG.DELETE', 'STREAM.SNA
 /** The prefix of a user's inboxes: a shared one would let each read the answers to the others. */
 export const inboxPrefixOf = (user: string): string => `_INBOX_${user}`;
 
-/** The prefix of where somebody waits for the answer to a question: who answers it may publish there, and nobody else (ADR 28). */
+/**
+ * The prefix of where somebody waits for the answer to a question: who answers it may publish there, and nobody else
+ * (ADR 28).
+ */
 export const answerPrefixOf = (user: string, { subject }: RequestContract): string =>
   `${inboxPrefixOf(user)}.answer.${subject}`;
 

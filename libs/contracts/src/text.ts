@@ -88,7 +88,10 @@ export const host = z
 
 export const port = z.int().min(1).max(65_535);
 
-/** Where a link of a mail leads: a page, never a script or a file. Normalised, so it holds no space, quote or control character. */
+/**
+ * Where a link of a mail leads: a page, never a script or a file. Normalised, so it holds no space, quote or control
+ * character.
+ */
 export const webLink = z
   .string()
   .max(2_000)

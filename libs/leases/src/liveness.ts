@@ -13,7 +13,10 @@ const RECONNECT_MS = 250;
  */
 const ASK_MS = 2_000;
 const SILENCE_MS = 7_500;
-/** A dead host, not only a dead process, is noticed in about eleven seconds, also while it owes a sign that it has heard an answer. */
+/**
+ * A dead host, not only a dead process, is noticed in about eleven seconds, also while it owes a sign that it has heard
+ * an answer.
+ */
 const NOTICED_SOON = `
   SET tcp_keepalives_idle = 5;
   SET tcp_keepalives_interval = 2;

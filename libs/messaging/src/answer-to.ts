@@ -11,7 +11,10 @@ export interface Refused {
 /** What travels back. */
 export type Answered = { readonly answer: unknown } | { readonly failure: Refused };
 
-/** A defect, or an outage, becomes `service.unavailable` for whoever asked: he can do nothing else about it. `tell` hears of it. */
+/**
+ * A defect, or an outage, becomes `service.unavailable` for whoever asked: he can do nothing else about it. `tell`
+ * hears of it.
+ */
 export async function answerTo(
   message: Msg,
   request: RequestContract,

@@ -17,7 +17,10 @@ export interface Letter {
   readonly payload: Uint8Array;
 }
 
-/** Events that could not be handled, whole where they may be kept, each with its reason, in the database of the service that could not. */
+/**
+ * Events that could not be handled, whole where they may be kept, each with its reason, in the database of the service
+ * that could not.
+ */
 @Injectable()
 export class DeadLetters {
   constructor(

@@ -53,10 +53,10 @@ export class Notifier {
   }
 
   /**
-   * Resolves once the stream has the event on its disk; until then it has to be published again. The same event twice is
-   * one: outbound-mail knows it by its source and id. It has no `Nats-Msg-Id`, because the stream would take an id that
-   * another publisher has used for a repeat. Rejects when the broker does not answer in time or does not let this publisher say it,
-   * and with `contract.event_too_large`, which no stream takes.
+   * Resolves once the stream has the event on its disk; until then it has to be published again. The same event twice
+   * is one: outbound-mail knows it by its source and id. It has no `Nats-Msg-Id`, because the stream would take an id
+   * that another publisher has used for a repeat. Rejects when the broker does not answer in time or does not let this
+   * publisher say it, and with `contract.event_too_large`, which no stream takes.
    */
   async publish(event: Notification | Cancellation): Promise<void> {
     const contract = CONTRACTS[event.type]!;
@@ -76,8 +76,8 @@ export class Notifier {
    * Puts a file where outbound-mail finds it, and resolves with what to write into `attachments` of a request once the
    * broker has all of it. The same content is the same object, however often it is given. It lasts for 14 days.
    *
-   * Rejects with `contract.invalid_event` when a mail may not carry it, by its name, its media type or its size; and when the broker does not answer
-   * or has no room.
+   * Rejects with `contract.invalid_event` when a mail may not carry it, by its name, its media type or its size; and
+   * when the broker does not answer or has no room.
    */
   attach(file: NamedFile, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Attachment> {
     const { publisher, timeoutMs } = this;

@@ -53,7 +53,10 @@ export type Whereabouts =
 export interface SentMail {
   /** Whether it keeps all of it: a mail that is not there after a while was not sent. */
   readonly isComplete: boolean;
-  /** Looks for the Message-ID that we gave, without angle brackets. Rejects with a `provider.*` Failure, soon after `signal` aborts. */
+  /**
+   * Looks for the Message-ID that we gave, without angle brackets. Rejects with a `provider.*` Failure, soon after
+   * `signal` aborts.
+   */
   find(messageId: string, signal: AbortSignal): Promise<Whereabouts>;
   /** Makes sure that a draft is never sent; `false` when it is none any more. */
   takeBack?(itemId: string, signal: AbortSignal): Promise<boolean>;

@@ -1,4 +1,7 @@
-/** Says which paths of the context reach the builder. As in Docker, the last pattern that fits a path or a folder above it decides. */
+/**
+ * Says which paths of the context reach the builder. As in Docker, the last pattern that fits a path or a folder above
+ * it decides.
+ */
 export function dockerIgnore(text: string): (path: string) => boolean {
   const rules = text
     .split('\n')

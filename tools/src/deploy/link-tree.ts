@@ -1,7 +1,10 @@
 import { cpSync, linkSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Copies a folder or a file by hard links: an installation has tens of thousands of files, and nobody writes into one of them. */
+/**
+ * Copies a folder or a file by hard links: an installation has tens of thousands of files, and nobody writes into one
+ * of them.
+ */
 export function linkTree(source: string, target: string): void {
   const stat = lstatSync(source);
   if (stat.isDirectory()) {

@@ -21,7 +21,10 @@ interface Build {
   readonly dockerfile: string;
   /** The checkout; what `.dockerignore` keeps out of it is not seen. */
   readonly context: string;
-  /** Where the stages are played. A stage that is there already, from a build with other arguments, is used again if it has none. */
+  /**
+   * Where the stages are played. A stage that is there already, from a build with other arguments, is used again if it
+   * has none.
+   */
   readonly folder: string;
   readonly args: Variables;
 }

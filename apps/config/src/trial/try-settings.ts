@@ -33,7 +33,10 @@ export class TrySettings {
     private readonly certificates: Certificates,
   ) {}
 
-  /** With a recipient a test mail leaves; `further` authorities are trusted, too, which are about to be uploaded. Throws `service.unavailable` when outbound-mail does not answer. */
+  /**
+   * With a recipient a test mail leaves; `further` authorities are trusted, too, which are about to be uploaded. Throws
+   * `service.unavailable` when outbound-mail does not answer.
+   */
   async sendingProfile(
     document: object,
     { recipient, locale, reversePath }: TestMail = {},

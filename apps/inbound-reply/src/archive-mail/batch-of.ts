@@ -1,4 +1,7 @@
-/** A command names so many UIDs: with gaps between all of them it has 2,200 of the 8,000 octets that servers take (RFC 2683 §3.2.1.5). */
+/**
+ * A command names so many UIDs: with gaps between all of them it has 2,200 of the 8,000 octets that servers take (RFC
+ * 2683 §3.2.1.5).
+ */
 export const MAX_MAILS = 200;
 /** A server that copies is silent while it does; this much it copies long before the connection counts as dead. */
 export const MAX_BYTES = 128 * 1024 * 1024;

@@ -21,7 +21,10 @@ export function oursIn({ uidValidity, mails }: Folder, archived: readonly Archiv
   return mails.filter((mail) => known.has(mail.uid) || alike.has(traits(mail))).map(({ uid }) => uid);
 }
 
-/** Which of the mails have arrived in the folder, each of them as another mail of it than the next one and than what is known to be there. */
+/**
+ * Which of the mails have arrived in the folder, each of them as another mail of it than the next one and than what is
+ * known to be there.
+ */
 export function arrivedIn(
   { mails }: Folder,
   moving: readonly Archived[],

@@ -2,8 +2,9 @@ import { isOpen } from '../held-replies/standing.js';
 import { MAIL_OUTCOMES, type MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
 
 /**
- * What is over once its verdict stands, so that INBOX shows what is not: mail that waits for news of what was sent, and mail
- * that nobody could read, somebody else had read or was too large, which an operator may mend and replay. A held reply moves when its owner has decided, or cannot any more.
+ * What is over once its verdict stands, so that INBOX shows what is not: mail that waits for news of what was sent, and
+ * mail that nobody could read, somebody else had read or was too large, which an operator may mend and replay. A held
+ * reply moves when its owner has decided, or cannot any more.
  */
 const IS_OVER: Record<MailOutcome, boolean> = {
   accept: true,

@@ -2,8 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { HeldState } from './held-reply.entity.js';
 
 /**
- * Replies that were held have proof now, because the mail came again or was decided again: nobody needs to be asked any more. What
- * their owner decided before stands. Returns what that was, by the id of the reply; nothing of those that were never held.
+ * Replies that were held have proof now, because the mail came again or was decided again: nobody needs to be asked any
+ * more. What their owner decided before stands. Returns what that was, by the id of the reply; nothing of those that
+ * were never held.
  */
 export async function closeHeld(
   tx: EntityManager,

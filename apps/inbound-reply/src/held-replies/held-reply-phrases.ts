@@ -6,7 +6,10 @@ export interface Said {
   readonly text: string;
 }
 
-/** What the pages of a held reply say. Where something is inserted, it is HTML already, and isolated from the direction of its line. */
+/**
+ * What the pages of a held reply say. Where something is inserted, it is HTML already, and isolated from the direction
+ * of its line.
+ */
 export interface Phrases {
   readonly ask: string;
   readonly about: (subject: string) => string;

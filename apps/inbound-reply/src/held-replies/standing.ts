@@ -3,7 +3,10 @@ import type { Documents } from '@replyline/messaging';
 import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import type { HeldReply, HeldState } from './held-reply.entity.js';
 
-/** As long as an answer counts that waits for its mail in somebody's drafts; a link that works for ever is one that leaks one day. */
+/**
+ * As long as an answer counts that waits for its mail in somebody's drafts; a link that works for ever is one that
+ * leaks one day.
+ */
 const LINK_DAYS = 30;
 const DAY_MS = 86_400_000;
 

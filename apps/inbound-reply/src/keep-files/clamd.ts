@@ -11,7 +11,10 @@ const PATIENCE: ClamdPatience = { silenceMs: 60_000, presenceMs: 5_000 };
 const MAX_ANSWER = 4096;
 const END = Buffer.alloc(4);
 const TRIES = 3;
-/** What asking in vain may cost those who wait behind it: a tenth of the time; and the shortest and the longest that it is left alone. */
+/**
+ * What asking in vain may cost those who wait behind it: a tenth of the time; and the shortest and the longest that it
+ * is left alone.
+ */
 const REST_FACTOR = 10;
 const SHORTEST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
@@ -27,8 +30,9 @@ interface ClamdPatience {
 /**
  * Speaks `INSTREAM` of clamd (clamd(8)): a connection a file, each piece behind its length, ended by a piece of none.
  *
- * Where it gave no answer about a file, nor to whether it is there, it is left alone for a while, and then asked whether it is there
- * before it gets a file: one that hangs would take a minute of each mail with a file, and other mail waits behind it.
+ * Where it gave no answer about a file, nor to whether it is there, it is left alone for a while, and then asked
+ * whether it is there before it gets a file: one that hangs would take a minute of each mail with a file, and other
+ * mail waits behind it.
  */
 export class Clamd extends VirusScanner {
   /** Since the last question that got no answer: when, by `performance.now`, it may be asked again. */

@@ -57,7 +57,10 @@ export class KeepFiles {
 export const hashesOf = (fates: readonly FileFate[]): string[] =>
   fates.filter(({ fate }) => fate === 'kept').map(({ sha256 }) => sha256);
 
-/** From now on a post names them, and they stay; a look for orphans at this moment finds the row changed. Throws where one was taken away meanwhile: the mail is decided again. */
+/**
+ * From now on a post names them, and they stay; a look for orphans at this moment finds the row changed. Throws where
+ * one was taken away meanwhile: the mail is decided again.
+ */
 export const useFiles = (tx: EntityManager, hashes: readonly string[], now: Date): Promise<void> =>
   note(tx, `used_at = greatest(used_at, $2)`, hashes, now);
 

@@ -3,7 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Reading } from './reading.js';
 
-/** What the reader of a mailbox writes: none of it counts once another one reads there, for instance because this one was frozen. */
+/**
+ * What the reader of a mailbox writes: none of it counts once another one reads there, for instance because this one
+ * was frozen.
+ */
 @Injectable()
 export class FencedWrites {
   constructor(

@@ -22,7 +22,10 @@ export const MAIL_OUTCOMES = [
 ] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
-/** SQL that is true for a mail that is to be marked as read: it has its verdict, was there to be read, and nobody else marked it. */
+/**
+ * SQL that is true for a mail that is to be marked as read: it has its verdict, was there to be read, and nobody else
+ * marked it.
+ */
 export const IS_UNMARKED = `state = 'processed' AND seen_at IS NULL AND raw IS NOT NULL AND outcome <> 'skipped'`;
 
 /** One message of a mailbox, as the server gave it, and what became of it. Never deleted because of what it says. */

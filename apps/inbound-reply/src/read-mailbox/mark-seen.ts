@@ -29,9 +29,10 @@ export class MarkSeen {
   ) {}
 
   /**
-   * A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came between is done
-   * now: it may be marked twice. What its server refuses to mark is tried again later, and keeps nothing from being read; nor does
-   * a server that lets nothing be marked: which mails were read is not known by their marks.
+   * A mail is marked as read once its verdict is committed, and never when nobody could read it. What a crash came
+   * between is done now: it may be marked twice. What its server refuses to mark is tried again later, and keeps
+   * nothing from being read; nor does a server that lets nothing be marked: which mails were read is not known by their
+   * marks.
    */
   async processed(mailbox: MailboxConnection, reading: Reading): Promise<void> {
     if (this.now() < (this.forbidden.get(reading) ?? 0)) return;

@@ -64,8 +64,9 @@ export class PassBy {
   }
 
   /**
-   * Whether the server gives another mail just now: one that it gave before, else the newest one listed. Where there is none, whether
-   * it says at least of this one that it is there, if it can be asked. Throws when none of what there is is answered.
+   * Whether the server gives another mail just now: one that it gave before, else the newest one listed. Where there is
+   * none, whether it says at least of this one that it is there, if it can be asked. Throws when none of what there is
+   * is answered.
    */
   async givesAnother(
     id: string,
@@ -89,8 +90,8 @@ export class PassBy {
   }
 
   /**
-   * Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for. Those of before
-   * the mailbox was built anew (RFC 3501 §2.3.1.1) are gone for certain.
+   * Any of them may be gone by now, or have become one that is not served: not always the same ones are asked for.
+   * Those of before the mailbox was built anew (RFC 3501 §2.3.1.1) are gone for certain.
    */
   private async givenBefore(id: string, mailbox: string): Promise<string[]> {
     const rows: { mail_id: string }[] = await this.db.query(GIVEN_BEFORE, [mailbox, id]);

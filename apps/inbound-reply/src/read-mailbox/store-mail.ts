@@ -64,7 +64,10 @@ export class StoreMail {
 const isHeavy = (mails: readonly Arrived[]): boolean =>
   mails.reduce((sum, { raw }) => sum + raw.byteLength, 0) > MAX_UNSTORED_BYTES;
 
-/** How many batches are decided while the next one is fetched: one is being read, and one written down. What is heavy has the memory for itself. */
+/**
+ * How many batches are decided while the next one is fetched: one is being read, and one written down. What is heavy
+ * has the memory for itself.
+ */
 const mostDeciding = (stored: readonly Arrived[]): number => (isHeavy(stored) ? 1 : 2);
 
 /** One for each mail and column: `(mailbox, mail_id)` tells which are stored already. */

@@ -35,7 +35,10 @@ export class TakeIn {
     private readonly note: NoteReading,
   ) {}
 
-  /** Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one reads. */
+  /**
+   * Stops after the mail in hand when `signal` says so. Throws what a mailbox throws, and `lease.lost` when another one
+   * reads.
+   */
   async visit(mailbox: MailboxConnection, reading: Reading, signal: AbortSignal): Promise<void> {
     for (const id of await this.due.leftBehind(reading.mailbox)) await this.triage.decide(id);
     const before = await this.cursor.of(reading);

@@ -10,8 +10,8 @@ const YOUNG_MB = 8;
 const IDLE_MS = 60_000;
 
 /**
- * The time of a message is taken in so many pieces: a process that had no time to listen misses one of them, and hears in the next
- * what the thread has answered long ago.
+ * The time of a message is taken in so many pieces: a process that had no time to listen misses one of them, and hears
+ * in the next what the thread has answered long ago.
  */
 const LOOKS = 10;
 /** Whoever does nothing at all is given up too: after so many times the limit, by the clock. */

@@ -35,9 +35,9 @@ interface Asked {
 }
 
 /**
- * A thread that reads one message after the other, and one more while there is a backlog. Whoever takes too long is ended with its
- * thread, and the next message gets another; where several went to it together, each is asked alone then, so that only the one that
- * did it fails. A thread that nobody needed for a while is ended too.
+ * A thread that reads one message after the other, and one more while there is a backlog. Whoever takes too long is
+ * ended with its thread, and the next message gets another; where several went to it together, each is asked alone
+ * then, so that only the one that did it fails. A thread that nobody needed for a while is ended too.
  */
 @Injectable()
 export class ThreadMessageReader extends MessageReader implements OnApplicationShutdown {

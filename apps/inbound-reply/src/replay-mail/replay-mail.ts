@@ -34,8 +34,8 @@ const REMEMBER = `UPDATE inbound_mail SET earlier = CASE WHEN state <> 'processe
 const AGAIN = `UPDATE inbound_mail SET state = 'waiting', next_try_at = $2, failed_tries = 0 WHERE id = ANY($1::uuid[]) AND is_whole`;
 
 /**
- * Has mails decided again, after a fix or with other settings, as if they came now. What was published because of a mail is not published
- * again, whatever is decided: a post stays the post that it is.
+ * Has mails decided again, after a fix or with other settings, as if they came now. What was published because of a
+ * mail is not published again, whatever is decided: a post stays the post that it is.
  */
 @Injectable()
 export class ReplayMail {

@@ -24,7 +24,10 @@ export async function take(tx: EntityManager, claim: Claim): Promise<Taken> {
   return (await takeAll(tx, [claim]))[0]!;
 }
 
-/** What became of each, in their order. They are taken in the order of their ids: two who want the same never wait for each other. */
+/**
+ * What became of each, in their order. They are taken in the order of their ids: two who want the same never wait for
+ * each other.
+ */
 export async function takeAll(tx: EntityManager, claims: readonly Claim[]): Promise<Taken[]> {
   if (claims.length === 0) return [];
   const taken: Row[] = await tx.query(TAKE, [

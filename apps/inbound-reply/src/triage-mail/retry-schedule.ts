@@ -23,7 +23,10 @@ export const tryAfterDefect = (failedTries: number, now: Date): Date =>
 /** What is away is looked for again within a minute, so that all that waited is decided soon after it is back. */
 const LONGEST_AWAY_MS = MINUTE_MS;
 
-/** After somebody else's outage, which says when it may be asked again: no mail's fault, and nothing that a mail is put off longer for. */
+/**
+ * After somebody else's outage, which says when it may be asked again: no mail's fault, and nothing that a mail is put
+ * off longer for.
+ */
 export function tryAfterOutage(storedAt: Date, now: Date, retryAfterMs: number): Date {
   const waitedMs = Math.min(Math.max(now.getTime() - storedAt.getTime(), SHORTEST_MS), LONGEST_AWAY_MS);
   return new Date(now.getTime() + Math.max(waitedMs, retryAfterMs));

@@ -33,8 +33,8 @@ export class SettleMails {
   }
 
   /**
-   * The row's lock makes one of several who decide the same mail the one who acts. Nobody waits for it: whoever has it decides, or
-   * makes the mail due.
+   * The row's lock makes one of several who decide the same mail the one who acts. Nobody waits for it: whoever has it
+   * decides, or makes the mail due.
    */
   private async lock(tx: EntityManager, mails: readonly LookedAt[]): Promise<Set<string>> {
     const open: { id: string }[] = await tx.query(

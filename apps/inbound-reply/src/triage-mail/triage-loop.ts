@@ -36,8 +36,8 @@ export class TriageLoop implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Hears of mailboxes in which there is something to do: a mail got its verdict after its visit, and is not marked as read there, or
-   * one is to be fetched again.
+   * Hears of mailboxes in which there is something to do: a mail got its verdict after its visit, and is not marked as
+   * read there, or one is to be fetched again.
    */
   onToVisit(visit: (mailboxes: readonly string[]) => void): void {
     this.visit = visit;

@@ -12,7 +12,10 @@ import { undecidedMail, type StoredMail } from './stored-mail.js';
 
 /** What became of several that were to be decided together. */
 interface Together {
-  /** For later: what is decided of one mail may depend on the mail before it in the same conversation, or it was not known in time. */
+  /**
+   * For later: what is decided of one mail may depend on the mail before it in the same conversation, or it was not
+   * known in time.
+   */
   readonly left: readonly string[];
   readonly failed: readonly NotLookedAt[];
 }
@@ -74,7 +77,10 @@ export class TriageMail {
       );
   }
 
-  /** A mail that could not be decided because of an error of ours, or because somebody is away: kept, looked at again later, and said why. */
+  /**
+   * A mail that could not be decided because of an error of ours, or because somebody is away: kept, looked at again
+   * later, and said why.
+   */
   async postpone(id: string, error: unknown): Promise<void> {
     const stored = await this.db.manager.findOneBy(InboundMailRow, { id });
     if (!stored || stored.state === 'processed') return;

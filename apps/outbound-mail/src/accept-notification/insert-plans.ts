@@ -50,7 +50,10 @@ export const insertNotifications = (condition = 'true'): string => `
   WHERE ${condition}
   ON CONFLICT DO NOTHING RETURNING id`;
 
-/** By the clock that `Claims` compares it with, so that a wrong one here holds nothing up, sends nothing too early and ends nothing. */
+/**
+ * By the clock that `Claims` compares it with, so that a wrong one here holds nothing up, sends nothing too early and
+ * ends nothing.
+ */
 export const insertDeliveries = (condition = 'true'): string => `
   INSERT INTO delivery (id, notification_id, user_id, lane, state, code, address, profile_id, profile_rule, message_id,
     purpose, reply_key, mail, words_of, expires_at, next_attempt_at, settled_at)

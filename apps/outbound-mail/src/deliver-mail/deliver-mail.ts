@@ -90,7 +90,10 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     await this.slots.givenBack();
   }
 
-  /** There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon stand still. */
+  /**
+   * There may be something to send. Cheap, and harmless when there is not. Takes at once when connections could soon
+   * stand still.
+   */
   wake(isUrgent = false): void {
     if (isUrgent || this.underWay.size <= this.means.maxConnections * ENOUGH) this.rounds.now();
     else this.rounds.within(GATHER_MS);

@@ -39,7 +39,10 @@ export class Limits {
     if (counted) await this.rates.giveBack(counted);
   }
 
-  /** One that was tried and that no server has. Servers count what they are asked by the minute, and by the day what they took. */
+  /**
+   * One that was tried and that no server has. Servers count what they are asked by the minute, and by the day what
+   * they took.
+   */
   async notTaken(claim: Claim): Promise<void> {
     const counted = this.counted.get(claim);
     if (counted) await this.rates.giveBack(counted, ['day']);

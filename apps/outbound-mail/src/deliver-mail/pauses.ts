@@ -75,7 +75,10 @@ export class Pauses {
     await tx.query(`DELETE FROM profile_pause WHERE profile_id = $1 AND code = $2`, [id, code]);
   }
 
-  /** What was found out about a profile as it was before this revision does not count any more, or whatever was where it is gone. */
+  /**
+   * What was found out about a profile as it was before this revision does not count any more, or whatever was where it
+   * is gone.
+   */
   async lift(id: string, revision?: number): Promise<void> {
     const before = `revision < coalesce($2::int, revision + 1)`;
     await this.db.query(`DELETE FROM profile_pause WHERE profile_id = $1 AND ${before}`, [id, revision ?? null]);

@@ -68,8 +68,9 @@ export class Rates {
   }
 
   /**
-   * One that was not sent after all: another may go in its place, at once where no other limit keeps it. It is taken from where it was counted, or from
-   * before that: what was counted later goes on counting for longer, and would be missed there.
+   * One that was not sent after all: another may go in its place, at once where no other limit keeps it. It is taken
+   * from where it was counted, or from before that: what was counted later goes on counting for longer, and would be
+   * missed there.
    */
   async giveBack({ profile, at }: Counted, of: readonly Period['name'][] = ['minute', 'day']): Promise<void> {
     const names = periodsOf(profile).flatMap(({ name }) => (of.includes(name) ? name : []));

@@ -29,7 +29,10 @@ export class WaysOut {
     private readonly openers: Openers,
   ) {}
 
-  /** Throws `policy.no_sending_profile` or `policy.profile_deleted` when the profile is gone, `seal.not_ours` when its password cannot be opened. */
+  /**
+   * Throws `policy.no_sending_profile` or `policy.profile_deleted` when the profile is gone, `seal.not_ours` when its
+   * password cannot be opened.
+   */
   of(profileId: string): WayOut {
     const profile = this.documents.get(SendingProfileDocument, profileId);
     if (!profile)

@@ -3,7 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PinnedMail } from '../render/pinned-mail.js';
 import type { DeliveryState } from './delivery-state.js';
 
-/** One notification to one person. What was decided at acceptance never changes; the state does, as `delivery-state.ts` allows. */
+/**
+ * One notification to one person. What was decided at acceptance never changes; the state does, as `delivery-state.ts`
+ * allows.
+ */
 @Entity('delivery')
 export class Delivery {
   @PrimaryColumn('uuid')

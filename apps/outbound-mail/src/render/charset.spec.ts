@@ -46,7 +46,8 @@ describe('a mail is written in', () => {
     ['iso-8859-1', '日本'],
     ['koi8-r', 'Grüße'],
     ['iso-2022-jp', 'smile 😀'],
-    // RFC 1468 has none of these, and readers know one or another of them or none: JIS X 0212, halves of JIS X 0201, rows of vendors.
+    // RFC 1468 has none of these, and readers know one or another of them or none: JIS X 0212, halves of JIS X 0201,
+    // rows of vendors.
     ['iso-2022-jp', 'Größe'],
     ['iso-2022-jp', 'ﾃｽﾄ'],
     ['iso-2022-jp', '① ㈱'],

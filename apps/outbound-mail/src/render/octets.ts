@@ -28,8 +28,8 @@ const LONGEST_LINE = 76;
 const encoder = new MimeNode(false);
 
 /**
- * The octets of a letter in several forms, made at once. They are those that nodemailer makes by way of a tree and a dozen streams,
- * which cost more than all the rest of composing a mail.
+ * The octets of a letter in several forms, made at once. They are those that nodemailer makes by way of a tree and a
+ * dozen streams, which cost more than all the rest of composing a mail.
  */
 export function octetsOf({ fields, boundary: base, forms }: Letter): Buffer {
   const boundary = `--_NmP-${base}-Part_1`;

@@ -40,7 +40,10 @@ const searchView = z.object({
   lookedAt: z.iso.datetime().nullable(),
   /** `null` when the search is over. */
   nextAt: z.iso.datetime().nullable(),
-  /** Where the mail was: `sent`, `outbox`, `drafts`, `nowhere`; `reported` when a delivery report came, `unseen` when it was not possible to look. */
+  /**
+   * Where the mail was: `sent`, `outbox`, `drafts`, `nowhere`; `reported` when a delivery report came, `unseen` when it
+   * was not possible to look.
+   */
   seen: z.string().nullable(),
   /** Why it was not possible to look. */
   reason: reasonView.nullable(),

@@ -127,7 +127,10 @@ interface New extends Suppressing {
   readonly now: Date;
 }
 
-/** One row an address until it is lifted, and one for complaints, which hold up less. A second report renews it where it lasts longer, and never makes it shorter. */
+/**
+ * One row an address until it is lifted, and one for complaints, which hold up less. A second report renews it where it
+ * lasts longer, and never makes it shorter.
+ */
 const insert = (tx: EntityManager, it: New): Promise<unknown> =>
   tx.query(
     `INSERT INTO suppression (id, address, reason, status_code, delivery_id, created_at, expires_at)

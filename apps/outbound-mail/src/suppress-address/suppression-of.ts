@@ -72,7 +72,10 @@ export interface Refusal {
   readonly enhancedCode?: string;
 }
 
-/** What a refusal at sending means for the address; `undefined`: nothing, unless the server refused this very mailbox for good. */
+/**
+ * What a refusal at sending means for the address; `undefined`: nothing, unless the server refused this very mailbox
+ * for good.
+ */
 export function suppressionAtRcpt(
   { code, replyCode = 0, enhancedCode: statusCode = '' }: Refusal,
   circumstances: Circumstances,

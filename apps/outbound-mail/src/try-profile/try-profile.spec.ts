@@ -26,8 +26,8 @@ async function asked(question: object): Promise<TestReport> {
 }
 
 /**
- * Somebody else has all the connections to the server that there may be, for longer than anybody waits: whoever held one has given it
- * back. Not for longer than a connection cools off at most, which only a clock that went back shows.
+ * Somebody else has all the connections to the server that there may be, for longer than anybody waits: whoever held
+ * one has given it back. Not for longer than a connection cools off at most, which only a clock that went back shows.
  */
 async function allInUse(most: number): Promise<void> {
   const take = (): Promise<unknown[]> =>

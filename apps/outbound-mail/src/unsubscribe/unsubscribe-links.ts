@@ -71,8 +71,9 @@ export class UnsubscribeLinks {
 }
 
 /**
- * What keeps mail about the topic ($1) from somebody, as `Unsubscriptions.from` has it: what stands under his names ($2), and for a
- * bare address ($3) what was left by a mail to it. No address is an id, so that $3 finds nothing for somebody of the directory.
+ * What keeps mail about the topic ($1) from somebody, as `Unsubscriptions.from` has it: what stands under his names
+ * ($2), and for a bare address ($3) what was left by a mail to it. No address is an id, so that $3 finds nothing for
+ * somebody of the directory.
  */
 const KEEPS_FROM = `topic = $1 AND (recipient = ANY($2) OR address = $3)`;
 

@@ -29,7 +29,10 @@ interface Changed {
   readonly at: Date;
 }
 
-/** Who wants no more mail about what. Kept here, so that a click counts at once, also while config is down; it hears of each change. */
+/**
+ * Who wants no more mail about what. Kept here, so that a click counts at once, also while config is down; it hears of
+ * each change.
+ */
 @Injectable()
 export class Unsubscriptions {
   constructor(

@@ -8,5 +8,8 @@ export const ConfigChangedV1 = event(
   { by: ['config'] },
 );
 
-/** As what `config.changed` names a linked account of Microsoft. Whenever it is linked, also once more, `tokens` is among the fields. */
+/**
+ * As what `config.changed` names a linked account of Microsoft. Whenever it is linked, also once more, `tokens` is
+ * among the fields.
+ */
 export const linkedAccountDocument = (accountId: string): string => `linked-account.${accountId}`;

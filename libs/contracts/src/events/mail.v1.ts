@@ -11,15 +11,18 @@ const by = { by: ['inbound-reply'] } as const;
 export const MailBouncedV1 = event(
   'mail.bounced.v1',
   z.object({
-    /** `complaint`: the recipient told his provider that the mail is unwanted. Events from before there was such a field have none. */
+    /**
+     * `complaint`: the recipient told his provider that the mail is unwanted. Events from before there was such a field
+     * have none.
+     */
     kind: z.enum(['bounce', 'complaint']).default('bounce'),
     /** Known where the report quotes a mail of ours. */
     deliveryId: z.uuid().optional(),
     /** Whom we addressed: as we know it, else as the report says. */
     recipient: mailAddress.optional(),
     /**
-     * Whether the report quotes a token that we made, also one that replies cannot use any more: only where the mail went can it be
-     * read. Only then may it lead to a suppression.
+     * Whether the report quotes a token that we made, also one that replies cannot use any more: only where the mail
+     * went can it be read. Only then may it lead to a suppression.
      */
     quotesToken: z.boolean().optional(),
     /** `failed` or `delayed` (RFC 3464 §2.3.3), or `complaint`. */

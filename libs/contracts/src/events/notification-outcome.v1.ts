@@ -32,7 +32,10 @@ export const NotificationDeferredV1 = event(
 /** Not sent, and nothing more will be tried. */
 export const NotificationFailedV1 = event('notification.failed.v1', z.object({ ...delivery, attempt, code }), by);
 
-/** Handed over, but the answer never came: it may or may not have been sent. It becomes `sent` when it is found among what the provider has sent. */
+/**
+ * Handed over, but the answer never came: it may or may not have been sent. It becomes `sent` when it is found among
+ * what the provider has sent.
+ */
 export const NotificationUnknownV1 = event('notification.unknown.v1', z.object({ ...delivery, attempt, code }), by);
 
 /** Too late: the notification's time ran out before a server took it. */

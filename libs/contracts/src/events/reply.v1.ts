@@ -44,7 +44,10 @@ export const ReplyReceivedV1 = event(
       text,
       /** From 0 to 1: how sure we are that `text` is all of it and nothing else. */
       confidence: z.number().min(0).max(1),
-      /** Where he answered line by line: all of `text` again, each piece with what it answers. Absent where there is no room for it. */
+      /**
+       * Where he answered line by line: all of `text` again, each piece with what it answers. Absent where there is no
+       * room for it.
+       */
       answers: z.array(inlineAnswer).max(200).optional(),
       /**
        * What else his mail says and ours does not, or the beginning of it: signature, footers, words of others. Without links of
@@ -81,7 +84,10 @@ export const rejectionReason = z.enum([
 ]);
 export type RejectionReason = z.output<typeof rejectionReason>;
 
-/** A person answered and it cannot be posted; the person on record is told why. `text` is what he wrote, and empty where nothing proves that he did. */
+/**
+ * A person answered and it cannot be posted; the person on record is told why. `text` is what he wrote, and empty where
+ * nothing proves that he did.
+ */
 export const ReplyRejectedV1 = event(
   'reply.rejected.v1',
   z.object({

@@ -3,9 +3,10 @@ import { sealed } from '../settings/sending-profile.js';
 import { request } from './request.js';
 
 /**
- * Asks config for an access token of a linked account. The subject is in no stream: a stream would answer before config. The answer is sealed for whoever asks, bound as
- * `secretBinding('linked-account.<id>', 'accessToken', {host: 'access-token', port: 0, user: <service>}, revision)`.
- * `renew` after a server refused the last one. A refusal carries a code of the errors catalogue.
+ * Asks config for an access token of a linked account. The subject is in no stream: a stream would answer before
+ * config. The answer is sealed for whoever asks, bound as `secretBinding('linked-account.<id>', 'accessToken', {host:
+ * 'access-token', port: 0, user: <service>}, revision)`. `renew` after a server refused the last one. A refusal carries
+ * a code of the errors catalogue.
  */
 export const AccessTokenV1 = request(
   'linked-accounts.access-token.v1',

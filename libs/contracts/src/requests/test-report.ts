@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** One thing that was tried, in the order in which it was tried. */
 const step = z.object({
-  /** `dns`, `tcp`, `greeting`, `tls`, `ehlo`, `authentication`, `sender`, `recipient`, `accepted`, `login`, `folders`, `inbox`, `mx`, `idle`, `token`, `permissions`, `mailbox`, `send-as`, `receive-first`. */
+  /**
+   * `dns`, `tcp`, `greeting`, `tls`, `ehlo`, `authentication`, `sender`, `recipient`, `accepted`, `login`, `folders`,
+   * `inbox`, `mx`, `idle`, `token`, `permissions`, `mailbox`, `send-as`, `receive-first`.
+   */
   name: z.string().max(40),
   outcome: z.enum(['ok', 'failed', 'not checked']),
   /** What the server showed or said, redacted. */

@@ -17,7 +17,10 @@ const sentOf = async (file: string) => {
   return sent === undefined ? undefined : { text: (await readMessage(fileOf(sent))).text ?? '' };
 };
 const expectedOf = (file: string): string => fileOf(file.replace(/\.eml$/, '.expected.json')).toString();
-/** Dialects of reports and automatic answers are told by their words, and what is none all the same: of those it is said that they show something else now. */
+/**
+ * Dialects of reports and automatic answers are told by their words, and what is none all the same: of those it is said
+ * that they show something else now.
+ */
 const isToldByWords = (file: string): boolean =>
   /"verdict": "record-|"decidedBy": "automatic-response"/.test(expectedOf(file)) ||
   /^(list-member-who-goes-on-vacation|subject-about-)/.test(file);

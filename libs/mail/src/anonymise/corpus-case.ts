@@ -37,7 +37,10 @@ export interface CorpusCase {
 const shapeOf = ({ doc, labels }: Reading): string =>
   labels.filter((_label, index) => !isBlank(doc.lines[index])).join();
 
-/** What is decided of a mail and why, whoever sent it: by its fields and parts, and by its words, which an anonymous one does not have. */
+/**
+ * What is decided of a mail and why, whoever sent it: by its fields and parts, and by its words, which an anonymous one
+ * does not have.
+ */
 function verdictsOf(mail: InboundMail, { text }: ExtractedReply): string {
   const facts = { intent: ANSWERS, alreadyReceived: false, replyText: text, hasFiles: mail.attachments.length > 0 };
   const ofHim = triage(mail, { ...facts, senderIsOnRecord: true, senderProven: 'proven' });

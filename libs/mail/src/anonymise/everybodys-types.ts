@@ -1,4 +1,7 @@
-/** Types of the parts that mail really has, as the RFCs and the large programs name them. Anybody may write another one, and his name into it. */
+/**
+ * Types of the parts that mail really has, as the RFCs and the large programs name them. Anybody may write another one,
+ * and his name into it.
+ */
 const SUBTYPES: Readonly<Record<string, string>> = {
   text: 'plain html enriched richtext rtf csv xml calendar markdown css vcard directory rfc822-headers tab-separated-values',
   image: 'png jpeg jpg pjpeg gif webp avif heic heif tiff bmp svg+xml x-png x-icon vnd.microsoft.icon',

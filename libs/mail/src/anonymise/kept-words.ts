@@ -23,7 +23,10 @@ const MARKS = `re fw fwd aw wg tr rv sv vs odp antw html http https mailto www
 /** They stand right before words of scripts without spaces. */
 const PRODUCTS = 'iphone ipad android outlook gmail yahoo samsung galaxy thunderbird'.split(' ');
 
-/** One format for each language: to make one takes a hundred times as long as to use it, and whoever reads mail waits for this. */
+/**
+ * One format for each language: to make one takes a hundred times as long as to use it, and whoever reads mail waits
+ * for this.
+ */
 const named = (options: Intl.DateTimeFormatOptions): string[] =>
   LOCALES.flatMap((locale) => YEAR.map(new Intl.DateTimeFormat(locale, options).format));
 
@@ -69,7 +72,10 @@ const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
   .flatMap((phrase) => [...phrase.split('X'), [...phrase].join('\u3000')])
   .map((phrase) => phrase.trim());
 
-/** What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One character is no mark. */
+/**
+ * What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One
+ * character is no mark.
+ */
 export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PAPER_TERMS, ...PRODUCTS])]
   .filter((phrase) => phrase.trim().length > (UNSPACED.test(phrase) ? 1 : 4))
   .sort((one, other) => other.length - one.length);

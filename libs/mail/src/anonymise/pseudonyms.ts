@@ -25,8 +25,8 @@ const RANGES: readonly (readonly [number, number])[] = [
 const ALPHABET_OF = new Map(ALPHABETS.flatMap((alphabet) => [...alphabet].map((letter) => [letter, [...alphabet]])));
 
 /**
- * One made-up word for each word, the same each time, so that what aligned with each other before still does. Nobody comes back from it
- * without the key, which is thrown away.
+ * One made-up word for each word, the same each time, so that what aligned with each other before still does. Nobody
+ * comes back from it without the key, which is thrown away.
  */
 export class Pseudonyms {
   private readonly known = new Map<string, string>();

@@ -168,7 +168,10 @@ const SUBJECTS: readonly string[] = [
   'automatesch äntwert',
 ];
 
-/** The subjects of absence notes, in lower case and without accents. People write such subjects too, so they never decide alone. */
+/**
+ * The subjects of absence notes, in lower case and without accents. People write such subjects too, so they never
+ * decide alone.
+ */
 export const ABSENCE_SUBJECTS: readonly string[] = SUBJECTS.map(withoutMarks);
 
 /** Which of these subjects say that software wrote the mail, and not only that somebody is gone. */
@@ -176,7 +179,10 @@ export const SAYS_AUTOMATIC = patternWithoutMarks(
   /auto|otomati|avtomat|awtomat|outomat|uathoibríoch|авто[мо-]|аутом|аўтам|ավտոմատ|ავტომატ|স্বয়ংক্রিয়|தானியங்கு|स्वयंचलित|αυτόματ|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|sjálfvirkt|samodejni|رد آلي|自[動动]|자동/u,
 );
 
-/** What absence notes say in their first lines, in lower case and without accents: the second sign where a responder writes no field. */
+/**
+ * What absence notes say in their first lines, in lower case and without accents: the second sign where a responder
+ * writes no field.
+ */
 export const ABSENCE_NOTES = patternWithoutMarks(
   new RegExp(
     [
@@ -210,8 +216,9 @@ export const ABSENCE_NOTES = patternWithoutMarks(
 );
 
 /**
- * What software says of itself, of a person who is gone or of a mailbox that nobody reads, in lower case. People write such sentences
- * too: they count only beside a sign of software that is no proof by itself, and not where their sender is proven.
+ * What software says of itself, of a person who is gone or of a mailbox that nobody reads, in lower case. People write
+ * such sentences too: they count only beside a sign of software that is no proof by itself, and not where their sender
+ * is proven.
  */
 export const MACHINE_NOTES = new RegExp(
   [

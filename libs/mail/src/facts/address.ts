@@ -1,6 +1,9 @@
 import { asciiDomain } from '@replyline/contracts/ascii-domain';
 
-/** Of letters and digits that mean themselves, in a domain that is its own ASCII form. Most are, and to prove it of one takes long. */
+/**
+ * Of letters and digits that mean themselves, in a domain that is its own ASCII form. Most are, and to prove it of one
+ * takes long.
+ */
 const PLAIN = /^[a-z0-9._+=-]{1,200}@(?:(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)*\.){1,10}[a-z]{2,20}$/i;
 
 /**

@@ -66,9 +66,15 @@ function provenBy(results: readonly MethodResult[], mail: Signed): Authenticatio
 const isPassBy = ({ result, properties }: MethodResult, property: string, domain: string): boolean =>
   result === 'pass' && isAligned(domainOf(properties?.get(property) ?? ''), domain);
 
-/** In the form of `normaliseAddress`: of internationalised mail a server names domains in their own letters (RFC 8601 §5, RFC 6530). */
+/**
+ * In the form of `normaliseAddress`: of internationalised mail a server names domains in their own letters (RFC 8601
+ * §5, RFC 6530).
+ */
 const domainOf = (address: string): string => asciiDomain(address.slice(address.lastIndexOf('@') + 1));
 
-/** Relaxed alignment without a list of public suffixes: the signer is From's domain or a parent of it, and no bare top-level domain. */
+/**
+ * Relaxed alignment without a list of public suffixes: the signer is From's domain or a parent of it, and no bare
+ * top-level domain.
+ */
 const isAligned = (signer: string, domain: string): boolean =>
   signer === domain || (signer.includes('.') && domain.endsWith(`.${signer}`));

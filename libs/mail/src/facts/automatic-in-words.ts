@@ -5,8 +5,8 @@ import { isOfList } from './list-fields.js';
 import { POLITE } from './polite-words.js';
 import { withoutMarks } from './without-marks.js';
 
-// What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides by what stands
-// in the answer itself: a quote holds our words, not those of its sender.
+// What only words tell never decides by one of them: people write such subjects and such sentences too. And it decides
+// by what stands in the answer itself: a quote holds our words, not those of its sender.
 
 /** What the words of a mail are judged by. */
 export interface Said {

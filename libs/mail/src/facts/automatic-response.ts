@@ -83,9 +83,9 @@ const SIGNS: readonly Sign[] = [
 const OF_RESPONDER: Sign = ['a field of responders', hasFieldOfResponder];
 
 /**
- * Also seen on what people write: gateways of companies say `Precedence: bulk`, lists pass on what people answer
- * (all that one of them writes is one sign), and a small company reads the mail of its postmaster. Of whoever may have been asked it
- * takes two of them, or one and the words of a machine; of strangers one is enough, but for the weakest.
+ * Also seen on what people write: gateways of companies say `Precedence: bulk`, lists pass on what people answer (all
+ * that one of them writes is one sign), and a small company reads the mail of its postmaster. Of whoever may have been
+ * asked it takes two of them, or one and the words of a machine; of strangers one is enough, but for the weakest.
  */
 const WEAK_SIGNS: readonly Sign[] = [
   ['Precedence', (mail) => hasPrecedence(MASS)(mail) && !isOfList(mail)],
@@ -113,8 +113,8 @@ function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail)
 }
 
 /**
- * All that calendars say for him: "Ada Lovelace has accepted this invitation." Who writes something beside it has "with this note"
- * there, and who says it himself speaks of somebody in another way.
+ * All that calendars say for him: "Ada Lovelace has accepted this invitation." Who writes something beside it has "with
+ * this note" there, and who says it himself speaks of somebody in another way.
  */
 const OF_CALENDAR =
   /^(?!.*(?:[,;:]|(?:^|\s)(?:I|we|my|our|not|ich|wir|mein|unsere?|je|nous|mon|notre|yo|mi|nuestro|io|noi|mio|nostro|ik|wij|mijn|onze|eu|nosso)\s))[^\n.!?]{1,80} (?:has (?:tentatively )?(?:accepted|declined) (?:this|the) invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/i;

@@ -35,10 +35,11 @@ const ACTION_OF = { '2': 'delivered', '4': 'delayed', '5': 'failed' } as const;
 const MAX_RECIPIENTS = 100;
 
 /**
- * Reads a delivery status notification, by RFC 3464 or in a dialect; `undefined` when the message is none.
- * Where it lists several recipients, the one that counts is `sentTo`, whom we addressed. Where it does not name him the worst
- * news is taken: ours went to one recipient each, and the others are those that a list or a forwarder made of him. That one member
- * of a list is gone, or one copy found nobody, says nothing for good of the address that everybody else is reached at.
+ * Reads a delivery status notification, by RFC 3464 or in a dialect; `undefined` when the message is none. Where it
+ * lists several recipients, the one that counts is `sentTo`, whom we addressed. Where it does not name him the worst
+ * news is taken: ours went to one recipient each, and the others are those that a list or a forwarder made of him. That
+ * one member of a list is gone, or one copy found nobody, says nothing for good of the address that everybody else is
+ * reached at.
  */
 export function readDeliveryReport(mail: Reporting, sentTo?: string): DeliveryReport | undefined {
   const recipients = mail.report && isReportItself(mail) ? readGroups(mail.report.deliveryStatus) : [];
@@ -108,8 +109,9 @@ function actionOf(action: string, status: string | undefined): RecipientReport['
 const BLAMES_RECIPIENT = /^5\.(?:1\.(?:[0-6]|10)|2\.1)$/;
 
 /**
- * A status that says nothing more than its class is made more precise by what the refusing server said. One that blames the address
- * yields to what blames something else: that server knew why. Nothing makes a temporary status a permanent one.
+ * A status that says nothing more than its class is made more precise by what the refusing server said. One that blames
+ * the address yields to what blames something else: that server knew why. Nothing makes a temporary status a permanent
+ * one.
  */
 function statusOf(given: string | undefined, diagnostic: string, action: RecipientReport['action']): string {
   const plain = given ?? (action === 'failed' ? '5.0.0' : '4.0.0');

@@ -27,9 +27,9 @@ const QUOTED = /(?<![a-z2-7])[a-z2-7]{40}(?![a-z2-7])/gi;
 type Reporting = Pick<InboundMail, 'report' | 'text' | 'html' | 'deliveredTo' | 'to' | 'inReplyTo' | 'references'>;
 
 /**
- * Everything in a report that may be a reply token of the mail that it is about: in the header section that came back, in the
- * address that the report was sent to (a reverse-path may carry one), in its text, which may hold a copy of the message, and in the
- * Message-IDs that it answers, where servers return nothing else.
+ * Everything in a report that may be a reply token of the mail that it is about: in the header section that came back,
+ * in the address that the report was sent to (a reverse-path may carry one), in its text, which may hold a copy of the
+ * message, and in the Message-IDs that it answers, where servers return nothing else.
  */
 export function quotedTokens(mail: Reporting): string[] {
   const { report, text, html, deliveredTo, to } = mail;

@@ -9,7 +9,8 @@ export const hasPrecedence =
     );
 
 /**
- * A list (RFC 2369, RFC 2919) sends what people wrote to it, each time with all fields that it has. Among those are some that responders
- * set as well: ezmlm and the lists of kernel.org write `Precedence: bulk`, Sympa and Majordomo an `X-Loop`.
+ * A list (RFC 2369, RFC 2919) sends what people wrote to it, each time with all fields that it has. Among those are
+ * some that responders set as well: ezmlm and the lists of kernel.org write `Precedence: bulk`, Sympa and Majordomo an
+ * `X-Loop`.
  */
 export const isOfList = hasField('list-id', 'list-post', 'mailing-list', 'x-mailing-list', 'x-mailman-version');

@@ -18,7 +18,10 @@ const recipient = (pattern: string): RegExp => new RegExp(pattern.replace('ADDRE
 
 /** `<bob@example.org>: reason` at the beginning of a line. */
 const BRACKETED = recipient('^[ \\t]*<ADDRESS>:?');
-/** `bob@example.org` alone at the beginning of a line, perhaps with something behind it; of GMX and 1&1 between quotation marks. */
+/**
+ * `bob@example.org` alone at the beginning of a line, perhaps with something behind it; of GMX and 1&1 between
+ * quotation marks.
+ */
 const ON_ITS_LINE = recipient('^[ \\t]*[<"]?ADDRESS[>"]?(?=[\\s,;:(]|$)');
 const ANYWHERE = recipient('ADDRESS');
 

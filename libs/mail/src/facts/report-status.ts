@@ -82,13 +82,16 @@ const REPLY_CODE = /(?<![\d.#-])[45][0-7]\d(?![\d.]*\d)/;
 const UNKNOWN_BY_POLICY =
   /\b550[ -]5\.7\.1[ :-]{0,3}(?:<[^<>]{1,250}>[ :.]{0,3})?(?:recipient address rejected: )?(?:no such (?:user|mailbox|recipient)|user unknown|unknown (?:user|recipient))\b(?!.{0,200}(?:spam|block|listed|reputation|polic|denied|authori[sz]|authenticat|\bspf\b|dkim|dmarc|\brbl\b))/s;
 
-/** Exchange Online says so of an address that its directory does not have; where that is not complete, some have a mailbox elsewhere. */
+/**
+ * Exchange Online says so of an address that its directory does not have; where that is not complete, some have a
+ * mailbox elsewhere.
+ */
 const UNKNOWN_AT_THE_EDGE =
   /\b550[ -]5\.4\.1[ :-]{0,3}(?:\[[^[\]]{1,250}\][ :.]{0,3})?recipient address rejected: access denied/;
 
 /**
- * Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no policy; Exchange
- * Online gives that of a route. The code that fits what they say.
+ * Some servers (Yandex) give the code of a policy, say right behind it that there is no such mailbox, and name no
+ * policy; Exchange Online gives that of a route. The code that fits what they say.
  */
 export function unknownInWords(reason: string): string | undefined {
   const said = reason.slice(0, MAX_REASON).toLowerCase();

@@ -1,4 +1,7 @@
-/** Names of code pages as clients write them, beyond the labels that the Encoding Standard lists. Each pattern takes all of a name. */
+/**
+ * Names of code pages as clients write them, beyond the labels that the Encoding Standard lists. Each pattern takes all
+ * of a name.
+ */
 const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^(cp|ms|x-windows-|windows-)949$|^uhc$|^(ks[-_]?c[-_]?5601|euc[-_]?kr).*/, 'euc-kr'],
   [/^(cp|ms|windows-)932$|^(x-)?(s-?jis|ms932|windows-31j).*/, 'shift_jis'],

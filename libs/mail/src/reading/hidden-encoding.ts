@@ -12,8 +12,8 @@ const NO_BASE64 = /[^A-Za-z0-9+/\r\n=]/;
 const CONTROLS = /[\0-\x08\x0e-\x1f\x7f]/;
 
 /**
- * The octets of a text whose transfer encoding (RFC 2045 §6) nobody names, because something on the way lost the field. Only where
- * all of the text is encoded, and becomes one that can be read.
+ * The octets of a text whose transfer encoding (RFC 2045 §6) nobody names, because something on the way lost the field.
+ * Only where all of the text is encoded, and becomes one that can be read.
  */
 export function withoutHiddenEncoding(body: Buffer): Buffer {
   const first = body.indexOf('=');

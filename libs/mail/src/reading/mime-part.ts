@@ -85,7 +85,10 @@ export function readPart(entity: Buffer, budget: Budget, place = ROOT): MimePart
 /** RFC 2046 §5.1.1 allows 70. Looking for a long one takes its length times that of the message. */
 const MAX_BOUNDARY = 200;
 
-/** By the boundary that the field names, or the one that is there; gateways also encode a multipart as a whole, which none may. */
+/**
+ * By the boundary that the field names, or the one that is there; gateways also encode a multipart as a whole, which
+ * none may.
+ */
 function partsOf(
   body: Buffer,
   boundary: string | undefined,
@@ -121,7 +124,10 @@ function typeByName({ value, params: { filename } }: Parameterised): string | un
   return value === 'attachment' ? 'application/octet-stream' : undefined;
 }
 
-/** Tokens and quoted strings of ASCII without an escape, a comment or an encoded word: nearly all there are, and read at a glance. */
+/**
+ * Tokens and quoted strings of ASCII without an escape, a comment or an encoded word: nearly all there are, and read at
+ * a glance.
+ */
 const PLAIN =
   /^[ \t]{0,10}[\w.+/-]{0,100}(?:;[ \t]{0,10}[a-z-]{1,40}=(?:[\w.+-]{1,200}|"[\w.+=: /-]{1,200}")){0,10}[ \t]{0,10}$/i;
 const PARAMETER = /;[ \t]*([a-z-]+)=(?:([\w.+-]+)|"([^"]+)")/gi;

@@ -15,7 +15,10 @@ interface Delimiter {
 /** Beyond so many parts a message is not read: ten thousand are, whoever sends such a thing. */
 export const MAX_PARTS = 11_000;
 
-/** RFC 2046 §5.1.1. A missing final delimiter ends with the body; what follows a final one is no part. Throws when there are too many. */
+/**
+ * RFC 2046 §5.1.1. A missing final delimiter ends with the body; what follows a final one is no part. Throws when there
+ * are too many.
+ */
 export function divided(body: Buffer, boundary: string): { preamble: Buffer; entities: Buffer[] } {
   const found: Delimiter[] = [];
   for (const delimiter of delimiters(body, boundary)) {

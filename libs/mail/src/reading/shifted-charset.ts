@@ -30,7 +30,10 @@ const utf7 = (text: string): string =>
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Whole characters, and no bit set in what is left of the last digit. Each of a hundred thousand is too short for a buffer of its own. */
+/**
+ * Whole characters, and no bit set in what is left of the last digit. Each of a hundred thousand is too short for a
+ * buffer of its own.
+ */
 function utf16(base64: string): string | undefined {
   let [text, left, bits] = ['', 0, 0];
   for (let at = 0; at < base64.length; at += 1) {

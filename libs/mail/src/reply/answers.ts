@@ -10,7 +10,10 @@ const MAX_LINES = 20;
 /** Who answers more often has answered with a file. */
 const MAX_ANSWERS = 200;
 
-/** The pieces of an answer between the lines of a quote, each with the quoted lines right above it. None where there is one piece. */
+/**
+ * The pieces of an answer between the lines of a quote, each with the quoted lines right above it. None where there is
+ * one piece.
+ */
 export function answersIn(doc: Doc, labels: readonly Label[], textOf: (from: number, to: number) => string): Answer[] {
   const pieces: { from: number; to: number; quoted: string }[] = [];
   let quoted: string[] = [];

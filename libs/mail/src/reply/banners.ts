@@ -11,9 +11,10 @@ const MAX_LINES = 8;
 const MAX_LINE = 700;
 
 /**
- * Banners that a gateway put into our mail before it was quoted: alignment does not know them, and they stand as deep in the quote as
- * our own words. People type there as well, so only what nobody but a gateway says is taken, and only at either end of our mail,
- * below it only behind a quote prefix; a beginning that is known also elsewhere, with the lines that it was wrapped into.
+ * Banners that a gateway put into our mail before it was quoted: alignment does not know them, and they stand as deep
+ * in the quote as our own words. People type there as well, so only what nobody but a gateway says is taken, and only
+ * at either end of our mail, below it only behind a quote prefix; a beginning that is known also elsewhere, with the
+ * lines that it was wrapped into.
  */
 export function bannersInQuote(doc: Doc, boundaries: readonly Boundary[], sent: Sent | undefined): Boundary[] {
   if (!sent) return [];

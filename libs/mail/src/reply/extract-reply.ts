@@ -11,9 +11,9 @@ const DISAGREEMENT = 0.15;
 /**
  * What the person wrote, apart from the mail it answers.
  *
- * Nothing is lost: what is not in `text` is in `elided`. When in doubt more is kept, and `confidence` says so. The HTML is read
- * where a client left its marks in it, or where there is nothing else; otherwise the plain text, which no client can hide things in.
- * Takes time and memory linear in the message, which is bounded, whatever it holds.
+ * Nothing is lost: what is not in `text` is in `elided`. When in doubt more is kept, and `confidence` says so. The HTML
+ * is read where a client left its marks in it, or where there is nothing else; otherwise the plain text, which no
+ * client can hide things in. Takes time and memory linear in the message, which is bounded, whatever it holds.
  */
 export const extractReply = (input: ReplyInput): ExtractedReply => readReply(input).reply;
 

@@ -21,8 +21,8 @@ interface LastResort {
 }
 
 /**
- * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a device, below a
- * signature, or in the closing of a letter. Returns whether something was found there.
+ * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a
+ * device, below a signature, or in the closing of a letter. Returns whether something was found there.
  */
 export function keepLeastSure(
   doc: Doc,
@@ -50,7 +50,10 @@ export function keepLeastSure(
   return hasOwn(doc, labels);
 }
 
-/** Below the first paragraph of a signature, the lines from the first one on that says something. What servers add there says nothing. */
+/**
+ * Below the first paragraph of a signature, the lines from the first one on that says something. What servers add there
+ * says nothing.
+ */
 function saidBelow({ lines }: Doc, { from, to }: Span, isFooter: Uint8Array): number[] {
   const below = lines.slice(from + 2, to);
   const next = below.findIndex(isBlank);
@@ -78,9 +81,10 @@ function typedBelowAttribution(
 const MAX_FEW = 4;
 
 /**
- * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the answers were
- * typed behind what they answer. Below two introductions somebody else may have written them. More lines, or our prompt or links, are
- * a quote that nobody cut down: what is not in our mail is then a translation of it, or another mail of ours.
+ * Of a quote that was cut down to a few lines, too few to be sure that it is of our mail, those that are not in it: the
+ * answers were typed behind what they answer. Below two introductions somebody else may have written them. More lines,
+ * or our prompt or links, are a quote that nobody cut down: what is not in our mail is then a translation of it, or
+ * another mail of ours.
  */
 function typedInFewLines(
   doc: Doc,
@@ -102,8 +106,8 @@ const MOST_CHOSEN = 2;
 const DELIMITER = /^-- ?$/m;
 
 /**
- * Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. Where it is how our mail
- * ends nobody has.
+ * Lines of our mail that stand apart below a quote of it behind `>`, without that: what a person chose of it. Where it
+ * is how our mail ends nobody has.
  */
 function chosenBelow(
   doc: Doc,

@@ -82,8 +82,9 @@ function betweenOurLines(
 }
 
 /**
- * How deep the mails of others are quoted that quote ours: each is introduced, and introduces the next one. What they say below it is
- * theirs, unless the person quotes an earlier mail of their own. What a client introduces within its own container is not introduced once more.
+ * How deep the mails of others are quoted that quote ours: each is introduced, and introduces the next one. What they
+ * say below it is theirs, unless the person quotes an earlier mail of their own. What a client introduces within its
+ * own container is not introduced once more.
  */
 function depthsBetween(
   doc: Doc,
@@ -103,8 +104,8 @@ const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>
   lines.slice(from, to).reduce((most, { depth }) => Math.max(most, depth), 0);
 
 /**
- * A header or attribution above the one that introduces our mail, with text below it: pasted by the person, unless it introduces an
- * earlier mail of the same person, which quoted ours.
+ * A header or attribution above the one that introduces our mail, with text below it: pasted by the person, unless it
+ * introduces an earlier mail of the same person, which quoted ours.
  */
 function belowPretended(doc: Doc, { labels, introductions }: Quote, author: readonly string[]): number[] {
   const typed: number[] = [];
@@ -136,7 +137,10 @@ function names({ lines }: Doc, { from, to }: Span, author: readonly string[]): b
   return author.some((name) => text.includes(` ${wordsOf(name).join(' ')} `));
 }
 
-/** Without the mail that was sent, only what stands between an attribution and our prompt, behind no `>`, is known to be typed. */
+/**
+ * Without the mail that was sent, only what stands between an attribution and our prompt, behind no `>`, is known to be
+ * typed.
+ */
 function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readonly Boundary[]): number[] {
   const span = abovePrompt(doc, boundaries);
   if (!span) return [];

@@ -11,8 +11,9 @@ const MAX_SHORT_LINE = 60;
 const DRAWN = /^[-–—_=*#~]{2,}$/;
 
 /**
- * A paragraph about who may read a mail is a footer where nothing of the person's stands below it, and either a signature stands above
- * it, or all of a quote with an answer above that, or its words leave no doubt. Everything else may be what the person wrote, and stays.
+ * A paragraph about who may read a mail is a footer where nothing of the person's stands below it, and either a
+ * signature stands above it, or all of a quote with an answer above that, or its words leave no doubt. Everything else
+ * may be what the person wrote, and stays.
  */
 export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Boundary[] {
   const others = boundaries.filter(({ kind }) => kind !== 'footer');
@@ -85,7 +86,10 @@ const textOf = ({ lines }: Doc, { from, to }: Span): string =>
     .map(({ text }) => text)
     .join(' ');
 
-/** Right below a quote, where the person has answered above it: servers add it there, and nobody answers in both places with that. */
+/**
+ * Right below a quote, where the person has answered above it: servers add it there, and nobody answers in both places
+ * with that.
+ */
 function isBelowAnswered(doc: Doc, span: Span, { isOther, isFooter }: Known): boolean {
   const { lines } = doc;
   let above = span.from - 1;

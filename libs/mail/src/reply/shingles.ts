@@ -26,8 +26,8 @@ export function numbersOf(lines: readonly (readonly string[])[], ids: ReadonlyMa
 }
 
 /**
- * A number for each run of words, which no other run has: the numbers of words are its digits. It is exact, and small as long as the
- * mail that was sent has no more than a thousand words.
+ * A number for each run of words, which no other run has: the numbers of words are its digits. It is exact, and small
+ * as long as the mail that was sent has no more than a thousand words.
  */
 export function shinglesOf(numbers: readonly number[], highest: number): number[] {
   const size = Math.min(SHINGLE, numbers.length);

@@ -11,7 +11,10 @@ const MAX_LINE = 100;
 /** A name and a number alone are an answer: "Bob Harker" "0151 555 0199". */
 const MIN_LINES = 3;
 
-/** The lines up to the end where they can be a card: a few, none a sentence, and one tells how somebody is reached or where they are entered. */
+/**
+ * The lines up to the end where they can be a card: a few, none a sentence, and one tells how somebody is reached or
+ * where they are entered.
+ */
 export function cardLines(lines: readonly Line[], { from, to }: Span): string[] | undefined {
   const texts: string[] = [];
   for (let at = nextFilled(lines, from); at < to; at = nextFilled(lines, at + 1)) {
@@ -65,7 +68,10 @@ function isAfterName(lines: readonly Line[], from: number, author: readonly stri
 /** No name ends like that; most paragraphs are told by it. */
 const ENDS_SAID = /[.!?,;:。！？、]$/;
 
-/** Whether a paragraph that begins with the person's own name is a card, to the end: nothing else parts it from what they said. */
+/**
+ * Whether a paragraph that begins with the person's own name is a card, to the end: nothing else parts it from what
+ * they said.
+ */
 export function isOwnCard(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
   const { text } = lines[span.from]!;
   if (author.length === 0 || text.length > MAX_LINE || !isBlank(lines[span.from - 1]) || ENDS_SAID.test(text))
@@ -105,8 +111,8 @@ const isWithoutBars = (texts: readonly string[]): boolean => texts.length >= MIN
 const ADDRESS = /\S@\S{1,100}\.\S/;
 
 /**
- * Where no line has the name of From, which may be an address alone, a card below a closing tells whose it is by that address, or by
- * the home page of its domain. What introduces something, or has several addresses, is a list.
+ * Where no line has the name of From, which may be an address alone, a card below a closing tells whose it is by that
+ * address, or by the home page of its domain. What introduces something, or has several addresses, is a list.
  */
 export function isCardOfCompany(texts: string[], author: readonly string[]): boolean {
   if (!isOf(texts, author) || texts.some((text) => /[:：]$/.test(text.trim()))) return false;

@@ -23,9 +23,9 @@ export interface Known {
 }
 
 /**
- * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line of a device,
- * the closing of a letter. `isQuoteKnown` says that the quote is known,
- * so that what follows a device's line and is not in it is the person's; `author` is From.
+ * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line
+ * of a device, the closing of a letter. `isQuoteKnown` says that the quote is known, so that what follows a device's
+ * line and is not in it is the person's; `author` is From.
  */
 export function signaturesIn(lines: readonly Line[], region: Span, known: Known): Signature[] {
   const found: Signature[] = [];
@@ -95,7 +95,10 @@ function isDelimiter(lines: readonly Line[], at: number): boolean {
 const isOtherSignature = (line: Line): boolean =>
   line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
-/** Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns where it ends. */
+/**
+ * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
+ * where it ends.
+ */
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
   const card = cardLines(lines, { from: from + 1, to }) ?? [];

@@ -12,7 +12,10 @@ const MAX_NAME = 300;
 
 const MAY_SHOW = /!\[|\[(?:image|cid|inline image|data)/i;
 
-/** Each bracket is looked for once: a text of beginnings alone has thousands, and an expression would look behind each of them. */
+/**
+ * Each bracket is looked for once: a text of beginnings alone has thousands, and an expression would look behind each
+ * of them.
+ */
 function withoutPictures(text: string): string {
   const bare = text.replace(PICTURE_IN_MARKDOWN, ' ');
   let [shown, from, end] = ['', 0, 0];

@@ -18,8 +18,8 @@ interface InARow {
 }
 
 /**
- * How long to wait before the next attempt: doubling, and spread over the upper half by `random` in [0, 1), so that readers of one
- * server do not come back in step.
+ * How long to wait before the next attempt: doubling, and spread over the upper half by `random` in [0, 1), so that
+ * readers of one server do not come back in step.
  */
 export function backoffMs({ failures, refusals }: InARow, random: number): number {
   const [times, { firstMs, longestMs }] = refusals > 0 ? [refusals, REFUSED] : [failures, USUAL];

@@ -15,8 +15,8 @@ export const folderPath = (names: readonly string[], { prefix, delimiter }: Name
 const UTF_16 = new TextDecoder('utf-16be');
 
 /**
- * Text from how IMAP4rev1 writes names of folders (RFC 3501 §5.1.3): `&` begins UTF-16 in a Base64 of its own. imapflow writes all names
- * so, and hands on the prefix of a namespace as the server wrote it: it would be written so twice.
+ * Text from how IMAP4rev1 writes names of folders (RFC 3501 §5.1.3): `&` begins UTF-16 in a Base64 of its own. imapflow
+ * writes all names so, and hands on the prefix of a namespace as the server wrote it: it would be written so twice.
  */
 export const folderName = (written: string): string =>
   written.replace(/&([A-Za-z0-9+,]{0,1000})-/g, (_all, units: string) =>

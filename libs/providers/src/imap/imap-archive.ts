@@ -95,7 +95,8 @@ class ImapArchive implements MailboxArchive {
       // The client would send CLOSE to leave the folder, which expunges; opening another one leaves it as well.
       await this.client.mailboxOpen('INBOX', { readOnly: true });
       const isRemoved = await this.client.mailboxDelete(path).then(() => true, isRefused);
-      // The client subscribed to it when it was made, and a subscription outlives its folder (RFC 9051 §6.3.9): people would see it for ever.
+      // The client subscribed to it when it was made, and a subscription outlives its folder (RFC 9051 §6.3.9): people
+      // would see it for ever.
       if (isRemoved) await this.client.mailboxUnsubscribe(path);
       return isRemoved;
     });

@@ -103,7 +103,10 @@ export async function withClient<T>(endpoint: ImapEndpoint, use: (client: ImapFl
   });
 }
 
-/** A client that is connected and logged in, for `use`; `signal` gives up as long as that takes. Rejects with a `mailbox.*` Failure. */
+/**
+ * A client that is connected and logged in, for `use`; `signal` gives up as long as that takes. Rejects with a
+ * `mailbox.*` Failure.
+ */
 export function withLogin<T>(
   endpoint: ImapEndpoint,
   signal: AbortSignal | undefined,

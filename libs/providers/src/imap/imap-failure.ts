@@ -35,7 +35,10 @@ const oneOf =
 /** RFC 5530 §3: the account may be fine and the server busy. Not proof of a wrong password. */
 const TRY_LATER = ['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG', 'CONTACTADMIN'];
 
-/** The same in words: Gmail (`[ALERT] Too many simultaneous connections`), Exchange Online, and others whose codes say nothing of it. */
+/**
+ * The same in words: Gmail (`[ALERT] Too many simultaneous connections`), Exchange Online, and others whose codes say
+ * nothing of it.
+ */
 const SAYS_LATER =
   /too many|exceeded .{0,30}(?:limit|bandwidth)|temporar(?:y|ily)|try again|server (?:is )?(?:busy|unavailable)|authenticated but not connected/i;
 

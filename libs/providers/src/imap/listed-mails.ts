@@ -6,8 +6,8 @@ import type { MailSummary } from './mailbox-connection.js';
 export type ListedRow = Pick<FetchMessageObject, 'uid' | 'size' | 'internalDate' | 'flags'>;
 
 /**
- * Each message once, oldest first. A server may tell of changed flags in between, in rows of their own (RFC 9051 §7.5.2): of several
- * rows of one message the one that answers counts.
+ * Each message once, oldest first. A server may tell of changed flags in between, in rows of their own (RFC 9051
+ * §7.5.2): of several rows of one message the one that answers counts.
  */
 export function listedMails(rows: readonly ListedRow[], uidValidity: number): MailSummary[] {
   const byUid = new Map<number, ListedRow>();

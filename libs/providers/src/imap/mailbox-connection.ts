@@ -38,8 +38,8 @@ export interface Marking {
  */
 export interface MailboxConnection {
   /**
-   * Messages that came behind the cursor, or the first of them; from the beginning without one, and when the server does not know it any more, because
-   * the mailbox was built anew or too much time has passed.
+   * Messages that came behind the cursor, or the first of them; from the beginning without one, and when the server
+   * does not know it any more, because the mailbox was built anew or too much time has passed.
    */
   listAfter(cursor: string | undefined): Promise<Listing>;
   /** The first `maxBytes` of a message, without marking it as read; `undefined` when it is gone. */
@@ -54,8 +54,8 @@ export interface MailboxConnection {
   /** Which messages will be fetched whole, in this order: a server may be asked for several of them at once. No other one is. */
   prefetch?(mails: readonly MailSummary[]): void;
   /**
-   * Marks messages as read. Doing it twice, or to a message that is gone, is no failure. What the server wants to be asked later is
-   * left: nobody waits for it.
+   * Marks messages as read. Doing it twice, or to a message that is gone, is no failure. What the server wants to be
+   * asked later is left: nobody waits for it.
    */
   addSeen(ids: readonly string[]): Promise<Marking>;
   /**

@@ -26,7 +26,10 @@ export class MailsAhead {
     this.window = 1;
   }
 
-  /** Which messages one command is to fetch because this one is asked for; none where it was fetched already, or is to come alone. */
+  /**
+   * Which messages one command is to fetch because this one is asked for; none where it was fetched already, or is to
+   * come alone.
+   */
   togetherWith(uid: number, maxBytes: number): number[] {
     if (this.ahead.has(uid)) return [];
     const together = wantedFrom(this.wanted, { uid, maxBytes, count: this.window });
@@ -55,7 +58,10 @@ export class MailsAhead {
   }
 }
 
-/** The message and those wanted behind it that are small enough to be fetched with it. Some servers say 0, which tells nothing. */
+/**
+ * The message and those wanted behind it that are small enough to be fetched with it. Some servers say 0, which tells
+ * nothing.
+ */
 function wantedFrom(
   wanted: readonly MailSummary[],
   { uid, maxBytes, count }: { readonly uid: number; readonly maxBytes: number; readonly count: number },

@@ -25,8 +25,9 @@ export const isOfReader = (error: unknown): boolean =>
   !(error instanceof Failure) || OF_THE_READER.includes(error.code);
 
 /**
- * A link that is too old, or leads to no end, or to the folder of a mailbox that was moved or made anew under its address: Graph has
- * many words for it, and none would ever be another one. What is wrong with the mailbox itself shows when it is listed anew.
+ * A link that is too old, or leads to no end, or to the folder of a mailbox that was moved or made anew under its
+ * address: Graph has many words for it, and none would ever be another one. What is wrong with the mailbox itself shows
+ * when it is listed anew.
  */
 export const isForgotten = (error: unknown): boolean =>
   REFUSALS_OF_LINK.includes(replyCodeOf(error)) ||

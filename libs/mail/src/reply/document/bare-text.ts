@@ -8,8 +8,9 @@ const RARE_UNITS = new Set([...RARE].map((space) => space.charCodeAt(0)));
 const MAX_TAG = 2_000;
 
 /**
- * The text of HTML that nobody parses: every tag, and every run of white space, as one space. `a < b and c > d` has no tag in it.
- * It goes from character to character: expressions take ten times as long where there are hundreds of thousands of tags or line ends.
+ * The text of HTML that nobody parses: every tag, and every run of white space, as one space. `a < b and c > d` has no
+ * tag in it. It goes from character to character: expressions take ten times as long where there are hundreds of
+ * thousands of tags or line ends.
  */
 export function bareText(html: string): string {
   const octets = Buffer.from(html, 'utf16le');

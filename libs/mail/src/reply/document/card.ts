@@ -11,8 +11,9 @@ const MAX_VISITED = 300;
 const REACH = /^(?:tel|mailto|https?):/i;
 
 /**
- * Whether a table is a card that a gateway or a client puts below a mail: it begins with a picture or the name of its sender, names
- * that sender, and has both a picture and a way to reach them. Tables that people fill in have no pictures.
+ * Whether a table is a card that a gateway or a client puts below a mail: it begins with a picture or the name of its
+ * sender, names that sender, and has both a picture and a way to reach them. Tables that people fill in have no
+ * pictures.
  */
 export function isCard(table: Element, author: readonly string[]): boolean {
   if (author.length === 0) return false;

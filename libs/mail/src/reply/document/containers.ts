@@ -55,7 +55,10 @@ const holding =
   ({ attribs }) =>
     values.includes(attribs[attribute] ?? '');
 
-/** What clients call a signature: `CanarySig`, `ydp1a2bsignature`, `Zm-_Id_-Sgn`, `signature_old`. What only tells where one begins goes on. */
+/**
+ * What clients call a signature: `CanarySig`, `ydp1a2bsignature`, `Zm-_Id_-Sgn`, `signature_old`. What only tells where
+ * one begins goes on.
+ */
 const SIGNATURE_MARK =
   /(?:^|[-_]|^ydp[\da-f]{1,20})(?:[Ss]ignature|[Ss]ig|[Ss]gn)(?:[-_](?:old|new|block|container|body|text|html|table|\d{1,20}))?$|\p{Ll}Sig(?:nature)?$/u;
 /** Whatever names itself a signature. */

@@ -12,7 +12,10 @@ const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))
 const NAMED = /^(?:data-emoji|alt)$/i;
 const REFERENCE = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi;
 
-/** The same of an `img` that nobody parsed, of which there may be tens of thousands. Of an attribute that is there twice, the first counts. */
+/**
+ * The same of an `img` that nobody parsed, of which there may be tens of thousands. Of an attribute that is there
+ * twice, the first counts.
+ */
 export function emojiOfTag(tag: string): string {
   if (!MAY_BE_EMOJI.test(tag)) return '';
   const known: Record<string, string> = {};

@@ -22,8 +22,8 @@ const MAX_PICTURES = 10_000;
 const MAX_OPEN = 5_000;
 
 /**
- * A DOM of bounded depth and size. Beyond the bounds elements are dropped and their text stays where it was. Once there is more than is
- * read all is dropped, and its text is kept apart.
+ * A DOM of bounded depth and size. Beyond the bounds elements are dropped and their text stays where it was. Once there
+ * is more than is read all is dropped, and its text is kept apart.
  */
 class BoundedHandler extends DomHandler {
   private skipped = 0;

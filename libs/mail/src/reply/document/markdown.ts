@@ -4,8 +4,8 @@ import { withoutInvisible } from './text-document.js';
 const OPENING = /\[(?![^[\]\\`<>*_~]{0,80}\][\s.,;?)])/g;
 const CLOSING = /\](?![\s.,;?)])|(?<!\[[^[\]\\`<>*_~]{0,80})\]/g;
 /**
- * What may begin HTML, and is no address in angle brackets: in those nothing is escaped. Whatever ends a piece of text may go on in
- * the next.
+ * What may begin HTML, and is no address in angle brackets: in those nothing is escaped. Whatever ends a piece of text
+ * may go on in the next.
  */
 const HTML_START =
   /<(?=[a-z/!?]|$)(?![^<>\s:!?/"'\\`[\]*~]{1,200}@[^<>\s:!?/"'\\`[\]*~]{1,200}>|https?:\/\/[^<>\s]{1,2000}>)/gi;

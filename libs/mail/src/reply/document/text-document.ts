@@ -107,7 +107,10 @@ function isMangled(lines: readonly string[], index: number): boolean {
   return ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
 }
 
-/** GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024 15:30 >>>`. */
+/**
+ * GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024
+ * 15:30 >>>`.
+ */
 const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
 /** So do programs that put initials before what they quote: `>>>>> "AL" == Ada Lovelace <ada@example.test> writes:`. */
 const OF_INITIALS = /^>>>>> "[^"\n]{1,80}" == /;

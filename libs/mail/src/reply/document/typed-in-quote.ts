@@ -22,8 +22,8 @@ export class TypedInQuote {
   }
 
   /**
-   * Whether an element of a quote is the person's, as far as it says. `isOpened`: the quote is all that follows a header of Outlook;
-   * `isInTyped`: what it stands in is the person's.
+   * Whether an element of a quote is the person's, as far as it says. `isOpened`: the quote is all that follows a
+   * header of Outlook; `isInTyped`: what it stands in is the person's.
    */
   says(element: Element, { isOpened, isInTyped }: Surroundings): boolean | undefined {
     return isOpened && this.isProof(element) ? true : this.saysByColour(element, isInTyped);

@@ -9,8 +9,8 @@ const MAX_WRAPPED = 3;
 const MAX_GAP = 4;
 
 /**
- * The line right above the quote that names us: our address, our display name or our subject. An attribution in a language, or of a
- * client, that nobody has listed yet.
+ * The line right above the quote that names us: our address, our display name or our subject. An attribution in a
+ * language, or of a client, that nobody has listed yet.
  */
 export const envelopeFinder: Finder = (doc, sent) => {
   const start = sent && quoteStart(doc, sent);

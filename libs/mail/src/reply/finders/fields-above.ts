@@ -8,8 +8,8 @@ const MIN_FIELDS = 2;
 const DRAWN = /^[-–—_=]{8,80}$/;
 
 /**
- * Where an attribution begins that has some fields of a header right above it, below a drawn line: Yandex's app writes to whom the
- * mail went and what about, and then who wrote it and when.
+ * Where an attribution begins that has some fields of a header right above it, below a drawn line: Yandex's app writes
+ * to whom the mail went and what about, and then who wrote it and when.
  */
 export function withFieldsAbove(lines: readonly Line[], from: number): number {
   let first = from;

@@ -26,7 +26,10 @@ const isHomeBelow = ({ lines }: Doc, at: number): boolean =>
 /** A mail has a few paragraphs; a log file of empty lines has more, and no footer. */
 const MAX_PARAGRAPHS = 400;
 
-/** Paragraphs of a company about who may read the mail, with more of them right below one. Whether a person wrote them depends on where they stand. */
+/**
+ * Paragraphs of a company about who may read the mail, with more of them right below one. Whether a person wrote them
+ * depends on where they stand.
+ */
 function legalFooters({ lines }: Doc): Span[] {
   const found: { from: number; to: number }[] = [];
   const paragraphs = spansWhere(lines, (line) => line.depth === 0 && !isBlank(line));

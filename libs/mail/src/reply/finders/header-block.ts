@@ -13,7 +13,10 @@ const MAX_LABELS = 6;
 /** A long address list or subject is wrapped this often. */
 const MAX_WRAPPED = 2;
 
-/** The header of the quoted mail that Outlook and its like put above it: `From:`, `Sent:`, `To:`, `Subject:`, in any language and order. */
+/**
+ * The header of the quoted mail that Outlook and its like put above it: `From:`, `Sent:`, `To:`, `Subject:`, in any
+ * language and order.
+ */
 export const headerBlockFinder: Finder = (doc) => {
   const furniture = blocks(doc).map(({ from, to }) => ({ from: summaryAbove(doc.lines, from), to }));
   if (furniture.length === 0) return undefined;
@@ -126,7 +129,10 @@ const TRACE =
 /** Those of one mail, as a rule. */
 const MAX_TRACE = 30;
 
-/** Whether the block is of a header that somebody pasted to show it: a trace of the way, or the first line of a patch, stands beside. */
+/**
+ * Whether the block is of a header that somebody pasted to show it: a trace of the way, or the first line of a patch,
+ * stands beside.
+ */
 function isPasted(lines: readonly Line[], { from, to }: Span): boolean {
   const isTrace = (index: number): boolean => TRACE.test(lines[index]!.text.slice(0, 40));
   const isBeside = (index: number): boolean => lines[index] !== undefined && !isBlank(lines[index]);
@@ -140,7 +146,10 @@ const LABELLED = /^[*_]{0,2}[\p{L}\p{M}][\p{L}\p{M} '.-]{0,28}[*_]{0,2} ?[:：][
 const WHO = /[<[(][^<>()@\s]{1,100}@[^<>()@\s]{1,200}[>\])]|@[\w.-]{1,100}\.\w/;
 const WHEN = /(?:\p{Nd}{4}|[./-]\p{Nd}{2})(?!\p{Nd}).{0,30}\p{Nd}{1,2}[:.]\p{Nd}{2}/u;
 
-/** A header in a language that nobody has listed: four labels or more, line by line, the first with an address and one with a date and a time. */
+/**
+ * A header in a language that nobody has listed: four labels or more, line by line, the first with an address and one
+ * with a date and a time.
+ */
 function unlistedAt({ lines }: Doc, from: number): Span | undefined {
   let to = from;
   while (
@@ -164,7 +173,10 @@ function isLabelled({ text }: Line): boolean {
 const MAX_FURTHER = 4;
 const isFurther = ({ text }: Line): boolean => isFurtherLabel(/^[^:：]{0,40}(?=[:：])/.exec(text)?.[0] ?? '');
 
-/** What Outlook adds in the reader's language where there is something to say: "Importance: High". The header ends there, with a blank line. */
+/**
+ * What Outlook adds in the reader's language where there is something to say: "Importance: High". The header ends
+ * there, with a blank line.
+ */
 function withFurtherFields(lines: readonly Line[], to: number): number {
   let end = to;
   while (end - to < MAX_FURTHER && lines[end]?.depth === lines[to - 1]!.depth && isFurther(lines[end]!)) end += 1;

@@ -9,8 +9,8 @@ const MAX_LINE = 300;
 const MAX_LINES = 16;
 
 /**
- * The header that older versions of Notes draw as a table: who and when on the left, `To`, `cc` and `Subject` without colons on the
- * right. Begins at the line that says who.
+ * The header that older versions of Notes draw as a table: who and when on the left, `To`, `cc` and `Subject` without
+ * colons on the right. Begins at the line that says who.
  */
 export function notesHeaderAt(lines: readonly Line[], from: number): Span | undefined {
   const { text, depth } = lines[from]!;

@@ -2,7 +2,10 @@ import type { Span } from '../boundary.js';
 import { nextFilled, type Line } from '../document/line.js';
 import { spansWhere } from '../spans.js';
 
-/** What programs put before the lines that they quote, apart from `>`: a bar, a brace, a guillemet, a colon, a wide `＞`, the initials or the name of who wrote them. */
+/**
+ * What programs put before the lines that they quote, apart from `>`: a bar, a brace, a guillemet, a colon, a wide `＞`,
+ * the initials or the name of who wrote them.
+ */
 const MARKS: readonly RegExp[] = [
   /^ ?\|(?: (?!.*\|$)|$)/,
   /^ ?[}│┃»›](?: |$)/,

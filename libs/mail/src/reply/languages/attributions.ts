@@ -1,4 +1,7 @@
-/** The verb of "Ada wrote:" as clients translate it. A verb of several words may have others between, so one word of it stands here. */
+/**
+ * The verb of "Ada wrote:" as clients translate it. A verb of several words may have others between, so one word of it
+ * stands here.
+ */
 export const WRITING_VERBS =
   `wrote|writes|schrieb|schrieben|geschrieben|écrit|ecrit|escribió|escribio|escrito|escreveu|scritto|scrisse|schreef|
   geschreven|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napísal|napísala|napsal|napsala|napsal(a)|napisao|napisala|napisal|
@@ -26,7 +29,10 @@ const SOMEBODYS =
     .map((word) => word.trim())
     .join('|');
 
-/** "On 12 March 2026 your colleague wrote:" is told: clients name somebody, and nobody's name has such a word in small letters. */
+/**
+ * "On 12 March 2026 your colleague wrote:" is told: clients name somebody, and nobody's name has such a word in small
+ * letters.
+ */
 export const TOLD = new RegExp(`(?<=[\\s,])(?:(?:${SOMEBODYS})(?=[\\s:])|[mn]['’](?:a|ha|avez)(?=\\s))`, 'u');
 
 /** What stands between dashes above a quoted or forwarded mail. */

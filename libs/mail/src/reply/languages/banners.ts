@@ -29,7 +29,10 @@ const TOPIC = new RegExp(
 );
 const MAX_LENGTH = 600;
 
-/** Whether a paragraph is one that a gateway puts above or below mail that passes it: about this mail, and of what only gateways speak. */
+/**
+ * Whether a paragraph is one that a gateway puts above or below mail that passes it: about this mail, and of what only
+ * gateways speak.
+ */
 export function isBanner(paragraph: string): boolean {
   const text = paragraph.trim().toLowerCase();
   if (text.length > MAX_LENGTH || PERSON.test(text)) return false;

@@ -84,13 +84,19 @@ const oneOf = (list: readonly string[]): string => `(?:${list.join('|')})`;
 const ENDS = '(?!\\p{L})';
 const warning = `${oneOf(WARNINGS)}\\P{L}{1,6}`;
 const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
-/** At most two words stand between: "from someone outside", "d'un expéditeur externe". It may originate outside, too; in Arabic the verb may be missing. */
+/**
+ * At most two words stand between: "from someone outside", "d'un expéditeur externe". It may originate outside, too; in
+ * Arabic the verb may be missing.
+ */
 const from = `(?<!\\p{L})(?:${oneOf(FROM)}['’ ]{1,2}(?:\\p{L}{1,20}['’ ]){0,2}?|(?<=origin\\p{L}{1,4} |من ))`;
 const comesFrom = (where: readonly string[]): string =>
   `(?:${thisMail}.{0,12}?(?<!\\p{L})${oneOf(COMES)}${ENDS}.{0,30}?${from}${oneOf(where)}${ENDS}|` +
   `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(where)}.{0,12}?${oneOf(FROM_THERE)})`;
 
-/** The shapes in which gateways say that a mail comes from elsewhere; whatever an administrator wrote, it is nearly always one of these. */
+/**
+ * The shapes in which gateways say that a mail comes from elsewhere; whatever an administrator wrote, it is nearly
+ * always one of these.
+ */
 const SHAPES = [
   `${warning}${comesFrom(OUTSIDE)}`,
   `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,

@@ -1,7 +1,10 @@
 import { byKey } from './by-key.js';
 import { plain } from '../words.js';
 
-/** Of what asks to save paper. People begin so as well, of a boiler, or of a date that is to be mended in a mail before it is printed. */
+/**
+ * Of what asks to save paper. People begin so as well, of a boiler, or of a date that is to be mended in a mail before
+ * it is printed.
+ */
 const PAPER_BEGINNINGS = [
   'antes de imprimir este e-mail',
   'antes de imprimir este email',

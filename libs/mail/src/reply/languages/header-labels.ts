@@ -25,8 +25,10 @@ const FIELDS = new Map(
   ),
 );
 
-/** What Outlook adds where there is something to say: how important it is, how confidential, what category, what files; some write the
- * subject so short. */
+/**
+ * What Outlook adds where there is something to say: how important it is, how confidential, what category, what files;
+ * some write the subject so short.
+ */
 const FURTHER = new Set(
   `ogg|importance|priority|sensitivity|attachments|categories|security|wichtigkeit|priorität|vertraulichkeit|anlagen|kategorien|priorité|pièces jointes|
     critère de diffusion|catégories|importancia|prioridad|confidencialidad|datos adjuntos|categorías|importância|prioridade|confidencialidade|anexos|

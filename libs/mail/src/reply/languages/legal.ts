@@ -43,7 +43,10 @@ const LIABILITY =
 /** "Not liable for a late transmission of this message": people write of who answers for a boiler. */
 const DISCLAIMED = new RegExp(`(?:${LIABILITY.source})[^.!?,;:]{0,80}(?:${THIS_MAIL.source})`, 'u');
 
-/** What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing without spaces. */
+/**
+ * What a footer says to everybody and a person to nobody: if this mail was not meant for you. The last ones in writing
+ * without spaces.
+ */
 const CONDITIONS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:if you|if the reader|if this e|if this m|if received|if it is|if it was|if it has|should you|unless you|in case you|not the intended|wenn sie|wenn du|sollten sie|falls sie|sofern sie|für den fall|
     si vous|s'il vous|si usted|si ha |si no |si lo ha|si recib|en caso de|se você|se recebeu|se não|se o |caso |se ha |se non|se avete|se lei|se il |qualora|nel caso|als u|als je|indien|mocht u|om du|om ni|hvis du|hvis de|

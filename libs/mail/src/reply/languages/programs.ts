@@ -22,7 +22,10 @@ export function isOfProgram(line: string): boolean {
   return words.length <= MAX_WORDS && !/[?!]/.test(words) && PROGRAMS.some((name) => words.includes(name));
 }
 
-/** A line without where a program is had, where that ends it, bare or between brackets: "Отправлено из мобильной Яндекс Почты: http://…". */
+/**
+ * A line without where a program is had, where that ends it, bare or between brackets: "Отправлено из мобильной Яндекс
+ * Почты: http://…".
+ */
 export function withoutProgramLink(line: string): string {
   if (line.endsWith(']')) return line.length < MAX_LINE ? line.replace(TARGET, '').trim() : line;
   const at = line.lastIndexOf(' ') + 1;

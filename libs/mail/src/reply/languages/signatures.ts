@@ -16,7 +16,10 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
   네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer`;
 
-/** As the ones above; but only of what is known to be a device or a program: so people tell as well who has sent what, and from where. */
+/**
+ * As the ones above; but only of what is known to be a device or a program: so people tell as well who has sent what,
+ * and from where.
+ */
 const KNOWN_LINES = `inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
   seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
   адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
@@ -82,8 +85,8 @@ const AROUND = new RegExp(
 );
 const MAX_MOBILE_LINE = 100;
 /**
- * What carriers and programs put beside the name: "my Verizon, Samsung Galaxy smartphone", "Work (www.example.com)", "BlackBerry - the
- * most secure mobile device - via the Example Network", "my mobile device - managed by Example".
+ * What carriers and programs put beside the name: "my Verizon, Samsung Galaxy smartphone", "Work (www.example.com)",
+ * "BlackBerry - the most secure mobile device - via the Example Network", "my mobile device - managed by Example".
  */
 const BESIDE =
   /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)| - the most secure mobile device(?: - via the [^.!?]{2,40} Network)?(?=\.?$)|(?:,| [-–]) (?:managed|secured|protected) by \p{Lu}[^.!?,]{1,40}(?=\.?$)/u;
@@ -98,7 +101,10 @@ const BEFORE_FAULTS =
 const FAULTS = `brevity|typo|typos|errors|spelling|mistakes|misspellings|autocorrect|kürze|tippfehler|schreibfehler|rechtschreibfehler|fehler|
   brièveté|concision|fautes|coquilles|brevedad|errores|faltas|brevidade|erros|brevità|errori|beknoptheid|typefouten|tikfouten`;
 const BETWEEN_FAULTS = ',|and|or|&|und|oder|et|ou|y|o|e|en|of';
-/** What people have their phones ask for, behind the line of the device or below it; and nothing else, which they would have typed. */
+/**
+ * What people have their phones ask for, behind the line of the device or below it; and nothing else, which they would
+ * have typed.
+ */
 const EXCUSE = new RegExp(
   String.raw`^(?:${oneOf(BEFORE_PLEAS)} ){0,3}${oneOf(PLEAS)} (?:${oneOf(BEFORE_FAULTS)} ){0,2}(?:\p{L}+ )?${oneOf(FAULTS)}(?:,? ?${oneOf(BETWEEN_FAULTS)} (?:\p{L}+ )?${oneOf(FAULTS)}){0,3}(?: (?:in|of) (?:this|the|my) (?:e-?mail|mail|message|reply))?[.!]?$`,
   'iu',
@@ -113,7 +119,10 @@ function withoutExcuse(line: string): string {
   return at > 0 && EXCUSE.test(line.slice(at).replace(/^[^\p{L}]+/u, '')) ? line.slice(0, at) : line;
 }
 
-/** By its first characters, or by one that is not of ASCII: all lines that begin with the name have one. Most lines have neither. */
+/**
+ * By its first characters, or by one that is not of ASCII: all lines that begin with the name have one. Most lines have
+ * neither.
+ */
 const KEY = 4;
 const BEGINNINGS = new Set(LINES.flatMap(([head]) => (head === '' ? [] : [head.slice(0, KEY)])));
 const mayBeMobile = (line: string): boolean =>
