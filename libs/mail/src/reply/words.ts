@@ -1,3 +1,5 @@
+import { simpleWordsOf } from './simple-words.js';
+
 /**
  * Letters, numbers, emoji and whole links, without case or form. A script that writes no spaces gives one word a character,
  * so that text compares the same however a client wrapped it.
@@ -31,18 +33,13 @@ function withoutPictures(text: string): string {
   return shown + bare.slice(from);
 }
 
-/** The same where there is nothing but ASCII, which needs no tables of Unicode. */
-const ASCII_WORD = /https?:\/\/[^\s<>"'()[\]]{1,2000}|[a-z0-9]+/g;
-const ASCII = /^[\0-\x7f]*$/;
-
 /** Whole phrases in one character, which NFKC writes out: a text of them would be eighteen times as long. */
 const PHRASES = /[\ufdfa\ufdfb]/g;
 
 export function wordsOf(text: string): string[] {
   if (text === '') return [];
   const seen = text.includes('[') && text.includes(']') && MAY_SHOW.test(text) ? withoutPictures(text) : text;
-  if (ASCII.test(seen)) return seen.toLowerCase().match(ASCII_WORD) ?? [];
-  return seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
+  return simpleWordsOf(seen) ?? seen.replace(PHRASES, ' ').normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
 export const isLink = (word: string): boolean =>
