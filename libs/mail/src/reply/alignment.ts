@@ -1,9 +1,9 @@
+import type { Span } from './boundary.js';
 import type { Doc, Line } from './document/line.js';
 import type { SentMail } from './extracted-reply.js';
 import { sentWordsOf, type SentWords } from './sent-words.js';
 import { numbersOf, SHINGLE, shinglesOf } from './shingles.js';
 import { isWayOut } from './way-out.js';
-import { wordsOf } from './words.js';
 
 /** A client may change a word or two within a line of ours. Words before or behind the line were typed there. */
 const ALIGNED_SHARE = 0.75;
@@ -27,15 +27,15 @@ export interface Alignment {
 /** Finds the mail that was sent in the message, whatever the client did to its line breaks, prefixes and marks. Linear. */
 export function align(doc: Doc, sent: SentMail): Alignment {
   const known = sentWordsOf(sent);
-  const lines = doc.lines.map(({ text }) => wordsOf(text));
+  const lines = doc.lines.map(({ text }) => known.wordsOf(text));
   const spoken = numbersOf(lines, known.ids);
   const { covered, matched } = cover(spoken.numbers, known);
-  const marks = spoken.ends.map((end, line) => covered.subarray(spoken.ends[line - 1] ?? 0, end));
-  const ourWords = marks.map(count);
+  const spans = spoken.ends.map((to, line) => ({ from: spoken.ends[line - 1] ?? 0, to }));
+  const ourWords = spans.map((span) => count(covered, span));
   return {
     words: lines,
     origins: doc.lines.map((line, at) =>
-      originOf(line, { words: lines[at]!, marks: marks[at]!, ours: ourWords[at]! }, known),
+      originOf(line, { words: lines[at]!, marks: covered, span: spans[at]!, ours: ourWords[at]! }, known),
     ),
     ourWords,
     coverage: matched / Math.max(1, known.textShingles),
@@ -55,35 +55,37 @@ function cover(numbers: readonly number[], { shingles, ids }: SentWords): { cove
   return { covered, matched: matched.size };
 }
 
-function count(marks: Uint8Array): number {
+function count(marks: Uint8Array, { from, to }: Span): number {
   let sum = 0;
-  for (let at = 0; at < marks.length; at += 1) sum += marks[at]!;
+  for (let at = from; at < to; at += 1) sum += marks[at]!;
   return sum;
 }
 
 interface LineWords {
   readonly words: readonly string[];
+  /** Of the words of all lines, and which of them are those of this one. */
   readonly marks: Uint8Array;
-  /** How many of the marks are set. */
+  readonly span: Span;
+  /** How many of its marks are set. */
   readonly ours: number;
 }
 
-function originOf(line: Line, { words, marks, ours }: LineWords, { hasLine, links }: SentWords): Origin {
+function originOf(line: Line, { words, marks, span, ours }: LineWords, { hasLine, links }: SentWords): Origin {
   if (line.isLink && ours === 0) return 'neutral';
-  if (marks.length === 0)
+  if (span.to === span.from)
     return words.some((word) => !links.has(word) && !isRewritten(word) && !isWayOut(word)) ? 'foreign' : 'neutral';
-  if (ours / marks.length >= ALIGNED_SHARE && isWhole(marks)) return 'ours';
+  if (ours / (span.to - span.from) >= ALIGNED_SHARE && isWhole(marks, span)) return 'ours';
   return hasLine(words) || isTornLink(line.text) ? 'neutral' : 'foreign';
 }
 
 /** The first and the last word are ours, and between them no more than a few in a row are not. */
-function isWhole(marks: Uint8Array): boolean {
+function isWhole(marks: Uint8Array, { from, to }: Span): boolean {
   let changed = 0;
-  for (const mark of marks) {
-    changed = mark === 1 ? 0 : changed + 1;
+  for (let at = from; at < to; at += 1) {
+    changed = marks[at] === 1 ? 0 : changed + 1;
     if (changed > MAX_CHANGED) return false;
   }
-  return marks[0] === 1 && marks.at(-1) === 1;
+  return marks[from] === 1 && marks[to - 1] === 1;
 }
 
 /** Gateways replace links by their own. */

@@ -50,10 +50,9 @@ const SIGNED = /^\[([^[\]]{2,80})\]\s*\S/;
 
 /** Lines of which their HTML, or the name before them, says that the person typed them into the quote. */
 export function markedAsTyped(doc: Doc, labels: readonly Label[], { sent, author = [] }: Knowledge): number[] {
-  const names = new Set(author.map((name) => wordsOf(name).join(' ')));
   const isSigned = (text: string): boolean => {
     const name = text.startsWith('[') ? SIGNED.exec(text)?.[1] : undefined;
-    return name !== undefined && names.has(wordsOf(name).join(' '));
+    return name !== undefined && author.some((one) => spoken(one) === spoken(name));
   };
   return linesWhere(
     doc,
@@ -61,6 +60,8 @@ export function markedAsTyped(doc: Doc, labels: readonly Label[], { sent, author
       labels[index] === 'quote' && (isTyped === true || isSigned(text)) && sent?.alignment.origins[index] !== 'ours',
   );
 }
+
+const spoken = (text: string): string => wordsOf(text).join(' ');
 
 /** Lines in the quote of our mail that are not in our mail: answers between the lines. */
 function betweenOurLines(
@@ -93,11 +94,12 @@ function depthsBetween(
 ): ReadonlySet<number> {
   const depthsOf = (spans: readonly Span[]): number[] =>
     spans.flatMap(({ from, to }) => doc.lines.slice(from, to).map(({ depth }) => depth));
-  const outermost = Math.min(...depthsOf(introductions));
+  const depths = depthsOf(introductions);
+  const outermost = Math.min(...depths);
+  const between = depths.filter((depth) => depth > outermost && depth < ours);
+  if (between.length === 0) return new Set();
   const below = depthsOf(introductions.filter((it) => names(doc, it, author))).map((depth) => depth + 1);
-  return new Set(
-    depthsOf(introductions).filter((depth) => depth > outermost && depth < ours && !below.includes(depth)),
-  );
+  return new Set(between.filter((depth) => !below.includes(depth)));
 }
 
 const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>
@@ -132,9 +134,9 @@ const isOfClient = ({ lines }: Doc, { from, to }: Span): boolean =>
 function names({ lines }: Doc, { from, to }: Span, author: readonly string[]): boolean {
   const text = ` ${lines
     .slice(from, to)
-    .flatMap((line) => wordsOf(line.text))
+    .map((line) => spoken(line.text))
     .join(' ')} `;
-  return author.some((name) => text.includes(` ${wordsOf(name).join(' ')} `));
+  return author.some((name) => text.includes(` ${spoken(name)} `));
 }
 
 /**

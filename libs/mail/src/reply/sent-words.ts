@@ -11,6 +11,8 @@ export interface SentWords {
   /** A number for each word, so that shingles are numbers too: strings of three words would cost most of the time. */
   readonly ids: ReadonlyMap<string, number>;
   readonly shingles: ReadonlySet<number>;
+  /** The words of a line, which are known where it is one of its lines, quoted as it is. */
+  readonly wordsOf: (line: string) => readonly string[];
   /** Whether these words are one of its lines. */
   readonly hasLine: (words: readonly string[]) => boolean;
   readonly links: ReadonlySet<string>;
@@ -28,8 +30,12 @@ export function sentWordsOf(sent: SentMail): SentWords {
 }
 
 function learn(sent: SentMail): SentWords {
+  const known = new Map<string, readonly string[]>();
   const forms = [sent.text, ...(sent.html === undefined ? [] : [htmlText(sent.html)])].map((text) =>
-    text.slice(0, MAX_SENT_LENGTH).split('\n').map(wordsOf),
+    text
+      .slice(0, MAX_SENT_LENGTH)
+      .split('\n')
+      .map((line) => learned(known, line)),
   );
   const ids = new Map<string, number>();
   const links = new Set<string>();
@@ -44,21 +50,31 @@ function learn(sent: SentMail): SentWords {
   return {
     ids,
     shingles: htmlShingles.size === 0 ? textShingles : new Set([...textShingles, ...htmlShingles]),
-    hasLine: lineFinder(forms.flat(), (word) => ids.has(word) || links.has(word)),
+    wordsOf: (line) => known.get(line) ?? wordsOf(line),
+    hasLine: lineFinder(forms, (word) => ids.has(word) || links.has(word)),
     links,
     textShingles: textShingles.size || htmlShingles.size,
     textWords: text.length || html.length,
   };
 }
 
+function learned(known: Map<string, readonly string[]>, line: string): readonly string[] {
+  const words = wordsOf(line);
+  if (words.length > 0) known.set(line, words);
+  return words;
+}
+
 const NONE: ReadonlySet<number> = new Set();
 
 /** Most lines have a word that no line of ours has, so that the lines are rarely put together. */
-function lineFinder(ours: readonly (readonly string[])[], isKnown: (word: string) => boolean): SentWords['hasLine'] {
+function lineFinder(
+  forms: readonly (readonly (readonly string[])[])[],
+  isKnown: (word: string) => boolean,
+): SentWords['hasLine'] {
   let lines: ReadonlySet<string> | undefined;
   return (words) => {
     if (words.length === 0 || !words.every(isKnown)) return false;
-    lines ??= new Set(ours.map(joined));
+    lines ??= new Set(forms.flat().map(joined));
     return lines.has(joined(words));
   };
 }

@@ -16,6 +16,7 @@ const DRAWN = /^[-–—_=*#~]{2,}$/;
  * may be what the person wrote, and stays.
  */
 export function settleFooters(doc: Doc, boundaries: readonly Boundary[]): Boundary[] {
+  if (boundaries.every(({ doubtful }) => !doubtful)) return [...boundaries];
   const others = boundaries.filter(({ kind }) => kind !== 'footer');
   const spans = others.flatMap(({ quoted = [], furniture = [] }) => [...quoted, ...furniture]);
   const isOther = maskOf(spans, doc.lines.length);

@@ -23,11 +23,10 @@ export function toTextDocument(text: string): Doc {
   const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
   const end = Math.min(withinOctets(calm, MAX_TEXT_OCTETS), linesEnd(calm, MAX_LINES));
   const rest = calm.slice(end);
-  const clean = single(withoutLastBreak(calm.slice(0, end), rest).split('\n', MAX_LINES))
-    .map(cleanLine)
-    .flatMap(apartFromDevice);
-  // Most texts have none: to ask once costs less than a list for each line.
-  const introduced = calm.includes(':  ') ? clean.flatMap(apartFromIntroduction) : clean;
+  const clean = single(withoutLastBreak(calm.slice(0, end), rest).split('\n', MAX_LINES)).map(cleanLine);
+  const apart = partedAt(clean, deviceAt);
+  // Most texts have none: to ask once costs less than to look at each line.
+  const introduced = calm.includes(':  ') ? partedAt(apart, quoteAt) : apart;
   const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
   return { lines: parted.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
@@ -59,26 +58,32 @@ const withoutLastBreak = (text: string, rest: string): string =>
 /** In a text of nothing but line ends `replaceAll` takes four times as long. */
 const withLineFeeds = (text: string): string => text.split('\r\n').join('\n').split('\r').join('\n');
 
+/** The lines, and two of each in which another one begins. `flatMap` would make a list of each. */
+function partedAt(lines: readonly string[], beginsAt: (line: string) => number | undefined): readonly string[] {
+  const parted: string[] = [];
+  for (const line of lines) {
+    const at = beginsAt(line);
+    if (at === undefined) parted.push(line);
+    else parted.push(line.slice(0, at), line.slice(at).trimStart());
+  }
+  return parted;
+}
+
 /** Some phones put their line right behind the last word: `See you!Sent from my phone`. */
-function apartFromDevice(line: string): string[] {
+function deviceAt(line: string): number | undefined {
   const end = line.slice(-MAX_DEVICE_LINE);
-  if (!/[.!?…]\p{L}/u.test(end)) return [line];
+  if (!/[.!?…]\p{L}/u.test(end)) return undefined;
   const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
-  if (at < 0 || !isMobileLine(plain(end.slice(at + 1)))) return [line];
-  const from = line.length - end.length + at + 1;
-  return [line.slice(0, from), line.slice(from)];
+  return at >= 0 && isMobileLine(plain(end.slice(at + 1))) ? line.length - end.length + at + 1 : undefined;
 }
 
 /** The address and the colon of what introduces a quote, with more on its line. */
 const INTRODUCED = /@[^<>\s@]{1,200}>[^<>:]{0,40}:(?= {2,4}\S)/;
 
 /** Yahoo's app begins the quote on the line that introduces it: `On Monday, Ada<ada@example.test> wrote:   Shall we?`. */
-function apartFromIntroduction(line: string): string[] {
-  if (!line.includes(':  ')) return [line];
-  const found = INTRODUCED.exec(line.slice(0, MAX_INTRODUCTION));
-  if (!found) return [line];
-  const at = found.index + found[0].length;
-  return [line.slice(0, at), line.slice(at).trimStart()];
+function quoteAt(line: string): number | undefined {
+  const found = line.includes(':  ') ? INTRODUCED.exec(line.slice(0, MAX_INTRODUCTION)) : null;
+  return found ? found.index + found[0].length : undefined;
 }
 
 function toLine(raw: string, index: number, all: readonly string[]): Line {

@@ -15,7 +15,7 @@ const MAX_GAP = 4;
 export const envelopeFinder: Finder = (doc, sent) => {
   const start = sent && quoteStart(doc, sent);
   if (!sent || start === undefined) return undefined;
-  const block = blockAbove(doc, start, ownNames(sent));
+  const block = blockAbove(doc, start, sent);
   return block && { kind: 'envelope', strength: 'medium', furniture: [block] };
 };
 
@@ -31,7 +31,7 @@ function quoteStart({ lines }: Doc, { alignment }: Sent): number | undefined {
 }
 
 /** The fewest lines above the quote that name us, so that nothing of the person's is taken. */
-function blockAbove({ lines }: Doc, start: number, names: readonly string[]): Span | undefined {
+function blockAbove({ lines }: Doc, start: number, sent: Sent): Span | undefined {
   let to = start;
   while (to > 0 && isBlank(lines[to - 1]) && start - to < MAX_GAP) to -= 1;
   for (let from = to - 1; from >= Math.max(0, to - MAX_WRAPPED); from -= 1) {
@@ -42,7 +42,7 @@ function blockAbove({ lines }: Doc, start: number, names: readonly string[]): Sp
       .slice(from, to)
       .map((one) => one.text)
       .join(' ');
-    if (namesUs(text, names)) return { from, to };
+    if (namesUs(text, sent)) return { from, to };
   }
   return undefined;
 }
@@ -62,8 +62,8 @@ function ownNames({ from, subject }: Sent): string[] {
 }
 
 /** A sentence that mentions us goes on; what introduces a quote ends with a colon or with an address. */
-function namesUs(text: string, names: readonly string[]): boolean {
+function namesUs(text: string, sent: Sent): boolean {
   if (text.length > MAX_ATTRIBUTION || !/[:：፦]\s*$|[<(][^<>()]*@[^<>()]*[>)]\s*$/.test(text)) return false;
   const words = ` ${wordsOf(text).join(' ')} `;
-  return names.some((name) => words.includes(` ${name} `));
+  return ownNames(sent).some((name) => words.includes(` ${name} `));
 }

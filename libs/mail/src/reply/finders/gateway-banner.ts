@@ -2,7 +2,7 @@ import type { Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
 import { beginsFooter } from '../languages/footers.js';
 import { isExternalBanner, isExternalTag, MARKED, NEW_SENDER } from '../languages/external-mail.js';
-import { spansWhere } from '../spans.js';
+import { foundAt, spansWhere } from '../spans.js';
 import { plain } from '../words.js';
 
 /** It stands before the link that explains why a sender is new. */
@@ -17,13 +17,14 @@ const MAX_MARKED = 15;
 /** Banners of gateways that one line does not show, or not in every language. */
 export function gatewayBanners({ lines }: Doc): Span[] {
   const top = new Top(lines);
-  return lines.flatMap(({ text }, at) => {
-    if (text.length === 0) return [];
+  const found = foundAt(lines, ({ text }, at) => {
+    if (text.length === 0) return undefined;
     if (text.includes(MARKED.start)) return marked(lines, at);
-    if (NEW_SENDER.test(text)) return newSender(lines, at).filter((span) => top.takes(span));
+    if (text.includes('/') && NEW_SENDER.test(text)) return newSender(lines, at).filter((span) => top.takes(span));
     const span = { from: at, to: at + 1 };
-    return top.has(at) && isExternal(text) && top.takes(span) ? [span] : [];
+    return top.has(at) && isExternal(text) && top.takes(span) ? [span] : undefined;
   });
+  return found.flat();
 }
 
 const isExternal = (text: string): boolean => {
