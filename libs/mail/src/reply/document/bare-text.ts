@@ -40,9 +40,14 @@ function tagEnd(units: Uint16Array, at: number): number {
   return at;
 }
 
-/** A letter, or what begins the end of an element, a declaration and an instruction. */
+/** What begins the end of an element, a declaration and an instruction: `/`, `!` and `?`. */
+const OTHER_NAMES = new Set([0x2f, 0x21, 0x3f]);
+
 const beginsName = (unit: number | undefined): boolean =>
-  unit !== undefined && /[a-z/!?]/i.test(String.fromCharCode(unit));
+  unit !== undefined && (isLetter(unit) || OTHER_NAMES.has(unit));
+
+/** Of ASCII, of either case. */
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
 
 const isSpace = (unit: number): boolean =>
   unit === SPACE || (unit >= 0x09 && unit <= 0x0d) || unit === 0xa0 || (unit >= 0x1680 && RARE_UNITS.has(unit));
