@@ -16,6 +16,7 @@ export interface Arrived {
 @Injectable()
 export class DocumentSnapshot {
   private readonly logger = new Logger('Documents');
+  /** With what was deleted: an older word of it that comes late is no news, nor is it that it is gone. */
   private readonly kept = new Map<string, Arrived>();
   /** By what the paths begin with, until a document comes or goes: the lists are asked for with each mail. */
   private readonly listed = new Map<string, readonly string[]>();
@@ -33,11 +34,13 @@ export class DocumentSnapshot {
 
   /** The very object each time, until a newer one arrives. */
   get(path: string): Arrived | undefined {
-    return this.kept.get(path);
+    const known = this.kept.get(path);
+    return known?.value === undefined ? undefined : known;
   }
 
   pathsUnder(prefix: string): readonly string[] {
-    const known = this.listed.get(prefix) ?? [...this.kept.keys()].filter((path) => path.startsWith(prefix));
+    const known =
+      this.listed.get(prefix) ?? [...this.kept.keys()].filter((path) => path.startsWith(prefix) && this.get(path));
     this.listed.set(prefix, known);
     return known;
   }
@@ -47,8 +50,7 @@ export class DocumentSnapshot {
     const known = this.kept.get(arrived.path);
     if (known && known.bucket === arrived.bucket && known.revision >= arrived.revision) return false;
     this.listed.clear();
-    if (arrived.value === undefined) this.kept.delete(arrived.path);
-    else this.kept.set(arrived.path, arrived);
+    this.kept.set(arrived.path, arrived);
     this.writing = this.writing
       .then(() => this.persist(arrived))
       .catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { Controller, Logger, type INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BucketWatch } from './bucket-watch.js';
 import { Answer } from './consume.js';
+import { DocumentSnapshot } from './document-snapshot.js';
 import { Documents } from './documents.js';
 import { NatsLink } from './nats-link.js';
 import { Outbox } from './outbox.js';
@@ -196,6 +197,24 @@ describe('a document', () => {
       writer.get(DataSource).transaction((tx) => writer.get(Outbox).remove(tx, DirectoryUserDocument, ANN.id));
     await remove();
     await until(() => nameAt(writer) === undefined, { deadlineMs: BY_WATCH_MS, what: 'its end' });
+  });
+
+  it('that config has deleted is told of once, and is not there again by an older word of it that comes late', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    const heard: (string | undefined)[] = [];
+    await put(writer, ANN);
+    await until(() => nameAt(reader) === 'Ann');
+    reader.get(Documents).onChange(DirectoryUserDocument, (id) => heard.push(id));
+    await writer.get(DataSource).transaction((tx) => writer.get(Outbox).remove(tx, DirectoryUserDocument, ANN.id));
+    await until(() => nameAt(reader) === undefined);
+
+    await reader.get(Documents).reconcile();
+    expect(heard).toEqual([ANN.id]);
+    const path = `${DirectoryUserDocument.bucket}/${DirectoryUserDocument.key(ANN.id)}`;
+    const { bucket } = reader.get(DocumentSnapshot).get(`${DirectoryUserDocument.bucket}/`)!;
+    expect(reader.get(DocumentSnapshot).accept({ path, bucket, revision: 1, value: ANN })).toBe(false);
+    expect(nameAt(reader)).toBeUndefined();
+    expect(reader.get(Documents).all(DirectoryUserDocument)).not.toContainEqual(ANN);
   });
 });
 
