@@ -12,6 +12,7 @@ import { JetStreamStrategy } from './jet-stream-strategy.js';
 import { NatsLink } from './nats-link.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
+import { Prune } from './prune.js';
 import { Redrive } from './redrive.js';
 import { ReplyFileStore } from './reply-file-store.js';
 import { Requester } from './requester.js';
@@ -51,6 +52,7 @@ export class MessagingModule {
         ...EXPORTED.filter((provider) => provider !== NatsLink),
         DocumentSnapshot,
         OutboxRelay,
+        Prune,
         StreamPublisher,
       ],
       exports: EXPORTED,

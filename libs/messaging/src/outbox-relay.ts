@@ -3,13 +3,13 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { DataSource } from 'typeorm';
 import { NatsLink } from './nats-link.js';
 import { DOCUMENTS, OutboxSession, type Pending } from './outbox-session.js';
+import { Prune } from './prune.js';
 import { StreamPublisher } from './stream-publisher.js';
 
 /** The safety net behind NOTIFY, and how soon a standby notices that the active relay is gone. */
 const POLL_MS = 1_000;
 /** Where much is going on, fewer and larger batches cost less than the wait; who is alone does not wait. */
 const GATHER_MS = 20;
-const PRUNE_EVERY_MS = 3_600_000;
 
 /** Carries committed outbox rows to NATS. One replica does it; the others stand by and take over within a second. */
 @Injectable()
@@ -21,12 +21,12 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private resume: () => void = () => undefined;
   /** When the first of those that failed is due, by the clock of this process. */
   private dueAt = Infinity;
-  private prunedAt = 0;
 
   constructor(
     private readonly db: DataSource,
     private readonly link: NatsLink,
     private readonly publisher: StreamPublisher,
+    private readonly prune: Prune,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -77,7 +77,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       published = await this.publishAll(session, await session.next(published));
       if (published.length > 1 && !this.stopping) await elapse(GATHER_MS);
     } while (published.length > 0);
-    await this.prune(session);
+    this.prune.begin();
   }
 
   /** Resolves with those that were published. A row that fails is left for later, so that it holds up no other. */
@@ -105,12 +105,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     if (!this.link.isConnected()) return;
     const dueInMs = await session.leaveForLater(failed);
     this.dueAt = Math.min(this.dueAt, performance.now() + Math.ceil(dueInMs ?? POLL_MS));
-  }
-
-  private async prune(session: OutboxSession): Promise<void> {
-    if (Date.now() - this.prunedAt < PRUNE_EVERY_MS) return;
-    this.prunedAt = Date.now();
-    await session.prune();
   }
 
   /** Something was committed, or the broker is back. Counts also while a batch is being published, which may not have seen it. */

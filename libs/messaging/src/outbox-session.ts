@@ -14,8 +14,6 @@ const DATABASE_TIMEOUT_MS = 15_000;
  */
 const FROZEN = `SET idle_session_timeout = '8s'`;
 const SIGN_OF_LIFE_MS = 2_000;
-/** As long as the streams keep events: a lost stream can be filled again from here. */
-const KEEP_DAYS = 14;
 /** One relay per database is active, so documents leave in the order of their commits. */
 const RELAY_LOCK = 7_001;
 
@@ -103,12 +101,6 @@ export class OutboxSession {
   async leaveForLater(failed: readonly string[]): Promise<number | null> {
     const { rows } = await this.ask<{ dueInMs: number | null }>({ text: FAILED, values: [failed] });
     return rows[0]!.dueInMs;
-  }
-
-  /** What was published or received so long ago is asked for by nobody. */
-  async prune(): Promise<void> {
-    await this.ask(`DELETE FROM outbox WHERE published_at < now() - interval '${KEEP_DAYS} days'`);
-    await this.ask(`DELETE FROM inbox WHERE received_at < now() - interval '${2 * KEEP_DAYS} days'`);
   }
 
   /** A session asks one thing at a time, and who asks shows that he lives. */
