@@ -45,10 +45,14 @@ export class DocumentSnapshot {
     return known;
   }
 
+  isNews({ path, bucket, revision }: Omit<Arrived, 'value'>): boolean {
+    const known = this.kept.get(path);
+    return !known || known.bucket !== bucket || known.revision < revision;
+  }
+
   /** False when what arrived is no news. */
   accept(arrived: Arrived): boolean {
-    const known = this.kept.get(arrived.path);
-    if (known && known.bucket === arrived.bucket && known.revision >= arrived.revision) return false;
+    if (!this.isNews(arrived)) return false;
     this.listed.clear();
     this.kept.set(arrived.path, arrived);
     this.writing = this.writing

@@ -130,8 +130,12 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** A document that breaks its contract changes nothing: config does not say such, and the last good one still counts. */
+  /**
+   * A document that breaks its contract changes nothing: config does not say such, and the last good one still counts. All of
+   * them arrive again with each look, and nearly all of them are known.
+   */
   private hear(arrived: Arrived): void {
+    if (!this.snapshot.isNews(arrived)) return;
     try {
       if (arrived.value !== undefined) documentAt(arrived.path)?.parse(arrived.value);
     } catch (error) {
