@@ -25,6 +25,7 @@ import { GraphNotificationsController } from './graph-notifications/graph-notifi
 import { GraphSubscriptions, NotificationAddress } from './graph-notifications/graph-subscriptions.js';
 import { CreateHeldReply1763600180000 } from './held-replies/1763600180000-create-held-reply.js';
 import { NameSender1764300000000 } from './held-replies/1764300000000-name-sender.js';
+import { FindByMail1764500000000 } from './held-replies/1764500000000-find-by-mail.js';
 import { HeldReplies } from './held-replies/held-replies.js';
 import { HeldRepliesController } from './held-replies/held-replies.controller.js';
 import { HeldReply } from './held-replies/held-reply.entity.js';
@@ -94,6 +95,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ForgetWords1764300100000,
   SayWhyPostponed1764300200000,
   NotePause1764400000000,
+  FindByMail1764500000000,
   ...LEASES_MIGRATIONS,
 ];
 
