@@ -34,7 +34,7 @@ export default [
     name: 'reply-larger-than-its-event',
     promise: 'a reply that may be posted fits into an event',
     file: CONSEQUENCES,
-    find: `if (octetsOf(event) <= MAX_EVENT_BYTES) break;`,
+    find: `if (octetsInJson(event) <= MAX_EVENT_BYTES) break;`,
     replace: `break;`,
     test: { file: CONSEQUENCES.replace('.ts', '.spec.ts'), name: 'a reply that is as large as one may be' },
   },

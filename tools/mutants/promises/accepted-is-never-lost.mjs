@@ -8,7 +8,7 @@ export default [
     file: 'libs/messaging/src/outbox-relay.ts',
     find: `(error: unknown) => failed.push(row.seq) && this.logger.warn({ err: error, seq: row.seq }, 'not published'),`,
     replace: `() => published.push(row.seq),`,
-    test: { file: MESSAGING, name: 'survives a broker that is killed' },
+    test: { file: MESSAGING, name: 'that no stream takes is tried again soon' },
   },
   {
     name: 'refusal-taken-for-stored',
