@@ -132,7 +132,7 @@ export default [
   {
     name: 'words-are-not-purged',
     promise: 'the words of a mail that lets somebody in are gone once it is over',
-    file: 'apps/outbound-mail/src/keep-deliveries/1764001000000-keep-words-apart.ts',
+    file: 'apps/outbound-mail/src/keep-deliveries/1764101000000-ask-less-of-each-statement.ts',
     find: `NEW.state IN ('sent', 'failed',`,
     replace: `NEW.state IN ('failed',`,
     test: { file: ONE_TIME, name: 'is kept sealed while it waits, and purged when it was sent' },
