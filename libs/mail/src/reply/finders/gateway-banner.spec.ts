@@ -24,6 +24,18 @@ describe('a banner above the answer', () => {
     'このメッセージは外部の送信者から届きました。',
     '社外からのメールです。添付ファイルを開く前に送信者を確認してください。',
     '※社外からのメールです。',
+    '[EXTERN] Diese E-Mail stammt von außerhalb der Organisation. Klicken Sie nicht auf Links.',
+    "[EXTERNE] Ce courriel provient de l'extérieur de l'organisation. Ne cliquez pas sur les liens.",
+    '[EXTERNAL] This email is from outside the organization.',
+    'VARNING: Detta e-postmeddelande kommer från en extern avsändare. Klicka inte på länkar.',
+    'Varning: detta mejl kommer från en avsändare utanför organisationen.',
+    'Ta wiadomość pochodzi spoza organizacji.',
+    'ADVARSEL: Denne e-mail kommer fra en ekstern afsender.',
+    'ADVARSEL: Denne e-posten er sendt fra utenfor organisasjonen.',
+    'UWAGA: Ta wiadomość pochodzi spoza organizacji. Nie klikaj w linki.',
+    'UPOZORNĚNÍ: Tento e-mail pochází z externího zdroje.',
+    'VAROITUS: Tämä sähköposti on lähetetty organisaation ulkopuolelta.',
+    'ВНИМАНИЕ: Это письмо пришло от внешнего отправителя.',
   ])('is not the answer: %s', (banner) => {
     expect(textOf(`${banner}\n\nFine with us.\n`)).toBe('Fine with us.');
   });
@@ -65,6 +77,18 @@ describe('what a person writes first', () => {
     'このメールは社外から送信されたのでしょうか。',
     '社外からのメールです。添付をご確認ください。',
     '社外メールは後で転送します。',
+    '[extern] Die E-Mail an die Organisation ist raus.',
+    '[EXTERN] Diese E-Mail geht nach außerhalb.',
+    'Varning: meddelandet kommer från leverantören.',
+    'Obs! Detta mejl går till en extern konsult.',
+    'Advarsel: denne e-mail kommer fra mig.',
+    'Obs! Detta mejl kommer från en extern konsult.',
+    'Pozor: tento e-mail přišel mimo pořadí.',
+    'Uwaga: ta wiadomość pochodzi spoza listy.',
+    'Uwaga: wiadomość od spoza listy jest w teczce.',
+    'Uwaga: ta wiadomość pochodzi od Ady.',
+    'Внимание: это письмо пришло от Ады.',
+    'Pozor: tento e-mail pochází od Ady.',
   ])('is the answer: %s', (words) => {
     expect(textOf(`${words}\n\nFine with us.\n`)).toBe(`${words}\n\nFine with us.`);
   });

@@ -2,30 +2,42 @@ const words = (list: string): string[] => list.split('|').map((word) => word.rep
 
 const WARNINGS =
   words(`caution|warning|attention|achtung|vorsicht|warnung|hinweis|avertissement|mise en garde|prudence|precaución|advertencia|
-  atención|aviso|atenção|cuidado|alerta|attenzione|avviso|avvertenza|let op|waarschuwing|opgelet|pas op|注意|警告|تحذير|تنبيه`);
-const THIS = words(`this|diese|dieses|ce|cet|cette|este|esta|esse|essa|questo|questa|dit|deze`);
+  atención|aviso|atenção|cuidado|alerta|attenzione|avviso|avvertenza|let op|waarschuwing|opgelet|pas op|varning|advarsel|forsiktig|varoitus|huomio|uwaga|ostrzeżenie|pozor|upozornění|varování|
+  внимание|осторожно|предупреждение|注意|警告|تحذير|تنبيه`);
+const THIS = words(`this|diese|dieses|ce|cet|cette|este|esta|esse|essa|questo|questa|dit|deze|
+  detta|denne|dette|tämä|ta|to|tento|tato|это|данное`);
 const MAIL = words(
-  `e-mail|email|mail|message|nachricht|courriel|courrier|mensaje|correo|correo electrónico|mensagem|messaggio|bericht`,
+  `e-mail|email|mail|message|nachricht|courriel|courrier|mensaje|correo|correo electrónico|mensagem|messaggio|bericht|
+  e-postmeddelande|meddelande|mejl|besked|e-post|e-posten|meldingen|sähköposti|viesti|wiadomość|zpráva|письмо|сообщение`,
 );
 const THIS_MAIL = words(`هذه الرسالة|هذا البريد`);
 /** It comes, or was sent. */
 const COMES =
   words(`comes|came|originated|originates|is|was|has been|kommt|stammt|kam|wurde|ist|provient|vient|a été|procede|proviene|viene|se envió|
-  se ha enviado|se originó|se ha originado|fue|ha sido|è|foi|veio|vem|provém|se originou|komt|werd|واردة|وارد|مرسلة|مرسل|من`);
+  se ha enviado|se originó|se ha originado|fue|ha sido|è|foi|veio|vem|provém|se originou|komt|werd|kommer|har skickats|skickades|er sendt|on lähetetty|
+  pochodzi|została wysłana|pochází|přišla|přišel|пришло|отправлено|поступило|получено|واردة|وارد|مرسلة|مرسل|من`);
 /** From where: a person says to whom a mail goes, a gateway where it is from. */
-const FROM = words(`from|von|aus|de|d|du|depuis|par|desde|por|da|dal|dall|do|van|door|من`);
+const FROM = words(`from|von|aus|de|d|du|depuis|par|desde|por|da|dal|dall|do|van|door|från|fra|od|z|ze|от|с|из|من`);
+/** Where a language says "from outside" in one word, or behind what it is outside of. */
+const FROM_OUTSIDE_OURS = words(
+  `spoza organizacji|spoza firmy|spoza naszej organizacji|mimo organizaci|mimo společnost|извне организации|organisaation ulkopuolelta`,
+);
 /** In one piece: Japanese puts no space between words. */
 const OF_THIS_MAIL = words(`このメールは|この電子メールは|このメッセージは`);
 /** It stands behind its place. */
 const FROM_THERE = words(`から|より`);
-const OUT = words(`outside|außerhalb|extérieur|exterior|fuera|fora|esterno|buiten|組織外|社外|خارج`);
+const OUT = words(
+  `outside|außerhalb|extérieur|exterior|fuera|fora|esterno|buiten|utanför|utenfor|uden for|udenfor|組織外|社外|خارج`,
+);
 const OUTSIDE = [
   ...OUT,
-  ...words(`external|extern|externe|externen|externer|externem|externo|externa|esterna|esterni|外部|خارجي|خارجية`),
+  ...words(`external|extern|externe|externen|externer|externem|externo|externa|esterna|esterni|ekstern|eksternt|
+    externího|externí|zewnętrznego|внешнего|внешний|外部|خارجي|خارجية`),
 ];
 const ORGANISATIONS =
   words(`organization|organisation|company|unternehmen|unternehmens|firma|entreprise|société|organisme|organización|empresa|compañía|
-  organizzazione|azienda|organisatie|bedrijf|organização|組織|会社|المؤسسة|المنظمة|الشركة`);
+  organizzazione|azienda|organisatie|bedrijf|organização|organisationen|organisasjonen|organisaation|
+  organizacji|firmy|organizace|společnosti|организации|компании|組織|会社|المؤسسة|المنظمة|الشركة`);
 /** A mail, or its sender, as it stands beside "external". */
 const EXTERNAL_MAIL =
   words(`external email|external e-mail|external mail|external message|external sender|externe e-mail|externe mail|externe nachricht|
@@ -62,6 +74,7 @@ export const GATEWAY_WORDS = [
     THIS_MAIL,
     COMES,
     FROM,
+    FROM_OUTSIDE_OURS,
     OF_THIS_MAIL,
     FROM_THERE,
     OUTSIDE,
@@ -82,6 +95,8 @@ export const GATEWAY_WORDS = [
 
 const oneOf = (list: readonly string[]): string => `(?:${list.join('|')})`;
 const ENDS = '(?!\\p{L})';
+/** In brackets, as it stands in the subject of such mail. */
+const tag = `(?:(?<=[[(【])${oneOf([...TAGS, 'external'])}[\\])】]\\s{0,3})?`;
 const warning = `${oneOf(WARNINGS)}\\P{L}{1,6}`;
 const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
 /**
@@ -101,20 +116,21 @@ const SHAPES = [
   `${warning}${comesFrom(OUTSIDE)}`,
   `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,
   `${comesFrom(OUT)}.{0,20}?${oneOf(ORGANISATIONS)}`,
+  `(?:${warning})?${thisMail}.{0,12}?(?<!\\p{L})${oneOf(COMES)}${ENDS}.{0,30}?(?<!\\p{L})${oneOf(FROM_OUTSIDE_OURS)}${ENDS}`,
   `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-](?:.{0,80}?${oneOf(CAUTION)}|(?=.{0,200}?(?<!\\p{L})${oneOf(TOLD)}${ENDS}).{0,200}?(?<!\\p{L})${oneOf([...ADVICE, ...WITH])})`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
   // In Japanese, without a warning before it.
   `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?${oneOf(FROM_THERE)}${oneOf(ARRIVED)}${ENDS}`,
   `${oneOf(EXTERNAL_MAIL)}です。.{0,60}?${oneOf(WITH_LATER)}.{0,60}?${oneOf(CARE_LATER)}`,
   `※\\s?${oneOf(EXTERNAL_MAIL)}です\\P{L}{0,3}$`,
-].map((shape) => new RegExp(`^\\P{L}{0,6}${shape}`, 'u'));
+].map((shape) => new RegExp(`^\\P{L}{0,6}${tag}${shape}`, 'u'));
 
 /** Somebody says what they did or asks something: nobody's banner. */
 export const PERSON =
   /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn)(?!\p{L})|[?？]/iu;
 
 /** What each of the shapes has somewhere: nearly every line has none, and that is found out at once. */
-const OUTWARD = new RegExp(oneOf(OUTSIDE), 'u');
+const OUTWARD = new RegExp(oneOf([...OUTSIDE, ...FROM_OUTSIDE_OURS]), 'u');
 
 /** Whether a line, in lower case, is the banner of a gateway above mail that comes from outside. */
 export const isExternalBanner = (line: string): boolean =>
