@@ -3,7 +3,7 @@ import { PROGRAMS } from '../reply/languages/programs.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
 import { COLOUR_WORDS, JOINED_COLOURS } from '../reply/languages/colours.js';
 import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
-import { FOOTER_BEGINNINGS, PAPER_TERMS } from '../reply/languages/footers.js';
+import { CODE_BEGINNINGS, FOOTER_BEGINNINGS, PAPER_TERMS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
 import { SIGNATURE_WORDS } from '../reply/languages/signatures.js';
@@ -76,6 +76,8 @@ const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
  * What is kept wherever it stands, longest first: in scripts that put no space between words, and of legal footers. One
  * character is no mark.
  */
-export const KEPT_PHRASES = [...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PAPER_TERMS, ...PRODUCTS])]
+export const KEPT_PHRASES = [
+  ...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PAPER_TERMS, ...CODE_BEGINNINGS, ...PRODUCTS]),
+]
   .filter((phrase) => phrase.trim().length > (UNSPACED.test(phrase) ? 1 : 4))
   .sort((one, other) => other.length - one.length);

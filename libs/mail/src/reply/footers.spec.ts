@@ -88,6 +88,28 @@ describe('what asks to save paper', () => {
   });
 });
 
+describe('the code that a ticket system tells its mail by', () => {
+  it.each([
+    'Ref:MSG5567812_zq3HkRmTrPwXcYvBnMas',
+    'Ref:TIS20240115_8WmYLfMrqM4mSjUxnvjF',
+    'ref:!00D200abc.!5003x0def:ref',
+    'ref:_00D20abc._5003xdefgh:ref',
+  ])('is no answer: %j', (code) => {
+    expect(read(`I do.\n\n${code}`)).toBe('I do.');
+    expect(read('I do.', code)).toBe('I do.');
+  });
+
+  it.each([
+    'Ref:MSG5567812',
+    'Ref: MSG5567812_zq3HkRmTrPwXcYvBnMas',
+    'Ref:MSG5567812_zq3HkRmTrPwXcYvBnMas is the one I mean.',
+    'ref:!00D200abc is where it broke.',
+    'Ref:msgs are gone.',
+  ])('is one where a person could have typed it: %j', (said) => {
+    expect(read(`I do.\n\n${said}`)).toBe(`I do.\n\n${said}`);
+  });
+});
+
 describe('what a list adds between two drawn lines', () => {
   const RULE = '-=-=-=-=-=-=-=-=-=-=-=-';
 

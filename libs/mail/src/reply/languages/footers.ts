@@ -35,6 +35,10 @@ const PRINTS = /imprim|stampar|print|udskriv|skriver ut|skrive ut|tulost|druk|ti
 const SAVES =
   /ambient|necesari|necess[aá]ri|árbol|árvore|planeta|papel|boschi|foreste|alberi|carta|milj|ympäristö|środowisk|drzew|životní prostředí|přírod|környezet|mediu|сред|çevre|doğa|ağaç/;
 
+/** What ServiceNow and Salesforce write below mail to know its answers by: the first also has a number that people speak of. */
+export const CODE_BEGINNINGS: readonly string[] = ['ref:msg', 'ref:tis', 'ref:!00d', 'ref:_00d'];
+const CODE = /^ref:(?:(?:msg|tis)\d{4,20}_[0-9a-z]{3,40}|[!_]00d\w{2,20}\.[!_]\w{4,25}:ref)$/;
+
 /** Lines that gateways, scanners and list servers add, wherever they add them. By how they begin, in lower case. */
 export const FOOTER_BEGINNINGS = [
   'caution: this email originated',
@@ -155,6 +159,7 @@ export const FOOTER_BEGINNINGS = [
   'piense en el medio ambiente antes de imprimir',
   'denk aan het milieu voordat',
   ...PAPER_BEGINNINGS,
+  ...CODE_BEGINNINGS,
 ];
 
 /** By their first characters, which most lines do not have. */
@@ -165,6 +170,7 @@ const BY_KEY = byKey(FOOTER_BEGINNINGS, (beginning) => beginning.slice(0, KEY));
 export const PAPER_TERMS: readonly string[] = [PRINTS, SAVES].flatMap(({ source }) => source.split('|'));
 
 const PAPER = new Set(PAPER_BEGINNINGS);
+const CODES = new Set(CODE_BEGINNINGS);
 /** All of the line: who is asked which scanner they have says where it is, too. */
 const VIRUS_FREE = /^virus-free\. ?www\.avg\.com$/;
 const SCANNER_HOME = /^<?(?:https?:\/\/)?www\.avg\.com(?:\/email-signature\S{0,200})?>?$/i;
@@ -185,5 +191,6 @@ export const beginsFooter = (shown: string): boolean => {
   const line = plain(text.slice(0, 400)).toLowerCase();
   const found = BY_KEY.get(line.slice(0, KEY))?.find((beginning) => line.startsWith(beginning));
   if (found === undefined) return VIRUS_FREE.test(line);
+  if (CODES.has(found)) return CODE.test(line);
   return !PAPER.has(found) || (PRINTS.test(line) && SAVES.test(line));
 };
