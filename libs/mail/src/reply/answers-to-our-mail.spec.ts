@@ -55,6 +55,12 @@ describe('the header above our mail', () => {
 });
 
 describe('our mail is known although', () => {
+  it('a telephone has the header above it on one line, with labels of two words', () => {
+    const header = '보낸 사람: Replyline <r@example.test> 날짜: 24/1/15 14:30 (GMT+09:00) 받는 사람: bob@example.test';
+    const glued = `-------- 원본 메일 --------${header} \n${LINES.join('\n')}`;
+    expect(textOf(`Ship it.\n\n${glued}`)).toBe('Ship it.');
+  });
+
   const inOneLine = LINES.filter((line) => line !== '').join(' ');
 
   it('a client begins it on the line that introduces it', () => {
@@ -110,6 +116,33 @@ describe('what a person writes stays although', () => {
   it('its paragraphs are lines, and so are those that it quotes', () => {
     const text = 'One.\n\nTwo.\n\n> Three.\n\n> Four.\n\nFive.';
     expect(textOf(text)).toBe(text);
+  });
+});
+
+describe('where our mail has no prompt, an answer that stands nowhere else', () => {
+  const UNPROMPTED = LINES.slice(2);
+  const without = { ...sent, text: UNPROMPTED.join('\n') };
+  const readWithout = (mail: { text?: string; html?: string }): string => extractReply({ mail, sent: without }).text;
+
+  it('stays where it was typed between the attribution and the quote', () => {
+    expect(readWithout({ text: `${ATTRIBUTION}\n\nShip it.\n\n${quoted(UNPROMPTED)}` })).toBe('Ship it.');
+  });
+
+  it('stays where it was typed into the quote, above the first line of ours', () => {
+    expect(readWithout({ text: `${ATTRIBUTION}\n\n> Ship it.\n>\n${quoted(UNPROMPTED)}` })).toBe('Ship it.');
+    const ours = `<p>${UNPROMPTED.filter((line) => line !== '').join('</p><p>')}</p>`;
+    const attribution = `<div class="moz-cite-prefix">${ATTRIBUTION.replace(/<.*>/, '')}</div>`;
+    const html = `${attribution}<blockquote type="cite"><p>Ship it.</p>${ours}</blockquote>`;
+    expect(readWithout({ html })).toBe('Ship it.');
+  });
+
+  it.each([
+    ['the quote begins with a translation', `> Ada hat dich erwähnt:\n>\n${quoted(UNPROMPTED.slice(2))}`],
+    ['a gateway put its banner there', `> CAUTION: External email. Do not click links.\n>\n${quoted(UNPROMPTED)}`],
+    ['what is cited is cited deeper', `>> Which Friday?\n>\n${quoted(UNPROMPTED)}`],
+  ])('is none where %s', (_name, quote) => {
+    expect(readWithout({ text: `${ATTRIBUTION}\n\n${quote}` })).toBe('');
+    expect(readWithout({ text: `Ship it.\n\n${ATTRIBUTION}\n\n${quote}` })).toBe('Ship it.');
   });
 });
 

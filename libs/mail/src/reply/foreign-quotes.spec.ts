@@ -40,6 +40,12 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`The red one${glued}`)).toBe('The red one');
   });
 
+  it('and so it is where the telephone speaks Korean', () => {
+    const header = '보낸 사람: Bob <bob@example.test> 날짜: 26/3/3 16:12 (GMT+09:00) 받는 사람: Ada';
+    const glued = `-------- 원본 이메일 --------${header} \n어느 문이에요?`;
+    expect(textOf(`빨간 문이에요.\n\n나의 Galaxy에서 보냄\n${glued}`)).toBe('빨간 문이에요.');
+  });
+
   it.each([
     'It says -------- Original message -------- above each of them, why?',
     'Why does it say "-------- Original message --------From: Ada" there?\nCan you mend that?',

@@ -38,6 +38,7 @@ export function keepLeastSure(
   }
   const typed = [
     ...typedBelowAttribution(doc, { labels, boundaries }, sent),
+    ...typedAboveOurs(doc, { labels, boundaries }, sent),
     ...typedInFewLines(doc, { labels, boundaries }, sent),
     ...chosenBelow(doc, { labels, boundaries }, sent),
   ];
@@ -76,6 +77,32 @@ function typedBelowAttribution(
   const isMarked = doc.lines.some(({ depth, container }) => depth > 0 && container === undefined);
   if (sent || !attribution || !isAlone || !isMarked) return [];
   return linesWhere(doc, ({ depth }, index) => index >= attribution.to && depth === 0 && labels[index] === 'quote');
+}
+
+/**
+ * Between what introduces our mail and its first line, no deeper than that: a client puts nothing there. Where the first line is
+ * not there, what is may be a translation of it.
+ */
+function typedAboveOurs(
+  doc: Doc,
+  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
+  sent: Sent | undefined,
+): number[] {
+  const first = boundaries.find(({ kind }) => kind === 'alignment')?.quoted?.[0]?.from;
+  if (!sent || first === undefined) return [];
+  const { words, origins } = sent.alignment;
+  const begin = wordsOf(sent.text.trimStart().split('\n', 1)[0]!);
+  const above = introductions(doc, boundaries).findLast(({ from }) => from < first);
+  if (!above || begin.some((word, at) => word !== words[first]![at])) return [];
+  return linesWhere(
+    doc,
+    ({ depth }, index) =>
+      index >= above.to &&
+      index < first &&
+      depth <= doc.lines[first]!.depth &&
+      labels[index] === 'quote' &&
+      origins[index] === 'foreign',
+  );
 }
 
 const MAX_FEW = 4;

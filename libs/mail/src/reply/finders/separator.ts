@@ -1,7 +1,7 @@
 import type { Finder } from '../boundary.js';
 import { nextFilled, type Doc } from '../document/line.js';
 import { ORIGINAL_MESSAGE } from '../languages/attributions.js';
-import { labelWithoutColon } from '../languages/header-labels.js';
+import { headerFieldOf, labelWithoutColon } from '../languages/header-labels.js';
 import { plain } from '../words.js';
 
 const KNOWN = new Set(ORIGINAL_MESSAGE);
@@ -24,12 +24,14 @@ export const separatorFinder: Finder = (doc) => {
   };
 };
 
-/** Right below it some clients write the header without colons. */
+/** Right below it some clients write the header without colons, or all of it on one line. */
 function belowLabels({ lines }: Doc, from: number): number {
   let to = from;
-  while (to < lines.length && to - from < MAX_LABELS && labelWithoutColon(lines[to]!.text)) to += 1;
+  while (to < lines.length && to - from < MAX_LABELS && isLabelled(lines[to]!.text)) to += 1;
   return to;
 }
+
+const isLabelled = (text: string): boolean => (labelWithoutColon(text) ?? headerFieldOf(text)) !== undefined;
 
 /** Nobody draws that by hand. As the first line of all it stands above what the helpdesk sends for its own people. */
 const isOfHelpdesk = (text: string): boolean => text.startsWith('##- ') && /^##- .{5,200} -##$/.test(text);

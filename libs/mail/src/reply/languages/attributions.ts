@@ -46,7 +46,7 @@ export const ORIGINAL_MESSAGE =
   missatge original|mensaxe orixinal|jatorrizko mezua|originalna poruka|оригинална порука|оригинална порака|izvirno sporočilo|pradinis laiškas|sākotnējais ziņojums|algne sõnum|
   algsõnum|upprunaleg skilaboð|neges wreiddiol|mesazhi origjinal|mesej asal|oorspronklike boodskap|ujumbe asili|orihinal na mensahe|оригинално съобщение|
   پیام اصلی|मूल संदेश|मूळ संदेश|মূল বার্তা|அசல் செய்தி|اصل پیغام|арыгінальнае паведамленне|
-  원본 메시지|원본메시지|원본 메일|forwarded message|begin forwarded message|reply message|replied message|回复的原邮件|回復的原郵件|weitergeleitete nachricht|message transféré|mensaje reenviado|
+  원본 메시지|원본메시지|원본 메일|원본 이메일|forwarded message|begin forwarded message|reply message|replied message|回复的原邮件|回復的原郵件|weitergeleitete nachricht|message transféré|mensaje reenviado|
   mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|转发的邮件|轉寄的郵件|転送されたメッセージ|전달된 메시지|
   début du message transféré|début du message réexpédié|anfang der weitergeleiteten nachricht|inicio del mensaje reenviado|inizio messaggio inoltrato|
   begin doorgestuurd bericht|início da mensagem reencaminhada|início da mensagem encaminhada|vidarebefordrat brev|start på videresendt besked|
