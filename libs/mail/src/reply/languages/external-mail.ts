@@ -127,7 +127,7 @@ const SHAPES = [
 
 /** Somebody says what they did or asks something: nobody's banner. */
 export const PERSON =
-  /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn)(?!\p{L})|[?？]/iu;
+  /(?<!\p{L})(?:i|i['’](?:m|ve|ll|d)|me|my|ich|mir|mich|mein|meine|je|j['’]ai|mon|ma|mes|yo|eu|io|ik|mijn|jag|mig|mitt|jeg|meg|minä|minulle|mnie|jestem|jsem|я|мне|меня)(?!\p{L})|[?？]/iu;
 
 /** What each of the shapes has somewhere: nearly every line has none, and that is found out at once. */
 const OUTWARD = new RegExp(oneOf([...OUTSIDE, ...FROM_OUTSIDE_OURS]), 'u');
