@@ -47,6 +47,16 @@ describe('the header above our mail', () => {
     expect(textOf(`${text}\n\n${HEADER.join('\n')}\n\n${LINES.join('\n')}`)).toBe(text);
   });
 
+  it.each([
+    'Q: is it safe?\nA: yes',
+    'The valve:\nVon: 12 bar\nBis: 14 bar\nDatum: heute',
+    'Date: the 25th\nTo: Lisbon',
+  ])('begins below the line that a client draws, and not in what is said right above that: %j', (said) => {
+    const drawn = `${said}\n________________________________\n${HEADER.join('\n')}\n\n${LINES.join('\n')}`;
+    expect(textOf(drawn)).toBe(said);
+    expect(extractReply({ mail: { text: drawn } }).text).toBe(said);
+  });
+
   it('is a header too where a blank line stands behind each field, or another header below it', () => {
     expect(textOf(`Ship it.\n\n${HEADER.join('\n\n')}\n\n${LINES.join('\n')}`)).toBe('Ship it.');
     const twice = [...HEADER, '', ...HEADER].join('\n');

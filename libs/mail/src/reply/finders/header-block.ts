@@ -84,6 +84,7 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
       continue;
     }
     const found = fields[index]!;
+    if (found.length === 0 && isDrawn(line)) break;
     if (found.length === 0) wrapped += 1;
     else [wrapped, to] = [0, index + 1];
     found.forEach((field) => seen.add(field));
@@ -92,6 +93,9 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
   if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
   return { from, to: withWrappedEnd(lines, withFurtherFields(lines, to), depth) };
 }
+
+/** Clients draw it above a header: what looks like a field above it is not one of its own. */
+const isDrawn = ({ text }: Line): boolean => /^[-–—_=]{3,}$/.test(text.slice(0, 200).trim());
 
 /** "Date: the 25th is fine" above the blank line above a header is said: the header has such a field itself. */
 function withoutSaid(doc: Doc, fields: readonly (readonly HeaderField[])[], block: Span): Span {
