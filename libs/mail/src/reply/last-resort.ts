@@ -80,8 +80,8 @@ function typedBelowAttribution(
 }
 
 /**
- * Between what introduces our mail and its first line, no deeper than that: a client puts nothing there. Where the first line is
- * not there, what is may be a translation of it.
+ * Between what introduces our mail and its first line, no deeper than that: a client puts nothing there. Where the
+ * first line is not there, what is may be a translation of it.
  */
 function typedAboveOurs(
   doc: Doc,

@@ -35,7 +35,10 @@ const PRINTS = /imprim|stampar|print|udskriv|skriver ut|skrive ut|tulost|druk|ti
 const SAVES =
   /ambient|necesari|necess[aá]ri|árbol|árvore|planeta|papel|boschi|foreste|alberi|carta|milj|ympäristö|środowisk|drzew|životní prostředí|přírod|környezet|mediu|сред|çevre|doğa|ağaç/;
 
-/** What ServiceNow and Salesforce write below mail to know its answers by: the first also has a number that people speak of. */
+/**
+ * What ServiceNow and Salesforce write below mail to know its answers by; the number alone is what people name a ticket
+ * by.
+ */
 export const CODE_BEGINNINGS: readonly string[] = ['ref:msg', 'ref:tis', 'ref:!00d', 'ref:_00d'];
 const CODE = /^ref:(?:(?:msg|tis)\d{4,20}_[0-9a-z]{3,40}|[!_]00d\w{2,20}\.[!_]\w{4,25}:ref)$/;
 
