@@ -107,6 +107,19 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(htmlOf(`Die rote.<br><br>${header}<br>Welche Tür?`)).toBe('Die rote.');
   });
 
+  it('below the header of Notes with a name that has units in place of an address', () => {
+    const below = '03.03.2026 16:12\n\nAn\nAda Hall/Works@Works\nKopie\n\nThema\nDie Tür\n\n\nWelche Tür?';
+    expect(textOf(`Die rote.\n\nBob Stone/MUC/Works@Works\n${below}`)).toBe('Die rote.');
+    expect(textOf(`Rot und/oder blau.\n\nBob/Ada\n03.03.2026 16:12\n\nWelche Tür?`)).toContain('Bob/Ada');
+  });
+
+  it('below a separator that is drawn of the hyphens that do not break', () => {
+    const attribution = 'On Tuesday, March 3rd, 2026 at 4:12 PM, Bob <bob@example.test> wrote:';
+    const line = '‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐';
+    expect(textOf(`The red one.\n\n${line}\n${attribution}\n\n> Which door?`)).toBe('The red one.');
+    expect(textOf(`Why is it ‐‐ Original Message ‐‐ there?\nChange it.`)).toContain('Change it.');
+  });
+
   it('but not what the person introduces, with no client beside', () => {
     const said = 'The sign on the door says:\n\n> Push, or wait for the porter.\n\nThere is no porter.';
     expect(textOf(said)).toBe(said);

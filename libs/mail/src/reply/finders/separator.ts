@@ -37,9 +37,9 @@ const isLabelled = (text: string): boolean => (labelWithoutColon(text) ?? header
 const isOfHelpdesk = (text: string): boolean => text.startsWith('##- ') && /^##- .{5,200} -##$/.test(text);
 
 function isSeparator(text: string): boolean {
-  if (!/[-–—_=]|begin/i.test(text.slice(0, MAX_LENGTH)) || !namesOriginal(text)) return false;
+  if (!/[-‐–—_=]|begin/i.test(text.slice(0, MAX_LENGTH)) || !namesOriginal(text)) return false;
   const line = plain(text);
-  return /^[-–—_=]{2}/.test(line) || /^begin /i.test(line);
+  return /^[-‐–—_=]{2}/.test(line) || /^begin /i.test(line);
 }
 
 /** Whether the line says "Original Message" and nothing else. Without dashes that counts only above a header. */
@@ -47,6 +47,6 @@ export function namesOriginal(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
   // QQ Mail leaves the entities of its HTML in its plain text.
   const spaced = text.includes('&nbsp;') ? text.replaceAll('&nbsp;', ' ') : text;
-  const words = plain(spaced).replace(/^[-–—_=\s]+|[-–—_=:\s]+$/g, '');
+  const words = plain(spaced).replace(/^[-‐–—_=\s]+|[-‐–—_=:\s]+$/g, '');
   return KNOWN.has(words.toLowerCase().replaceAll('i\u0307', 'i'));
 }
