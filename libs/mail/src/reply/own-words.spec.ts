@@ -12,6 +12,12 @@ describe('what a person writes stays, although it looks like', () => {
   it.each([
     ['a header, of a timetable', 'Von: 3 bis 5 Uhr\nAn: jedem Dienstag\nBetreff: Klavier'],
     ['a header, of a day without a year', 'Date: 14 May\nFrom: Vienna (VIE)\nTo: Lisbon (LIS)\nSubject: the trip'],
+    [
+      'a header, of minutes',
+      'Datum: 14.10.2026\nVon: 9:00 Uhr\nBis: 11:00 Uhr\nBetreff: Umbau\nTOP 1: Er beginnt im Mai.',
+    ],
+    ['a header, of a form', 'Name: Ann\nDate: 14.10.2026 08:00\nFrom: 9.30\nTo: 17:00\nSubject: the big room'],
+    ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
     ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
     ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],
     ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],

@@ -115,10 +115,17 @@ const DAY = /(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})|\p{Nd}{1,2}[./-]\p{Nd}{1,2}[./-]\p{N
 /** Any four fields are enough where somebody is named: a few clients write the day alone. */
 const ENOUGH = 4;
 
+/** "From: 9:00", as in minutes and on forms: hours send no mail. */
+const HOUR = /^[^:：]{0,40}[:：]\s?\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![\p{Nd}./-])/u;
+/** Labels without capitals: no client writes them, but people do, in what they configure. */
+const SMALL = /^[a-z][a-z ]{0,28}:/;
+
 /** An address, or a day of a year where the date stands. "From: 3 to 5", "To: Lisbon" and "Date: 14 May" are of a timetable. */
 function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField[])[]): boolean {
-  if (lines.some(({ text }) => text.slice(0, 400).includes('@'))) return true;
   const from = lines.find((_line, index) => fields[index]!.includes('from'))?.text ?? '';
+  if (HOUR.test(from.slice(0, 60))) return false;
+  if (lines.some(({ text }) => text.slice(0, 400).includes('@'))) return true;
+  if (lines.every(({ text }, index) => fields[index]!.length === 0 || SMALL.test(text.slice(0, 40)))) return false;
   const isNamed = new Set(fields.flat()).size >= ENOUGH && /[:：].*\p{L}{2}/u.test(from.slice(0, 400));
   return lines.some(({ text }, index) => {
     const said = text.slice(0, 400);
