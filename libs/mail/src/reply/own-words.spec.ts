@@ -17,6 +17,7 @@ describe('what a person writes stays, although it looks like', () => {
       'Datum: 14.10.2026\nVon: 9:00 Uhr\nBis: 11:00 Uhr\nBetreff: Umbau\nTOP 1: Er beginnt im Mai.',
     ],
     ['a header, of a form', 'Name: Ann\nDate: 14.10.2026 08:00\nFrom: 9.30\nTo: 17:00\nSubject: the big room'],
+    ['a header, of a parcel', 'Sent: 14.10.2026\nFrom: Graz\nTo: Wien\nWeight: 2 kg'],
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
     ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
     ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],

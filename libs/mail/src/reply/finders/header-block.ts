@@ -115,6 +115,8 @@ const DAY = /(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})|\p{Nd}{1,2}[./-]\p{Nd}{1,2}[./-]\p{N
 /** Any four fields are enough where somebody is named: a few clients write the day alone. */
 const ENOUGH = 4;
 
+/** What is left without it may say a time: "14.10" of "14.10.2026" does not. */
+const YEAR_OR_DATE = /\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2,4}|\p{Nd}{4}/u;
 /** "From: 9:00", as in minutes and on forms: hours send no mail. */
 const HOUR = /^[^:：]{0,40}[:：]\s?\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![\p{Nd}./-])/u;
 /** Labels without capitals: no client writes them, but people do, in what they configure. */
@@ -130,7 +132,7 @@ function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField
   return lines.some(({ text }, index) => {
     const said = text.slice(0, 400);
     const isDate = fields[index]!.length === 0 || fields[index]!.includes('date');
-    return isDate && DAY.test(said) && (isNamed || TIME.test(said));
+    return isDate && DAY.test(said) && (isNamed || TIME.test(said.replace(YEAR_OR_DATE, '')));
   });
 }
 
