@@ -19,6 +19,7 @@ describe('what a person writes stays, although it looks like', () => {
     ['a header, of a form', 'Name: Ann\nDate: 14.10.2026 08:00\nFrom: 9.30\nTo: 17:00\nSubject: the big room'],
     ['a header, of a parcel', 'Sent: 14.10.2026\nFrom: Graz\nTo: Wien\nWeight: 2 kg'],
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
+    ['a header, between fences', '```\nFrom: a@a.test\nTo: b@b.test\nSubject: win\n```'],
     ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
     ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],
     ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],
@@ -33,6 +34,14 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
   });
 
+  it.each([
+    'It fails with\n> 5 MB of pictures\nand works below.',
+    'Orders\n> 100 EUR: free shipping\nPlease tell them.',
+  ])('more than a number: %j', (text) => {
+    expect(textOf(text)).toContain(text.split('\n')[1]);
+    expect(textOf(`> Which?\n\nA bird.\n\n> 5 MB more?\n\nYes.`)).toBe('A bird.\n\nYes.');
+  });
+
   it.each(['Sent with UPS', 'Sent via DHL', 'Envoyé avec Chronopost', 'Von unterwegs gesendet.'])(
     '%s, where it is the whole answer',
     (answer) => {
@@ -41,12 +50,16 @@ describe('what a person writes stays, although it looks like', () => {
     },
   );
 
-  it.each(['Sent from my Fairphone', 'Sent with Spark', 'Sent from Outlook for iOS', 'Von meinem Gerät gesendet'])(
-    'but not %s',
-    (line) => {
-      expect(textOf(`${line}\n\n${QUOTE}`)).toBe('');
-    },
-  );
+  it.each([
+    'Sent from my Fairphone',
+    'Sent with Spark',
+    'Sent from Outlook for iOS',
+    'Von meinem Gerät gesendet',
+    'Gesendet von /e/OS Mail',
+    'Sent from my /e/OS Mail',
+  ])('but not %s', (line) => {
+    expect(textOf(`${line}\n\n${QUOTE}`)).toBe('');
+  });
 
   it.each([
     'Read the Proton docs (https://proton.me/support)',

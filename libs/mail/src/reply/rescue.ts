@@ -212,8 +212,15 @@ function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
     const isInTranscript = before !== undefined && before === cited.at(-1) && isUnparted(lines, before.to, span.from);
     if (isInTranscript || introduces(lines[above]!.text.slice(-200))) cited.push(span);
   }
-  return cited;
+  return cited.length === 0 && stretches[0] && isCompared(lines, stretches) ? [stretches[0]] : cited;
 }
+
+/** "> 5 MB fail", the only line of its kind: more than. */
+const isCompared = (lines: readonly Line[], [only, ...others]: readonly Span[]): boolean =>
+  only !== undefined &&
+  others.length === 0 &&
+  only.to === only.from + 1 &&
+  /^\p{Nd}[\p{Nd}.,]{0,12} ?(?:%|\p{L}{1,3}(?!\p{L})|\p{Sc})/u.test(lines[only.from]!.text);
 
 /** A transcript has what was typed behind `>` and what came back, with no blank line between them. */
 const isUnparted = (lines: readonly Line[], from: number, to: number): boolean =>

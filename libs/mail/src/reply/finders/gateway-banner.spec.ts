@@ -27,6 +27,8 @@ describe('a banner above the answer', () => {
     '[EXTERN] Diese E-Mail stammt von außerhalb der Organisation. Klicken Sie nicht auf Links.',
     "[EXTERNE] Ce courriel provient de l'extérieur de l'organisation. Ne cliquez pas sur les liens.",
     '[EXTERNAL] This email is from outside the organization.',
+    '[EXTERNAL]',
+    '[External]:',
     'VARNING: Detta e-postmeddelande kommer från en extern avsändare. Klicka inte på länkar.',
     'Varning: detta mejl kommer från en avsändare utanför organisationen.',
     'Ta wiadomość pochodzi spoza organizacji.',
@@ -48,6 +50,7 @@ describe('a banner above the answer', () => {
 
 describe('what a person writes first', () => {
   it.each([
+    '[EXTERNAL] is in every subject since Monday.',
     'External mail: the phishing report is done.',
     'External email - be careful what you promise there.',
     'External message: suspicious, as you said.',

@@ -144,15 +144,20 @@ const MAX_TRACE = 30;
 
 /**
  * Whether the block is of a header that somebody pasted to show it: a trace of the way, or the first line of a patch,
- * stands beside.
+ * stands beside, or fences around it.
  */
 function isPasted(lines: readonly Line[], { from, to }: Span): boolean {
   const isTrace = (index: number): boolean => TRACE.test(lines[index]!.text.slice(0, 40));
   const isBeside = (index: number): boolean => lines[index] !== undefined && !isBlank(lines[index]);
   for (let at = from - 1; at >= from - MAX_TRACE && isBeside(at); at -= 1) if (isTrace(at)) return true;
-  for (let at = from; at < to + MAX_TRACE && isBeside(at); at += 1) if (isTrace(at)) return true;
+  const isFenced = isFence(lines[from - 1]);
+  for (let at = from; at < to + MAX_TRACE && isBeside(at); at += 1)
+    if (isTrace(at) || (isFenced && isFence(lines[at]))) return true;
   return false;
 }
+
+/** What code stands between in Markdown. */
+const isFence = (line: Line | undefined): boolean => line !== undefined && /^(?:`{3}|~{3})/.test(line.text);
 
 /** A label in any language and what it says: `Feladó: Ada <ada@example.test>`. */
 const LABELLED = /^[*_]{0,2}[\p{L}\p{M}][\p{L}\p{M} '.-]{0,28}[*_]{0,2} ?[:：][*_]{0,2}\s?(?=\S)/u;

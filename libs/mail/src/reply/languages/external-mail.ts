@@ -44,7 +44,7 @@ const EXTERNAL_MAIL =
   externer absender|externe afzender|extern bericht|e-mail externe|courriel externe|message externe|expéditeur externe|correo externo|mensaje externo|
   remitente externo|mensagem externa|e-mail externo|email externo|remetente externo|e-mail esterna|email esterna|mail esterna|messaggio esterno|
   mittente esterno|社外メール|社外からのメール|外部メール|外部からのメール|外部送信者|بريد خارجي|رسالة خارجية|مرسل خارجي`);
-const TAGS = words(`extern|externe|externo|esterno|社外|外部|خارجي`);
+const TAGS = words(`external|extern|externe|externo|esterno|社外|外部|خارجي`);
 const ADVICE =
   words(`link|links|attachment|attachments|anhänge|anlagen|liens|pièces jointes|enlaces|adjuntos|archivos|collegamenti|allegati|
   koppelingen|bijlagen|anexos|リンク|添付|الروابط|المرفقات`);
@@ -96,7 +96,7 @@ export const GATEWAY_WORDS = [
 const oneOf = (list: readonly string[]): string => `(?:${list.join('|')})`;
 const ENDS = '(?!\\p{L})';
 /** In brackets, as it stands in the subject of such mail. */
-const tag = `(?:(?<=[[(【])${oneOf([...TAGS, 'external'])}[\\])】]\\s{0,3})?`;
+const tag = `(?:(?<=[[(【])${oneOf(TAGS)}[\\])】]\\s{0,3})?`;
 const warning = `${oneOf(WARNINGS)}\\P{L}{1,6}`;
 const thisMail = `(?:${oneOf(THIS)} ${oneOf(MAIL)}${ENDS}|${oneOf(THIS_MAIL)})`;
 /**

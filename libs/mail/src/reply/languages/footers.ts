@@ -53,7 +53,6 @@ export const FOOTER_BEGINNINGS = [
   'caution: external mail',
   'caution: external message',
   'caution: external sender',
-  '[external]',
   'warning: this email originated',
   'this email originated from outside',
   'this message originated from outside',

@@ -43,7 +43,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
+const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -147,7 +147,7 @@ function isPatterned(bare: string): boolean {
 
 /** What most devices and programs are called, or have in their names. */
 const KNOWN = new RegExp(
-  `mail|phone|iphon|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${PROGRAMS.join('|')}`,
+  `\\/e\\/os|mail|phone|iphon|pad|tablet|mobil|device|android|ios\\b|windows|galaxy|samsung|huawei|xiaomi|redmi|pixel|oneplus|motorola|nokia|sony|xperia|blackberry|desktop|laptop|mac|gmx|web\\.de|zimbra|notes|nine|boxer|front|missive|hey|${PROGRAMS.join('|')}`,
   'i',
 );
 
