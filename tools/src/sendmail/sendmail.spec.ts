@@ -7,12 +7,14 @@ import { sendmail } from './sendmail.js';
 let server: Server;
 let url: string;
 let asked: { path: string; authorization: string | undefined }[];
-let answer: { status: number; body: object };
+let answer: { status: number; body: object | string };
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push({ path: request.url!, authorization: request.headers.authorization });
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    response
+      .writeHead(answer.status, { 'content-type': 'application/json' })
+      .end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -98,12 +100,16 @@ describe('sendmail', () => {
     });
   });
 
-  it.each([[[]], [['nowhere']], [['http://a', 'b', 'c']], [['--what', 'http://a', 'b']]])(
-    '%j is answered with the usage',
-    async (argv) => {
-      expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('RECIPIENT') });
-    },
-  );
+  it.each([
+    [[]],
+    [['nowhere']],
+    [['http://a', 'b', 'c']],
+    [['--what', 'http://a', 'b']],
+    [['localhost:8081', 'b']],
+    [['ftp://a', 'b']],
+  ])('%j is answered with the usage', async (argv) => {
+    expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('RECIPIENT') });
+  });
 
   it('asks for the token that is not there', async () => {
     expect(await runWith(undefined, url, 'bob@example.com')).toMatchObject({
@@ -111,6 +117,25 @@ describe('sendmail', () => {
       err: expect.stringContaining('REPLYLINE_TOKEN is not set'),
     });
     expect(asked).toEqual([]);
+  });
+
+  it('says that the token is none, rather than that nobody answers', async () => {
+    for (const token of ['“a-token”', 'a token', 'a\ntoken']) {
+      expect(await runWith(token, url, 'bob@example.com')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('no bearer token'),
+      });
+    }
+    expect(asked).toEqual([]);
+    expect(await runWith('a-token\r\n', url, 'bob@example.com')).toMatchObject({ code: 0 });
+  });
+
+  it('says that something else than config answers there', async () => {
+    answer = { status: 200, body: '<html>Log in</html>' };
+    expect(await run(url, 'bob@example.com')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('The answer is not one of config.'),
+    });
   });
 
   it('helps', async () => {

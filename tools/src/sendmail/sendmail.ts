@@ -17,6 +17,9 @@ const USAGE = `Sends one mail through a stored sending profile and shows what th
 
 REPLYLINE_TOKEN in the environment is the bearer token of a Server Admin.`;
 
+/** RFC 6750 §2.1. Anything else, such as the quote marks of a text processor, no request can carry. */
+const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
+const NO_SUCH_TOKEN = 'REPLYLINE_TOKEN is no bearer token: export it without quote marks and spaces of its own.';
 const NO_TOKEN = 'REPLYLINE_TOKEN is not set: export the bearer token of a Server Admin. --help says more.';
 
 const USAGE_ERROR = 2;
@@ -37,8 +40,9 @@ export async function sendmail(argv: readonly string[], io: Io): Promise<number>
   if (command === 'help') return (io.out(USAGE), 0);
   if (!command) return (io.err(USAGE), USAGE_ERROR);
   if (!io.token) return (io.err(NO_TOKEN), USAGE_ERROR);
+  if (!BEARER_TOKEN.test(io.token.trim())) return (io.err(NO_SUCH_TOKEN), USAGE_ERROR);
   const { url, profile, recipient, reversePath } = command;
-  const config = configClient({ baseUrl: url, token: io.token });
+  const config = configClient({ baseUrl: url, token: io.token.trim() });
   const query = { recipient, ...(reversePath !== undefined && { reversePath }) };
   try {
     const { data } = await answered(
@@ -79,7 +83,7 @@ function read(argv: readonly string[]): Command | 'help' | undefined {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     if (values.help) return 'help';
     const [url, recipient, ...more] = positionals;
-    if (!url || !recipient || more.length > 0 || !URL.canParse(url)) return undefined;
+    if (!url || !recipient || more.length > 0 || !isOfHttp(url)) return undefined;
     return {
       url: url.replace(/\/+$/, ''),
       recipient,
@@ -90,6 +94,9 @@ function read(argv: readonly string[]): Command | 'help' | undefined {
     return undefined;
   }
 }
+
+/** `localhost:8081` is a URL too, with a scheme of its own. */
+const isOfHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   process.exitCode = await sendmail(process.argv.slice(2), {
