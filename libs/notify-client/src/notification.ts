@@ -62,11 +62,13 @@ export const cancellationOf = ({ source, id, correlationid }: Notification): Can
 
 const SERVICES = '/services/';
 
+export const sourceOf = (publisher: string): string => `${SERVICES}${publisher}`;
+
 const envelopeOf = (publisher: string, origin: Partial<Origin>) => ({
   specversion: '1.0',
   id: randomUUID(),
   correlationid: randomUUID(),
   time: new Date().toISOString(),
   ...origin,
-  source: `${SERVICES}${publisher}`,
+  source: sourceOf(publisher),
 });

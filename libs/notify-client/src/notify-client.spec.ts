@@ -302,6 +302,34 @@ describe('the status of a notification', () => {
     it.server.close();
   });
 
+  it('is that of its own publisher, whoever else has used its id', async () => {
+    const items = [
+      { ...status('failed'), publisher: 'billing', deliveryCount: 1 },
+      { ...status('sent'), publisher: 'exports', deliveryCount: 1 },
+    ];
+    const server = createServer((_, response) => response.end(JSON.stringify({ items })));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const it = new StatusReader({ baseUrl, token: () => 't' });
+    const stateOf = async (source?: string) =>
+      (await it.read({ id: 'e-1', ...(source && { source }) }))?.deliveries[0]!.state;
+    expect(await stateOf('/services/exports')).toBe('sent');
+    expect(await stateOf('/services/nobody')).toBeUndefined();
+    expect(await stateOf()).toBe('failed');
+    server.close();
+  });
+
+  it('is not followed any longer than somebody wants, also where outbound-mail never answers', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const it = new StatusReader({ baseUrl, token: () => 't' });
+    const following = it.follow({ id: 'e-1' }, AbortSignal.timeout(50)).next();
+    await expect(following).rejects.toMatchObject({ name: 'TimeoutError' });
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   it('is not waited for where the token is refused', async () => {
     const it = await reader([], 403);
     await expect(it.reader.read({ id: 'e-1' })).rejects.toThrow('outbound-mail answered 403');

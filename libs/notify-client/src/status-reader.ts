@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Notification } from './notification.js';
+import { sourceOf, type Notification } from './notification.js';
 import { refusalOf } from './refusal.js';
 import { urlOf } from './url-of.js';
 
@@ -22,6 +22,7 @@ export interface NotificationStatus {
 
 /** As a list shows it. */
 interface Listed extends NotificationStatus {
+  readonly publisher: string;
   readonly deliveryCount: number;
 }
 
@@ -31,6 +32,9 @@ export interface StatusOptions {
   /** A bearer token with the role `service`. */
   readonly token: () => string | Promise<string>;
 }
+
+/** Ids are unique for each publisher: without the `source` of the event, another one's may be meant. */
+type Event = Pick<Notification, 'id'> & Partial<Pick<Notification, 'source'>>;
 
 /** Whatever comes after these needs a person. */
 const FINAL = new Set(['sent', 'failed', 'unknown', 'suppressed', 'rejected', 'expired', 'cancelled', 'skipped']);
@@ -42,15 +46,17 @@ export class StatusReader {
   constructor(private readonly options: StatusOptions) {}
 
   /** `undefined` before it was accepted. Rejects when outbound-mail does not answer or refuses the token. */
-  async read({ id }: Pick<Notification, 'id'>): Promise<NotificationStatus | undefined> {
-    const { items } = await this.get<{ items: Listed[] }>(`/v1/notifications?eventId=${encodeURIComponent(id)}`);
-    const [found] = items;
-    return found && needsAll(found) ? this.get(`/v1/notifications/${found.id}`) : found;
+  async read({ id, source }: Event, signal?: AbortSignal): Promise<NotificationStatus | undefined> {
+    const path = `/v1/notifications?eventId=${encodeURIComponent(id)}`;
+    const { items } = await this.get<{ items: Listed[] }>(path, signal);
+    const found = items.find(({ publisher }) => source === undefined || source === sourceOf(publisher));
+    return found && needsAll(found) ? this.get(`/v1/notifications/${found.id}`, signal) : found;
   }
 
-  private async get<T>(path: string): Promise<T> {
+  private async get<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
     const url = urlOf(this.options.baseUrl, path);
-    const response = await fetch(url, { headers: { authorization: `Bearer ${await this.options.token()}` } });
+    const headers = { authorization: `Bearer ${await this.options.token()}` };
+    const response = await fetch(url, { headers, ...(signal && { signal }) });
     if (!response.ok) throw await refusalOf(response, url);
     return (await response.json()) as T;
   }
@@ -59,10 +65,10 @@ export class StatusReader {
    * Gives each change, and ends with the last one: when no delivery will go on by itself. What outbound-mail never accepts,
    * a dead letter, has no last one: end the wait with `signal`.
    */
-  async *follow(notification: Pick<Notification, 'id'>, signal?: AbortSignal): AsyncGenerator<NotificationStatus> {
+  async *follow(notification: Event, signal?: AbortSignal): AsyncGenerator<NotificationStatus> {
     let before = '';
     for (let delayMs = FIRST_MS; ; delayMs = Math.min(delayMs * 2, MOST_MS)) {
-      const status = await this.read(notification);
+      const status = await this.read(notification, signal);
       const now = JSON.stringify(status);
       if (status && now !== before) {
         yield status;
