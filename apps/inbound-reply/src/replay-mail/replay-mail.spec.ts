@@ -164,6 +164,20 @@ describe('all mails with one verdict', () => {
     expect(await nothingLeft.json()).toEqual({ replayed: 0 });
   });
 
+  it('are decided again once, and counted once, where several ask for it at the same time', async () => {
+    const mail = await decided(await service.announced());
+    const held = { outcome: 'hold', decidedBy: 'sender-not-proven' };
+    await service.configure({ senderProof: { kind: 'trust-from' } });
+    const receivedAfter = new Date(Date.parse(mail.receivedAt) - 1).toISOString();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => service.post('/v1/inbound-mails/replay', { ...held, receivedAfter })),
+    );
+    const counts = await Promise.all(answers.map((it) => it.json() as Promise<{ replayed: number }>));
+    expect(counts.reduce((sum, { replayed }) => sum + replayed, 0)).toBe(1);
+    const { earlier } = (await service.get(`/v1/inbound-mails/${mail.id}`)) as Mail;
+    expect(earlier).toHaveLength(1);
+  });
+
   it.each([
     [{}],
     [{ outcome: 'accept' }],

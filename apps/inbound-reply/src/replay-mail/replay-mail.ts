@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { Documents } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import type { MailOutcome } from '../read-mailbox/inbound-mail.entity.js';
 import { FetchAgain } from '../read-mailbox/fetch-again.js';
@@ -49,40 +49,43 @@ export class ReplayMail {
 
   /** Throws `request.not_found`, `mail.not_replayable`. */
   async one(id: string, userId: string): Promise<void> {
-    const [found]: { obstacle: Obstacle | null }[] = await this.db.query(
-      `SELECT ${OBSTACLE} AS obstacle FROM inbound_mail m WHERE id = $2`,
-      [this.mailboxes(), id],
-    );
-    if (!found) throw new Failure('request.not_found');
-    if (found.obstacle) throw new Failure('mail.not_replayable', { because: found.obstacle });
-    await this.again([id], userId);
+    await this.db.transaction(async (tx) => {
+      const [found]: { obstacle: Obstacle | null }[] = await tx.query(
+        `SELECT ${OBSTACLE} AS obstacle FROM inbound_mail m WHERE id = $2 FOR NO KEY UPDATE`,
+        [this.mailboxes(), id],
+      );
+      if (!found) throw new Failure('request.not_found');
+      if (found.obstacle) throw new Failure('mail.not_replayable', { because: found.obstacle });
+      await this.again(tx, [id], userId);
+    });
+    this.due.poke();
   }
 
-  /** Oldest first, and returns how many: what cannot be decided again is passed over. */
+  /** Oldest first, and returns how many: what cannot be decided again, or just is, is passed over. */
   async all({ outcome, decidedBy, receivedAfter, limit }: Selection, userId: string): Promise<number> {
-    const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM inbound_mail m WHERE state = 'processed' AND outcome = $2 AND ($3::text IS NULL OR decided_by = $3)
-         AND ($4::timestamptz IS NULL OR received_at > $4) AND (${OBSTACLE}) IS NULL ORDER BY received_at, id LIMIT $5`,
-      [this.mailboxes(), outcome, decidedBy ?? null, receivedAfter ?? null, limit],
-    );
-    await this.again(
-      rows.map(({ id }) => id),
-      userId,
-    );
-    return rows.length;
+    const count = await this.db.transaction(async (tx) => {
+      const rows: { id: string }[] = await tx.query(
+        `SELECT id FROM inbound_mail m WHERE state = 'processed' AND outcome = $2 AND ($3::text IS NULL OR decided_by = $3)
+           AND ($4::timestamptz IS NULL OR received_at > $4) AND (${OBSTACLE}) IS NULL
+         ORDER BY received_at, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED`,
+        [this.mailboxes(), outcome, decidedBy ?? null, receivedAfter ?? null, limit],
+      );
+      const ids = rows.map(({ id }) => id);
+      await this.again(tx, ids, userId);
+      return ids.length;
+    });
+    this.due.poke();
+    return count;
   }
 
   private mailboxes(): string[] {
     return everyMailbox(this.documents).map((settings) => mailboxKey(whoseOf(settings)));
   }
 
-  private async again(ids: readonly string[], userId: string): Promise<void> {
+  private async again(tx: EntityManager, ids: readonly string[], userId: string): Promise<void> {
     const at = this.clock.now();
-    await this.db.transaction(async (tx) => {
-      await tx.query(REMEMBER, [ids, at, userId]);
-      await tx.query(AGAIN, [ids, at]);
-      for (const id of ids) await this.fetchAgain.request(tx, id);
-    });
-    this.due.poke();
+    await tx.query(REMEMBER, [ids, at, userId]);
+    await tx.query(AGAIN, [ids, at]);
+    for (const id of ids) await this.fetchAgain.request(tx, id);
   }
 }
