@@ -49,9 +49,19 @@ export function record(): Recording {
   // Who speaks first is the server. Clients that pipeline ask several things before the first answer.
   const awaited: Step[] = ['greeting'];
   let answered: Step | undefined;
+  // Agreed on with STARTTLS, TLS is there when something is said through it.
+  let handshake: Step | undefined;
+  const asked = (line: string) => {
+    handshake = undefined;
+    awaited.push(STEP_OF[line.split(/[ :]/, 1)[0] ?? ''] ?? 'authentication');
+  };
+  const heard = (line: string) => {
+    seen.set((answered = awaited.shift() ?? 'accepted'), redacted(line));
+    if (answered === 'tls' && line.startsWith('2')) handshake = answered;
+  };
   const hear = ({ tnx }: { readonly tnx?: string }, line: string) => {
-    if (tnx === 'client') awaited.push(STEP_OF[line.split(/[ :]/, 1)[0] ?? ''] ?? 'authentication');
-    if (tnx === 'server') seen.set((answered = awaited.shift() ?? 'accepted'), redacted(line));
+    if (tnx === 'client') asked(line);
+    if (tnx === 'server') heard(line);
   };
   const deaf = () => undefined;
   const logger = { trace: deaf, debug: hear, info: deaf, warn: deaf, error: deaf, fatal: deaf };
@@ -64,5 +74,5 @@ export function record(): Recording {
       else seen.set('tls', protection);
     },
   };
-  return { trace, seen, awaited: () => awaited[0], answered: () => answered };
+  return { trace, seen, awaited: () => handshake ?? awaited[0], answered: () => answered };
 }

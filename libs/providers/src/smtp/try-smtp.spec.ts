@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { smtpSettings, type SmtpSettings, type TestReport } from '@replyline/contracts';
 import type { ErrorCode } from '@replyline/errors';
@@ -236,6 +237,25 @@ describe('trying settings out', () => {
     const failed = report.steps.find(({ outcome }) => outcome === 'failed')!;
     expect(failed.code).toBe('provider.timeout');
     expect(failed.remediation).not.toMatch(/firewall|host/);
+  });
+
+  it.each<[string, SmtpSettings['encryption']]>([
+    ['after STARTTLS', 'starttls-required'],
+    ['after STARTTLS that need not be', 'starttls-optional'],
+  ])('blames TLS, and claims nothing behind it, where the server hangs up %s', async (_when, encryption) => {
+    const hangingUp = createServer((socket) => {
+      const answers = ['250-here\r\n250 STARTTLS\r\n', '220 go ahead\r\n'];
+      socket
+        .on('error', () => undefined)
+        .on('data', () => void (answers[0] ? socket.write(answers.shift()!) : socket.end()));
+      socket.write('220 here\r\n');
+    });
+    await new Promise<void>((resolve) => hangingUp.listen(0, '127.0.0.1', resolve));
+    here.onEnd(() => hangingUp.close());
+    const { port } = hangingUp.address() as AddressInfo;
+    const report = await trySmtp({ settings: settings(port, { encryption }) }, { reversePath: REVERSE_PATH, mail });
+    expect(failure(report)).toEqual({ step: 'tls', code: 'provider.tls_failed' });
+    expect(outcomes(report)).toMatchObject({ greeting: 'ok', sender: 'not checked', accepted: 'not checked' });
   });
 
   it.each<[Step, string, boolean]>([

@@ -86,6 +86,8 @@ interface Lookback {
 /** What the failure says about the settings, after a look at what came before it. */
 async function explained(error: Failure, { doubt, recording, isLate }: Lookback): Promise<Failure> {
   const failure = isLate && isSilence(error) ? new Failure('provider.timeout', error.details) : error;
+  if (failure.code === 'provider.unavailable' && recording.awaited() === 'tls')
+    return new Failure('provider.tls_failed');
   if (failure.code !== 'provider.timeout' || !isMute(recording)) return failure;
   return (await doubt.speaksTls()) ? new Failure('provider.tls_expected', { step: 'greeting' }) : failure;
 }
