@@ -4,6 +4,7 @@ export const USAGE = `Says what each mail is and which part of it a person wrote
 
   npm run --silent explain -- [--pretty] [--sent SENT.eml] FILE.eml…
 
+  FILE.eml          a mail; - is what comes in
   --sent SENT.eml   the mail that was answered; what aligns with it is quote
   --pretty          for people: the message with a line wherever something else begins
   -h, --help        this text

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { expiryDayFor, LIFETIME_DAYS, mintToken, parseIntentKeys, type Purpose } from '@replyline/intent';
-import { explain } from './explain.js';
+import { explain, readerOf } from './explain.js';
 
 const TOKEN = 'reply'.repeat(8);
 const NOW = new Date('2030-05-01T12:00:00Z');
@@ -185,5 +187,14 @@ describe('explain', () => {
       err: [],
       out: [expect.stringContaining('--sent SENT.eml')],
     });
+  });
+});
+
+describe('what is read', () => {
+  it('is a file, or what comes in as -', async () => {
+    const read = readerOf(Readable.from([Buffer.from('Subject: '), Buffer.from('x\n')]));
+    expect((await read('-')).toString()).toBe('Subject: x\n');
+    expect((await read(fileURLToPath(import.meta.url))).toString()).toContain('what is read');
+    await expect(read('no-such.eml')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

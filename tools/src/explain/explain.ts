@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { codeOf } from '@replyline/errors';
 import { parseIntentKeys, type IntentKeys } from '@replyline/intent';
@@ -90,9 +91,15 @@ function whyUnreadable(error: unknown): string {
 /** npm changes into the root of the workspace; names are meant from where the person stands. */
 const fromHere = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
 
+/** Reads a file by its name, and what comes in as `-`. */
+export const readerOf =
+  (input: NodeJS.ReadableStream): Io['read'] =>
+  (file) =>
+    file === '-' ? buffer(input) : readFile(fromHere(file));
+
 if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
   process.exitCode = await explain(process.argv.slice(2), {
-    read: (file) => readFile(fromHere(file)),
+    read: readerOf(process.stdin),
     intentKeys: process.env['INTENT_KEYS'],
     now: new Date(),
     out: (line) => console.log(line),
