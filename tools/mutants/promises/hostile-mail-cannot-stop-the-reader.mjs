@@ -104,11 +104,14 @@ export default [
   },
   {
     name: 'no-limit-of-parts',
-    promise: 'a mail of a hundred thousand parts is not read',
+    promise: 'a mail of very many parts, however they are nested, is not read',
     file: 'libs/mail/src/reading/mime-part.ts',
     find: `this.parts > MAX_PARTS`,
     replace: `this.parts > 1_000_000`,
-    test: { file: 'libs/mail/src/reading/read-message.spec.ts', name: 'with a hundred thousand parts fails' },
+    test: {
+      file: 'libs/mail/src/reading/read-message.spec.ts',
+      name: 'with a hundred and fifty parts in each of as many fails',
+    },
   },
   {
     name: 'no-limit-of-envelopes',
@@ -287,10 +290,10 @@ export default [
   {
     name: 'halves-of-characters-leave-the-reader',
     promise: 'no mail stays undecided because PostgreSQL cannot keep what was read of it',
-    file: 'libs/mail/src/whole-characters.ts',
-    find: "text.replace(/\\p{Cs}/gu, '\\ufffd')",
-    replace: 'text',
-    test: { file: 'libs/mail/src/whole-characters.spec.ts', name: 'do not come out of' },
+    file: 'libs/mail/src/reading/inbound-mail.ts',
+    find: '  text\n    .toWellFormed()',
+    replace: '  text',
+    test: { file: 'libs/mail/src/half-characters.spec.ts', name: 'do not come out of' },
   },
   {
     name: 'unscanned-where-clamd-is-away',

@@ -18,9 +18,9 @@ export default [
   {
     name: 'signed-before-the-line-ends',
     promise: 'what is signed is what arrives',
-    file: 'apps/outbound-mail/src/render/message.ts',
-    find: `newline: 'windows'`,
-    replace: `newline: 'unix'`,
+    file: 'apps/outbound-mail/src/render/octets.ts',
+    find: String.raw`text.replace(/(?<!\r)\n/g, '\r\n')`,
+    replace: 'text',
     test: { file: SIGNING, name: 'through a relay is signed by the domain of its sender' },
   },
   {
@@ -71,7 +71,7 @@ export default [
     promise: 'a password comes from the system address',
     file: `${POLICY}/choose-from.ts`,
     find: 'systemAddress(occasion, profile) ??',
-    replace: 'acting(profile, people) ??',
+    replace: '',
     test: { file: `${POLICY}/choose-from.spec.ts`, name: 'a password' },
   },
   {

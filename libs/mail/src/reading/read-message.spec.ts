@@ -14,6 +14,12 @@ const parts = (count: number): Buffer =>
     ['Content-Type: multipart/mixed; boundary=edge'],
     `${'--edge\r\nContent-Type: text/plain\r\n\r\nhello\r\n'.repeat(count)}--edge--\r\n`,
   );
+/** Many parts, each of which has many. */
+const partsOfParts = (count: number): Buffer => {
+  const inner = '--inner\r\nContent-Type: text/plain\r\n\r\nhello\r\n'.repeat(count);
+  const outer = `--edge\r\nContent-Type: multipart/mixed; boundary=inner\r\n\r\n${inner}--inner--\r\n`;
+  return raw(['Content-Type: multipart/mixed; boundary=edge'], `${outer.repeat(count)}--edge--\r\n`);
+};
 
 describe('a message', () => {
   it('is read with addresses and identifiers as they are compared', async () => {
@@ -105,6 +111,7 @@ describe('a message', () => {
 
   it.each([
     ['a hundred thousand parts', parts(100_000)],
+    ['a hundred and fifty parts in each of as many', partsOfParts(150)],
     ['a header section of a hundred thousand fields', raw(Array.from({ length: 100_000 }, () => 'X: y'))],
     ['a header section of megabytes', raw([`X-Long: ${'a'.repeat(3_000_000)}`])],
   ])('with %s fails with mail.unreadable and says nothing of its content', async (_name, bytes) => {
