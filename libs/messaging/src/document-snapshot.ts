@@ -20,6 +20,8 @@ export class DocumentSnapshot {
   private readonly kept = new Map<string, Arrived>();
   /** By what the paths begin with, until a document comes or goes: the lists are asked for with each mail. */
   private readonly listed = new Map<string, readonly string[]>();
+  /** The paths whose newest word is not in the database yet, because it was away. */
+  private readonly unwritten = new Set<string>();
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly db: DataSource) {}
@@ -55,17 +57,31 @@ export class DocumentSnapshot {
     if (!this.isNews(arrived)) return false;
     this.listed.clear();
     this.kept.set(arrived.path, arrived);
-    this.writing = this.writing
-      .then(() => this.persist(arrived))
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'the snapshot could not be written; the document is known in memory');
-      });
+    this.unwritten.add(arrived.path);
+    this.writing = this.writing.then(() => this.write(arrived.path));
     return true;
+  }
+
+  /** Tries again what could not be written: a service that starts while NATS is away knows what is here, and no more. */
+  catchUp(): void {
+    for (const path of this.unwritten) this.writing = this.writing.then(() => this.write(path));
   }
 
   /** Resolves when all that was accepted is written, or could not be. */
   async settled(): Promise<void> {
     await this.writing;
+  }
+
+  /** The newest word of it: one that was tried in vain may be older by now. */
+  private async write(path: string): Promise<void> {
+    const arrived = this.kept.get(path);
+    if (!arrived || !this.unwritten.has(path)) return;
+    try {
+      await this.persist(arrived);
+      if (this.kept.get(path) === arrived) this.unwritten.delete(path);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the snapshot could not be written; the document is known in memory');
+    }
   }
 
   private persist({ path, bucket, revision, value }: Arrived): Promise<unknown> {

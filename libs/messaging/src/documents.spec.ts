@@ -105,6 +105,27 @@ describe('a document', () => {
     expect(nameAt(await boot(database))).toBe('Ann');
   });
 
+  it('is written down with the next look where the database was away when it came', async () => {
+    const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
+    const db = reader.get(DataSource);
+    const ask = db.query.bind(db);
+    const away = jest
+      .spyOn(db, 'query')
+      .mockImplementation((text, ...more) =>
+        text.includes('document_snapshot') ? Promise.reject(new Error('away')) : ask(text, ...more),
+      );
+    const zoe = { ...ANN, id: randomUUID(), name: 'zoe' };
+    await put(writer, zoe);
+    await until(() => reader.get(Documents).get(DirectoryUserDocument, zoe.id), { what: 'the document' });
+    await reader.get(DocumentSnapshot).settled();
+    away.mockRestore();
+    const written = () => db.query(`SELECT 1 FROM document_snapshot WHERE path LIKE '%' || $1`, [zoe.id]);
+    expect(await written()).toHaveLength(0);
+    await reader.get(Documents).reconcile();
+    await reader.get(DocumentSnapshot).settled();
+    expect(await written()).toHaveLength(1);
+  });
+
   it('counts again in a bucket that was lost and made anew', async () => {
     const [writer, reader] = [await boot(await here.freshDatabase()), await boot(await here.freshDatabase())];
     for (let revision = 1; revision <= 5; revision += 1) await put(writer, { ...ANN, revision });

@@ -86,6 +86,7 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
   }
 
   private async look(): Promise<void> {
+    this.snapshot.catchUp();
     for (const bucket of BUCKETS) {
       await this.reconcileOne(bucket).catch((error: unknown) => {
         this.logger.warn({ bucket, err: error }, 'the bucket cannot be read, going on with what is known');
@@ -111,6 +112,8 @@ export class Documents implements OnModuleInit, OnModuleDestroy {
       onArrival: (arrived) => this.hear(arrived),
       onGarbage: (arrived) => this.refuse(arrived, new Failure('contract.invalid_event', { type: arrived.path })),
     });
+    // A look that hung and was given up may go on behind another one: one watch is enough.
+    this.watches.get(bucket)?.stop();
     this.watches.set(bucket, watch);
     void this.tellIfNew(bucket, watch.made);
   }
