@@ -48,7 +48,7 @@ describe('an event', () => {
         details: {
           type: 'reply.received.v1',
           paths: 'data.userId, data.text',
-          why: 'data.userId: is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11; data.text: Invalid input: expected string, received number',
+          why: 'data.userId: is not an id like 0b8f7c1e-4f3a-4f7e-9f59-2f0c9b6f1a11; data.text: must be a text, not a number',
         },
       }),
     );

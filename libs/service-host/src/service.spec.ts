@@ -108,7 +108,7 @@ describe('a request', () => {
 
   it('with null says that it is null, and not that it is no JSON', async () => {
     const [{ message }] = (await ask('/notes', { body: 'null' })).body.errors;
-    expect(message).toBe('Invalid input: expected object, received null');
+    expect(message).toBe('is empty: it must be an object');
   });
 
   it.each([
