@@ -72,6 +72,14 @@ describe('a text', () => {
   });
 });
 
+it.each([
+  ['of one line', oneLine(10)],
+  ['of several lines', prose(10)],
+])('a text %s that was cut within a character says so in one that can be written', (_which, text) => {
+  expect(text.parse('See you \ud83d')).toBe('See you \ufffd');
+  expect(text.parse('😀')).toBe('😀');
+});
+
 describe('a host', () => {
   it('of other letters is the one that DNS knows', () => {
     expect(host.parse('mail.bücher.example')).toBe('mail.xn--bcher-kva.example');

@@ -4,8 +4,7 @@ import { inAscii } from './ascii-domain.js';
 /** Control characters that could end a header field early (RFC 5322 §2.2) or that PostgreSQL cannot store. */
 const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
 
-/** A text that may stand in a header field: a name, a subject. */
-export const oneLine = (max: number) =>
+const line = (max: number) =>
   z
     .string()
     .trim()
@@ -13,18 +12,24 @@ export const oneLine = (max: number) =>
     .max(max)
     .refine((text) => !CONTROL.test(text), 'has a line break or another control character');
 
+/** Whoever cuts a text may have halved its last character: half of one cannot be written as UTF-8, U+FFFD says so. */
+const whole = (text: string): string => text.toWellFormed();
+
+/** A text that may stand in a header field: a name, a subject. */
+export const oneLine = (max: number) => line(max).overwrite(whole);
+
 /** A text of several lines; PostgreSQL cannot store NUL. */
 export const prose = (max: number) =>
   z
     .string()
     .max(max)
+    .overwrite(whole)
     .refine((text) => !text.includes('\0'), 'has a NUL');
 
-/** Half a character: it cannot be written as UTF-8, and no database takes it. */
 const HALF = /\p{Cs}/u;
 
 /** What something is called by whoever made it: kept as it is, and compared. */
-export const key = (max: number) => oneLine(max).refine((text) => !HALF.test(text), 'has half a character');
+export const key = (max: number) => line(max).refine((text) => !HALF.test(text), 'has half a character');
 
 /** A moment that every part of the way can write down; with an offset, as RFC 3339 has it, it travels on as UTC. */
 export const moment = z.iso
