@@ -8416,6 +8416,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A secret cannot be opened here (seal.not_ours) */
             500: {
                 headers: {
@@ -8798,6 +8807,15 @@ export interface operations {
             };
             /** @description The Azure integration is not configured (account.app_missing); The service does not know the address under which people reach it (account.public_url_missing) */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9206,6 +9224,15 @@ export interface operations {
             };
             /** @description The same request is being answered right now (request.in_progress) */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9951,6 +9978,15 @@ export interface operations {
             };
             /** @description Somebody else changed it in the meantime (request.precondition_failed) */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10746,6 +10782,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A part that this needs does not answer (service.unavailable) */
             503: {
                 headers: {
@@ -11502,6 +11547,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request body is too large (request.too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The Idempotency-Key was used for another request (request.idempotency_key_reused); The event could still not be handled (event.not_handled) */
             422: {
                 headers: {
@@ -11586,6 +11640,15 @@ export interface operations {
             };
             /** @description The same request is being answered right now (request.in_progress); The request conflicts with what is stored (request.conflict) */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large (request.too_large) */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

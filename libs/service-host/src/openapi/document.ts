@@ -115,13 +115,16 @@ function answersOf({ returns, creates, operationId }: Route, shared: SharedSchem
   };
 }
 
+/** A body that no route asks for is read, too, before its size is known. */
+const MAY_BRING_A_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
+
 function codesOf(route: Route): ErrorCode[] {
   return [
     ...(route.body || route.query || route.params ? (['request.invalid'] as const) : []),
     ...(route.isPublic ? [] : (['access.unauthenticated', 'access.denied'] as const)),
     ...(route.path.includes('{') ? (['request.not_found'] as const) : []),
     ...route.readings.flatMap(({ refuses }) => refuses),
-    ...(route.body ? (['request.too_large'] as const) : []),
+    ...(MAY_BRING_A_BODY.has(route.method) ? (['request.too_large'] as const) : []),
     ...route.refuses,
     'service.unavailable',
   ];
