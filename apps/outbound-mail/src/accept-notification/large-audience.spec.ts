@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PublisherDocument } from '@replyline/contracts';
 import { startScriptedSmtp, type ScriptedSmtp } from '@replyline/local-servers';
@@ -44,16 +43,33 @@ const deliveries = (request: Request, count: number, state: string) =>
     { what: `${count} deliveries ${state}` },
   );
 
+/** How much of the processors was used while nobody else had a turn, at the most: what else the machine does counts little. */
+function longestTurn() {
+  let before = process.cpuUsage();
+  let longest = 0;
+  const look = () => {
+    const { user, system } = process.cpuUsage(before);
+    longest = Math.max(longest, (user + system) / 1e6);
+    before = process.cpuUsage();
+  };
+  const timer = setInterval(look, 10);
+  return {
+    processorSeconds: () => {
+      clearInterval(timer);
+      look();
+      return longest;
+    },
+  };
+}
+
 describe('a long mail to very many', () => {
   it('is accepted without holding up what else the process does', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
+    const turns = longestTurn();
     const notBefore = new Date(Date.now() + 3_600_000).toISOString();
     const request = await ask({ ...report(1_000, 'word & '.repeat(14_000)), notBefore });
     await deliveries(request, 1_000, 'scheduled');
-    delay.disable();
     // Connections are given up after 7.5 seconds without a word.
-    expect(delay.max / 1e6).toBeLessThan(2_500);
+    expect(turns.processorSeconds()).toBeLessThan(1);
     const [{ size }] = (await replica.db.query(
       `SELECT sum(pg_column_size(mail))::int AS size FROM delivery WHERE notification_id IN (
          SELECT id FROM notification WHERE event_id = $1)`,
