@@ -1,7 +1,7 @@
 import { Failure } from '@replyline/errors';
 import { cutPage, writeCursor, type TimePlace } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
-import { Any, DataSource, type FindOptionsWhere, type SelectQueryBuilder } from 'typeorm';
+import { Any, DataSource, type FindOptionsWhere } from 'typeorm';
 import { Attempt } from '../keep-deliveries/attempt.entity.js';
 import { Delivery } from '../keep-deliveries/delivery.entity.js';
 import { Notification } from '../keep-deliveries/notification.entity.js';
@@ -11,19 +11,17 @@ import { DeliveryReply } from '../note-reply/delivery-reply.entity.js';
 import { DeliveryReport } from '../suppress-address/delivery-report.entity.js';
 import {
   isWaiting,
-  SHOWN_OF_EACH,
   repliedAt,
   viewAttempt,
   viewDelivery,
-  viewNotification,
   viewReply,
   viewReport,
   viewResend,
   viewSearch,
-  type NotificationPage,
-  type NotificationView,
   type Pause,
-} from './notification-view.js';
+} from './delivery-view.js';
+import { findNotifications, firstOfEach } from './find-notifications.js';
+import { viewNotification, type NotificationPage, type NotificationView } from './notification-view.js';
 import type { NotificationQuery } from './requests.js';
 
 /** What became of what was asked for. */
@@ -59,11 +57,11 @@ export class ShowNotification {
     };
   }
 
-  /** Newest first. A notification is found when one of its deliveries is what was looked for. */
+  /** Newest first. */
   async page(query: NotificationQuery): Promise<NotificationPage> {
-    const found = await this.search(query).getMany();
+    const found = await findNotifications(this.db, query);
     const { items, next } = cutPage(found, query.limit, cursorAfter);
-    const listed = await this.firstOf(items, query);
+    const listed = await firstOfEach(this.db, items, query);
     const all = await this.deliveries({ id: Any([...listed.values()].flatMap(({ ids }) => ids)) });
     const deliveries = grouped(all, (it) => it.notificationId);
     const replies = await this.repliesTo(all);
@@ -79,23 +77,6 @@ export class ShowNotification {
       })),
       next,
     };
-  }
-
-  private search(query: NotificationQuery): SelectQueryBuilder<Notification> {
-    const { limit, cursor } = query;
-    const { recipient, address, state } = wantedBy(query);
-    const search = this.db
-      .createQueryBuilder(Notification, 'n')
-      .orderBy('n.acceptedAt', 'DESC')
-      .addOrderBy('n.id', 'DESC');
-    for (const [name, condition] of Object.entries(CONDITIONS)) {
-      const value = query[name as keyof typeof CONDITIONS];
-      if (value !== undefined) search.andWhere(condition, { [name]: value });
-    }
-    if (query.refused) search.andWhere(REFUSED[query.refused]);
-    if (cursor) search.andWhere('(n.acceptedAt, n.id) < (:at, :id)', cursor);
-    if (recipient ?? address ?? state) search.andWhere(`EXISTS (${ONE_DELIVERY})`, { recipient, address, state });
-    return search.take(limit + 1);
   }
 
   /** The pause that is over last, for each that waits for one. */
@@ -115,14 +96,6 @@ export class ShowNotification {
     const where = ofThese(deliveries);
     const order = { receivedAt: 'ASC', eventId: 'ASC' } as const;
     return byDelivery(await this.db.manager.find(DeliveryReply, { where, order }));
-  }
-
-  /** The first of each notification, by its id, and how many there are. */
-  private async firstOf(of: readonly Notification[], query: NotificationQuery): Promise<ReadonlyMap<string, Listed>> {
-    const { recipient, address, state } = wantedBy(query);
-    const ids = of.map(({ id }) => id);
-    const rows: (Listed & { id: string })[] = await this.db.query(FIRST_OF_EACH, [ids, recipient, address, state]);
-    return new Map(rows.map((row) => [row.id, row]));
   }
 
   private deliveries(where: FindOptionsWhere<Delivery>): Promise<Delivery[]> {
@@ -146,42 +119,5 @@ function grouped<T>(all: readonly T[], keyOf: (it: T) => string): Map<string, T[
 
 const byDelivery = <T extends { readonly deliveryId: string }>(all: readonly T[]) =>
   grouped(all, ({ deliveryId }) => deliveryId);
-
-/** What each parameter asks of a notification. */
-const CONDITIONS = {
-  kind: 'n.kind = :kind',
-  eventId: `n.id IN (SELECT id FROM notification WHERE event_id = :eventId
-    UNION ALL SELECT notification_id FROM notification_alias WHERE event_id = :eventId)`,
-  idempotencyKey: 'n.idempotencyKey = :idempotencyKey',
-  since: 'n.acceptedAt >= :since',
-  until: 'n.acceptedAt < :until',
-} as const;
-
-const REFUSED = { true: 'n.refusal IS NOT NULL', false: 'n.refusal IS NULL' } as const;
-
-/** Of one and the same delivery. */
-const wantedBy = ({ recipient, address, state }: NotificationQuery) => ({
-  recipient: recipient ?? null,
-  address: address ?? null,
-  state: state ?? null,
-});
-const isWanted = (recipient: string, address: string, state: string): string => `
-  (CAST(${recipient} AS uuid) IS NULL OR d.user_id = ${recipient})
-  AND (CAST(${address} AS text) IS NULL OR lower(d.address) = lower(${address}))
-  AND (CAST(${state} AS text) IS NULL OR d.state = ${state})`;
-
-const ONE_DELIVERY = `SELECT 1 FROM delivery d WHERE d.notification_id = n.id
-  AND ${isWanted(':recipient', ':address', ':state')}`;
-
-interface Listed {
-  readonly count: number;
-  readonly ids: readonly string[];
-}
-
-const FIRST_OF_EACH = `
-  SELECT n.id, (SELECT count(*)::int FROM delivery WHERE notification_id = n.id) AS count, ARRAY(
-    SELECT d.id FROM delivery d WHERE d.notification_id = n.id
-    ORDER BY (${isWanted('$2', '$3', '$4')}) IS TRUE DESC, d.address, d.id LIMIT ${SHOWN_OF_EACH}) AS ids
-  FROM unnest($1::uuid[]) AS n (id)`;
 
 const cursorAfter = ({ acceptedAt, id }: Notification): string => writeCursor<TimePlace>({ at: acceptedAt, id });
