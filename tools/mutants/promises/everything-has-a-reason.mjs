@@ -122,7 +122,7 @@ export default [
   {
     name: 'unproven-answer-counts',
     promise: 'an answer that is held is not called an answer of the recipient',
-    file: 'apps/outbound-mail/src/show-notification/notification-view.ts',
+    file: 'apps/outbound-mail/src/show-notification/delivery-view.ts',
     find: `replies.filter(({ outcome }) => outcome === 'received')`,
     replace: `replies.filter(({ outcome }) => outcome)`,
     test: {

@@ -1,4 +1,4 @@
-import { cpSync, linkSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -14,6 +14,6 @@ export function linkTree(source: string, target: string): void {
   }
   rmSync(target, { force: true });
   mkdirSync(dirname(target), { recursive: true });
-  if (stat.isSymbolicLink()) cpSync(source, target, { verbatimSymlinks: true });
+  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
   else linkSync(source, target);
 }
