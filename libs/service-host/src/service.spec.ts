@@ -269,7 +269,7 @@ describe('documentation', () => {
       { name: 'id', schema: { format: 'uuid' } },
       { name: 'If-Match', in: 'header', required: true },
     ]);
-    expect(Object.keys(change.responses)).toEqual(['200', '400', '401', '403', '404', '412', '428', '503']);
+    expect(Object.keys(change.responses)).toEqual(['200', '400', '401', '403', '404', '412', '413', '428', '503']);
     expect(body.paths['/health/live'].get.security).toEqual([]);
     expect(add.responses['503'].headers).toHaveProperty('Retry-After');
   });
