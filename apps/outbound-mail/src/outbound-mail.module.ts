@@ -86,6 +86,7 @@ import { FORMS_TO_UNSUBSCRIBE, UnsubscribeController } from './unsubscribe/unsub
 import { Unsubscription } from './unsubscribe/unsubscription.entity.js';
 import { Unsubscriptions } from './unsubscribe/unsubscriptions.js';
 import { UnsubscriptionsController } from './unsubscribe/unsubscriptions.controller.js';
+import { StillWanted } from './withhold-mail/still-wanted.js';
 import { WithholdMail } from './withhold-mail/withhold-mail.js';
 
 export const ENTITIES = [
@@ -154,6 +155,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
     GatherFacts,
     WithholdMail,
     Reports,
+    StillWanted,
     AcceptNotification,
     CancelNotification,
     HotStatements,

@@ -5,6 +5,7 @@ import { Slots } from '@replyline/leases';
 import { Documents } from '@replyline/messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Means } from '../means.js';
+import { StillWanted } from '../withhold-mail/still-wanted.js';
 import { Capacity } from './capacity.js';
 import { Claims, type Claim } from './claims.js';
 import { endingOf, mayBeTaken } from './ending.js';
@@ -54,6 +55,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly claims: Claims,
+    private readonly stillWanted: StillWanted,
     private readonly settleDelivery: SettleDelivery,
     private readonly handOver: HandOver,
     private readonly recovery: Recovery,
@@ -110,7 +112,7 @@ export class DeliverMail implements OnApplicationBootstrap, BeforeApplicationShu
     const claims = await this.claims.take(free, rooms.profiles, most, rooms.destinations);
     const { fit, rest } = this.capacity.split(claims, rooms);
     await this.claims.release(...rest);
-    for (const claim of await this.limits.within(fit)) {
+    for (const claim of await this.limits.within(await this.stillWanted.among(fit))) {
       if (this.rounds.isOver) await this.giveBack(claim);
       else this.begin(claim);
     }

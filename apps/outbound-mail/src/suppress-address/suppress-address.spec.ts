@@ -214,6 +214,22 @@ describe('a mail that came back', () => {
       );
     });
 
+    it('as soon as it is to be tried again, where it was just being handed over, and admins are told of it', async () => {
+      const alice = await around.user(`alice-${randomUUID().slice(0, 8)}`, { roles: ['server-admin'] });
+      const user = await person();
+      const { id: deliveryId } = await mailTo(user);
+      server.follow(({ step }) => (step === 'message' ? { delayMs: 1_000, reply: '451 4.3.0 Try later' } : undefined));
+      const request = await around.mention(user);
+      await becomes(request, 'handing_over');
+      await bounce({ deliveryId });
+      const { id, notification_id: notification } = await becomes(request, 'deferred');
+      server.follow(() => undefined);
+      await replica.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE id = $1`, [id]);
+      expect(await becomes(request, 'suppressed')).toMatchObject({ id, code: 'recipient.suppressed', attempts: 1 });
+      const report = await until(() => server.messages().find((it) => it.includes(alice.address)));
+      expect(report.replaceAll('=\r\n', '')).toContain(`/v1/notifications/${notification}`);
+    });
+
     it('after a complaint only where one can unsubscribe from it', async () => {
       const user = await person();
       const notBefore = new Date(Date.now() + DAY_MS).toISOString();

@@ -56,6 +56,9 @@ const settled = (request: Request): Promise<Row> =>
     { what: 'a delivery that is settled' },
   );
 
+const inState = (request: Request, state: string): Promise<Row> =>
+  until(async () => (await replica.deliveries(request)).find((row) => row.state === state), { what: state });
+
 const mailOf = ({ message_id: id }: Row): string => server.messages().find((it) => it.includes(`Message-ID: <${id}>`))!;
 
 /** The header fields of a mail as it arrived, unfolded. */
@@ -248,6 +251,21 @@ describe('mail about a topic', () => {
       ['skipped', 'recipient.unsubscribed'],
       ['scheduled', null],
     ]);
+  });
+
+  it('is skipped also when it was just being handed over, and is to be tried again', async () => {
+    const user = await person();
+    const row = await told(user);
+    server.follow(({ step }) => (step === 'message' ? { delayMs: 1_000, reply: '451 4.3.0 Try later' } : undefined));
+    const request = await happened({ userId: user.id });
+    await inState(request, 'handing_over');
+    await oneClick(row);
+    const { id } = await inState(request, 'deferred');
+    server.follow(() => undefined);
+    await replica.db.query(`UPDATE delivery SET next_attempt_at = now() WHERE id = $1`, [id]);
+    expect(await settled(request)).toMatchObject({ id, state: 'skipped', code: 'recipient.unsubscribed', attempts: 1 });
+    const refusals = (await around.streamed(NotificationRejectedV1)).filter(({ data }) => data.deliveryId === id);
+    expect(refusals).toMatchObject([{ data: { code: 'recipient.unsubscribed' } }]);
   });
 
   it('is skipped also for an address that no directory knows, however it is written', async () => {

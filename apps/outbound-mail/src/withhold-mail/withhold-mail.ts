@@ -31,10 +31,12 @@ interface Reason {
 
 const SUPPRESSED: Reason = { state: 'suppressed', code: 'recipient.suppressed' };
 const SKIPPED: Reason = { state: 'skipped', code: 'recipient.unsubscribed' };
+const REASONS = { suppressed: SUPPRESSED, skipped: SKIPPED };
 
 /**
  * Ends what still waits for somebody who is to get no more of it: what is scheduled, queued, or to be tried again. What is being
- * connected for loses its claim, as when it is cancelled; what is being handed over goes its way.
+ * connected for loses its claim, as when it is cancelled; what is being handed over goes its way, and is not tried again:
+ * see `StillWanted`.
  */
 @Injectable()
 export class WithholdMail {
@@ -51,10 +53,7 @@ export class WithholdMail {
       `lower(address) = $4 AND next_attempt_at < coalesce($5::timestamptz, 'infinity') AND ${isKept}`,
       [address, expiresAt],
     );
-    const urgent = all.filter(({ lane }) => lane === laneNumber('urgent'));
-    for (const { notificationId: notification } of urgent)
-      this.logger.warn({ notification }, 'an urgent mail was suppressed');
-    return urgent.length > 0;
+    return all.some(isUrgent);
   }
 
   /**
@@ -70,6 +69,11 @@ export class WithholdMail {
     );
   }
 
+  /** That one alone. */
+  async one(tx: EntityManager, id: string, becomes: Reason['state']): Promise<void> {
+    await this.withhold(tx, REASONS[becomes], `id = $4`, [id]);
+  }
+
   private async withhold(
     tx: EntityManager,
     { state, code }: Reason,
@@ -83,9 +87,14 @@ export class WithholdMail {
     );
     for await (const some of inChunks(events, () => EVENT_BYTES)) await this.outbox.add(tx, ...some);
     if (rows.length > 0) this.logger.log({ deliveries: rows.length, code }, 'mail that waited is not sent');
+    if (state === 'suppressed')
+      for (const { notificationId: notification } of rows.filter(isUrgent))
+        this.logger.warn({ notification }, 'an urgent mail was suppressed');
     return rows;
   }
 }
+
+const isUrgent = ({ lane }: Withheld): boolean => lane === laneNumber('urgent');
 
 /** About. */
 const EVENT_BYTES = 1_000;
