@@ -395,6 +395,20 @@ describe('archived mail', () => {
     expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': ['his own'] });
   });
 
+  it('waits to be removed where the server cannot open its folder just now', async () => {
+    const mailbox = await archived();
+    clock.set('2026-12-22T09:00:00Z');
+    const mend = mailbox.shut('Archive/2026-W47');
+    await expect(mailbox.look()).rejects.toMatchObject({
+      code: 'mailbox.archive_refused',
+      details: { step: 'select' },
+    });
+    mend();
+    await mailbox.look();
+    expect(Object.keys(await mailbox.folders())).toEqual(['INBOX']);
+    expect(await mailbox.runs()).toContainEqual(expect.objectContaining({ kind: 'remove', mails: 2, missing: 0 }));
+  });
+
   it('is removed after as many days as are configured', async () => {
     const mailbox = await archived({ archive: { retentionDays: 1 } });
     clock.set('2026-11-23T09:00:00Z');

@@ -145,6 +145,14 @@ export class ArchivedMailbox {
     return () => chmodSync(this.maildir, mode);
   }
 
+  /** A folder that is there and that the server cannot open, until what is returned is called. */
+  shut(path: string): () => void {
+    const folder = `${this.maildir}/.${path.replace('/', '.')}`;
+    const { mode } = statSync(folder);
+    chmodSync(folder, 0o000);
+    return () => chmodSync(folder, mode);
+  }
+
   async reading(epoch?: number): Promise<Reading> {
     const [row] = await this.service.db.query(`SELECT epoch FROM lease WHERE name = 'reply-mailbox'`);
     return { mailbox: this.key, document: 'reply-mailbox', epoch: epoch ?? Number(row.epoch) };

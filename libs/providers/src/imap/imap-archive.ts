@@ -128,7 +128,7 @@ class ImapArchive implements MailboxArchive {
   }
 
   private exists(path: string): Promise<boolean> {
-    return this.select(path).then(() => true, isRefused);
+    return this.select(path).then(() => true, isMissing);
   }
 
   private async select(path: string): Promise<void> {
@@ -157,6 +157,21 @@ class ImapArchive implements MailboxArchive {
 /** `false` where the server said no; anything else that went wrong is thrown. */
 function isRefused(error: unknown): false {
   if ((error as { responseStatus?: string }).responseStatus === 'NO') return false;
+  throw error;
+}
+
+interface Unopened {
+  readonly responseStatus?: string;
+  readonly serverResponseCode?: string;
+  /** The client has asked with LIST, and there is none. */
+  readonly mailboxMissing?: boolean;
+}
+
+/** `false` where there is no such folder. One that is there and cannot be opened is not gone. */
+function isMissing(error: unknown): false {
+  const { responseStatus, serverResponseCode, mailboxMissing } = error as Unopened;
+  if (mailboxMissing || serverResponseCode === 'NONEXISTENT') return false;
+  if (responseStatus === 'NO') throw new Failure('mailbox.archive_refused', { step: 'select' }, { cause: error });
   throw error;
 }
 
