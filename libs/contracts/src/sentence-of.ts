@@ -1,7 +1,8 @@
+/** The values, without those that stand for none. */
 const quoted = (list: string): string =>
   [...list.matchAll(/["']([^"']*)["']/g)]
     .map(([, value]) => value)
-    .filter((value) => value !== 'undefined')
+    .filter((value) => value !== 'undefined' && value !== '')
     .join(', ');
 
 /** `<=200` and `>=1 items`. */

@@ -14,6 +14,7 @@ const schema = z.strictObject({
   name: z.string().regex(/^a/, 'does not begin with an a').optional(),
   limit: z.number().min(1).max(200).optional(),
   members: z.array(z.string()).max(1).optional(),
+  isDryRun: z.enum(['true', 'false', '']).optional(),
 });
 
 describe('what a schema refuses', () => {
@@ -25,6 +26,7 @@ describe('what a schema refuses', () => {
       'profile.encryption',
       'must be one of none, implicit-tls',
     ],
+    ['may be nothing, too', { profile: { host: 'h' }, isDryRun: 'maybe' }, 'isDryRun', 'must be one of true, false'],
     ['is no kind', { profile: { kind: 'smpt' } }, 'profile.kind', 'must be one of smtp, built-in'],
     ['is no time', { profile: { host: 'h' }, since: 'yesterday' }, 'since', 'is not a time like 2026-01-31T09:30:00Z'],
     [
