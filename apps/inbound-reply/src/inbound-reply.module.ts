@@ -52,9 +52,10 @@ import { ReplayMail1764100900000 } from './replay-mail/1764100900000-replay-mail
 import { ReplayMail } from './replay-mail/replay-mail.js';
 import { ReplayMailController } from './replay-mail/replay-mail.controller.js';
 import { CreateSentMail1763600060000 } from './remember-sent-mail/1763600060000-create-sent-mail.js';
+import { RememberPlainAddresses1764500100000 } from './remember-sent-mail/1764500100000-remember-plain-addresses.js';
 import { RememberSentMail } from './remember-sent-mail/remember-sent-mail.js';
 import { RememberSentMailConsumer } from './remember-sent-mail/remember-sent-mail.consumer.js';
-import { SentMail } from './remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail } from './remember-sent-mail/sent-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { NoteReading1764200500000 } from './show-mailboxes/1764200500000-note-reading.js';
@@ -72,7 +73,7 @@ import { TokenKeys } from './triage-mail/token-keys.js';
 import { TRIAGE_MAIL } from './triage-mail/triage-mail.providers.js';
 import { TryMailboxConsumer } from './try-mailbox/try-mailbox.consumer.js';
 
-export const ENTITIES = [Mailbox, InboundMailRow, SentMail, HeldReply];
+export const ENTITIES = [Mailbox, InboundMailRow, AnnouncedMail, HeldReply];
 
 /** Oldest first. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -96,6 +97,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SayWhyPostponed1764300200000,
   NotePause1764400000000,
   FindByMail1764500000000,
+  RememberPlainAddresses1764500100000,
   ...LEASES_MIGRATIONS,
 ];
 

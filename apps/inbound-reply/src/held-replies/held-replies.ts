@@ -7,7 +7,7 @@ import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { useFiles } from '../keep-files/keep-files.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
-import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
 import { withNote } from '../triage-mail/note-of.js';
@@ -129,7 +129,8 @@ export class HeldReplies {
   private async find(db: EntityManager, id: string, token: string): Promise<Found> {
     const held = isReviewToken(token, id, this.tokens.keys) ? await db.findOneBy(HeldReply, { id }) : null;
     if (!held) throw new Failure('request.not_found');
-    const sent = await db.findOneByOrFail(SentMail, { replyKey: held.replyKey });
+    const sent = await db.findOneByOrFail(AnnouncedMail, { replyKey: held.replyKey });
+    if (!isToSomebody(sent)) throw new Failure('request.not_found');
     const others = await this.othersLike(db, held);
     return {
       held,

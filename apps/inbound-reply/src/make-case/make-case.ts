@@ -9,7 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
-import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { shownVerdict } from './shown-verdict.js';
 
 /** One file of the corpus. */
@@ -86,6 +86,7 @@ export class MakeCase {
 
   private async sentTo({ replyKey }: InboundMailRow): Promise<SentMail | undefined> {
     if (replyKey === null) return undefined;
-    return (await this.db.manager.findOneBy(SentMail, { replyKey })) ?? undefined;
+    const found = await this.db.manager.findOneBy(AnnouncedMail, { replyKey });
+    return found && isToSomebody(found) ? found : undefined;
   }
 }

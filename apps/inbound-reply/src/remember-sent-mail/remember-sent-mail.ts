@@ -5,7 +5,7 @@ import { Inbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DueMail } from '../triage-mail/due-mail.js';
-import { SentMail } from './sent-mail.entity.js';
+import { AnnouncedMail } from './sent-mail.entity.js';
 
 export const REMEMBER_MAIL = 'inbound-reply-remember-mail';
 export const REMEMBER_PROVIDER_ID = 'inbound-reply-remember-provider-id';
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 type Accepted = EventOf<typeof NotificationAcceptedV1>;
 type Sent = EventOf<typeof NotificationSentV1>;
 
-/** Keeps what answers will be answers to. An answer that came earlier than this knowledge is looked at again at once. */
+/** Keeps what answers will be answers to and reports be about. What came earlier than this knowledge is looked at again at once. */
 @Injectable()
 export class RememberSentMail {
   constructor(
@@ -24,13 +24,10 @@ export class RememberSentMail {
     private readonly due: DueMail,
   ) {}
 
-  /** What went to a plain address is nobody's to answer here: it was sent for somebody, and answers go to him. */
   async accepted(event: Accepted): Promise<void> {
-    const { userId } = event.data.recipient;
-    if (userId === undefined) return;
     const isAwaited = await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, REMEMBER_MAIL, event))) return false;
-      await tx.createQueryBuilder().insert().into(SentMail).values(toRow(event, userId)).orIgnore().execute();
+      await tx.createQueryBuilder().insert().into(AnnouncedMail).values(toRow(event)).orIgnore().execute();
       await adoptEarlyProviderId(tx, event.data.deliveryId);
       return this.due.release(tx, event.data.replyKey);
     });
@@ -62,13 +59,14 @@ async function adoptEarlyProviderId(tx: EntityManager, deliveryId: string): Prom
   );
 }
 
-const toRow = ({ data, id, time, correlationid }: Accepted, userId: string): SentMail => ({
+/** What went to a plain address is nobody's to answer here, but it comes back as any other. */
+const toRow = ({ data, id, time, correlationid }: Accepted): AnnouncedMail => ({
   replyKey: data.replyKey,
   deliveryId: data.deliveryId,
-  userId,
+  userId: data.recipient.userId ?? null,
   address: data.recipient.address,
   kind: data.kind,
-  purpose: data.purpose,
+  purpose: data.recipient.userId === undefined ? 'no-reply' : data.purpose,
   conversationId: data.replyTo?.conversationId ?? null,
   postId: data.replyTo?.postId ?? null,
   messageId: normaliseMessageId(data.messageId),

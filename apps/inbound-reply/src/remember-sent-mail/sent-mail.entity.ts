@@ -1,18 +1,18 @@
 import type { Purpose } from '@replyline/intent';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What was asked: one mail to one person, as outbound-mail announced it before sending it. */
+/** One mail to one address, as outbound-mail announced it before sending it. */
 @Entity('sent_mail')
-export class SentMail {
+export class AnnouncedMail {
   @PrimaryColumn('text', { name: 'reply_key' })
   replyKey!: string;
 
   @Column('uuid', { name: 'delivery_id' })
   deliveryId!: string;
 
-  /** The person on record: nobody else posts by answering this mail. */
-  @Column('uuid', { name: 'user_id' })
-  userId!: string;
+  /** The person on record: nobody else posts by answering this mail. Null for a plain address, of nobody in the directory. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
 
   @Column('text')
   address!: string;
@@ -54,3 +54,8 @@ export class SentMail {
   @Column('text', { name: 'correlation_id', nullable: true })
   correlationId!: string | null;
 }
+
+/** What was asked of a person, who may answer it. */
+export type SentMail = AnnouncedMail & { readonly userId: string };
+
+export const isToSomebody = (mail: AnnouncedMail): mail is SentMail => mail.userId !== null;

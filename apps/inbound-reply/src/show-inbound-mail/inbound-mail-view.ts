@@ -41,12 +41,12 @@ export const inboundMailDetail = summary.extend({
     .object({
       deliveryId: z.uuid(),
       messageId: z.string(),
-      recipient: z.uuid(),
+      recipient: z.uuid().nullable(),
       conversationId: z.uuid().nullable(),
       postId: z.uuid().nullable(),
     })
     .nullable()
-    .describe('The mail that it answers; its recipient is the person on record'),
+    .describe('The mail that it answers or is about; its recipient is the person on record, null for a plain address'),
   held: z
     .object({
       standing: z.enum(['held', 'posted', 'discarded', 'run-out']),

@@ -7,7 +7,7 @@ import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { isInDirectory, standingOf, type Standing } from '../held-replies/standing.js';
 import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbox/inbound-mail.entity.js';
-import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody } from '../remember-sent-mail/sent-mail.entity.js';
 
 interface Filter {
   readonly state?: MailState | undefined;
@@ -37,8 +37,8 @@ const CONDITIONS = {
 
 /** What is known about a mail besides what it is. */
 export interface Around {
-  /** The mail of ours that it answers. */
-  readonly answered: SentMail | null;
+  /** The mail of ours that it answers or is about. */
+  readonly answered: AnnouncedMail | null;
   readonly held: (HeldReply & { readonly standing: Standing }) | null;
 }
 
@@ -71,9 +71,9 @@ export class InboundMails {
   }
 
   async around({ replyKey, replyId }: InboundMailRow): Promise<Around> {
-    const answered = replyKey === null ? null : await this.db.manager.findOneBy(SentMail, { replyKey });
+    const answered = replyKey === null ? null : await this.db.manager.findOneBy(AnnouncedMail, { replyKey });
     const held = replyId === null ? null : await this.lastHeld(replyId);
-    const isKnown = answered !== null && isInDirectory(this.documents, answered);
+    const isKnown = answered !== null && isToSomebody(answered) && isInDirectory(this.documents, answered);
     return { answered, held: held && { ...held, standing: standingOf(held, this.clock.now(), isKnown) } };
   }
 

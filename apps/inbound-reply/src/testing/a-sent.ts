@@ -20,6 +20,8 @@ export interface Sending {
   readonly purpose?: Purpose;
   readonly now?: Date;
   readonly kind?: NotificationKind;
+  /** To the same address, which nobody in the directory has. */
+  readonly isToNobody?: boolean;
 }
 
 const KINDS: Record<Purpose, NotificationKind> = { reply: 'mention', 'no-reply': 'assignment' };
@@ -31,7 +33,7 @@ export const SENT_TEXT =
 /** A mail to alice as outbound-mail would have sent it, not announced yet. */
 export function aSent(
   alice: string,
-  { purpose = 'reply', now = new Date(), kind = KINDS[purpose] }: Sending = {},
+  { purpose = 'reply', now = new Date(), kind = KINDS[purpose], isToNobody = false }: Sending = {},
 ): Sent {
   const replyKey = randomBytes(12).toString('hex');
   const token = mintToken({ purpose, replyKey, expiryDay: expiryDayFor(now) }, intentKeys);
@@ -42,7 +44,7 @@ export function aSent(
       notificationId: randomUUID(),
       deliveryId,
       kind,
-      recipient: { userId: alice, address: 'alice@example.test' },
+      recipient: { ...(!isToNobody && { userId: alice }), address: 'alice@example.test' },
       purpose,
       replyKey,
       ...(purpose === 'reply' && { replyTo: { conversationId, postId } }),

@@ -55,7 +55,7 @@ describe('what follows from a decision', () => {
     ['an ignored mail', decision({ outcome: 'ignore', because: 'x' }), undefined],
     ['a mail that waits', decision({ outcome: 'wait', because: 'x' }), undefined],
     ['a mail that cannot be read', decision({ outcome: 'unreadable', because: 'x' }), undefined],
-    ['a report', decision({ outcome: 'record-bounce', report: REPORT }), MailBouncedV1.type],
+    ['a report', decision({ outcome: 'record-bounce', report: REPORT }, { reported: SENT }), MailBouncedV1.type],
     [
       'a report about nobody',
       decision({ outcome: 'record-bounce', report: REPORT }, { sent: undefined }),

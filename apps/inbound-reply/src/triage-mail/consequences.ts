@@ -11,7 +11,7 @@ import {
 import type { Facts } from '@replyline/mail';
 import { octetsInJson } from '@replyline/mail/text';
 import type { ReplyFiles } from '../keep-files/reply-files.js';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { AnnouncedMail, SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
@@ -48,8 +48,10 @@ export interface Decision extends ReplyFiles {
   readonly receivedAt: Date;
   readonly senderIsOnRecord: boolean;
   readonly senderProven: Facts['senderProven'];
-  /** The mail of ours that was answered or came back. */
+  /** The mail of ours that was answered. */
   readonly sent?: SentMail | undefined;
+  /** The mail of ours that came back. */
+  readonly reported?: AnnouncedMail | undefined;
   readonly replyId?: string | undefined;
   readonly text: string;
   readonly confidence: number;
@@ -174,17 +176,20 @@ const COMPLAINED = { kind: 'complaint', action: 'complaint', statusCode: '5.7.1'
 const complained = (decision: Decision, { recipient }: VerdictOf<'record-complaint'>['complaint']): Consequences =>
   reported(decision, { ...COMPLAINED, ...aboutReported(decision, [recipient]) });
 
-function reported({ identity, sent }: Decision, data: Parameters<typeof MailBouncedV1.make>[0]): Consequences {
+function reported(
+  { identity, reported: mail }: Decision,
+  data: Parameters<typeof MailBouncedV1.make>[0],
+): Consequences {
   const claim = stableId('bounced', identity);
-  const origin = sent ? causedByMail(sent) : { source: SOURCE };
+  const origin = mail ? causedByMail(mail) : { source: SOURCE };
   return { claim, event: MailBouncedV1.make(data, { ...origin, id: claim }) };
 }
 
 /** Whom we addressed is what we know of the mail; of others a report may say anything, also what is no address. */
-function aboutReported({ sent, quotesToken = false }: Decision, named: readonly (string | undefined)[]) {
-  const recipient = [sent?.address, ...named].find((it) => mailAddress.safeParse(it).success);
+function aboutReported({ reported: mail, quotesToken = false }: Decision, named: readonly (string | undefined)[]) {
+  const recipient = [mail?.address, ...named].find((it) => mailAddress.safeParse(it).success);
   return {
-    ...(sent && { deliveryId: sent.deliveryId }),
+    ...(mail && { deliveryId: mail.deliveryId }),
     ...(recipient !== undefined && { recipient }),
     quotesToken,
   };

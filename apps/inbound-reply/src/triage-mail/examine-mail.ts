@@ -15,7 +15,7 @@ import { saysSomething, withFiles } from '../keep-files/reply-files.js';
 import { everyMailbox, mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
-import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { isToSomebody, type AnnouncedMail, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { KnownMail } from './known-mail.js';
 import { answeredIds, firstOfOurs, intentFact, readQuotedTokens, readTokens } from './intent-fact.js';
 import { isNotice } from './notices.js';
@@ -34,6 +34,8 @@ export interface Examined {
   /** What is to become of each attachment, as far as that can be said without its content. */
   readonly files: readonly FileFate[];
   readonly sent: SentMail | undefined;
+  /** What a report is about, also where nobody could answer it. */
+  readonly reported?: AnnouncedMail | undefined;
   /** Also of mail whose announcement has not arrived. */
   readonly replyKey: string | undefined;
   readonly replyId: string | undefined;
@@ -83,7 +85,8 @@ export class ExamineMail {
     const at = where.receivedAt < now ? where.receivedAt : now;
     const readings = readTokens(mail, this.tokens.keys, at);
     const ours = firstOfOurs(readings);
-    const sent = ours ? await this.known.withKey(ours.intent.replyKey) : await this.known.withId(answeredIds(mail));
+    const known = ours ? await this.known.withKey(ours.intent.replyKey) : await this.known.withId(answeredIds(mail));
+    const sent = ofSomebody(known);
     const extracted = await this.extract(mail, sent);
     const files = await this.choose.of(mail, extracted, sent);
     const replyId = sent && replyIdOf(mail, sent.replyKey);
@@ -95,21 +98,21 @@ export class ExamineMail {
         conversationId: sent?.conversationId ?? undefined,
         now,
       })),
-      intent: intentFact(readings, sent, at),
+      intent: intentFact(readings, known, at),
       ...senderFact(mail, mailbox?.senderProof ?? NO_PROOF, this.addressesOf(sent)),
       answersNotice: sent !== undefined && isNotice(sent.kind),
       ...(mailbox && { ownAddress: mailbox.replyToAddress }),
       replyText: withFiles(extracted.text, files),
       hasFiles: saysSomething(files),
     };
-    return { mail, facts, extracted, files, sent, replyKey: ours?.intent.replyKey ?? sent?.replyKey, replyId };
+    return { mail, facts, extracted, files, sent, replyKey: ours?.intent.replyKey ?? known?.replyKey, replyId };
   }
 
   /** A report is about the mail whose token it quotes, else about the one whose Message-ID it names. */
   private async examineReport(mail: InboundMail): Promise<Examined> {
     const ours = firstOfOurs(readQuotedTokens(mail, this.tokens.keys, this.clock.now()));
     const named = readComplaint(mail)?.originalMessageId ?? readDeliveryReport(mail)?.originalMessageId;
-    const sent = ours
+    const reported = ours
       ? await this.known.withKey(ours.intent.replyKey)
       : await this.known.withId(named === undefined ? [] : [named]);
     const facts: Facts = {
@@ -117,17 +120,18 @@ export class ExamineMail {
       senderIsOnRecord: false,
       senderProven: 'not-proven',
       alreadyReceived: false,
-      awaitsMail: ours !== undefined && sent === undefined,
-      ...(sent && { sentTo: sent.address }),
+      awaitsMail: ours !== undefined && reported === undefined,
+      ...(reported && { sentTo: reported.address }),
       replyText: '',
     };
-    const replyKey = ours?.intent.replyKey ?? sent?.replyKey;
+    const replyKey = ours?.intent.replyKey ?? reported?.replyKey;
     return {
       mail,
       facts,
       extracted: NOTHING,
       files: [],
-      sent,
+      sent: ofSomebody(reported),
+      reported,
       replyKey,
       replyId: undefined,
       quotesToken: ours !== undefined,
@@ -152,3 +156,6 @@ export class ExamineMail {
     return user ? [user.address, ...user.otherAddresses] : [];
   }
 }
+
+const ofSomebody = (mail: AnnouncedMail | undefined): SentMail | undefined =>
+  mail && isToSomebody(mail) ? mail : undefined;

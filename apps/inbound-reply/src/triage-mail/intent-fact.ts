@@ -1,6 +1,6 @@
 import { readToken, type Intent, type IntentKeys, type ReadIntent } from '@replyline/intent';
 import { intentCandidates, normaliseMessageId, quotedTokens, type InboundMail, type IntentFact } from '@replyline/mail';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { AnnouncedMail } from '../remember-sent-mail/sent-mail.entity.js';
 
 type Answer = Pick<InboundMail, 'deliveredTo' | 'to' | 'cc' | 'inReplyTo' | 'references'>;
 
@@ -37,7 +37,7 @@ export const leftParts = (ids: readonly string[]): string[] =>
  */
 export function isIdOf(
   id: string,
-  { messageId, providerMessageId }: Pick<SentMail, 'messageId' | 'providerMessageId'>,
+  { messageId, providerMessageId }: Pick<AnnouncedMail, 'messageId' | 'providerMessageId'>,
 ): boolean {
   if (id === messageId || id === providerMessageId) return true;
   if (providerMessageId === null || (id.includes('@') && providerMessageId.includes('@'))) return false;
@@ -48,7 +48,7 @@ export function isIdOf(
  * What is known of a mail's intent. `sent` is the mail of ours that it answers, found by token or by Message-ID.
  * A mail found by Message-ID alone is as good: nobody else knows that id, and who answers has to be proven anyway.
  */
-export function intentFact(readings: readonly ReadIntent[], sent: SentMail | undefined, now: Date): IntentFact {
+export function intentFact(readings: readonly ReadIntent[], sent: AnnouncedMail | undefined, now: Date): IntentFact {
   const ours = firstOfOurs(readings);
   if (ours?.kind === 'expired') return { kind: 'expired', replyKey: ours.intent.replyKey };
   if (ours && !sent) return { kind: 'unknown', replyKey: ours.intent.replyKey };

@@ -4,7 +4,7 @@ import type { Facts, InboundMail } from '@replyline/mail';
 import { Together } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail } from '../remember-sent-mail/sent-mail.entity.js';
 import { isIdOf, leftParts } from './intent-fact.js';
 import { tailsOfUsers } from './reply-tail.js';
 import { TokenKeys } from './token-keys.js';
@@ -54,21 +54,21 @@ export class KnownMail {
     private readonly limit: ReplyLimit,
   ) {}
 
-  withKey(replyKey: string): Promise<SentMail | undefined> {
+  withKey(replyKey: string): Promise<AnnouncedMail | undefined> {
     return this.byKey.do(replyKey);
   }
 
-  private async withKeys(keys: readonly string[]): Promise<(SentMail | undefined)[]> {
-    const found = await this.db.manager.findBy(SentMail, { replyKey: In(keys) });
+  private async withKeys(keys: readonly string[]): Promise<(AnnouncedMail | undefined)[]> {
+    const found = await this.db.manager.findBy(AnnouncedMail, { replyKey: In(keys) });
     const byKey = new Map(found.map((sent) => [sent.replyKey, sent]));
     return keys.map((key) => byKey.get(key));
   }
 
   /** The nearest of the answered messages that is one of ours, under our Message-ID or the provider's. */
-  async withId(ids: readonly string[]): Promise<SentMail | undefined> {
+  async withId(ids: readonly string[]): Promise<AnnouncedMail | undefined> {
     if (ids.length === 0) return undefined;
     const found = await this.db.manager
-      .createQueryBuilder(SentMail, 's')
+      .createQueryBuilder(AnnouncedMail, 's')
       .where('s.messageId = ANY(:ids)', { ids })
       .orWhere('s.providerMessageId = ANY(:ids)', { ids })
       .orWhere(`split_part(s.provider_message_id, '@', 1) = ANY(:lefts)`, { lefts: leftParts(ids) })

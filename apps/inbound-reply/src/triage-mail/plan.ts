@@ -73,6 +73,7 @@ const decisionOf = (stored: StoredMail, examined: Examined, verdict: Decided): D
   senderIsOnRecord: examined.facts.senderIsOnRecord,
   senderProven: examined.facts.senderProven,
   sent: examined.sent,
+  reported: examined.reported,
   replyId: examined.replyId,
   text: examined.extracted.text,
   confidence: examined.extracted.confidence,

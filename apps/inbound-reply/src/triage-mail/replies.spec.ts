@@ -171,6 +171,15 @@ describe('mail that is no reply', () => {
     expect(await receivedFor(sent.conversationId)).toEqual([]);
     expect(await service.committed(ReplyRejectedV1)).toHaveLength(before);
   });
+
+  it('is not mentioned to anybody when nobody in the directory was asked', async () => {
+    const sent = await service.announced({ isToNobody: true });
+    const before = (await service.committed(ReplyRejectedV1)).length;
+    const messageId = 'nobody@example.test';
+    await deliver(anAnswer(sent.token, { messageId }));
+    expect(await verdictOn(messageId)).toMatchObject({ outcome: 'reject', decidedBy: 'no-reply' });
+    expect(await service.committed(ReplyRejectedV1)).toHaveLength(before);
+  });
 });
 
 describe('a reply that cannot be posted', () => {

@@ -79,6 +79,12 @@ describe('a report', () => {
     expect(await published(aReport(report(sent)))).toEqual([{ ...ABOUT, ...proven(sent) }]);
   });
 
+  it('of mail to an address of nobody in the directory is of that delivery too', async () => {
+    const sent = await service.announced({ purpose: 'no-reply', isToNobody: true });
+    const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });
+    expect(await published(report)).toEqual([{ ...ABOUT, ...proven(sent) }]);
+  });
+
   it('that comes so late that the token it quotes has run out is of that delivery all the same', async () => {
     const sent = await service.announced({ now: new Date(Date.now() - 92 * 86_400_000) });
     const report = aReport({ fields: FAILED, returned: `Message-ID: <${sent.messageId}>` });

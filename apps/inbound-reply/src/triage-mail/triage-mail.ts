@@ -68,7 +68,8 @@ export class TriageMail {
   }
 
   private tell({ stored, examined, decided: { outcome, decidedBy } }: Settled): void {
-    const delivery = examined?.sent && { delivery: examined.sent.deliveryId };
+    const ours = examined?.sent ?? examined?.reported;
+    const delivery = ours && { delivery: ours.deliveryId };
     this.logger.log({ inboundMail: stored.id, outcome, decidedBy, ...delivery }, 'mail decided');
     if (decidedBy === 'too-many-replies')
       this.logger.warn(

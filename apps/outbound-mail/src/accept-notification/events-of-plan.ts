@@ -68,7 +68,7 @@ function wordsIn({ data: { kind } }: Requested, deliveries: number): (it: Accept
   };
 }
 
-/** What goes to a plain address is nobody's to answer here: inbound-reply forgets it. */
+/** What goes to a plain address is nobody's to answer here: nothing is read by its words. */
 const mayBeAnswered = ({ userId }: Acceptance): boolean => userId !== null;
 
 /** How many bytes of words the event of a delivery has, where they are not shortened for many. */
