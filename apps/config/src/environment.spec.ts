@@ -36,4 +36,11 @@ describe('the environment', () => {
     expect(message).toMatch(/INBOUND_SECRET_KEYS: is missing/);
     expect(message).not.toContain('hunter2');
   });
+
+  it.each(['proxy.example.test', 'proxy.example.test:3128', 'socks5://proxy.example.test:1080'])(
+    'has no proxy for Microsoft that is called %s',
+    (HTTPS_PROXY) => {
+      expect(complaints({ HTTPS_PROXY })).toBe('HTTPS_PROXY: is not a proxy like http://proxy.example.com:3128');
+    },
+  );
 });

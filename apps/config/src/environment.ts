@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns';
 import { parseKeyRing } from '@replyline/sealing';
-import { baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
+import { baseEnvironment, keyRing, microsoftBaseUrl, proxies } from '@replyline/service-host';
 import { z } from 'zod';
 
 export const environment = baseEnvironment.extend({
@@ -36,6 +36,7 @@ export const environment = baseEnvironment.extend({
       description: 'Name servers that are asked for DKIM records, where those of the machine see another world',
     }),
   MICROSOFT_BASE_URL: microsoftBaseUrl,
+  ...proxies,
 });
 
 /** Ask the one who has to understand it. */

@@ -1,6 +1,6 @@
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl } from '@replyline/service-host';
+import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl, proxies } from '@replyline/service-host';
 import { z } from 'zod';
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -33,5 +33,6 @@ export const environment = baseEnvironment.extend({
     }),
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
+  ...proxies,
 });
 export type Environment = z.output<typeof environment>;

@@ -6,6 +6,7 @@ export { Together } from './database/together.js';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
 export { allowLinkLocalHosts } from './environment/flag.js';
 export { microsoftBaseUrl } from './environment/microsoft-base-url.js';
+export { proxies } from './environment/proxies.js';
 export { keyRing } from './environment/key-ring.js';
 export { readEnvironment } from './environment/read-environment.js';
 export { Readiness, type Check } from './health/readiness.js';

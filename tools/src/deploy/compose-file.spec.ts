@@ -8,8 +8,8 @@ import { readDockerfile } from './dockerfile.js';
 const compose = readComposeFile(COMPOSE_FILE);
 const every = Object.entries(compose.services);
 
-/** Read by Node, and by what asks Microsoft, as by any other program. */
-const OF_EVERY_PROGRAM = ['NODE_ENV', 'NODE_OPTIONS', 'HTTPS_PROXY', 'NO_PROXY'];
+/** Read by Node, as by any other program. */
+const OF_EVERY_PROGRAM = ['NODE_ENV', 'NODE_OPTIONS'];
 
 /** What the image of a service sets before Compose does. */
 const ofImage = readDockerfile(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'))

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answerInTime } from './answer-in-time.js';
 import { egress } from './egress.js';
@@ -47,6 +49,13 @@ describe('what goes outside', () => {
     expect(await textOf({})).toBe('hello');
     expect(await textOf({ HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' })).toBe('hello');
     expect(asked).toEqual([]);
+  });
+
+  it('stops nobody from starting, however wrong its proxy is', async () => {
+    const file = new URL('../../dist/microsoft/index.js', import.meta.url).href;
+    const env = { PATH: process.env['PATH'], HTTPS_PROXY: 'proxy.example.test' };
+    const loading = ['--input-type=module', '-e', `await import('${file}'); console.log('loaded')`];
+    expect((await promisify(execFile)(process.execPath, loading, { env })).stdout).toBe('loaded\n');
   });
 
   it('was never said when the proxy opens no way, so that no mail is called unknown', async () => {

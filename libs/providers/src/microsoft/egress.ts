@@ -18,5 +18,7 @@ export function egress(env: Environment): typeof fetch {
   return through as unknown as typeof fetch;
 }
 
-/** To Microsoft, as this process is told to go. */
-export const fetchOutside = egress(process.env);
+let outside: typeof fetch | undefined;
+
+/** To Microsoft, as this process is told to go; looked at only then, so that whoever reads the environment can say what is wrong. */
+export const fetchOutside: typeof fetch = (...asked) => (outside ??= egress(process.env))(...asked);
