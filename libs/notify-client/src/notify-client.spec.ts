@@ -113,7 +113,7 @@ describe('a notifier', () => {
       expect.objectContaining({
         code: 'contract.invalid_event',
         details: expect.objectContaining({ paths: 'data.recipients' }) as unknown,
-        message: expect.stringContaining('data.recipients: must have at least 1 items') as unknown,
+        message: expect.stringContaining('data.recipients: must have at least 1 item') as unknown,
       }),
     );
   });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { jwks } from './jwks.js';
+import { databaseUrl, natsServers } from './server-urls.js';
 import { trustedProxies } from './trusted-proxies.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-/** `nats://a:4222,nats://b:4222`: every server of a cluster may be named. */
-const NATS_SERVERS = /^(nats|tls):\/\/[^\s,]+(,(nats|tls):\/\/[^\s,]+)*$/;
 
 /**
  * What every service reads from its environment; a service extends it with its own.
@@ -20,10 +18,10 @@ export const baseEnvironment = z.object({
     .default(0)
     .meta({ description: 'Port of HTTP; 0 takes any free one' }),
   HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that HTTP listens on' }),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
-    .meta({ description: "PostgreSQL database of this service, its own and nobody else's", secret: true }),
+  DATABASE_URL: databaseUrl.meta({
+    description: "PostgreSQL database of this service, its own and nobody else's",
+    secret: true,
+  }),
   DATABASE_POOL_SIZE: z.coerce
     .number()
     .int()
@@ -31,10 +29,7 @@ export const baseEnvironment = z.object({
     .max(200)
     .default(10)
     .meta({ description: 'Most connections to PostgreSQL that one replica holds' }),
-  NATS_URL: z
-    .string()
-    .regex(NATS_SERVERS, 'expected nats://host:port, several separated by commas')
-    .meta({ description: 'NATS servers with JetStream', secret: true }),
+  NATS_URL: natsServers.meta({ description: 'NATS servers with JetStream', secret: true }),
   AUTH_ISSUER: z.string().min(1).meta({ description: 'Claim "iss" that a token must have' }),
   AUTH_AUDIENCE: z.string().min(1).meta({ description: 'Claim "aud" that a token must have' }),
   AUTH_JWKS_URL: z

@@ -19,6 +19,16 @@ describe('a key ring of the environment', () => {
     expect(String(error)).not.toContain('canary');
   });
 
+  it('says what an id may be, and that there is one key for each', () => {
+    const messages = (['id', 'number'] as const).map(
+      (entry) => keyRing(parse, entry).safeParse('canary').error?.issues[0]?.message,
+    );
+    expect(messages).toEqual([
+      expect.stringContaining('a-z and 0-9 and once'),
+      expect.stringContaining('0 to 63 and once'),
+    ]);
+  });
+
   it('hides no defect of its parser', () => {
     expect(() => keyRing(parse, 'id').safeParse('defect')).toThrow(TypeError);
   });

@@ -43,6 +43,22 @@ describe('an environment', () => {
     );
   });
 
+  it.each([
+    ['PORT', '8.5', 'must be a whole number'],
+    ['AUTH_JWKS', '{}', 'keys is missing'],
+    ['AUTH_JWKS', '{"keys":[]}', 'keys must have at least 1 item'],
+    ['AUTH_JWKS', '{"keys":["x"]}', 'keys.0 must be an object, not a text'],
+    [
+      'DATABASE_URL',
+      'postgres://h/d?sslrootcert=/nowhere',
+      'names a file (sslrootcert, sslcert, sslkey) that cannot be read',
+    ],
+  ])('in which %s is %s says what it lacks', (name, value, lack) => {
+    expect(() => readEnvironment(schema, { ...valid, [name]: value })).toThrow(
+      new InvalidEnvironment([{ name, message: lack }]),
+    );
+  });
+
   it('that is complete gives numbers, defaults and keys', () => {
     expect(readEnvironment(schema, { ...valid, PORT: '8080' })).toMatchObject({
       PORT: 8080,
@@ -60,6 +76,19 @@ describe('an environment', () => {
     ['a port that is none', { ...valid, PORT: '80 80' }, ['PORT']],
     ['another database', { ...valid, DATABASE_URL: 'mysql://h/d' }, ['DATABASE_URL']],
     ['one broken server of several', { ...valid, NATS_URL: 'nats://a:4222,b:4222' }, ['NATS_URL']],
+    [
+      'a password of PostgreSQL that is not encoded',
+      { ...valid, DATABASE_URL: 'postgres://u:a#b@h:5432/d' },
+      ['DATABASE_URL'],
+    ],
+    [
+      'a password of PostgreSQL that nobody can decode',
+      { ...valid, DATABASE_URL: 'postgres://u:a%b@h/d' },
+      ['DATABASE_URL'],
+    ],
+    ['a password of NATS that is not encoded', { ...valid, NATS_URL: 'nats://u:a#b@h:4222' }, ['NATS_URL']],
+    ['a password of NATS that nobody can decode', { ...valid, NATS_URL: 'nats://u:a%b@h:4222' }, ['NATS_URL']],
+    ['a port of NATS that is none', { ...valid, NATS_URL: 'nats://h:99999' }, ['NATS_URL']],
     ['keys from two places', { ...valid, AUTH_JWKS_URL: 'https://login.example/keys' }, ['AUTH_JWKS_URL']],
     [
       'keys over plain HTTP',

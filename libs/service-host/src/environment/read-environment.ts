@@ -67,8 +67,9 @@ function keySource({ AUTH_JWKS, AUTH_JWKS_URL }: Readonly<Record<string, string>
 
 /** Messages of zod name what is expected and never what was given. */
 const toWrong = ({ path, message }: z.core.$ZodIssue, values: Given['values']): WrongVariable => {
-  const name = String(path[0]);
-  return { name, message: values[name] === undefined ? 'is missing' : sentenceOf(message) };
+  const [name, ...within] = path.map(String) as [string, ...string[]];
+  if (values[name] === undefined) return { name, message: 'is missing' };
+  return { name, message: [within.join('.'), sentenceOf(message)].filter((it) => it !== '').join(' ') };
 };
 
 /** The first complaint about a variable; a file that cannot be read is also an empty value, which says nothing new. */
