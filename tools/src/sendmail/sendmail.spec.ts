@@ -101,14 +101,16 @@ describe('sendmail', () => {
   });
 
   it.each([
-    [[]],
-    [['nowhere']],
-    [['http://a', 'b', 'c']],
-    [['--what', 'http://a', 'b']],
-    [['localhost:8081', 'b']],
-    [['ftp://a', 'b']],
-  ])('%j is answered with the usage', async (argv) => {
-    expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('RECIPIENT') });
+    [[], 'URL and RECIPIENT are both needed'],
+    [['nowhere'], 'URL and RECIPIENT are both needed'],
+    [['http://a', 'b', 'c'], 'c is too much'],
+    [['--what', 'http://a', 'b'], "Unknown option '--what'"],
+    [['localhost:8081', 'b'], 'localhost:8081 is no URL that begins with http'],
+    [['ftp://a', 'b'], 'ftp://a is no URL that begins with http'],
+  ])('%j is answered with what is wrong with it, and the usage', async (argv, problem) => {
+    const { code, err } = await run(...argv);
+    expect({ code, first: err.split('\n')[0] }).toEqual({ code: 2, first: expect.stringContaining(problem) });
+    expect(err).toContain('-f REVERSE_PATH');
   });
 
   it('asks for the token that is not there', async () => {

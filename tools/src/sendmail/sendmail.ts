@@ -38,7 +38,7 @@ export interface Io {
 export async function sendmail(argv: readonly string[], io: Io): Promise<number> {
   const command = read(argv);
   if (command === 'help') return (io.out(USAGE), 0);
-  if (!command) return (io.err(USAGE), USAGE_ERROR);
+  if ('problem' in command) return (io.err(`${command.problem}\n\n${USAGE}`), USAGE_ERROR);
   if (!io.token) return (io.err(NO_TOKEN), USAGE_ERROR);
   if (!BEARER_TOKEN.test(io.token.trim())) return (io.err(NO_SUCH_TOKEN), USAGE_ERROR);
   const { url, profile, recipient, reversePath } = command;
@@ -72,8 +72,8 @@ interface Command {
   readonly reversePath: string | undefined;
 }
 
-/** `undefined` for what it does not understand. */
-function read(argv: readonly string[]): Command | 'help' | undefined {
+/** What it was called with, or why it does not understand that. */
+function read(argv: readonly string[]): Command | 'help' | { readonly problem: string } {
   const options = {
     f: { type: 'string', short: 'f' },
     profile: { type: 'string', default: 'system' },
@@ -83,15 +83,17 @@ function read(argv: readonly string[]): Command | 'help' | undefined {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     if (values.help) return 'help';
     const [url, recipient, ...more] = positionals;
-    if (!url || !recipient || more.length > 0 || !isOfHttp(url)) return undefined;
+    if (!url || !recipient) return { problem: 'URL and RECIPIENT are both needed.' };
+    if (more.length > 0) return { problem: `One RECIPIENT at a time: ${more.join(' ')} is too much.` };
+    if (!isOfHttp(url)) return { problem: `${url} is no URL that begins with http:// or https://.` };
     return {
       url: url.replace(/\/+$/, ''),
       recipient,
       profile: values.profile,
       reversePath: values.f === '' ? NULL_REVERSE_PATH : values.f,
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return { problem: (error as Error).message };
   }
 }
 
