@@ -3,6 +3,8 @@
 
     NATS_URL=nats://user:password@host:4222 PUBLISHER=exports python3 notify.py RECIPIENT TITLE TEXT
 
+With tls:// instead of nats:// nothing is said before TLS stands; SSL_CERT_FILE names an authority that Python does not know.
+
 It shows what any client of NATS can do. Two things need more than lines of text, and `libs/notify-client` (TypeScript) has them:
 - kinds with sensitive variables (`password`): they are sealed with the key of GET /v1/sealing-key, as docs/adr/0016 says, and
   refused in clear. In Python that takes a package with X25519 and AES-GCM.
@@ -12,14 +14,21 @@ It shows what any client of NATS can do. Two things need more than lines of text
 Prints the id of the event once the stream has it. Whether the publisher may ask for it is decided later, and what became of
 it is known by that id: GET /v1/notifications?eventId=<id> of outbound-mail; if that stays empty, GET /v1/dead-letters.
 """
-import json, os, socket, sys, uuid
+import json, os, socket, ssl, sys, uuid
 from datetime import datetime, timezone
 from urllib.parse import unquote, urlsplit
 
 if len(sys.argv) != 4 or not {"NATS_URL", "PUBLISHER"} <= os.environ.keys():
     sys.exit(__doc__)
 recipient, title, text = sys.argv[1:]
-url, publisher = urlsplit(os.environ["NATS_URL"]), os.environ["PUBLISHER"]
+publisher = os.environ["PUBLISHER"]
+try:
+    url = urlsplit(os.environ["NATS_URL"])
+    host, port = url.hostname, url.port or 4222
+except ValueError:
+    host = None
+if not host or url.scheme not in ("nats", "tls"):
+    sys.exit("NATS_URL is not one nats://user:password@host:4222 or tls://…, what is special in a password percent-encoded")
 event = {
     "specversion": "1.0",
     "id": str(uuid.uuid4()),
@@ -38,9 +47,9 @@ NOBODY_TOOK = f"No stream took {subject}? outbound-mail reads notification.reque
 answers = f"_INBOX_{publisher}.{uuid.uuid4().hex}"
 
 try:
-    connection = socket.create_connection((url.hostname, url.port or 4222), timeout=5)
+    connection = socket.create_connection((host, port), timeout=5)
 except OSError as error:
-    sys.exit(f"{url.hostname}:{url.port or 4222} does not answer: {error}")
+    sys.exit(f"{host}:{port} does not answer: {error}")
 lines = connection.makefile("rb")
 
 
@@ -62,7 +71,15 @@ def heard(*prefixes: bytes) -> bytes:
             return line
 
 
-heard(b"INFO")
+about = json.loads(heard(b"INFO").removeprefix(b"INFO "))
+if url.scheme == "tls" or about.get("tls_required"):
+    if not (about.get("tls_required") or about.get("tls_available")):
+        sys.exit(f"{host}:{port} has no TLS: say nats:// if it may be without")
+    try:
+        connection = ssl.create_default_context().wrap_socket(connection, server_hostname=host)
+    except OSError as error:
+        sys.exit(f"{host}:{port} speaks no TLS that can be trusted: {error}")
+    lines = connection.makefile("rb")
 login = {"verbose": False, "headers": True, "no_responders": True, "lang": "python", "version": "1"}
 if url.username:
     login |= {"user": unquote(url.username), "pass": unquote(url.password or "")}

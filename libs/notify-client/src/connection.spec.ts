@@ -1,5 +1,8 @@
 import { natsAccounts, STREAMS } from '@replyline/contracts';
-import { startNats, until } from '@replyline/local-servers';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { makeCertificates, startNats, until } from '@replyline/local-servers';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { world } from '@replyline/testing';
@@ -46,3 +49,33 @@ it('a notifier that is told to use TLS says no password to a broker without it',
   const connecting = Notifier.connect({ servers, publisher: 'exports', password: 'right' });
   await expect(connecting).rejects.toThrow(/does not support 'tls'/);
 });
+
+const EXAMPLE = fileURLToPath(new URL('../../../docs/examples/notify.py', import.meta.url));
+const example = (NATS_URL: string, env: Record<string, string> = {}) =>
+  promisify(execFile)('python3', [EXAMPLE, 'bob@example.test', 'Export', 'It is done.'], {
+    env: { PATH: process.env['PATH'], PUBLISHER: 'exports', NATS_URL, ...env },
+  }).catch(({ stderr }: { stderr: string }) => ({ stdout: '', stderr }));
+
+it('the example in Python says its password over TLS alone where it is told to', async () => {
+  const { ca, caFile, certificateFile, keyFile } = makeCertificates(`${here.folder()}/certificates`);
+  const tls = `tls { cert_file: "${certificateFile}", key_file: "${keyFile}" }`;
+  const broker = await startNats({ dir: `${here.folder()}/tls`, configuration: `${tls}\n${accounts('right')}` });
+  here.onEnd(() => broker.stop());
+  const operator = await connect({ servers: broker.url, user: 'operator', pass: 'p1', tls: { ca } });
+  await (await jetstreamManager(operator)).streams.add({ name: 'REQUEST', subjects: [...STREAMS.REQUEST] });
+  await operator.close();
+  const url = broker.url.replace('nats://', 'tls://exports:right@');
+  expect((await example(url, { SSL_CERT_FILE: caFile })).stdout).toMatch(/^[0-9a-f-]{36}\n$/);
+  expect((await example(url)).stderr).toMatch(/speaks no TLS that can be trusted/);
+  const plain = await startNats({ dir: `${here.folder()}/plain`, configuration: accounts('right') });
+  here.onEnd(() => plain.stop());
+  const { stderr } = await example(plain.url.replace('nats://', 'tls://exports:right@'));
+  expect(stderr).toMatch(/^127\.0\.0\.1:\d+ has no TLS: say nats:\/\/ if it may be without\n$/);
+});
+
+it.each(['127.0.0.1:4222', 'nats://a:4222,nats://b:4222', 'nats://exports:a#b@127.0.0.1:4222', 'http://127.0.0.1'])(
+  'the example in Python says that %s names no broker',
+  async (url) => {
+    expect((await example(url)).stderr).toMatch(/^NATS_URL is not one nats:\/\/user:password@host:4222/);
+  },
+);
