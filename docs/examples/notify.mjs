@@ -37,14 +37,15 @@ await notifier.publish(request);
 
 const reader = new StatusReader({ baseUrl, token: () => TOKEN });
 const NOTHING = `nothing is known of it: GET /v1/dead-letters?eventId=${request.id} of outbound-mail says why`;
+const patience = AbortSignal.timeout(30_000);
 try {
-  for await (const { refusal, deliveries } of reader.follow(request, AbortSignal.timeout(30_000))) {
+  for await (const { refusal, deliveries } of reader.follow(request, patience)) {
     if (refusal) console.log(`refused: ${refusal.code}. ${refusal.remediation}`);
     for (const { state, reason } of deliveries)
       console.log(state, reason ? `${reason.code}. ${reason.remediation}` : '');
   }
 } catch (error) {
-  if (error.name !== 'AbortError') throw error;
+  if (!patience.aborted) throw error;
   console.error(NOTHING);
   process.exitCode = 1;
 } finally {

@@ -349,6 +349,18 @@ describe('the status of a notification', () => {
     server.close();
   });
 
+  it('says where nobody answers', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
+    await new Promise((resolve) => gone.close(resolve));
+    const it = { baseUrl, token: () => 't' };
+    await expect(new StatusReader(it).read({ id: 'e-1' })).rejects.toThrow(
+      `outbound-mail does not answer at ${baseUrl}`,
+    );
+    await expect(fetchSealingKey(it)).rejects.toThrow(`outbound-mail does not answer at ${baseUrl}`);
+  });
+
   it('says what to do where the token is refused', async () => {
     const problem = { code: 'access.denied', detail: 'Call with a token whose roles allow it.' };
     const refuses = createServer((_, response) => response.writeHead(403).end(JSON.stringify(problem)));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { answerOf } from './answer-of.js';
 import { sourceOf, type Notification } from './notification.js';
-import { refusalOf } from './refusal.js';
 import { urlOf } from './url-of.js';
 
 export interface DeliveryStatus {
@@ -56,9 +56,7 @@ export class StatusReader {
   private async get<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
     const url = urlOf(this.options.baseUrl, path);
     const headers = { authorization: `Bearer ${await this.options.token()}` };
-    const response = await fetch(url, { headers, ...(signal && { signal }) });
-    if (!response.ok) throw await refusalOf(response, url);
-    return (await response.json()) as T;
+    return answerOf(url, { headers, ...(signal && { signal }) });
   }
 
   /**
