@@ -71,12 +71,17 @@ describe('rotate-secrets', () => {
     expect(err).not.toContain('other');
   });
 
-  it.each([[[]], [['not a url']], [['--nonsense']], [['http://a.test', 'http://b.test']]])(
+  it.each([[[]], [['not a url']], [['--nonsense']], [['localhost:8081']], [['http://a.test', 'http://b.test']]])(
     'explains itself to %j',
     async (argv) => {
       expect(await run(argv)).toMatchObject({ exitCode: 2, err: expect.stringContaining('REPLYLINE_TOKEN') });
     },
   );
+
+  it('says that nobody answers', async () => {
+    const nobody = 'http://127.0.0.1:1';
+    expect(await run([nobody])).toMatchObject({ exitCode: 1, err: `${nobody} cannot be reached` });
+  });
 
   it('needs a token', async () => {
     expect((await run([url], '')).exitCode).toBe(2);

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiClient } from '../api-client.js';
+import { isOfHttp } from '../is-of-http.js';
 import { linesOfKeys, linesOfRotation, unopenableIn, type KeysInUse, type Rotation } from './report.js';
 
 const USAGE = `Seals every secret of the config service anew with the first key of its ring.
@@ -29,7 +30,7 @@ export interface Io {
 export async function rotateSecrets(argv: readonly string[], io: Io): Promise<number> {
   const { url, isLooking, isAskingForHelp } = read(argv);
   if (isAskingForHelp) return (io.out(USAGE), 0);
-  if (!url || !URL.canParse(url) || !io.token) return (io.err(USAGE), USAGE_ERROR);
+  if (!url || !isOfHttp(url) || !io.token) return (io.err(USAGE), USAGE_ERROR);
   const config = new ApiClient(url.replace(/\/+$/, ''), io.token);
   try {
     const rotation = isLooking ? { rings: [] } : await config.call<Rotation>('POST', ROUTE);
@@ -37,6 +38,8 @@ export async function rotateSecrets(argv: readonly string[], io: Io): Promise<nu
     for (const line of lines) io.out(line);
     return unopenableIn(rotation) > 0 ? 1 : 0;
   } catch (error) {
+    // What fetch raises when nobody answers.
+    if ((error as Error).name === 'TypeError') return (io.err(`${url} cannot be reached`), 1);
     return (io.err(`${error instanceof Error ? error.message : String(error)}`), 1);
   }
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answered, configClient, ConfigRefused } from '@replyline/config-client';
+import { isOfHttp } from '../is-of-http.js';
 import { linesOf } from './lines.js';
 
 const USAGE = `Sends one mail through a stored sending profile and shows what the server said to each step.
@@ -96,9 +97,6 @@ function read(argv: readonly string[]): Command | 'help' | { readonly problem: s
     return { problem: (error as Error).message };
   }
 }
-
-/** `localhost:8081` is a URL too, with a scheme of its own. */
-const isOfHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   process.exitCode = await sendmail(process.argv.slice(2), {
