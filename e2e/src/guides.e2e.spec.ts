@@ -136,7 +136,7 @@ describe.each(guides.filter((name) => !WITHOUT_STEPS.includes(name)))('the guide
   );
 });
 
-it('there is a guide for each of the ways that the product pages show, and one for those who ask', () => {
+it('there is a guide for each of the ways that the product pages show, one for those who ask, and one for who there is', () => {
   expect(guides.sort()).toEqual([
     'alarms.md',
     'built-in-server.md',
@@ -147,6 +147,7 @@ it('there is a guide for each of the ways that the product pages show, and one f
     'microsoft-365.md',
     'notifications.md',
     'own-and-shared-servers.md',
+    'people.md',
     'replies-by-imap.md',
     'replies-by-microsoft.md',
   ]);
