@@ -37,4 +37,11 @@ describe('the environment', () => {
     expect(message).toMatch(/MAX_MAIL_BYTES: .+/);
     expect(message).not.toContain('hunter2');
   });
+
+  it('asks Microsoft to announce mail at https alone, because Microsoft refuses anything else', () => {
+    const GRAPH_NOTIFICATION_BASE_URL = 'http://replies.example.test';
+    expect(complaints({ GRAPH_NOTIFICATION_BASE_URL })).toBe(
+      'GRAPH_NOTIFICATION_BASE_URL: expected https, or http on this machine',
+    );
+  });
 });

@@ -1,7 +1,14 @@
 import { MOST_REPLY_FILES } from '@replyline/contracts';
 import { parseIntentKeys } from '@replyline/intent';
 import { parseKeyRing } from '@replyline/sealing';
-import { allowLinkLocalHosts, baseEnvironment, keyRing, microsoftBaseUrl, proxies } from '@replyline/service-host';
+import {
+  allowLinkLocalHosts,
+  baseEnvironment,
+  httpsUrl,
+  keyRing,
+  microsoftBaseUrl,
+  proxies,
+} from '@replyline/service-host';
 import { z } from 'zod';
 import { clamdAddress } from './keep-files/clamd-address.js';
 
@@ -58,8 +65,7 @@ export const environment = baseEnvironment.extend({
   ALLOW_LINK_LOCAL_HOSTS: allowLinkLocalHosts,
   MICROSOFT_BASE_URL: microsoftBaseUrl,
   ...proxies,
-  GRAPH_NOTIFICATION_BASE_URL: z
-    .url({ protocol: /^https?$/ })
+  GRAPH_NOTIFICATION_BASE_URL: httpsUrl
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .meta({

@@ -5,6 +5,7 @@ export { HotStatements, type HotStatement } from './database/hot-statements.js';
 export { Together } from './database/together.js';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.js';
 export { allowLinkLocalHosts } from './environment/flag.js';
+export { httpsUrl } from './environment/https-url.js';
 export { microsoftBaseUrl } from './environment/microsoft-base-url.js';
 export { proxies } from './environment/proxies.js';
 export { keyRing } from './environment/key-ring.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpsUrl } from './https-url.js';
 import { jwks } from './jwks.js';
 import { databaseUrl, natsServers } from './server-urls.js';
 import { trustedProxies } from './trusted-proxies.js';
@@ -32,9 +33,8 @@ export const baseEnvironment = z.object({
   NATS_URL: natsServers.meta({ description: 'NATS servers with JetStream', secret: true }),
   AUTH_ISSUER: z.string().min(1).meta({ description: 'Claim "iss" that a token must have' }),
   AUTH_AUDIENCE: z.string().min(1).meta({ description: 'Claim "aud" that a token must have' }),
-  AUTH_JWKS_URL: z
-    .url()
-    .refine(isSafeForKeys, 'expected https, or http on this machine')
+  // Whoever can alter the answer can sign tokens.
+  AUTH_JWKS_URL: httpsUrl
     .optional()
     .meta({ description: 'Keys of the OIDC issuer (its "jwks_uri"); this or AUTH_JWKS' }),
   AUTH_JWKS: jwks.optional().meta({ description: 'Public keys as inline JSON Web Key Set; this or AUTH_JWKS_URL' }),
@@ -58,10 +58,3 @@ export const baseEnvironment = z.object({
 });
 
 export type BaseEnvironment = z.output<typeof baseEnvironment>;
-
-/** Whoever can alter the answer can sign tokens, so the keys travel over TLS or not over a network at all. */
-function isSafeForKeys(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
-}
