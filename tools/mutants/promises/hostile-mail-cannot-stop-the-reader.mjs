@@ -253,7 +253,7 @@ export default [
     name: 'reports-do-not-wait',
     promise: 'a report that overtakes the announcement of its mail waits for it',
     file: 'apps/inbound-reply/src/triage-mail/examine-mail.ts',
-    find: `awaitsMail: ours !== undefined && sent === undefined`,
+    find: `awaitsMail: ours !== undefined && reported === undefined`,
     replace: `awaitsMail: false`,
     test: {
       file: 'apps/inbound-reply/src/triage-mail/reports.spec.ts',
