@@ -175,19 +175,29 @@ const CLOSINGS = new Set(
   salutations|meilleures salutations|saludos|saludos cordiales|un saludo|atentamente|cordialmente|atenciosamente|cumprimentos|com os melhores cumprimentos|
   cordiali saluti|distinti saluti|saluti|un saluto|met vriendelijke groet|met vriendelijke groeten|vriendelijke groeten|groeten|mvg|med vänliga hälsningar|
   vänliga hälsningar|vennlig hilsen|med vennlig hilsen|venlig hilsen|med venlig hilsen|mvh|ystävällisin terveisin|terveisin|pozdrawiam|z poważaniem|
-  s pozdravem|s pozdravom|üdvözlettel|с уважением|з повагою|με εκτίμηση|saygılarımla|saygılarımızla|cu stimă|lep pozdrav|敬具|祝好|よろしくお願いいたします|此致|敬上|감사합니다 드림`
+  s pozdravem|s pozdravom|üdvözlettel|с уважением|з повагою|με εκτίμηση|saygılarımla|saygılarımızla|cu stimă|lep pozdrav|敬具|祝好|よろしくお願いいたします|此致|敬上|감사합니다 드림|
+  best wishes|with best wishes|warm wishes|with regards|herzliche grüße|herzliche grüsse|freundliche grüsse|viele grüsse|beste grüsse|liebe grüsse|mit freundlichem gruß|
+  mit freundlichem gruss|mit besten grüßen|mit besten grüssen|mit herzlichen grüßen|mit lieben grüßen|salutations distinguées|sincèrement|amicalement|un cordial saludo|
+  cordiales saludos|melhores cumprimentos|hartelijke groet|hartelijke groeten|met hartelijke groet|vriendelijke groet|groet|groetjes|hoogachtend|med vänlig hälsning|
+  vänlig hälsning|bästa hälsningar|hälsningar|hälsning|hilsen|venlige hilsner|med venlige hilsner|bedste hilsner|vennlige hilsener|beste hilsen|parhain terveisin|
+  z pozdrowieniami|serdecznie pozdrawiam|pozdrawiam serdecznie|s přátelským pozdravem|tisztelettel|szívélyes üdvözlettel|üdvözlettel:|tisztelettel:|с наилучшими пожеланиями|з найкращими побажаннями|
+  с уважение|με φιλικούς χαιρετισμούς|saygılar|בברכה|בכבוד רב|مع تحياتي|مع أطيب التحيات|تحياتي|با احترام|srdačan pozdrav|s poštovanjem|s spoštovanjem|cu respect|
+  trân trọng|hormat saya|salam hormat|lugupidamisega|pagarbiai|ar cieņu|salutacions|atentament`
     .split('|')
     .map((words) => words.trim()),
 );
 
-export const isClosing = (line: string): boolean =>
-  line.length <= 60 &&
+const closes = (words: string): boolean =>
   CLOSINGS.has(
-    line
+    words
       .replace(/[,.!，。、-]+$/, '')
       .trim()
       .toLowerCase(),
   );
+
+/** Also in two languages: "Mit freundlichen Grüßen / Kind regards". */
+export const isClosing = (line: string): boolean =>
+  line.length <= 60 && (closes(line) || (/[/|]/.test(line) && line.split(/ ?[/|] ?/).every(closes)));
 
 /** What devices write and what closes a letter, in every language. */
 export const SIGNATURE_WORDS: readonly string[] = [
