@@ -3,6 +3,7 @@ import { PROGRAMS } from '../reply/languages/programs.js';
 import { OPENERS, ORIGINAL_MESSAGE, WRITING_VERBS } from '../reply/languages/attributions.js';
 import { COLOUR_WORDS, JOINED_COLOURS } from '../reply/languages/colours.js';
 import { GATEWAY_WORDS, MARKED } from '../reply/languages/external-mail.js';
+import { COURTESY_WORDS } from '../reply/languages/courtesies.js';
 import { CODE_BEGINNINGS, FOOTER_BEGINNINGS, PAPER_TERMS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
@@ -42,6 +43,7 @@ const PHRASES = [
   ...Object.values(MARKED),
   ...HEADER_LABELS,
   ...SIGNATURE_WORDS,
+  ...COURTESY_WORDS,
   ...PROGRAMS,
   ...MARKS,
   ...named({ month: 'long' }),

@@ -39,6 +39,43 @@ describe('a card below what a person says is their signature', () => {
     );
   });
 
+  it.each([
+    'Thanks,',
+    'Many thanks\n',
+    'Best,\n',
+    'Cheers',
+    'Thanks & regards',
+    'Looking forward to Monday,',
+    'Mit sonnigen Grüßen aus Lindau',
+    'På forhånd tak',
+    'Schönes Wochenende',
+    'Bis Montag!',
+    'Thanks Ada!',
+    'VG',
+    'Danke und Gruß',
+    'Viele Grüße aus Lindau',
+    'Bonne journée,\n',
+    'Um abraço,',
+    'Att.,\n',
+    'Díky a hezký den,',
+    'Спасибо!',
+    'תודה רבה,',
+  ])('where it begins with their name, below %j', (courtesy) => {
+    const said = `The slates are here\n\n${courtesy}`;
+    expect(textOf(`${said}\nBob Harker\nRoofer\n${CARD}`)).toBe(said.trim());
+    expect(textOf(`${said}\nBob Harker | Roofer | Harker & Daughters | +44 1584 555 0107`)).toBe(said.trim());
+  });
+
+  it.each([
+    'Mit freundlichen Grüßen / Kind regards',
+    'Med vänlig hälsning',
+    'Hartelijke groet,',
+    'Best wishes',
+    'בברכה,',
+  ])('where it stands with its closing, %j', (closing) => {
+    expect(textOf(`The slates are here.\n\n${closing}\n\nBob Harker\nRoofer\n${CARD}`)).toBe('The slates are here.');
+  });
+
   it('where it tells below a closing in which court the company is entered', () => {
     const card =
       'Bob Harker\nDachdecker\n\nHarker GmbH\nMühlgasse 3 · 49080 Osnabrück\nAmtsgericht Osnabrück HRB 20114';
@@ -80,6 +117,13 @@ describe('what a person says stays, although it looks like a card', () => {
     ['that is a list of people', 'Bob Harker\nAda Lovelace, ada@example.test\nMary Somerville'],
     ['of two lines', 'Bob Harker\n+44 1584 555 0107'],
     ['that a name of somebody else introduces', 'Ada\n\nBob Harker | Roofer\n3 Mill Lane | Phone +44 1584 555 0107'],
+    ['below thanks in a sentence', 'Thanks to\n\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['below thanks that announce it', 'Thanks, here you are:\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['of somebody else, below thanks', 'Thanks,\n\nAda Lovelace\nPlumber\nPhone +44 1584 555 0199'],
+    ['below what is no wish', 'Of course,\n\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['right below an exclamation', 'Use this one!\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['below what is best', 'Best contact on site\n\nBob Harker\n3 Mill Lane\nPhone +44 1584 555 0107'],
+    ['below thanks, of who does what', 'Thanks\n\nBob Harker | Monday\nAda Lovelace | Tuesday | 0151 555 0199'],
     ['that bars part, of who does what', 'Bob Harker | Monday\nAda Lovelace | Tuesday | 0151 555 0199'],
     ['that tells where they are entered', 'Bob Harker\nHarker GmbH\nAmtsgericht Osnabrück HRB 20114'],
     ['without a way to reach them', 'Bob Harker\nAda Lovelace\nMary Somerville'],
@@ -90,6 +134,8 @@ describe('what a person says stays, although it looks like a card', () => {
   it('and is all of the mail', () => {
     expect(textOf(`Bob Harker\n${CARD}`)).toContain('3 Mill Lane');
     expect(textOf(`Bob\n\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
+    expect(textOf(`Hello Ada,\n\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
+    expect(textOf(`> Where to?\n\nThanks,\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
     expect(textOf(`> Who is it for?\n\nBob\n\nBob Harker\n${CARD}`)).toContain('3 Mill Lane');
   });
 });

@@ -1,6 +1,7 @@
 import type { Span } from './boundary.js';
 import { tellsContact } from './contact.js';
 import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
+import { isCourtesy } from './languages/courtesies.js';
 import { isRegistration } from './languages/legal.js';
 import { isSaid } from './languages/sentences.js';
 import { isNameLine, isOnlyName } from './own-name.js';
@@ -56,6 +57,17 @@ function isAfterSentence(lines: readonly Line[], from: number): boolean {
   return above !== undefined && ENDS_SENTENCE.test(lines[above]!.text.slice(-80));
 }
 
+/**
+ * Or they have said something and thanked or wished well, which introduces nothing. That stays: it may be said. A card
+ * below a greeting alone is the answer.
+ */
+function isAfterCourtesy(lines: readonly Line[], from: number): boolean {
+  const above = filledAbove(lines, from);
+  if (above === undefined || lines[above]!.depth > 0 || !isCourtesy(lines[above]!.text)) return false;
+  const said = filledAbove(lines, above);
+  return said !== undefined && lines[said]!.depth === 0;
+}
+
 /** Or they have signed, which is to say something and put their name below it: the name alone is an answer. */
 function isAfterName(lines: readonly Line[], from: number, author: readonly string[]): boolean {
   const name = filledAbove(lines, from);
@@ -63,6 +75,12 @@ function isAfterName(lines: readonly Line[], from: number, author: readonly stri
   if (name === undefined || said === undefined || lines[said]!.depth > 0) return false;
   const { text, depth } = lines[name]!;
   return depth === 0 && text.length <= MAX_NAME && isOnlyName(text, author);
+}
+
+/** A house stands right below the name, where a card has a role or a company: that may be what was asked for. */
+function isAddressOfHouse(texts: readonly string[]): boolean {
+  const [, second = ''] = texts.flatMap(entriesOf);
+  return /\p{N}/u.test(second) && !tellsContact(second);
 }
 
 /** No name ends like that; most paragraphs are told by it. */
@@ -74,12 +92,17 @@ const ENDS_SAID = /[.!?,;:。！？、]$/;
  */
 export function isOwnCard(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
   const { text } = lines[span.from]!;
-  if (author.length === 0 || text.length > MAX_LINE || !isBlank(lines[span.from - 1]) || ENDS_SAID.test(text))
-    return false;
+  if (author.length === 0 || text.length > MAX_LINE || ENDS_SAID.test(text)) return false;
+  const isCourteous = isAfterCourtesy(lines, span.from);
+  if (!isCourteous && !isBlank(lines[span.from - 1])) return false;
   const texts = cardLines(lines, span);
-  if (!isOf(texts, author) || !isNamed(texts[0]!, author)) return false;
+  if (!isOf(texts, author)) return false;
+  const isSigned = isCourteous && !isAddressOfHouse(texts);
+  if (isSigned && texts.length === 1) return isNamed(entriesOf(texts[0]!)[0]!, author);
+  if (!isNamed(texts[0]!, author)) return false;
+  if (!isSigned && !isBlank(lines[span.from - 1])) return false;
   if (isAfterName(lines, span.from, author)) return true;
-  return isWithoutBars(texts) && isAfterSentence(lines, span.from);
+  return isWithoutBars(texts) && (isSigned || isAfterSentence(lines, span.from));
 }
 
 /** Below a company and its department at most. */
