@@ -20,6 +20,14 @@ describe('what a person writes stays, although it looks like', () => {
     ['a header, of a parcel', 'Sent: 14.10.2026\nFrom: Graz\nTo: Wien\nWeight: 2 kg'],
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
     ['a header, between fences', '```\nFrom: a@a.test\nTo: b@b.test\nSubject: win\n```'],
+    [
+      'a header, between fences, with its date',
+      '```\nFrom: a@a.test\nTo: b@b.test\nDate: Tue, 3 Mar 2026 16:12:00 +0100\nSubject: win\n```\nWhy so late?',
+    ],
+    [
+      'a header, that the person introduces',
+      'Their mail says:\n\nFrom: a@a.test\nTo: b@b.test\nSubject: win\n\nShips on Monday.\n\nSo we wait.',
+    ],
     ['a header, shown with its way', 'Received: from a.test by b.test\nFrom: a@a.test\nTo: b@b.test\nSubject: win'],
     ['an attribution of somebody', 'On 12 March 2026 at 10:30 your colleague wrote:\n\nIt is complete.\n\nIs it not?'],
     ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],

@@ -1,5 +1,5 @@
 import type { Finder, Span } from '../boundary.js';
-import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { filledAbove, isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { indentedEnd } from './indented-end.js';
 import { headerFieldOf, isFurtherLabel, type HeaderField } from '../languages/header-labels.js';
 import { notesHeaderAt } from './notes-header.js';
@@ -91,6 +91,7 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
   if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
+  if (!seen.has('date') && isIntroduced(lines, from)) return undefined;
   return { from, to: withWrappedEnd(lines, withFurtherFields(lines, to), depth) };
 }
 
@@ -149,11 +150,19 @@ const MAX_TRACE = 30;
 function isPasted(lines: readonly Line[], { from, to }: Span): boolean {
   const isTrace = (index: number): boolean => TRACE.test(lines[index]!.text.slice(0, 40));
   const isBeside = (index: number): boolean => lines[index] !== undefined && !isBlank(lines[index]);
-  for (let at = from - 1; at >= from - MAX_TRACE && isBeside(at); at -= 1) if (isTrace(at)) return true;
-  const isFenced = isFence(lines[from - 1]);
+  let above = from - 1;
+  for (; above >= from - MAX_TRACE && isBeside(above) && !isFence(lines[above]); above -= 1)
+    if (isTrace(above)) return true;
+  const isFenced = isFence(lines[above]);
   for (let at = from; at < to + MAX_TRACE && isBeside(at); at += 1)
     if (isTrace(at) || (isFenced && isFence(lines[at]))) return true;
   return false;
+}
+
+/** Clients write when a mail was sent; who shows one to say something about it may leave that out, and says so above. */
+function isIntroduced(lines: readonly Line[], from: number): boolean {
+  const above = filledAbove(lines, from);
+  return above !== undefined && lines[above]!.depth === lines[from]!.depth && /[:：]\s*$/.test(lines[above]!.text);
 }
 
 /** What code stands between in Markdown. */
