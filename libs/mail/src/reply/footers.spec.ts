@@ -41,6 +41,14 @@ describe('what says above or before its words that it is a disclaimer', () => {
   });
 });
 
+describe('what leaves no doubt by its words alone', () => {
+  it.each([
+    'Esta mensagem e seus anexos são confidenciais e destinados ao destinatário. Se a recebeu por engano, por favor apague-a e avise o remetente.',
+  ])('is no answer: %j', (footer) => {
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+  });
+});
+
 describe('what asks to save paper', () => {
   it.each([
     'P Antes de imprimir este e-mail pense no meio ambiente.',

@@ -20,7 +20,7 @@ const THIS_MAIL =
 
 /** What such a footer speaks of: secrets, whom the mail is for, mistakes, what to do then, and what nobody may do with it. */
 const TOPICS = [
-  words(`confidential|privileged|vertraulich|confidentiel|confidencial|riservat|confidenzial|vertrouwelijk|konfidentiell|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
+  words(`confidential|privileged|vertraulich|confidentiel|confidencia|riservat|confidenzial|vertrouwelijk|konfidentiell|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
     confidenţ|поверителн|конфиденциальн|конфіденційн|εμπιστευτικ|gizli|חסוי|סודי|سرية|سري|محرمانه|गोपनीय|ความลับ|bảo mật|rahasia|機密|秘密|기밀|비밀|机密|保密|povjerljiv|poverljiv|поверљив|konfidenc|
     zaupn|trúnað|geschützt`),
   words(`addressee|recipient|intended for|individual or entity|whom it is addressed|whom they are addressed|solely for the use|destinate esclusivamente|destinada exclusiv|dirigid|empfänger|adressat|destinataire|destinatari|destinatár|geadresseerde|ontvanger|bestemd voor|mottagare|modtager|mottaker|vastaanottaja|adresat|odbiorc|adresát|
@@ -49,7 +49,7 @@ const DISCLAIMED = new RegExp(`(?:${LIABILITY.source})[^.!?,;:]{0,80}(?:${THIS_M
  */
 const CONDITIONS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:if you|if the reader|if this e|if this m|if received|if it is|if it was|if it has|should you|unless you|in case you|not the intended|wenn sie|wenn du|sollten sie|falls sie|sofern sie|für den fall|
-    si vous|s'il vous|si usted|si ha |si no |si lo ha|si recib|en caso de|se você|se recebeu|se não|se o |caso |se ha |se non|se avete|se lei|se il |qualora|nel caso|als u|als je|indien|mocht u|om du|om ni|hvis du|hvis de|
+    si vous|s'il vous|si usted|si ha |si no |si lo ha|si recib|en caso de|se você|se recebeu|se não|se o |se a |caso |se ha |se non|se avete|se lei|se il |qualora|nel caso|als u|als je|indien|mocht u|om du|om ni|hvis du|hvis de|
     dersom|mikäli|jos |jeśli|jeżeli|pokud|jestliže|ak ste|ak nie|amennyiben|ha ön|ha nem|ha téved|dacă|daca |ако |если|в случае|якщо|εάν|αν δεν|αν λάβ|eğer|değilseniz|aldıysanız|אם |إذا|إن كنت|في حال|اگر|यदि|अगर|nếu|
     trường hợp|jika|apabila|ako |če |jei |ja jūs|ja esat|ja šis|kui |ef þú|ef þér|si heu|si no sou)|
     หาก|ถ้า|場合|如果|如您|若|如误|如有|경우|만약`.replace(/\n\s*/g, ''),
