@@ -50,6 +50,10 @@ describe('software sent', () => {
       mail({}, { calendarMethod: 'REPLY', text: 'Ada Lovelace has accepted this invitation.' }),
     ],
     [
+      'the answer of a calendar that leaves it open, in its words',
+      mail({}, { calendarMethod: 'REPLY', text: 'Ada Lovelace has replied "Maybe" to this invitation.' }),
+    ],
+    [
       'the answer of a German calendar, in its words',
       mail({}, { calendarMethod: 'REPLY', text: 'Ada Lovelace hat diese Einladung unter Vorbehalt angenommen.' }),
     ],
@@ -367,6 +371,10 @@ describe('a person sent', () => {
     [
       'words behind those of the calendar',
       mail({}, { calendarMethod: 'REPLY', text: 'Ada has accepted this invitation. Who pays?' }),
+    ],
+    [
+      'words behind an answer of a calendar that leaves it open',
+      mail({}, { calendarMethod: 'REPLY', text: 'Ada has replied "Maybe" to this invitation. Who pays?' }),
     ],
     ['words that a calendar would say', mail({}, { text: 'Ada has accepted this invitation.' })],
     [

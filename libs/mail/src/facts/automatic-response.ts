@@ -117,7 +117,7 @@ function isCalendarAnswer({ calendarMethod, text = '', html = '' }: InboundMail)
  * this note" there, and who says it himself speaks of somebody in another way.
  */
 const OF_CALENDAR =
-  /^(?!.*(?:[,;:]|(?:^|\s)(?:I|we|my|our|not|ich|wir|mein|unsere?|je|nous|mon|notre|yo|mi|nuestro|io|noi|mio|nostro|ik|wij|mijn|onze|eu|nosso)\s))[^\n.!?]{1,80} (?:has (?:tentatively )?(?:accepted|declined) (?:this|the) invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/i;
+  /^(?!.*(?:[,;:]|(?:^|\s)(?:I|we|my|our|not|ich|wir|mein|unsere?|je|nous|mon|notre|yo|mi|nuestro|io|noi|mio|nostro|ik|wij|mijn|onze|eu|nosso)\s))[^\n.!?]{1,80} (?:has (?:tentatively )?(?:accepted|declined) (?:this|the) invitation|has replied ["“]maybe["”] to this invitation|hat (?:diese|die) Einladung (?:(?:unter Vorbehalt|vorläufig) )?(?:angenommen|abgelehnt)|a (?:accepté|refusé|décliné) (?:cette|l['’]) ?invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|ha (?:accettato|rifiutato) (?:questo|l['’]) ?invito|heeft (?:deze|de) uitnodiging (?:geaccepteerd|afgewezen)|(?:aceitou|recusou) (?:este|o) convite)\.?$/i;
 
 /**
  * What says that the message is an answer, an absence note or a list mailing that no person meant for the conversation;
