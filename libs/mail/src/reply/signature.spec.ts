@@ -39,6 +39,14 @@ describe('the line of a device', () => {
     'Sent from my BlackBerry - the most secure mobile device - via the Example Network',
     'Sent from my mobile device – managed by Example',
     'Sent from my iPhone, secured by Example Mobile',
+    'Outlook für iOS beziehen',
+    'Holen Sie sich Outlook für Android',
+    'Télécharger Outlook pour Android',
+    'Obtenir Outlook pour iOS',
+    'Pobierz Outlook dla Android',
+    'Отправлено из Яндекс.Почты для мобильных',
+    'Sent with Tuta; enjoy secure & ad-free emails',
+    'Sent with Tuta; enjoy secure & ad-free emails:\nhttps://tuta.com',
   ])('%j is not said', (line) => {
     expect(read(`I do.\n\n${line}`)).toBe('I do.');
   });
@@ -50,6 +58,8 @@ describe('the line of a device', () => {
     'Sent from my phone to the printer. Excuse the noise.',
     'Please excuse brevity.',
     'The gates are managed by Example',
+    'Outlook für iOS beziehen wir vom Hersteller',
+    'Sent with Tuta; enjoy the flowers',
   ])('%j is', (line) => {
     expect(read(`I do.\n\n${line}`)).toBe(`I do.\n\n${line}`);
   });

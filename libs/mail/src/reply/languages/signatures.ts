@@ -14,7 +14,8 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
   ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|ارسالشده از X|trimis din outlook pentru X|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
-  네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer`;
+  네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer|outlook für X beziehen|holen sie sich outlook für X|télécharger outlook pour X|obtenir outlook pour X|
+  obtener outlook para X|obter o outlook para X|ottieni outlook per X|scarica outlook per X|hämta outlook för X|hent outlook til X|pobierz outlook dla X`;
 
 /**
  * As the ones above; but only of what is known to be a device or a program: so people tell as well who has sent what,
@@ -43,7 +44,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b)){0,50}`;
+const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b|Почт)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -89,9 +90,9 @@ const MAX_MOBILE_LINE = 100;
  * "BlackBerry - the most secure mobile device - via the Example Network", "my mobile device - managed by Example".
  */
 const BESIDE =
-  /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)| - the most secure mobile device(?: - via the [^.!?]{2,40} Network)?(?=\.?$)|(?:,| [-–]) (?:managed|secured|protected) by \p{Lu}[^.!?,]{1,40}(?=\.?$)/u;
+  /,(?= (?:an? )?\p{Lu}[^,]{2,50} (?:smartphone|phone|tablet|device)\.?$)| \(www\.[\w.-]{3,60}\)(?=\.?$)| - the most secure mobile device(?: - via the [^.!?]{2,40} Network)?(?=\.?$)|(?:,| [-–]) (?:managed|secured|protected) by \p{Lu}[^.!?,]{1,40}(?=\.?$)|; enjoy secure (?:&|and) ad-free e-?mails:?(?=\.?$)/u;
 /** Every line is asked, and most have neither. */
-const withoutBeside = (line: string): string => (/[,)–]| - /.test(line) ? line.replace(BESIDE, '') : line);
+const withoutBeside = (line: string): string => (/[,;)–]| - /.test(line) ? line.replace(BESIDE, '') : line);
 
 const PLEAS = `excuse|pardon|forgive|apologies for|sorry for|entschuldigen|entschuldigen sie|entschuldige|verzeihen|verzeihen sie|verzeihe|
   veuillez excuser|merci d'excuser|merci d’excuser|excusez|disculpe|perdone|perdón|desculpe|scusate|scusa|perdonate|excuseer`;
