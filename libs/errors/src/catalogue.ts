@@ -842,6 +842,13 @@ export const ERRORS = catalogue({
     disposition: 'discard',
     status: 422,
   },
+  'service.cannot_listen': {
+    title: 'The service cannot listen where it is told to',
+    remediation:
+      'Choose another PORT where somebody else has it, or one above 1023; HOST is an address of this machine, 0.0.0.0 for all of them.',
+    disposition: 'retry',
+    status: 503,
+  },
   'service.database_missing': {
     title: 'PostgreSQL has no such database',
     remediation:

@@ -132,6 +132,18 @@ describe('a start', () => {
     expect(output()).not.toContain('canary');
   });
 
+  it.each([
+    ['a port that somebody has', () => ({ PORT: new URL(valid['NATS_URL']!).port, HOST: '127.0.0.1' }), 'EADDRINUSE'],
+    ['an address that the machine has not', () => ({ PORT: '0', HOST: '192.0.2.1' }), 'EADDRNOTAVAIL'],
+    ['a host that nobody knows', () => ({ PORT: '0', HOST: 'nowhere.invalid' }), 'ENOTFOUND'],
+  ])('at %s ends with 69, and says what to do', async (_where, address, reason) => {
+    const { exit, output } = start({ ...valid, ...address() });
+    expect(await exit).toBe(69);
+    const { remediation } = ERRORS['service.cannot_listen'];
+    const err = expect.objectContaining({ code: 'service.cannot_listen', details: { reason } });
+    expect(linesOf(output()).at(-1)).toEqual(expect.objectContaining({ msg: 'cannot start', err, remediation }));
+  });
+
   it('goes on when the broker learns its password late', async () => {
     const dir = join(here.folder(), 'learns');
     const early = await startNats({ dir, configuration: 'authorization { user: fixture, password: old }' });

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Failure } from '@replyline/errors';
 import { JetStreamStrategy, NatsLink } from '@replyline/messaging';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -29,7 +30,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Brings a service up to where it listens. Throws a code of `service` when PostgreSQL or NATS does not let it. */
+/** Brings a service up to where it listens. Throws a code of `service` when PostgreSQL, NATS or the system does not let it. */
 export async function startService<S extends Environment>(
   { name, module }: ServiceDefinition<S>,
   env: z.output<S> & BaseEnvironment,
@@ -45,8 +46,14 @@ export async function startService<S extends Environment>(
   app.connectMicroservice({ strategy: app.get(JetStreamStrategy) }, { inheritAppConfig: false });
   await app.init();
   await app.startAllMicroservices();
-  await app.listen(env.PORT, env.HOST);
+  await app.listen(env.PORT, env.HOST).catch(cannotListen);
   return { url: await app.getUrl(), app, stop: () => stop(app) };
+}
+
+function cannotListen(cause: NodeJS.ErrnoException): never {
+  const { syscall, code: reason } = cause;
+  if (syscall === undefined || reason === undefined) throw cause;
+  throw new Failure('service.cannot_listen', { reason }, { cause });
 }
 
 async function createApp(
