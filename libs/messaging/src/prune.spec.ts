@@ -18,14 +18,14 @@ let busy: pg.Client;
 
 /** `age` is how long ago it was written, and published where it was. */
 const wrote = (name: string, count: number, { age, isPublished }: { age: string; isPublished: boolean }) =>
-  db.query(
+  busy.query(
     `INSERT INTO outbox (dedupe_id, subject, headers, payload, created_at, published_at, not_before)
      SELECT $1 || nth, 'x.v1', '{}', '{}', now() - $3::interval, CASE WHEN $4 THEN now() - $3::interval END, 'infinity'
      FROM generate_series(1, $2::int) nth`,
     [name, count, age, isPublished],
   );
 const received = (name: string, count: number, age: string) =>
-  db.query(
+  busy.query(
     `INSERT INTO inbox (consumer, source, id, received_at)
      SELECT 'c' || nth % 3, $1, nth, now() - $3::interval FROM generate_series(1, $2::int) nth`,
     [name, count, age],
@@ -37,17 +37,18 @@ beforeAll(async () => {
   const databaseUrl = await here.freshDatabase();
   const boot = async () =>
     bootService({ service: 'conversation', databaseUrl, natsUrl: (await here.nats()).url, controller: Nothing });
+  // Makes the tables. Nobody looks for what is old while it is written.
   app = await boot();
   db = app.get(DataSource);
+  await app.close();
+  await db.destroy();
+  busy = new pg.Client(databaseUrl);
+  await busy.connect();
   await wrote('stuck', MANY, { age: '20 days', isPublished: false });
   await wrote('old', MANY, { age: '15 days', isPublished: true });
   await wrote('young', 10, { age: '13 days', isPublished: true });
   await received('/old', MANY, '29 days');
   await received('/young', 10, '27 days');
-  await app.close();
-  await db.destroy();
-  busy = new pg.Client(databaseUrl);
-  await busy.connect();
   await busy.query(`BEGIN; SELECT FROM outbox WHERE dedupe_id = 'old7' FOR UPDATE`);
   app = await boot();
   db = app.get(DataSource);

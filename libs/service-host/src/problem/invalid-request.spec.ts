@@ -46,7 +46,7 @@ describe('what a schema refuses', () => {
     ['is too small', { profile: { host: 'h' }, limit: 0 }, 'limit', 'must be at least 1'],
     ['is empty', { profile: { host: 'h' }, limit: null }, 'limit', 'is empty: it must be a number'],
     ['is of another kind', { profile: { host: 'h' }, limit: 'ten' }, 'limit', 'must be a number, not a text'],
-    ['has too many', { profile: { host: 'h' }, members: ['a', 'b'] }, 'members', 'must have at most 1 items'],
+    ['has too many', { profile: { host: 'h' }, members: ['a', 'b'] }, 'members', 'must have at most 1 item'],
     ['has words of its schema', { profile: { host: 'h' }, name: 'b' }, 'name', 'does not begin with an a'],
   ])('because it %s is said in a sentence', (_why, body, path, message) => {
     expect(wrongPaths(schema.safeParse(body).error!)).toEqual([{ path, message }]);
