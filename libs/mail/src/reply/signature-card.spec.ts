@@ -45,11 +45,9 @@ describe('a card below what a person says is their signature', () => {
     'Best,\n',
     'Cheers',
     'Thanks & regards',
-    'Looking forward to Monday,',
     'Mit sonnigen Grüßen aus Lindau',
     'På forhånd tak',
     'Schönes Wochenende',
-    'Bis Montag!',
     'Thanks Ada!',
     'VG',
     'Danke und Gruß',
@@ -130,6 +128,14 @@ describe('what a person says stays, although it looks like a card', () => {
   ])('%s', (_name, said) => {
     expect(textOf(`The slates are here.\n\n${said}`)).toBe(`The slates are here.\n\n${said}`);
   });
+
+  it.each(['Please send it to,\n', 'Use this one!', 'Here you go!', 'New details below!', 'Of course,'])(
+    'and %j introduces it',
+    (introduction) => {
+      const said = `Yes, Friday suits.\n${introduction}\nBob Harker\nHarker Roofing\n3 Mill Lane\nPhone +44 1584 555 0107`;
+      expect(textOf(said)).toBe(said);
+    },
+  );
 
   it('and is all of the mail', () => {
     expect(textOf(`Bob Harker\n${CARD}`)).toContain('3 Mill Lane');

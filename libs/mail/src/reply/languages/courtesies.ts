@@ -25,9 +25,6 @@ const ANY = new Set([...KIND, ...listed(AROUND)]);
 
 const MAX_LINE = 60;
 const MAX_WORDS = 8;
-/** "Looking forward to Monday,": in any language what is so short and ends so closes a letter, or addresses somebody. */
-const MAX_ADDRESS = 40;
-const ADDRESSES = /\p{L} ?[,،，!！]$/u;
 /** "Viele Grüße aus Lindau", "Best from Leeds". */
 const FROM_PLACE = / (?:aus|from|uit|desde|från|fra|de|da|din|z|ze|из) (?:\p{Lu}[\p{L}\p{M}.-]{1,30} ?){1,3}$/u;
 const CAPITAL = /^\p{Lu}/u;
@@ -39,7 +36,7 @@ const CAPITAL = /^\p{Lu}/u;
 export function isCourtesy(text: string): boolean {
   const line = text.trim();
   if (line.length > MAX_LINE || /[\p{N}:：?？@]/u.test(line)) return false;
-  return (line.length <= MAX_ADDRESS && ADDRESSES.test(line)) || isOfKindWords(line);
+  return isOfKindWords(line);
 }
 
 /** One word may be another one: "Thanks Ada", "Mit sonnigen Grüßen"; in the end a name: with "Thanks to" a sentence goes on. */
