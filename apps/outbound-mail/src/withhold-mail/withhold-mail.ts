@@ -69,9 +69,9 @@ export class WithholdMail {
     );
   }
 
-  /** That one alone. */
-  async one(tx: EntityManager, id: string, becomes: Reason['state']): Promise<void> {
-    await this.withhold(tx, REASONS[becomes], `id = $4`, [id]);
+  /** That one alone. `false` when it waits no more. */
+  async one(tx: EntityManager, id: string, becomes: Reason['state']): Promise<boolean> {
+    return (await this.withhold(tx, REASONS[becomes], `id = $4`, [id])).length > 0;
   }
 
   private async withhold(
