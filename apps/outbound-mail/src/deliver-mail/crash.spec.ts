@@ -138,8 +138,10 @@ describe('a process that is killed', () => {
     const rows = await Promise.all(requests.map(settled));
     for (const row of rows) expect(acceptances(row)).toBeLessThanOrEqual(1);
     for (const row of rows.filter(({ state }) => state === 'sent')) expect(acceptances(row)).toBe(1);
-    // Ten connections, and what the server has taken whose outcome was still being written: three times as many are under way.
-    expect(rows.filter(({ state }) => state === 'unknown').length).toBeLessThanOrEqual(30);
+    const unknown = rows.filter(({ state }) => state === 'unknown');
+    // On ten connections; what the server has taken may still have waited for its outcome to be written, of thirty under way.
+    expect(unknown.filter((row) => acceptances(row) === 0).length).toBeLessThanOrEqual(10);
+    expect(unknown.length).toBeLessThanOrEqual(30);
     expect(new Set(rows.map(({ state }) => state))).not.toContain('failed');
     const sent = await around.streamed(NotificationSentV1);
     expect(new Set(sent.map(({ data }) => data.deliveryId)).size).toBe(sent.length);
