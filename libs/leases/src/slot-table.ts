@@ -10,6 +10,8 @@ const FROZEN = `interval '6 minutes'`;
 /** The other side counts what we have closed a moment longer than we do. */
 const COOLING_MS = 100;
 const GONE_MS = 2_000;
+/** Longer than anybody waits for PostgreSQL to say that he has got a slot. */
+const ANSWERED = `interval '1 minute'`;
 /** Whoever would like a slot waits for one that cools off, not for one that is in use. */
 const LONGEST_COOLING_MS = 2 * COOLING_MS;
 /** No slot that was given back or taken from the dead is kept for so long. */
@@ -59,12 +61,17 @@ export class SlotTable {
     return rows[0] && { name, ...rows[0] };
   }
 
-  /** What a killed process held is free soon after PostgreSQL has noticed. */
-  async buryTheDead({ name, most }: SlotsOf, owner: string): Promise<void> {
+  /**
+   * What nobody has, whoever it stands under. What a killed process held is free soon after PostgreSQL has noticed; what this
+   * one does not know to be its own was taken, or given back, when the database went away before it could say so.
+   */
+  async bury({ name, most }: SlotsOf, owner: string, held: readonly SlotRow[]): Promise<void> {
+    const ours = held.filter((row) => row.name === name).map(({ number }) => number);
     await this.db.query(
       `UPDATE slot SET owner = NULL, is_wanted = false, free_at = now() + $4 * interval '1 ms'
-       WHERE name = $1 AND number <= $2 AND owner <> $3 AND ${isGone('owner')}`,
-      [name, most, owner, GONE_MS],
+       WHERE name = $1 AND number <= $2 AND CASE WHEN owner = $3
+         THEN taken_at < now() - ${ANSWERED} AND number <> ALL($5) ELSE ${isGone('owner')} END`,
+      [name, most, owner, GONE_MS, ours],
     );
   }
 
@@ -100,9 +107,10 @@ export class SlotTable {
     return rows;
   }
 
+  /** For good: whoever keeps what is his just then does not keep this one, however late that comes. */
   async release({ name, number, epoch }: SlotRow): Promise<void> {
     await this.db.query(
-      `UPDATE slot SET owner = NULL, is_wanted = false, free_at = now() + $4 * interval '1 ms'
+      `UPDATE slot SET owner = NULL, epoch = epoch + 1, is_wanted = false, free_at = now() + $4 * interval '1 ms'
        WHERE name = $1 AND number = $2 AND epoch = $3`,
       [name, number, epoch, COOLING_MS],
     );

@@ -4,6 +4,7 @@ import { until, world } from '@replyline/testing';
 import { DataSource } from 'typeorm';
 import type { Slot } from './held-slot.js';
 import { Liveness } from './liveness.js';
+import { SlotTable } from './slot-table.js';
 import { Slots } from './slots.js';
 import { SLOTS_MIGRATIONS } from './slots.migrations.js';
 
@@ -82,6 +83,26 @@ describe('slots', () => {
     await ours.db.query(`UPDATE slot SET free_at = free_at + interval '1 hour'`);
     expect(await take(theirs, 2)).toBeDefined();
     expect(await take(theirs, 2)).toBeUndefined();
+  });
+
+  it('that were given back while their holder was saying that it keeps them stay free', async () => {
+    const table = new SlotTable(ours.db);
+    const { owner } = ours.liveness;
+    await table.provide({ name: SERVER, most: 1 });
+    const row = await table.take({ name: SERVER, most: 1 }, owner);
+    await table.release(row!);
+    expect(await table.renew([row!], owner)).toEqual([]);
+    expect(await soon(() => take(theirs, 1))).toBeDefined();
+  });
+
+  it('of which no answer told that they are ours are found in the end, and those that are known are kept', async () => {
+    await take(ours, 2);
+    await new SlotTable(ours.db).take({ name: SERVER, most: 2 }, ours.liveness.owner);
+    expect(await take(ours, 2)).toBeUndefined();
+    await ours.db.query(`UPDATE slot SET taken_at = taken_at - interval '2 minutes'`);
+    await soon(() => take(ours, 2), 4_000);
+    await ours.db.query(`UPDATE slot SET taken_at = taken_at - interval '2 minutes'`);
+    await expect(soon(() => take(ours, 2), 3_000)).rejects.toThrow('gave up');
   });
 
   it('are given back before their holder goes, when it waits for that', async () => {

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { HeldSlot, type Slot } from './held-slot.js';
+import { HeldSlot, type Slot, type SlotRow } from './held-slot.js';
 import { Liveness } from './liveness.js';
 import { SlotTable, type SlotsOf } from './slot-table.js';
 
@@ -56,7 +56,7 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.table.provide(what);
     const first = await this.tryTake(what);
     if (first) return first;
-    await this.table.buryTheDead(what, this.liveness.owner);
+    await this.table.bury(what, this.liveness.owner, this.rows);
     const coolingMs = await this.table.cooling(what);
     if (coolingMs === undefined) return undefined;
     await new Promise((resume) => setTimeout(resume, coolingMs));
@@ -74,6 +74,10 @@ export class Slots implements OnApplicationBootstrap, OnApplicationShutdown {
     while (this.held.size + this.releasing > 0 && performance.now() < deadline) {
       await new Promise((resume) => setTimeout(resume, GIVE_BACK_EVERY_MS));
     }
+  }
+
+  private get rows(): SlotRow[] {
+    return [...this.held].map(({ row }) => row);
   }
 
   private async tryTake(what: SlotsOf): Promise<Slot | undefined> {

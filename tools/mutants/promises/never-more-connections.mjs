@@ -28,6 +28,22 @@ export default [
     test: { file: SLOTS.spec, name: 'are fewer for whoever thinks that there are fewer' },
   },
   {
+    name: 'given-back-and-kept',
+    promise: 'a slot that was given back is not kept by what was said before',
+    file: SLOTS.table,
+    find: `SET owner = NULL, epoch = epoch + 1,`,
+    replace: `SET owner = NULL,`,
+    test: { file: SLOTS.spec, name: 'that were given back while their holder was saying' },
+  },
+  {
+    name: 'nobodys-slot-is-kept',
+    promise: 'a slot that its own holder knows nothing of is found',
+    file: SLOTS.table,
+    find: `THEN taken_at < now() - `,
+    replace: `THEN false AND taken_at < now() - `,
+    test: { file: SLOTS.spec, name: 'of which no answer told that they are ours' },
+  },
+  {
     name: 'frozen-holder-is-robbed',
     promise: 'what is frozen keeps its slots for as long as its connections may be open',
     file: SLOTS.table,
