@@ -262,7 +262,7 @@ export const ERRORS = catalogue({
   'mailbox.archive_refused': {
     title: 'The mail server refuses to archive mail',
     remediation:
-      'Check the quota of the account and that it may make folders and delete mail, or switch the archive off (archive: null).',
+      'Check the quota of the account, and that it may make, open and empty its folders, or switch the archive off (archive: null).',
     disposition: 'park',
     status: 422,
   },

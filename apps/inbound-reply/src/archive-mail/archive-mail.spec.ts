@@ -409,6 +409,23 @@ describe('archived mail', () => {
     expect(await mailbox.runs()).toContainEqual(expect.objectContaining({ kind: 'remove', mails: 2, missing: 0 }));
   });
 
+  it('is removed although the server can neither open the folder of an older week nor make one for a new one', async () => {
+    const mailbox = await archived();
+    await mailbox.processed('2026-11-24T10:00Z', ['three']);
+    clock.set('2026-11-29T09:00:00Z');
+    await mailbox.look();
+    await mailbox.processed('2027-01-12T10:00Z', ['four']);
+    clock.set('2027-01-17T09:00:00Z');
+    const mends = [mailbox.shut('Archive/2026-W47'), mailbox.refuseFolders()];
+    await expect(mailbox.look()).rejects.toMatchObject({ code: 'mailbox.archive_refused' });
+    for (const mend of mends) mend();
+    expect(await mailbox.folders()).toEqual({
+      INBOX: ['four'],
+      'Archive/2026-W47': ['one', 'two'],
+      'Archive/2026-W48': [],
+    });
+  });
+
   it('is removed after as many days as are configured', async () => {
     const mailbox = await archived({ archive: { retentionDays: 1 } });
     clock.set('2026-11-23T09:00:00Z');

@@ -44,7 +44,7 @@ export class ArchiveMail {
     }
   }
 
-  /** Does what is due now. Throws `mailbox.*` and `lease.lost`. */
+  /** Does what is due now, all of it that the server allows. Throws `mailbox.*` and `lease.lost`. */
   async look(settings: ReplyMailbox, reading: Reading, signal: AbortSignal): Promise<void> {
     // Mail in a mailbox of Microsoft is not archived.
     if (settings.kind !== 'imap' || !settings.archive) return this.runs.forget(reading);
@@ -54,8 +54,10 @@ export class ArchiveMail {
     const close = () => opened?.then((it) => it.close()).catch(() => undefined);
     const grace = laterThan(signal, GRACE_MS, close);
     try {
-      await this.move(archive, connected, reading, signal);
-      await this.remove(archive, connected, reading, signal);
+      await eachTried([
+        () => this.move(archive, connected, reading, signal),
+        () => this.remove(archive, connected, reading, signal),
+      ]);
     } finally {
       grace.cancel();
       await close();
@@ -72,11 +74,12 @@ export class ArchiveMail {
 
   private async remove(archive: Archive, connected: Connected, reading: Reading, signal: AbortSignal): Promise<void> {
     const keptMs = archive.retentionDays * DAY_MS;
-    for (const folder of await this.work.expired(reading.mailbox, new Date(this.clock.now().getTime() - keptMs))) {
-      if (signal.aborted) return;
+    const folders = await this.work.expired(reading.mailbox, new Date(this.clock.now().getTime() - keptMs));
+    const removals = folders.map((folder) => async () => {
       const dueAt = new Date(folder.lastAt.getTime() + keptMs);
-      await this.removeMail.run(folder, dueAt, await connected(), reading);
-    }
+      if (!signal.aborted) await this.removeMail.run(folder, dueAt, await connected(), reading);
+    });
+    await eachTried(removals);
   }
 
   private async failed(reading: Reading, error: unknown, signal: AbortSignal): Promise<boolean> {
@@ -88,6 +91,20 @@ export class ArchiveMail {
 }
 
 type Connected = () => Promise<MailboxArchive>;
+
+/** What the server refuses of one holds up no other: it may be full, and has room when the next one is done. */
+async function eachTried(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const refusals: unknown[] = [];
+  for (const work of works) {
+    try {
+      await work();
+    } catch (error) {
+      if (codeOf(error) !== 'mailbox.archive_refused') throw error;
+      refusals.push(error);
+    }
+  }
+  if (refusals.length > 0) throw refusals[0];
+}
 
 function laterThan(signal: AbortSignal, graceMs: number, act: () => unknown): { cancel(): void } {
   let timer: NodeJS.Timeout | undefined;

@@ -156,6 +156,19 @@ describe.each<[string, Partial<DovecotOptions>, string, RegExp]>([
   });
 });
 
+describe('a folder of the archive of which there is only the name', () => {
+  it('is none, and is made', async () => {
+    const { archive, program } = await aServer('nested', {});
+    const path = WEEK.join('/');
+    await program.mailboxCreate(`${path}/of somebody`);
+    const listed = (await program.list()).find((folder) => folder.path === path);
+    expect([...listed!.flags]).toContain('\\Noselect');
+    expect(await archive.list(path)).toBeUndefined();
+    expect(await archive.ensureFolder(WEEK)).toEqual({ path, isNew: true });
+    expect(await archive.list(path)).toMatchObject({ mails: [] });
+  });
+});
+
 describe('the archive of a server without MOVE and UIDPLUS', () => {
   it('gets a copy in the archive, and \\Deleted in INBOX for whoever expunges', async () => {
     const { archive, program, said, deliver } = await aServer('poor', { imapCapability: 'IMAP4rev1' });

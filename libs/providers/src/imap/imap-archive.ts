@@ -128,7 +128,20 @@ class ImapArchive implements MailboxArchive {
   }
 
   private exists(path: string): Promise<boolean> {
-    return this.select(path).then(() => true, isMissing);
+    return this.select(path).then(
+      () => true,
+      (error: unknown) => this.unlessThere(path, error),
+    );
+  }
+
+  /** `false` where there is no such folder, or only its name. One that is there and cannot be opened is not gone. */
+  private async unlessThere(path: string, error: unknown): Promise<false> {
+    const { responseStatus, serverResponseCode, mailboxMissing } = error as Unopened;
+    if (mailboxMissing || serverResponseCode === 'NONEXISTENT') return false;
+    if (responseStatus !== 'NO') throw error;
+    const listed = (await this.client.list()).find((folder) => folder.path === path);
+    if (listed?.flags.has('\\Noselect')) return false;
+    throw new Failure('mailbox.archive_refused', { step: 'select' }, { cause: error });
   }
 
   private async select(path: string): Promise<void> {
@@ -165,14 +178,6 @@ interface Unopened {
   readonly serverResponseCode?: string;
   /** The client has asked with LIST, and there is none. */
   readonly mailboxMissing?: boolean;
-}
-
-/** `false` where there is no such folder. One that is there and cannot be opened is not gone. */
-function isMissing(error: unknown): false {
-  const { responseStatus, serverResponseCode, mailboxMissing } = error as Unopened;
-  if (mailboxMissing || serverResponseCode === 'NONEXISTENT') return false;
-  if (responseStatus === 'NO') throw new Failure('mailbox.archive_refused', { step: 'select' }, { cause: error });
-  throw error;
 }
 
 const told = ({
