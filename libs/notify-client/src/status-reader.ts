@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerOf } from './answer-of.js';
+import { bearer } from './bearer.js';
 import { sourceOf, type Notification } from './notification.js';
 import { urlOf } from './url-of.js';
 
@@ -29,7 +30,7 @@ interface Listed extends NotificationStatus {
 export interface StatusOptions {
   /** Of outbound-mail. */
   readonly baseUrl: string;
-  /** A bearer token with the role `service`. */
+  /** A bearer token with the role `service`; white space around it does not count. */
   readonly token: () => string | Promise<string>;
 }
 
@@ -55,8 +56,7 @@ export class StatusReader {
 
   private async get<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
     const url = urlOf(this.options.baseUrl, path);
-    const headers = { authorization: `Bearer ${await this.options.token()}` };
-    return answerOf(url, { headers, ...(signal && { signal }) });
+    return answerOf(url, { headers: await bearer(this.options.token), ...(signal && { signal }) });
   }
 
   /**

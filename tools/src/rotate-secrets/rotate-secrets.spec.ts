@@ -85,5 +85,8 @@ describe('rotate-secrets', () => {
 
   it('needs a token', async () => {
     expect((await run([url], '')).exitCode).toBe(2);
+    const quoted = await run([url], '“the-token”');
+    expect(quoted).toMatchObject({ exitCode: 2, err: expect.stringContaining('no bearer token') });
+    expect((await run(['--look', url], `${TOKEN}\r\n`)).exitCode).toBe(0);
   });
 });

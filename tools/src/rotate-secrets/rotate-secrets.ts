@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiClient } from '../api-client.js';
+import { bearerToken, NO_SUCH_TOKEN } from '../bearer-token.js';
 import { isOfHttp } from '../is-of-http.js';
 import { linesOfKeys, linesOfRotation, unopenableIn, type KeysInUse, type Rotation } from './report.js';
 
@@ -31,7 +32,9 @@ export async function rotateSecrets(argv: readonly string[], io: Io): Promise<nu
   const { url, isLooking, isAskingForHelp } = read(argv);
   if (isAskingForHelp) return (io.out(USAGE), 0);
   if (!url || !isOfHttp(url) || !io.token) return (io.err(USAGE), USAGE_ERROR);
-  const config = new ApiClient(url.replace(/\/+$/, ''), io.token);
+  const token = bearerToken(io.token);
+  if (!token) return (io.err(NO_SUCH_TOKEN), USAGE_ERROR);
+  const config = new ApiClient(url.replace(/\/+$/, ''), token);
   try {
     const rotation = isLooking ? { rings: [] } : await config.call<Rotation>('POST', ROUTE);
     const lines = [...linesOfRotation(rotation), ...linesOfKeys(await config.get<KeysInUse>(ROUTE))];

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answered, configClient, ConfigRefused } from '@replyline/config-client';
+import { bearerToken, NO_SUCH_TOKEN } from '../bearer-token.js';
 import { isOfHttp } from '../is-of-http.js';
 import { linesOf } from './lines.js';
 
@@ -18,9 +19,6 @@ const USAGE = `Sends one mail through a stored sending profile and shows what th
 
 REPLYLINE_TOKEN in the environment is the bearer token of a Server Admin.`;
 
-/** RFC 6750 §2.1. Anything else, such as the quote marks of a text processor, no request can carry. */
-const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
-const NO_SUCH_TOKEN = 'REPLYLINE_TOKEN is no bearer token: export it without quote marks and spaces of its own.';
 const NO_TOKEN = 'REPLYLINE_TOKEN is not set: export the bearer token of a Server Admin. --help says more.';
 
 const USAGE_ERROR = 2;
@@ -41,9 +39,10 @@ export async function sendmail(argv: readonly string[], io: Io): Promise<number>
   if (command === 'help') return (io.out(USAGE), 0);
   if ('problem' in command) return (io.err(`${command.problem}\n\n${USAGE}`), USAGE_ERROR);
   if (!io.token) return (io.err(NO_TOKEN), USAGE_ERROR);
-  if (!BEARER_TOKEN.test(io.token.trim())) return (io.err(NO_SUCH_TOKEN), USAGE_ERROR);
+  const token = bearerToken(io.token);
+  if (!token) return (io.err(NO_SUCH_TOKEN), USAGE_ERROR);
   const { url, profile, recipient, reversePath } = command;
-  const config = configClient({ baseUrl: url, token: io.token.trim() });
+  const config = configClient({ baseUrl: url, token });
   const query = { recipient, ...(reversePath !== undefined && { reversePath }) };
   try {
     const { data } = await answered(
