@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { FencedWrites } from '../read-mailbox/fenced-writes.js';
 import type { Reading } from '../read-mailbox/reading.js';
@@ -73,14 +74,21 @@ export class ArchiveLedger {
 
   removed(reading: Reading, run: string, folder: ArchiveFolder, { ids, isFolderGone, tally }: Removal): Promise<void> {
     return this.writes.in(reading, async (tx) => {
-      const now = this.clock.now();
       await tx.query(`UPDATE archived_mail SET state = 'removed', removed_at = $2 WHERE inbound_mail_id = ANY($1)`, [
         ids,
-        now,
+        this.clock.now(),
       ]);
-      if (isFolderGone) await tx.query(`UPDATE archive_folder SET removed_at = $2 WHERE id = $1`, [folder.id, now]);
+      if (isFolderGone) await this.setGone(tx, folder);
       await this.runs.count(tx, run, tally);
     });
+  }
+
+  folderGone(reading: Reading, folder: ArchiveFolder): Promise<void> {
+    return this.writes.in(reading, (tx) => this.setGone(tx, folder));
+  }
+
+  private async setGone(tx: EntityManager, { id }: ArchiveFolder): Promise<void> {
+    await tx.query(`UPDATE archive_folder SET removed_at = $2 WHERE id = $1`, [id, this.clock.now()]);
   }
 }
 

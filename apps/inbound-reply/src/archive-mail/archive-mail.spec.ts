@@ -426,6 +426,31 @@ describe('archived mail', () => {
     });
   });
 
+  it('leaves no folder for good that the server would not remove, nor one that somebody has put his own into', async () => {
+    const mailbox = await archived();
+    for (const [week, at, now] of [
+      ['three', '2026-11-24T10:00Z', '2026-11-29T09:00:00Z'],
+      ['four', '2026-12-01T10:00Z', '2026-12-06T09:00:00Z'],
+    ] as const) {
+      await mailbox.processed(at, [week]);
+      clock.set(now);
+      await mailbox.look();
+    }
+    const mend = mailbox.refuseFolders();
+    clock.set('2026-12-22T09:00:00Z');
+    await mailbox.look();
+    mend();
+    expect(await mailbox.folders()).toMatchObject({ 'Archive/2026-W47': [] });
+    await mailbox.asMailProgram('INBOX', (program) =>
+      program.append('Archive/2026-W48', 'Subject: his own\r\n\r\nx\r\n'),
+    );
+    for (const now of ['2026-12-30T09:00:00Z', '2027-01-06T09:00:00Z']) {
+      clock.set(now);
+      await mailbox.look();
+    }
+    expect(await mailbox.folders()).toEqual({ INBOX: [], 'Archive/2026-W48': ['his own'] });
+  });
+
   it('is removed after as many days as are configured', async () => {
     const mailbox = await archived({ archive: { retentionDays: 1 } });
     clock.set('2026-11-23T09:00:00Z');

@@ -79,7 +79,8 @@ export class ArchiveMail {
       const dueAt = new Date(folder.lastAt.getTime() + keptMs);
       if (!signal.aborted) await this.removeMail.run(folder, dueAt, await connected(), reading);
     });
-    await eachTried(removals);
+    const emptied = async () => this.removeMail.emptied(await connected(), reading);
+    await eachTried(folders.length > 0 && !signal.aborted ? [...removals, emptied] : []);
   }
 
   private async failed(reading: Reading, error: unknown, signal: AbortSignal): Promise<boolean> {

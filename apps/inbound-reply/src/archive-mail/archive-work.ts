@@ -77,6 +77,16 @@ export class ArchiveWork {
     return rows.map((row) => ({ ...toFolder(row), lastAt: row.last_at }));
   }
 
+  /** Folders of ours of which nothing is left to be archived or removed: the server did not remove them with their mail. */
+  async emptied(mailbox: string): Promise<ArchiveFolder[]> {
+    const rows: FolderRow[] = await this.db.query(
+      `SELECT ${FOLDER} FROM archive_folder WHERE mailbox = $1 AND is_ours AND removed_at IS NULL AND NOT EXISTS (
+         SELECT 1 FROM archived_mail a WHERE a.folder_id = archive_folder.id AND a.state IN ('moving', 'archived'))`,
+      [mailbox],
+    );
+    return rows.map(toFolder);
+  }
+
   /** Those that may be removed: nothing whose verdict was taken back. */
   removable(folder: ArchiveFolder): Promise<Archived[]> {
     return this.inFolder(folder, 'archived', `AND m.state = 'processed'`);

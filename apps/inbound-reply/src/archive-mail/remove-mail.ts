@@ -32,6 +32,14 @@ export class RemoveMail {
     this.logger.log({ mailbox: reading.mailbox, week: folder.week, ...removal }, 'archived mail is removed');
   }
 
+  /** Folders that the server would not remove when they were emptied. Throws as `run` does. */
+  async emptied(archive: MailboxArchive, reading: Reading): Promise<void> {
+    for (const folder of await this.work.emptied(reading.mailbox)) {
+      const isGone = !(await archive.list(folder.path)) || (await this.removeIfEmpty(folder, archive, reading));
+      if (isGone) await this.ledger.folderGone(reading, folder);
+    }
+  }
+
   private async remove(
     folder: ArchiveFolder,
     mails: readonly Archived[],
