@@ -55,7 +55,7 @@ import { CreateSentMail1763600060000 } from './remember-sent-mail/1763600060000-
 import { RememberPlainAddresses1764500100000 } from './remember-sent-mail/1764500100000-remember-plain-addresses.js';
 import { RememberSentMail } from './remember-sent-mail/remember-sent-mail.js';
 import { RememberSentMailConsumer } from './remember-sent-mail/remember-sent-mail.consumer.js';
-import { AnnouncedMail } from './remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail } from './remember-sent-mail/announced-mail.entity.js';
 import { InboundMails } from './show-inbound-mail/inbound-mails.js';
 import { InboundMailsController } from './show-inbound-mail/inbound-mails.controller.js';
 import { NoteReading1764200500000 } from './show-mailboxes/1764200500000-note-reading.js';

@@ -7,7 +7,7 @@ import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
 import { useFiles } from '../keep-files/keep-files.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
-import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
 import { replyReceived } from '../triage-mail/consequences.js';
 import { withNote } from '../triage-mail/note-of.js';

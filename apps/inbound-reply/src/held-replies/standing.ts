@@ -1,6 +1,6 @@
 import { DirectoryUserDocument } from '@replyline/contracts';
 import type { Documents } from '@replyline/messaging';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import type { HeldReply, HeldState } from './held-reply.entity.js';
 
 /**

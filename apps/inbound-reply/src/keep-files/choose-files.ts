@@ -8,7 +8,7 @@ import {
 } from '@replyline/mail';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { familiarPictures } from './shown-pictures.js';
 
 /** What a reply may bring. */

@@ -9,7 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
-import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { shownVerdict } from './shown-verdict.js';
 
 /** One file of the corpus. */

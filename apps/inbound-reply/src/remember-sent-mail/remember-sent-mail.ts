@@ -5,7 +5,7 @@ import { Inbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DueMail } from '../triage-mail/due-mail.js';
-import { AnnouncedMail } from './sent-mail.entity.js';
+import { AnnouncedMail } from './announced-mail.entity.js';
 
 export const REMEMBER_MAIL = 'inbound-reply-remember-mail';
 export const REMEMBER_PROVIDER_ID = 'inbound-reply-remember-provider-id';

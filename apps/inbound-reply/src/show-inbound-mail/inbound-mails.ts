@@ -7,7 +7,7 @@ import { Clock } from '../clock.js';
 import { HeldReply } from '../held-replies/held-reply.entity.js';
 import { isInDirectory, standingOf, type Standing } from '../held-replies/standing.js';
 import { InboundMailRow, type MailOutcome, type MailState } from '../read-mailbox/inbound-mail.entity.js';
-import { AnnouncedMail, isToSomebody } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail, isToSomebody } from '../remember-sent-mail/announced-mail.entity.js';
 
 interface Filter {
   readonly state?: MailState | undefined;

@@ -9,7 +9,7 @@ import {
 } from '@replyline/contracts';
 import { outboxRow } from '@replyline/messaging';
 import { describe, expect, it } from '@jest/globals';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { consequencesOf, type Decision } from './consequences.js';
 import type { Verdict } from './decide.js';
 import { withNote } from './note-of.js';

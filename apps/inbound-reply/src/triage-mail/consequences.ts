@@ -11,7 +11,7 @@ import {
 import type { Facts } from '@replyline/mail';
 import { octetsInJson } from '@replyline/mail/text';
 import type { ReplyFiles } from '../keep-files/reply-files.js';
-import type { AnnouncedMail, SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { AnnouncedMail, SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';

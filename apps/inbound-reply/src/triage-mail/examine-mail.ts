@@ -15,7 +15,7 @@ import { saysSomething, withFiles } from '../keep-files/reply-files.js';
 import { everyMailbox, mailboxKey, whoseOf } from '../read-mailbox/mailbox-key.js';
 import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
-import { isToSomebody, type AnnouncedMail, type SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { isToSomebody, type AnnouncedMail, type SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { KnownMail } from './known-mail.js';
 import { answeredIds, firstOfOurs, intentFact, readQuotedTokens, readTokens } from './intent-fact.js';
 import { isNotice } from './notices.js';

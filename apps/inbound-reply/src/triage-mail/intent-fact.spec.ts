@@ -1,6 +1,6 @@
 import type { ReadIntent } from '@replyline/intent';
 import { describe, expect, it } from '@jest/globals';
-import type { SentMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { answeredIds, firstOfOurs, intentFact } from './intent-fact.js';
 
 const NOW = new Date('2026-11-20T12:00:00Z');

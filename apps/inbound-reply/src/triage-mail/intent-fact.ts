@@ -1,6 +1,6 @@
 import { readToken, type Intent, type IntentKeys, type ReadIntent } from '@replyline/intent';
 import { intentCandidates, normaliseMessageId, quotedTokens, type InboundMail, type IntentFact } from '@replyline/mail';
-import type { AnnouncedMail } from '../remember-sent-mail/sent-mail.entity.js';
+import type { AnnouncedMail } from '../remember-sent-mail/announced-mail.entity.js';
 
 type Answer = Pick<InboundMail, 'deliveredTo' | 'to' | 'cc' | 'inReplyTo' | 'references'>;
 
@@ -45,14 +45,14 @@ export function isIdOf(
 }
 
 /**
- * What is known of a mail's intent. `sent` is the mail of ours that it answers, found by token or by Message-ID.
+ * What is known of a mail's intent. `known` is the mail of ours that it answers, found by token or by Message-ID.
  * A mail found by Message-ID alone is as good: nobody else knows that id, and who answers has to be proven anyway.
  */
-export function intentFact(readings: readonly ReadIntent[], sent: AnnouncedMail | undefined, now: Date): IntentFact {
+export function intentFact(readings: readonly ReadIntent[], known: AnnouncedMail | undefined, now: Date): IntentFact {
   const ours = firstOfOurs(readings);
   if (ours?.kind === 'expired') return { kind: 'expired', replyKey: ours.intent.replyKey };
-  if (ours && !sent) return { kind: 'unknown', replyKey: ours.intent.replyKey };
-  if (sent && !ours && sent.expiresAt < now) return { kind: 'expired', replyKey: sent.replyKey };
-  if (sent) return { kind: 'valid', purpose: sent.purpose, replyKey: sent.replyKey };
+  if (ours && !known) return { kind: 'unknown', replyKey: ours.intent.replyKey };
+  if (known && !ours && known.expiresAt < now) return { kind: 'expired', replyKey: known.replyKey };
+  if (known) return { kind: 'valid', purpose: known.purpose, replyKey: known.replyKey };
   return readings.length > 0 ? { kind: 'forged' } : { kind: 'none' };
 }

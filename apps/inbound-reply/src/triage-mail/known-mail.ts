@@ -4,7 +4,7 @@ import type { Facts, InboundMail } from '@replyline/mail';
 import { Together } from '@replyline/service-host';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { AnnouncedMail } from '../remember-sent-mail/sent-mail.entity.js';
+import { AnnouncedMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { isIdOf, leftParts } from './intent-fact.js';
 import { tailsOfUsers } from './reply-tail.js';
 import { TokenKeys } from './token-keys.js';
