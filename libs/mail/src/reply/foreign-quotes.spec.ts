@@ -63,6 +63,33 @@ describe('where the mail that was answered is not known, a quote is recognised',
     ).toBe('And blue.');
   });
 
+  it.each([
+    ['The red one', 'On Tue, 3 Mar 2026 at 16:12, Bob Stone <bob@example.test> wrote:'],
+    ['The red one', '--- On Tue, 3 Mar 2026 at 16:12, bob@example.test wrote:'],
+    ['The red one. And the other door', 'On 3 March 2026, at 16:12, Bob\nStone <bob@example.test>\nwrote:'],
+    ['Die rote', 'Am Di., 3. März 2026 um 16:12 Uhr schrieb Bob Stone <bob@example.test>:'],
+  ])('where %j and what introduces it share a line: %j', (said, attribution) => {
+    expect(textOf(`Hello\n${said} ${attribution}\n\n> Which door?`)).toBe(`Hello\n${said}`);
+    expect(textOf(`${said}${attribution.startsWith('-') ? '' : ' '}${attribution}\n> Which door?`)).toBe(said);
+    const introduced = attribution.replace('<', '&lt;').replace('>', '&gt;');
+    expect(htmlOf(`<p>${said} ${introduced}</p><blockquote>Which door?</blockquote>`)).toBe(said);
+  });
+
+  it('also where a client has wrapped a link in it, but not what is said between the lines', () => {
+    const quote = (between: string) =>
+      `On 3 March 2026 at 16:12, Bob wrote:\n\n> See the door (https://a.test/door\n${between}\n>`;
+    expect(textOf(`The red one\n\n${quote('_nonce=3dd518)')}`)).toBe('The red one');
+    expect(textOf(quote('The red one)'))).toBe('The red one)');
+  });
+
+  it.each([
+    'Bob Stone <bob@example.test> On Tue, 3 Mar 2026 at 16:12 wrote:',
+    'Bob Stone (bob@example.test) schrieb Am Di., 3. März 2026 um 16:12:',
+    'El mar, 3 mar 2026 a las 16:12, Bob El Grande (<bob2026@example.test>) escribió:',
+  ])('but not the name in %j', (attribution) => {
+    expect(textOf(`The red one\n\n${attribution}\n\n> Which door?`)).toBe('The red one');
+  });
+
   it('below a separator that has entities of HTML in it', () => {
     const header =
       '发件人:   "Bob"   <bob@example.test&gt;;\n发送时间:&nbsp;2026年3月3日(星期二) 下午4:12\n收件人:&nbsp;"ada"<ada@example.test&gt;;\n\n主题:&nbsp;门';

@@ -1,5 +1,6 @@
 import { align } from './alignment.js';
 import { answersIn } from './answers.js';
+import { apartFromAttribution } from './apart-from-attribution.js';
 import { apartFromPrompt } from './apart-from-prompt.js';
 import { bannersInQuote } from './banners.js';
 import type { Boundary, Sent, Span } from './boundary.js';
@@ -43,14 +44,25 @@ export interface Understood {
 }
 
 /** Finds the reply in one form of the message. The rest of what there is to say of it is for `readingOf`. */
-export function understand(read: Doc, { sent: sentMail, author, knownTail }: Context = {}): Understood {
-  const doc = apartFromPrompt(read);
+export function understand(read: Doc, context: Context = {}): Understood {
+  const found = foundIn(apartFromPrompt(read), context);
+  const apart = apartFromAttribution(found.doc, found.boundaries);
+  return understood(apart ? foundIn(apart, context) : found, context);
+}
+
+/** What the finders see in one form of the message. */
+type Found = Pick<Understood, 'doc' | 'sent' | 'boundaries'>;
+
+function foundIn(doc: Doc, { sent: sentMail }: Context): Found {
   const sent = sentMail && { ...sentMail, alignment: align(doc, sentMail) };
   const found = settleFooters(
     doc,
     FINDERS.flatMap((find) => find(doc, sent) ?? []),
   );
-  const boundaries = [...found, ...bannersInQuote(doc, found, sent)];
+  return { doc, sent, boundaries: [...found, ...bannersInQuote(doc, found, sent)] };
+}
+
+function understood({ doc, sent, boundaries }: Found, { author, knownTail }: Context): Understood {
   const decision = decide(doc, boundaries, { sent, author, knownTail });
   const isEmpty = !hasOwn(doc, decision.labels);
   // Blank lines beyond count, and then a word: what was not looked at is kept where nothing says that it is quote.

@@ -22,7 +22,7 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
  * and from where.
  */
 const KNOWN_LINES = `inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
-  seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
+  sent from a X|from my X|seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
   адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
   আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|enviado desde o meu X`;
 
@@ -44,7 +44,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b|Почт)){0,50}`;
+const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$)|(?:iphone|ipad|android|galaxy|blackberry)(?=$| \w{1,8}$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b|Почт)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -129,13 +129,18 @@ const BEGINNINGS = new Set(LINES.flatMap(([head]) => (head === '' ? [] : [head.s
 const mayBeMobile = (line: string): boolean =>
   BEGINNINGS.has(line.slice(0, KEY).toLowerCase()) || /[^ -Z\\^-~]/.test(line);
 
+/** As some people set it up: `(Sent from my iPhone)`. */
+const withoutBrackets = (line: string): string =>
+  line.startsWith('(') && line.endsWith(')') ? line.slice(1, -1) : line;
+
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
-export function isMobileLine(line: string): boolean {
+export function isMobileLine(given: string): boolean {
+  const line = withoutBrackets(given);
   if (line === '' || line.length > MAX_MOBILE_LINE || !mayBeMobile(line)) return false;
   const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
     // Some put the name between quotation marks. All of the line between them is what somebody cites.
     .replace(/[[\]]|(?!^)[„“]/g, '')
-    .replace(/[.。]$/, '')
+    .replace(/[.。!]$/, '')
     .trim();
   return isPatterned(bare) && (!ONLY_KNOWN.test(bare) || KNOWN.test(bare));
 }
