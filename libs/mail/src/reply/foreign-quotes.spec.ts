@@ -90,6 +90,11 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`The red one\n\n${attribution}\n\n> Which door?`)).toBe('The red one');
   });
 
+  it('below what a Polish phone writes, where the brackets of the address were lost', () => {
+    const attribution = 'Wiadomość napisana przez Bob Stone bob@example.test w dniu 3.03.2026, o godz. 16:12:';
+    expect(textOf(`Czerwone\n\n${attribution}\n\nKtóre drzwi?`)).toBe('Czerwone');
+  });
+
   it('below a separator that has entities of HTML in it', () => {
     const header =
       '发件人:   "Bob"   <bob@example.test&gt;;\n发送时间:&nbsp;2026年3月3日(星期二) 下午4:12\n收件人:&nbsp;"ada"<ada@example.test&gt;;\n\n主题:&nbsp;门';

@@ -68,3 +68,22 @@ describe('the line of a device', () => {
     expect(read(`I do.\n\nSent from my iPhone\n${line}`)).toBe(`I do.\n\n${line}`);
   });
 });
+
+describe('a closing and a name above a line that programs draw', () => {
+  const RULE = '_'.repeat(32);
+
+  it('end what was said, also where a sentence stands below it', () => {
+    expect(read(`I do.\n\nRegards,\n\nBob\n\n${RULE}\n\nYou find our new hours on the page of the shop.`)).toBe(
+      'I do.',
+    );
+  });
+
+  it('do not end what was remembered last', () => {
+    expect(read(`I do.\n\nRegards,\nBob\n\n${RULE}\n\nPS: bring gloves`)).toBe('I do.\n\nPS: bring gloves');
+  });
+
+  it.each([
+    `I do.\n\nRegards,\n\n${RULE}\n\nis how he ends them.`,
+    `I do.\n\nBob\n\n${RULE}\n\nAnd she brings the paint.`,
+  ])('is more than either alone: %j', (said) => expect(read(said)).toBe(said));
+});

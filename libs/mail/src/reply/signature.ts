@@ -95,6 +95,9 @@ function isDelimiter(lines: readonly Line[], at: number): boolean {
 const isOtherSignature = (line: Line): boolean =>
   line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
+/** Programs draw it between what was signed and what is no answer: an earlier mail, or what a company adds. */
+const LONG_RULE = /^(?:_{10,}|-{10,}|={10,}|\*{10,}|─{10,})$/;
+
 /**
  * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
  * where it ends.
@@ -106,8 +109,9 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
-    after += 1;
     const { text } = lines[at]!;
+    if (after > 0 && LONG_RULE.test(text)) return beforePostscript(lines, { from: at, to });
+    after += 1;
     if (after > MAX_AFTER_CLOSING || text.length > MAX_SHORT_LINE || isSaid(text)) return undefined;
   }
   return to;
