@@ -82,6 +82,12 @@ describe('a closing and a name above a line that programs draw', () => {
     expect(read(`I do.\n\nRegards,\nBob\n\n${RULE}\n\nPS: bring gloves`)).toBe('I do.\n\nPS: bring gloves');
   });
 
+  it('are of a letter that is shown, between two of them or with a question below', () => {
+    const letter = `Dear Mr Hall,\n\nwe come.\n\nRegards,\nBob\n\n${RULE}`;
+    for (const said of [`${RULE}\n\n${letter}\n\nSend it so.`, `${letter}\n\nIs that good?`])
+      expect(read(said)).toBe(said);
+  });
+
   it.each([
     `I do.\n\nRegards,\n\n${RULE}\n\nis how he ends them.`,
     `I do.\n\nBob\n\n${RULE}\n\nAnd she brings the paint.`,

@@ -98,6 +98,12 @@ const isOtherSignature = (line: Line): boolean =>
 /** Programs draw it between what was signed and what is no answer: an earlier mail, or what a company adds. */
 const LONG_RULE = /^(?:_{10,}|-{10,}|={10,}|\*{10,}|─{10,})$/;
 
+/** Whoever asks below it goes on, and two of them are drawn around a letter that is shown. */
+const isEndDrawn = (lines: readonly Line[], { from, to }: Span): boolean =>
+  LONG_RULE.test(lines[from]!.text) &&
+  !lines.slice(0, from).some(({ text, depth }) => depth === 0 && LONG_RULE.test(text)) &&
+  !lines.slice(from, to).some(({ text }) => /[?？]\s*$/.test(text));
+
 /**
  * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
  * where it ends.
@@ -110,7 +116,7 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
     const { text } = lines[at]!;
-    if (after > 0 && LONG_RULE.test(text)) return beforePostscript(lines, { from: at, to });
+    if (after > 0 && isEndDrawn(lines, { from: at, to })) return beforePostscript(lines, { from: at, to });
     after += 1;
     if (after > MAX_AFTER_CLOSING || text.length > MAX_SHORT_LINE || isSaid(text)) return undefined;
   }
