@@ -93,3 +93,24 @@ describe('a closing and a name above a line that programs draw', () => {
     `I do.\n\nBob\n\n${RULE}\n\nAnd she brings the paint.`,
   ])('is more than either alone: %j', (said) => expect(read(said)).toBe(said));
 });
+
+describe('a closing', () => {
+  const of = (said: string): string =>
+    extractReply({ mail: { text: said, from: [{ address: 'bob@example.test', name: 'Bob Harker' }] } }).text;
+
+  it.each([
+    'Best regards :-)\nBob',
+    'Liebe Grüße 😊\nBob',
+    `Kind Regards\n\n![](https://a.test/${'t'.repeat(90)}/logo.jpg)`,
+  ])('%j ends the letter', (closing) => expect(of(`I bring the ladder.\n\n${closing}`)).toBe('I bring the ladder.'));
+});
+
+describe('a line of signs', () => {
+  it('that ends all is left over from what stood below it', () => {
+    expect(read(`I do.\n\n${'-'.repeat(40)}`)).toBe('I do.');
+  });
+
+  it.each([`The list\n${'-'.repeat(12)}`, `I do.\n\n---`])('below a heading, or a short one, is said: %j', (said) =>
+    expect(extractReply({ mail: { text: said } }).text).toBe(said),
+  );
+});

@@ -195,9 +195,13 @@ const CLOSINGS = new Set(
     .map((words) => words.trim()),
 );
 
+/** "Best regards :-)", "Liebe Grüße 😊". */
+const SMILE = /\s*(?:[:;]-?[)D]|\p{Extended_Pictographic}[\u{fe0f}\u{1f3fb}-\u{1f3ff}]?)\s*$/u;
+
 const closes = (words: string): boolean =>
   CLOSINGS.has(
     words
+      .replace(SMILE, '')
       .replace(/[,.!，。、-]+$/, '')
       .trim()
       .toLowerCase(),
