@@ -8,6 +8,11 @@ describe('free ports', () => {
     expect(ports.every((port) => port >= 15_000 && port < 32_000)).toBe(true);
   });
 
+  it('are never those of another worker of the same run', async () => {
+    const ports = await freePorts(500);
+    expect(Math.max(...ports) - Math.min(...ports)).toBeLessThan(17_000 / 8);
+  });
+
   it('are drawn again when somebody else was faster', async () => {
     const tried: number[] = [];
     const started = await onFreePorts(1, async ([port]) => {

@@ -8,13 +8,21 @@ import { createServer } from 'node:net';
 const FIRST = 15_000;
 const LAST = 31_999;
 
+/**
+ * The workers of one test run draw from shares of their own: a port that one of them is about to use, or has just freed
+ * to start a server there again, looks free to the others.
+ */
+const SHARES = 8;
+const SIZE = (LAST + 1 - FIRST) / SHARES;
+const OWN = FIRST + SIZE * (Number(process.env.JEST_WORKER_ID ?? 0) % SHARES);
+
 const given = new Set<number>();
 
 /** Ports on which nothing listens now. Another process may still be faster: see `onFreePorts`. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) {
-    const port = randomInt(FIRST, LAST + 1);
+    const port = randomInt(OWN, OWN + SIZE);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     ports.push(port);
