@@ -15,7 +15,9 @@ const swc = [
 
 /** One run for the whole workspace: `libs` and `apps` beside their sources, `e2e` across services. */
 export default {
-  testEnvironment: 'node',
+  // Packages once a worker, our own modules anew for each spec: docs/adr/0031-specs-of-a-worker-share-packages.md.
+  testEnvironment: './tools/test/one-realm.mjs',
+  runtime: './tools/test/kept-packages.mjs',
   // Sources are tested, not builds: the condition leads to each library's `src`.
   testEnvironmentOptions: { customExportConditions: ['@replyline/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],

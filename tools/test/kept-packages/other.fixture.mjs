@@ -1,0 +1,3 @@
+import { specs } from './each.mjs';
+
+specs();
