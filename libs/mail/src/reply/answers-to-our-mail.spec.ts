@@ -42,12 +42,6 @@ describe('the header above our mail', () => {
     expect(textOf(typed)).toBe('Note: ship it.');
   });
 
-  it('is none of the answer where the quote below it was deleted, and one of another mail was pasted', () => {
-    expect(textOf(`${HEADER.join('\n')}\n\nFriday is fine.`)).toBe('Friday is fine.');
-    const pasted = `${HEADER.slice(0, 3).join('\n')}\nSubject: Another one\n\nFriday is fine.`;
-    expect(textOf(pasted)).toBe(pasted);
-  });
-
   it('begins below a line of the person that looks like one of its fields', () => {
     const text = 'Friday is fine.\nDate: the 25th is fine too.';
     expect(textOf(`${text}\n\n${HEADER.join('\n')}\n\n${LINES.join('\n')}`)).toBe(text);

@@ -65,14 +65,8 @@ function joinTyped({ lines }: Doc, labels: Label[]): void {
 /** Nothing, or a drawn line, perhaps with words in it: `---- Mesej Asal ----`. */
 const SEPARATOR = /^(?:[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\n]{1,50}[-–—_=]{3,12}[*_]{0,2})?$/;
 
-/** What is left where what stood below it is gone: apart from what was said, and longer than anybody draws below a heading. */
-const LEFT = /^(?:-{10,}|_{10,}|={10,}|\*{10,})$/;
-
-/** Drawn lines right above something that is not the person's belong to it, and one that ends all. */
+/** Drawn lines right above something that is not the person's belong to it. */
 function takeSeparators({ lines }: Doc, labels: Label[]): void {
-  const last = lines.findLastIndex((line) => !isBlank(line));
-  if (labels[last] === 'own' && LEFT.test(lines[last]!.text.slice(0, 200)) && isBlank(lines[last - 1]))
-    labels[last] = 'furniture';
   for (let index = labels.length - 2; index >= 0; index -= 1) {
     const isAboveOther = labels[index + 1] !== 'own';
     if (labels[index] === 'own' && isAboveOther && isSeparating(lines[index]!.text)) labels[index] = 'furniture';

@@ -41,16 +41,6 @@ describe('what says above or before its words that it is a disclaimer', () => {
   });
 });
 
-describe('the names of networks', () => {
-  it.each(['Facebook Twitter Linkedin Pinterest Youtube', 'LinkedIn | Instagram | YouTube'])(
-    'below a disclaimer are of it, and an answer without one: %j',
-    (row) => {
-      expect(read(`I do.\n\nDisclaimer\n\n${ADDRESSED}\n\n${row}`)).toBe('I do.');
-      expect(read(row)).toBe(row);
-    },
-  );
-});
-
 describe('what leaves no doubt by its words alone', () => {
   it.each([
     'Esta mensagem e seus anexos são confidenciais e destinados ao destinatário. Se a recebeu por engano, por favor apague-a e avise o remetente.',

@@ -1,5 +1,5 @@
 import type { Boundary, Sent, Span } from './boundary.js';
-import { isBlank, nextFilled, type Doc, type Line } from './document/line.js';
+import { isBlank, type Doc, type Line } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import { hasOwn, paint, type Label } from './label.js';
 import { isSaid } from './languages/sentences.js';
@@ -44,21 +44,11 @@ export function keepLeastSure(
   ];
   if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
   // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
-  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind))) {
-    const start = belowOurHeader(doc, boundaries, sent);
+  if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
     doc.lines.forEach(({ depth }, index) => {
-      if (index >= start && depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
+      if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
     });
-  }
   return hasOwn(doc, labels);
-}
-
-/** Who answers below may have deleted the quote, and left the header of our mail above it. Of another mail it was pasted. */
-function belowOurHeader({ lines }: Doc, boundaries: readonly Boundary[], { subject = '' }: Sent): number {
-  const header = boundaries.find(({ kind }) => kind === 'header-block')?.furniture?.[0];
-  if (!header || nextFilled(lines, 0) < header.from || nextFilled(lines, header.to) >= lines.length) return 0;
-  const isOurs = subject !== '' && lines.slice(header.from, header.to).some(({ text }) => text.includes(subject));
-  return isOurs ? header.to : 0;
 }
 
 /**

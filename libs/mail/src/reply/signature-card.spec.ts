@@ -17,11 +17,6 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`The slates are here.\n\n${drawn}\n${CARD}\nbob@harker.example.test`)).toBe('The slates are here.');
   });
 
-  it('where a line is drawn between it and thanks', () => {
-    const card = `___________________\nBob Harker\n${CARD}`;
-    expect(textOf(`The slates are here.\n\nThanks,\n${card}`)).toBe('The slates are here.\n\nThanks,');
-  });
-
   it.each(['Harker, Bob', 'HARKER Bob', 'Harker, Bob (Roofs, Ludlow)', 'Harker, Bob [External]'])(
     'where the directory calls them %j',
     (name) => {

@@ -1,7 +1,6 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
-import { isCourtesy } from './languages/courtesies.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isClosing, isExcuse } from './languages/signatures.js';
 import { fitsName } from './own-name.js';
@@ -96,15 +95,6 @@ function isDelimiter(lines: readonly Line[], at: number): boolean {
 const isOtherSignature = (line: Line): boolean =>
   line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
-/** Programs draw it between what was signed and what is no answer: an earlier mail, or what a company adds. */
-const LONG_RULE = /^(?:_{10,}|-{10,}|={10,}|\*{10,}|─{10,})$/;
-
-/** Whoever asks below it goes on, and two of them are drawn around a letter that is shown. */
-const isEndDrawn = (lines: readonly Line[], { from, to }: Span): boolean =>
-  LONG_RULE.test(lines[from]!.text) &&
-  !lines.slice(0, from).some(({ text, depth }) => depth === 0 && LONG_RULE.test(text)) &&
-  !lines.slice(from, to).some(({ text }) => /[?？]\s*$/.test(text));
-
 /**
  * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
  * where it ends.
@@ -116,27 +106,19 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
     if (isOtherSignature(lines[at]!)) return at;
-    const { text } = lines[at]!;
-    if (after > 0 && isEndDrawn(lines, { from: at, to })) return beforePostscript(lines, { from: at, to });
     after += 1;
-    if (after > MAX_AFTER_CLOSING || (!isPicture(text) && (text.length > MAX_SHORT_LINE || isSaid(text))))
-      return undefined;
+    const { text } = lines[at]!;
+    if (after > MAX_AFTER_CLOSING || text.length > MAX_SHORT_LINE || isSaid(text)) return undefined;
   }
   return to;
 }
 
-/** As Markdown, which says where it is, at whatever length. */
-const isPicture = (text: string): boolean => /^!\[[^[\]]{0,200}\]\(https?:[^\s()]{1,1000}\)$/.test(text.trim());
-
 /** A line of signs, and the few that people put for it. */
 const DRAWN = /^(?:[-–—_=*~#+━─═＝－＿]{3,80}|_{2}|={2}|[–—]{1,2})$/;
 
-const isParted = (above: Line | undefined): boolean =>
-  isBlank(above) || (above !== undefined && isCourtesy(above.text));
-
 /** "___" and the person's name below it, or a card that has it, at the end: a letterhead drawn by hand. */
 function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (!DRAWN.test(lines[from]!.text) || !isParted(lines[from - 1])) return false;
+  if (!DRAWN.test(lines[from]!.text) || !isBlank(lines[from - 1])) return false;
   if (isCardBelow(lines, { from: from + 1, to }, author)) return true;
   const name = nextFilled(lines, from + 1);
   if (name >= to || name > from + 2 || lines[name]!.text.length > MAX_SHORT_LINE) return false;

@@ -3,7 +3,6 @@ import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
 import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
 import type { Doc, Line } from './line.js';
-import { withWrappedLinks } from './wrapped-link.js';
 
 /** Some 40 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
 export const MAX_TEXT_OCTETS = 128_000;
@@ -29,7 +28,7 @@ export function toTextDocument(text: string): Doc {
   // Most texts have none: to ask once costs less than to look at each line.
   const introduced = calm.includes(':  ') ? partedAt(apart, quoteAt) : apart;
   const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
-  return { lines: withWrappedLinks(parted.map(toLine)), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+  return { lines: parted.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
 /** What doubles the line ends on its way puts a blank line between the lines of a quote too, and three between paragraphs. */

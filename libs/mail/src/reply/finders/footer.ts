@@ -1,6 +1,6 @@
 import type { Finder, Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
-import { beginsFooter, isScannerHome, namesNetworks } from '../languages/footers.js';
+import { beginsFooter, isScannerHome } from '../languages/footers.js';
 import { isLegal, isLegalHeading } from '../languages/legal.js';
 import { spansWhere } from '../spans.js';
 import { gatewayBanners } from './gateway-banner.js';
@@ -44,7 +44,7 @@ function legalFooters({ lines }: Doc): Span[] {
       .join(' ');
     const last = found.at(-1);
     const goesOn = last !== undefined && last.to === above?.to;
-    if (!isLegal(text, goesOn) && !(goesOn && namesNetworks(text))) continue;
+    if (!isLegal(text, goesOn)) continue;
     if (goesOn) last.to = span.to;
     else found.push({ from, to: span.to });
   }

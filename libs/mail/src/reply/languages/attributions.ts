@@ -4,7 +4,7 @@
  */
 export const WRITING_VERBS =
   `wrote|writes|schrieb|schrieben|geschrieben|écrit|ecrit|escribió|escribio|escrito|escreveu|scritto|scrisse|schreef|
-  geschreven|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisana przez|napísal|napísala|napsal|napsala|napsal(a)|napisao|napisala|napisal|
+  geschreven|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napísal|napísala|napsal|napsala|napsal(a)|napisao|napisala|napisal|
   piše|rašė|parašė|rakstīja|írta|yazdı|yazmış|έγραψε|scris|написа|написал|написала|написал(а)|написав|написала|пишет|писал|писав|пише|viết|menulis|
   pisze|je napisao|je napisala|je napisal|je napisao/la|napisao/la|napisao je|napisala je|је написао|је написао/ла|написао/ла|написала|напиша|shkroi|ka shkruar|
   escribiu|va escriure|ha escrit|idatzi du|idatzi zuen|ysgrifennodd|geskryf|skryf|aliandika|ameandika|sinulat|isinulat|scríobh|kitbet|yazıb|yozdi|жазды|жазған|

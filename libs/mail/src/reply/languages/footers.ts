@@ -196,9 +196,3 @@ export const beginsFooter = (shown: string): boolean => {
   if (CODES.has(found)) return CODE.test(line);
   return !PAPER.has(found) || (PRINTS.test(line) && SAVES.test(line));
 };
-
-/** What is left of a row of signs that were links. Whoever is asked where to post says so with commas, or names fewer. */
-const NETWORKS =
-  /^(?:(?:facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|xing|threads|whatsapp)(?:[\s|·•]+|$)){3,12}$/i;
-
-export const namesNetworks = (text: string): boolean => text.length <= 120 && NETWORKS.test(text.trim());

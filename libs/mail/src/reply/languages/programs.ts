@@ -28,8 +28,7 @@ export function isOfProgram(line: string): boolean {
  */
 export function withoutProgramLink(line: string): string {
   if (line.endsWith(']')) return line.length < MAX_LINE ? line.replace(TARGET, '').trim() : line;
-  // What makes text of HTML may put it right behind the last word.
-  const at = /https?:\/\/\S+$/.exec(line)?.index ?? line.lastIndexOf(' ') + 1;
+  const at = line.lastIndexOf(' ') + 1;
   return at > 0 && line.length < MAX_LINE && PROGRAM_LINK.test(line.slice(at))
     ? line.slice(0, at).replace(/:? $/, '')
     : line;

@@ -6,13 +6,13 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   von meinem X gesendet|von meinem/meiner X gesendet|von samsung X gesendet|gesendet mit der mobilen X|gesendet mit der web.de X|gesendet mit der gmx X|
   gesendet von X|gesendet mit X|gesendet aus X|diese nachricht wurde von meinem X gesendet|envoyé de X|envoyé de mon X|envoyé depuis X|
   envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado via X|enviado a partir do X|
-  obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verzonden vanuit X|verstuurd vanaf X|verstuurd vanuit X|verzonden met X|outlook voor X downloaden|
+  obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
   отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
   发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
-  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|sent using the mobile mail app|sent with the mobile mail app|sent using the mail.com mail app|sent using the gmx mail app|ارسالشده از X|trimis din outlook pentru X|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
+  ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|ارسالشده از X|trimis din outlook pentru X|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
   네이버 메일앱에서 보낸 메일입니다|yahoo mail: search, organize, conquer|outlook für X beziehen|holen sie sich outlook für X|télécharger outlook pour X|obtenir outlook pour X|
   obtener outlook para X|obter o outlook para X|ottieni outlook per X|scarica outlook per X|hämta outlook för X|hent outlook til X|pobierz outlook dla X`;
@@ -22,7 +22,7 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
  * and from where.
  */
 const KNOWN_LINES = `inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
-  sent from a X|from my X|seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
+  seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
   адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
   আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|enviado desde o meu X`;
 
@@ -44,7 +44,7 @@ const listed = (table: string): string[] => table.split('|').map((words) => word
 const oneOf = (table: string): string => `(?:${listed(table).join('|')})`;
 
 /** What mobile lines name is a product: a capital letter, or a small one before it. "Sent from my desk" is a sentence. */
-const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$)|(?:iphone|ipad|android|galaxy|blackberry)(?=$| \w{1,8}$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b|Почт)){0,50}`;
+const PRODUCT = String.raw`(?:\/e\/(?=OS)|[\p{Lu}\d]|\p{Ll}{1,2}-?\p{Lu}|(?:vivo|realme)(?= smartphone|手机|$))(?:[^.!?,;:]|\.(?=(?:DE|de|com|ru|fr|pl|cz)\b|Почт)){0,50}`;
 const NAMED = new RegExp(
   `^(?:${oneOf(POSSESSIVES)} ?)?(?:(?:${oneOf(THINGS)} )?${PRODUCT}|${oneOf(PHONES)}|der ${PRODUCT}[ -][Aa]pp)$`,
   'u',
@@ -129,18 +129,13 @@ const BEGINNINGS = new Set(LINES.flatMap(([head]) => (head === '' ? [] : [head.s
 const mayBeMobile = (line: string): boolean =>
   BEGINNINGS.has(line.slice(0, KEY).toLowerCase()) || /[^ -Z\\^-~]/.test(line);
 
-/** As some people set it up: `(Sent from my iPhone)`. */
-const withoutBrackets = (line: string): string =>
-  line.startsWith('(') && line.endsWith(')') ? line.slice(1, -1) : line;
-
 /** Whether a line is what a device adds below what a person types. Takes the line as `plain` gives it. */
-export function isMobileLine(given: string): boolean {
-  const line = withoutBrackets(given);
+export function isMobileLine(line: string): boolean {
   if (line === '' || line.length > MAX_MOBILE_LINE || !mayBeMobile(line)) return false;
   const bare = withoutBeside(withoutExcuse(line.includes('!') ? line.replace(/(?<=yahoo)!/i, '') : line))
     // Some put the name between quotation marks. All of the line between them is what somebody cites.
     .replace(/[[\]]|(?!^)[„“]/g, '')
-    .replace(/[.。!]$/, '')
+    .replace(/[.。]$/, '')
     .trim();
   return isPatterned(bare) && (!ONLY_KNOWN.test(bare) || KNOWN.test(bare));
 }
@@ -188,20 +183,14 @@ const CLOSINGS = new Set(
   vänlig hälsning|bästa hälsningar|hälsningar|hälsning|hilsen|venlige hilsner|med venlige hilsner|bedste hilsner|vennlige hilsener|beste hilsen|parhain terveisin|
   z pozdrowieniami|serdecznie pozdrawiam|pozdrawiam serdecznie|s přátelským pozdravem|tisztelettel|szívélyes üdvözlettel|üdvözlettel:|tisztelettel:|с наилучшими пожеланиями|з найкращими побажаннями|
   с уважение|με φιλικούς χαιρετισμούς|saygılar|בברכה|בכבוד רב|مع تحياتي|مع أطيب التحيات|تحياتي|با احترام|srdačan pozdrav|s poštovanjem|s spoštovanjem|cu respect|
-  mit freundlichen gruessen|mit freundlichen grussen|freundliche gruesse|freundliche grusse|viele gruesse|beste gruesse|liebe gruesse|herzliche gruesse|
-  schöne grüsse|schöne gruesse|mit besten gruessen|mit herzlichen gruessen|mit lieben gruessen|mit freundlichen gruß|freundlichen gruß|all the best|all the very best|
-  rgds|kind rgds|best rgds|warm rgds|cdt|cdlt|bien cdt|bien cdlt|bien à toi|s úctou|trân trọng|hormat saya|salam hormat|lugupidamisega|pagarbiai|ar cieņu|salutacions|atentament`
+  trân trọng|hormat saya|salam hormat|lugupidamisega|pagarbiai|ar cieņu|salutacions|atentament`
     .split('|')
     .map((words) => words.trim()),
 );
 
-/** "Best regards :-)", "Liebe Grüße 😊". */
-const SMILE = /\s*(?:[:;]-?[)D]|\p{Extended_Pictographic}[\u{fe0f}\u{1f3fb}-\u{1f3ff}]?)\s*$/u;
-
 const closes = (words: string): boolean =>
   CLOSINGS.has(
     words
-      .replace(SMILE, '')
       .replace(/[,.!，。、-]+$/, '')
       .trim()
       .toLowerCase(),
