@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,9 @@ const valid = {
 const schema = baseEnvironment.extend({
   MAIL_KEY: z.string().min(10).optional().meta({ description: 'a key', secret: true }),
 });
+
+/** What no token may be signed with (RFC 7518 §3.3). */
+const shortKey = () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
 
 const folder = mkdtempSync(join(tmpdir(), 'rl-env-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -97,6 +101,13 @@ describe('an environment', () => {
     ],
     ['a private key', { ...valid, AUTH_JWKS: JSON.stringify({ keys: [{ ...KEY, d: 'x' }] }) }, ['AUTH_JWKS']],
     ['a shared key', { ...valid, AUTH_JWKS: '{"keys":[{"kty":"oct","k":"x"}]}' }, ['AUTH_JWKS']],
+    ['a key without its numbers', { ...valid, AUTH_JWKS: '{"keys":[{"kty":"RSA","kid":"1"}]}' }, ['AUTH_JWKS']],
+    [
+      'a key of numbers that are none',
+      { ...valid, AUTH_JWKS: JSON.stringify({ keys: [{ ...KEY, x: 'x' }] }) },
+      ['AUTH_JWKS'],
+    ],
+    ['an RSA key that is too short', { ...valid, AUTH_JWKS: JSON.stringify({ keys: [shortKey()] }) }, ['AUTH_JWKS']],
     ['keys that are not JSON', { ...valid, AUTH_JWKS: '{' }, ['AUTH_JWKS']],
     ['a file that is not there', { ...valid, DATABASE_URL: '', DATABASE_URL_FILE: '/nowhere' }, ['DATABASE_URL_FILE']],
     ['a variable and its file', { ...valid, NATS_URL_FILE: '/nowhere' }, ['NATS_URL_FILE']],
