@@ -396,6 +396,41 @@ describe('an import is all or nothing', () => {
   });
 });
 
+describe('what only one user may have', () => {
+  const [eve, eva] = [randomUUID(), randomUUID()];
+  const person = (id: string, name: string, address: string, otherAddresses: string[] = []) => ({
+    ...{ id, name, displayName: name, address, otherAddresses },
+  });
+
+  beforeEach(async () => {
+    const users = [person(eve, 'eve', 'e@example.com'), person(eva, 'eva', 'a@example.com', ['desk@example.com'])];
+    expect(await put({ users })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['addresses', person(eve, 'eve', 'a@example.com'), person(eva, 'eva', 'e@example.com', ['desk@example.com'])],
+    ['names', person(eve, 'eva', 'e@example.com'), person(eva, 'eve', 'a@example.com')],
+    ['one address', person(eve, 'eve', 'e@example.com', ['desk@example.com']), person(eva, 'eva', 'a@example.com')],
+    ['a name, to somebody new', person(randomUUID(), 'eve', 'new@example.com'), person(eve, 'eve.b', 'e@example.com')],
+  ])('changes hands in one import, whoever stands first: %s', async (_what, ...users) => {
+    expect(await put({ users })).toMatchObject({ status: 200 });
+    const now = (await get('?sections=users')).users;
+    expect(now).toEqual(expect.arrayContaining(users.map((it) => expect.objectContaining(it))));
+    expect((await put({ users })).body).toMatchObject({ changes: [] });
+  });
+
+  it('stays with whom the document does not name, and then all stays as it was', async () => {
+    const before = await get('?sections=users');
+    const users = [person(eve, 'eva', 'new@example.com', ['a@example.com'])];
+    expect(await put({ users })).toMatchObject({ status: 409, body: { errors: [{ path: 'users.0.name' }] } });
+    expect(await put({ users: [{ ...users[0], name: 'eve' }] })).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'users.0.address' }] },
+    });
+    expect(await get('?sections=users')).toEqual(before);
+  });
+});
+
 it('an alternative sender moves from one list to the next together with its users', async () => {
   await put(WHOLE);
   const users = [{ ...WHOLE.users[0], alternativeSender: 'customer-8@example.test' }];

@@ -60,8 +60,24 @@ export class Users {
     }
   }
 
-  /** Changes what a person decides himself. Throws `request.not_found`, `request.precondition_failed`. */
-  amend(id: string, revision: number, own: Partial<Own>, within?: EntityManager): Promise<DirectoryUser> {
+  /**
+   * Before several people are written in one transaction: nobody keeps a name or an address that becomes another one's. Who
+   * has which is looked at when each of them is written.
+   */
+  async makeWay(users: readonly Pick<User, 'id' | 'name'>[], tx: EntityManager): Promise<void> {
+    const [ids, names] = [users.map(({ id }) => id), users.map(({ name }) => name)];
+    // Before their addresses, as whoever writes one of them does: so that the two never wait for each other in a circle.
+    await tx.query(`SELECT FROM directory_user WHERE id = ANY($1) ORDER BY id FOR UPDATE`, [ids]);
+    await tx.query(`DELETE FROM directory_address WHERE user_id = ANY($1)`, [ids]);
+    await tx.query(
+      `UPDATE directory_user u SET name = u.id::text FROM unnest($1::uuid[], $2::text[]) AS becomes (id, name)
+       WHERE u.id = becomes.id AND u.name <> becomes.name`,
+      [ids, names],
+    );
+  }
+
+  /** Changes what a person decides himself. Throws `request.not_found`, `request.precondition_*`. */
+  amend(id: string, revision: number | undefined, own: Partial<Own>, within?: EntityManager): Promise<DirectoryUser> {
     const change = (before: User) => {
       assertBasedOn(before.revision, { revision, mustBeNew: false });
       return own;

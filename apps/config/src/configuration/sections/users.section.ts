@@ -31,6 +31,11 @@ export class UsersSection implements Section<UserItem[]> {
       for (const { id, revision } of [...before.values()].filter((it) => prune && !named.has(it.id))) {
         await this.forgetUser.now(id, revision, tx);
       }
+      const becoming = wanted.filter((item) => {
+        const was = before.get(item.id);
+        return was !== undefined && isChange(was, item);
+      });
+      await this.users.makeWay(becoming, tx);
       for (const [index, item] of wanted.entries()) {
         await at(String(index), () => this.put(item, { before: before.get(item.id), roles, tx }));
       }
@@ -38,11 +43,11 @@ export class UsersSection implements Section<UserItem[]> {
     return Promise.resolve({ write });
   }
 
-  private async put({ id, subscriptions, ...body }: UserItem, { before, roles, tx }: Circumstances): Promise<void> {
-    const was = before ? userFields.parse(directoryUserOf(before)) : {};
+  private async put(item: UserItem, { before, roles, tx }: Circumstances): Promise<void> {
+    const { id, subscriptions, ...body } = item;
     const subscribed = before?.subscriptions ?? [];
     let { revision } = before ?? { revision: undefined };
-    if (!before || changedFields(was, body).length > 0) {
+    if (!before || isChange(before, item)) {
       const precondition = { revision, mustBeNew: false };
       ({ revision } = await this.users.put(id, { body, precondition, roles }, tx));
     }
@@ -57,6 +62,9 @@ interface Circumstances {
   readonly roles: Import['roles'];
   readonly tx: EntityManager;
 }
+
+const isChange = (was: User, item: UserItem): boolean =>
+  changedFields(userFields.parse(directoryUserOf(was)), userFields.parse(item)).length > 0;
 
 const shown = (user: User): UserItem => userItem.parse(directoryUserOf(user));
 
