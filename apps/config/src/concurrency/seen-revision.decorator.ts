@@ -10,8 +10,8 @@ const readSeen = (_: unknown, context: ExecutionContext): number | undefined =>
   }).revision;
 
 /**
- * The revision that a removal is based on, from `If-Match`. It is asked for once the thing is known to be there: of one that
- * is not there nobody can have read any. `assertBasedOn` refuses what names none.
+ * The revision that a removal, or a change of what is there, is based on, from `If-Match`. It is asked for once the thing is
+ * known to be there: of one that is not there nobody can have read any. `assertBasedOn` refuses what names none.
  */
 export const SeenRevision = createParamDecorator(
   describedReader(readSeen, {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import {
   DirectoryUserDocument,
@@ -55,6 +56,18 @@ describe('a person', () => {
 
   it.each(['Orders', 'orders.', 'a b', '*', 'x'.repeat(41)])('cannot subscribe to %j', async (wrong) => {
     expect(await subscribe([wrong])).toMatchObject({ status: 400, body: { errors: [{ path: 'topics.0' }] } });
+  });
+
+  it('who is not there is not found before it is asked what was read of him', async () => {
+    const asked = { method: 'PUT', body: { topics: ['builds'] } } as const;
+    expect(await config.call(`/v1/users/${randomUUID()}/subscriptions`, asked)).toMatchObject({
+      status: 404,
+      body: { code: 'request.not_found' },
+    });
+    expect(await config.call(`/v1/users/${userId}/subscriptions`, asked)).toMatchObject({
+      status: 428,
+      body: { code: 'request.precondition_required' },
+    });
   });
 
   it('is subscribed by a service too', async () => {

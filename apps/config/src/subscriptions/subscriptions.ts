@@ -29,7 +29,7 @@ export class Subscriptions {
   ) {}
 
   /** outbound-mail hears of what is new, and lifts what stands in its way. Throws as `Users.amend` does. */
-  async choose(userId: string, basis: number, topics: string[]): Promise<DirectoryUser> {
+  async choose(userId: string, basis: number | undefined, topics: string[]): Promise<DirectoryUser> {
     const before = await this.findUsers.one(userId);
     const begun = topics.filter((topic) => !before.subscriptions.includes(topic));
     return this.db.transaction(async (tx) => {

@@ -2,7 +2,6 @@ import {
   Does,
   idPath,
   type IdPath,
-  IfMatch,
   Refuses,
   Returns,
   Roles,
@@ -11,6 +10,7 @@ import {
   ZodParams,
 } from '@replyline/service-host';
 import { Controller, Get, Put } from '@nestjs/common';
+import { SeenRevision } from '../concurrency/seen-revision.decorator.js';
 import { SUBSCRIPTIONS } from '../examples.js';
 import { FindUsers } from '../users/find-users.js';
 import { subscriptionsBody, subscriptionsView, type SubscriptionsBody } from './subscriptions-body.js';
@@ -41,7 +41,7 @@ export class UserSubscriptionsController {
   async save(
     @ZodParams(idPath) { id }: IdPath,
     @ZodBody(subscriptionsBody, SUBSCRIPTIONS) { topics }: SubscriptionsBody,
-    @IfMatch() basis: number,
+    @SeenRevision() basis: number | undefined,
   ) {
     const { revision, subscriptions } = await this.chosen.choose(id, basis, topics);
     return new Tagged(revision, { topics: subscriptions });
