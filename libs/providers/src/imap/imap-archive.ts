@@ -140,7 +140,7 @@ class ImapArchive implements MailboxArchive {
     if (mailboxMissing || serverResponseCode === 'NONEXISTENT') return false;
     if (responseStatus !== 'NO') throw error;
     const listed = (await this.client.list()).find((folder) => folder.path === path);
-    if (listed?.flags.has('\\Noselect')) return false;
+    if ([...(listed?.flags ?? [])].some((attribute) => NOSELECT.test(attribute))) return false;
     throw new Failure('mailbox.archive_refused', { step: 'select' }, { cause: error });
   }
 
@@ -172,6 +172,9 @@ function isRefused(error: unknown): false {
   if ((error as { responseStatus?: string }).responseStatus === 'NO') return false;
   throw error;
 }
+
+/** Attributes are spelled in any case (RFC 9051 §9). */
+const NOSELECT = /^\\noselect$/i;
 
 interface Unopened {
   readonly responseStatus?: string;

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { deliverByLmtp, startDovecot, type RunningDovecot } from '@replyline/local-servers';
 import { world } from '@replyline/testing';
 import type { ImapEndpoint } from './imap-client.js';
+import { connectImapArchive } from './imap-archive.js';
 import { connectImap } from './imap-connection.js';
 import { tryImap } from './try-imap.js';
 
@@ -72,6 +73,16 @@ describe('a server that answers strangely', () => {
       [1, false, true],
       [2, false, true],
     ]);
+  });
+
+  it('and spells the attributes of folders in its own way has one made of which there is only the name', async () => {
+    const says = (line: string): string => line.replace(/\\(?:Noselect|NonExistent)/g, '\\NoSelect');
+    const archive = await connectImapArchive(await translated(says));
+    here.onEnd(() => archive.close());
+    const below = await archive.ensureFolder(['Archive', '2026-W47', 'of somebody']);
+    const path = below.path.replace(/.of somebody$/, '');
+    expect(await archive.list(path)).toBeUndefined();
+    expect(await archive.ensureFolder(['Archive', '2026-W47'])).toEqual({ path, isNew: true });
   });
 
   it('and lets nothing be marked as read is read all the same, and not asked to mark it again', async () => {
