@@ -361,11 +361,14 @@ describe('the status of a notification', () => {
     await expect(fetchSealingKey(it)).rejects.toThrow(`outbound-mail does not answer at ${baseUrl}`);
   });
 
-  it.each(['a\ntoken', '“a-token”', 'a token', ''])('says that %j is no token, and not what it is', async (token) => {
-    const it = { baseUrl: 'http://127.0.0.1:1', token: () => token };
-    for (const asked of [new StatusReader(it).read({ id: 'e-1' }), fetchSealingKey(it)])
-      await expect(asked).rejects.toThrow(/^token\(\) has given no bearer token: look for quote marks.*$/);
-  });
+  it.each(['a\ntoken', '“a-token”', 'a token', '', undefined])(
+    'says that %j is no token, and not what it is',
+    async (token) => {
+      const it = { baseUrl: 'http://127.0.0.1:1', token: () => token as string };
+      for (const asked of [new StatusReader(it).read({ id: 'e-1' }), fetchSealingKey(it)])
+        await expect(asked).rejects.toThrow(/^token\(\) has given no bearer token: look for quote marks.*$/);
+    },
+  );
 
   it('says what to do where the token is refused', async () => {
     const problem = { code: 'access.denied', detail: 'Call with a token whose roles allow it.' };
