@@ -1,5 +1,6 @@
 import { alternativeSendersBody } from '../alternative-senders/alternative-senders-body.js';
 import { mailboxName, oneLine, prose, publisherName, topic } from '@replyline/contracts';
+import { uuid } from '@replyline/service-host';
 import { z } from 'zod';
 import { publisherBody } from '../publishers/publisher-body.js';
 import { microsoftAppBody } from '../linked-accounts/microsoft-app-body.js';
@@ -17,12 +18,12 @@ export const authorityItem = z.object({ name: oneLine(100), pem: prose(50_000).m
 export type AuthorityItem = z.output<typeof authorityItem>;
 
 export const userItem = userBody.extend({
-  id: z.uuid(),
+  id: uuid,
   subscriptions: z.array(topic).max(500).optional().describe('Absent: as they are.'),
 });
 export type UserItem = z.output<typeof userItem>;
 
-export const ownProfileItem = z.object({ ownerId: z.uuid(), settings: ownProfileBody });
+export const ownProfileItem = z.object({ ownerId: uuid, settings: ownProfileBody });
 export type OwnProfileItem = z.output<typeof ownProfileItem>;
 
 export const publisherItem = publisherBody.extend({ name: publisherName });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TryReplyMailboxV1, TrySendingProfileV1, type TestReport } from '@replyline/contracts';
+import { DirectoryUserDocument, TryReplyMailboxV1, TrySendingProfileV1, type TestReport } from '@replyline/contracts';
 import { until, world } from '@replyline/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConfig, WORKS, type Answered, type ConfigService } from '../testing/config-service.js';
@@ -164,6 +164,18 @@ describe('a configuration', () => {
       users: [{ name: 'admin' }],
       publishers: [{ name: 'conversation' }],
     });
+  });
+
+  it('names people by their ids, in capitals too', async () => {
+    const users = [{ ...WHOLE.users[0], id: ann.toUpperCase() }];
+    const ownProfiles = [{ ownerId: ann.toUpperCase(), settings: PROFILE }];
+    await put({ ...WHOLE, users, ownProfiles });
+    await until(() => config.published(DirectoryUserDocument, ann), { what: 'the person' });
+    const again = { users, ownProfiles: [{ ownerId: ann, settings: { ...PROFILE, password: undefined } }] };
+    expect(await put(again)).toMatchObject({ status: 200, body: { changes: [] } });
+    const admin = (await get()).users.filter(({ id }) => id !== ann);
+    expect((await put({ users: [...admin, ...users] }, '?prune=true')).body).toMatchObject({ changes: [] });
+    expect((await get()).ownProfiles).toMatchObject([{ ownerId: ann }]);
   });
 
   it('can be read and written in part', async () => {

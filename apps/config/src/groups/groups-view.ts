@@ -1,5 +1,5 @@
 import { oneLine, role } from '@replyline/contracts';
-import { cursorTo, pageOf, pageQuery } from '@replyline/service-host';
+import { cursorTo, pageOf, pageQuery, uuid } from '@replyline/service-host';
 import { z } from 'zod';
 
 const groupName = oneLine(100);
@@ -17,7 +17,7 @@ export type GroupPlace = z.output<typeof place>;
 export const groupQuery = z.object(pageQuery(cursorTo(place)));
 export type GroupQuery = z.output<typeof groupQuery>;
 
-export const memberPath = z.object({ name: groupName, userId: z.uuid() });
+export const memberPath = z.object({ name: groupName, userId: uuid });
 export type MemberPath = z.output<typeof memberPath>;
 
 const roleView = z.object({ name: role, may: z.string(), members: z.int().min(0) });

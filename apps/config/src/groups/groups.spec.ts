@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { world } from '@replyline/testing';
+import { DirectoryUserDocument } from '@replyline/contracts';
+import { until, world } from '@replyline/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startConfig, type ConfigService } from '../testing/config-service.js';
 
@@ -22,8 +23,12 @@ beforeAll(async () => {
   });
 });
 
-const member = (group: string, method: 'PUT' | 'DELETE', userId = ann, as: 'service' | 'server-admin' = 'service') =>
-  config.call(`/v1/groups/${encodeURIComponent(group)}/members/${userId}`, { method, as });
+const member = (
+  group: string,
+  method: 'PUT' | 'DELETE',
+  userId: string = ann,
+  as: 'service' | 'server-admin' = 'service',
+) => config.call(`/v1/groups/${encodeURIComponent(group)}/members/${userId}`, { method, as });
 
 describe('the groups', () => {
   it('are those that users are in and those that shared profiles name, page by page', async () => {
@@ -54,6 +59,13 @@ describe('the groups', () => {
     const left = await member('night/shift ü', 'DELETE');
     expect(left.body['groups']).toEqual(['data', 'Zebra']);
     expect((await member('night/shift ü', 'DELETE')).etag).toBe(left.etag);
+  });
+
+  it('are joined by whose id is written in capitals, and everybody knows', async () => {
+    await member('capitals', 'PUT', ann.toUpperCase());
+    const groups = async () => (await config.published(DirectoryUserDocument, ann))?.['groups'] as string[] | undefined;
+    await until(async () => (await groups())?.includes('capitals'), { what: 'the group' });
+    await member('capitals', 'DELETE', ann.toUpperCase());
   });
 
   it('of an admin are no business of a service', async () => {

@@ -1,10 +1,11 @@
 import { mailAddress, recipientRule } from '@replyline/contracts';
 import { OCCASION_NAMES } from '@replyline/sending-policy';
+import { uuid } from '@replyline/service-host';
 import { z } from 'zod';
 import { ownProfileBody, sendingProfileBody, sharedProfileBody } from '../sending-profiles/sending-profile-body.js';
 
 const recipient = z
-  .object({ userId: z.uuid().optional(), address: mailAddress.optional() })
+  .object({ userId: uuid.optional(), address: mailAddress.optional() })
   .refine(({ userId, address }) => (userId === undefined) !== (address === undefined), 'needs a userId or an address')
   .describe('A person of the directory, or a plain address.');
 export type AskedRecipient = z.output<typeof recipient>;
@@ -28,7 +29,7 @@ const MOST = 200;
 export const dryRunBody = z.object({
   kind,
   recipients: z.array(recipient).min(1).max(MOST),
-  userId: z.uuid().optional().describe('Whose doing the mail is: who acts, or whose script sends.'),
+  userId: uuid.optional().describe('Whose doing the mail is: who acts, or whose script sends.'),
   drafts: z
     .array(draft)
     .max(20)

@@ -112,7 +112,9 @@ describe('mail of the system', () => {
 
   it('comes from the acting person where the profile says so', async () => {
     await save('/v1/sending-profiles/system', { ...SERVER, fromMode: 'acting-user' });
-    expect(await run({ kind: 'assignment', userId: ann, recipients: [{ userId: ann }] })).toMatchObject({
+    expect(
+      await run({ kind: 'assignment', userId: ann.toUpperCase(), recipients: [{ userId: ann.toUpperCase() }] }),
+    ).toMatchObject({
       recipients: [
         { address: 'ann@example.com', from: { address: 'ann@example.com', name: 'Ann', rule: 'acting-user' } },
       ],
