@@ -51,6 +51,16 @@ describe('a request for a mail', () => {
   });
 });
 
+it('a person is the same by an id in capitals', () => {
+  const [userId, actorId] = [randomUUID(), randomUUID()];
+  const data = {
+    ...{ kind: 'reminder', variables: { title: 'Renew it' } },
+    ...{ recipients: [{ userId: userId.toUpperCase() }], actorId: actorId.toUpperCase() },
+  };
+  const event = NotificationRequestedV1.make(data as never, { source: '/services/any' });
+  expect(event.data).toMatchObject({ recipients: [{ userId }], actorId });
+});
+
 it('a password in clear is told what it has to be', () => {
   expect(() => accepted('password', { displayName: 'Bob', password: 'plum-Kettle' })).toThrow(
     'is not sealed with the key of GET /v1/sealing-key',

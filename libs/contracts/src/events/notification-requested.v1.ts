@@ -11,9 +11,12 @@ export type Lane = z.output<typeof lane>;
 /** An answer to the mail becomes a post there. */
 export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
 
+/** As the directory writes it, so that two ways to write one id are equal. */
+const userId = z.uuid().toLowerCase();
+
 /** A person of the directory; everybody there who has a role, is in a group or subscribes to a topic; a plain address. */
 const recipient = z.union([
-  z.strictObject({ userId: z.uuid() }),
+  z.strictObject({ userId }),
   z.strictObject({ role }),
   z.strictObject({ group: oneLine(100) }),
   z.strictObject({ topic }),
@@ -35,7 +38,7 @@ const common = {
    */
   idempotencyKey: key(200).optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
-  actorId: z.uuid().optional(),
+  actorId: userId.optional(),
   /** Files, for the kinds of `ATTACHABLE_KINDS`. */
   attachments: z.never('this kind has no attachments').optional(),
 };
