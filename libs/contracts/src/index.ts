@@ -47,5 +47,6 @@ export * from './settings/reply-mailbox.js';
 export * from './settings/secret-binding.js';
 export * from './settings/secret-fields.js';
 export * from './settings/sending-profile.js';
+export * from './stable-id.js';
 export * from './streams.js';
 export * from './text.js';

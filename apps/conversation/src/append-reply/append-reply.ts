@@ -56,7 +56,7 @@ export class AppendReply {
     const isTold = await isToBeTold(tx, userId, reason);
     this.logger.log({ conversation: conversationId, reply: replyId, reason, isTold }, 'reply not posted');
     if (!isTold) return;
-    await this.outbox.add(tx, returnedReply({ ...event.data, reason, conversationName }, causedBy(event, SOURCE)));
+    await this.outbox.add(tx, returnedReply({ ...event.data, reason, conversationName }, event));
   }
 }
 

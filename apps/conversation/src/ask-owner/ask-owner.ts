@@ -1,9 +1,9 @@
-import { causedBy, NotificationRequestedV1, type Event, type EventOf, type ReplyHeldV1 } from '@replyline/contracts';
+import { NotificationRequestedV1, type Event, type EventOf, type ReplyHeldV1 } from '@replyline/contracts';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { nameOf } from '../keep-conversations/name-of.js';
-import { SOURCE } from '../source.js';
+import { requestedOnce } from '../source.js';
 
 export const ASK_OWNER = 'conversation-ask-owner';
 
@@ -38,5 +38,5 @@ const question = (event: Held, conversationName: string | undefined): Event =>
         ...(conversationName !== undefined && { conversationName }),
       },
     },
-    causedBy(event, SOURCE),
+    requestedOnce(event, 'reply-held'),
   );

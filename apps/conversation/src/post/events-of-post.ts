@@ -1,4 +1,4 @@
-import { ConversationPostedV1, NotificationRequestedV1, type Event, type Origin } from '@replyline/contracts';
+import { ConversationPostedV1, NotificationRequestedV1, stableId, type Event, type Origin } from '@replyline/contracts';
 import { mailText } from '../mail-text.js';
 import { notifiedBy } from '../mention/mention.js';
 import type { Post } from './post.entity.js';
@@ -28,7 +28,10 @@ const announcement = (post: Post, cause: Origin): Event =>
     { ...cause, subject: post.conversationId },
   );
 
-/** The one kind of notification that can be answered: the answer becomes a post here. */
+/**
+ * The one kind of notification that can be answered: the answer becomes a post here. A reply that is posted again, in a
+ * database that was restored, invites by the id that it invited by before.
+ */
 const invitation = (
   post: Post,
   { names, recipients }: { names: Names; recipients: { userId: string }[] },
@@ -43,5 +46,5 @@ const invitation = (
       replyTo: { conversationId: post.conversationId, postId: post.id },
       variables: { actorName: names.author, conversationName: names.conversation, postText: mailText(post.text) },
     },
-    cause,
+    { ...cause, id: stableId('mention', post.replyId ?? post.id) },
   );

@@ -1,9 +1,8 @@
-import { causedBy, type EventOf, type ReplyRejectedV1 } from '@replyline/contracts';
+import type { EventOf, ReplyRejectedV1 } from '@replyline/contracts';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { nameOf } from '../keep-conversations/name-of.js';
-import { SOURCE } from '../source.js';
 import { returnedReply } from './returned-reply.js';
 
 export const RETURN_REPLY = 'conversation-return-reply';
@@ -21,7 +20,7 @@ export class ReturnReply {
     await this.db.transaction(async (tx) => {
       if (!(await this.inbox.admit(tx, RETURN_REPLY, event))) return;
       const conversationName = await nameOf(tx, event.data.conversationId);
-      await this.outbox.add(tx, returnedReply({ ...event.data, conversationName }, causedBy(event, SOURCE)));
+      await this.outbox.add(tx, returnedReply({ ...event.data, conversationName }, event));
     });
   }
 }

@@ -1,5 +1,6 @@
-import { NotificationRequestedV1, type Event, type Origin } from '@replyline/contracts';
+import { NotificationRequestedV1, type Envelope, type Event } from '@replyline/contracts';
 import { mailText } from '../mail-text.js';
+import { requestedOnce } from '../source.js';
 
 /** A reply that cannot be posted. */
 interface ReturnedReply {
@@ -13,7 +14,7 @@ interface ReturnedReply {
 }
 
 /** Asks that the person on record, and nobody else, gets the text back with the reason. */
-export const returnedReply = (reply: ReturnedReply, cause: Origin): Event =>
+export const returnedReply = (reply: ReturnedReply, cause: Envelope): Event =>
   NotificationRequestedV1.make(
     {
       kind: 'reply-rejected',
@@ -26,5 +27,5 @@ export const returnedReply = (reply: ReturnedReply, cause: Origin): Event =>
         ...(reply.conversationName !== undefined && { conversationName: reply.conversationName }),
       },
     },
-    cause,
+    requestedOnce(cause, 'reply-rejected'),
   );

@@ -5,6 +5,7 @@ import {
   ReplyHeldV1,
   ReplyReceivedV1,
   ReplyRejectedV1,
+  stableId,
   type Event,
   type Origin,
 } from '@replyline/contracts';
@@ -16,7 +17,6 @@ import { SOURCE } from '../source.js';
 import type { Besides } from './besides.js';
 import { shortened, type Decided } from './decide.js';
 import { smallerPosts } from './smaller-posts.js';
-import { stableId } from './stable-id.js';
 
 /** A reply that waits for its owner. */
 interface Holding extends ReplyFiles {

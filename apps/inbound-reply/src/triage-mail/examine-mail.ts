@@ -17,10 +17,10 @@ import type { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { MessageReader } from '../read-message/message-reader.js';
 import { isToSomebody, type AnnouncedMail, type SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { KnownMail } from './known-mail.js';
+import { replyIdOf } from './identity-of.js';
 import { answeredIds, firstOfOurs, intentFact, readQuotedTokens, readTokens } from './intent-fact.js';
 import { isNotice } from './notices.js';
 import { senderFact } from './sender-fact.js';
-import { replyIdOf } from './stable-id.js';
 import { TokenKeys } from './token-keys.js';
 
 /** Which stored mail is examined. */

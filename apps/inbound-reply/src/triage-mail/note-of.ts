@@ -3,10 +3,10 @@ import {
   ReplyNotedV1,
   ReplyReceivedV1,
   ReplyRejectedV1,
+  stableId,
   type Event,
   type ReplyOutcome,
 } from '@replyline/contracts';
-import { stableId } from './stable-id.js';
 
 const OUTCOMES: Readonly<Record<string, ReplyOutcome>> = {
   [ReplyReceivedV1.type]: 'received',

@@ -7,7 +7,7 @@ import type { Examined } from './examine-mail.js';
 import type { LookedAt } from './look-at-mail.js';
 import type { Untold } from './notices.js';
 import { nextTryAt } from './retry-schedule.js';
-import { identityOf } from './stable-id.js';
+import { identityOf } from './identity-of.js';
 import type { StoredMail } from './stored-mail.js';
 
 /** What a mail was decided to be, and what is to follow from it. */
