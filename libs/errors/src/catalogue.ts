@@ -182,7 +182,7 @@ export const ERRORS = catalogue({
   'delivery.not_resendable': {
     title: 'Only a delivery that failed or whose outcome is unknown can be sent again',
     remediation:
-      'Read its state; wait when it is still being tried. What was refused by a rule, has expired or was cancelled has to be asked for anew.',
+      'Read its state; wait when it is still being tried. What was suppressed, skipped or refused by a rule, has expired or was cancelled has to be asked for anew.',
     disposition: 'discard',
     status: 409,
   },

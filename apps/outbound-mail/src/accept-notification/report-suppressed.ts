@@ -37,7 +37,7 @@ export function reportOf({ notificationId, kind, addresses }: HeldUp, origin: Or
         text: [
           `${mail} of the kind ${kind} was suppressed for ${addresses.length} of its recipients.`,
           `GET /v1/notifications/${notificationId} of outbound-mail shows it, GET /v1/suppressions shows why.`,
-          `${they} can be corrected in the directory, or the suppression lifted once the mailbox works; then have it sent again.`,
+          `${they} can be corrected in the directory, or the suppression lifted once the mailbox works; then ask for the notification again.`,
           'Further urgent mail that the same suppression holds up is not reported by mail: it stands in the log.',
         ].join('\n'),
       },
