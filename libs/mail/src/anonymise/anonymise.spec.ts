@@ -92,6 +92,13 @@ describe('a corpus case', () => {
     expect(text.split('\n')).toHaveLength(ANSWER.split('\n\n').slice(1).join('\n\n').split('\n').length);
   });
 
+  it('keeps the offset of an hour, which is no number of anybody', () => {
+    const attribution = 'On Mon, 23 Nov 2026 09:55:03 +0000, Ada wrote:';
+    const shown = anonymousText(attribution, { pseudonyms: new Pseudonyms(KEY) });
+    expect(shown).toMatch(/^On Mon, 23 Nov 2026 09:55:03 \+0000, /);
+    expect(anonymousText('Call at 10:30 -4711', { pseudonyms: new Pseudonyms(KEY) })).not.toContain('4711');
+  });
+
   it('names a token of ours by what it is, and any other one not at all', async () => {
     const ours = { raw: Buffer.from(ANSWER.replaceAll('x'.repeat(40), 'abcde'.repeat(8))), token: 'expired' } as const;
     expect((await caseOf('', ours)).eml).toContain('expired'.repeat(6).slice(0, 40));

@@ -28,7 +28,7 @@ const PIECES = new RegExp(
     String.raw`(?<url>https?:\/\/[^\s<>"']{1,2000})`,
     String.raw`(?<address>(?<![^\s<>"'(),;:[\]])[^\s<>"'(),;:[\]@]{1,254}@[\p{L}\p{N}.-]{1,253})`,
     `(?<host>${DOTTED}|${DASHED}|${IPV6})`,
-    String.raw`(?<time>\b\d{4}(?<parted>[./-])\d{1,2}\k<parted>\d{1,2}(?!\d)|\b\d{1,2}(?<mark>[./-])\d{1,2}\k<mark>\d{2,4}(?![./-]?\d)|\b\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,4}(?=[年月日時时分秒년월일시분초]))`,
+    String.raw`(?<time>\b\d{4}(?<parted>[./-])\d{1,2}\k<parted>\d{1,2}(?!\d)|\b\d{1,2}(?<mark>[./-])\d{1,2}\k<mark>\d{2,4}(?![./-]?\d)|\b\d{1,2}:\d\d(?::\d\d)?(?: ?[+-](?:0\d|1[0-4])[0-5]\d)?(?!\d)|\d{1,4}(?=[年月日時时分秒년월일시분초]))`,
     String.raw`(?<phone>(?<![\d.])\+?\d(?:[ ()./-]{0,3}\d){6,30})`,
     `(?<phrase>(?=[${PHRASE_STARTS}])(?:${KEPT_PHRASES.map(escaped).join('|')}))`,
     String.raw`(?<word>[\p{L}\p{M}]{1,200}(?=${DOTTED}|${DASHED})|[\p{L}\p{M}\p{N}]{1,200})`,
