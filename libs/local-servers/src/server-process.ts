@@ -15,8 +15,8 @@ export interface Running {
   kill9(): Promise<void>;
   /** All that it has logged in this folder so far. */
   log(): string;
-  /** Resolves when it has ended, asked or not. */
-  readonly ended: Promise<void>;
+  /** Resolves when it has ended, asked or not, with its exit status or the signal that ended it. */
+  readonly ended: Promise<string>;
 }
 
 export interface ServerSpec {
@@ -63,7 +63,7 @@ export async function startServer(spec: ServerSpec): Promise<Running> {
   const running: Running = {
     pid,
     log,
-    ended: new Promise((resolve) => child.once('exit', () => resolve())),
+    ended: new Promise((resolve) => child.once('exit', (status, signal) => resolve(signal ?? `status ${status}`))),
     stop: () => endGroup(pid, stopSignal).then(ended),
     kill9: () => killAtOnce(pid).then(ended),
   };

@@ -2,9 +2,10 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { givenServers } from '../stack/backends.js';
 import { ROOT } from '../stack/service-process.js';
-import { SERVICES, type ServiceName } from '../stack/services.js';
+import { SERVICES } from '../stack/services.js';
 import { startStack, type Stack } from '../stack/stack.js';
 import { announcement } from './announcement.js';
+import { endOf } from './end-of.js';
 import { ReadyFile, readyDocument } from './ready-file.js';
 import { runCommand } from './run-command.js';
 import { untilAskedToStop, type Asked } from './until-asked-to-stop.js';
@@ -64,13 +65,11 @@ async function main(): Promise<number> {
 
 /** A stack that lacks a service looks like one that works, until somebody waits for his mail. */
 async function untilItEnds(stack: Stack, { stop }: Asked): Promise<number> {
-  const ended = await Promise.race([stop, ...SERVICES.map((name) => stack.service(name).ended.then(() => name))]);
+  const ends = SERVICES.map((name) => stack.service(name).ended.then((how) => ({ name, how })));
+  const ended = await Promise.race([stop, ...ends]);
   if (!ended) return 0;
-  console.error(`${ended} has ended by itself; the last that it said:\n${lastWordsOf(stack, ended)}`);
+  console.error(endOf(ended, stack.service(ended.name).log()));
   return 1;
 }
-
-const lastWordsOf = (stack: Stack, name: ServiceName): string =>
-  stack.service(name).log().trimEnd().split('\n').slice(-3).join('\n');
 
 await runCommand('npm start', main);
