@@ -39,12 +39,20 @@ export default [
     test: { file: CONSEQUENCES.replace('.ts', '.spec.ts'), name: 'a reply that is as large as one may be' },
   },
   {
+    name: 'restored-asks-again',
+    promise: 'what a restored database reads again asks for no mail a second time',
+    file: 'apps/conversation/src/source.ts',
+    find: `id: stableId(kind, cause.id),`,
+    replace: ``,
+    test: { file: 'apps/conversation/src/restored-database.spec.ts', name: 'asks about a held reply by the request' },
+  },
+  {
     name: 'copies-differ',
     promise: 'two copies of a mail are one reply, whatever changed on the way',
-    file: 'apps/inbound-reply/src/triage-mail/stable-id.ts',
+    file: 'apps/inbound-reply/src/triage-mail/identity-of.ts',
     find: `if (mail.messageId !== undefined) return \`id:\${mail.messageId}\`;`,
     replace: ``,
-    test: { file: 'apps/inbound-reply/src/triage-mail/stable-id.spec.ts', name: 'of the same mail again' },
+    test: { file: 'apps/inbound-reply/src/triage-mail/identity-of.spec.ts', name: 'of the same mail again' },
   },
   {
     name: 'reply-is-posted-again',

@@ -79,7 +79,7 @@ export default [
     name: 'reply-not-returned',
     promise: 'a reply that is rejected goes back to its writer with its text and the reason',
     file: 'apps/conversation/src/return-reply/return-reply.ts',
-    find: `await this.outbox.add(tx, returnedReply({ ...event.data, conversationName }, causedBy(event, SOURCE)));`,
+    find: `await this.outbox.add(tx, returnedReply({ ...event.data, conversationName }, event));`,
     replace: ``,
     test: {
       file: 'apps/conversation/src/return-reply/notices.spec.ts',
