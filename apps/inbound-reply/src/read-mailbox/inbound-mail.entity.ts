@@ -22,6 +22,15 @@ export const MAIL_OUTCOMES = [
 ] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
+/** A decision that somebody had taken again. Times are as PostgreSQL writes them. */
+export interface EarlierDecision {
+  readonly outcome: MailOutcome | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly replayedAt: string;
+  readonly replayedBy: string;
+}
+
 /**
  * SQL that is true for a mail that is to be marked as read: it has its verdict, was there to be read, and nobody else
  * marked it.
@@ -110,7 +119,7 @@ export class InboundMailRow {
 
   /** What was decided before each time that it was decided again, oldest first. */
   @Column('jsonb', { default: [] })
-  earlier!: readonly Record<string, unknown>[];
+  earlier!: readonly EarlierDecision[];
 
   @Column('text', { name: 'message_id', nullable: true })
   messageId!: string | null;

@@ -84,8 +84,8 @@ describe('a mail that is decided again', () => {
       {
         outcome: 'hold',
         decidedBy: 'sender-not-proven',
-        decidedAt: expect.any(String),
-        replayedAt: expect.any(String),
+        decidedAt: expect.stringMatching(/T\d\d:\d\d:\d\d\.\d{3}Z$/),
+        replayedAt: expect.stringMatching(/T\d\d:\d\d:\d\d\.\d{3}Z$/),
         replayedBy: expect.stringMatching(/^[0-9a-f-]{36}$/),
       },
     ]);

@@ -1,7 +1,12 @@
 import { pageOf } from '@replyline/service-host';
 import { z } from 'zod';
 import { worksUntil } from '../held-replies/standing.js';
-import { MAIL_OUTCOMES, MAIL_STATES, type InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
+import {
+  MAIL_OUTCOMES,
+  MAIL_STATES,
+  type EarlierDecision,
+  type InboundMailRow,
+} from '../read-mailbox/inbound-mail.entity.js';
 import type { Around } from './inbound-mails.js';
 
 const summary = z.object({
@@ -24,6 +29,14 @@ const summary = z.object({
 
 export type InboundMailSummary = z.output<typeof summary>;
 export const inboundMailPage = pageOf(summary);
+
+const earlierDecision = z.object({
+  outcome: z.enum(MAIL_OUTCOMES).nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  replayedAt: z.iso.datetime(),
+  replayedBy: z.uuid(),
+});
 
 export const inboundMailDetail = summary.extend({
   verdict: z.looseObject({}).nullable(),
@@ -57,7 +70,7 @@ export const inboundMailDetail = summary.extend({
     })
     .nullable()
     .describe('What the person on record said about a reply that was held'),
-  earlier: z.array(z.looseObject({})).describe('What was decided before each time that it was decided again'),
+  earlier: z.array(earlierDecision).describe('What was decided before each time that it was decided again'),
   files: z
     .array(z.looseObject({ name: z.string(), fate: z.enum(['kept', 'left-out', 'dropped']) }))
     .describe('What became of each attachment, and why'),
@@ -95,7 +108,7 @@ export const toDetail = (row: InboundMailRow, { answered, held }: Around): Inbou
   reply: row.replyText === null ? null : toReply(row),
   answers: answered && toAnswered(answered),
   held: held && toHeld(held),
-  earlier: [...row.earlier],
+  earlier: row.earlier.map(toEarlier),
   files: (row.files ?? []) as InboundMailDetail['files'],
   failedTries: row.failedTries,
   mailbox: row.mailbox,
@@ -105,6 +118,12 @@ export const toDetail = (row: InboundMailRow, { answered, held }: Around): Inbou
   sha256: row.sha256,
   rawRemovedAt: row.rawRemovedAt?.toISOString() ?? null,
   seenAt: row.seenAt?.toISOString() ?? null,
+});
+
+const toEarlier = (it: EarlierDecision) => ({
+  ...it,
+  decidedAt: it.decidedAt && new Date(it.decidedAt).toISOString(),
+  replayedAt: new Date(it.replayedAt).toISOString(),
 });
 
 const toReply = (row: InboundMailRow) => ({
