@@ -19,6 +19,8 @@ describe('what a person writes stays, although it looks like', () => {
     ['a header, of a form', 'Name: Ann\nDate: 14.10.2026 08:00\nFrom: 9.30\nTo: 17:00\nSubject: the big room'],
     ['a header, of a parcel', 'Sent: 14.10.2026\nFrom: Graz\nTo: Wien\nWeight: 2 kg'],
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
+    ['a prompt, between fences', '```sh\n> git push\n> git status\n```'],
+    ['another fence, between longer ones', '````\n> ```\n```\n> git push\n````'],
     ['a header, between fences', '```\nFrom: a@a.test\nTo: b@b.test\nSubject: win\n```'],
     [
       'a header, between fences, with its date',

@@ -68,3 +68,18 @@ describe('the line of a device', () => {
     expect(read(`I do.\n\nSent from my iPhone\n${line}`)).toBe(`I do.\n\n${line}`);
   });
 });
+
+describe('words that may be an answer', () => {
+  const of = (said: string): string =>
+    extractReply({ mail: { text: said, from: [{ address: 'bob@example.test', name: 'Bob Harker' }] } }).text;
+
+  it.each(['Best,\nBob', 'Best\n\nBob Harker\nRoofs', 'LG\nBob', 'Gruß,\nBob', 'Un abrazo,\nBob', 'All the best\nBob'])(
+    'close the letter of whose name stands below them: %j',
+    (closing) => expect(of(`I bring the ladder.\n\n${closing}`)).toBe('I bring the ladder.'),
+  );
+
+  it.each(['Best\nAnn', 'LG\nSamsung\nSony', 'Which is\n\nBest', 'Gr. 5\nBob', 'Best,\nBob will say'])(
+    'are said elsewhere: %j',
+    (said) => expect(of(`The list:\n\n${said}`)).toBe(`The list:\n\n${said}`),
+  );
+});

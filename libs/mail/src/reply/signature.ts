@@ -2,8 +2,8 @@ import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
-import { isClientLine, isClosing, isExcuse } from './languages/signatures.js';
-import { fitsName } from './own-name.js';
+import { isClientLine, isClosing, isClosingAboveName, isExcuse } from './languages/signatures.js';
+import { fitsName, isOnlyName } from './own-name.js';
 import { cardLines, isCardBelow, isCardOfCompany, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
 
@@ -95,12 +95,19 @@ function isDelimiter(lines: readonly Line[], at: number): boolean {
 const isOtherSignature = (line: Line): boolean =>
   line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
 
+function closes(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
+  const words = plain(lines[from]!.text.slice(0, 200));
+  if (isClosing(words)) return true;
+  const below = nextFilled(lines, from + 1);
+  return isClosingAboveName(words) && below < to && isOnlyName(lines[below]!.text, author);
+}
+
 /**
  * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
  * where it ends.
  */
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
-  if (!isClosing(plain(lines[from]!.text.slice(0, 200)))) return undefined;
+  if (!closes(lines, { from, to }, author)) return undefined;
   const card = cardLines(lines, { from: from + 1, to }) ?? [];
   if (card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author)) return to;
   let after = 0;

@@ -3,6 +3,7 @@ import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
 import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
 import type { Doc, Line } from './line.js';
+import { betweenFences } from './typed-fences.js';
 
 /** Some 40 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
 export const MAX_TEXT_OCTETS = 128_000;
@@ -28,7 +29,11 @@ export function toTextDocument(text: string): Doc {
   // Most texts have none: to ask once costs less than to look at each line.
   const introduced = calm.includes(':  ') ? partedAt(apart, quoteAt) : apart;
   const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
-  return { lines: parted.map(toLine), opensAt: [], fingerprints: new Set(), rest: rest.trim() };
+  const literal = betweenFences(parted);
+  const lines = parted.map((line, at) =>
+    toLine(line, literal.has(at) ? { text: line, depth: 0 } : apartFromSigns(parted, at)),
+  );
+  return { lines, opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
 /** What doubles the line ends on its way puts a blank line between the lines of a quote too, and three between paragraphs. */
@@ -86,8 +91,10 @@ function quoteAt(line: string): number | undefined {
   return found ? found.index + found[0].length : undefined;
 }
 
-function toLine(raw: string, index: number, all: readonly string[]): Line {
-  const { text, depth } = isMangled(all, index) ? { text: raw.slice(1), depth: 0 } : unquote(raw);
+const apartFromSigns = (lines: readonly string[], at: number): Unquoted =>
+  isMangled(lines, at) ? { text: lines[at]!.slice(1), depth: 0 } : unquote(lines[at]!);
+
+function toLine(raw: string, { text, depth }: Unquoted): Line {
   // Of the shape that lines of HTML have: whoever looks at lines is compiled for one shape.
   return {
     text,
@@ -120,8 +127,13 @@ const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
 /** So do programs that put initials before what they quote: `>>>>> "AL" == Ada Lovelace <ada@example.test> writes:`. */
 const OF_INITIALS = /^>>>>> "[^"\n]{1,80}" == /;
 
+interface Unquoted {
+  readonly text: string;
+  readonly depth: number;
+}
+
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
-export function unquote(line: string): { text: string; depth: number } {
+export function unquote(line: string): Unquoted {
   if (!line.slice(0, MAX_INDENT + 1).includes('>')) return { text: line, depth: 0 };
   const isNone = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) || OF_INITIALS.test(line);
   const prefix = isNone ? undefined : PREFIX.exec(line)?.[0];

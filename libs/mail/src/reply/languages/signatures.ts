@@ -188,13 +188,24 @@ const CLOSINGS = new Set(
     .map((words) => words.trim()),
 );
 
-const closes = (words: string): boolean =>
-  CLOSINGS.has(
-    words
-      .replace(/[,.!，。、-]+$/, '')
-      .trim()
-      .toLowerCase(),
-  );
+/** Words that close a letter above its writer's name, and may be all that a person says elsewhere. */
+const CLOSINGS_ABOVE_NAME = new Set(
+  `best|all the best|all my best|yours|warmly|lg|vg|bg|gruß|gruss|grüße|schönen gruß|schöne grüsse|bien à toi|abrazo|un abrazo|abrazos|
+  abraço|abraços|cari saluti|un caro saluto|gr|grtjs|hälsn|vh|kh|pozdr|zdraví|üdv|с ув|з пов`
+    .split('|')
+    .map((words) => words.trim()),
+);
+
+const bare = (words: string): string =>
+  words
+    .replace(/[,.!，。、-]+$/, '')
+    .trim()
+    .toLowerCase();
+
+const closes = (words: string): boolean => CLOSINGS.has(bare(words));
+
+/** Whether a line closes a letter if the name of who writes stands below it: "Best,". */
+export const isClosingAboveName = (line: string): boolean => CLOSINGS_ABOVE_NAME.has(bare(line));
 
 /** Also in two languages: "Mit freundlichen Grüßen / Kind regards". */
 export const isClosing = (line: string): boolean =>
