@@ -83,3 +83,21 @@ describe('words that may be an answer', () => {
     (said) => expect(of(`The list:\n\n${said}`)).toBe(`The list:\n\n${said}`),
   );
 });
+
+describe('what the law on personal data has companies say', () => {
+  const NOTICES = [
+    'Administratorem Pani/Pana danych osobowych jest Harker Sp. z o.o. Szczegóły: https://harker.example.test/rodo',
+    'Informativa privacy: i dati personali sono trattati ai sensi del Regolamento\nUE 2016/679 (GDPR), come detto sul nostro sito.',
+    'Nous traitons vos données personnelles conformément au RGPD : https://harker.example.test/rgpd',
+  ];
+
+  it.each(NOTICES)('goes below a closing, and is said without one: %j', (notice) => {
+    expect(read(`I do.\n\nKind regards,\nBob\n\n${notice}`)).toBe('I do.');
+    expect(read(`I do.\n\n${notice}`)).toBe(`I do.\n\n${notice}`);
+    expect(
+      read(
+        `I do.\n\nKind regards,\nBob\n\n${notice}\n\nIs that right, and do we want it on the door as well as on paper?`,
+      ),
+    ).toContain('Is that right');
+  });
+});

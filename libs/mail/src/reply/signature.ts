@@ -1,6 +1,7 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
+import { isDataNotice } from './languages/legal.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isClosing, isClosingAboveName, isExcuse } from './languages/signatures.js';
 import { fitsName, isOnlyName } from './own-name.js';
@@ -10,6 +11,8 @@ import { plain } from './words.js';
 /** "Regards" and what follows: a name, a role, a company, a number. */
 const MAX_AFTER_CLOSING = 4;
 const MAX_SHORT_LINE = 60;
+/** Of a legal notice as clients wrap it. */
+const MAX_NOTICE_LINES = 20;
 
 export interface Signature extends Span {
   readonly kind: 'delimiter' | 'client' | 'device' | 'closing' | 'known-tail';
@@ -111,13 +114,23 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
   const card = cardLines(lines, { from: from + 1, to }) ?? [];
   if (card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author)) return to;
   let after = 0;
-  for (let at = nextFilled(lines, from + 1); at < to; at = nextFilled(lines, at + 1)) {
+  for (let at = nextFilled(lines, from + 1); at < to;) {
     if (isOtherSignature(lines[at]!)) return at;
-    after += 1;
-    const { text } = lines[at]!;
-    if (after > MAX_AFTER_CLOSING || text.length > MAX_SHORT_LINE || isSaid(text)) return undefined;
+    const notice = dataNoticeEnd(lines, { from: at, to });
+    if (notice === undefined && ((after += 1) > MAX_AFTER_CLOSING || !isShort(lines[at]!))) return undefined;
+    at = nextFilled(lines, notice ?? at + 1);
   }
   return to;
+}
+
+const isShort = ({ text }: Line): boolean => text.length <= MAX_SHORT_LINE && !isSaid(text);
+
+/** Where the paragraph ends that begins here, if it is about the data of people. */
+function dataNoticeEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
+  let end = from;
+  while (end < Math.min(to, from + MAX_NOTICE_LINES) && !isBlank(lines[end])) end += 1;
+  const paragraph = lines.slice(from, end).map(({ text }) => text);
+  return isDataNotice(paragraph.join(' ')) ? end : undefined;
 }
 
 /** A line of signs, and the few that people put for it. */

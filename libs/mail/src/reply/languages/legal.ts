@@ -71,6 +71,18 @@ const MAX_LABEL = 60;
 const FIRST_PERSON =
   /\b(?:I(?:['’](?:m|ve|ll|d)| (?:am|did|had|have|hope|need|sent|think|was|will|would|wrote))|[Mm]y|[Ii]ch)\b|[Jj]['’]ai\b/;
 
+/** The law on personal data, under the names that it has in Europe and Brazil. */
+const DATA_LAW = /(?<!\p{L})(?:gdpr|rgpd|dsgvo|rodo|avg|lgpd)(?!\p{L})|2016\/679/u;
+const PERSONAL_DATA =
+  words(`personal data|personenbezogene|données personnelles|caractère personnel|datos personales|dati personali|dados pessoais|persoonsgegevens|danych osobowych|dane osobowe|
+  osobních údaj|osobní údaj|osobných údaj|személyes adat|personuppgifter|persondata|personoplysninger|personopplysninger|henkilötieto|datele personale|date cu caracter personal`);
+
+/** Whether a paragraph below a closing is what that law has companies say of the data that they keep. */
+export const isDataNotice = (paragraph: string): boolean => {
+  const text = paragraph.slice(0, MAX_LENGTH).toLowerCase();
+  return DATA_LAW.test(text) && PERSONAL_DATA.test(text) && !FIRST_PERSON.test(paragraph);
+};
+
 /** What legal footers are told by, in every language; some are the beginnings of words. */
 export const LEGAL_TERMS: readonly string[] = [
   THIS_MAIL,
@@ -79,6 +91,7 @@ export const LEGAL_TERMS: readonly string[] = [
   ATTACHMENTS,
   REGISTERED,
   CONDITIONS,
+  PERSONAL_DATA,
 ].flatMap(({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'));
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
