@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Our own Jest, and nothing around it. */
 const CONFIG = {
-  rootDir: `${ROOT}/tools/test`,
+  rootDir: `${ROOT}tools/test`,
   testEnvironment: './one-realm.mjs',
   runtime: './kept-packages.mjs',
   testMatch: ['**/kept-packages/*.fixture.mjs'],
