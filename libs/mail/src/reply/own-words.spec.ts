@@ -21,6 +21,10 @@ describe('what a person writes stays, although it looks like', () => {
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],
     ['a prompt, between fences', '```sh\n> git push\n> git status\n```'],
     ['another fence, between longer ones', '````\n> ```\n```\n> git push\n````'],
+    [
+      'a header, as front matter',
+      'Put this on top:\n\n---\nfrom: ada@a.test\nto: bob@b.test\nsubject: door\n---\n\nand begin again.',
+    ],
     ['a header, between fences', '```\nFrom: a@a.test\nTo: b@b.test\nSubject: win\n```'],
     [
       'a header, between fences, with its date',

@@ -91,7 +91,7 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
   if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
-  if (!seen.has('date') && isIntroduced(lines, from)) return undefined;
+  if (!seen.has('date') && (isIntroduced(lines, from) || isFrontMatter(lines, { from, to }))) return undefined;
   return { from, to: withWrappedEnd(lines, withFurtherFields(lines, to), depth) };
 }
 
@@ -164,6 +164,10 @@ function isIntroduced(lines: readonly Line[], from: number): boolean {
   const above = filledAbove(lines, from);
   return above !== undefined && lines[above]!.depth === lines[from]!.depth && /[:：]\s*$/.test(lines[above]!.text);
 }
+
+/** Between two lines of YAML, as above a page of Markdown: clients draw none below a header. */
+const isFrontMatter = (lines: readonly Line[], { from, to }: Span): boolean =>
+  [lines[from - 1], lines[to]].every((line) => line?.text === '---');
 
 /** What code stands between in Markdown. */
 const isFence = (line: Line | undefined): boolean => line !== undefined && /^(?:`{3}|~{3})/.test(line.text);
