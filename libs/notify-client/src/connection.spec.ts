@@ -50,6 +50,26 @@ it('a notifier that is told to use TLS says no password to a broker without it',
   await expect(connecting).rejects.toThrow(/does not support 'tls'/);
 });
 
+it.each([
+  ['nats://127.0.0.1:1', 'no broker can be used at nats://127.0.0.1:1: connection refused'],
+  ['nats://u:secret@127.0.0.1:1,127.0.0.1:2', 'no broker can be used at nats://127.0.0.1:1, nats://127.0.0.1:2: '],
+  ['http://127.0.0.1:1', 'servers names no broker: expected nats://host:4222, '],
+  ['', 'servers names no broker: expected nats://host:4222, '],
+  ['nats://exports:100%@127.0.0.1:1', 'servers names no broker: expected nats://host:4222, '],
+])('a notifier that is given %j says what is wrong', async (servers, why) => {
+  const refused = await Notifier.connect({ servers, publisher: 'exports' }).catch((error: Error) => error.message);
+  expect(refused).toContain(why);
+});
+
+it('a notifier logs in as its URL says, and names the broker that refuses it', async () => {
+  const broker = await startNats({ dir: `${here.folder()}/url`, configuration: accounts('p@ss') });
+  here.onEnd(() => broker.stop());
+  const connectAs = (login: string) =>
+    Notifier.connect({ servers: broker.url.replace('nats://', `nats://${login}@`), publisher: 'exports' });
+  await (await connectAs('exports:p%40ss')).close();
+  await expect(connectAs('exports:mistaken')).rejects.toThrow(`the broker refuses this login at ${broker.url}`);
+});
+
 const EXAMPLE = fileURLToPath(new URL('../../../docs/examples/notify.py', import.meta.url));
 const example = (NATS_URL: string, env: Record<string, string> = {}) =>
   promisify(execFile)('python3', [EXAMPLE, 'bob@example.test', 'Export', 'It is done.'], {

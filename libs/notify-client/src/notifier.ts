@@ -9,11 +9,15 @@ import {
   MAX_EVENT_BYTES,
 } from '@replyline/contracts';
 import { Failure } from '@replyline/errors';
+import { brokerOf, unreached } from './broker-of.js';
 import { putFile, type NamedFile } from './put-file.js';
 import { cancellationOf, type Cancellation, type Notification } from './notification.js';
 
 export interface NotifierOptions {
-  /** `nats://host:4222`, several with commas between. With `tls://` nothing is said to a broker that offers no TLS. */
+  /**
+   * `nats://host:4222`, several with commas between, with user and password where `password` is not given. With `tls://`
+   * nothing is said to a broker that offers no TLS.
+   */
   readonly servers: string;
   /** The name under which config knows this service, and its user on NATS. */
   readonly publisher: string;
@@ -36,19 +40,18 @@ export class Notifier {
     private readonly timeoutMs: number,
   ) {}
 
-  /** Rejects when nobody answers, or the password is wrong. */
+  /** Rejects with the reason and where it was asked, when nobody answers there, or the password is wrong. */
   static async connect({ servers, publisher, password, timeoutMs }: NotifierOptions): Promise<Notifier> {
+    const broker = brokerOf(servers);
     const connection = await connect({
-      servers: servers.split(','),
+      ...broker,
       name: publisher,
       inboxPrefix: inboxPrefixOf(publisher),
       maxReconnectAttempts: -1,
       // A broker may be told the passwords late, or wrongly for a while; the client gives up at the second refusal.
       ignoreAuthErrorAbort: true,
-      // By itself the client takes no notice of `tls://`.
-      ...(servers.includes('tls://') && { tls: {} }),
       ...(password !== undefined && { user: publisher, pass: password }),
-    });
+    }).catch(unreached(broker));
     return new Notifier(connection, publisher, timeoutMs ?? TIMEOUT_MS);
   }
 
