@@ -1,16 +1,14 @@
 import { hasField, header, type InboundMail } from '../mail.js';
+import { isAbsenceNote } from './absence-note.js';
+import { isAcknowledgement } from './acknowledgement.js';
 import { isAutoSubmitted } from './auto-submitted.js';
-import {
-  hasFieldOfResponder,
-  isAbsenceNote,
-  isAcknowledgement,
-  isChallenge,
-  isRecall,
-  soundsAutomatic,
-  type Said,
-} from './automatic-in-words.js';
+import { isChallenge } from './challenge.js';
 import { hasPrecedence, isOfList } from './list-fields.js';
+import { isRecall } from './recall.js';
 import { isReportItself } from './report-itself.js';
+import { hasFieldOfResponder } from './responder-fields.js';
+import type { Said } from './said.js';
+import { soundsAutomatic } from './sounds-automatic.js';
 
 /** Several responders write a text into these fields, so anything but a denial counts. */
 const saysYes =

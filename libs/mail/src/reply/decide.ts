@@ -1,12 +1,14 @@
 import type { Boundary, Span } from './boundary.js';
+import { citedByPerson } from './cited-by-person.js';
 import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
 import { hasOwn, paint, type Label } from './label.js';
+import type { Knowledge } from './knowledge.js';
 import { keepLeastSure } from './last-resort.js';
-import { citedByPerson, markedAsTyped, typedInQuote, type Knowledge } from './rescue.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { maskOf, spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
+import { markedAsTyped, typedInQuote } from './typed-by-person.js';
 
 export interface Decision {
   readonly labels: readonly Label[];

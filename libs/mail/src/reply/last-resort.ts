@@ -4,7 +4,7 @@ import { abovePrompt, introductions } from './introductions.js';
 import { hasOwn, paint, type Label } from './label.js';
 import { isSaid } from './languages/sentences.js';
 import { mayBeSaid } from './languages/signatures.js';
-import type { Knowledge } from './rescue.js';
+import type { Knowledge } from './knowledge.js';
 import type { Signature } from './signature.js';
 import { linesWhere } from './spans.js';
 import { wordsOf } from './words.js';

@@ -1,4 +1,14 @@
 import { isTag, type Element } from 'domhandler';
+import {
+  endingWith,
+  marked,
+  markedBy,
+  marksOf,
+  OF_MARKS,
+  ofMarks,
+  startingWith,
+  type Matches,
+} from './container-marks.js';
 import { textStart } from './text-start.js';
 
 /**
@@ -11,47 +21,11 @@ export type Effect = 'quote' | 'attribution' | 'opens' | 'signature' | 'follows'
 export interface Container {
   readonly name: string;
   readonly effect: Effect;
-  readonly matches: (element: Element, marks: readonly string[]) => boolean;
+  readonly matches: Matches;
 }
-
-/** Outlook and others rename marks when they pass them on: `x_divRplyFwdMsg`, `m_-123gmail_quote`, `ydp1a2byahoo_quoted`. */
-const bare = (mark: string): string =>
-  mark[1] === '_' ? mark.replace(/^(?:x_){1,9}/i, '').replace(/^m_-?\d+/, '') : mark;
-
-const NO_MARKS: readonly string[] = [];
-
-/** Marks that rows of the table name, and how they know others. */
-const NAMED = new Set<string>();
-const KNOWN_BY: ((mark: string) => boolean)[] = [];
-const isKnown = (mark: string): boolean => NAMED.has(mark) || KNOWN_BY.some((isTheirs) => isTheirs(mark));
-
-/** Classes and ids, which each row of the table looks at: those that one of them knows, which most are not. */
-function marksOf({ attribs }: Element): readonly string[] {
-  const { class: classes = '', id = '', name = '' } = attribs;
-  if (classes + id + name === '') return NO_MARKS;
-  return `${classes} ${id} ${name}`.slice(0, 1000).split(/\s+/).map(bare).filter(isKnown);
-}
-
-/** What can match only where there are marks, which most elements do not have. */
-const OF_MARKS = new Set<Container['matches']>();
-const ofMarks = (matches: Container['matches']): Container['matches'] => (OF_MARKS.add(matches), matches);
-
-function marked(...names: readonly string[]): Container['matches'] {
-  for (const name of names) NAMED.add(name);
-  return ofMarks((_element, marks) => marks.some((mark) => names.includes(mark)));
-}
-
-function markedBy(isTheirs: (mark: string) => boolean): Container['matches'] {
-  KNOWN_BY.push(isTheirs);
-  return ofMarks((_element, marks) => marks.some(isTheirs));
-}
-
-const endingWith = (suffix: string): Container['matches'] => markedBy((mark) => mark.endsWith(suffix));
-
-const startingWith = (prefix: string): Container['matches'] => markedBy((mark) => mark.startsWith(prefix));
 
 const holding =
-  (attribute: string, ...values: readonly string[]): Container['matches'] =>
+  (attribute: string, ...values: readonly string[]): Matches =>
   ({ attribs }) =>
     values.includes(attribs[attribute] ?? '');
 
@@ -81,11 +55,11 @@ function hasOutlookLine({ attribs }: Element): boolean {
 
 const isOfGmailQuote = marked('gmail_quote', 'gmail_quote_container');
 /** A quote of Gmail is its `blockquote`. The `div` around it also holds what people type below, except in a forward. */
-const isGmailForward: Container['matches'] = (element, marks) =>
+const isGmailForward: Matches = (element, marks) =>
   isOfGmailQuote(element, marks) && element.name !== 'blockquote' && /^[-\s]{5,}/.test(textStart(element));
 
 /** Where the line points to that Gmail puts below a reaction. */
-const holdsReactionLink: Container['matches'] = ({ name, children }) =>
+const holdsReactionLink: Matches = ({ name, children }) =>
   name === 'p' && children.some((child) => isTag(child) && child.attribs['href']?.includes('emojireactionemail'));
 
 /** The marks of the clients. Order matters where two match one element: the first counts. */

@@ -1,25 +1,14 @@
 import type { Finder, Sent, Span } from '../boundary.js';
-import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { nextFilled, type Doc } from '../document/line.js';
 import { TOLD } from '../languages/attributions.js';
-import {
-  isAttribution,
-  isBracketed,
-  isContinuation,
-  isIntroduction,
-  isWhole,
-  looked,
-  MAX_ATTRIBUTION,
-  mayEnd,
-  openingOf,
-} from './attribution-line.js';
+import { isAttribution, isIntroduction, MAX_ATTRIBUTION, mayEnd } from './attribution-line.js';
+import { beginningsOf, bestOf, windowsEndingAt, type Begins } from './attribution-windows.js';
 import { withFieldsAbove } from './fields-above.js';
 import { indentedEnd } from './indented-end.js';
 import { withoutOwnCitations } from './own-citations.js';
 import { isPrompt } from './prompt.js';
 import { isMarked, markedBelow } from './quote-marks.js';
 
-/** Name, address and date in a narrow client. */
-const MAX_WRAPPED = 4;
 /** Between an attribution and the quote there are a few blank lines at most. */
 const MAX_GAP = 6;
 
@@ -80,14 +69,6 @@ function attributions(doc: Doc): Span[] {
   return withoutOwnCitations(doc, spans);
 }
 
-/** How an attribution begins with each line, which each of the lines below asks. */
-type Begins = (index: number) => ReturnType<typeof openingOf>;
-
-function beginningsOf(lines: readonly Line[]): Begins {
-  const known: ReturnType<Begins>[] = [];
-  return (index) => (known[index] ??= openingOf(lines[index]!.text));
-}
-
 /** Tries the line with up to three before it: as an attribution, and right above a quote as an introduction of whatever kind. */
 function endingAt(doc: Doc, end: number, begins: Begins): Span | undefined {
   const windows = windowsEndingAt(doc.lines, end);
@@ -103,67 +84,6 @@ function endingAt(doc: Doc, end: number, begins: Begins): Span | undefined {
         )
       : undefined);
   return best && { from: withFieldsAbove(doc.lines, best.from), to: end + 1 };
-}
-
-/**
- * Where several readings fit: the paragraph that is nothing else, the one that begins like an attribution, and else the
- * shortest that says both when and who.
- */
-function bestOf(windows: readonly Window[], begins: Begins): Window | undefined {
-  if (windows.length < 2) return windows[0];
-  const hasBracketed = windows.some(({ line }) => isBracketed(line));
-  const whole = windows.filter(({ line }) => isWhole(line, hasBracketed));
-  const pool = whole.length > 0 ? whole : windows;
-  const wrapped = pool.filter(({ isWrapped }) => isWrapped);
-  const begun = (kind: string): Window | undefined => wrapped.find(({ from }) => begins(from) === kind);
-  return (
-    pool.find(({ isParagraph, from, first }) => isParagraph && begins(from) === 'opener' && !endsSentence(first)) ??
-    wrapped.find(({ isParagraph, first }) => isParagraph && !endsSentence(first)) ??
-    begun('opener') ??
-    begun('date') ??
-    pool.find(({ first }) => !isContinuation(first)) ??
-    pool[0]
-  );
-}
-
-const endsSentence = (line: string): boolean => /[.!?。]$/.test(line.trimEnd());
-
-interface Window {
-  readonly from: number;
-  /** All of its lines as one, as `looked` gives it. */
-  readonly line: string;
-  /** The first of its lines. */
-  readonly first: string;
-  /** Each line ends where the first word of the next one had no room. */
-  readonly isWrapped: boolean;
-  /** Nothing stands right above it. */
-  readonly isParagraph: boolean;
-}
-
-function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
-  const windows: Window[] = [];
-  const { depth } = lines[end]!;
-  let [text, width, room, isWrapped] = ['', 0, Infinity, true];
-  for (let from = end; from >= 0 && from > end - MAX_WRAPPED; from -= 1) {
-    const line = lines[from]!;
-    if (isBlank(line) || line.depth !== depth) break;
-    width = Math.max(width, line.text.length);
-    if (from < end) room = Math.min(room, line.text.length + 1 + firstWord(lines[from + 1]!));
-    isWrapped = room > width;
-    text = `${line.text} ${text}`.trim();
-    if (text.length > MAX_ATTRIBUTION) break;
-    const above = lines[from - 1];
-    const isParagraph = above === undefined || isBlank(above) || above.depth !== depth;
-    windows.push({ from, line: looked(text), first: line.text, isWrapped, isParagraph });
-  }
-  return windows;
-}
-
-/** How long it is. */
-function firstWord({ text }: Line): number {
-  const words = text.trimStart();
-  const end = words.search(/\s/);
-  return end < 0 ? words.length : end;
 }
 
 const isQuoteBelow = ({ lines }: Doc, from: number): boolean => {

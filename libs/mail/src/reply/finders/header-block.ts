@@ -1,15 +1,16 @@
 import type { Finder, Span } from '../boundary.js';
-import { filledAbove, isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
+import { isBlank, nextFilled, type Doc, type Line } from '../document/line.js';
 import { indentedEnd } from './indented-end.js';
-import { headerFieldOf, isFurtherLabel, type HeaderField } from '../languages/header-labels.js';
+import { headerFieldOf, type HeaderField } from '../languages/header-labels.js';
+import { endOfHeader } from './end-of-header.js';
 import { notesHeaderAt } from './notes-header.js';
+import { unlistedHeaderAt } from './unlisted-header.js';
+import { isWrittenByClient } from './written-by-client.js';
 
 /** "From: … To: …" occurs in sentences; a third field makes it a header. */
 const MIN_FIELDS = 3;
 /** From, date, to, cc and subject, each wrapped once or twice and perhaps double-spaced. */
 const MAX_LINES = 20;
-/** From, date, to, cc, subject, and one more. */
-const MAX_LABELS = 6;
 /** A long address list or subject is wrapped this often. */
 const MAX_WRAPPED = 2;
 
@@ -60,7 +61,7 @@ function blocks(doc: Doc): Span[] {
   for (let index = 0; index < doc.lines.length; index += 1) {
     const found =
       (fields[index]!.length > 0 ? blockAt(doc, fields, index) : undefined) ??
-      unlistedAt(doc, index) ??
+      unlistedHeaderAt(doc, index) ??
       notesHeaderAt(doc.lines, index);
     if (!found) continue;
     const block = withoutSaid(doc, fields, found);
@@ -90,9 +91,9 @@ function blockAt({ lines }: Doc, fields: readonly (readonly HeaderField[])[], fr
     found.forEach((field) => seen.add(field));
   }
   if (seen.size < MIN_FIELDS || !(seen.has('from') || seen.has('date'))) return undefined;
-  if (!isOfMail(lines.slice(from, to), fields.slice(from, to)) || isPasted(lines, { from, to })) return undefined;
-  if (!seen.has('date') && (isIntroduced(lines, from) || isFrontMatter(lines, { from, to }))) return undefined;
-  return { from, to: withWrappedEnd(lines, withFurtherFields(lines, to), depth) };
+  const block = { from, to, fields: fields.slice(from, to) };
+  if (!isWrittenByClient(lines, block)) return undefined;
+  return { from, to: endOfHeader(lines, to) };
 }
 
 /** Clients draw it above a header: what looks like a field above it is not one of its own. */
@@ -110,110 +111,6 @@ function withoutSaid(doc: Doc, fields: readonly (readonly HeaderField[])[], bloc
   return [...said].every((field) => its.has(field)) ? below : block;
 }
 
-const TIME = /\p{Nd}{1,2} ?[:.h] ?\p{Nd}{2}|\p{Nd} ?[時时點点시]/u;
-/** With its year, or as numbers. */
-const DAY = /(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})|\p{Nd}{1,2}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2}/u;
-/** Any four fields are enough where somebody is named: a few clients write the day alone. */
-const ENOUGH = 4;
-
-/** What is left without it may say a time: "14.10" of "14.10.2026" does not. */
-const YEAR_OR_DATE = /\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2,4}|\p{Nd}{4}/u;
-/** "From: 9:00", as in minutes and on forms: hours send no mail. */
-const HOUR = /^[^:：]{0,40}[:：]\s?\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![\p{Nd}./-])/u;
-/** Labels without capitals: no client writes them, but people do, in what they configure. */
-const SMALL = /^[a-z][a-z ]{0,28}:/;
-
-/** An address, or a day of a year where the date stands. "From: 3 to 5", "To: Lisbon" and "Date: 14 May" are of a timetable. */
-function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField[])[]): boolean {
-  const from = lines.find((_line, index) => fields[index]!.includes('from'))?.text ?? '';
-  if (HOUR.test(from.slice(0, 60))) return false;
-  if (lines.some(({ text }) => text.slice(0, 400).includes('@'))) return true;
-  if (lines.every(({ text }, index) => fields[index]!.length === 0 || SMALL.test(text.slice(0, 40)))) return false;
-  const isNamed = new Set(fields.flat()).size >= ENOUGH && /[:：].*\p{L}{2}/u.test(from.slice(0, 400));
-  return lines.some(({ text }, index) => {
-    const said = text.slice(0, 400);
-    const isDate = fields[index]!.length === 0 || fields[index]!.includes('date');
-    return isDate && DAY.test(said) && (isNamed || TIME.test(said.replace(YEAR_OR_DATE, '')));
-  });
-}
-
-/** What servers and programs write, and no client shows above what it quotes. */
-const TRACE =
-  /^(?:return-path|received|delivered-to|dkim-signature|authentication-results|received-spf|arc-[a-z-]+):|^from \S+ (?:mon|tue|wed|thu|fri|sat|sun) /i;
-/** Those of one mail, as a rule. */
-const MAX_TRACE = 30;
-
-/**
- * Whether the block is of a header that somebody pasted to show it: a trace of the way, or the first line of a patch,
- * stands beside, or fences around it.
- */
-function isPasted(lines: readonly Line[], { from, to }: Span): boolean {
-  const isTrace = (index: number): boolean => TRACE.test(lines[index]!.text.slice(0, 40));
-  const isBeside = (index: number): boolean => lines[index] !== undefined && !isBlank(lines[index]);
-  let above = from - 1;
-  for (; above >= from - MAX_TRACE && isBeside(above) && !isFence(lines[above]); above -= 1)
-    if (isTrace(above)) return true;
-  const isFenced = isFence(lines[above]);
-  for (let at = from; at < to + MAX_TRACE && isBeside(at); at += 1)
-    if (isTrace(at) || (isFenced && isFence(lines[at]))) return true;
-  return false;
-}
-
-/** Clients write when a mail was sent; who shows one to say something about it may leave that out, and says so above. */
-function isIntroduced(lines: readonly Line[], from: number): boolean {
-  const above = filledAbove(lines, from);
-  return above !== undefined && lines[above]!.depth === lines[from]!.depth && /[:：]\s*$/.test(lines[above]!.text);
-}
-
-/** Between two lines of YAML, as above a page of Markdown: clients draw none below a header. */
-const isFrontMatter = (lines: readonly Line[], { from, to }: Span): boolean =>
-  [lines[from - 1], lines[to]].every((line) => line?.text === '---');
-
-/** What code stands between in Markdown. */
-const isFence = (line: Line | undefined): boolean => line !== undefined && /^(?:`{3}|~{3})/.test(line.text);
-
-/** A label in any language and what it says: `Feladó: Ada <ada@example.test>`. */
-const LABELLED = /^[*_]{0,2}[\p{L}\p{M}][\p{L}\p{M} '.-]{0,28}[*_]{0,2} ?[:：][*_]{0,2}\s?(?=\S)/u;
-const WHO = /[<[(][^<>()@\s]{1,100}@[^<>()@\s]{1,200}[>\])]|@[\w.-]{1,100}\.\w/;
-const WHEN = /(?:\p{Nd}{4}|[./-]\p{Nd}{2})(?!\p{Nd}).{0,30}\p{Nd}{1,2}[:.]\p{Nd}{2}/u;
-
-/**
- * A header in a language that nobody has listed: four labels or more, line by line, the first with an address and one
- * with a date and a time.
- */
-function unlistedAt({ lines }: Doc, from: number): Span | undefined {
-  let to = from;
-  while (
-    to < lines.length &&
-    to - from < MAX_LABELS &&
-    isLabelled(lines[to]!) &&
-    lines[to]!.depth === lines[from]!.depth
-  )
-    to += 1;
-  if (to - from <= MIN_FIELDS) return undefined;
-  const block = lines.slice(from, to).map(({ text }) => text.slice(0, 400));
-  const isHeader = WHO.test(block[0]!) && block.some((text) => WHEN.test(text)) && isBlank(lines[to]);
-  return isHeader && !isPasted(lines, { from, to }) ? { from, to } : undefined;
-}
-
-function isLabelled({ text }: Line): boolean {
-  const beginning = text.slice(0, 60);
-  return (beginning.includes(':') || beginning.includes('：')) && LABELLED.test(beginning);
-}
-
-const MAX_FURTHER = 4;
-const isFurther = ({ text }: Line): boolean => isFurtherLabel(/^[^:：]{0,40}(?=[:：])/.exec(text)?.[0] ?? '');
-
-/**
- * What Outlook adds in the reader's language where there is something to say: "Importance: High". The header ends
- * there, with a blank line.
- */
-function withFurtherFields(lines: readonly Line[], to: number): number {
-  let end = to;
-  while (end - to < MAX_FURTHER && lines[end]?.depth === lines[to - 1]!.depth && isFurther(lines[end]!)) end += 1;
-  return isBlank(lines[end]) ? end : to;
-}
-
 const NONE: readonly HeaderField[] = [];
 
 /** Some clients put two fields on one line: `À : ada@example.test Objet : Bonjour`. */
@@ -223,16 +120,4 @@ function fieldsOf({ text }: Line): readonly HeaderField[] {
   const second = / (\p{L}{2,12}) ?[:：] /u.exec(text.slice(text.search(/[:：]/) + 1, 400));
   const inner = second && headerFieldOf(`${second[1]}:`);
   return inner === 'subject' ? [first, inner] : [first];
-}
-
-/** A subject that was wrapped ends at the next blank line, if that is near. */
-function withWrappedEnd(lines: readonly Line[], to: number, depth: number): number {
-  const next = lines[to];
-  const isWrapped =
-    next !== undefined &&
-    !isBlank(next) &&
-    next.depth === depth &&
-    /^\s|^[<(]/.test(next.text) &&
-    isBlank(lines[to + 1]);
-  return isWrapped ? to + 1 : to;
 }

@@ -1,19 +1,10 @@
-import { align } from './alignment.js';
 import type { Boundary, Sent, Span } from './boundary.js';
-import { filledAbove, isBlank, nextFilled, type Doc, type Line } from './document/line.js';
+import { nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
+import type { Knowledge } from './knowledge.js';
 import type { Label } from './label.js';
-import { linesWhere, spansWhere } from './spans.js';
+import { linesWhere } from './spans.js';
 import { wordsOf } from './words.js';
-
-/** What is known besides the message. */
-export interface Knowledge {
-  readonly sent?: Sent | undefined;
-  /** From of the message: addresses and names. */
-  readonly author?: readonly string[] | undefined;
-  /** The lines that this person puts below everything. */
-  readonly knownTail?: readonly string[] | undefined;
-}
 
 interface Quote {
   readonly labels: readonly Label[];
@@ -152,76 +143,3 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
       index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote' && !/^[-–—_=]{3,}$/.test(text),
   );
 }
-
-/**
- * Stretches behind `>` that are not our mail, and that nothing introduces: the person quotes something else, or means the sign.
- * Where our mail is not known they may be it, unless a quote of it stands below.
- */
-export function citedByPerson(
-  doc: Doc,
-  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
-  { sent }: Knowledge,
-): Span[] {
-  if (!boundaries.some(({ kind }) => kind === 'quote-prefix')) return [];
-  if (!sent) {
-    const first = introductions(doc, boundaries)[0];
-    return first ? citedAboveQuote(doc, labels, first) : citedBelowColon(doc, labels);
-  }
-  const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
-  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
-  const end = Math.min(introduced, prompt);
-  const isQuoted = (index: number): boolean => labels[index] !== 'own' && doc.lines[index]!.depth > 0;
-  return spansWhere(doc.lines, ({ container }, index) => isQuoted(index) && container === undefined).filter(
-    ({ from, to }) => to <= end && !sent.alignment.origins.slice(from, to).includes('ours'),
-  );
-}
-
-/**
- * Without the mail that was sent: stretches behind `>` above the first introduction, which is a client's, that are not in what it
- * introduces. Who copies the question that they answer has it there too.
- */
-function citedAboveQuote(doc: Doc, labels: readonly Label[], first: Span): Span[] {
-  if (doc.lines[first.from]!.depth > 0) return [];
-  const stretches = spansWhere(
-    doc.lines.slice(0, first.from),
-    ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
-  );
-  if (stretches.length === 0) return [];
-  const quoted = doc.lines.slice(first.to).map(({ text }) => text);
-  const { origins } = align({ ...doc, lines: doc.lines.slice(0, first.from) }, { text: quoted.join('\n') });
-  return stretches.filter(
-    ({ from, to }) => origins.slice(from, to).includes('foreign') && !origins.slice(from, to).includes('ours'),
-  );
-}
-
-/** An address, angle brackets, a year or a time of day: of a client whose language we do not know. */
-const OF_CLIENT = /[@<>]|\p{Nd}{4}|\p{Nd}[:.]\p{Nd}{2}/u;
-const introduces = (said: string): boolean => /\p{L}.*[:：]$/u.test(said) && !OF_CLIENT.test(said);
-
-/** Where no client introduces anything: stretches behind `>` that the person does, with a line that ends with a colon. */
-function citedBelowColon({ lines }: Doc, labels: readonly Label[]): Span[] {
-  const cited: Span[] = [];
-  const stretches = spansWhere(
-    lines,
-    ({ depth, container }, index) => depth > 0 && container === undefined && labels[index] === 'quote',
-  );
-  for (const [position, span] of stretches.entries()) {
-    const above = filledAbove(lines, span.from);
-    if (above === undefined || labels[above] !== 'own') continue;
-    const before = stretches[position - 1];
-    const isInTranscript = before !== undefined && before === cited.at(-1) && isUnparted(lines, before.to, span.from);
-    if (isInTranscript || introduces(lines[above]!.text.slice(-200))) cited.push(span);
-  }
-  return cited.length === 0 && stretches[0] && isCompared(lines, stretches) ? [stretches[0]] : cited;
-}
-
-/** "> 5 MB fail", the only line of its kind: more than. */
-const isCompared = (lines: readonly Line[], [only, ...others]: readonly Span[]): boolean =>
-  only !== undefined &&
-  others.length === 0 &&
-  only.to === only.from + 1 &&
-  /^\p{Nd}[\p{Nd}.,]{0,12} ?(?:%|\p{L}{1,3}(?!\p{L})|\p{Sc})/u.test(lines[only.from]!.text);
-
-/** A transcript has what was typed behind `>` and what came back, with no blank line between them. */
-const isUnparted = (lines: readonly Line[], from: number, to: number): boolean =>
-  !lines.slice(from, to).some((line) => isBlank(line));
