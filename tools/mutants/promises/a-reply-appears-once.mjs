@@ -1,7 +1,8 @@
 const READING = 'apps/inbound-reply/src/read-mailbox/reading.spec.ts';
 const TAKE_IN = 'apps/inbound-reply/src/read-mailbox/take-in.ts';
 const GRAPH = 'apps/inbound-reply/src/read-mailbox/reading-graph.spec.ts';
-const CONSEQUENCES = 'apps/inbound-reply/src/triage-mail/consequences.ts';
+const RECEIVED = 'apps/inbound-reply/src/triage-mail/reply-received.ts';
+const CONSEQUENCES = 'apps/inbound-reply/src/triage-mail/consequences.spec.ts';
 const LEASES = { source: 'libs/leases/src/leases.ts', spec: 'libs/leases/src/leases.spec.ts' };
 
 /** G3: a reply appears once, however often it is fetched or delivered. */
@@ -25,18 +26,18 @@ export default [
   {
     name: 'reply-of-another-name',
     promise: 'the same reply is the same event, however often it is worked out',
-    file: CONSEQUENCES,
+    file: RECEIVED,
     find: `{ ...causedByMail(sent), id: post.replyId, subject: conversationId }`,
     replace: `{ ...causedByMail(sent), subject: conversationId }`,
-    test: { file: CONSEQUENCES.replace('.ts', '.spec.ts'), name: 'is the same, under the same claim' },
+    test: { file: CONSEQUENCES, name: 'is the same, under the same claim' },
   },
   {
     name: 'reply-larger-than-its-event',
     promise: 'a reply that may be posted fits into an event',
-    file: CONSEQUENCES,
+    file: RECEIVED,
     find: `if (octetsInJson(event) <= MAX_EVENT_BYTES) break;`,
     replace: `break;`,
-    test: { file: CONSEQUENCES.replace('.ts', '.spec.ts'), name: 'a reply that is as large as one may be' },
+    test: { file: CONSEQUENCES, name: 'a reply that is as large as one may be' },
   },
   {
     name: 'restored-asks-again',

@@ -9,7 +9,7 @@ import { useFiles } from '../keep-files/keep-files.js';
 import { InboundMailRow } from '../read-mailbox/inbound-mail.entity.js';
 import { AnnouncedMail, isToSomebody, type SentMail } from '../remember-sent-mail/announced-mail.entity.js';
 import { take } from '../triage-mail/claim.js';
-import { replyReceived } from '../triage-mail/consequences.js';
+import { replyReceived } from '../triage-mail/reply-received.js';
 import { withNote } from '../triage-mail/note-of.js';
 import { TokenKeys } from '../triage-mail/token-keys.js';
 import { HeldReply, type HeldState } from './held-reply.entity.js';

@@ -10,7 +10,8 @@ import {
 import { outboxRow } from '@replyline/messaging';
 import { describe, expect, it } from '@jest/globals';
 import type { SentMail } from '../remember-sent-mail/announced-mail.entity.js';
-import { consequencesOf, type Decision } from './consequences.js';
+import { consequencesOf } from './consequences.js';
+import type { Decision } from './decision.js';
 import type { Verdict } from './decide.js';
 import { withNote } from './note-of.js';
 

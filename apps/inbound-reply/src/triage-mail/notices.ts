@@ -1,7 +1,7 @@
 import type { NotificationKind } from '@replyline/contracts';
 import type { EntityManager } from 'typeorm';
 import { waitsSince } from '../held-replies/standing.js';
-import type { Consequences } from './consequences.js';
+import type { Consequences } from './decision.js';
 
 /**
  * A person who answers by mail gets some of them in a year. More in a day are the work of a machine that answers under his

@@ -1,7 +1,8 @@
 import { replyFilesOf } from '../keep-files/reply-files.js';
 import { besidesOf } from './besides.js';
 import type { Taken } from './claim.js';
-import { consequencesOf, type Consequences, type Decision } from './consequences.js';
+import { consequencesOf } from './consequences.js';
+import type { Consequences, Decision } from './decision.js';
 import { decide, type Decided } from './decide.js';
 import type { Examined } from './examine-mail.js';
 import type { LookedAt } from './look-at-mail.js';
