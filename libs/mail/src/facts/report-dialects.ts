@@ -27,7 +27,7 @@ const ANYWHERE = recipient('ADDRESS');
 
 /** A mail that is late, in the words that servers have for it. */
 const LATE =
-  /\bdelay(?:ed)?\b|not yet been delivered|will (?:keep trying|retry)|verzögert|retardée?|retrasad|ritardat|vertraagd|försenad|forsinke|opóźnion|задерж|отложен|延迟|延遲|遅延|遅れて|지연/i;
+  /\bdelay(?:ed)?\b|not yet been delivered|will (?:keep trying|retry)|verzögert|retardée?|retrasad|ritardat|vertraagd|försena[dt]|forsinke|opóźnion|задерж|отложен|延迟|延遲|遅延|遅れて|지연/i;
 
 /**
  * The dialects, the most telling mark first. All marks are fixed words with bounded gaps, so that reading one takes time linear
@@ -116,15 +116,25 @@ export const DIALECTS: readonly Dialect[] = [
     mark: /配信(?:できません|不能|に失敗)|配送できません|送信できませんでした|届けられません|お届けできません/,
     recipient: ANYWHERE,
   },
+  {
+    name: 'courier',
+    mark: /running the courier mail server/i,
+    recipient: BRACKETED,
+    delay: /delayed/i,
+  },
   { name: 'aol', mark: /your mail to the following recipients could not be delivered/i, recipient: ON_ITS_LINE },
   {
     name: 'other',
     isPlain: true,
-    mark: /undeliver(?:able|ed)|could not be delivered|(?:mail|message|delivery) (?:delivery )?(?:failed|failure)|returned (?:mail|to sender)|delivery status notification|non remis|non recapitat|no entregad|niet (?:worden )?bezorgd|kunde inte levereras|kunne ikke leveres|nie (?:mogła|została) (?:zostać )?dostarczon|teslim edilemedi|não (?:foi|pôde ser) entregue|n[’']a pas pu être (?:remis|distribué|délivré)|no se (?:puede|pudo) entregar|non recapitabile|onbestelbaar|kan (?:inte|ikke) levereras?|ei (?:voitu|voida) toimittaa|nie można dostarczyć|nedoručiteln|kézbesíthetetlen|недоставлен|не удается доставить|(?:was|has been) (?:blocked|rejected|bounced) by|has not been delivered|전송되지|배달되지|전송 실패|전송하지 못/i,
+    mark: /undeliver(?:able|ed)|(?:could|can) ?not be delivered|(?:was|were|been) not (?:been )?delivered|failed to be delivered|(?:mail|message|delivery) (?:delivery )?(?:failed|failure)|returned (?:mail|to sender)|delivery status notification|non remis|non (?:è stat[oa] )?(?:recapitat|consegnat)|mancat[oa] (?:recapito|consegna)|no entregad|niet (?:worden )?bezorgd|kunde inte levereras|kunne ikke leveres|nie ?(?:(?:mogła|została) )?(?:zostać )?do(?:starczon|ręczon)|teslim edilemedi|não (?:foi|pôde ser) entregue|n[’']a pas pu être (?:remis|distribué|délivré)|no se (?:puede|pudo) entregar|non recapitabile|onbestelbaar|kan (?:inte|ikke) levereras?|ei (?:voitu|voida) toimittaa|nie można dostarczyć|nedoručiteln|kézbesíthetetlen|недоставлен|не удается доставить|не вдалося доставити|не доставлено|(?:was|has been) (?:blocked|rejected|bounced|refused)|has not been delivered|전송되지|배달되지|전송 실패|전송하지 못/i,
     recipient: ANYWHERE,
     delay: LATE,
   },
 ];
+
+/** A report that was asked for, and tells that all is well. */
+export const DELIVERED =
+  /(?<!(?:\bnot|n[’']t) (?:be(?:en)? |yet ){0,2})\bsuccessfully (?:delivered|relayed)|\bsuccess(?:ful)? (?:mail )?delivery|status notification \(success\)/i;
 
 /** Of a mail that a field calls a report: it is one in whatever language. */
 export const ANY_WORDS: Dialect = { name: 'any', mark: /^/, recipient: ANYWHERE, delay: LATE };

@@ -2,9 +2,12 @@
 const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
   [
     '5.2.2',
-    /mailbox (?:of .{1,40} |for .{1,40} )?(?:is )?(?:already )?full\b|over ?quota|quota (?:is )?exceeded|exceeded (?:its |the )?(?:storage|quota)|storage limit/,
+    /mailbox (?:of .{1,40} |for .{1,40} )?(?:is )?(?:already )?full\b|over ?quota|quota (?:is )?exceeded|exceeded (?:its |the )?(?:storage|quota)|(?:storage|mailbox size|mailbox) limit/,
   ],
-  ['5.2.2', /postfach .{0,40}voll|bo[iî]te .{0,40}pleine|buz[oó]n .{0,40}lleno|邮箱已满|邮箱空间不足|переполнен/],
+  [
+    '5.2.2',
+    /postfach .{0,40}voll|bo[iî]te .{0,40}pleine|buz[oó]n .{0,40}lleno|邮箱已满|邮箱空间不足|переполнен|przepełnion|casella .{0,40}piena|caixa .{0,40}cheia|postvak .{0,40}vol\b/,
+  ],
   // Before what blames the recipient: they say it of the sender, of the line or of the message in much the same words.
   [
     '5.7.1',
@@ -44,7 +47,10 @@ const WORDS: readonly (readonly [status: string, words: RegExp])[] = [
     '5.1.1',
     /unbekannt|existiert nicht|inconnue?|n['’]existe pas|no existe|non esiste|sconosciuto|onbekend|bestaat niet/,
   ],
-  ['5.1.1', /不存在|查无此人|не существует|нет такого|пользователь не найден|存在しません|見つかりません|존재하지/],
+  [
+    '5.1.1',
+    /不存在|查无此人|не существует|не існує|нет такого|пользователь не найден|存在しません|見つかりません|존재하지/,
+  ],
   [
     '5.7.1',
     /spam|blacklist|block ?list|blocked|policy|denied|not authori[sz]ed|prohibited|reputation|unsolicited|拒绝|отклонено/,
@@ -104,13 +110,22 @@ export function enhancedIn(text: string): string | undefined {
   return found.find((code) => !VAGUE.test(code)) ?? found[0];
 }
 
+const wordedIn = (lowerCase: string): string | undefined => WORDS.find(([, words]) => words.test(lowerCase))?.[0];
+
+/** Of policies digests tell too, and that a mailbox is full also its own owner is told. */
+const OF_RECIPIENT = /^5\.1\./;
+
+/** Whether a text gives a reason as only reports do: a code of RFC 3463, or words for what is wrong with a recipient. */
+export const givesReason = (text: string): boolean =>
+  enhancedIn(text) !== undefined || OF_RECIPIENT.test(wordedIn(text.slice(0, MAX_REASON).toLowerCase()) ?? '');
+
 /** A status code (RFC 3463) for a reason as a server or its postmaster put it; `undefined` where it says nothing. */
 export function statusIn(reason: string): string | undefined {
   const text = reason.slice(0, MAX_REASON).toLowerCase();
   const enhanced = unknownInWords(text) ?? enhancedIn(text);
   if (enhanced !== undefined && !enhanced.endsWith('.0.0')) return enhanced;
   const code = REPLY_CODE.exec(text)?.[0];
-  const worded = WORDS.find(([, words]) => words.test(text))?.[0];
+  const worded = wordedIn(text);
   // What a server refuses now it may take later, whatever it says besides.
   if (worded !== undefined && !code?.startsWith('4')) return worded;
   if (code !== undefined) return CODES[code] ?? `${code[0]}.0.0`;

@@ -120,6 +120,57 @@ describe('a report in words', () => {
     expect(readWrittenReports(written(text.replace('5.1.1', ''), { subject: 'Αποτυχία' }))).toEqual([]);
   });
 
+  it.each([
+    'Messaggio respinto\n\nbob@example.test\n utente sconosciuto',
+    'Neviem doručiť\n\n<bob@example.test>: user unknown',
+  ])(
+    'of a postmaster whom nobody can answer counts in whatever language, where it says that nobody has the address: %j',
+    (text) => {
+      const reports = readWrittenReports(written(text, { subject: '' }));
+      expect(reports).toMatchObject([{ statusCode: '5.1.1', finalRecipient: 'bob@example.test' }]);
+    },
+  );
+
+  it.each([
+    'Spam digest: 3 messages to bob@example.test were held by policy',
+    'Your mailbox is full: bob@example.test',
+  ])('is not what else a postmaster says: %j', (text) =>
+    expect(readWrittenReports(written(text, { subject: 'Notice' }))).toEqual([]),
+  );
+
+  it('is none that tells of a failure where all is well', () => {
+    const text =
+      'This is the mail system at host mx.test.\n\nYour message was successfully delivered.\n\n<bob@example.test>: sent';
+    expect(readWrittenReports(written(text))).toEqual([]);
+  });
+
+  it.each([
+    'could not be successfully delivered',
+    'has not been successfully delivered',
+    'met with unsuccessful delivery',
+  ])('is one where a mail %s', (failed) => {
+    const text = `This is the mail system at host mx.test.\n\nYour message ${failed}.\n\n<bob@example.test>: gone`;
+    expect(readWrittenReports(written(text))).toHaveLength(1);
+  });
+
+  it('is not about the postmaster, who says where he can be asked', () => {
+    const text =
+      'This Message was undeliverable.\n\nIs over quota.\n\n<bob@example.test>\n\nAsk Mailer-Daemon@mx.test\n';
+    expect(readWrittenReports(written(text))).toMatchObject([
+      { statusCode: '5.2.2', finalRecipient: 'bob@example.test' },
+    ]);
+  });
+
+  it.each([
+    'Your message to the following recipients cannot be delivered:\n\nbob@example.test',
+    'The message that you sent to bob@example.test has been rejected because it is too large',
+    'Il messaggio non è stato recapitato a bob@example.test',
+    'Wiadomość nie mogła zostać doręczona do bob@example.test',
+    'Zwrot niedoręczonej wiadomości\n\nbob@example.test',
+  ])('is what a postmaster says in other words: %j', (text) => {
+    expect(readWrittenReports(written(text, { subject: '' }))).toMatchObject([{ finalRecipient: 'bob@example.test' }]);
+  });
+
   it('is not what other software says it was created by', () => {
     const text = 'This message was created automatically by mail delivery software (TMDA).\n\nbob@example.test\n';
     const from = [{ address: 'bob@example.test', name: '' }];

@@ -2,8 +2,8 @@ import type { InboundMail } from '../mail.js';
 import { normaliseAddress } from './address.js';
 import type { RecipientReport } from './delivery-report.js';
 import { isOfPostmaster } from './postmaster.js';
-import { ANY_WORDS, COPY, DIALECTS, type Dialect } from './report-dialects.js';
-import { enhancedIn, statusIn } from './report-status.js';
+import { ANY_WORDS, COPY, DELIVERED, DIALECTS, type Dialect } from './report-dialects.js';
+import { givesReason, statusIn } from './report-status.js';
 
 type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'> &
   Partial<Pick<InboundMail, 'inReplyTo'>>;
@@ -27,12 +27,12 @@ export function readWrittenReports(mail: Written): RecipientReport[] {
   const text = textOf(mail);
   const said = `${mail.subject}\n${text.slice(0, MAX_MARKED)}`;
   const spoken = DIALECTS.find(({ mark, isPlain }) => (!isPlain || isPostmaster) && mark.test(said));
-  // Whatever its language, a postmaster who gets no answer and gives a code of RFC 3463 reports.
-  const isReport = isNdr || (isPostmaster && mail.returnPath === '' && enhancedIn(text) !== undefined);
+  // Whatever its language, a postmaster who gets no answer and gives a reason reports.
+  const isReport = isNdr || (isPostmaster && mail.returnPath === '' && givesReason(text));
   const dialect = spoken ?? (isReport ? ANY_WORDS : undefined);
-  if (!dialect && named.length === 0) return [];
+  if ((!dialect && named.length === 0) || DELIVERED.test(said)) return [];
   const action = dialect?.delay?.test(said) ? 'delayed' : 'failed';
-  const about = named.length > 0 ? withReasons(named, text) : recipientsIn(text, dialect!);
+  const about = named.length > 0 ? withReasons(named, text) : recipientsIn(text, dialect!, mail.from);
   // Some say why before they say whom.
   const also = about.length === 1 ? text : '';
   return about.map(({ address, reason }) => report(address, statusIn(reason) ?? statusIn(also), action));
@@ -61,11 +61,14 @@ const withReasons = (addresses: readonly string[], text: string): About[] =>
     return { address, reason: at < 0 ? text : text.slice(at, at + MAX_REASON) };
   });
 
-/** One that is named twice counts where it is named first. Where nobody is named the report is about somebody all the same. */
-function recipientsIn(text: string, { recipient }: Dialect): About[] {
-  const found = [
-    ...new Map([...text.matchAll(recipient)].reverse().map((match) => [match[1]!.toLowerCase(), match])).values(),
-  ];
+/**
+ * One that is named twice counts where it is named first; who reports says where he can be asked. Where nobody is named the report
+ * is about somebody all the same.
+ */
+function recipientsIn(text: string, { recipient }: Dialect, from: Written['from']): About[] {
+  const byAddress = new Map([...text.matchAll(recipient)].reverse().map((match) => [match[1]!.toLowerCase(), match]));
+  for (const { address } of from) byAddress.delete(address);
+  const found = [...byAddress.values()];
   const inOrder = found.sort((one, other) => one.index - other.index).slice(0, MAX_RECIPIENTS);
   if (inOrder.length === 0) return [{ address: '', reason: text }];
   return inOrder.map((match, index) => ({
