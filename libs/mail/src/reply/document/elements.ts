@@ -4,7 +4,7 @@ export const UNSEEN: ReadonlySet<string> = new Set(
 );
 /** They begin and end a line. */
 export const BLOCKS: ReadonlySet<string> = new Set(
-  'address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul'.split(
+  'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul'.split(
     ' ',
   ),
 );

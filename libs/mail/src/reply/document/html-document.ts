@@ -61,7 +61,7 @@ function writeAround(element: Element, writer: LineWriter, outer: Place): void {
   if (isBlock) writer.block(outer, isApart);
   const place = placeOf(element, writer, outer);
   writer.part(place);
-  if (name === 'pre') writer.openBlock();
+  if (place.isVerbatim && !outer.isVerbatim) writer.openBlock();
   if (name === 'li') writer.text(bulletOf(element, place), place);
   if (name === 'td' || name === 'th') writer.cell(place);
   const from = writer.line.position();

@@ -51,6 +51,7 @@ export class LineWriter {
     const text = end === data.length ? data : data.slice(0, end);
     this.left -= Buffer.byteLength(text);
     if (place.isVerbatim) this.verbatim(text, place);
+    else if (place.keepsBreaks && /\S/.test(text)) this.lineByLine(text, place, (line) => this.spoken(line, place));
     else this.spoken(text, place);
     if (end === data.length) return;
     this.left = 0;
@@ -71,14 +72,19 @@ export class LineWriter {
   }
 
   private verbatim(data: string, place: Place): void {
+    this.lineByLine(data, place, (line) =>
+      // Behind the bullet of a list there is no fence.
+      this.append(line, place, this.line.text === '' || this.place.isVerbatim ? line : escaped(line)),
+    );
+  }
+
+  private lineByLine(data: string, place: Place, write: (line: string) => void): void {
     const text = data.replace(/\r\n?/g, '\n');
     for (let from = 0; from <= text.length;) {
       if (from > 0) this.breakLine(place);
       if (this.lines.isFull) return this.lines.beyond(`${text.slice(from)}\n`);
       const end = text.indexOf('\n', from);
-      const line = end < 0 ? text.slice(from) : text.slice(from, end);
-      // Behind the bullet of a list there is no fence.
-      this.append(line, place, this.line.text === '' || this.place.isVerbatim ? line : escaped(line));
+      write(end < 0 ? text.slice(from) : text.slice(from, end));
       from = end < 0 ? text.length + 1 : end + 1;
     }
   }

@@ -25,6 +25,24 @@ describe('HTML becomes Markdown', () => {
       '| a | b |\n| --- | --- |\n| 1\\|2 | 3 |',
     ],
     ['a layout', '<table><tr><td>Hello</td></tr><tr><td>there</td></tr></table>', 'Hello\nthere'],
+    [
+      'lines that its style keeps',
+      '<div style="white-space: pre-wrap">one\ntwo  *words*\n\n<b>three</b></div>\n<p>ok</p>',
+      'one\ntwo \\*words\\*\n\n**three**\n\nok',
+    ],
+    [
+      'lines that its style does not keep',
+      '<pre style="white-space:normal">a</pre><p style="white-space:nowrap">b\nc</p>',
+      '```\na\n```\n\nb c',
+    ],
+    ['space between what keeps lines', '<div style="white-space:pre-wrap">\n<p>a</p>\n<p>b</p>\n</div>', 'a\n\nb'],
+    ['a tab of Apple Mail', 'a<span class="Apple-tab-span" style="white-space:pre">\t</span>b', 'a b'],
+    [
+      'code of an editor',
+      '<div style="font-family: Menlo, monospace;white-space: pre;"><div><span>if x:</span></div><div>  <b>y</b>()</div></div>ok',
+      '```\nif x:\n  y()\n```\nok',
+    ],
+    ['what can be opened', '<details><summary>More</summary>about it</details>', 'More\nabout it'],
     ['a quote of the person', '<p>He says:</p><blockquote>No <b>way</b></blockquote>', 'He says:\n\n> No **way**'],
   ])('%s', (_what, html, markdown) => {
     expect(textOf(html)).toBe(markdown);

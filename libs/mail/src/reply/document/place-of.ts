@@ -3,6 +3,7 @@ import { CARD, isCard } from './card.js';
 import { containerOf, type Container } from './containers.js';
 import type { LineWriter } from './line-writer.js';
 import type { Place } from './place.js';
+import { whiteSpaceOf } from './white-space.js';
 import { wordListLevel } from './word-list.js';
 
 /** Where the text in an element stands, from where the element does. */
@@ -19,9 +20,9 @@ function placeByMarks(element: Element, writer: LineWriter, outer: Place): Place
     ? undefined
     : (containerOf(element) ?? cardOf(element, writer, outer));
   if (container) writer.marks.saw(container.name, container.effect);
-  const seen = look(element, outer);
-  if (!container && !seen && element.name !== 'blockquote') return outer;
-  const place = { ...outer, ...seen };
+  const [seen, whiteSpace] = [look(element, outer), whiteSpaceOf(element)];
+  if (!container && !seen && !whiteSpace && element.name !== 'blockquote') return outer;
+  const place = { ...outer, ...whiteSpace, ...seen };
   if (container?.effect === 'quote')
     return { ...place, depth: outer.depth + 1, indent: 0, container: outer.container ?? container.name };
   if (container?.effect === 'signature') return { ...place, role: outer.role ?? 'signature' };

@@ -10,6 +10,8 @@ export interface Place {
   readonly container?: string;
   /** Line breaks and spaces count as they are. */
   readonly isVerbatim?: boolean;
+  /** Line breaks count in what is no code. */
+  readonly keepsBreaks?: boolean;
   /** Which heading it is in, from 1 to 6. */
   readonly heading?: number;
   /** The cells of a table stand on one line, whatever is in them. */
