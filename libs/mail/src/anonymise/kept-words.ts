@@ -7,7 +7,8 @@ import { COURTESY_WORDS } from '../reply/languages/courtesies.js';
 import { CODE_BEGINNINGS, FOOTER_BEGINNINGS, PAPER_TERMS } from '../reply/languages/footers.js';
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
-import { SIGNATURE_WORDS } from '../reply/languages/signatures.js';
+import { CLOSING_WORDS } from '../reply/languages/closings.js';
+import { DEVICE_WORDS } from '../reply/languages/signatures.js';
 
 /** Where clients come from, so to speak: months and days are named in these languages. */
 const LOCALES =
@@ -42,7 +43,8 @@ const PHRASES = [
   ...GATEWAY_WORDS,
   ...Object.values(MARKED),
   ...HEADER_LABELS,
-  ...SIGNATURE_WORDS,
+  ...DEVICE_WORDS,
+  ...CLOSING_WORDS,
   ...COURTESY_WORDS,
   ...PROGRAMS,
   ...MARKS,

@@ -1,7 +1,8 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
 import { disclaims, isLabelledLegal, isPlainlyLegal, namesAttachments } from './languages/legal.js';
-import { isClientLine, isClosing } from './languages/signatures.js';
+import { isClosing } from './languages/closings.js';
+import { isClientLine } from './languages/signatures.js';
 import { maskOf } from './spans.js';
 import { plain } from './words.js';
 

@@ -52,7 +52,6 @@ describe('a card below what a person says is their signature', () => {
     'Viele Grüße aus Lindau',
     'Bonne journée,\n',
     'Um abraço,',
-    'Att.,\n',
     'Díky a hezký den,',
     'Спасибо!',
     'תודה רבה,',

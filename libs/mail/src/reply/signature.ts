@@ -1,9 +1,10 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
+import { isClosing, isClosingAboveName } from './languages/closings.js';
 import { isDataNotice } from './languages/legal.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
-import { isClientLine, isClosing, isClosingAboveName, isExcuse } from './languages/signatures.js';
+import { isClientLine, isExcuse } from './languages/signatures.js';
 import { fitsName, isOnlyName } from './own-name.js';
 import { cardLines, isCardBelow, isCardOfCompany, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';

@@ -168,56 +168,12 @@ export const isClientLine = (text: string): boolean =>
   isMobileLine(plain(text)) ||
   (text.includes('://') && (isOfProgram(text) || isMobileLine(plain(withoutProgramLink(text.trim())))));
 
-/** Words that close a letter, alone on their line. Thanks are no such words: they may be all that a person says. */
-const CLOSINGS = new Set(
-  `regards|best regards|kind regards|warm regards|kindest regards|warmest regards|with kind regards|with best regards|many regards|
-  sincerely|yours sincerely|sincerely yours|yours faithfully|yours truly|respectfully|mit freundlichen grüßen|mit freundlichen grüssen|freundliche grüße|
-  viele grüße|beste grüße|liebe grüße|schöne grüße|mfg|cordialement|bien cordialement|cordialement vôtre|bien à vous|sincères salutations|
-  salutations|meilleures salutations|saludos|saludos cordiales|un saludo|atentamente|cordialmente|atenciosamente|cumprimentos|com os melhores cumprimentos|
-  cordiali saluti|distinti saluti|saluti|un saluto|met vriendelijke groet|met vriendelijke groeten|vriendelijke groeten|groeten|mvg|med vänliga hälsningar|
-  vänliga hälsningar|vennlig hilsen|med vennlig hilsen|venlig hilsen|med venlig hilsen|mvh|ystävällisin terveisin|terveisin|pozdrawiam|z poważaniem|
-  s pozdravem|s pozdravom|üdvözlettel|с уважением|з повагою|με εκτίμηση|saygılarımla|saygılarımızla|cu stimă|lep pozdrav|敬具|祝好|よろしくお願いいたします|此致|敬上|감사합니다 드림|
-  best wishes|with best wishes|warm wishes|with regards|herzliche grüße|herzliche grüsse|freundliche grüsse|viele grüsse|beste grüsse|liebe grüsse|mit freundlichem gruß|
-  mit freundlichem gruss|mit besten grüßen|mit besten grüssen|mit herzlichen grüßen|mit lieben grüßen|salutations distinguées|sincèrement|amicalement|un cordial saludo|
-  cordiales saludos|melhores cumprimentos|hartelijke groet|hartelijke groeten|met hartelijke groet|vriendelijke groet|groet|groetjes|hoogachtend|med vänlig hälsning|
-  vänlig hälsning|bästa hälsningar|hälsningar|hälsning|hilsen|venlige hilsner|med venlige hilsner|bedste hilsner|vennlige hilsener|beste hilsen|parhain terveisin|
-  z pozdrowieniami|serdecznie pozdrawiam|pozdrawiam serdecznie|s přátelským pozdravem|tisztelettel|szívélyes üdvözlettel|üdvözlettel:|tisztelettel:|с наилучшими пожеланиями|з найкращими побажаннями|
-  с уважение|με φιλικούς χαιρετισμούς|saygılar|בברכה|בכבוד רב|مع تحياتي|مع أطيب التحيات|تحياتي|با احترام|srdačan pozdrav|s poštovanjem|s spoštovanjem|cu respect|
-  trân trọng|hormat saya|salam hormat|lugupidamisega|pagarbiai|ar cieņu|salutacions|atentament`
-    .split('|')
-    .map((words) => words.trim()),
-);
-
-/** Words that close a letter above its writer's name, and may be all that a person says elsewhere. */
-const CLOSINGS_ABOVE_NAME = new Set(
-  `best|all the best|all my best|yours|warmly|lg|vg|bg|gruß|gruss|grüße|schönen gruß|schöne grüsse|bien à toi|abrazo|un abrazo|abrazos|
-  abraço|abraços|cari saluti|un caro saluto|gr|grtjs|hälsn|vh|kh|pozdr|zdraví|üdv|с ув|з пов`
-    .split('|')
-    .map((words) => words.trim()),
-);
-
-const bare = (words: string): string =>
-  words
-    .replace(/[,.!，。、-]+$/, '')
-    .trim()
-    .toLowerCase();
-
-const closes = (words: string): boolean => CLOSINGS.has(bare(words));
-
-/** Whether a line closes a letter if the name of who writes stands below it: "Best,". */
-export const isClosingAboveName = (line: string): boolean => CLOSINGS_ABOVE_NAME.has(bare(line));
-
-/** Also in two languages: "Mit freundlichen Grüßen / Kind regards". */
-export const isClosing = (line: string): boolean =>
-  line.length <= 60 && (closes(line) || (/[/|]/.test(line) && line.split(/ ?[/|] ?/).every(closes)));
-
-/** What devices write and what closes a letter, in every language. */
-export const SIGNATURE_WORDS: readonly string[] = [
+/** What devices write, in every language. */
+export const DEVICE_WORDS: readonly string[] = [
   ...[MOBILE_LINES, KNOWN_LINES, POSSESSIVES, THINGS, PHONES, BEFORE_PLEAS, PLEAS, BEFORE_FAULTS, FAULTS].flatMap(
     (table) => table.replaceAll('X', ' ').split('|'),
   ),
   'ps',
   'the most secure mobile device via the network',
   'managed secured protected by',
-  ...CLOSINGS,
 ];
