@@ -1,7 +1,7 @@
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
-import { isClosing, isClosingAboveName } from './languages/closings.js';
+import { isClosing, isClosingAboveName, isPresented } from './languages/closings.js';
 import { isDataNotice } from './languages/legal.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isExcuse } from './languages/signatures.js';
@@ -166,8 +166,10 @@ const BARE_NAME = /^\P{L}*[\p{L}\p{M}'’.]+(?: \p{Lu}\.?){0,2} [\p{L}\p{M}'’.
 
 /** "-Ada Lovelace" as the last line, apart from what was said. Where another line begins with a dash it is a list. */
 function isSignedName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (nextFilled(lines, from + 1) < to || !isBlank(lines[from - 1])) return false;
+  if (nextFilled(lines, from + 1) < to) return false;
   const { text, depth } = lines[from]!;
+  if (isPresented(text)) return true;
+  if (!isBlank(lines[from - 1])) return false;
   if (text.length > MAX_SHORT_LINE || depth > 0 || !SIGNED_NAME.test(text) || isInList(lines, from)) return false;
   return author.length > 0 ? fitsName(text, author) : BARE_NAME.test(text);
 }

@@ -36,6 +36,7 @@ describe('the closing of a letter', () => {
     ['Japanese', '以上、よろしくお願いいたします。\nエイダ'],
     ['Chinese', '此致\n敬礼\n艾达'],
     ['Chinese of Taiwan', '敬祝 商祺\n艾達'],
+    ['Korean', '에이다 드림'],
     ['Basque', 'Agur bero bat,\nAda'],
     ['Galician', 'Un saúdo,\nAda'],
     ['Welsh', 'Cofion,\nAda'],
@@ -47,12 +48,19 @@ describe('the closing of a letter', () => {
     expect(read(`I do.\n\n${closing}`)).toBe('I do.');
   });
 
-  it.each(['よろしくお願いします。', 'Saludos', 'Pozdrav Bobu', 'Kveðja til Bobs', 'Best', 'Thân', '以上です。'])(
-    'is said where it is all there is, or goes on: %j',
-    (said) => {
-      expect(read(said)).toBe(said);
-    },
-  );
+  it.each([
+    'よろしくお願いします。',
+    'Saludos',
+    'Pozdrav Bobu',
+    'Kveðja til Bobs',
+    'Best',
+    'Thân',
+    '以上です。',
+    '네.\n감사 드림',
+    '네.\n자료 올림',
+  ])('is said where it is all there is, or goes on: %j', (said) => {
+    expect(read(said)).toBe(said);
+  });
 
   it('that may be an answer closes above the name of who writes alone', () => {
     for (const closing of ['Agur', 'Att.', 'Best']) expect(read(`I do.\n\n${closing},\nAda`)).toBe('I do.');

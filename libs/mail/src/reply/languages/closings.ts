@@ -117,5 +117,9 @@ export const isClosingAboveName = (line: string): boolean => CLOSINGS_ABOVE_NAME
 export const isClosing = (line: string): boolean =>
   line.length <= 60 && (closes(line) || (/[/|]/.test(line) && line.split(/ ?[/|] ?/).every(closes)));
 
+/** "Ada presents": how letters are signed in Korean. What else is presented so is no name. */
+export const isPresented = (line: string): boolean =>
+  /^(?!감사|인사|축하|안내|부탁|말씀|연락|자료|답변)[가-힣]{2,4} (?:드림|올림|배상)\.?$/.test(line.trim());
+
 /** All that closes a letter, in every language. */
 export const CLOSING_WORDS: readonly string[] = [...CLOSINGS];
