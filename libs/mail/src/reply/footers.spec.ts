@@ -43,6 +43,37 @@ describe('what says above or before its words that it is a disclaimer', () => {
 
 describe('what leaves no doubt by its words alone', () => {
   it.each([
+    [
+      'Norwegian',
+      'Denne e-posten er konfidensiell og bare for mottakeren. Har du mottatt den ved en feil, vennligst slett den.',
+    ],
+    ['Serbian', 'Ова порука је поверљива и само за примаоца. Ако сте је примили грешком, обришите је.'],
+    [
+      'Greek',
+      'Το παρόν μήνυμα είναι εμπιστευτικό. Αν το λάβατε από λάθος, ειδοποιήστε τον αποστολέα και διαγράψτε το.',
+    ],
+    ['Turkish', 'Bu e-posta gizlidir ve yalnızca alıcısı içindir. Yanlışlıkla aldıysanız lütfen silin.'],
+    ['Hebrew', 'הודעה זו חסויה ומיועדת לנמען בלבד. אם קיבלת אותה בטעות, מחק אותה.'],
+    ['Arabic', 'هذه الرسالة سرية وهي للمرسل إليه فقط. إذا استلمتها عن طريق الخطأ، يرجى حذفها.'],
+    [
+      'Chinese',
+      '本邮件含有保密信息。如果您错收了本邮件，请通知发件人并删除。请勿复制本邮件的任何内容。谢谢您的配合与理解。',
+    ],
+    ['Thai', 'อีเมลฉบับนี้เป็นความลับและสำหรับผู้รับเท่านั้น หากท่านได้รับโดยผิดพลาด โปรดลบอีเมลนี้'],
+    [
+      'Estonian',
+      'Käesolev kiri on konfidentsiaalne ja mõeldud adressaadile. Kui olete selle saanud ekslikult, kustutage kiri.',
+    ],
+    ['Catalan', 'Aquest missatge és confidencial i per al destinatari. Si l’heu rebut per error, elimineu-lo.'],
+    [
+      'Icelandic',
+      'Þessi tölvupóstur er trúnaðarmál og ætlaður viðtakanda. Hafi hann borist fyrir mistök skal eyða honum.',
+    ],
+  ])('is no answer, however short, in %s', (_language, footer) => {
+    expect(read(`I do.\n\n${footer}`)).toBe('I do.');
+  });
+
+  it.each([
     'Esta mensagem e seus anexos são confidenciais e destinados ao destinatário. Se a recebeu por engano, por favor apague-a e avise o remetente.',
   ])('is no answer: %j', (footer) => {
     expect(read(`I do.\n\n${footer}`)).toBe('I do.');

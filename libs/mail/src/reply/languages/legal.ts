@@ -15,21 +15,21 @@ const THIS_MAIL =
   le informazioni contenute|dit bericht|deze e-mail|dit e-mailbericht|de informatie in|detta meddelande|detta mejl|detta e-postmeddelande|denne e-mail|denne mail|denne meddelelse|
   denne e-posten|denne meldingen|tämä viesti|tämä sähköposti|ta wiadomość|niniejsza wiadomość|niniejszy e-mail|tato zpráva|tento e-mail|táto správa|ez az e-mail|ez az üzenet|jelen üzenet|
   acest mesaj|acest e-mail|acest email|това съобщение|този имейл|это сообщение|данное сообщение|это письмо|це повідомлення|цей лист|το παρόν|αυτό το μήνυμα|bu e-posta|bu mesaj|bu ileti|
-  הודעה זו|מסר זה|هذه الرسالة|هذا البريد|این ایمیل|این پیام|यह ईमेल|यह संदेश|इस ईमेल|อีเมลนี้|ข้อความนี้|email này|thư này|email ini|pesan ini|このメール|本メール|이 메일|본 메일|본 전자우편|
+  הודעה זו|מסר זה|هذه الرسالة|هذا البريد|این ایمیل|این پیام|यह ईमेल|यह संदेश|इस ईमेल|อีเมลนี้|อีเมลฉบับนี้|ข้อความนี้|email này|thư này|email ini|pesan ini|このメール|本メール|이 메일|본 메일|본 전자우편|
   本邮件|此邮件|本电子邮件|本郵件|此郵件|本電子郵件|aquest missatge|aquest correu|ova poruka|ovaj e-mail|ова порука|to sporočilo|šis laiškas|šis el|šis e-pasts|šis ziņojums|see e-kiri|käesolev|þessi tölvupóstur`);
 
 /** What such a footer speaks of: secrets, whom the mail is for, mistakes, what to do then, and what nobody may do with it. */
 const TOPICS = [
-  words(`confidential|privileged|vertraulich|confidentiel|confidencia|riservat|confidenzial|vertrouwelijk|konfidentiell|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
+  words(`confidential|privileged|vertraulich|confidentiel|confidencia|riservat|confidenzial|vertrouwelijk|konfidentiell|konfidensiell|konfidents|sekretess|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|confidenț|
     confidenţ|поверителн|конфиденциальн|конфіденційн|εμπιστευτικ|gizli|חסוי|סודי|سرية|سري|محرمانه|गोपनीय|ความลับ|bảo mật|rahasia|機密|秘密|기밀|비밀|机密|保密|povjerljiv|poverljiv|поверљив|konfidenc|
     zaupn|trúnað|geschützt`),
   words(`addressee|recipient|intended for|individual or entity|whom it is addressed|whom they are addressed|solely for the use|destinate esclusivamente|destinada exclusiv|dirigid|empfänger|adressat|destinataire|destinatari|destinatár|geadresseerde|ontvanger|bestemd voor|mottagare|modtager|mottaker|vastaanottaja|adresat|odbiorc|adresát|
-    címzett|destinatar|получател|адресат|παραλήπτ|alıcı|נמען|المرسل إليه|المستلم|گیرنده|प्राप्तकर्ता|ผู้รับ|người nhận|penerima|受信者|宛先|수신|收件人|收件者|primatelj|gavėj|adresāt|naslovnik|viðtakand`),
+    címzett|destinatar|получател|адресат|παραλήπτ|alıcı|נמען|المرسل إليه|المستلم|گیرنده|प्राप्तकर्ता|ผู้รับ|người nhận|penerima|受信者|宛先|수신|收件人|收件者|primatelj|примаоц|primaoc|примач|gavėj|adresāt|naslovnik|viðtakand`),
   words(`in error|by mistake|erroneously|irrtümlich|nicht der richtige|versehentlich|par erreur|por error|por engano|por erro|per errore|abusievelijk|per ongeluk|ten onrechte|av misstag|ved en fejl|ved en feil|
     erehdyksessä|vahingossa|pomyłk|omylem|omylom|tévedés|din greșeală|din eroare|погрешка|по ошибке|помилково|κατά λάθος|εκ παραδρομής|yanlışlıkla|בטעות|الخطأ|اشتباه|गलती से|ผิดพลาด|nhầm|kesalahan|誤って|
-    誤送|잘못|误收|误发|錯誤|误|greškom|per klaidą|kļūdas|pomotoma|mistök|per error`),
+    誤送|잘못|误收|误发|错收|错发|錯誤|误|greškom|грешком|грешка|ekslik|από λάθος|din gresal|per klaidą|kļūdas|pomotoma|mistök|per error`),
   words(`delete|destroy|notify the s|notify us|inform the sender|contact the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
-    удалите|видал|διαγράψ|siliniz|מחק|حذف|हटा|ลบ|xóa|hapus|削除|破棄|廃棄|삭제|폐기|删除|刪除|销毁|銷毀|obriš|izbriš|ištrin|dzēs|kustuta`),
+    удалите|видал|διαγράψ|siliniz|silin|sletter|обриш|избриш|уништ|elimineu|eyða|eyddu|מחק|حذف|हटा|ลบ|xóa|hapus|削除|破棄|廃棄|삭제|폐기|删除|刪除|销毁|銷毀|obriš|izbriš|ištrin|dzēs|kustuta`),
   words(`disclos|disseminat|strictly prohibited|not authorized|unauthorized|unauthorised|unbefugt|unerlaubt|weitergabe|nicht gestattet|nicht befugt|verboten|divulg|sans autorisation|interdite|prohibid|proibid|proibit|vietat|
     openbaarmaking|verspreiding|verboden|niet toegestaan|otillåten|ikke tillat|ikke tilladt|forbudt|luvaton|kielletty|zabronion|ujawni|rozpowszechni|zakázán|zakazan|neoprávněn|tilos|jogosulatlan|interzis|
     забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
@@ -50,8 +50,8 @@ const DISCLAIMED = new RegExp(`(?:${LIABILITY.source})[^.!?,;:]{0,80}(?:${THIS_M
 const CONDITIONS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:if you|if the reader|if this e|if this m|if received|if it is|if it was|if it has|should you|unless you|in case you|not the intended|wenn sie|wenn du|sollten sie|falls sie|sofern sie|für den fall|
     si vous|s'il vous|si usted|si ha |si no |si lo ha|si recib|en caso de|se você|se recebeu|se não|se o |se a |caso |se ha |se non|se avete|se lei|se il |qualora|nel caso|als u|als je|indien|mocht u|om du|om ni|hvis du|hvis de|
-    dersom|mikäli|jos |jeśli|jeżeli|pokud|jestliže|ak ste|ak nie|amennyiben|ha ön|ha nem|ha téved|dacă|daca |ако |если|в случае|якщо|εάν|αν δεν|αν λάβ|eğer|değilseniz|aldıysanız|אם |إذا|إن كنت|في حال|اگر|यदि|अगर|nếu|
-    trường hợp|jika|apabila|ako |če |jei |ja jūs|ja esat|ja šis|kui |ef þú|ef þér|si heu|si no sou)|
+    dersom|har du mottatt|har du modtaget|har du fått|om du har|mikäli|jos |jeśli|jeżeli|pokud|jestliže|ak ste|ak nie|amennyiben|ha ön|ha nem|ha téved|dacă|daca |ако |если|в случае|якщо|εάν|αν δεν|αν λάβ|αν το |αν έχετε|eğer|değilseniz|aldıysanız|אם |إذا|إن كنت|في حال|اگر|यदि|अगर|nếu|
+    trường hợp|jika|apabila|ako |če |jei |ja jūs|ja esat|ja šis|kui |ef þú|ef þér|hafi hann|hafir þú|si heu|si l’heu|si l'heu|si no sou)|
     หาก|ถ้า|場合|如果|如您|若|如误|如有|경우|만약`.replace(/\n\s*/g, ''),
   'u',
 );
@@ -111,7 +111,7 @@ export const isRegistration = (line: string): boolean => /\d/.test(line) && REGI
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
 export function isLegal(paragraph: string, goesOn = false): boolean {
   if (goesOn && paragraph.length <= MAX_REGISTRATION && isRegistration(paragraph)) return true;
-  const isShort = goesOn || DENSE.test(paragraph.slice(0, 200)) || isLabelled(paragraph);
+  const isShort = goesOn || DENSE.test(paragraph.slice(0, 200)) || isLabelled(paragraph) || isPlainlyLegal(paragraph);
   const least = isShort ? MIN_LENGTH.dense : MIN_LENGTH.other;
   if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
   const text = paragraph.toLowerCase();
