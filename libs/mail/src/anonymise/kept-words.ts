@@ -8,6 +8,7 @@ import { CODE_BEGINNINGS, FOOTER_BEGINNINGS, PAPER_TERMS } from '../reply/langua
 import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
 import { CLOSING_WORDS } from '../reply/languages/closings.js';
+import { LINK_WARNING_TERMS } from '../reply/languages/link-warnings.js';
 import { DEVICE_WORDS } from '../reply/languages/signatures.js';
 
 /** Where clients come from, so to speak: months and days are named in these languages. */
@@ -81,7 +82,14 @@ const UNSPACED_MARKS = PHRASES.filter((phrase) => UNSPACED.test(phrase))
  * character is no mark.
  */
 export const KEPT_PHRASES = [
-  ...new Set([...UNSPACED_MARKS, ...LEGAL_TERMS, ...PAPER_TERMS, ...CODE_BEGINNINGS, ...PRODUCTS]),
+  ...new Set([
+    ...UNSPACED_MARKS,
+    ...LEGAL_TERMS,
+    ...LINK_WARNING_TERMS,
+    ...PAPER_TERMS,
+    ...CODE_BEGINNINGS,
+    ...PRODUCTS,
+  ]),
 ]
   .filter((phrase) => phrase.trim().length > (UNSPACED.test(phrase) ? 1 : 4))
   .sort((one, other) => other.length - one.length);

@@ -104,3 +104,64 @@ describe('what a person writes first', () => {
     expect(textOf(words)).toBe(words);
   });
 });
+
+describe('a banner that tells what not to click, nor to open, nor of whom', () => {
+  it.each([
+    [
+      'Czech',
+      'UPOZORNĚNÍ: Tento e-mail pochází z vnějšku organizace. Neklikejte na odkazy a neotevírejte přílohy, pokud odesílatele neznáte.',
+    ],
+    [
+      'Romanian',
+      'ATENȚIE: Acest e-mail provine din afara organizației. Nu faceți clic pe linkuri și nu deschideți atașamente dacă nu cunoașteți expeditorul.',
+    ],
+    [
+      'Hungarian',
+      'FIGYELEM: Ez a levél kívülről érkezett. Ne kattintson hivatkozásra, és ne nyisson meg mellékletet, ha nem ismeri a feladót.',
+    ],
+    [
+      'Croatian',
+      'OPREZ: Ova poruka dolazi izvana. Ne klikajte na poveznice i ne otvarajte privitke ako ne poznajete pošiljatelja.',
+    ],
+    ['Bulgarian', 'ВНИМАНИЕ: Не кликвайте върху връзки и не отваряйте прикачени файлове, ако не познавате подателя.'],
+    ['Ukrainian', 'УВАГА: Не переходьте за посиланнями та не відкривайте вкладення, якщо не знаєте відправника.'],
+    ['Greek', 'ΠΡΟΣΟΧΗ: Μην πατάτε συνδέσμους και μην ανοίγετε συνημμένα αν δεν αναγνωρίζετε τον αποστολέα.'],
+    ['Turkish', 'DİKKAT: Göndereni tanımıyorsanız bağlantılara tıklamayın ve ekleri açmayın.'],
+    ['Hebrew', 'זהירות: אין ללחוץ על קישורים או לפתוח קבצים מצורפים אלא אם אתם מכירים את השולח.'],
+    ['Chinese', '注意：此邮件来自组织外部。除非您认识发件人，否则请勿点击链接或打开附件。'],
+    ['Korean', '주의: 보낸 사람을 알지 못하면 링크를 클릭하거나 첨부 파일을 열지 마십시오.'],
+    ['Vietnamese', 'CẢNH BÁO: Không nhấp vào liên kết hoặc mở tệp đính kèm trừ khi bạn biết người gửi.'],
+    ['Thai', 'คำเตือน: อย่าคลิกลิงก์หรือเปิดไฟล์แนบ เว้นแต่คุณรู้จักผู้ส่ง'],
+  ])('is no answer in %s', (_language, banner) => {
+    expect(textOf(`${banner}\n\nThe left one.`)).toBe('The left one.');
+    expect(textOf(`Use this:\n\n${banner}`)).toBe(`Use this:\n\n${banner}`);
+  });
+
+  it.each([
+    'Warning: I saw no sender, no link and no attachment.',
+    'Is the sender, the link or the attachment external?',
+    'Attention: the link in the attachment is external.',
+    'The sender has a link to the attachment.',
+  ])('is the answer of a person where one speaks: %j', (said) => {
+    expect(textOf(said)).toBe(said);
+  });
+});
+
+describe('a banner that was wrapped', () => {
+  const WRAPPED =
+    'CAUTION: This email originated from outside of the\norganization. Do not click links or open attachments unless\nyou recognize the sender and know\nthe content is safe.';
+
+  it.each([
+    WRAPPED,
+    WRAPPED.replace('email', 'mail'),
+    'ACHTUNG: Diese E-Mail stammt von außerhalb der\nOrganisation. Klicken Sie keine Links an und öffnen Sie\nkeine Anhänge.',
+    'VARNING: Detta e-postmeddelande kommer från en\nextern avsändare.',
+  ])('is no answer: %j', (banner) => {
+    expect(textOf(`${banner}\n\nThe left one.`)).toBe('The left one.');
+    expect(textOf(`${banner}\nThe left one.`)).toBe('The left one.');
+  });
+
+  it.each(['yes, do it', 'The left one'])('ends above what is typed right below it: %j', (said) => {
+    expect(textOf(`[EXTERNAL] This email is from outside the organization\n${said}`)).toBe(said);
+  });
+});

@@ -2,8 +2,10 @@ import type { Span } from '../boundary.js';
 import { isBlank, type Doc, type Line } from '../document/line.js';
 import { beginsFooter } from '../languages/footers.js';
 import { isExternalBanner, isExternalTag, MARKED, NEW_SENDER } from '../languages/external-mail.js';
+import { isLinkWarning } from '../languages/link-warnings.js';
 import { foundAt, spansWhere } from '../spans.js';
 import { plain } from '../words.js';
+import { wrappedBanner } from '../wrapped-banner.js';
 
 /** It stands before the link that explains why a sender is new. */
 const ADDRESS = /[^\s@<>()[\]]@[^\s@<>()[\]]/;
@@ -21,15 +23,20 @@ export function gatewayBanners({ lines }: Doc): Span[] {
     if (text.length === 0) return undefined;
     if (text.includes(MARKED.start)) return marked(lines, at);
     if (text.includes('/') && NEW_SENDER.test(text)) return newSender(lines, at).filter((span) => top.takes(span));
-    const span = { from: at, to: at + 1 };
-    return top.has(at) && isExternal(text) && top.takes(span) ? [span] : undefined;
+    const span = top.has(at) ? bannerAtTop(lines, at) : undefined;
+    return span && top.takes(span) ? [span] : undefined;
   });
   return found.flat();
 }
 
+const bannerAtTop = (lines: readonly Line[], at: number): Span | undefined =>
+  isBlank(lines[at]) ? undefined : wrappedBanner(lines, at, (text) => isExternal(text) || beginsFooter(text));
+
 const isExternal = (text: string): boolean => {
   const line = text.slice(0, 400);
-  return isExternalTag(line) || isExternalBanner(plain(line).toLowerCase());
+  if (isExternalTag(line)) return true;
+  const said = plain(line).toLowerCase();
+  return isExternalBanner(said) || isLinkWarning(said);
 };
 
 /**

@@ -117,7 +117,7 @@ const SHAPES = [
   `${warning}${oneOf(EXTERNAL_MAIL)}(?=\\s{0,3}(?:$|です|[\\p{P}\\p{S}]))`,
   `${comesFrom(OUT)}.{0,20}?${oneOf(ORGANISATIONS)}`,
   `(?:${warning})?${thisMail}.{0,12}?(?<!\\p{L})${oneOf(COMES)}${ENDS}.{0,30}?(?<!\\p{L})${oneOf(FROM_OUTSIDE_OURS)}${ENDS}`,
-  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[:：.!|–—-](?:.{0,80}?${oneOf(CAUTION)}|(?=.{0,200}?(?<!\\p{L})${oneOf(TOLD)}${ENDS}).{0,200}?(?<!\\p{L})${oneOf([...ADVICE, ...WITH])})`,
+  `${oneOf(EXTERNAL_MAIL)}\\s{0,2}[\\])】:：.!|–—-](?:.{0,80}?${oneOf(CAUTION)}|(?=.{0,200}?(?<!\\p{L})${oneOf(TOLD)}${ENDS}).{0,200}?(?<!\\p{L})${oneOf([...ADVICE, ...WITH])})`,
   `(?<=[[(【<*])${oneOf([...EXTERNAL_MAIL, ...TAGS])}\\P{L}{0,3}$`,
   // In Japanese, without a warning before it.
   `${oneOf(OF_THIS_MAIL)}.{0,20}?${oneOf(OUTSIDE)}.{0,12}?${oneOf(FROM_THERE)}${oneOf(ARRIVED)}${ENDS}`,

@@ -1,0 +1,48 @@
+import type { Span } from './boundary.js';
+import { isBlank, type Line } from './document/line.js';
+import { speaksAsBanner } from './languages/banners.js';
+import { speaksOfLinks } from './languages/link-warnings.js';
+
+/** A banner says a few sentences, and its first one in three lines. */
+const MAX_LINES = 8;
+const MAX_FIRST = 3;
+/** Wrapped to less than this nobody writes. */
+const MIN_WIDTH = 30;
+
+/**
+ * A banner that begins at a line, with those that it was wrapped into: as many as it takes to see that it is one, and those
+ * below that say what only banners say.
+ */
+export function wrappedBanner(lines: readonly Line[], from: number, is: (text: string) => boolean): Span | undefined {
+  let to = from + 1;
+  while (!is(textOf(lines, { from, to }))) {
+    if (to - from === MAX_FIRST || !mayGoOn(lines, to) || !isWrapped(lines[to - 1]!)) return undefined;
+    to += 1;
+  }
+  return { from, to: lastTold(lines, { from, to }) };
+}
+
+const textOf = (lines: readonly Line[], { from, to }: Span): string =>
+  lines
+    .slice(from, to)
+    .map(({ text }) => text.slice(0, 400))
+    .join(' ');
+
+/** Behind the last line that says what only banners say, and the end of its sentence: others may be typed right below. */
+function lastTold(lines: readonly Line[], { from, to }: Span): number {
+  let told = to;
+  for (let at = to; at < from + MAX_LINES && mayGoOn(lines, at); at += 1) {
+    if (speaks(lines[at]!)) told = at + 1;
+    else if (!isWrapped(lines[at - 1]!)) break;
+  }
+  if (told === to || !mayGoOn(lines, told) || !isWrapped(lines[told - 1]!)) return told;
+  return /^\p{Ll}/u.test(lines[told]!.text) ? told + 1 : told;
+}
+
+const speaks = ({ text }: Line): boolean => speaksAsBanner(text.slice(0, 400)) || speaksOfLinks(text.slice(0, 400));
+
+const mayGoOn = (lines: readonly Line[], at: number): boolean =>
+  lines[at] !== undefined && !isBlank(lines[at]) && lines[at].depth === lines[at - 1]!.depth;
+
+const isWrapped = ({ text }: Line): boolean =>
+  text.length >= MIN_WIDTH && text.length <= 100 && !/[.!?:…。！]["”»)\]]?$/.test(text.trimEnd());
