@@ -15,6 +15,27 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`${attribution}\n\n${first}\n\nThe red one.\n\n${second}\n\nToday.`)).toBe('The red one.\n\nToday.');
   });
 
+  it.each([
+    [
+      'QQ Mail in English',
+      '------------------ Original ------------------\nFrom: "Bob" <bob@example.test>;\nDate: Tue, Mar 3, 2026 04:12 PM\nTo: "Ada"<ada@example.test>;\nSubject: Doors',
+    ],
+    [
+      'NetEase, in a table',
+      '---- 回复的原邮件 ----\n| 发件人 | Bob<bob@example.test> |\n| 发送日期 | 2026年03月03日 16:12 |\n| 收件人 | Ada<ada@example.test> |\n| 主题 | Doors |',
+    ],
+    ['Interia', 'Temat: Doors\nData: 2026-03-03 16:12\nNadawca: "Bob" <bob@example.test>\nAdresat: ada@example.test;'],
+  ])('below the header of %s', (_client, header) => {
+    expect(textOf(`The red one.\n\n${header}\n\nWhich door?`)).toBe('The red one.');
+    const sent = { text: 'Which door?\n\nAnd when shall it be painted?' };
+    const mail = { text: `The red one.\n\n${header}\n\n${sent.text}`, from };
+    expect(extractReply({ mail, sent }).text).toBe('The red one.');
+  });
+
+  it('and a heading between dashes is none', () => {
+    expect(textOf('--- Original ---\nred\n\n--- New ---\nblue')).toBe('--- Original ---\nred\n\n--- New ---\nblue');
+  });
+
   it('below an attribution that ends with the full stop of Armenian', () => {
     const attribution = 'երք, 3 մրտ, 2026 թ․, 16:12-ին Bob Stone <bob@example.test>-ը գրել է․';
     expect(textOf(`Կարմիրը։\n\n${attribution}\n\n> Ո՞ր դուռը`)).toBe('Կարմիրը։');

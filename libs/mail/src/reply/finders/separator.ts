@@ -36,7 +36,11 @@ const isLabelled = (text: string): boolean => (labelWithoutColon(text) ?? header
 /** Nobody draws that by hand. As the first line of all it stands above what the helpdesk sends for its own people. */
 const isOfHelpdesk = (text: string): boolean => text.startsWith('##- ') && /^##- .{5,200} -##$/.test(text);
 
+/** QQ Mail in English: between fewer dashes it may be a heading. */
+const OF_QQ = /^-{12,30}\s*Original\s*-{12,30}$/;
+
 function isSeparator(text: string): boolean {
+  if (text.startsWith('-----') && OF_QQ.test(plain(text.slice(0, MAX_LENGTH).replaceAll('&nbsp;', ' ')))) return true;
   if (!/[-‐–—_=]|begin/i.test(text.slice(0, MAX_LENGTH)) || !namesOriginal(text)) return false;
   const line = plain(text);
   return /^[-‐–—_=]{2}/.test(line) || /^begin /i.test(line);

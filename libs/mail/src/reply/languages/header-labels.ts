@@ -3,14 +3,14 @@ export type HeaderField = 'from' | 'date' | 'to' | 'cc' | 'subject';
 /** How mail clients label the header of the mail they quote, by what the label means, in the languages they come in. */
 const LABELS: Readonly<Record<HeaderField, string>> = {
   from: `from|von|de|da|van|fra|från|fran|od|lähettäjä|mistä|feladó|kimden|gönderen|gonderen|от|от кого|від|від кого|από|expeditor|
-    de la|remitente|expéditeur|emisor|mittente|afzender|avsändare|avsender|afsender|odesílatel|odesilatel|odosielateľ|pošiljatelj|
+    de la|nadawca|remitente|expéditeur|emisor|mittente|afzender|avsändare|avsender|afsender|odesílatel|odesilatel|odosielateľ|pošiljatelj|
     šalje|išsiuntė|nuo|no|saatja|kellelt|từ|người gửi|dari|daripada|จาก|מאת|من|از|منجانب|प्रेषक|প্রেরক|থেকে|அனுப்புநர்|adresant|nork|frá|oddi wrth|kutoka|mula kay|nga|ад каго|kimdən|saatja|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|발신`,
   date: `date|sent|sent at|sent on|datum|gesendet|gesendet am|envoyé|envoyé le|envoyé à|message du|fecha|enviado|enviado el|enviada|enviado em|
     enviada em|data|inviato|inviato il|verzonden|verzonden op|dato|sendt|skickat|skickat den|lähetetty|päivämäärä|wysłano|wysłane|data wysłania|
     odesláno|datum odeslání|odoslané|dátum|küldve|elküldve|дата|отправлено|дата отправки|надіслано|відправлено|ημερομηνία|στάλθηκε|
     tarih|gönderildi|gönderim tarihi|trimis|data trimiterii|poslano|изпратено|изпратено на|išsiųsta|nosūtīts|saadetud|ngày|đã gửi|tanggal|dikirim|วันที่|ส่ง|
     נשלח|תאריך|تاريخ|التاريخ|تاريخ الإرسال|ارسال شده|تاریخ|بھیجا گیا|भेजा गया|भेजने का समय|पाठविले|পাঠানো হয়েছে|தேதி|அனுப்பப்பட்டது|enviat|enviat el|bidalia|poslato|послато|испратено|anfonwyd|gestuur|imetumwa|ipinadala|dërguar|dihantar|disent|göndərildi|gönderme tarihi|saatmisaeg|kuupäev|nosūtīšanas datums|الإرسال|تم الإرسال|ارسال|दिनांक|送信日時|日時|日付|发送时间|发送日期|日期|时间|寄件日期|傳送日期|發送時間|寄件时间|已发送|已傳送|보낸 날짜|날짜|발신일`,
-  to: `to|an|à|a|para|pour|aan|til|till|vastaanottaja|kenelle|do|dla|komu|pro|címzett|kime|alıcı|кому|до|προς|către|catre|destinatario|
+  to: `to|an|à|a|adresat|odbiorca|para|pour|aan|til|till|vastaanottaja|kenelle|do|dla|komu|pro|címzett|kime|alıcı|кому|до|προς|către|catre|destinatario|
     destinataire|destinatar|empfänger|ontvanger|mottagare|mottaker|modtager|příjemce|príjemca|za|prima|kam|kellele|đến|kepada|untuk|ถึง|
     אל|עבור|إلى|الى|به|بنام|प्रति|প্রাপক|பெறுநர்|per a|nori|коме|até|at|kwa|para kay|për|каму|kimə|adressaat|saaja|gavėjas|adresāts|tới|đến|宛先|收件人|收件者|받는 사람|받는사람|수신`,
   cc: `cc|bcc|kopie|kopie an|copie|copie à|copia|cópia|kopia|kopi|kopio|dw|udw|másolat|копия|копія|κοιν|κοινοποίηση|bilgi|
@@ -66,8 +66,8 @@ export function headerFieldOf(line: string): HeaderField | undefined {
 
 /** NetEase's app puts label and field into the cells of a table: `发件人 | Ada<ada@example.test>`. */
 function fieldOfCell(beginning: string): HeaderField | undefined {
-  const end = beginning.indexOf(' | ');
-  return end > 0 ? fieldNamed(beginning.slice(0, end)) : undefined;
+  const [, label] = /^\|? ?([^|]+) \| /.exec(beginning) ?? [];
+  return label === undefined ? undefined : fieldNamed(label);
 }
 
 /** The same where a client writes no colon: `Von "Ada" <ada@example.test>`. Sentences begin like that too. */
