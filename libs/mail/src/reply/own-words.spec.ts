@@ -41,12 +41,24 @@ describe('what a person writes stays, although it looks like', () => {
     ['a quote, of somebody else', 'The manual says\n\n> It gives up after five attempts.\n\nbut it does not.'],
     ['a quote, of a prompt', '>>> round(2.5)\n2\n\nThat is no bug.'],
     ['a signature, of comments', 'DROP TABLE a;\n--\n-- and again\n--\nCREATE TABLE a;'],
+    ['a signature, of comments further up', '-- and again\nDROP TABLE a;\n--\nCREATE TABLE a;'],
+    ['a signature, of comments further in', 'begin\n   stop;\n   --\n   go;\nend;'],
+    [
+      'a signature, of what parts paragraphs',
+      'It leaves on Friday.\n\n--\n\nWho pays the porter? Ann does not know it.',
+    ],
+    ['a signature, of paragraphs without a full stop', 'Friday.\n\n--\n\nand who pays the porter then'],
     ['a closing, in a sentence', 'Write\n\nKind regards\n\nand not\n\nSincerely\n\nbecause we know him.'],
     ['a closing, of a draft', 'Dear Mr Hall,\n\nit leaves on Friday.\n\nKind regards\nSofia\n\nIs that good?'],
   ])('%s', (_name, text) => {
     const expected = text.replace('-- \n', '--\n');
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
   });
+
+  it.each(['-- \n\nBob Harker\nPurchasing', '--\nWe make it leave on Friday.', '--\n\nSent from my phone'])(
+    'but not the signature %j',
+    (signature) => expect(textOf(`Yes.\n\n${signature}\n\n${QUOTE}`)).toBe('Yes.'),
+  );
 
   it.each([
     'It fails with\n> 5 MB of pictures\nand works below.',

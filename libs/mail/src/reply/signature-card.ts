@@ -37,7 +37,7 @@ const LABEL = /^(?:www\.|https?:|tel|mob|fax|e-?mail|[tmf]\b)/i;
 const TITLE = /^\p{Ll}{1,4}\. ?\p{Lu}/u;
 
 /** People end few of their sentences with a full stop. */
-function isProse(text: string): boolean {
+export function isProse(text: string): boolean {
   const words = text.trim().split(/\s+/);
   const small = words.filter((word) => /^\p{Ll}/u.test(word) && !/[@./]/.test(word)).length;
   return (

@@ -1,3 +1,4 @@
+import { isDelimiter } from './delimiter.js';
 import { isBlank, nextFilled, type Line } from './document/line.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
@@ -47,7 +48,7 @@ function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author 
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
-  if (isDelimiter(lines, rest.from))
+  if (isDelimiter(lines, rest))
     return { from: rest.from, to: beforePostscript(lines, rest), kind: 'delimiter', strength: 'strong' };
   if (isDevice(line) || (isDash(line) && isDevice(lines[rest.from + 1]))) return device(lines, rest, isQuoteKnown);
   if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
@@ -88,12 +89,6 @@ function device(lines: readonly Line[], rest: Span, isQuoteKnown: boolean): Sign
   if (isLast || isQuoteKnown)
     return { from: rest.from, to: isLast ? rest.to : own, kind: 'device', strength: 'medium' };
   return { ...rest, kind: 'device', strength: 'weak' };
-}
-
-/** In SQL two dashes begin a comment, and some of its lines are empty. */
-function isDelimiter(lines: readonly Line[], at: number): boolean {
-  const isComment = (line: Line | undefined): boolean => line !== undefined && /^\s*-- \S/.test(line.text);
-  return lines[at]!.text.trim() === '--' && !isComment(lines[at - 1]) && !isComment(lines[at + 1]);
 }
 
 const isOtherSignature = (line: Line): boolean =>
