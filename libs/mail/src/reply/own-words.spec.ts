@@ -48,6 +48,9 @@ describe('what a person writes stays, although it looks like', () => {
       'It leaves on Friday.\n\n--\n\nWho pays the porter? Ann does not know it.',
     ],
     ['a signature, of paragraphs without a full stop', 'Friday.\n\n--\n\nand who pays the porter then'],
+    ['a signature, between fences', '```sql\nselect 1;\n--\nselect 2;\n```'],
+    ['a closing, between fences', '```\nKind regards\nExample\n```'],
+    ['the line of a device, between fences', '```\nSent from my iPhone\n```\nWhy is it there?'],
     ['a closing, in a sentence', 'Write\n\nKind regards\n\nand not\n\nSincerely\n\nbecause we know him.'],
     ['a closing, of a draft', 'Dear Mr Hall,\n\nit leaves on Friday.\n\nKind regards\nSofia\n\nIs that good?'],
   ])('%s', (_name, text) => {

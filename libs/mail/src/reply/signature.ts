@@ -1,5 +1,6 @@
 import { isDelimiter } from './delimiter.js';
 import { isBlank, nextFilled, type Line } from './document/line.js';
+import { betweenFences } from './document/typed-fences.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
 import { isClosing, isClosingAboveName, isPresented } from './languages/closings.js';
@@ -30,11 +31,13 @@ export interface Known {
 /**
  * The signatures in a stretch of lines that a person wrote: what an HTML client marks, `-- ` (RFC 3676 §4.3), the line
  * of a device, the closing of a letter. `isQuoteKnown` says that the quote is known, so that what follows a device's
- * line and is not in it is the person's; `author` is From.
+ * line and is not in it is the person's; `author` is From. Nobody signs between fences of code.
  */
 export function signaturesIn(lines: readonly Line[], region: Span, known: Known): Signature[] {
   const found: Signature[] = [];
+  const code = betweenFences(lines.slice(region.from, region.to).map(({ text }) => text));
   for (let at = region.from; at < region.to; at += 1) {
+    if (code.has(at - region.from)) continue;
     const signature = signatureAt(lines, { from: at, to: region.to }, known);
     if (!signature) continue;
     found.push(signature);
