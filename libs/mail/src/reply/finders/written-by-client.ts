@@ -25,6 +25,8 @@ const ENOUGH = 4;
 const YEAR_OR_DATE = /\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2,4}|\p{Nd}{4}/u;
 /** "From: 9:00", as in minutes and on forms: hours send no mail. */
 const HOUR = /^[^:：]{0,40}[:：]\s?\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![\p{Nd}./-])/u;
+/** "From: 10.0.0.1:5432", as in what programs write: numbers send none either. */
+const NUMBERS = /^[^:：]{0,40}[:：]\s*\p{Nd}[^\p{L}]{0,60}$/u;
 /** Labels without capitals: no client writes them, but people do, in what they configure. */
 const SMALL = /^[a-z][a-z ]{0,28}:/;
 
@@ -33,6 +35,7 @@ function isOfMail(lines: readonly Line[], fields: readonly (readonly HeaderField
   const from = lines.find((_line, index) => fields[index]!.includes('from'))?.text ?? '';
   if (HOUR.test(from.slice(0, 60))) return false;
   if (lines.some(({ text }) => text.slice(0, 400).includes('@'))) return true;
+  if (NUMBERS.test(from)) return false;
   if (lines.every(({ text }, index) => fields[index]!.length === 0 || SMALL.test(text.slice(0, 40)))) return false;
   const isNamed = new Set(fields.flat()).size >= ENOUGH && /[:：].*\p{L}{2}/u.test(from.slice(0, 400));
   return lines.some(({ text }, index) => {
