@@ -1,5 +1,6 @@
 import type { Boundary, Span } from './boundary.js';
 import { isBlank, nextFilled, type Doc } from './document/line.js';
+import { namesOriginal } from './finders/separator.js';
 
 /** Finders whose furniture introduces a quote. The others see what stands in it, or anywhere. */
 const INTRODUCE = new Set(['container', 'header-block', 'separator', 'envelope', 'attribution']);
@@ -15,6 +16,11 @@ export function introductions(doc: Doc, boundaries: readonly Boundary[]): Span[]
   }
   return merged;
 }
+
+/** What clients write above a mail, and nobody above a memorandum: an address, the time of day, or "Original Message". */
+const TOLD_BY_CLIENT = /@|(?<!\p{Nd})\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![.\p{Nd}])|\p{Nd} ?[時时點点시]/u;
+export const isOfClient = ({ lines }: Doc, { from, to }: Span): boolean =>
+  lines.slice(from, to).some(({ text }) => TOLD_BY_CLIENT.test(text.slice(0, 400)) || namesOriginal(text));
 
 /** The prompt is the first line of what we send, so what stands between it and the attribution was typed there. */
 export function abovePrompt(doc: Doc, boundaries: readonly Boundary[]): Span | undefined {

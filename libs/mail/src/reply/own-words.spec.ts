@@ -65,6 +65,19 @@ describe('what a person writes stays, although it looks like', () => {
   );
 
   it.each([
+    ['of a form', 'Von: Hamburg\nAn: Bilbao\nDatum: 27.11.2026\nBetreff: Material'],
+    ['of an invoice', 'Date: 20 Nov 2026\nFrom: Acme Ltd\nTo: Example Ltd\nSubject: Invoice 77'],
+  ])('a header, %s above the mail that we have sent', (_name, header) => {
+    const ours = '> Please type your reply above this line\n>\n> Which day suits you best?';
+    const said = `For this:\n\n${header}\n\nIs that good?`;
+    expect(textOf(`${said}\n\nOn 15/01/2024 14:30, Replyline wrote:\n${ours}`)).toBe(said);
+    const earlier = header.replace(/(?<=Datum: |Date: ).*/, '16.01.2024 09:14');
+    expect(textOf(`Yes.\n\n${earlier}\n\nIs that good?\n\nOn 15/01/2024 14:30, Replyline wrote:\n${ours}`)).toBe(
+      'Yes.',
+    );
+  });
+
+  it.each([
     'It fails with\n> 5 MB of pictures\nand works below.',
     'Orders\n> 100 EUR: free shipping\nPlease tell them.',
   ])('more than a number: %j', (text) => {

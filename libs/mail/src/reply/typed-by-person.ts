@@ -1,6 +1,6 @@
 import type { Boundary, Sent, Span } from './boundary.js';
 import { nextFilled, type Doc } from './document/line.js';
-import { abovePrompt, introductions } from './introductions.js';
+import { abovePrompt, introductions, isOfClient } from './introductions.js';
 import type { Knowledge } from './knowledge.js';
 import type { Label } from './label.js';
 import { linesWhere } from './spans.js';
@@ -24,12 +24,14 @@ export function typedInQuote(
 ): number[] {
   const { labels, boundaries } = state;
   const aligned = boundaries.find(({ kind }) => kind === 'alignment')?.quoted ?? [];
-  if (!known.sent || !aligned[0]) return typedAbovePrompt(doc, labels, boundaries);
+  if (!known.sent || !aligned[0])
+    return [...typedAbovePrompt(doc, labels, boundaries), ...pretendedAbovePrompt(doc, labels, boundaries)];
   const above = introductionsAbove(aligned[0].from, introductions(doc, boundaries));
   const hasPrompt = boundaries.some(({ kind }) => kind === 'prompt');
   const quote = { labels, introductions: above, aligned, hasPrompt };
   const author = known.author ?? [];
-  return [...betweenOurLines(doc, quote, { ...known.sent, author }), ...belowPretended(doc, quote, author)];
+  const isEarlier = (span: Span): boolean => names(doc, span, author) && isOfClient(doc, span);
+  return [...betweenOurLines(doc, quote, { ...known.sent, author }), ...belowPretended(doc, quote, isEarlier)];
 }
 
 /** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
@@ -98,13 +100,17 @@ const deepestIn = ({ lines }: Doc, { from, to }: Span): number =>
 
 /**
  * A header or attribution above the one that introduces our mail, with text below it: pasted by the person, unless it
- * introduces an earlier mail of the same person, which quoted ours.
+ * introduces an earlier mail, which quoted ours.
  */
-function belowPretended(doc: Doc, { labels, introductions }: Quote, author: readonly string[]): number[] {
+function belowPretended(
+  doc: Doc,
+  { labels, introductions }: Pick<Quote, 'labels' | 'introductions'>,
+  isEarlier: (introduction: Span) => boolean,
+): number[] {
   const typed: number[] = [];
   for (const [position, introduction] of introductions.slice(0, -1).entries()) {
     const below = doc.lines[nextFilled(doc.lines, introduction.to)];
-    if (names(doc, introduction, author) && isOfClient(doc, introduction)) break;
+    if (isEarlier(introduction)) break;
     if (doc.lines[introduction.from]!.depth > 0 || !below || below.depth > 0) continue;
     const to = introductions[position + 1]!.from;
     typed.push(
@@ -116,11 +122,6 @@ function belowPretended(doc: Doc, { labels, introductions }: Quote, author: read
   }
   return typed;
 }
-
-/** What clients write above a mail, and nobody above a memorandum: an address, or the time of day. */
-const TOLD_BY_CLIENT = /@|(?<!\p{Nd})\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![.\p{Nd}])|\p{Nd} ?[時时點点시]/u;
-const isOfClient = ({ lines }: Doc, { from, to }: Span): boolean =>
-  lines.slice(from, to).some(({ text }) => TOLD_BY_CLIENT.test(text.slice(0, 400)));
 
 function names({ lines }: Doc, { from, to }: Span, author: readonly string[]): boolean {
   const text = ` ${lines
@@ -142,4 +143,15 @@ function typedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readon
     ({ depth, text }, index) =>
       index >= span.from && index < span.to && depth === 0 && labels[index] === 'quote' && !/^[-–—_=]{3,}$/.test(text),
   );
+}
+
+/**
+ * Nor is it known then whose mail it is that a client introduces above the one with our prompt; but what no client has
+ * written there introduces none.
+ */
+function pretendedAbovePrompt(doc: Doc, labels: readonly Label[], boundaries: readonly Boundary[]): number[] {
+  const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0];
+  if (!prompt) return [];
+  const above = introductionsAbove(prompt.from, introductions(doc, boundaries));
+  return belowPretended(doc, { labels, introductions: above }, (span) => isOfClient(doc, span));
 }
