@@ -1,28 +1,47 @@
 import { align } from './alignment.js';
-import type { Boundary, Span } from './boundary.js';
-import { filledAbove, isBlank, type Doc, type Line } from './document/line.js';
-import { introductions } from './introductions.js';
+import type { Boundary, Sent, Span } from './boundary.js';
+import { filledAbove, isBlank, nextFilled, type Doc, type Line } from './document/line.js';
+import { introductions, isOfClient } from './introductions.js';
 import type { Knowledge } from './knowledge.js';
 import type { Label } from './label.js';
 import { spansWhere } from './spans.js';
 
+interface State {
+  readonly labels: readonly Label[];
+  readonly boundaries: readonly Boundary[];
+}
+
 /**
- * Stretches behind `>` that are not our mail, and that nothing introduces: the person quotes something else, or means the sign.
- * Where our mail is not known they may be it, unless a quote of it stands below.
+ * Stretches behind `>` that are not our mail, and that no client introduces: the person quotes something else, or means
+ * the sign. Where our mail is not known they may be it, unless a quote of it stands below. With them stands what the
+ * person introduces them with.
  */
-export function citedByPerson(
-  doc: Doc,
-  { labels, boundaries }: { labels: readonly Label[]; boundaries: readonly Boundary[] },
-  { sent }: Knowledge,
-): Span[] {
+export function citedByPerson(doc: Doc, { labels, boundaries }: State, { sent }: Knowledge): Span[] {
   if (!boundaries.some(({ kind }) => kind === 'quote-prefix')) return [];
-  if (!sent) {
-    const first = introductions(doc, boundaries)[0];
-    return first ? citedAboveQuote(doc, labels, first) : citedBelowColon(doc, labels);
-  }
-  const introduced = introductions(doc, boundaries)[0]?.from ?? Infinity;
+  const found = introductions(doc, boundaries);
+  const told = toldByPerson(doc, found);
+  const first = found[told.length];
   const prompt = boundaries.find(({ kind }) => kind === 'prompt')?.furniture?.[0]?.from ?? Infinity;
-  const end = Math.min(introduced, prompt);
+  const cited = sent
+    ? citedAbove(doc, labels, { sent, end: Math.min(first?.from ?? Infinity, prompt) })
+    : first
+      ? citedAboveQuote(doc, labels, first)
+      : citedBelowColon(doc, labels);
+  return cited.map(({ from, to }) => {
+    const above = told.findLast((span) => span.to <= from && nextFilled(doc.lines, span.to) === from);
+    return { from: above?.from ?? from, to };
+  });
+}
+
+/** "Tom wrote:" tells neither an address nor the time of day; where a client introduces something below, it does not here. */
+function toldByPerson(doc: Doc, introduced: readonly Span[]): readonly Span[] {
+  const isOutside = ({ from }: Span): boolean => doc.lines[from]!.depth === 0;
+  const first = introduced.findIndex((span) => !isOutside(span) || isOfClient(doc, span));
+  return first > 0 && isOutside(introduced[first]!) ? introduced.slice(0, first) : [];
+}
+
+/** With the mail that was sent: those above `end` that have nothing of it. */
+function citedAbove(doc: Doc, labels: readonly Label[], { sent, end }: { sent: Sent; end: number }): Span[] {
   const isQuoted = (index: number): boolean => labels[index] !== 'own' && doc.lines[index]!.depth > 0;
   return spansWhere(doc.lines, ({ container }, index) => isQuoted(index) && container === undefined).filter(
     ({ from, to }) => to <= end && !sent.alignment.origins.slice(from, to).includes('ours'),

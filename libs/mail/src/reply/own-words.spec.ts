@@ -40,6 +40,8 @@ describe('what a person writes stays, although it looks like', () => {
     ['an attribution of a time', 'At 23:15 the neighbour wrote:\n\nToo loud.\n\nPlease help.'],
     ['an attribution without an address', 'On 3/3/2026 16:12, Zed wrote:\n\nWe close.\n\nIs that a joke?'],
     ['a quote, of somebody else', 'The manual says\n\n> It gives up after five attempts.\n\nbut it does not.'],
+    ['a quote, of what somebody wrote', 'See what Tom wrote:\n\n> We close.\n> On Friday.\n\nIs that a joke?'],
+    ['a quote, of what somebody said elsewhere', 'On Slack, Tom wrote:\n> We close.\n\nIs that a joke?'],
     ['a quote, of a prompt', '>>> round(2.5)\n2\n\nThat is no bug.'],
     ['a signature, of comments', 'DROP TABLE a;\n--\n-- and again\n--\nCREATE TABLE a;'],
     ['a signature, of comments further up', '-- and again\nDROP TABLE a;\n--\nCREATE TABLE a;'],
