@@ -36,6 +36,13 @@ describe('an answer between the lines', () => {
     expect(read(lines)).toMatchObject({ text: 'Fine.', answers: [] });
   });
 
+  it.each(['[image: Logo]', '[cid:image001.png@01DA]'])(
+    'is none where a client has put %s for a picture',
+    (picture) => {
+      expect(read(['Fine.', '', quoted[0]!, `> ${picture}`, ...quoted.slice(1)])).toMatchObject({ text: 'Fine.' });
+    },
+  );
+
   it('is parted from the next by one blank line, whatever was taken away between them', () => {
     const lines = ['Fine.', '', '>', '-- ', quoted[0]!, 'Not me.'];
     expect(read(lines, false).text).toBe('Fine.\n\nNot me.');

@@ -20,7 +20,7 @@ const MAY_SHOW = /!\[|\[(?:image|cid|inline image|data)/i;
  */
 function withoutPictures(text: string): string {
   const bare = text.replace(PICTURE_IN_MARKDOWN, ' ');
-  let [shown, from, end] = ['', 0, 0];
+  let [shown, from, end] = ['', 0, -1];
   for (const { 0: beginning, index } of bare.matchAll(PICTURE)) {
     if (index < from) continue;
     if (end < index) end = bare.indexOf(']', index);
