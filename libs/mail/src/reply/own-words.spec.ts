@@ -17,6 +17,7 @@ describe('what a person writes stays, although it looks like', () => {
       'Datum: 14.10.2026\nVon: 9:00 Uhr\nBis: 11:00 Uhr\nBetreff: Umbau\nTOP 1: Er beginnt im Mai.',
     ],
     ['a header, of a form', 'Name: Ann\nDate: 14.10.2026 08:00\nFrom: 9.30\nTo: 17:00\nSubject: the big room'],
+    ['a header, of a short message', 'From: +49 170 5550142\nDate: 22.11.2026 15:14\nTo: +49 40 5550100\nText: no'],
     ['a header, of a log', 'Date: 2026-10-14 08:59:58\nFrom: 10.0.0.1:5432\nTo: 10.2.0.9:44120\nSubject: DROP tcp'],
     ['a header, of a parcel', 'Sent: 14.10.2026\nFrom: Graz\nTo: Wien\nWeight: 2 kg'],
     ['a header, of a configuration', 'from: eu-west\nto: eu-north\nsubject: backup\ndate: 2026-10-14'],

@@ -26,7 +26,7 @@ const YEAR_OR_DATE = /\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{2,4}|\p{Nd}{4}/u;
 /** "From: 9:00", as in minutes and on forms: hours send no mail. */
 const HOUR = /^[^:：]{0,40}[:：]\s?\p{Nd}{1,2}[:.h]\p{Nd}{2}(?![\p{Nd}./-])/u;
 /** "From: 10.0.0.1:5432", as in what programs write: numbers send none either. */
-const NUMBERS = /^[^:：]{0,40}[:：]\s*\p{Nd}[^\p{L}]{0,60}$/u;
+const NUMBERS = /^[^:：]{0,40}[:：]\s*[^\p{L}\s][^\p{L}]{0,60}$/u;
 /** Labels without capitals: no client writes them, but people do, in what they configure. */
 const SMALL = /^[a-z][a-z ]{0,28}:/;
 
