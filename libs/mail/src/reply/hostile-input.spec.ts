@@ -116,6 +116,7 @@ describe('work on hostile input is bounded', () => {
       fences: '```\n'.repeat(100_000),
       'fences that another begins in': '```js\n'.repeat(100_000),
       'drawn lines above a name': '---\nBob\n'.repeat(60_000),
+      'dashes that part words': '--\n\nit is all said here\n'.repeat(40_000),
       'advertised programs': 'Get Outlook<https://aka.ms/a>\n'.repeat(30_000),
       'the sent mail again and again': 'Can we ship on Friday?\nyes\n'.repeat(35_000),
     }),

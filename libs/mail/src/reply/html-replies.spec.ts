@@ -251,3 +251,15 @@ describe('the header of the quoted mail in the cells of a table', () => {
     expect(read(`<div>Like that:</div>${journey}<div>Is it right?</div>`)).toContain('Paris');
   });
 });
+
+describe('below the delimiter that Gmail puts above a signature', () => {
+  const signature =
+    '<span class="gmail_signature_prefix">-- </span><br><div dir="ltr" class="gmail_signature">Ada Lovelace<br>Works</div>';
+
+  it('the signature goes, and what is written below it stays', () => {
+    expect(read(`<div>I do.<br>${signature}</div><br>${GMAIL}`)).toBe('I do.');
+    expect(read(`<div>I do.<br>${signature}<div><br></div><div>And the paint, too</div></div><br>${GMAIL}`)).toBe(
+      'I do.\n\nAnd the paint, too',
+    );
+  });
+});

@@ -52,6 +52,8 @@ describe('what a person writes stays, although it looks like', () => {
       'It leaves on Friday.\n\n--\n\nWho pays the porter? Ann does not know it.',
     ],
     ['a signature, of paragraphs without a full stop', 'Friday.\n\n--\n\nand who pays the porter then'],
+    ['a signature, of what parts lists', 'Friday:\n- stop\n\n--\n\nSaturday:\n- check the sums'],
+    ['a signature, of what a program prints', 'a.sql:12:drop\n--\nb.sql:3:begin\n\nThat is all it finds.'],
     ['a signature, between fences', '```sql\nselect 1;\n--\nselect 2;\n```'],
     ['a closing, between fences', '```\nKind regards\nExample\n```'],
     ['the line of a device, between fences', '```\nSent from my iPhone\n```\nWhy is it there?'],
@@ -62,10 +64,16 @@ describe('what a person writes stays, although it looks like', () => {
     expect(textOf(`Look:\n\n${text}\n\nBob\n\n${QUOTE}`)).toBe(`Look:\n\n${expected}\n\nBob`);
   });
 
-  it.each(['-- \n\nBob Harker\nPurchasing', '--\nWe make it leave on Friday.', '--\n\nSent from my phone'])(
-    'but not the signature %j',
-    (signature) => expect(textOf(`Yes.\n\n${signature}\n\n${QUOTE}`)).toBe('Yes.'),
-  );
+  it.each([
+    '-- \n\nHarker Ltd.\nwww.harker.example.test',
+    '-- \n[cid:logo]\n\nBob Harker\n\nWe have moved: visit us in our new house.',
+    '--\n\n_______________\n\nLe informazioni contenute in questo messaggio sono\nriservate.\n\nMyCompany - ROMA',
+    '--\n\nLe informazioni contenute in questo messaggio e negli allegati sono\nriservate e per uso esclusivo del destinatario.\n\nMyCompany - ROMA',
+    '--\n\nArvid\n\nwrites to you from the sunny side',
+    '-- \n\nBob Harker\nPurchasing',
+    '--\nWe make it leave on Friday.',
+    '--\n\nSent from my phone',
+  ])('but not the signature %j', (signature) => expect(textOf(`Yes.\n\n${signature}\n\n${QUOTE}`)).toBe('Yes.'));
 
   it.each([
     ['of a form', 'Von: Hamburg\nAn: Bilbao\nDatum: 27.11.2026\nBetreff: Material'],

@@ -51,8 +51,7 @@ function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author 
   if (isBlank(line)) return undefined;
   if (line.role === 'signature')
     return { from: rest.from, to: markedEnd(lines, rest), kind: 'client', strength: 'strong' };
-  if (isDelimiter(lines, rest))
-    return { from: rest.from, to: beforePostscript(lines, rest), kind: 'delimiter', strength: 'strong' };
+  if (isDelimiter(lines, rest, author ?? [])) return delimited(lines, rest);
   if (isDevice(line) || (isDash(line) && isDevice(lines[rest.from + 1]))) return device(lines, rest, isQuoteKnown);
   if (isDrawnAboveName(lines, rest, author ?? [])) return { ...rest, kind: 'closing', strength: 'medium' };
   if (isSignedName(lines, rest, author ?? []) || isOwnCard(lines, rest, author ?? []))
@@ -65,6 +64,14 @@ function markedEnd(lines: readonly Line[], { from, to }: Span): number {
   let end = from;
   while (end < to && (lines[end]!.role === 'signature' || isBlank(lines[end]))) end += 1;
   return end;
+}
+
+/** A client that marks the signature below its delimiter says where it ends. */
+function delimited(lines: readonly Line[], { from, to }: Span): Signature {
+  const below = nextFilled(lines, from + 1);
+  if (below < to && lines[below]!.role === 'signature')
+    return { from, to: markedEnd(lines, { from: below, to }), kind: 'client', strength: 'strong' };
+  return { from, to: beforePostscript(lines, { from, to }), kind: 'delimiter', strength: 'strong' };
 }
 
 /** All that stands below a delimiter is the signature, but for what somebody remembered last. */
