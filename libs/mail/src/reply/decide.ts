@@ -30,9 +30,9 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const labels = new Array<Label>(doc.lines.length).fill('own');
   for (const { quoted } of boundaries) paint(labels, quoted, 'quote');
   for (const { furniture } of boundaries) paint(labels, furniture, 'furniture');
+  const cited = citedByPerson(doc, { labels, boundaries }, known);
   const typed = [...typedInQuote(doc, { labels, boundaries }, known), ...markedAsTyped(doc, labels, known)];
   for (const index of typed) labels[index] = 'own';
-  const cited = citedByPerson(doc, { labels, boundaries }, known);
   paint(labels, cited, 'own');
   joinTyped(doc, labels);
   takeSeparators(doc, labels);

@@ -218,6 +218,14 @@ describe('what only looks like the own words goes:', () => {
     expect(textOf(`Напиши так:\n${fields}\n\n${attribution}\n> Какая?`)).toBe(`Напиши так:\n${fields}`);
   });
 
+  it('a question of ours that was copied by hand, and not what somebody else said below it', () => {
+    const ours = ['Which day suits you best?', 'Who brings the ladder?'];
+    const said = 'I do.\n\nTom wrote:\n> Not on Friday.\n> Never.\n\nHe is right.';
+    const client = `On 15/01/2024 14:30, Replyline wrote:\n${ours.map((line) => `> ${line}`).join('\n')}`;
+    const text = `Ada wrote:\n> Who brings the ladder?\n\n${said}\n\n${client}`;
+    expect(extractReply({ mail: { text }, sent: { text: ours.join('\n') } }).text).toBe(said);
+  });
+
   it('a question that was copied from the quote above the answer', () => {
     expect(textOf(`> What is it that you see?\n\nA bird.\n\n${QUOTE}`)).toBe('A bird.');
   });
