@@ -32,6 +32,31 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}`)).toBe('The slates are here.');
   });
 
+  it.each([
+    '\nWe keep your roof dry.',
+    '\nI work from Monday to Thursday, so please\ndo not wait for an answer on Fridays.',
+    '\n\nHarker & Daughters Ltd is a company registered in England, no. 01234567.',
+  ])('where it stands below a closing and ends with %j', (end) => {
+    expect(textOf(`The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}${end}`)).toBe(
+      'The slates are here.',
+    );
+  });
+
+  it.each([
+    '\n\nWe keep your roof dry.',
+    '\nPS: bring the long ladder with you',
+    '\nIs our registered office at 3 Mill Lane?',
+  ])('but not where more is said below it: %j', (end) => {
+    const said = `The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}${end}`;
+    expect(textOf(said)).toBe(said);
+  });
+
+  it('where the client shows a link below it as a button', () => {
+    const button = '<p><a href="https://booking.example.test/bob">Book time to meet with me</a></p>';
+    const html = `<p>The slates are here.</p><p>Kind regards,</p><p>Bob Harker<br>${CARD.replaceAll('\n', '<br>')}</p>${button}`;
+    expect(extractReply({ mail: { html, from: [BOB] } }).text).toBe('The slates are here.');
+  });
+
   it('where bars part its entries, below the name that they sign with', () => {
     const card = 'Bob Harker | Roofer\nHarker & Daughters Ltd | 3 Mill Lane | Phone +44 1584 555 0107';
     expect(textOf(`The slates are here.\n\nMany thanks\nBob\n\n${card}`)).toBe(

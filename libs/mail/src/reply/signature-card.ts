@@ -3,7 +3,7 @@ import { tellsContact } from './contact.js';
 import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
 import { isCourtesy } from './languages/courtesies.js';
 import { isRegistration } from './languages/legal.js';
-import { isSaid } from './languages/sentences.js';
+import { isPostscript, isSaid } from './languages/sentences.js';
 import { isNameLine, isOnlyName } from './own-name.js';
 
 /** Name, role, company, street, town, three numbers, an address, a link, a slogan. */
@@ -13,17 +13,38 @@ const MAX_LINE = 100;
 const MIN_LINES = 3;
 
 /**
- * The lines up to the end where they can be a card: a few, none a sentence, and one tells how somebody is reached or
- * where they are entered.
+ * The lines up to the end where they can be a card: a few, none a sentence but for what it `mayHold`, and one tells how
+ * somebody is reached or where they are entered.
  */
-export function cardLines(lines: readonly Line[], { from, to }: Span): string[] | undefined {
+export function cardLines(
+  lines: readonly Line[],
+  { from, to }: Span,
+  mayHold: (at: number) => boolean = () => false,
+): string[] | undefined {
   const texts: string[] = [];
   for (let at = nextFilled(lines, from); at < to; at = nextFilled(lines, at + 1)) {
     const { text, depth } = lines[at]!;
-    if (texts.length === MAX_LINES || text.length > MAX_LINE || depth > 0) return undefined;
+    if (texts.length === MAX_LINES || depth > 0) return undefined;
+    const isEntry = text.length <= MAX_LINE && !isSaid(text) && !isProse(text);
+    if (!isEntry && !(isRegistration(text) && !ASKS.test(text)) && !mayHold(at)) return undefined;
     texts.push(text);
   }
-  return texts.some(tellsWho) && !texts.some((text) => isSaid(text) || isProse(text)) ? texts : undefined;
+  return texts.some(tellsWho) ? texts : undefined;
+}
+
+const ASKS = /[?？؟]/;
+
+/**
+ * Whether a line is of the card that it stands in, below a closing, whatever it says: a slogan, or when somebody works,
+ * right below how they are reached; or nothing but a link.
+ */
+export function isInCard(lines: readonly Line[], at: number): boolean {
+  const { text, isLink } = lines[at]!;
+  if (isLink) return true;
+  if (ASKS.test(text) || isPostscript(text)) return false;
+  for (let above = at - 1; above >= Math.max(0, at - MAX_LINES) && !isBlank(lines[above]); above -= 1)
+    if (tellsWho(lines[above]!.text)) return true;
+  return false;
 }
 
 /** How somebody is reached, or where their company is entered: nobody but a company says that. */

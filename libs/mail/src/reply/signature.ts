@@ -8,7 +8,7 @@ import { isDataNotice } from './languages/legal.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isExcuse } from './languages/signatures.js';
 import { fitsName, isOnlyName } from './own-name.js';
-import { cardLines, isCardBelow, isCardOfCompany, isNamed, isOwnCard } from './signature-card.js';
+import { cardLines, isCardBelow, isCardOfCompany, isInCard, isNamed, isOwnCard } from './signature-card.js';
 import { plain } from './words.js';
 
 /** "Regards" and what follows: a name, a role, a company, a number. */
@@ -117,7 +117,7 @@ function closes(lines: readonly Line[], { from, to }: Span, author: readonly str
  */
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!closes(lines, { from, to }, author)) return undefined;
-  const card = cardLines(lines, { from: from + 1, to }) ?? [];
+  const card = cardLines(lines, { from: from + 1, to }, (at) => isInCard(lines, at)) ?? [];
   if (card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author)) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to;) {
