@@ -51,6 +51,13 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(said)).toBe(said);
   });
 
+  it.each(['Reciba un cordial saludo,', 'مع خالص التحية،', 'مع تحياتي،', 'ขอแสดงความนับถือ', 'S úctou'])(
+    'where it stands below %j',
+    (closing) => {
+      expect(textOf(`The slates are here.\n\n${closing}\nBob\n${CARD}`)).toBe('The slates are here.');
+    },
+  );
+
   it('where the client shows a link below it as a button', () => {
     const button = '<p><a href="https://booking.example.test/bob">Book time to meet with me</a></p>';
     const html = `<p>The slates are here.</p><p>Kind regards,</p><p>Bob Harker<br>${CARD.replaceAll('\n', '<br>')}</p>${button}`;

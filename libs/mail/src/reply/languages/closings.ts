@@ -4,7 +4,7 @@ const CLOSINGS_OF = {
     sincerely|yours sincerely|sincerely yours|yours faithfully|yours truly|respectfully|respectfully yours|best wishes|with best wishes|warm wishes|with regards`,
   de: `mit freundlichen grüßen|mit freundlichen grüssen|mit freundlichem gruß|mit freundlichem gruss|freundliche grüße|freundliche grüsse|viele grüße|viele grüsse|
     beste grüße|beste grüsse|liebe grüße|liebe grüsse|schöne grüße|herzliche grüße|herzliche grüsse|mit besten grüßen|mit besten grüssen|mit herzlichen grüßen|
-    mit lieben grüßen|herzlichst|hochachtungsvoll|mfg`,
+    mit lieben grüßen|mit kollegialen grüßen|mit herzlichem gruß|herzlichst|hochachtungsvoll|mfg`,
   lb: 'mat beschte gréiss|mat frëndleche gréiss|léif gréiss',
   nl: `met vriendelijke groet|met vriendelijke groeten|vriendelijke groeten|vriendelijke groet|hartelijke groet|hartelijke groeten|met hartelijke groet|met groet|
     groeten|groet|groetjes|hoogachtend|mvg`,
@@ -19,15 +19,15 @@ const CLOSINGS_OF = {
   et: 'lugupidamisega|parimate soovidega|heade soovidega|tervitades|tervitustega',
   lv: 'ar cieņu|ar sveicieniem|visu labu',
   lt: 'pagarbiai|su pagarba|geriausi linkėjimai|linkėjimai',
-  fr: `cordialement|bien cordialement|cordialement vôtre|bien à vous|sincères salutations|cordiales salutations|salutations|meilleures salutations|
+  fr: `cordialement|très cordialement|bien respectueusement|bien cordialement|cordialement vôtre|bien à vous|sincères salutations|cordiales salutations|salutations|meilleures salutations|
     salutations distinguées|sincèrement|bien sincèrement|respectueusement|amicalement|bien amicalement|cdlt`,
   oc: 'coralament',
   br: 'a galon',
-  es: `saludos|saludos cordiales|un saludo|un cordial saludo|cordial saludo|cordiales saludos|reciba un cordial saludo|atentamente|muy atentamente|cordialmente`,
+  es: `saludos|saludos cordiales|un saludo|un cordial saludo|cordial saludo|cordiales saludos|reciba un cordial saludo|reciban un cordial saludo|recibe un cordial saludo|un saludo cordial|atentamente|muy atentamente|cordialmente`,
   ca: 'salutacions|una salutació|salutacions cordials|atentament|cordialment',
   gl: 'un saúdo|saúdos|saúdos cordiais',
   eu: 'agur bero bat|adeitasunez|begirunez|ondo izan',
-  pt: 'atenciosamente|cumprimentos|com os melhores cumprimentos|melhores cumprimentos|saudações',
+  pt: 'atenciosamente|cumprimentos|com os melhores cumprimentos|melhores cumprimentos|saudações|respeitosamente',
   it: `cordiali saluti|distinti saluti|saluti|un saluto|un cordiale saluto|i migliori saluti|tanti saluti`,
   rm: 'cordials salids',
   mt: 'tislijiet|inselli għalik',
