@@ -50,14 +50,17 @@ function endsWithDense(line: string, name: string): boolean {
   return parts.some((_part, at) => parts.slice(at).join('') === unspaced(name));
 }
 
-/** A directory writes who somebody is the other way round, and behind it where: "Harker, Bob (Roofs)". */
-function withoutPlace(name: string): string {
+/**
+ * A directory writes who somebody is the other way round, with a title, and behind it where: "Dr. Harker, Bob (Roofs)".
+ * A card may have more titles between.
+ */
+function bareOf(name: string): string {
   const at = name.search(/[([]/);
-  return at > 0 ? name.slice(0, at) : name;
+  return (at > 0 ? name.slice(0, at) : name).replace(/(?<!\p{L})\p{L}{2,6}\.[-\s]?/gu, '');
 }
 
 function holdsWhole(line: string, name: string): boolean {
-  const [words, wanted] = [wordsOf(line), wordsOf(withoutPlace(name))];
+  const [words, wanted] = [wordsOf(line), wordsOf(bareOf(name))];
   if (wanted.length > 0 && words.join(' ') === wanted.join(' ')) return true;
   if (wanted.length < 2 || words.length > wanted.length + MAX_AROUND || SMALL_WORD.test(line)) return false;
   const sorted = wanted.toSorted().join(' ');

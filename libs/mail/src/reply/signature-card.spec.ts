@@ -12,10 +12,13 @@ describe('a card below what a person says is their signature', () => {
     expect(textOf(`The slates are here.\n\nBob Harker\nRoofer\n${CARD}`)).toBe('The slates are here.');
   });
 
-  it.each(['—', '__', '==', '+++++', '━━━━━━━━'])('where %j is drawn above it', (drawn) => {
-    expect(textOf(`The slates are here.\n\n${drawn}\nDipl.-Ing. Bob Harker\n${CARD}`)).toBe('The slates are here.');
-    expect(textOf(`The slates are here.\n\n${drawn}\n${CARD}\nbob@harker.example.test`)).toBe('The slates are here.');
-  });
+  it.each(['—', '__', '==', '+++++', '━━━━━━━━', '◆━━━━━━◆', '☆★☆★☆', '┏━━━━┓'])(
+    'where %j is drawn above it',
+    (drawn) => {
+      expect(textOf(`The slates are here.\n\n${drawn}\nDipl.-Ing. Bob Harker\n${CARD}`)).toBe('The slates are here.');
+      expect(textOf(`The slates are here.\n\n${drawn}\n${CARD}\nbob@harker.example.test`)).toBe('The slates are here.');
+    },
+  );
 
   it.each(['Harker, Bob', 'HARKER Bob', 'Harker, Bob (Roofs, Ludlow)', 'Harker, Bob [External]'])(
     'where the directory calls them %j',
@@ -36,6 +39,8 @@ describe('a card below what a person says is their signature', () => {
     '\nWe keep your roof dry.',
     '\nI work from Monday to Thursday, so please\ndo not wait for an answer on Fridays.',
     '\n\nHarker & Daughters Ltd is a company registered in England, no. 01234567.',
+    '\n\nAan dit bericht kunnen geen rechten worden ontleend.',
+    '\n\nDiese E-Mail kann vertrauliche Informationen enthalten und ist nur für ihren\nEmpfänger.',
   ])('where it stands below a closing and ends with %j', (end) => {
     expect(textOf(`The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}${end}`)).toBe(
       'The slates are here.',
@@ -46,9 +51,22 @@ describe('a card below what a person says is their signature', () => {
     '\n\nWe keep your roof dry.',
     '\nPS: bring the long ladder with you',
     '\nIs our registered office at 3 Mill Lane?',
+    '\n\nIs this message confidential, or can I show it to Ann and the others?',
   ])('but not where more is said below it: %j', (end) => {
     const said = `The slates are here.\n\nKind regards,\n\nBob Harker\nRoofer\n${CARD}${end}`;
     expect(textOf(said)).toBe(said);
+  });
+
+  it.each([
+    ['a role in small letters', 'Bob Harker', 'Bob Harker\nначальник отдела кровли'],
+    ['more titles than From has', 'Dr. Bob Harker', 'Dr. med. Bob Harker\nRoofer'],
+    ['small labels', 'Bob Harker', 'Bob Harker\nтел. 8 (495) 555-01-42, доб. 12\nул. Ленина, д. 1'],
+  ])('where it has %s', (_what, name, first) => {
+    const said = textOf(
+      `The slates are here.\n\nKind regards,\n${first}\n${CARD.replace('www.harker.example.test', 'Shropshire')}`,
+      [{ ...BOB, name }],
+    );
+    expect(said).toBe('The slates are here.');
   });
 
   it.each(['Reciba un cordial saludo,', 'مع خالص التحية،', 'مع تحياتي،', 'ขอแสดงความนับถือ', 'S úctou'])(

@@ -32,16 +32,19 @@ export function cardLines(
   return texts.some(tellsWho) ? texts : undefined;
 }
 
+/** Many languages write it small. */
+const MAX_ROLE = 60;
 const ASKS = /[?？؟]/;
 
 /**
  * Whether a line is of the card that it stands in, below a closing, whatever it says: a slogan, or when somebody works,
- * right below how they are reached; or nothing but a link.
+ * right below how they are reached; a role right below their name; or nothing but a link.
  */
-export function isInCard(lines: readonly Line[], at: number): boolean {
+export function isInCard(lines: readonly Line[], at: number, author: readonly string[]): boolean {
   const { text, isLink } = lines[at]!;
   if (isLink) return true;
   if (ASKS.test(text) || isPostscript(text)) return false;
+  if (text.length <= MAX_ROLE && !ENDS_SAID.test(text) && isNamed(lines[at - 1]!.text, author)) return true;
   for (let above = at - 1; above >= Math.max(0, at - MAX_LINES) && !isBlank(lines[above]); above -= 1)
     if (tellsWho(lines[above]!.text)) return true;
   return false;
@@ -54,8 +57,8 @@ const tellsWho = (text: string): boolean => tellsContact(text) || isRegistration
 const MANY_SMALL = 4;
 const ALL_SMALL = 3;
 const LABEL = /^(?:www\.|https?:|tel|mob|fax|e-?mail|[tmf]\b)/i;
-/** "i. A. Bob Harker", "dr. Ada King". */
-const TITLE = /^\p{Ll}{1,4}\. ?\p{Lu}/u;
+/** "i. A. Bob Harker", "dr. Ada King", "тел. 8 (495) 555". */
+const TITLE = /^\p{Ll}{1,4}\. ?(?:\p{Lu}|[+(]?\p{Nd})/u;
 
 /** People end few of their sentences with a full stop. */
 export function isProse(text: string): boolean {

@@ -1,10 +1,10 @@
 import { isDelimiter } from './delimiter.js';
-import { isBlank, nextFilled, type Line } from './document/line.js';
+import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
 import { betweenFences } from './document/typed-fences.js';
 import type { Strength } from './extracted-reply.js';
 import type { Span } from './boundary.js';
 import { isClosing, isClosingAboveName, isPresented } from './languages/closings.js';
-import { isDataNotice } from './languages/legal.js';
+import { isDataNotice, isNotice } from './languages/legal.js';
 import { isPostscript, isSaid } from './languages/sentences.js';
 import { isClientLine, isExcuse } from './languages/signatures.js';
 import { fitsName, isOnlyName } from './own-name.js';
@@ -117,8 +117,8 @@ function closes(lines: readonly Line[], { from, to }: Span, author: readonly str
  */
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!closes(lines, { from, to }, author)) return undefined;
-  const card = cardLines(lines, { from: from + 1, to }, (at) => isInCard(lines, at)) ?? [];
-  if (card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author)) return to;
+  const rest = { from: from + 1, to };
+  if ([rest, { ...rest, to: aboveNotices(lines, rest) }].some((span) => isSignedCard(lines, span, author))) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to;) {
     if (isOtherSignature(lines[at]!)) return at;
@@ -131,6 +131,22 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
 
 const isShort = ({ text }: Line): boolean => text.length <= MAX_SHORT_LINE && !isSaid(text);
 
+/** Whether lines below a closing are a card of who wrote the mail, or of their company. */
+function isSignedCard(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
+  const card = cardLines(lines, span, (at) => isInCard(lines, at, author)) ?? [];
+  return card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author);
+}
+
+/** Where what stands above the notices of a company ends. */
+function aboveNotices(lines: readonly Line[], { from, to }: Span): number {
+  const last = filledAbove(lines, to);
+  if (last === undefined || last < from) return to;
+  let first = last;
+  while (first > Math.max(from, last - MAX_NOTICE_LINES) && !isBlank(lines[first - 1])) first -= 1;
+  const paragraph = lines.slice(first, last + 1).map(({ text }) => text);
+  return isNotice(paragraph.join(' ')) ? aboveNotices(lines, { from, to: first }) : to;
+}
+
 /** Where the paragraph ends that begins here, if it is about the data of people. */
 function dataNoticeEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
   let end = from;
@@ -140,7 +156,7 @@ function dataNoticeEnd(lines: readonly Line[], { from, to }: Span): number | und
 }
 
 /** A line of signs, and the few that people put for it. */
-const DRAWN = /^(?:[-–—_=*~#+━─═＝－＿]{3,80}|_{2}|={2}|[–—]{1,2})$/;
+const DRAWN = /^(?:[-–—_=*~#+━─═＝－＿＊＋◆◇■□●○★☆┏┓┗┛┌┐└┘╔╗╚╝]{3,80}|_{2}|={2}|[–—]{1,2})$/;
 
 /** "___" and the person's name below it, or a card that has it, at the end: a letterhead drawn by hand. */
 function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {

@@ -31,7 +31,7 @@ const TOPICS = [
   words(`delete|destroy|notify the s|notify us|inform the sender|contact the sender|löschen|vernichten|détruire|supprimer|détruisez|borre|bórr|elimin|apag|distrugg|cancell|verwijder|vernietig|radera|slet|poista|usun|skasow|smaž|vymaž|töröl|șterge|изтри|
     удалите|видал|διαγράψ|siliniz|silin|sletter|обриш|избриш|уништ|elimineu|eyða|eyddu|מחק|حذف|हटा|ลบ|xóa|hapus|削除|破棄|廃棄|삭제|폐기|删除|刪除|销毁|銷毀|obriš|izbriš|ištrin|dzēs|kustuta`),
   words(`disclos|disseminat|strictly prohibited|not authorized|unauthorized|unauthorised|unbefugt|unerlaubt|weitergabe|nicht gestattet|nicht befugt|verboten|divulg|sans autorisation|interdite|prohibid|proibid|proibit|vietat|
-    openbaarmaking|verspreiding|verboden|niet toegestaan|otillåten|ikke tillat|ikke tilladt|forbudt|luvaton|kielletty|zabronion|ujawni|rozpowszechni|zakázán|zakazan|neoprávněn|tilos|jogosulatlan|interzis|
+    openbaarmaking|verspreiding|rechten worden ontleend|verboden|niet toegestaan|otillåten|ikke tillat|ikke tilladt|forbudt|luvaton|kielletty|zabronion|ujawni|rozpowszechni|zakázán|zakazan|neoprávněn|tilos|jogosulatlan|interzis|
     забранен|запрещ|заборонен|απαγορεύ|yasak|אסור|אסורה|محظور|يحظر|ممنوع|वर्जित|ห้าม|nghiêm cấm|dilarang|無断|転載|開示|禁じ|禁止|유출|무단|严禁|嚴禁|泄露|洩漏|zabranjen|prepovedan|draudžiam|aizliegt|keelatud|óheimil|prohibit`),
 ];
 
@@ -135,6 +135,10 @@ function isLabelled(paragraph: string): boolean {
 }
 
 /** Whether the line is nothing but what such a footer is called. */
+/** Whether a paragraph below a card is what companies add there, and nothing that somebody says of themselves. */
+export const isNotice = (paragraph: string): boolean =>
+  isDataNotice(paragraph) || (isLegal(paragraph, true) && !FIRST_PERSON.test(paragraph) && !/[?？؟]/.test(paragraph));
+
 export const isLegalHeading = (line: string): boolean =>
   line.length <= MAX_LABEL && !/\p{L}/u.test(line.replace(LABEL, '')) && LABEL.test(line);
 
