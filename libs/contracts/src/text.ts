@@ -31,6 +31,9 @@ const HALF = /\p{Cs}/u;
 /** What something is called by whoever made it: kept as it is, and compared. */
 export const key = (max: number) => line(max).refine((text) => !HALF.test(text), 'has half a character');
 
+/** The id of something, as PostgreSQL and the directory write it, so that two ways to write one id are equal. */
+export const uuid = z.uuid().toLowerCase();
+
 /** A moment that every part of the way can write down; with an offset, as RFC 3339 has it, it travels on as UTC. */
 export const moment = z.iso
   .datetime({ offset: true })

@@ -92,9 +92,9 @@ describe('an uploaded client certificate', () => {
     expect((await post({ ...AUTHORITY, kind: 'client' })).status).toBe(400);
   });
 
-  it('is not deleted while a sending profile shows it', async () => {
+  it('is not deleted while a sending profile shows it, also one that names it in capitals', async () => {
     const { body } = await post(CLIENT);
-    const profile = { ...PROFILE, clientCertificateId: body['id'] };
+    const profile = { ...PROFILE, clientCertificateId: String(body['id']).toUpperCase() };
     await config.call('/v1/sending-profiles/system?require=none', { method: 'PUT', body: profile });
     expect(await remove(body['id'])).toMatchObject({
       status: 409,

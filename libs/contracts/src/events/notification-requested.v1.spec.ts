@@ -51,14 +51,17 @@ describe('a request for a mail', () => {
   });
 });
 
-it('a person is the same by an id in capitals', () => {
-  const [userId, actorId] = [randomUUID(), randomUUID()];
-  const data = {
-    ...{ kind: 'reminder', variables: { title: 'Renew it' } },
-    ...{ recipients: [{ userId: userId.toUpperCase() }], actorId: actorId.toUpperCase() },
+it.each<[string, object]>([
+  ['reminder', { title: 'Renew it' }],
+  ['free-mail', { subject: 'Hello', text: 'World' }],
+])('a person, and a thread, are the same by an id in capitals: %s', (kind, variables) => {
+  const [userId, actorId, threadId] = [randomUUID(), randomUUID(), randomUUID()];
+  const ids = {
+    ...{ recipients: [{ userId: userId.toUpperCase() }] },
+    ...{ actorId: actorId.toUpperCase(), threadId: threadId.toUpperCase() },
   };
-  const event = NotificationRequestedV1.make(data as never, { source: '/services/any' });
-  expect(event.data).toMatchObject({ recipients: [{ userId }], actorId });
+  const event = NotificationRequestedV1.make({ kind, variables, ...ids } as never, { source: '/services/any' });
+  expect(event.data).toMatchObject({ recipients: [{ userId }], actorId, threadId });
 });
 
 it('a password in clear is told what it has to be', () => {

@@ -2,21 +2,18 @@ import { z } from 'zod';
 import { attachments } from '../attachment.js';
 import { event, publisherOf } from '../event.js';
 import { role, topic } from '../settings/directory-user.js';
-import { key, mailAddress, moment, oneLine, prose, webLink } from '../text.js';
+import { key, mailAddress, moment, oneLine, prose, uuid, webLink } from '../text.js';
 
 /** Which queue it waits in: an urgent mail never waits behind bulk. */
 export const lane = z.enum(['urgent', 'normal', 'bulk']);
 export type Lane = z.output<typeof lane>;
 
 /** An answer to the mail becomes a post there. */
-export const replyTarget = z.object({ conversationId: z.uuid(), postId: z.uuid() });
-
-/** As the directory writes it, so that two ways to write one id are equal. */
-const userId = z.uuid().toLowerCase();
+export const replyTarget = z.object({ conversationId: uuid, postId: uuid });
 
 /** A person of the directory; everybody there who has a role, is in a group or subscribes to a topic; a plain address. */
 const recipient = z.union([
-  z.strictObject({ userId }),
+  z.strictObject({ userId: uuid }),
   z.strictObject({ role }),
   z.strictObject({ group: oneLine(100) }),
   z.strictObject({ topic }),
@@ -29,7 +26,7 @@ const common = {
   /** One delivery each; a person who stands here twice, whichever way, gets one mail. */
   recipients: z.array(recipient).min(1).max(1_000),
   /** Mail of one thread carries the same root in `References`: the id of the conversation. */
-  threadId: z.uuid().optional(),
+  threadId: uuid.optional(),
   /** Nothing is handed over before; the attribute `expirytime` says when it is too late. */
   notBefore: moment.optional(),
   /**
@@ -38,7 +35,7 @@ const common = {
    */
   idempotencyKey: key(200).optional(),
   /** Whose doing it is: where the profile says so, the mail comes from that person's address. */
-  actorId: userId.optional(),
+  actorId: uuid.optional(),
   /** Files, for the kinds of `ATTACHABLE_KINDS`. */
   attachments: z.never('this kind has no attachments').optional(),
 };
@@ -110,7 +107,7 @@ const replyRejected = z.object({
 const replyHeld = z.object({
   ...common,
   kind: z.literal('reply-held'),
-  variables: z.object({ heldReplyId: z.uuid(), conversationName: name.optional() }),
+  variables: z.object({ heldReplyId: uuid, conversationName: name.optional() }),
 });
 
 /** Something about the system that its admins should know. Cannot be answered. */
@@ -170,7 +167,7 @@ const reminder = z.object({
 const freeMail = z.object({
   ...withFiles,
   kind: z.literal('free-mail'),
-  actorId: z.uuid(),
+  actorId: uuid,
   variables: z.object({ subject: oneLine(300), text: post }),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, mailAddress, oneLine, port, timeZone } from '../text.js';
+import { host, mailAddress, oneLine, port, timeZone, uuid } from '../text.js';
 import { document } from './bucket.js';
 import { encryption } from './encryption.js';
 import { CLOUDS, microsoftApp } from './microsoft.js';
@@ -69,7 +69,7 @@ export type GraphMailboxSettings = z.output<typeof graphMailboxSettings>;
 /** Reading as a person who linked his account, over IMAP with XOAUTH2. */
 export const exchangeMailboxSettings = z.object({
   kind: z.literal('microsoft-exchange'),
-  accountId: z.uuid(),
+  accountId: uuid,
   user: mailAddress,
   host: host.default('outlook.office365.com'),
   port: port.default(993),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, mailAddress, oneLine, port, prose } from '../text.js';
+import { host, mailAddress, oneLine, port, prose, uuid } from '../text.js';
 import { document } from './bucket.js';
 import { encryption } from './encryption.js';
 import { microsoftApp } from './microsoft.js';
@@ -69,7 +69,7 @@ export const smtpSettings = z.object({
   /** With `after-incoming` alone. */
   incoming: incomingServer.optional(),
   /** The id of an uploaded client certificate. */
-  clientCertificateId: z.uuid().optional(),
+  clientCertificateId: uuid.optional(),
   ...common,
   ...sender,
 });
@@ -106,7 +106,7 @@ export type GraphSettings = z.output<typeof graphSettings>;
 /** Sending as a person who linked his account, over SMTP with XOAUTH2. The access token is asked of config. */
 export const exchangeSettings = z.object({
   kind: z.literal('microsoft-exchange'),
-  accountId: z.uuid(),
+  accountId: uuid,
   /** The address of the linked account: login and sender. */
   user: mailAddress,
   host: host.default('smtp.office365.com'),

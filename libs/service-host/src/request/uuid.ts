@@ -1,7 +1,7 @@
+import { uuid } from '@replyline/contracts';
 import { z } from 'zod';
 
-/** The id of something, as PostgreSQL and the directory write it, so that two ways to write one id are equal. */
-export const uuid = z.uuid().toLowerCase();
+export { uuid };
 
 /** The parameters of a path that names one thing. */
 export const idPath = z.object({ id: uuid });
