@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { ERRORS, Failure } from '@replyline/errors';
 import { freePorts, startScriptedSmtp } from '@replyline/local-servers';
 import { world, type MailLab } from '@replyline/testing';
@@ -204,7 +204,12 @@ describe('mail to the servers of a domain', () => {
     });
   });
 
-  it('goes in plain text to a server whose TLS is broken', async () => {
+  it.each<[string, (client: Socket) => void]>([
+    ['says something else', (client) => void client.end('no handshake\r\n')],
+    ['hangs up', (client) => void client.end()],
+    ['breaks the connection', (client) => void client.resetAndDestroy()],
+    ['is silent', () => undefined],
+  ])('goes in plain text, a trial too, to a server that %s in the place of TLS', async (_what, breaks) => {
     const server = await startScriptedSmtp({ dir: here.folder() });
     here.onEnd(() => server.stop());
     server.follow(({ step }) => (step === 'ehlo' ? { reply: '250-mail.example.test\r\n250 STARTTLS' } : undefined));
@@ -214,7 +219,7 @@ describe('mail to the servers of a domain', () => {
       let isUpgrading = false;
       for (const socket of [client, real]) socket.on('error', () => undefined);
       client.on('data', (chunk) => {
-        if (isUpgrading) return void client.end(`no handshake ${++handshakes}\r\n`);
+        if (isUpgrading) return void (++handshakes, breaks(client));
         isUpgrading = chunk.includes('STARTTLS');
         if (isUpgrading) client.write('220 2.0.0 Go ahead\r\n');
         else real.write(chunk);
@@ -225,10 +230,17 @@ describe('mail to the servers of a domain', () => {
     broken.listen(0, '127.0.0.1');
     await once(broken, 'listening');
     here.onEnd(() => void broken.close());
-    const provider = builtInProvider(optionsAt((broken.address() as AddressInfo).port, '127.0.0.1'));
+    const options = optionsAt((broken.address() as AddressInfo).port, '127.0.0.1');
+    const provider = builtInProvider(options);
     await provider.send(aMail('1'), nothing, never());
-    expect([handshakes, server.accepted().map(({ messageId }) => messageId)]).toEqual([1, ['1@example.test']]);
     await provider.close();
+    const report = await tryBuiltIn(options, { reversePath: 'alice@example.test', mail: aMail('2') }, never());
+    expect(report).toMatchObject({
+      outcome: 'ok',
+      steps: expect.arrayContaining([expect.objectContaining({ name: 'tls', outcome: 'not checked' })]),
+    });
+    const taken = server.accepted().map(({ messageId }) => messageId);
+    expect([handshakes, taken]).toEqual([2, ['1@example.test', '2@example.test']]);
   });
 
   it('is handed over once: a server that has all of it and is busy is tried again later, no other one now', async () => {

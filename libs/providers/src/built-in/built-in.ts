@@ -34,12 +34,8 @@ const NEXT_ONE: readonly ErrorCode[] = [
   'provider.throttled',
 ];
 
-/** The ways in which a server offers TLS and has none to give. */
-const TLS_IS_BROKEN: readonly ErrorCode[] = [
-  'provider.tls_failed',
-  'provider.tls_unexpected',
-  'provider.tls_not_offered',
-];
+/** A server that offers TLS and has none to give: it speaks another one, hangs up at the handshake, or is silent. */
+export const isTlsBroken = (step: unknown): boolean => step === 'tls';
 
 const IN_USE: ErrorCode = 'provider.connections_in_use';
 
@@ -98,8 +94,8 @@ class BuiltInProvider implements MailProvider {
     try {
       return await this.to(host, 'starttls-optional').send(mail, noted, signal);
     } catch (error) {
-      const isTlsBroken = error instanceof Failure && TLS_IS_BROKEN.includes(error.code);
-      if (!isTlsBroken || isHandedOver() || signal.aborted) throw error;
+      const mayGoWithout = error instanceof Failure && isTlsBroken(error.details['step']);
+      if (!mayGoWithout || isHandedOver() || signal.aborted) throw error;
       return this.to(host, 'none').send(mail, noted, signal);
     }
   }

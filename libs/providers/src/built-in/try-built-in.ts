@@ -1,7 +1,8 @@
 import type { TestReport, TestStep } from '@replyline/contracts';
 import { ERRORS, Failure, type ErrorCode } from '@replyline/errors';
+import type { SmtpServer } from '../smtp/settings.js';
 import { trySmtp, type Trial } from '../smtp/try-smtp.js';
-import { exchangerAt, mayBeBetterElsewhere, type BuiltInOptions } from './built-in.js';
+import { exchangerAt, isTlsBroken, mayBeBetterElsewhere, type BuiltInOptions } from './built-in.js';
 import { domainOf, exchangersOf, inTime } from './exchangers.js';
 
 /**
@@ -30,14 +31,27 @@ async function tryEach(
   trial: Trial,
   end: AbortSignal,
 ): Promise<TestReport> {
-  const { ehloName, allowLinkLocal, admitTo } = options;
-  const settings = exchangerAt(host, options);
-  const admit = admitTo?.(host, settings.port);
-  const report = await trySmtp({ settings, ehloName, allowLinkLocal, admit }, trial, end);
-  const code = report.steps.find(({ outcome }) => outcome === 'failed')?.code as ErrorCode | undefined;
+  const report = await tryOne(exchangerAt(host, options), options, trial, end);
+  const code = failedIn(report)?.code as ErrorCode | undefined;
   const isNextWorthIt = code !== undefined && others.length > 0 && !end.aborted && mayBeBetterElsewhere(code);
   return isNextWorthIt ? tryEach(others, options, trial, end) : report;
 }
+
+/** In plain text where its TLS is broken, as mail goes. */
+async function tryOne(
+  settings: SmtpServer,
+  options: BuiltInOptions,
+  trial: Trial,
+  end: AbortSignal,
+): Promise<TestReport> {
+  const { ehloName, allowLinkLocal, admitTo } = options;
+  const admit = admitTo?.(settings.host, settings.port);
+  const report = await trySmtp({ settings, ehloName, allowLinkLocal, admit }, trial, end);
+  const isPlainWorthIt = isTlsBroken(failedIn(report)?.name) && !end.aborted;
+  return isPlainWorthIt ? tryOne({ ...settings, encryption: 'none' }, options, trial, end) : report;
+}
+
+const failedIn = ({ steps }: TestReport): TestStep | undefined => steps.find(({ outcome }) => outcome === 'failed');
 
 /** Nothing of ours listens there: whoever reads "connection refused" looks for a server that does not exist. */
 const UNREACHABLE = 'provider.exchanger_unreachable';

@@ -34,7 +34,12 @@ export async function shakeHands(
 
 function connected(connection: SMTPConnection): Promise<void> {
   return new Promise((resolve, reject) => {
-    connection.once('error', (error: SmtpError) => reject(toFailure(error)));
-    connection.connect((error) => (error ? reject(toFailure(error)) : resolve()));
+    const fail = (error: SmtpError) => reject(placed(toFailure(error), connection));
+    connection.once('error', fail);
+    connection.connect((error) => (error ? fail(error) : resolve()));
   });
 }
+
+/** A connection that breaks does not say over what. */
+const placed = (failure: Failure, { upgrading }: SMTPConnection): Failure =>
+  failure.code === 'provider.unavailable' && upgrading ? new Failure(failure.code, { step: 'tls' }) : failure;
