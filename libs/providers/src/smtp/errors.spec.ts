@@ -105,10 +105,23 @@ describe('what a failure of nodemailer means', () => {
       reply('RCPT TO', '553 5.7.1 <a@b>: Sender address rejected: not owned by user c'),
       'provider.sender_refused',
     ],
-    [
-      'Microsoft 365 about the sender',
-      reply('DATA', '554 5.2.252 SendAsDenied; a not allowed to send as b; send as denied', 'EMESSAGE'),
+    ...[
+      '554 5.2.252 SendAsDenied; a@b not allowed to send as c@b; STOREDRV.Submission.Exception:SendAsDeniedException',
+      '554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message',
+      '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+      '550 5.7.1 Client does not have permissions to send as this sender',
+      '550 The from address does not match a verified Sender Identity. Mail cannot be sent until this is resolved',
+      '554 Message rejected: Email address is not verified. The following identities failed the check: desk@example.test',
+      '550 5.7.0 From address is not one of your addresses.',
+    ].map((said): [string, SmtpError, ErrorCode] => [
+      `a From that is not the account's: ${said}`,
+      reply('DATA', said, 'EMESSAGE'),
       'provider.sender_refused',
+    ]),
+    [
+      'the daily quota of Microsoft 365',
+      reply('DATA', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed', 'EMESSAGE'),
+      'provider.throttled',
     ],
     ['a recipient who is refused', reply('RCPT TO', '550 5.1.1 User unknown'), 'provider.recipient_refused'],
     ['a full mailbox at RCPT TO', reply('RCPT TO', '552 5.2.2 Mailbox full'), 'provider.try_later'],

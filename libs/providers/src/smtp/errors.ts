@@ -35,6 +35,19 @@ const isOfMailbox = (error: Facts) =>
   (/^[45]\.2\.[12]$/.test(error.enhanced) && !at(error, 'MAIL FROM')) ||
   ([452, 552].includes(error.reply) && at(error, 'RCPT TO') && error.enhanced === '');
 
+/** Postfix and its like, Exchange, SendGrid, Amazon SES, iCloud. */
+const SENDER_IS_NOT_OURS = new RegExp(
+  [
+    'sender (address )?(is )?(rejected|denied|not (owned|allowed))',
+    'send ?as ?denied',
+    '(allowed|permissions?) to send as',
+    'sender identity',
+    'from address (is|does) not',
+    'email address is not verified',
+  ].join('|'),
+  'i',
+);
+
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
 const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_REQUEST/;
@@ -93,7 +106,7 @@ const TABLE: readonly Row[] = [
       ([450, 451].includes(it.reply) && it.enhanced.startsWith('4.7.') && !isGreylisting(it)) ||
       (it.reply >= 400 &&
         !isOfMailbox(it) &&
-        says(it, /too many(?! hops)|\brate\b|quota exceeded|throttl|sending limit/i)),
+        says(it, /too many(?! hops)|\brate\b|quota ?exceeded|throttl|sending limit/i)),
   },
   // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; it runs, and the message is not to blame.
   {
@@ -144,15 +157,14 @@ const TABLE: readonly Row[] = [
       it.reply === 530 ||
       (isPermanent(it) && says(it, /authenticat\w+ (is )?required|not authenticated|log ?in first/i)),
   },
-  // Postfix delays what it thinks of the sender until RCPT TO (smtpd_delay_reject).
+  // Postfix delays what it thinks of the sender until RCPT TO (smtpd_delay_reject), others read From when they have it all.
   {
     code: 'provider.sender_refused',
     fault: 'account',
     step: 'sender',
     when: (it) =>
       isPermanent(it) &&
-      (['5.1.7', '5.1.8'].includes(it.enhanced) ||
-        says(it, /sender (address )?(is )?(rejected|denied|not (owned|allowed))|send ?as denied/i)),
+      (['5.1.7', '5.1.8', '5.2.252', '5.7.60'].includes(it.enhanced) || says(it, SENDER_IS_NOT_OURS)),
   },
   {
     code: 'provider.sender_refused',
