@@ -3,7 +3,7 @@ export interface OutboundMail {
   /** Where a delivery report goes. `null` is the null reverse-path (RFC 5321 §4.5.5): none is wanted. */
   readonly reversePath: string | null;
   readonly forwardPath: string;
-  /** Whom its From field names, where that is not the sender of the profile: some servers do not read the field. */
+  /** Whom its From field names; absent: the sender of the profile. Some servers do not read the field. */
   readonly fromAddress?: string | undefined;
   /** The whole RFC 5322 message, with CRLF line ends. */
   readonly content: Buffer;

@@ -130,4 +130,4 @@ function pinnedList(
   return { list: { topic, id: `${topic}.${domain}`, ...(unsubscribeUrl && { unsubscribeUrl, placeholder }) } };
 }
 
-const PINNED: readonly FromRule[] = ['forced-from', 'alternative-sender', 'acting-user'];
+const PINNED: readonly FromRule[] = ['alternative-sender', 'acting-user'];

@@ -344,11 +344,13 @@ describe('mail of a script', () => {
     ]);
   });
 
-  it('goes through a shared profile where its rules allow it, from the forced address', () => {
-    expect(sent([profile, shared]).deliveries).toMatchObject([
-      { profileId: 'shared-1', profileRule: 'shared-profile', mail: { from: { address: 'robot@example.test' } } },
+  it('goes through a shared profile where its rules allow it, from whom that forces when it is sent', () => {
+    const { deliveries } = sent([profile, { ...shared, fromMode: 'acting-user' }]);
+    expect(deliveries).toMatchObject([
+      { profileId: 'shared-1', profileRule: 'shared-profile' },
       { refusal: 'policy.recipient_not_allowed', address: expect.any(String) },
     ]);
+    expect((deliveries[0] as Acceptance).mail.from).toBeUndefined();
   });
 
   it('never goes through the profile of the system', () => {

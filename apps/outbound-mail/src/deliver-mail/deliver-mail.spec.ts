@@ -258,6 +258,20 @@ describe('mail that waits', () => {
     await inState(request, 'sent');
   });
 
+  it('goes from a corrected address, where the profile forces one', async () => {
+    const from = (forcedFrom: string) => sendBy(server.port, { policy: { forcedFrom } });
+    const mailsFrom = (address: string) =>
+      server.messages().filter((mail) => mail.includes(`\r\nFrom: ${address}\r\n`)).length;
+    await from('wrong@example.test');
+    at('message', { reply: '550 5.7.60 SMTP; Client does not have permissions to send as this sender' });
+    const request = await around.mention(bob);
+    expect(only(await inState(request, 'deferred')).code).toBe('provider.sender_refused');
+    server.follow(() => undefined);
+    await from('right@example.test');
+    await inState(request, 'sent');
+    expect([mailsFrom('wrong@example.test'), mailsFrom('right@example.test')]).toEqual([0, 1]);
+  });
+
   it('is not sent when its time is over', async () => {
     const [nobodyThere] = await freePorts(1);
     await sendBy(nobodyThere!);

@@ -83,7 +83,7 @@ export class HandOver {
     return {
       forwardPath: mail.to.address,
       content: this.signMail.by(profile, sender.address, content),
-      fromAddress: mail.from?.address,
+      fromAddress: sender.address,
       ...(files.length > 0 && { inParts }),
     };
   }

@@ -196,6 +196,13 @@ describe('a profile of Microsoft Graph', () => {
     expect(microsoft.mailboxes.sent.at(-1)?.mime).toContain('This is a test mail');
   });
 
+  it('is tried with the address that it forces', async () => {
+    APP.roles.push('Mail.ReadWrite');
+    const report = await tried(graph({ policy: { forcedFrom: 'boss@contoso.test' } }), 'admin@example.test');
+    APP.roles.pop();
+    expect(failed(report)).toMatchObject({ name: 'send-as', code: 'provider.send_as_denied' });
+  });
+
   it('says in the known words that the application is refused', async () => {
     expect(failed(await tried(graph({}, 'wrong'), 'admin@example.test'))).toMatchObject({
       name: 'token',

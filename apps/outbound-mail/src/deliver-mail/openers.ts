@@ -3,7 +3,6 @@ import {
   authenticationOf,
   CertificateDocument,
   CLIENT_KEY_ENDPOINT,
-  fromAddressOf,
   secretBinding,
   secretEndpointsOf,
   SendingProfileDocument,
@@ -22,6 +21,7 @@ import { open } from '@replyline/sealing';
 import { Injectable } from '@nestjs/common';
 import { Chance } from '../chance.js';
 import { Means } from '../means.js';
+import { senderOf } from '../render/sender.js';
 import { Admissions, graphMailbox, smtpMailbox, smtpServer } from './admissions.js';
 import { MailRoutes } from './mail-routes.js';
 import { sentFolderOf } from './sent-folder-of.js';
@@ -103,7 +103,7 @@ export class Openers {
     const clientSecret = this.secret(profile, 'clientSecret') ?? '';
     const { microsoftBaseUrl: baseUrl } = this.means;
     const maxConnections = this.connections(profile);
-    return { ...profile, clientSecret, baseUrl, maxConnections, fromAddress: fromAddressOf(profile) };
+    return { ...profile, clientSecret, baseUrl, maxConnections, fromAddress: senderOf(profile).address };
   }
 
   /** With `soon` for a trial. */

@@ -142,6 +142,23 @@ describe('trying a sending profile', () => {
     expect(report.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({ code: 'provider.sender_refused' });
   });
 
+  it('shows the address that the profile forces, as real mail does', async () => {
+    const forcedFrom = 'robot@example.test';
+    const profile = around.draft(server.port, { scope: 'shared', id: 'shared-1', policy: { forcedFrom } });
+    expect((await asked({ profile, recipient: 'admin@example.test' })).outcome).toBe('ok');
+    expect(server.messages().at(-1)).toContain(`\r\nFrom: ${forcedFrom}\r\n`);
+  });
+
+  it.each(['shared', 'user'] as const)(
+    'tells the sender that mail of scripts has, also where replies are read: %s',
+    async (scope) => {
+      await around.mailbox();
+      const profile = around.draft(server.port, { scope, id: `${scope}-1` });
+      expect((await asked({ profile, recipient: 'admin@example.test' })).outcome).toBe('ok');
+      expect(server.accepted().at(-1)?.reversePath).toBe('desk@example.test');
+    },
+  );
+
   it('tells that nobody is the sender, where somebody chose that', async () => {
     await around.mailbox();
     const profile = around.draft(server.port);

@@ -70,7 +70,10 @@ export class TryProfile {
     }
   }
 
-  /** As for a notification that cannot be answered: its reports and answers come to the mailbox that is read. */
+  /**
+   * As for a notification that cannot be answered: its reports and answers come to the mailbox that is read, and those of
+   * what a script sends to whom it comes from.
+   */
   private addressing(profile: SendingProfile) {
     const intent = {
       purpose: 'no-reply',
@@ -79,7 +82,7 @@ export class TryProfile {
     } as const;
     const token = mintToken(intent, this.means.intent);
     const stored = this.documents.get(ReplyMailboxDocument);
-    const mailbox = stored?.enabled ? stored : undefined;
+    const mailbox = stored?.enabled && profile.scope === 'system' ? stored : undefined;
     const { messageId, reversePath } = addressing({
       kind: 'assignment',
       token,
@@ -94,7 +97,7 @@ export class TryProfile {
     if (!pinned) return { reversePath };
     const from = senderOf(profile);
     const content = this.signMail.by(profile, from.address, await message(pinned, messageId, from));
-    return { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content } };
+    return { reversePath, mail: { reversePath, forwardPath: pinned.to.address, content, fromAddress: from.address } };
   }
 }
 
