@@ -645,7 +645,8 @@ export const ERRORS = catalogue({
   },
   'provider.sender_refused': {
     title: 'The mail server refuses our From address',
-    remediation: 'Use a From address that exists and that the account may send as.',
+    remediation:
+      'Use a From address that exists and that the account may send as; where the server misses SPF or DKIM, publish them for its domain.',
     disposition: 'park',
     status: 422,
   },

@@ -118,6 +118,34 @@ describe('what a failure of nodemailer means', () => {
       reply('DATA', said, 'EMESSAGE'),
       'provider.sender_refused',
     ]),
+    ...[
+      reply('RCPT TO', '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org'),
+      reply('RCPT TO', '550 5.7.606 Access denied, banned sending IP [192.0.2.1]'),
+      reply('MAIL FROM', "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. It is on our block list"),
+      reply('RCPT TO', '550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]'),
+      reply(
+        'DATA',
+        '550-5.7.25 [192.0.2.1] The IP address sending this message does not have a PTR record',
+        'EMESSAGE',
+      ),
+    ].map((error): [string, SmtpError, ErrorCode] => [
+      `a machine that is on a list, or without a name: ${error.response}`,
+      error,
+      'provider.service_refused',
+    ]),
+    ...[
+      '550 5.7.23 SPF validation failed',
+      '550-5.7.26 Your email has been blocked: the sender is unauthenticated',
+    ].map((said): [string, SmtpError, ErrorCode] => [
+      `a domain that does not vouch for us: ${said}`,
+      reply('DATA', said, 'EMESSAGE'),
+      'provider.sender_refused',
+    ]),
+    [
+      'what is in the message and on a list',
+      reply('DATA', '554 5.7.1 Blocked: a link in it is on our blocklist', 'EMESSAGE'),
+      'provider.message_refused',
+    ],
     [
       'the daily quota of Microsoft 365',
       reply('DATA', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed', 'EMESSAGE'),

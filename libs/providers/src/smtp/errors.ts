@@ -48,6 +48,11 @@ const SENDER_IS_NOT_OURS = new RegExp(
   'i',
 );
 
+/** RFC 7372 §3: DKIM, SPF and both; and that the address of who connects has no name. */
+const UNAUTHENTICATED = /^5\.7\.2[0-46]$/;
+const REVERSE_DNS = '5.7.25';
+const LISTED = /blocked using|block ?list|blacklist|spamhaus|banned sending ip/i;
+
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
 const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|HTTP_REQUEST/;
@@ -157,6 +162,13 @@ const TABLE: readonly Row[] = [
       it.reply === 530 ||
       (isPermanent(it) && says(it, /authenticat\w+ (is )?required|not authenticated|log ?in first/i)),
   },
+  // Postfix delays what it thinks of a client, too: a list that it is on is said in answer to RCPT TO.
+  {
+    code: 'provider.service_refused',
+    fault: 'server',
+    when: (it) =>
+      isPermanent(it) && (it.enhanced === REVERSE_DNS || (at(it, 'MAIL FROM', 'RCPT TO') && says(it, LISTED))),
+  },
   // Postfix delays what it thinks of the sender until RCPT TO (smtpd_delay_reject), others read From when they have it all.
   {
     code: 'provider.sender_refused',
@@ -164,7 +176,9 @@ const TABLE: readonly Row[] = [
     step: 'sender',
     when: (it) =>
       isPermanent(it) &&
-      (['5.1.7', '5.1.8', '5.2.252', '5.7.60'].includes(it.enhanced) || says(it, SENDER_IS_NOT_OURS)),
+      (['5.1.7', '5.1.8', '5.2.252', '5.7.60'].includes(it.enhanced) ||
+        UNAUTHENTICATED.test(it.enhanced) ||
+        says(it, SENDER_IS_NOT_OURS)),
   },
   {
     code: 'provider.sender_refused',
