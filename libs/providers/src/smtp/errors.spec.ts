@@ -84,6 +84,18 @@ describe('what a failure of nodemailer means', () => {
       reply('AUTH PLAIN', '454 4.7.0 Temporary authentication failure', 'EAUTH'),
       'provider.try_later',
     ],
+    ...['454 4.7.0 Too many login attempts, please try again later.', '421 4.7.0 Try again later, closing'].map(
+      (said): [string, SmtpError, ErrorCode] => [
+        `too many logins: ${said}`,
+        reply('AUTH PLAIN', said, 'EAUTH'),
+        'provider.throttled',
+      ],
+    ),
+    [
+      'too many wrong ones',
+      reply('AUTH PLAIN', '535 5.7.8 Too many failed logins', 'EAUTH'),
+      'provider.credentials_rejected',
+    ],
     [
       'a mechanism that is unknown',
       reply('AUTH PLAIN', '504 5.5.4 Unrecognized', 'EAUTH'),

@@ -83,13 +83,7 @@ const TABLE: readonly Row[] = [
   { code: 'provider.timeout', fault: 'server', step: 'greeting', when: (it) => it.timeoutType === 'GREETING_TIMEOUT' },
   { code: 'provider.timeout', fault: 'server', step: 'tls', when: (it) => it.timeoutType === 'UPGRADE_TIMEOUT' },
   { code: 'provider.timeout', fault: 'server', when: (it) => it.code === 'ETIMEDOUT' },
-  // RFC 4954 §6: 454 is a temporary authentication failure, 5yz is final; 504 knows no such mechanism.
-  {
-    code: 'provider.try_later',
-    fault: 'server',
-    step: 'authentication',
-    when: (it) => it.code === 'EAUTH' && isTemporary(it),
-  },
+  // RFC 4954 §6: 5yz is final, 454 a temporary authentication failure; 504 knows no such mechanism.
   {
     code: 'provider.authentication_unavailable',
     fault: 'account',
@@ -100,7 +94,7 @@ const TABLE: readonly Row[] = [
     code: 'provider.credentials_rejected',
     fault: 'account',
     step: 'authentication',
-    when: (it) => it.code === 'EAUTH',
+    when: (it) => it.code === 'EAUTH' && !isTemporary(it),
   },
   {
     code: 'provider.throttled',
@@ -112,6 +106,12 @@ const TABLE: readonly Row[] = [
       (it.reply >= 400 &&
         !isOfMailbox(it) &&
         says(it, /too many(?! hops)|\brate\b|quota ?exceeded|throttl|sending limit/i)),
+  },
+  {
+    code: 'provider.try_later',
+    fault: 'server',
+    step: 'authentication',
+    when: (it) => it.code === 'EAUTH',
   },
   // RFC 5321 §3.1: a greeting with 554 means "no SMTP service here"; it runs, and the message is not to blame.
   {
