@@ -571,6 +571,13 @@ export const ERRORS = catalogue({
     disposition: 'park',
     status: 422,
   },
+  'provider.login_disabled': {
+    title: 'The mail server has logging in like this switched off',
+    remediation:
+      'Have SMTP AUTH allowed for the mailbox in Microsoft 365 and link its account, or send through Microsoft Graph: no password is to blame.',
+    disposition: 'park',
+    status: 422,
+  },
   'provider.mailbox_unknown': {
     title: 'Microsoft knows no mailbox of this address',
     remediation:

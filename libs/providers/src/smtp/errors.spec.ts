@@ -84,6 +84,20 @@ describe('what a failure of nodemailer means', () => {
       reply('AUTH PLAIN', '454 4.7.0 Temporary authentication failure', 'EAUTH'),
       'provider.try_later',
     ],
+    ...[
+      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled',
+      '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.',
+      '550 5.7.30 Basic authentication is not supported for Client Submission.',
+    ].map((said): [string, SmtpError, ErrorCode] => [
+      `a login that is switched off: ${said}`,
+      reply('AUTH XOAUTH2', said, 'EAUTH'),
+      'provider.login_disabled',
+    ]),
+    [
+      'a password that is wrong there',
+      reply('AUTH LOGIN', '535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.', 'EAUTH'),
+      'provider.credentials_rejected',
+    ],
     ...['454 4.7.0 Too many login attempts, please try again later.', '421 4.7.0 Try again later, closing'].map(
       (said): [string, SmtpError, ErrorCode] => [
         `too many logins: ${said}`,

@@ -48,6 +48,9 @@ const SENDER_IS_NOT_OURS = new RegExp(
   'i',
 );
 
+/** Exchange Online, of SMTP AUTH as a whole and of passwords. */
+const LOGIN_IS_OFF = /smtpclientauthentication is disabled|basic authentication is (disabled|not supported)/i;
+
 /** RFC 7372 §3: DKIM, SPF and both; and that the address of who connects has no name. */
 const UNAUTHENTICATED = /^5\.7\.2[0-46]$/;
 const REVERSE_DNS = '5.7.25';
@@ -89,6 +92,12 @@ const TABLE: readonly Row[] = [
     fault: 'account',
     step: 'authentication',
     when: (it) => it.code === 'EAUTH' && [0, 502, 503, 504].includes(it.reply),
+  },
+  {
+    code: 'provider.login_disabled',
+    fault: 'account',
+    step: 'authentication',
+    when: (it) => it.code === 'EAUTH' && isPermanent(it) && (it.enhanced === '5.7.30' || says(it, LOGIN_IS_OFF)),
   },
   {
     code: 'provider.credentials_rejected',
