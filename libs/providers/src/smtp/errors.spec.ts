@@ -146,6 +146,8 @@ describe('what a failure of nodemailer means', () => {
     ]),
     ...[
       reply('RCPT TO', '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org'),
+      reply('RCPT TO', '504 5.5.2 <f3b2c1>: Helo command rejected: need fully-qualified hostname'),
+      reply('RCPT TO', '550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)'),
       reply('RCPT TO', '550 5.7.606 Access denied, banned sending IP [192.0.2.1]'),
       reply('MAIL FROM', "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. It is on our block list"),
       reply('RCPT TO', '550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]'),
@@ -155,7 +157,7 @@ describe('what a failure of nodemailer means', () => {
         'EMESSAGE',
       ),
     ].map((error): [string, SmtpError, ErrorCode] => [
-      `a machine that is on a list, or without a name: ${error.response}`,
+      `a machine that is on a list, or without a good name: ${error.response}`,
       error,
       'provider.service_refused',
     ]),

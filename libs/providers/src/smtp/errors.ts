@@ -54,7 +54,8 @@ const LOGIN_IS_OFF = /smtpclientauthentication is disabled|basic authentication 
 /** RFC 7372 §3: DKIM, SPF and both; and that the address of who connects has no name. */
 const UNAUTHENTICATED = /^5\.7\.2[0-46]$/;
 const REVERSE_DNS = '5.7.25';
-const LISTED = /blocked using|block ?list|blacklist|spamhaus|banned sending ip/i;
+/** It is on a list, or the name by which it introduces itself is none. */
+const MACHINE_IS_TO_BLAME = /blocked using|block ?list|blacklist|spamhaus|banned sending ip|\b(helo|ehlo)\b/i;
 
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
@@ -171,12 +172,13 @@ const TABLE: readonly Row[] = [
       it.reply === 530 ||
       (isPermanent(it) && says(it, /authenticat\w+ (is )?required|not authenticated|log ?in first/i)),
   },
-  // Postfix delays what it thinks of a client, too: a list that it is on is said in answer to RCPT TO.
+  // Postfix delays what it thinks of a client, too, until RCPT TO.
   {
     code: 'provider.service_refused',
     fault: 'server',
     when: (it) =>
-      isPermanent(it) && (it.enhanced === REVERSE_DNS || (at(it, 'MAIL FROM', 'RCPT TO') && says(it, LISTED))),
+      isPermanent(it) &&
+      (it.enhanced === REVERSE_DNS || (at(it, 'MAIL FROM', 'RCPT TO') && says(it, MACHINE_IS_TO_BLAME))),
   },
   // Postfix delays what it thinks of the sender until RCPT TO (smtpd_delay_reject), others read From when they have it all.
   {
