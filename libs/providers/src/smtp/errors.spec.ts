@@ -149,6 +149,7 @@ describe('what a failure of nodemailer means', () => {
       reply('RCPT TO', '504 5.5.2 <f3b2c1>: Helo command rejected: need fully-qualified hostname'),
       reply('RCPT TO', '550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)'),
       reply('RCPT TO', '550 5.7.606 Access denied, banned sending IP [192.0.2.1]'),
+      reply('RCPT TO', '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.'),
       reply('MAIL FROM', "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. It is on our block list"),
       reply('RCPT TO', '550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]'),
       reply(
@@ -183,6 +184,24 @@ describe('what a failure of nodemailer means', () => {
     ['a full mailbox at RCPT TO', reply('RCPT TO', '552 5.2.2 Mailbox full'), 'provider.try_later'],
     ['greylisting', reply('RCPT TO', '450 4.2.0 Greylisted'), 'provider.try_later'],
     ['a relay that is denied', reply('RCPT TO', '554 5.7.1 <a@b>: Relay access denied'), 'provider.relay_denied'],
+    [
+      'the same, as a refused recipient',
+      reply('RCPT TO', '554 5.7.1 <a@b>: Recipient address rejected: Access denied'),
+      'provider.relay_denied',
+    ],
+    [
+      'a client of no rights',
+      reply('RCPT TO', '554 5.7.1 <a@b>: Client host rejected: Access denied'),
+      'provider.relay_denied',
+    ],
+    [
+      'whom Exchange Online does not know',
+      reply(
+        'RCPT TO',
+        '550 5.4.1 Recipient address rejected: Access denied. For more information see https://aka.ms/EXOSmtpErrors',
+      ),
+      'provider.recipient_refused',
+    ],
     ['too many messages', reply('RCPT TO', '451 4.7.1 Too many messages'), 'provider.throttled'],
     ['a policy', reply('MAIL FROM', '450 4.7.0 Try again in an hour'), 'provider.throttled'],
     ['too many connections', reply('MAIL FROM', '432 4.3.2 Concurrent connections limit'), 'provider.throttled'],

@@ -55,7 +55,8 @@ const LOGIN_IS_OFF = /smtpclientauthentication is disabled|basic authentication 
 const UNAUTHENTICATED = /^5\.7\.2[0-46]$/;
 const REVERSE_DNS = '5.7.25';
 /** It is on a list, or the name by which it introduces itself is none. */
-const MACHINE_IS_TO_BLAME = /blocked using|block ?list|blacklist|spamhaus|banned sending ip|\b(helo|ehlo)\b/i;
+const MACHINE_IS_TO_BLAME =
+  /blocked using|block ?list|blacklist|spamhaus|banned sending ip|traffic not accepted|\b(helo|ehlo)\b/i;
 
 const OPENSSL = /^ERR_SSL|^ERR_TLS|^EPROTO/;
 /** An answer in plain text is read as a TLS record: its version or its length is absurd. */
@@ -201,8 +202,12 @@ const TABLE: readonly Row[] = [
     code: 'provider.relay_denied',
     fault: 'account',
     step: 'recipient',
+    // Exchange Online denies access to whom it does not know with 5.4.1; Postfix to who has not logged in with 5.7.1.
     when: (it) =>
-      isPermanent(it) && at(it, 'RCPT TO') && says(it, /relay|access denied|client (host )?(rejected|blocked)/i),
+      isPermanent(it) &&
+      at(it, 'RCPT TO') &&
+      it.enhanced !== '5.4.1' &&
+      says(it, /relay|access denied|client (host )?(rejected|blocked)/i),
   },
   {
     code: 'provider.recipient_refused',
