@@ -187,9 +187,9 @@ export const ERRORS = catalogue({
     status: 409,
   },
   'delivery.recipient_suppressed': {
-    title: 'Mail to its address came back by now, so it is not sent there again',
+    title: 'Its address is suppressed by now, so it is not sent there again',
     remediation:
-      'Have the mailbox put right and lift the suppression first: GET /v1/suppressions?address= finds it, DELETE /v1/suppressions/{id} lifts it; then resend. Where the address is wrong, correct it and ask for the notification again.',
+      'GET /v1/suppressions?address= says why. After a complaint leave it so. Else have the mailbox put right and lift it with DELETE /v1/suppressions/{id}; then resend. Where the address is wrong, correct it and ask for the notification again.',
     disposition: 'discard',
     status: 409,
   },
@@ -743,9 +743,9 @@ export const ERRORS = catalogue({
     status: 422,
   },
   'recipient.suppressed': {
-    title: 'Mail to this address came back, so nothing more is sent to it',
+    title: 'Mail to this address came back, or was called unwanted there, so this is not sent to it',
     remediation:
-      'Correct the address, or have its mailbox put right and lift the suppression with DELETE /v1/suppressions/{id}; then ask for the notification again.',
+      'GET /v1/suppressions?address= says why. After a complaint leave it so. Else correct the address, or have its mailbox put right and lift the suppression with DELETE /v1/suppressions/{id}; then ask for the notification again.',
     disposition: 'discard',
     status: 422,
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { causedBy, NotificationRequestedV1, type Lane } from '@replyline/contracts';
+import { ERRORS } from '@replyline/errors';
 import { SOURCE } from '../source.js';
 import { whyNotAsk } from './may-ask.js';
 import { itself, reportOf, urgentlySuppressed } from './report-suppressed.js';
@@ -38,6 +39,15 @@ const asked = (lane: Lane) =>
 it('only urgent mail that is suppressed is reported', () => {
   expect(urgentlySuppressed(planned, asked('urgent'))).toEqual(['bob@example.test']);
   expect(urgentlySuppressed(planned, asked('normal'))).toEqual([]);
+});
+
+it('neither a report nor the timeline says of a complaint that mail came back', () => {
+  const report = JSON.stringify(reportOf(heldUp, causedBy(asked('urgent'), SOURCE)));
+  expect(report).not.toContain('came back');
+  expect(report).toContain('the address is suppressed');
+  expect(ERRORS['recipient.suppressed'].title).toContain('or was called unwanted');
+  for (const code of ['recipient.suppressed', 'delivery.recipient_suppressed'] as const)
+    expect(ERRORS[code].remediation).toContain('After a complaint leave it so');
 });
 
 it('a report names the mail, and neither its recipient nor its words', () => {

@@ -33,11 +33,11 @@ export function reportOf({ notificationId, kind, addresses }: HeldUp, origin: Or
       lane: 'normal',
       recipients: [{ role: 'server-admin' }],
       variables: {
-        title: `${mail} was not sent: earlier mail to the address came back`,
+        title: `${mail} was not sent: the address is suppressed`,
         text: [
           `${mail} of the kind ${kind} was suppressed for ${addresses.length} of its recipients.`,
           `GET /v1/notifications/${notificationId} of outbound-mail shows it, GET /v1/suppressions shows why.`,
-          `${they} can be corrected in the directory, or the suppression lifted once the mailbox works; then ask for the notification again.`,
+          `${they} can be corrected in the directory, or the suppression lifted once the mailbox works, or the reader wants such mail again; then ask for the notification again.`,
           'Further urgent mail that the same suppression holds up is not reported by mail: it stands in the log.',
         ].join('\n'),
       },
