@@ -240,6 +240,20 @@ describe('what a failure of nodemailer means', () => {
       reply('DATA', '552 5.3.4 Message too big', 'EMESSAGE'),
       'provider.message_too_large',
     ],
+    [
+      'the same by its status',
+      reply('DATA', '554 5.3.4 Message size exceeds fixed limit', 'EMESSAGE'),
+      'provider.message_too_large',
+    ],
+    [
+      'a file that Gmail does not take',
+      reply(
+        'DATA',
+        '552-5.7.0 This message was blocked because its content presents a potential security issue',
+        'EMESSAGE',
+      ),
+      'provider.message_refused',
+    ],
     ['spam', reply('DATA', '554 5.7.1 Message rejected as spam', 'EMESSAGE'), 'provider.message_refused'],
     ['a bad sequence', reply('MAIL FROM', '503 5.5.1 Bad sequence'), 'provider.protocol_error'],
     [

@@ -153,10 +153,17 @@ const TABLE: readonly Row[] = [
     code: 'provider.message_too_large',
     fault: 'message',
     step: 'accepted',
-    when: (it) => it.reply === 552 && at(it, 'MAIL FROM', 'DATA') && !it.enhanced.startsWith('5.2.2'),
+    when: (it) =>
+      ['5.2.3', '5.3.4'].includes(it.enhanced) ||
+      (it.reply === 552 && at(it, 'MAIL FROM', 'DATA') && !/^5\.(2\.2|7\.)/.test(it.enhanced)),
   },
-  // RFC 5321 §4.5.3.1.10: 552 after RCPT TO is to be taken as 452.
-  { code: 'provider.try_later', fault: 'server', step: 'recipient', when: (it) => it.reply === 552 },
+  // RFC 5321 §4.5.3.1.10: 552 after RCPT TO is to be taken as 452. Gmail says 552 5.7.0 of a file that it does not take.
+  {
+    code: 'provider.try_later',
+    fault: 'server',
+    step: 'recipient',
+    when: (it) => it.reply === 552 && !it.enhanced.startsWith('5.7.'),
+  },
   { code: 'provider.try_later', fault: 'server', when: (it) => isTemporary(it) },
   { code: 'provider.protocol_error', fault: 'server', when: (it) => it.reply === 503 },
   {
