@@ -134,6 +134,7 @@ describe('what a failure of nodemailer means', () => {
     ...[
       '554 5.2.252 SendAsDenied; a@b not allowed to send as c@b; STOREDRV.Submission.Exception:SendAsDeniedException',
       '554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message',
+      '554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; message WASCL UserAction verdict is not None',
       '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
       '550 5.7.1 Client does not have permissions to send as this sender',
       '550 The from address does not match a verified Sender Identity. Mail cannot be sent until this is resolved',
@@ -164,6 +165,8 @@ describe('what a failure of nodemailer means', () => {
     ]),
     ...[
       '550 5.7.23 SPF validation failed',
+      '550 5.7.509 Access denied, sending domain example.test does not pass DMARC verification',
+      '550 5.7.515 Access denied, sending domain example.test does not meet the required authentication level',
       '550-5.7.26 Your email has been blocked: the sender is unauthenticated',
     ].map((said): [string, SmtpError, ErrorCode] => [
       `a domain that does not vouch for us: ${said}`,

@@ -44,6 +44,7 @@ const SENDER_IS_NOT_OURS = new RegExp(
     'sender identity',
     'from address (is|does) not',
     'email address is not verified',
+    'outboundspamexception',
   ].join('|'),
   'i',
 );
@@ -51,8 +52,8 @@ const SENDER_IS_NOT_OURS = new RegExp(
 /** Exchange Online, of SMTP AUTH as a whole and of passwords. */
 const LOGIN_IS_OFF = /smtpclientauthentication is disabled|basic authentication is (disabled|not supported)/i;
 
-/** RFC 7372 §3: DKIM, SPF and both; and that the address of who connects has no name. */
-const UNAUTHENTICATED = /^5\.7\.2[0-46]$/;
+/** RFC 7372 §3: DKIM, SPF and both, which Microsoft says in numbers of its own; and that who connects has no name. */
+const UNAUTHENTICATED = /^5\.7\.(2[0-46]|509|515)$/;
 const REVERSE_DNS = '5.7.25';
 /** It is on a list, or the name by which it introduces itself is none. */
 const MACHINE_IS_TO_BLAME =
