@@ -134,11 +134,11 @@ function isLabelled(paragraph: string): boolean {
   return label > 0 && THIS_MAIL.test(paragraph.slice(label, label + MAX_LABEL).toLowerCase());
 }
 
-/** Whether the line is nothing but what such a footer is called. */
 /** Whether a paragraph below a card is what companies add there, and nothing that somebody says of themselves. */
 export const isNotice = (paragraph: string): boolean =>
   isDataNotice(paragraph) || (isLegal(paragraph, true) && !FIRST_PERSON.test(paragraph) && !/[?？؟]/.test(paragraph));
 
+/** Whether the line is nothing but what such a footer is called. */
 export const isLegalHeading = (line: string): boolean =>
   line.length <= MAX_LABEL && !/\p{L}/u.test(line.replace(LABEL, '')) && LABEL.test(line);
 
