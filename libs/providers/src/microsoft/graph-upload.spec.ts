@@ -142,6 +142,8 @@ describe('a file that Graph refuses', () => {
     ['uploadSession', 400, 'ErrorAttachmentSizeLimitExceeded', { code: 'provider.message_refused' }],
     ['attach', 503, 'ErrorServerBusy', { code: 'provider.try_later' }],
     ['send', 429, 'TooManyRequests', { code: 'provider.throttled' }],
+    ['attach', 404, 'ErrorItemNotFound', { code: 'provider.try_later', details: { replyCode: 404 } }],
+    ['send', 404, 'ErrorItemNotFound', { code: 'provider.try_later' }],
   ])('at %s with %i %s ends the mail, and its draft', async (at, status, code, expected) => {
     const fake = await startFake();
     fake.follow(({ step }) => (step === at ? { status, code, retryAfterSeconds: 9 } : undefined));

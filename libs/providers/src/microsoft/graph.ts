@@ -5,6 +5,7 @@ import { givenMessageId } from '../given-message-id.js';
 import { patience } from '../patience.js';
 import { Pool, type Pooled } from '../pool.js';
 import type { HandOver, MailAttachment, MailProvider, OutboundMail, Receipt, SentMail } from '../provider.js';
+import { saidOf, saying } from '../said.js';
 import type { MicrosoftAccess } from './access.js';
 import { GraphClient } from './graph-client.js';
 import { graphMessage } from './graph-message.js';
@@ -171,7 +172,7 @@ class GraphProvider implements MailProvider {
     } catch (error) {
       const mayBeSent = error instanceof Failure && error.code === 'provider.unknown_outcome';
       if (!mayBeSent) await this.discard(path);
-      throw error;
+      throw laterIfGone(error);
     }
     return { replyCode: ACCEPTED, ...replaced(made.internetMessageId, mail.content) };
   }
@@ -181,6 +182,12 @@ class GraphProvider implements MailProvider {
     const body = { type: 'application/json', text: JSON.stringify({ from }) } as const;
     await this.graph.ask({ method: 'PATCH', path, body, signal });
   }
+}
+
+/** Somebody tidied up, or Exchange does not find yet what it has just made: the mailbox is there, and so will another draft be. */
+function laterIfGone(error: unknown): unknown {
+  const isGone = error instanceof Failure && error.details['graphCode'] === 'ErrorItemNotFound';
+  return isGone ? saying(new Failure('provider.try_later', error.details), saidOf(error)) : error;
 }
 
 /** Graph takes a message in base64 under the name of plain text. */
