@@ -36,6 +36,11 @@ describe('an answer between the lines', () => {
     expect(read(lines)).toMatchObject({ text: 'Fine.', answers: [] });
   });
 
+  it('may stand behind one more sign, as who answers puts it there', () => {
+    const lines = [quoted[0]!, '>> I do, if nobody else does', quoted[1]!, '>> Ada does', quoted[2]!];
+    expect(read(lines).text).toBe('I do, if nobody else does\n\nAda does');
+  });
+
   it.each(['[image: Logo]', '[cid:image001.png@01DA]'])(
     'is none where a client has put %s for a picture',
     (picture) => {

@@ -65,12 +65,14 @@ function betweenOurLines(
   const first = aligned[0]!.from;
   const depth = doc.lines[first]!.depth;
   const deepest = aligned.reduce((most, span) => Math.max(most, deepestIn(doc, span)), depth);
+  // What was there before our mail is not between its lines: a person may answer there behind one more sign.
+  const last = aligned.at(-1)!.to;
   const start = introductions.at(-1)?.to ?? 0;
   const between = depthsBetween(doc, introductions, { ours: depth, author });
   return linesWhere(doc, (line, index) => {
     if (labels[index] !== 'quote' || alignment.origins[index] !== 'foreign') return false;
     // Above our mail a quote may hold another one, which the same person wrote earlier: it is quoted less deep.
-    if (index > first) return line.depth <= deepest && !between.has(line.depth);
+    if (index > first) return (line.depth <= deepest || index < last) && !between.has(line.depth);
     return index >= start && line.depth === depth && (hasPrompt || depth === 0);
   });
 }
