@@ -36,6 +36,33 @@ describe('an answer between the lines', () => {
     expect(read(lines)).toMatchObject({ text: 'Fine.', answers: [] });
   });
 
+  it('may be in words of what it answers', () => {
+    const lines = [quoted[2]!, 'at eight in front of the house', '', quoted[0]!, 'I do.', quoted[1]!];
+    expect(read(lines).answers).toEqual([
+      { quoted: SENT[2], text: 'at eight in front of the house' },
+      { quoted: SENT[0], text: 'I do.' },
+    ]);
+    const below = ['Fine.', '', ...quoted, '', 'At eight in front of the house.'];
+    expect(read(below).text).toBe('Fine.\n\nAt eight in front of the house.');
+    const question = '来週の会議は火曜日でよろしいですか。';
+    const text = `> ${question}\n火曜日でよろしいです。\n> 資料は誰が準備しますか。\n私です。`;
+    const sent = { text: `${question}\n資料は誰が準備しますか。` };
+    expect(extractReply({ mail: { text }, sent }).text).toBe('火曜日でよろしいです。\n\n私です。');
+  });
+
+  it('is none where a line was wrapped on its way, or has lost its sign', () => {
+    const wrapped = [
+      '> Who brings the',
+      'ladder?',
+      '> Who brings the paint?',
+      '> Shall we meet at eight in front of',
+      'the house?',
+    ];
+    expect(read(['Fine.', '', ...wrapped]).text).toBe('Fine.');
+    expect(read(['Fine.', '', quoted[0]!, SENT[1]!, quoted[2]!]).text).toBe('Fine.');
+    expect(read(['Fine.', '', SENT[1]!, quoted[2]!]).text).toBe('Fine.');
+  });
+
   it('may stand behind one more sign, as who answers puts it there', () => {
     const lines = [quoted[0]!, '>> I do, if nobody else does', quoted[1]!, '>> Ada does', quoted[2]!];
     expect(read(lines).text).toBe('I do, if nobody else does\n\nAda does');

@@ -1,6 +1,7 @@
 import type { Boundary, Sent, Span } from './boundary.js';
 import { nextFilled, type Doc } from './document/line.js';
 import { abovePrompt, introductions, isOfClient } from './introductions.js';
+import { inOurWords } from './in-our-words.js';
 import type { Knowledge } from './knowledge.js';
 import type { Label } from './label.js';
 import { linesWhere } from './spans.js';
@@ -31,7 +32,11 @@ export function typedInQuote(
   const quote = { labels, introductions: above, aligned, hasPrompt };
   const author = known.author ?? [];
   const isEarlier = (span: Span): boolean => names(doc, span, author) && isOfClient(doc, span);
-  return [...betweenOurLines(doc, quote, { ...known.sent, author }), ...belowPretended(doc, quote, isEarlier)];
+  return [
+    ...betweenOurLines(doc, quote, { ...known.sent, author }),
+    ...inOurWords(doc, labels, known.sent),
+    ...belowPretended(doc, quote, isEarlier),
+  ];
 }
 
 /** Our mail may begin with what looks like one, right below the one that introduces it: that is where it ends. */
