@@ -50,6 +50,11 @@ describe('an answer between the lines', () => {
     expect(extractReply({ mail: { text }, sent }).text).toBe('火曜日でよろしいです。\n\n私です。');
   });
 
+  it('may be in words of what it answers between the quotes that a client marks', () => {
+    const html = `<blockquote type="cite">${SENT[2]}</blockquote><div>at eight in front of the house</div><blockquote type="cite">${SENT[0]}</blockquote><div>I do.</div>`;
+    expect(extractReply({ mail: { html }, sent }).text).toBe('at eight in front of the house\n\nI do.');
+  });
+
   it('is none where a line was wrapped on its way, or has lost its sign', () => {
     const wrapped = [
       '> Who brings the',

@@ -5,16 +5,16 @@ import { wordsOf } from './words.js';
 
 /** Of the line above, so many words tell what comes next. */
 const MAX_BEFORE = 3;
-/** Below the last line behind `>`: more may be our mail once more. */
+/** Below the last quoted line: more may be our mail once more. */
 const MAX_BELOW = 2;
 
 /**
- * Lines in words of our mail, behind no `>` among lines behind it. One that goes on where the line above it ends was
+ * Lines in words of our mail that are not quoted, among lines that are. One that goes on where the line above it ends was
  * wrapped on its way, and a whole line of our mail has lost its sign; with any other the person answers, in words of the
  * question.
  */
 export function inOurWords({ lines }: Doc, labels: readonly Label[], { text, alignment }: Sent): number[] {
-  const isMarked = ({ depth, container }: Line): boolean => depth > 0 && container === undefined;
+  const isMarked = ({ depth }: Line): boolean => depth > 0;
   const marked = lines.findLastIndex(isMarked);
   const below = lines.slice(marked + 1).filter((line) => !isBlank(line));
   const end = below.length <= MAX_BELOW ? lines.length : marked;
