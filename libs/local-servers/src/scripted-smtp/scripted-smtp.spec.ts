@@ -22,9 +22,17 @@ const at =
   (moment) =>
     moment.step === step ? behaviour : undefined;
 
-async function send(messageId: string, authMethod = 'PLAIN'): Promise<void> {
+/** Longer than any machine is busy; and for who waits for what never comes. */
+const [PATIENT_MS, IMPATIENT_MS] = [30_000, 300];
+
+interface Sending {
+  readonly authMethod?: string;
+  readonly patienceMs?: number;
+}
+
+async function send(messageId: string, { authMethod = 'PLAIN', patienceMs = PATIENT_MS }: Sending = {}): Promise<void> {
   const auth = { user: 'replyline', pass: 'secret' };
-  const timeouts = { greetingTimeout: 300, socketTimeout: 300 };
+  const timeouts = { greetingTimeout: patienceMs, socketTimeout: patienceMs };
   const transport = createTransport({ host: '127.0.0.1', port: server.port, auth, authMethod, ...timeouts });
   const text = 'One\n.\n..two';
   await transport.sendMail({ from: 'a@example.test', to: 'b@example.test', messageId: `<${messageId}>`, text });
@@ -34,7 +42,7 @@ const isAccepted = (messageId: string) => server.accepted().some((acceptance) =>
 
 describe('a scripted SMTP server', () => {
   it.each(['PLAIN', 'LOGIN'])('accepts mail after AUTH %s when its script has nothing against it', async (method) => {
-    await send(`${method}@example.test`, method);
+    await send(`${method}@example.test`, { authMethod: method });
     expect(server.accepted().at(-1)).toEqual({
       messageId: `${method}@example.test`,
       reversePath: 'a@example.test',
@@ -68,7 +76,8 @@ describe('a scripted SMTP server', () => {
   ])('%s', async (name, step, behaviour, accepted) => {
     const messageId = `${name.replaceAll(/\W/g, '-')}@example.test`;
     server.follow(at(step, behaviour));
-    await expect(send(messageId)).rejects.toThrow();
+    const patienceMs = behaviour.instead === 'silence' ? IMPATIENT_MS : PATIENT_MS;
+    await expect(send(messageId, { patienceMs })).rejects.toThrow();
     expect(isAccepted(messageId)).toBe(accepted);
   });
 
