@@ -35,7 +35,7 @@ export interface Known {
  */
 export function signaturesIn(lines: readonly Line[], region: Span, known: Known): Signature[] {
   const found: Signature[] = [];
-  const code = betweenFences(lines.slice(region.from, region.to).map(({ text }) => text));
+  const code = codeIn(lines, region);
   for (let at = region.from; at < region.to; at += 1) {
     if (code.has(at - region.from)) continue;
     const signature = signatureAt(lines, { from: at, to: region.to }, known);
@@ -45,6 +45,14 @@ export function signaturesIn(lines: readonly Line[], region: Span, known: Known)
   }
   return found;
 }
+
+const NOWHERE: ReadonlySet<number> = new Set();
+
+/** Most mails have no fence. */
+const codeIn = (lines: readonly Line[], { from, to }: Span): ReadonlySet<number> =>
+  lines.some(({ text }) => text.includes('```') || text.includes('~~~'))
+    ? betweenFences(lines.slice(from, to).map(({ text }) => text))
+    : NOWHERE;
 
 function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author }: Known): Signature | undefined {
   const line = lines[rest.from]!;
@@ -117,8 +125,7 @@ function closes(lines: readonly Line[], { from, to }: Span, author: readonly str
  */
 function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
   if (!closes(lines, { from, to }, author)) return undefined;
-  const rest = { from: from + 1, to };
-  if ([rest, { ...rest, to: aboveNotices(lines, rest) }].some((span) => isSignedCard(lines, span, author))) return to;
+  if (isCardAndNotices(lines, { from: from + 1, to }, author)) return to;
   let after = 0;
   for (let at = nextFilled(lines, from + 1); at < to;) {
     if (isOtherSignature(lines[at]!)) return at;
@@ -130,6 +137,17 @@ function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly
 }
 
 const isShort = ({ text }: Line): boolean => text.length <= MAX_SHORT_LINE && !isSaid(text);
+
+/** More are no card, with whatever a company adds to it. */
+const MAX_BELOW_CLOSING = 100;
+
+/** Whether all that stands below a closing is a card, with the notices of a company below it or not. */
+function isCardAndNotices(lines: readonly Line[], rest: Span, author: readonly string[]): boolean {
+  if (rest.to - rest.from > MAX_BELOW_CLOSING) return false;
+  if (isSignedCard(lines, rest, author)) return true;
+  const to = aboveNotices(lines, rest);
+  return to < rest.to && isSignedCard(lines, { ...rest, to }, author);
+}
 
 /** Whether lines below a closing are a card of who wrote the mail, or of their company. */
 function isSignedCard(lines: readonly Line[], span: Span, author: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import type { Span } from './boundary.js';
 import { isBlank, type Line } from './document/line.js';
-import { speaksAsBanner } from './languages/banners.js';
-import { speaksOfLinks } from './languages/link-warnings.js';
+import { beginsBanner, speaksAsBanner } from './languages/banners.js';
+import { speaksOfLinks, warns } from './languages/link-warnings.js';
 
 /** A banner says a few sentences, and its first one in three lines. */
 const MAX_LINES = 8;
@@ -16,10 +16,17 @@ const MIN_WIDTH = 30;
 export function wrappedBanner(lines: readonly Line[], from: number, is: (text: string) => boolean): Span | undefined {
   let to = from + 1;
   while (!is(textOf(lines, { from, to }))) {
-    if (to - from === MAX_FIRST || !mayGoOn(lines, to) || !isWrapped(lines[to - 1]!)) return undefined;
+    if (to - from === MAX_FIRST || !mayGoOn(lines, to) || !isWrapped(lines[to - 1]!) || !mayBeWrapped(lines[from]!))
+      return undefined;
     to += 1;
   }
   return { from, to: lastTold(lines, { from, to }) };
+}
+
+/** Every mail has a first line, and hardly any of them warns. */
+function mayBeWrapped({ text }: Line): boolean {
+  const line = text.slice(0, 100).toLowerCase();
+  return beginsBanner(line) || warns(line);
 }
 
 const textOf = (lines: readonly Line[], { from, to }: Span): string =>

@@ -20,7 +20,7 @@ const MAX_MARKED = 15;
 export function gatewayBanners({ lines }: Doc): Span[] {
   const top = new Top(lines);
   const found = foundAt(lines, ({ text }, at) => {
-    if (text.length === 0) return undefined;
+    if (text.length === 0 || top.isPast(at)) return undefined;
     if (text.includes(MARKED.start)) return marked(lines, at);
     if (text.includes('/') && NEW_SENDER.test(text)) return newSender(lines, at).filter((span) => top.takes(span));
     const span = top.has(at) ? bannerAtTop(lines, at) : undefined;
@@ -29,8 +29,16 @@ export function gatewayBanners({ lines }: Doc): Span[] {
   return found.flat();
 }
 
-const bannerAtTop = (lines: readonly Line[], at: number): Span | undefined =>
-  isBlank(lines[at]) ? undefined : wrappedBanner(lines, at, (text) => isExternal(text) || beginsFooter(text));
+/** Nobody is warned by more lines. */
+const MAX_TOP = 30;
+
+/** In a quote it is no more than a line: others may have answered it. */
+function bannerAtTop(lines: readonly Line[], at: number): Span | undefined {
+  const { text, depth } = lines[at]!;
+  if (depth === 0 && at < MAX_TOP)
+    return wrappedBanner(lines, at, (joined) => beginsFooter(joined) || isExternal(joined));
+  return isExternal(text) ? { from: at, to: at + 1 } : undefined;
+}
 
 const isExternal = (text: string): boolean => {
   const line = text.slice(0, 400);
@@ -51,6 +59,11 @@ class Top {
   has(at: number): boolean {
     while (this.end < at && isAdded(this.lines[this.end]!)) this.end += 1;
     return this.end >= at || this.lines[at]!.depth > 0;
+  }
+
+  /** Whether a banner that began above goes on there. */
+  isPast(at: number): boolean {
+    return at < this.end;
   }
 
   /** Whether a banner may stand there; it is no end of the top. */

@@ -29,6 +29,9 @@ const TOPIC = new RegExp(
 );
 const MAX_LENGTH = 600;
 
+/** Whether a line, in lower case, can be the first of a banner. */
+export const beginsBanner = (line: string): boolean => THIS_MAIL.test(line) || WARNING.test(line);
+
 /**
  * Whether a paragraph is one that a gateway puts above or below mail that passes it: about this mail, and of what only
  * gateways speak.

@@ -95,7 +95,7 @@ export const LEGAL_TERMS: readonly string[] = [
 ].flatMap(({ source }) => source.replace(/^\(\?<!.*?\)\(\?:|\)(?=\|)/g, '').split('|'));
 
 /** In writing that needs few characters, and in others. A person who asks for secrecy says it shorter. */
-const MIN_LENGTH = { dense: 40, other: 120 } as const;
+const MIN_LENGTH = { dense: 40, plain: 100, other: 120 } as const;
 const DENSE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Hangul}]/u;
 /** A footer says what it is at its beginning. */
 const BEGINNING = 100;
@@ -111,13 +111,18 @@ export const isRegistration = (line: string): boolean => /\d/.test(line) && REGI
 /** Whether a paragraph is what companies add below mail: who may read it, and what to do who may not. */
 export function isLegal(paragraph: string, goesOn = false): boolean {
   if (goesOn && paragraph.length <= MAX_REGISTRATION && isRegistration(paragraph)) return true;
-  const isShort = goesOn || DENSE.test(paragraph.slice(0, 200)) || isLabelled(paragraph) || isPlainlyLegal(paragraph);
-  const least = isShort ? MIN_LENGTH.dense : MIN_LENGTH.other;
-  if (paragraph.length < least || paragraph.length > MAX_LENGTH) return false;
+  if (paragraph.length < MIN_LENGTH.dense || paragraph.length > MAX_LENGTH) return false;
+  if (paragraph.length < MIN_LENGTH.other && !goesOn && !mayBeShort(paragraph)) return false;
   const text = paragraph.toLowerCase();
   if (!goesOn && !THIS_MAIL.test(text.slice(0, BEGINNING))) return false;
   return topicsIn(text) + (DISCLAIMED.test(text) ? 1 : 0) >= (goesOn ? 1 : MIN_TOPICS);
 }
+
+/** Most of what people say is as short: it is looked at where it has other letters, or nearly the length. */
+const mayBeShort = (paragraph: string): boolean =>
+  DENSE.test(paragraph.slice(0, 200)) ||
+  isLabelled(paragraph) ||
+  ((paragraph.length >= MIN_LENGTH.plain || /[^\0-\x7f]/.test(paragraph)) && isPlainlyLegal(paragraph));
 
 /** Whether it can be nothing else, wherever it stands: people write of secrets, recipients and mistakes too. */
 export const isPlainlyLegal = (paragraph: string): boolean =>

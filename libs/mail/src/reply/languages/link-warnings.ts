@@ -42,9 +42,15 @@ const SAID =
  * translate: do not click links or open attachments unless you know the sender.
  */
 export const isLinkWarning = (paragraph: string): boolean =>
-  (WARNING.test(paragraph) || OUTSIDE.test(paragraph)) &&
+  (warns(paragraph) || (paragraph.length >= MIN_UNWARNED && OUTSIDE.test(paragraph))) &&
   TOLD.every((told) => told.test(paragraph)) &&
   !SAID.test(paragraph);
+
+/** Without a word that warns it has more others, but where hardly any spaces stand. */
+const MIN_UNWARNED = 60;
+
+/** Whether a line, in lower case, begins as a warning does. */
+export const warns = (line: string): boolean => WARNING.test(line);
 
 /** Whether a line can go on with such a warning. */
 export const speaksOfLinks = (line: string): boolean => {
