@@ -35,18 +35,21 @@ const textOf = (lines: readonly Line[], { from, to }: Span): string =>
     .map(({ text }) => text.slice(0, 400))
     .join(' ');
 
-/** Behind the last line that says what only banners say, and the end of its sentence: others may be typed right below. */
+/**
+ * Behind the last line that says what only banners say, and the end of its sentence. Others may be typed right below, and a
+ * sentence that begins there says more of it than one word.
+ */
 function lastTold(lines: readonly Line[], { from, to }: Span): number {
   let told = to;
   for (let at = to; at < from + MAX_LINES && mayGoOn(lines, at); at += 1) {
-    if (speaks(lines[at]!)) told = at + 1;
-    else if (!isWrapped(lines[at - 1]!)) break;
+    const goesOn = isWrapped(lines[at - 1]!);
+    const text = lines[at]!.text.slice(0, 400);
+    if (speaksOfLinks(text) || (goesOn && speaksAsBanner(text))) told = at + 1;
+    else if (!goesOn) break;
   }
   if (told === to || !mayGoOn(lines, told) || !isWrapped(lines[told - 1]!)) return told;
   return /^\p{Ll}/u.test(lines[told]!.text) ? told + 1 : told;
 }
-
-const speaks = ({ text }: Line): boolean => speaksAsBanner(text.slice(0, 400)) || speaksOfLinks(text.slice(0, 400));
 
 const mayGoOn = (lines: readonly Line[], at: number): boolean =>
   lines[at] !== undefined && !isBlank(lines[at]) && lines[at].depth === lines[at - 1]!.depth;

@@ -161,7 +161,13 @@ describe('a banner that was wrapped', () => {
     expect(textOf(`${banner}\nThe left one.`)).toBe('The left one.');
   });
 
-  it.each(['yes, do it', 'The left one'])('ends above what is typed right below it: %j', (said) => {
-    expect(textOf(`[EXTERNAL] This email is from outside the organization\n${said}`)).toBe(said);
+  const OUTSIDE = '[EXTERNAL] This email is from outside the organization';
+  it.each([
+    [OUTSIDE, 'yes, do it'],
+    [OUTSIDE, 'The left one'],
+    [`${OUTSIDE}.`, 'yes, do it'],
+    [`${OUTSIDE}.`, 'The virus is gone.'],
+  ])('ends above what is typed right below it: %j, %j', (banner, said) => {
+    expect(textOf(`${banner}\n${said}`)).toBe(said);
   });
 });
