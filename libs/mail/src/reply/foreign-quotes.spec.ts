@@ -41,6 +41,26 @@ describe('where the mail that was answered is not known, a quote is recognised',
     expect(textOf(`Կարմիրը։\n\n${attribution}\n\n> Ո՞ր դուռը`)).toBe('Կարմիրը։');
   });
 
+  const REPLY_TO = `<replies+${'a2b3c4d5'.repeat(5)}@example.test>`;
+
+  it.each([
+    ['Khmer', `នៅថ្ងៃអង្គារ 3 មីនា 2026 វេលាម៉ោង 16:12 Bob <bob@example.test> បានសរសេរ៖`],
+    ['Burmese', `အင်္ဂါ၊ ၂၀၂၆ မတ် ၃ တွင် ၁၆:၁၂ ၌ Bob ${REPLY_TO} က ရေးသားခဲ့သည်-`],
+    ['a language with a full stop, wrapped', `3.3.2026, 16:12 Bob\n${REPLY_TO} kirjutet.`],
+  ])('below an attribution in %s, which no colon ends', (_language, attribution) => {
+    expect(textOf(`OK\n\n${attribution}\n\n> ?`)).toBe('OK');
+    const sent = { text: '?', from: 'Bob <bob@example.test>' };
+    expect(extractReply({ mail: { text: `OK\n\n${attribution}\n\n> ?`, from }, sent }).text).toBe('OK');
+  });
+
+  it.each([
+    'I wrote to Bob <bob@example.test> on 3 March 2026 at 16:12, see below.',
+    `Was it ${REPLY_TO} who asked this on 3 March 2026 at 16:12?`,
+    `It came from ${REPLY_TO}.`,
+  ])('and a sentence above it that names an address is none: %j', (said) => {
+    expect(textOf(`${said}\n\n> Which door?`)).toBe(said);
+  });
+
   it.each([
     [
       'English',

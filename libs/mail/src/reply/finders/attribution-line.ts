@@ -23,8 +23,15 @@ const ADDRESS = /[^\s<>()@]@[^\s<>()@]/;
 const ENDS_WITH_ADDRESS = /[<(][^<>()@]{1,120}@[^<>()@]{1,200}[>)]["']? ?[:：]$/;
 /** Between brackets. With a date, a time and a colon at the end it makes an attribution in any language. */
 const BRACKETED = /[<(«][^<>()@]{1,120}@[^<>()@]{1,200}[>)»]/;
-/** The signs that Armenian and Amharic end it with are no colons. */
-const ENDS_WITH_COLON = /[:：։․՝፦]$/;
+/** Whatever a language ends an introduction with: those of Armenian, Amharic and Khmer are no colons. */
+const COLONS = ':：։․՝፦៖';
+const ENDS_WITH_COLON = new RegExp(`[${COLONS}]$`);
+const ENDS_QUOTED_WITH_COLON = new RegExp(`[${COLONS}]["'*]?$`);
+/** The address that the answer to one mail of ours goes to, which nobody types. No attribution asks or exclaims. */
+const REPLY_ADDRESS = /[<(][^<>()@]{1,80}\+[a-z2-7]{40}@[^<>()@]{1,200}[>)]/i;
+/** Most lines are not searched. */
+const namesReplyAddress = (line: string): boolean =>
+  line.includes('+') && REPLY_ADDRESS.test(line) && !/[?!]$/.test(line);
 
 const DRAWN = /[-–—_=\s]/;
 
@@ -92,11 +99,11 @@ const LISTED = /^"[^"]{1,120}" <?[^\s<>()@]{1,120}@[^\s<>()@]{1,200} [-–—] .
 
 /**
  * What an attribution looks like right above a quote, whatever its language: it ends with a colon and names an address
- * or a time.
+ * or a time, or it says when and names the address that the answer goes to.
  */
 export function isIntroduction(line: string): boolean {
   if (ENDS_WITH_COLON.test(line)) return ADDRESS.test(line) || hasDate(line) || hasVerb(line);
-  return hasDate(line) && ADDRESS.test(line) && (/[>)]$/.test(line) || LISTED.test(line));
+  return hasDate(line) && ADDRESS.test(line) && (/[>)]$/.test(line) || LISTED.test(line) || namesReplyAddress(line));
 }
 
 /** How surely an attribution begins with this line. */
@@ -119,9 +126,9 @@ export const isContinuation = (text: string): boolean =>
 const ENDS_SENTENCE = /[.,;!?0-9]$/;
 
 export const mayEnd = (text: string): boolean => {
-  if (text.startsWith('"') && LISTED.test(text)) return true;
+  if ((text.startsWith('"') && LISTED.test(text)) || namesReplyAddress(text.slice(0, MAX_ATTRIBUTION))) return true;
   if (text === '' || ENDS_SENTENCE.test(text)) return false;
   const end = plain(text.slice(-60));
   const bare = undrawn(end);
-  return /[:：։․՝፦]["'*]?$/.test(bare) || end.endsWith('>') || endsWithVerb(bare);
+  return ENDS_QUOTED_WITH_COLON.test(bare) || end.endsWith('>') || endsWithVerb(bare);
 };

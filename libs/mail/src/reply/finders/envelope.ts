@@ -63,7 +63,7 @@ function ownNames({ from, subject }: Sent): string[] {
 
 /** A sentence that mentions us goes on; what introduces a quote ends with a colon or with an address. */
 function namesUs(text: string, sent: Sent): boolean {
-  if (text.length > MAX_ATTRIBUTION || !/[:：፦]\s*$|[<(][^<>()]*@[^<>()]*[>)]\s*$/.test(text)) return false;
+  if (text.length > MAX_ATTRIBUTION || !/[:：፦៖]\s*$|[<(][^<>()]*@[^<>()]*[>)]\s*$/.test(text)) return false;
   const words = ` ${wordsOf(text).join(' ')} `;
   return ownNames(sent).some((name) => words.includes(` ${name} `));
 }
