@@ -318,6 +318,23 @@ describe('what only looks like the own words goes:', () => {
     'Von unterwegs gesendet',
     "Inviato con l'email sicura Proton Mail.",
     'Enviado con el correo seguro de Proton Mail.',
+    'Εστάλη από το iPhone μου',
+    'iPhone құрылғысынан жіберілді',
+    'Enviado dende o meu iPhone',
+    '从我的Galaxy发送',
+    'Von Yahoo Mail auf Android gesendet',
+    'Простите за краткость, создано в K-9 Mail.',
+    'Отправлено с моего устройства Android с помощью K-9 Mail. Прошу прощения за краткость.',
+    'Надіслано з мого пристрою Android за допомогою K-9 Mail. Вибачте за стислість.',
+    'Wysłane z urządzenia Android za pomocą K-9 Mail. Wybaczcie zwięzłość.',
+    'Odesláno z mého Android zařízení pomocí K-9 Mail. Prosím, omluvte mou stručnost.',
+    'Skickat från min Android-enhet med K-9 Mail. Ursäkta min fåordighet.',
+    'Sendt fra min Android-enhet med K-9 Mail. Unnskyld min kortfattethet.',
+    'Lähetetty Android-laitteestani K-9 Maililla. Pahoittelut vähäsanaisuudestani.',
+    'Enviado desde mi dispositivo Android con K-9 Mail. Por favor, disculpa mi brevedad.',
+    'Enviado do meu dispositivo Android com o K-9 Mail. Por favor, desculpe a minha brevidade.',
+    'Trimis de pe dispozitivul meu Android cu K-9 Mail. Vă rog să-mi scuzați concizia.',
+    "Saadetud minu Androidi seadmest K-9 Mail'iga. Vabandage kokkuvõtlikkuse pärast.",
   ])('%j', (line) => {
     expect(textOf(`Yes.\n\n${line}\n\n${QUOTE}`)).toBe('Yes.');
   });

@@ -8,9 +8,9 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
   envoyé à partir de X|envoyé avec X|télécharger X pour ios|enviado desde X|enviado de X|enviado do X|enviado do meu X|enviado via X|enviado a partir do X|
   obtener X para ios|obter o X para ios|inviato da X|inviato dal X|ottieni X per ios|verzonden vanaf X|verstuurd vanaf X|verzonden met X|outlook voor X downloaden|
   skickat från X|sendt fra X|sendt via X|lähetetty X|wysłane z X|wysłano z X|pobierz X dla ios|odesláno z X|odoslané z X|küldve X|elküldve X|Xról küldve|Xről küldve|отправлено с X|
-  отправлено из X|надіслано з X|στάλθηκε από X|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
+  отправлено из X|надіслано з X|στάλθηκε από X|εστάλη από X|αποστολή από X|простите за краткость, создано в X|von yahoo mail auf X gesendet|X gönderildi|trimis de pe X|poslano z X|poslano s X|dikirim dari X|được gửi từ X|ส่งจาก X|נשלח מ X|נשלח מה-X|נשלח מה X|נשלח מ-X|أُرسلت من X|مرسل من X|مُرسل من X|
   أرسلت من X|تم الإرسال من X|Xから送信|X から送信|スマホから送信|スマートフォンから送信|携帯から送信|来自钉钉专属商务邮箱|来自我的X|来自我的 X|
-  发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
+  发自我的 X|发自我的X|发自 X|从我的 X 发送|从 windows 版邮件发送|從 windows 版郵件傳送|從我的 X 傳送|從我的X傳送|从我的X发送|나의 X에서 보냄|내 X에서 보냄|X에서 보냄|dihantar daripada X|dihantar dari X|đã gửi từ X|
   gửi từ X|enviat des del meu X|enviat des de X|skrifað með X|saadetud minu X|išsiųsta iš X|nosūtīts no X|az X készülékemről küldve|az X küldve|изпратено от X|послато са X|
   ارسال شده از X|मेरे X से भेजा गया|sent via the samsung X|ارسالشده از X|trimis din outlook pentru X|von unterwegs gesendet|provenance : courrier pour X|verzonden vanuit mail voor X|skickades från e-post för X|
   отправлено из приложения «почта» для X|отправлено из приложения "почта" для X|надіслано з програми "пошта" для X|发自X手机|发自网易邮箱大师|发自 网易邮箱大师|
@@ -22,15 +22,15 @@ const MOBILE_LINES = `sent from X|sent from my X|sent via X|sent using X|sent wi
  * and from where.
  */
 const KNOWN_LINES = `inviato con X|enviado con X|enviado com X|poslato sa X|poslato s X|poslano iz X|sent úr X|sent með X|nire X bidalia|anfonwyd o fy X|
-  seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|менің X жіберілді|испратено од мојот X|
+  seolta ó mo X|seolta ó m'X|seolta ó m’X|ipinadala mula sa X|gestuur vanaf my X|X құрылғымнан жіберілді|X құрылғысынан жіберілді|менің X жіберілді|испратено од мојот X|
   адпраўлена з майго X|dërguar nga X im|ուղարկվել է իմ X|გაგზავნილია ჩემი X|миний X илгээв|миний X илгээсэн|imetumwa kutoka kwa X yangu|imetumwa kutoka X yangu|
-  আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|enviado desde o meu X`;
+  আমার X থেকে পাঠানো|আমার X থেকে পাঠানো হয়েছে|எனது X அனுப்பப்பட்டது|میرے X سے بھیجا گیا|माझ्या X पाठवले|enviado desde o meu X|enviado dende o meu X`;
 
 /** "My" and articles, which stand before what a line names. */
 const POSSESSIVES = `my|mein|meinem|meiner|mon|ma|mi|meu|minha|o|mio|mia|il mio|mijn|min|mitt|mit|mojego|mojej|mého|môjho|mog|mojega|aking|az|to|το|mana|mano|
   τη|την|моего|моей|мого|моєї|моя|моят|ال|الـ`;
 /** What it is, before its name. */
-const THINGS = `device|gerät|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
+const THINGS = `device|gerät|dispozitivul meu|appareil|appareil mobile|téléphone|dispositivo|dispositivo mobile|dispositivo móvil|móvil|celular|telemóvel|smartphone|toestel|
   apparaat|mobiltelefon|telefon|enhet|enhed|puhelimesta|urządzenia|telefonu|zařízení|zariadenia|устройства|смартфона|телефона|телефону|пристрою|
   мобильной|мобильного приложения|приложения|aplikacji|aplikacji mobilnej|aplikace|mobilní aplikace|la messagerie sécurisée|
   l'email sicura|l’email sicura|el correo seguro de|o e-mail seguro|o email seguro`;
@@ -95,12 +95,15 @@ const BESIDE =
 const withoutBeside = (line: string): string => (/[,;)–]| - /.test(line) ? line.replace(BESIDE, '') : line);
 
 const PLEAS = `excuse|pardon|forgive|apologies for|sorry for|entschuldigen|entschuldigen sie|entschuldige|verzeihen|verzeihen sie|verzeihe|
-  veuillez excuser|merci d'excuser|merci d’excuser|excusez|disculpe|perdone|perdón|desculpe|scusate|scusa|perdonate|excuseer`;
-const BEFORE_PLEAS = 'so|and|und|please|kindly|bitte';
+  veuillez excuser|merci d'excuser|merci d’excuser|excusez|disculpe|disculpa|disculpen|perdone|perdón|desculpe|scusate|scusa|perdonate|excuseer|
+  ursäkta|unnskyld|undskyld|pahoittelut|omluvte|wybaczcie|wybacz|proszę wybaczyć|прошу прощения за|извините за|простите за|вибачте за|
+  vă rog să-mi scuzați|scuzați|vabandage|vabandust`;
+const BEFORE_PLEAS = 'so|and|und|please|kindly|bitte|por favor,?|prosím,?|proszę';
 const BEFORE_FAULTS =
-  'the|my|any|all|bitte|die|eventuelle|etwaige|mögliche|la|ma|les|mes|las|los|a|os|gli|eventuali|de';
+  'the|my|any|all|bitte|die|eventuelle|etwaige|mögliche|la|ma|les|mes|las|los|mi|a|os|minha|gli|eventuali|de|min|mou|moji';
 const FAULTS = `brevity|typo|typos|errors|spelling|mistakes|misspellings|autocorrect|kürze|tippfehler|schreibfehler|rechtschreibfehler|fehler|
-  brièveté|concision|fautes|coquilles|brevedad|errores|faltas|brevidade|erros|brevità|errori|beknoptheid|typefouten|tikfouten`;
+  brièveté|concision|fautes|coquilles|brevedad|errores|faltas|brevidade|erros|brevità|errori|beknoptheid|typefouten|tikfouten|fåordighet|
+  kortfattethet|kortfattethed|vähäsanaisuudestani|stručnost|zwięzłość|краткость|стислість|concizia|kokkuvõtlikkuse pärast`;
 const BETWEEN_FAULTS = ',|and|or|&|und|oder|et|ou|y|o|e|en|of';
 /**
  * What people have their phones ask for, behind the line of the device or below it; and nothing else, which they would
