@@ -9,7 +9,8 @@ import { HEADER_LABELS } from '../reply/languages/header-labels.js';
 import { LEGAL_TERMS } from '../reply/languages/legal.js';
 import { CLOSING_WORDS } from '../reply/languages/closings.js';
 import { LINK_WARNING_TERMS } from '../reply/languages/link-warnings.js';
-import { DEVICE_WORDS } from '../reply/languages/signatures.js';
+import { DEVICE_WORDS } from '../reply/languages/device-lines.js';
+import { EXCUSE_WORDS } from '../reply/languages/excuses.js';
 
 /** Where clients come from, so to speak: months and days are named in these languages. */
 const LOCALES =
@@ -45,6 +46,7 @@ const PHRASES = [
   ...Object.values(MARKED),
   ...HEADER_LABELS,
   ...DEVICE_WORDS,
+  ...EXCUSE_WORDS,
   ...CLOSING_WORDS,
   ...COURTESY_WORDS,
   ...PROGRAMS,

@@ -4,7 +4,7 @@ import { isBlank, nextFilled, type Line } from './document/line.js';
 import { isLegal } from './languages/legal.js';
 import { isSaid } from './languages/sentences.js';
 import { isClosing } from './languages/closings.js';
-import { isClientLine } from './languages/signatures.js';
+import { isClientLine } from './device-line.js';
 import { fitsName } from './own-name.js';
 import { isProse } from './signature-card.js';
 import { plain, wordsOf } from './words.js';

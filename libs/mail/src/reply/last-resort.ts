@@ -3,7 +3,7 @@ import { isBlank, type Doc, type Line } from './document/line.js';
 import { abovePrompt, introductions } from './introductions.js';
 import { hasOwn, paint, type Label } from './label.js';
 import { isSaid } from './languages/sentences.js';
-import { mayBeSaid } from './languages/signatures.js';
+import { mayBeSaid } from './device-line.js';
 import type { Knowledge } from './knowledge.js';
 import type { Signature } from './signature.js';
 import { linesWhere } from './spans.js';

@@ -2,7 +2,7 @@ import type { Boundary, Span } from './boundary.js';
 import { isBlank, type Doc, type Line } from './document/line.js';
 import { disclaims, isLabelledLegal, isPlainlyLegal, namesAttachments } from './languages/legal.js';
 import { isClosing } from './languages/closings.js';
-import { isClientLine } from './languages/signatures.js';
+import { isClientLine } from './device-line.js';
 import { maskOf } from './spans.js';
 import { plain } from './words.js';
 

@@ -1,21 +1,14 @@
+import type { Span } from './boundary.js';
+import { closingEnd } from './closing.js';
 import { isDelimiter } from './delimiter.js';
-import { filledAbove, isBlank, nextFilled, type Line } from './document/line.js';
+import { isDevice } from './device-line.js';
+import { isBlank, nextFilled, type Line } from './document/line.js';
 import { betweenFences } from './document/typed-fences.js';
 import type { Strength } from './extracted-reply.js';
-import type { Span } from './boundary.js';
-import { isClosing, isClosingAboveName, isPresented } from './languages/closings.js';
-import { isDataNotice, isNotice } from './languages/legal.js';
-import { isPostscript, isSaid } from './languages/sentences.js';
-import { isClientLine, isExcuse } from './languages/signatures.js';
-import { fitsName, isOnlyName } from './own-name.js';
-import { cardLines, isCardBelow, isCardOfCompany, isInCard, isNamed, isOwnCard } from './signature-card.js';
-import { plain } from './words.js';
-
-/** "Regards" and what follows: a name, a role, a company, a number. */
-const MAX_AFTER_CLOSING = 4;
-const MAX_SHORT_LINE = 60;
-/** Of a legal notice as clients wrap it. */
-const MAX_NOTICE_LINES = 20;
+import { isExcuse } from './languages/excuses.js';
+import { isPostscript } from './languages/sentences.js';
+import { isOwnCard } from './signature-card.js';
+import { isDrawnAboveName, isSignedName } from './signed-name.js';
 
 export interface Signature extends Span {
   readonly kind: 'delimiter' | 'client' | 'device' | 'closing' | 'known-tail';
@@ -89,7 +82,6 @@ function beforePostscript(lines: readonly Line[], { from, to }: Span): number {
   return end;
 }
 
-const isDevice = (line: Line | undefined): boolean => line !== undefined && isClientLine(line.text.slice(0, 800));
 /** GitHub's app puts one above its line. */
 const isDash = ({ text }: Line): boolean => /^[-–—]{1,3}$/.test(text);
 
@@ -107,114 +99,4 @@ function device(lines: readonly Line[], rest: Span, isQuoteKnown: boolean): Sign
   if (isLast || isQuoteKnown)
     return { from: rest.from, to: isLast ? rest.to : own, kind: 'device', strength: 'medium' };
   return { ...rest, kind: 'device', strength: 'weak' };
-}
-
-const isOtherSignature = (line: Line): boolean =>
-  line.role === 'signature' || line.text.trim() === '--' || isDevice(line);
-
-function closes(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  const words = plain(lines[from]!.text.slice(0, 200));
-  if (isClosing(words)) return true;
-  const below = nextFilled(lines, from + 1);
-  return isClosingAboveName(words) && below < to && isOnlyName(lines[below]!.text, author);
-}
-
-/**
- * Only the end of what a person wrote: a few short lines below, then another signature, a quote or nothing. Returns
- * where it ends.
- */
-function closingEnd(lines: readonly Line[], { from, to }: Span, author: readonly string[]): number | undefined {
-  if (!closes(lines, { from, to }, author)) return undefined;
-  if (isCardAndNotices(lines, { from: from + 1, to }, author)) return to;
-  let after = 0;
-  for (let at = nextFilled(lines, from + 1); at < to;) {
-    if (isOtherSignature(lines[at]!)) return at;
-    const notice = dataNoticeEnd(lines, { from: at, to });
-    if (notice === undefined && ((after += 1) > MAX_AFTER_CLOSING || !isShort(lines[at]!))) return undefined;
-    at = nextFilled(lines, notice ?? at + 1);
-  }
-  return to;
-}
-
-const isShort = ({ text }: Line): boolean => text.length <= MAX_SHORT_LINE && !isSaid(text);
-
-/** More are no card, with whatever a company adds to it. */
-const MAX_BELOW_CLOSING = 100;
-
-/** Whether all that stands below a closing is a card, with the notices of a company below it or not. */
-function isCardAndNotices(lines: readonly Line[], rest: Span, author: readonly string[]): boolean {
-  if (rest.to - rest.from > MAX_BELOW_CLOSING) return false;
-  if (isSignedCard(lines, rest, author)) return true;
-  const to = aboveNotices(lines, rest);
-  return to < rest.to && isSignedCard(lines, { ...rest, to }, author);
-}
-
-/** Whether lines below a closing are a card of who wrote the mail, or of their company. */
-function isSignedCard(lines: readonly Line[], span: Span, author: readonly string[]): boolean {
-  const card = cardLines(lines, span, (at) => isInCard(lines, at, author)) ?? [];
-  return card.slice(0, 2).some((text) => isNamed(text, author)) || isCardOfCompany(card, author);
-}
-
-/** Where what stands above the notices of a company ends. */
-function aboveNotices(lines: readonly Line[], { from, to }: Span): number {
-  const last = filledAbove(lines, to);
-  if (last === undefined || last < from) return to;
-  let first = last;
-  while (first > Math.max(from, last - MAX_NOTICE_LINES) && !isBlank(lines[first - 1])) first -= 1;
-  const paragraph = lines.slice(first, last + 1).map(({ text }) => text);
-  return isNotice(paragraph.join(' ')) ? aboveNotices(lines, { from, to: first }) : to;
-}
-
-/** Where the paragraph ends that begins here, if it is about the data of people. */
-function dataNoticeEnd(lines: readonly Line[], { from, to }: Span): number | undefined {
-  let end = from;
-  while (end < Math.min(to, from + MAX_NOTICE_LINES) && !isBlank(lines[end])) end += 1;
-  const paragraph = lines.slice(from, end).map(({ text }) => text);
-  return isDataNotice(paragraph.join(' ')) ? end : undefined;
-}
-
-/** A line of signs, and the few that people put for it. */
-const DRAWN = /^(?:[-–—_=*~#+━─═＝－＿＊＋◆◇■□●○★☆┏┓┗┛┌┐└┘╔╗╚╝]{3,80}|_{2}|={2}|[–—]{1,2})$/;
-
-/** "___" and the person's name below it, or a card that has it, at the end: a letterhead drawn by hand. */
-function isDrawnAboveName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (!DRAWN.test(lines[from]!.text) || !isBlank(lines[from - 1])) return false;
-  if (isCardBelow(lines, { from: from + 1, to }, author)) return true;
-  const name = nextFilled(lines, from + 1);
-  if (name >= to || name > from + 2 || lines[name]!.text.length > MAX_SHORT_LINE) return false;
-  const isOwn = fitsName(lines[name]!.text, author) || author.includes(lines[name]!.text.trim());
-  return isOwn && isSigned(lines, { from: name, to });
-}
-
-/** A few short lines, none of which is a sentence. */
-function isSigned(lines: readonly Line[], { from, to }: Span): boolean {
-  let count = 0;
-  for (let at = from; at < to; at = nextFilled(lines, at + 1)) {
-    count += 1;
-    if (count > MAX_AFTER_CLOSING + 1 || lines[at]!.text.length > MAX_SHORT_LINE || isSaid(lines[at]!.text))
-      return false;
-  }
-  return true;
-}
-
-/** First name and surname right behind a dash. */
-const SIGNED_NAME = /^ ?(?:-|[–—~] ?)\p{Lu}[\p{L}\p{M}'’.]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.]{0,30}){1,3}$/u;
-
-/** Where From is not known no more than that, and initials: three words with capitals may be an answer. */
-const BARE_NAME = /^\P{L}*[\p{L}\p{M}'’.]+(?: \p{Lu}\.?){0,2} [\p{L}\p{M}'’.]+$/u;
-
-/** "-Ada Lovelace" as the last line, apart from what was said. Where another line begins with a dash it is a list. */
-function isSignedName(lines: readonly Line[], { from, to }: Span, author: readonly string[]): boolean {
-  if (nextFilled(lines, from + 1) < to) return false;
-  const { text, depth } = lines[from]!;
-  if (isPresented(text)) return true;
-  if (!isBlank(lines[from - 1])) return false;
-  if (text.length > MAX_SHORT_LINE || depth > 0 || !SIGNED_NAME.test(text) || isInList(lines, from)) return false;
-  return author.length > 0 ? fitsName(text, author) : BARE_NAME.test(text);
-}
-
-function isInList(lines: readonly Line[], at: number): boolean {
-  let above = at - 1;
-  while (above > 0 && isBlank(lines[above])) above -= 1;
-  return above < 0 || isBlank(lines[above]) || /^\s*[-–—~*•]/.test(lines[above]!.text);
 }

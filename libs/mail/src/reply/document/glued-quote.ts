@@ -1,6 +1,6 @@
 import { namesOriginal } from '../finders/separator.js';
 import { headerFieldOf } from '../languages/header-labels.js';
-import { isMobileLine } from '../languages/signatures.js';
+import { isDeviceLine } from '../device-line.js';
 import { plain } from '../words.js';
 
 /** What Samsung's phones draw on both sides of "Original message". */
@@ -64,7 +64,7 @@ function apartFromDevice(line: string): string[] {
   const start = Math.max(0, line.length - MAX_DEVICE_LINE);
   for (const { index } of line.slice(start).matchAll(/(?<=[^\s(<["'„“«])\p{Lu}\p{L}/gu)) {
     const at = start + index;
-    if (isMobileLine(plain(line.slice(at)))) return [line.slice(0, at), line.slice(at)];
+    if (isDeviceLine(plain(line.slice(at)))) return [line.slice(0, at), line.slice(at)];
   }
   return [line];
 }

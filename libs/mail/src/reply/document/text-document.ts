@@ -1,4 +1,4 @@
-import { isMobileLine } from '../languages/signatures.js';
+import { isDeviceLine } from '../device-line.js';
 import { plain } from '../words.js';
 import { withinOctets } from './cut.js';
 import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
@@ -79,7 +79,7 @@ function deviceAt(line: string): number | undefined {
   const end = line.slice(-MAX_DEVICE_LINE);
   if (!/[.!?…]\p{L}/u.test(end)) return undefined;
   const at = end.search(/[.!?…][\p{L}][^.!?…]{5,60}$/u);
-  return at >= 0 && isMobileLine(plain(end.slice(at + 1))) ? line.length - end.length + at + 1 : undefined;
+  return at >= 0 && isDeviceLine(plain(end.slice(at + 1))) ? line.length - end.length + at + 1 : undefined;
 }
 
 /** The address and the colon of what introduces a quote, with more on its line. */

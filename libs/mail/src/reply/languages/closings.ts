@@ -1,3 +1,5 @@
+import { listed } from './listed.js';
+
 /** Words that close a letter, alone on their line, by language. Thanks are no such words: they may be all that a person says. */
 const CLOSINGS_OF = {
   en: `regards|best regards|kind regards|warm regards|kindest regards|warmest regards|with kind regards|with best regards|with warm regards|many regards|
@@ -98,7 +100,6 @@ const ABOVE_NAME = `best|all the best|all my best|yours|warmly|lg|vg|bg|gruß|gr
   una abraçada|unha aperta|abraço|abraços|abs|att|atte|cumps|cari saluti|un caro saluto|gr|grtjs|hälsn|vh|kh|yt|terv|pozdr|zdraví|lp|üdv|с ув|з пов|agur|
   thân|salam|сәлеммен|salutamos`;
 
-const listed = (table: string): string[] => table.split('|').map((words) => words.trim());
 const CLOSINGS = new Set(Object.values(CLOSINGS_OF).flatMap(listed));
 const CLOSINGS_ABOVE_NAME = new Set(listed(ABOVE_NAME));
 

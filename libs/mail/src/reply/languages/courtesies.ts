@@ -1,3 +1,5 @@
+import { listed } from './listed.js';
+
 /** What people end a letter with, one word of which is enough: thanks, wishes, regards. */
 const KIND_WORDS = `thanks|thank|thx|ta|nice|good|great|schönes|schönen|schöne|bonne|bon|excellente|buona|buon|cordialità|fijn|fijne|miłego|hezký|pěkný|pekný|хорошего|доброго|гарного|szép|thanx|cheers|best|regards|rgds|wishes|greetings|sincerely|truly|faithfully|respectfully|cordially|br|kr|
   danke|dank|dankeschön|gruß|gruss|grüße|grüsse|grüßen|grüssen|grüßle|lg|vg|mfg|bg|hg|bedankt|groet|groeten|groetjes|gr|mvg|hoogachtend|
@@ -19,8 +21,7 @@ const AROUND = `a|again|advance|all|and|bunch|day|everyone|evening|for|good|grea
   ystävällisin|parhain|terveisin|paljon|serdecznie|góry|z|i|dobrego|dnia|s|přátelským|předem|moc|hezký|hezky|pekný|pěkný|den|deň|víkend|přeji|srdečným|cu|o|zi|bună|lep|lijep|srdačan|ar|с|з|и|большое|наилучшими|найкращими|
   заранее|με|πολύ|çok|ederim|iyi|רבה|רב|مع|جزيلا|أطيب|با|ơn|trọng|kasih|banyak|&`;
 
-const listed = (table: string): Set<string> => new Set(table.split('|').map((word) => word.trim()));
-const KIND = listed(KIND_WORDS);
+const KIND = new Set(listed(KIND_WORDS));
 const ANY = new Set([...KIND, ...listed(AROUND)]);
 
 const MAX_LINE = 60;

@@ -1,3 +1,5 @@
+import { listed } from './listed.js';
+
 export type HeaderField = 'from' | 'date' | 'to' | 'cc' | 'subject';
 
 /** How mail clients label the header of the mail they quote, by what the label means, in the languages they come in. */
@@ -21,7 +23,7 @@ const LABELS: Readonly<Record<HeaderField, string>> = {
 
 const FIELDS = new Map(
   (Object.entries(LABELS) as [HeaderField, string][]).flatMap(([field, labels]) =>
-    labels.split('|').map((label) => [label.trim(), field] as const),
+    listed(labels).map((label) => [label, field] as const),
   ),
 );
 
@@ -30,14 +32,12 @@ const FIELDS = new Map(
  * some write the subject so short.
  */
 const FURTHER = new Set(
-  `ogg|importance|priority|sensitivity|attachments|categories|security|wichtigkeit|priorität|vertraulichkeit|anlagen|kategorien|priorité|pièces jointes|
+  listed(`ogg|importance|priority|sensitivity|attachments|categories|security|wichtigkeit|priorität|vertraulichkeit|anlagen|kategorien|priorité|pièces jointes|
     critère de diffusion|catégories|importancia|prioridad|confidencialidad|datos adjuntos|categorías|importância|prioridade|confidencialidade|anexos|
     categorias|importanza|priorità|riservatezza|allegati|categorie|urgentie|prioriteit|gevoeligheid|bijlagen|categorieën|prioritet|känslighet|
     bifogade filer|kategorier|vigtighed|vedhæftede filer|viktighet|vedlegg|tärkeys|liitteet|luokat|ważność|priorytet|załączniki|kategorie|důležitost|přílohy|
     dôležitosť|prílohy|fontosság|mellékletek|kategóriák|importanță|atașări|önem|ekler|kategoriler|σπουδαιότητα|συνημμένα|важность|вложения|категории|
-    важливість|вкладення|важност|חשיבות|קבצים מצורפים|الأهمية|المرفقات|重要度|添付ファイル|分類項目|重要性|附件|类别|類別|중요도|첨부 파일|ความสำคัญ|mức độ quan trọng`
-    .split('|')
-    .map((label) => label.trim()),
+    важливість|вкладення|важност|חשיבות|קבצים מצורפים|الأهمية|المرفقات|重要度|添付ファイル|分類項目|重要性|附件|类别|類別|중요도|첨부 파일|ความสำคัญ|mức độ quan trọng`),
 );
 
 export const isFurtherLabel = (label: string): boolean =>

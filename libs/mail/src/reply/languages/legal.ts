@@ -1,8 +1,9 @@
-const words = (list: string): RegExp =>
+import { listed } from './listed.js';
+
+const words = (table: string): RegExp =>
   new RegExp(
-    list
-      .split('|')
-      .map((word) => word.trim().replace(/[.*+?^${}()[\]\\]/g, '\\$&'))
+    listed(table)
+      .map((word) => word.replace(/[.*+?^${}()[\]\\]/g, '\\$&'))
       .join('|'),
     'u',
   );

@@ -1,11 +1,6 @@
-const words = (list: string): RegExp =>
-  new RegExp(
-    `(?:${list
-      .split('|')
-      .map((word) => word.trim())
-      .join('|')})`,
-    'u',
-  );
+import { oneOf } from './listed.js';
+
+const words = (table: string): RegExp => new RegExp(oneOf(table), 'u');
 
 /** How a warning begins, in every language. */
 const WARNING = new RegExp(
