@@ -40,6 +40,8 @@ it('what is being taken up while the service stops is given back, untried and un
   await lock.startTransaction();
   await lock.query(`LOCK TABLE profile_pause IN ACCESS EXCLUSIVE MODE`);
   const request = await around.mention(bob);
+  // One that waited before it was accepted takes it too: a statement sees what was committed when it got its locks.
+  await until(async () => (await replica.deliveries(request)).length > 0, { what: 'the delivery' });
   await until(async () => (await waiting()) > 0, { what: 'a claim' });
   let isStopped = false;
   const stopped = replica.stopSending().then(() => (isStopped = true));
