@@ -106,6 +106,20 @@ describe('a request', () => {
     expect(answer.text).not.toContain('canary');
   });
 
+  it.each([
+    ['application/json', '{"title":"Gr\u00fc\u00dfe"}'],
+    ['application/yaml', 'title: Gr\u00fc\u00dfe'],
+  ])('with bytes of another character set than it names is refused: %s', async (type, words) => {
+    const before = stored.length;
+    const latin1 = Buffer.from(words, 'latin1');
+    expect(await ask('/notes', { body: latin1, headers: { 'content-type': type } })).toMatchObject({
+      status: 400,
+      body: { code: 'request.invalid', errors: [{ path: '(whole)', message: expect.stringContaining('UTF-8') }] },
+    });
+    expect(stored.length).toBe(before);
+    expect((await ask('/notes', { body: Buffer.from(words), headers: { 'content-type': type } })).status).toBe(201);
+  });
+
   it('with null says that it is null, and not that it is no JSON', async () => {
     const [{ message }] = (await ask('/notes', { body: 'null' })).body.errors;
     expect(message).toBe('is empty: it must be an object');

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { RawBodyRequest } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Failure } from '@replyline/errors';
@@ -31,6 +33,7 @@ export function configureHttp(app: NestExpressApplication, log: Log, trustedProx
   app.use(markYaml);
   // The schema of the route refuses `null` and texts, and says so better than a parser that is strict.
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
+  app.use(refuseOtherBytes);
 }
 
 /** Health is answered to the end: that is where the orchestrator looks. */
@@ -49,6 +52,14 @@ const refuseOtherMedia = (forms: RegExp | undefined) => (request: Request, _resp
   const media = ['application/json', YAML, ...(forms?.test(request.path) ? FORMS : [])];
   next(isEmpty || request.is(media) ? undefined : new InvalidRequest([UNREAD]));
 };
+
+const NOT_UTF8 = { path: '(whole)', message: 'The body is not UTF-8' };
+
+/** A parser would make U+FFFD of each byte that is none, and the words of a Latin-1 client would be gone. */
+function refuseOtherBytes(request: RawBodyRequest<Request>, _response: Response, next: NextFunction): void {
+  const isOther = /charset=(?!"?utf-8)/i.test(request.get('content-type') ?? '');
+  next(isOther || !request.rawBody || isUtf8(request.rawBody) ? undefined : new InvalidRequest([NOT_UTF8]));
+}
 
 const formsIn = (app: NestExpressApplication): RegExp | undefined =>
   [...app.get(ModulesContainer).values()]

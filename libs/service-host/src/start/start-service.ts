@@ -64,6 +64,7 @@ async function createApp(
   const app = await NestFactory.create<NestExpressApplication>(module as Type, {
     logger: new NestLog(log),
     bodyParser: false,
+    rawBody: true,
     abortOnError: false,
   });
   configureHttp(app, log, TRUST_PROXY);
