@@ -9,6 +9,7 @@ import { Assign } from './assign/assign.js';
 import { AssignController } from './assign/assign.controller.js';
 import type { environment } from './environment.js';
 import { CreateConversation1763596800000 } from './keep-conversations/1763596800000-create-conversation.js';
+import { TellRepetitions1764600000000 } from './keep-conversations/1764600000000-tell-repetitions.js';
 import { Conversation } from './keep-conversations/conversation.entity.js';
 import { Conversations } from './keep-conversations/conversations.js';
 import { ConversationsController } from './keep-conversations/conversations.controller.js';
@@ -39,6 +40,7 @@ export const MIGRATIONS = [
   AddFilesToPost1763596920000,
   ShowTheRestOfAReply1764100600000,
   LimitReturnedReplies1764200700000,
+  TellRepetitions1764600000000,
 ];
 
 /** The whole service: what it keeps, what it answers and what it consumes. */

@@ -24,6 +24,7 @@ export { TAKES_FORMS } from './request/takes-forms.js';
 export { cursorTo, timeCursor, writeCursor, type TimePlace } from './request/cursor.js';
 export { describedReader } from './request/described-reader.js';
 export { cutPage, pageLimit, pageOf, pageQuery, type Page } from './request/page.js';
+export { IDEMPOTENCY_KEY, IdempotencyKey, idempotencyKeyOf } from './request/idempotency-key.js';
 export { IfMatch, revisionIn } from './request/revision.js';
 export { Creates, Does, Refuses, Returns } from './request/returns.js';
 export { Created, Tagged } from './request/tagged.js';

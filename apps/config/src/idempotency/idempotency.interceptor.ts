@@ -1,13 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { FailureAt, isUnlikeEveryPost } from '@replyline/service-host';
+import { idempotencyKeyOf, isUnlikeEveryPost } from '@replyline/service-host';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { KeyRings } from '../secrets/key-rings.js';
 import { AnsweredRequests } from './answered-requests.js';
-
-export const IDEMPOTENCY_KEY = 'Idempotency-Key';
-const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
 type Called = Request & { readonly caller?: { readonly userId: string } };
 
@@ -22,22 +19,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<Called>();
-    const key = request.get(IDEMPOTENCY_KEY);
-    if (request.method !== 'POST' || key === undefined || !request.caller) return next.handle();
-    if (isUnlikeEveryPost(context.getHandler())) return next.handle();
+    if (request.method !== 'POST' || !request.caller || isUnlikeEveryPost(context.getHandler())) return next.handle();
+    const key = idempotencyKeyOf(request);
+    if (key === undefined) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     return from(this.once({ request, response, key, next }));
   }
 
   private async once({ request, response, key, next }: Work): Promise<unknown> {
-    if (!PRINTABLE.test(key)) {
-      throw new FailureAt('request.invalid', [
-        {
-          path: `header.${IDEMPOTENCY_KEY.toLowerCase()}`,
-          message: 'must be 1 to 255 printable characters, no spaces',
-        },
-      ]);
-    }
     const id = { actor: request.caller!.userId, route: request.path, key };
     const before = await this.requests.begin(id, this.digestOf(request));
     if (before) {

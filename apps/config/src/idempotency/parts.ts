@@ -1,9 +1,9 @@
-import { EVERY_POST } from '@replyline/service-host';
+import { EVERY_POST, IDEMPOTENCY_KEY } from '@replyline/service-host';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CreateAnsweredRequest1763596950001 } from './1763596950001-create-answered-request.js';
 import { AnsweredRequest } from './answered-request.entity.js';
 import { AnsweredRequests } from './answered-requests.js';
-import { IDEMPOTENCY_KEY, IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 const IDEMPOTENT_POST = {
   headers: [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { causedBy, type EventOf, type ReplyReceivedV1 } from '@replyline/contracts';
 import { Inbox, Outbox } from '@replyline/messaging';
 import { Injectable, Logger } from '@nestjs/common';
@@ -46,7 +47,8 @@ export class AppendReply {
     if (settlement.kind === 'return') {
       await this.return(tx, event, settlement.reason, conversation?.name);
     } else if (settlement.kind === 'post' && conversation && author) {
-      return this.writePost.write(tx, { conversation, author, text: reply.text, reply }, causedBy(event, SOURCE));
+      const draft = { id: randomUUID(), conversation, author, text: reply.text, reply };
+      return this.writePost.write(tx, draft, causedBy(event, SOURCE));
     }
     return undefined;
   }

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { Assign } from './assign.js';
 import { assignmentView, type Assignment } from './assignment.js';
 
-const newAssignee = z.object({ userId: uuid });
+const newAssignee = z.object({ userId: uuid.nullable().describe('null: nobody') });
 
 @Controller('v1/conversations/:id/assignee')
 @Roles('user')

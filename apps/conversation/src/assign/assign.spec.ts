@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const aConversation = async (): Promise<string> =>
   (await ann('POST', '/v1/conversations', { name: 'Launch', members: [service.users.bob.id] })).body.id;
-const assign = (id: string, userId: string) => ann('PUT', `/v1/conversations/${id}/assignee`, { userId });
+const assign = (id: string, userId: string | null) => ann('PUT', `/v1/conversations/${id}/assignee`, { userId });
 const requested = async (id: string) =>
   (await service.committed(NotificationRequestedV1)).filter(({ data }) => data.threadId === id);
 
@@ -44,6 +44,14 @@ describe('an assignment', () => {
     const id = await aConversation();
     expect(await assign(id, service.users.ann.id)).toMatchObject({ body: { notified: false, reason: 'self' } });
     expect(await requested(id)).toEqual([]);
+  });
+
+  it('is taken back, and nobody is told', async () => {
+    const id = await aConversation();
+    await assign(id, service.users.bob.id);
+    expect(await assign(id, null)).toEqual({ status: 200, body: { userId: null, notified: false, reason: 'nobody' } });
+    expect((await ann('GET', `/v1/conversations/${id}`)).body.assigneeId).toBeNull();
+    expect(await requested(id)).toHaveLength(1);
   });
 
   it('to somebody who is not a member is refused', async () => {

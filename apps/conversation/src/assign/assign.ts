@@ -13,7 +13,7 @@ import { settleAssignment, type Assignment } from './assignment.js';
 interface AssignmentRequest {
   readonly conversationId: string;
   readonly callerId: string;
-  readonly userId: string;
+  readonly userId: string | null;
 }
 
 const NOT_A_MEMBER = { path: 'userId', message: 'is not a member of the conversation' };
@@ -31,12 +31,12 @@ export class Assign {
     const actor = this.people.require(callerId);
     return this.db.transaction(async (tx) => {
       const conversation = await lockForMember(tx, conversationId, callerId);
-      if (!(await isMember(tx, conversationId, userId))) {
+      if (userId !== null && !(await isMember(tx, conversationId, userId))) {
         throw new FailureAt('conversation.not_a_member', [NOT_A_MEMBER]);
       }
       const assignment = settleAssignment({ callerId, userId, currentId: conversation.assigneeId });
       await tx.update(Conversation, conversationId, { assigneeId: userId });
-      if (assignment.notified) await this.outbox.add(tx, assigned(userId, conversation, actor));
+      if (assignment.notified) await this.outbox.add(tx, assigned(assignment.userId, conversation, actor));
       return assignment;
     });
   }

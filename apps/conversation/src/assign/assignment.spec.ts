@@ -23,6 +23,16 @@ describe('an assignment', () => {
       { callerId: 'ann', userId: 'ann', currentId: 'bob' },
       { userId: 'ann', notified: false, reason: 'self' },
     ],
+    [
+      'to nobody notifies nobody',
+      { callerId: 'ann', userId: null, currentId: 'bob' },
+      { userId: null, notified: false, reason: 'nobody' },
+    ],
+    [
+      "to nobody where it is nobody's changes nothing",
+      { callerId: 'ann', userId: null, currentId: null },
+      { userId: null, notified: false, reason: 'unchanged' },
+    ],
   ])('%s', (_rule, facts, assignment) => {
     expect(settleAssignment(facts)).toEqual(assignment);
   });

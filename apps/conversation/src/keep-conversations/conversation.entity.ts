@@ -13,6 +13,10 @@ export class Conversation {
   @Column('text', { name: 'created_by' })
   createdBy!: string;
 
+  /** Of what was asked for, to tell a repetition from another request with its key; null of before there were keys. */
+  @Column('text', { name: 'request_digest', nullable: true })
+  requestDigest!: string | null;
+
   /** Always a member. */
   @Column('uuid', { name: 'assignee_id', nullable: true })
   assigneeId!: string | null;

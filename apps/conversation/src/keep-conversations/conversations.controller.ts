@@ -2,6 +2,7 @@ import { Controller, Get, Post } from '@nestjs/common';
 import {
   Caller,
   Does,
+  IdempotencyKey,
   idPath,
   type IdPath,
   type Page,
@@ -27,8 +28,12 @@ export class ConversationsController {
   @Roles('user', 'service')
   @Refuses('conversation.unknown_user')
   @Returns(201, conversationView, 'The conversation; the user who creates it is a member')
-  create(@Caller() caller: Caller, @ZodBody(newConversation) body: z.output<typeof newConversation>) {
-    return this.conversations.create({ userId: caller.userId, isUser: caller.roles.includes('user') }, body);
+  create(
+    @Caller() { userId, roles }: Caller,
+    @ZodBody(newConversation) body: z.output<typeof newConversation>,
+    @IdempotencyKey() key?: string,
+  ) {
+    return this.conversations.create({ userId, isUser: roles.includes('user') }, body, key);
   }
 
   @Get()

@@ -45,6 +45,23 @@ describe('a conversation', () => {
     expect(await cy('PUT', `${path}/assignee`, { userId: idOf('bob') })).toMatchObject({ status: 404 });
   });
 
+  it('that names a key is begun once, however often and however many at once ask for it', async () => {
+    const before = await count();
+    const ask = (name: string, by = ann) =>
+      by('POST', '/v1/conversations', { name, members: [idOf('cy')] }, { 'idempotency-key': 'k-1' });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('Launch')));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect(await ask('Lunch')).toMatchObject({ status: 422, body: { code: 'request.idempotency_key_reused' } });
+    expect((await ask('Lunch', bob)).status).toBe(201);
+    expect(await count()).toBe(before + 2);
+  });
+
+  it('that names a key does not exist any more for a creator who left it', async () => {
+    const ask = () => ann('POST', '/v1/conversations', { name: 'Gone', members: [] }, { 'idempotency-key': 'k-2' });
+    await ann('DELETE', `/v1/conversations/${(await ask()).body.id}/members/${idOf('ann')}`);
+    expect(await ask()).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+  });
+
   it('is begun by a service for its members, and the service is none', async () => {
     const script = await service.as({ id: 'nightly-report' }, 'service');
     const { status, body } = await script('POST', '/v1/conversations', { name: 'Report', members: [idOf('cy')] });

@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { stableId } from '@replyline/contracts';
+import { Failure } from '@replyline/errors';
 import { Injectable } from '@nestjs/common';
 import { cutPage, InvalidRequest, writeCursor, type Page, type TimePlace } from '@replyline/service-host';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { People } from '../people/people.js';
 import { summarize, viewConversation, type ConversationSummary, type conversationView } from './conversation-view.js';
@@ -12,11 +14,18 @@ import type { ConversationQuery, newConversation } from './requests.js';
 import { refuseUnknown } from './unknown-users.js';
 
 type View = z.output<typeof conversationView>;
+type Request = z.output<typeof newConversation>;
 
 /** Who asks for a conversation. A service does not become a member of it. */
 interface Creator {
   readonly userId: string;
   readonly isUser: boolean;
+}
+
+interface Beginning {
+  readonly id: string;
+  readonly creator: Creator;
+  readonly request: Request;
 }
 
 const NOBODY = { path: 'members', message: 'Nobody could read it' };
@@ -29,22 +38,17 @@ export class Conversations {
     private readonly people: People,
   ) {}
 
-  async create(creator: Creator, { name, members }: z.output<typeof newConversation>): Promise<View> {
+  /** Under a `key` once, however often it is asked for. Throws `request.idempotency_key_reused` for another request. */
+  async create(creator: Creator, request: Request, key?: string): Promise<View> {
+    const { members } = request;
     if (creator.isUser) this.people.require(creator.userId);
     else if (members.length === 0) throw new InvalidRequest([NOBODY]);
     refuseUnknown(
       members.map((userId, at) => [`members.${at}`, userId]),
       (userId) => this.people.find(userId) !== undefined,
     );
-    const id = randomUUID();
-    const memberIds = [...new Set(creator.isUser ? [creator.userId, ...members] : members)];
-    await this.db.transaction(async (tx) => {
-      await tx.insert(Conversation, { id, name, createdBy: creator.userId });
-      await tx.insert(
-        Member,
-        memberIds.map((userId) => ({ conversationId: id, userId })),
-      );
-    });
+    const id = key === undefined ? randomUUID() : stableId('conversation', creator.userId, key);
+    await this.db.transaction((tx) => begin(tx, { id, creator, request }));
     return this.view(id);
   }
 
@@ -78,5 +82,32 @@ export class Conversations {
     return viewConversation(conversation, memberIds, this.people);
   }
 }
+
+/** Whoever asks for the same at the same moment waits here for the other one. */
+async function begin(tx: EntityManager, { id, creator, request }: Beginning): Promise<void> {
+  const { name, members } = request;
+  const requestDigest = digestOf(request);
+  const it = { id, name, createdBy: creator.userId, requestDigest };
+  const { raw } = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(Conversation)
+    .values(it)
+    .orIgnore()
+    .returning('id')
+    .execute();
+  if ((raw as unknown[]).length === 0) {
+    if (!(await tx.existsBy(Conversation, { id, requestDigest }))) throw new Failure('request.idempotency_key_reused');
+    if (creator.isUser) await requireMember(tx, id, creator.userId);
+    return;
+  }
+  const memberIds = [...new Set(creator.isUser ? [creator.userId, ...members] : members)];
+  await tx.insert(
+    Member,
+    memberIds.map((userId) => ({ conversationId: id, userId })),
+  );
+}
+
+const digestOf = (request: Request): string => createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 
 const cursorAfter = ({ createdAt, id }: Conversation): string => writeCursor<TimePlace>({ at: createdAt, id });

@@ -3,6 +3,7 @@ import {
   Caller,
   cutPage,
   Does,
+  IdempotencyKey,
   idPath,
   type IdPath,
   type Page,
@@ -33,8 +34,9 @@ export class PostsController {
     @Caller() { userId }: Caller,
     @ZodParams(idPath) { id }: IdPath,
     @ZodBody(newPost) { text }: z.output<typeof newPost>,
+    @IdempotencyKey() key?: string,
   ): Promise<PostView> {
-    return viewPost(await this.posts.add({ conversationId: id, userId }, text), this.people);
+    return viewPost(await this.posts.add({ conversationId: id, userId }, text, key), this.people);
   }
 
   @Get()

@@ -79,6 +79,29 @@ describe('a post', () => {
     expect(post.mentionsOverLimit).toBe(10);
   });
 
+  it('that names a key is written once, with its mail, however often and however many at once it is asked for', async () => {
+    const { id, posts } = await aConversation();
+    const ask = (text: string, by = ann) => by('POST', posts, { text }, { 'idempotency-key': 'k-1' });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('Now, @bob')));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect((await ask('Now, @bob')).body).toEqual(answers[0]!.body);
+    expect(await ask('Later, @bob')).toMatchObject({
+      status: 422,
+      body: { code: 'request.idempotency_key_reused' },
+    });
+    expect(await ask('Later, @ann', bob)).toMatchObject({ status: 201, body: { position: 2 } });
+    const ofThis = (await service.committed(NotificationRequestedV1)).filter(({ data }) => data.threadId === id);
+    expect(ofThis).toHaveLength(2);
+  });
+
+  it('is refused with a key that is none', async () => {
+    const { posts } = await aConversation();
+    expect(await ann('POST', posts, { text: 'x' }, { 'idempotency-key': 'two words' })).toMatchObject({
+      status: 400,
+      body: { code: 'request.invalid', errors: [{ path: 'header.idempotency-key' }] },
+    });
+  });
+
   it('has a position of its own however many come at once, and none is missed by whoever reads on', async () => {
     const { posts } = await aConversation();
     const writing = Array.from({ length: 20 }, (_, at) => (at % 2 ? ann : bob)('POST', posts, { text: `post ${at}` }));
@@ -117,6 +140,7 @@ describe('a post', () => {
     ['no text', {}, ['text']],
     ['an empty text', { text: '' }, ['text']],
     ['a text of blanks', { text: ' \n\t' }, ['text']],
+    ['a text of which nothing shows', { text: '\u200b\u2060\ufeff' }, ['text']],
     ['NUL', { text: 'a\0b' }, ['text']],
     ['too long a text', { text: 'a'.repeat(40_001) }, ['text']],
     ['something else than text', { text: { html: 'x' } }, ['text']],

@@ -5,8 +5,11 @@ import { z } from 'zod';
 /** JSON writes a character as up to six bytes (`\u0001`), and an event may have 256 KB. */
 const MAX_POST_CHARACTERS = 40_000;
 
+/** Something else than blanks and what only says how others are joined (U+200B, U+2060). */
+const VISIBLE = /[^\s\p{Cf}]/u;
+
 export const newPost = z.object({
-  text: prose(MAX_POST_CHARACTERS).refine((text) => text.trim() !== '', 'is empty'),
+  text: prose(MAX_POST_CHARACTERS).refine((text) => VISIBLE.test(text), 'is empty'),
 });
 
 export const postQuery = z.object({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { DirectoryUser, EventOf, Origin, ReplyReceivedV1 } from '@replyline/contracts';
 import { Outbox } from '@replyline/messaging';
 import { Injectable } from '@nestjs/common';
@@ -20,6 +19,7 @@ type FromMail = Pick<
 
 /** What somebody wants to say. */
 export interface Draft {
+  readonly id: string;
   /** Locked by this transaction, and the author is a member. */
   readonly conversation: Conversation;
   readonly author: DirectoryUser;
@@ -58,8 +58,8 @@ export class WritePost {
   }
 }
 
-const toPost = ({ conversation, author, text, reply }: Draft) => ({
-  id: randomUUID(),
+const toPost = ({ id, conversation, author, text, reply }: Draft) => ({
+  id,
   conversationId: conversation.id,
   position: conversation.lastPosition + 1,
   authorId: author.id,

@@ -44,7 +44,16 @@ export interface Answer {
   readonly body: Body;
 }
 
-export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
+type Headers = Readonly<Record<string, string>>;
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Headers | undefined;
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Headers) => Promise<Answer>;
 
 /** The real service over HTTP and NATS, with Ann, Bob and Cy in its directory. */
 export class ServiceUnderTest {
@@ -102,7 +111,7 @@ export class ServiceUnderTest {
   /** Somebody who calls the service; without roles, a user. */
   async as(subject: { readonly id: string }, ...roles: Role[]): Promise<Call> {
     const token = await this.issuer.token({ userId: subject.id, roles: roles.length > 0 ? roles : ['user'] });
-    return (method, path, body) => this.call(token, { method, path, body });
+    return (method, path, body, headers) => this.call(token, { method, path, body, headers });
   }
 
   publish(event: Event): Promise<unknown> {
@@ -140,10 +149,10 @@ export class ServiceUnderTest {
     await directory.delete(DirectoryUserDocument.key(user.id));
   }
 
-  private async call(token: string, { method, path, body }: { method: string; path: string; body: unknown }) {
+  private async call(token: string, { method, path, body, headers }: Asked) {
     const response = await fetch(new URL(path, this.running.url), {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
