@@ -42,10 +42,10 @@ export function signaturesIn(lines: readonly Line[], region: Span, known: Known)
 const NOWHERE: ReadonlySet<number> = new Set();
 
 /** Most mails have no fence. */
-const codeIn = (lines: readonly Line[], { from, to }: Span): ReadonlySet<number> =>
-  lines.some(({ text }) => text.includes('```') || text.includes('~~~'))
-    ? betweenFences(lines.slice(from, to).map(({ text }) => text))
-    : NOWHERE;
+function codeIn(lines: readonly Line[], { from, to }: Span): ReadonlySet<number> {
+  const texts = lines.slice(from, to).map(({ text }) => text);
+  return texts.some((text) => text.includes('```') || text.includes('~~~')) ? betweenFences(texts) : NOWHERE;
+}
 
 function signatureAt(lines: readonly Line[], rest: Span, { isQuoteKnown, author }: Known): Signature | undefined {
   const line = lines[rest.from]!;
