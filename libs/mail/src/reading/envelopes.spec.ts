@@ -239,6 +239,18 @@ describe('OpenPGP', () => {
   });
 });
 
+describe('Octets without a name', () => {
+  const OCTETS = 'Content-Type: application/octet-stream\r\n\r\n';
+
+  it('are a file above the words, and no encryption', async () => {
+    const parts = `--e\r\n${OCTETS}0123\r\n--e\r\nContent-Type: text/plain\r\n\r\nIt is fine.\r\n--e--`;
+    const mail = await readMessage(Buffer.from(`${HEAD}Content-Type: multipart/mixed; boundary=e\r\n\r\n${parts}`));
+    expect(mail).not.toHaveProperty('encryption');
+    expect(mail.text).toBe('It is fine.');
+    expect(mail.attachments).toMatchObject([{ sizeBytes: 4 }]);
+  });
+});
+
 function compressed(content: string): Buffer {
   const element = (tag: number, ...pieces: readonly Buffer[]): Buffer => {
     const inner = Buffer.concat(pieces);

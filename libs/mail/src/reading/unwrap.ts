@@ -15,21 +15,21 @@ type Unwrapped =
 interface Envelope {
   readonly mediaType: RegExp;
   /** For those that say no more than that they are octets. */
-  readonly filename: RegExp;
+  readonly filename?: RegExp;
   open(part: MimePart): Unwrapped | undefined;
 }
 
 const ENVELOPES: readonly Envelope[] = [
   { mediaType: /^application\/(x-)?pkcs7-mime$/, filename: /\.p7[mz]$/i, open: openCms },
   { mediaType: /^application\/(vnd\.)?ms-tnef$/, filename: /^win(mail|dat)[^/]{0,20}\.dat$/i, open: openTnef },
-  { mediaType: /^application\/pgp-encrypted$/, filename: /^$/, open: () => encrypted('open-pgp') },
+  { mediaType: /^application\/pgp-encrypted$/, open: () => encrypted('open-pgp') },
 ];
 
 /** `undefined` for a part that is no envelope, or that cannot be opened: it is an attachment then. */
 export function unwrapped(part: MimePart): Unwrapped | undefined {
   const isOctets = part.mediaType === 'application/octet-stream';
   const envelope = ENVELOPES.find(
-    ({ mediaType, filename }) => mediaType.test(part.mediaType) || (isOctets && filename.test(part.filename ?? '')),
+    ({ mediaType, filename }) => mediaType.test(part.mediaType) || (isOctets && filename?.test(part.filename ?? '')),
   );
   try {
     return envelope?.open(part);
