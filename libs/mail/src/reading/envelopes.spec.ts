@@ -272,3 +272,38 @@ function compressed(content: string): Buffer {
     ),
   );
 }
+
+describe('What Exchange makes of words between pictures', () => {
+  const PICTURE = 'Content-Type: image/png; name=a.png\r\nContent-Disposition: inline; filename=a.png\r\n\r\n0123';
+  const named = (type: string, name: string, words: string): string =>
+    `Content-Type: ${type}; name="${name}"\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n${words}`;
+  const mixed = (...parts: readonly string[]): Promise<InboundMail> =>
+    readMessage(
+      Buffer.from(
+        `${HEAD}Content-Type: multipart/mixed; boundary=e\r\n\r\n${parts.map((part) => `--e\r\n${part}\r\n`).join('')}--e--`,
+      ),
+    );
+
+  it('are words in HTML', async () => {
+    const html = 'Content-Type: text/html\r\n\r\n<p>Above.</p>';
+    const mail = await mixed(html, PICTURE, named('text/html', 'ATT00001.htm', '<p>Below.</p>'));
+    expect(mail.html).toMatch(/Above[^]*Below/);
+    expect(mail.attachments).toMatchObject([{ filename: 'a.png' }]);
+  });
+
+  it('are words in plain text', async () => {
+    const mail = await mixed('\r\nAbove.', PICTURE, named('text/plain', 'ATT00001.txt', 'Below.'));
+    expect(mail.text).toBe('Above.\nBelow.');
+    expect(mail.attachments).toMatchObject([{ filename: 'a.png' }]);
+  });
+
+  it.each([
+    ['text/plain', 'run.txt'],
+    ['text/plain', 'ATT-00001.txt'],
+    ['text/csv', 'ATT00001.csv'],
+    ['image/png', 'ATT00001.png'],
+  ])('are not files of people: %s called %s', async (type, name) => {
+    const mail = await mixed('\r\nAbove.', named(type, name, '0123'));
+    expect(mail).toMatchObject({ text: 'Above.', attachments: [{ filename: name }] });
+  });
+});

@@ -20,6 +20,12 @@ const MAX_ENVELOPES = 4;
 /** They prove something to whoever checks them. Nobody does here, and to a reader they are noise. */
 const SIGNATURE = /^application\/(x-)?(pkcs7-signature|pgp-signature)$/;
 
+/**
+ * What Exchange calls the words below the first picture or file, which phones and Apple Mail write as parts of their own:
+ * an attachment, though nobody attached it.
+ */
+const NAMED_BY_EXCHANGE = /^ATT\d{5,8}\.(?:txt|html?)$/i;
+
 /** Walks the parts in their order, which is the order of reading. */
 export class EntityReader {
   private readonly attachments: ReadAttachment[] = [];
@@ -103,6 +109,7 @@ export class EntityReader {
 
   /** A person's words have no name. With one it is a file, unless it is all that there is. */
   private isAttachment({ disposition, filename }: MimePart): boolean {
+    if (filename !== undefined && NAMED_BY_EXCHANGE.test(filename)) return false;
     return (disposition !== '' && disposition !== 'inline') || (filename !== undefined && this.isAnythingSaid);
   }
 
