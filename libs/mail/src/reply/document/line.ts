@@ -2,9 +2,9 @@
 export type Role = 'attribution' | 'signature' | 'hidden';
 
 export interface Line {
-  /** Without quote prefix. */
+  /** Without quote prefix, as it is compared. */
   readonly text: string;
-  /** The same as Markdown, where HTML has more to say than its text. */
+  /** As it is shown, where that is something else: Markdown, where HTML has more to say than its text. */
   readonly markdown?: string | undefined;
   /** Preformatted text, by its number: it stands between fences. */
   readonly block?: number | undefined;

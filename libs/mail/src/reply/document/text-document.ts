@@ -1,5 +1,6 @@
 import { isDeviceLine } from '../device-line.js';
 import { plain } from '../words.js';
+import { compared, marksEnd } from './compared.js';
 import { withinOctets } from './cut.js';
 import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
 import type { Doc, Line } from './line.js';
@@ -24,14 +25,14 @@ export function toTextDocument(text: string): Doc {
   const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
   const end = Math.min(withinOctets(calm, MAX_TEXT_OCTETS), linesEnd(calm, MAX_LINES));
   const rest = calm.slice(end);
-  const clean = single(withoutLastBreak(calm.slice(0, end), rest).split('\n', MAX_LINES)).map(cleanLine);
+  const clean = single(withoutLastBreak(calm.slice(0, end), rest).split('\n', MAX_LINES).map(cleanLine));
   const apart = partedAt(clean, deviceAt);
   // Most texts have none: to ask once costs less than to look at each line.
   const introduced = calm.includes(':  ') ? partedAt(apart, quoteAt) : apart;
   const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
   const literal = betweenFences(parted);
   const lines = parted.map((line, at) =>
-    toLine(line, literal.has(at) ? { text: line, depth: 0 } : apartFromSigns(parted, at)),
+    toLine(line, literal.has(at) ? asItIs(line) : apartFromSigns(parted, at)),
   );
   return { lines, opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
@@ -92,16 +93,16 @@ function quoteAt(line: string): number | undefined {
 }
 
 const apartFromSigns = (lines: readonly string[], at: number): Unquoted =>
-  isMangled(lines, at) ? { text: lines[at]!.slice(1), depth: 0 } : unquote(lines[at]!);
+  isMangled(lines, at) ? asItIs(lines[at]!.slice(1)) : unquote(lines[at]!);
 
-function toLine(raw: string, { text, depth }: Unquoted): Line {
+function toLine(raw: string, { text, shown, depth }: Unquoted): Line {
   // Of the shape that lines of HTML have: whoever looks at lines is compiled for one shape.
   return {
     text,
     raw,
     depth,
     indent: 0,
-    markdown: undefined,
+    markdown: shown === text ? undefined : shown,
     block: undefined,
     role: undefined,
     isLink: undefined,
@@ -127,18 +128,23 @@ const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
 /** So do programs that put initials before what they quote: `>>>>> "AL" == Ada Lovelace <ada@example.test> writes:`. */
 const OF_INITIALS = /^>>>>> "[^"\n]{1,80}" == /;
 
-interface Unquoted {
+export interface Unquoted {
+  /** As it is compared. */
   readonly text: string;
+  /** As it was written. */
+  readonly shown: string;
   readonly depth: number;
 }
 
+const asItIs = (line: string, depth = 0): Unquoted => ({ text: compared(line), shown: line, depth });
+
 /** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
-export function unquote(line: string): Unquoted {
-  if (!line.slice(0, MAX_INDENT + 1).includes('>')) return { text: line, depth: 0 };
+export function unquote(written: string): Unquoted {
+  const line = written.slice(marksEnd(written));
+  if (!line.slice(0, MAX_INDENT + 1).includes('>')) return asItIs(written);
   const isNone = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) || OF_INITIALS.test(line);
   const prefix = isNone ? undefined : PREFIX.exec(line)?.[0];
-  if (prefix === undefined) return { text: line, depth: 0 };
-  return { text: line.slice(prefix.length), depth: prefix.split('>').length - 1 };
+  return prefix === undefined ? asItIs(written) : asItIs(line.slice(prefix.length), prefix.split('>').length - 1);
 }
 
 /** What `cleanLine` changes. */

@@ -2,7 +2,7 @@ import type { ClientMarks } from './client-marks.js';
 import type { Doc, Line } from './line.js';
 import { escaped } from './markdown.js';
 import type { Place } from './place.js';
-import { MAX_LINES, unquote } from './text-document.js';
+import { MAX_LINES, unquote, type Unquoted } from './text-document.js';
 
 /** Who says in which colour they answer says it in the first lines. */
 const MAX_ABOVE = 60;
@@ -56,7 +56,7 @@ export class WrittenLines {
       raw: depth + indent === 0 ? raw : `${'> '.repeat(depth + indent)}${raw}`.trimEnd(),
       depth: depth + quoted.depth,
       indent,
-      markdown: markdown === undefined || markdown === raw ? undefined : withoutPrefix(markdown, quoted),
+      markdown: shownOf(quoted, markdown === raw ? undefined : markdown),
       block,
       role,
       isLink,
@@ -76,9 +76,14 @@ export class WrittenLines {
   }
 }
 
+const shownOf = (quoted: Unquoted, markdown: string | undefined): string | undefined => {
+  if (markdown !== undefined) return withoutPrefix(markdown, quoted);
+  return quoted.shown === quoted.text ? undefined : quoted.shown;
+};
+
 /** A line whose prefix reads otherwise with marks around it is nothing but its text. */
-function withoutPrefix(markdown: string, { text, depth }: { text: string; depth: number }): string {
+function withoutPrefix(markdown: string, { shown: text, depth }: Unquoted): string {
   if (depth === 0) return markdown;
   const shown = unquote(markdown);
-  return shown.depth === depth ? shown.text : escaped(text);
+  return shown.depth === depth ? shown.shown : escaped(text);
 }
