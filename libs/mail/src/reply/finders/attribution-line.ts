@@ -83,7 +83,7 @@ export function isAttribution(line: string): boolean {
       (dated && TIME.test(line) && DATE.test(line) && BRACKETED.test(line)) ||
       (hasVerb(line) && !isTold(line))
     );
-  if (/^>>> .+>>>$/.test(line)) return dated;
+  if (line.endsWith('>>>')) return dated && (line.startsWith('>>> ') || BRACKETED.test(line));
   return dated && endsWithVerb(line) && ADDRESS.test(line) && hasVerb(line);
 }
 

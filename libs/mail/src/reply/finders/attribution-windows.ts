@@ -47,13 +47,14 @@ interface Window {
   readonly isParagraph: boolean;
 }
 
-/** The line with up to three before it, the shortest first. */
+/** The line with up to three before it, the shortest first. What was wrapped on its way has lost its sign. */
 export function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
   const windows: Window[] = [];
-  const { depth } = lines[end]!;
+  let { depth } = lines[end]!;
   let [text, width, room, isWrapped] = ['', 0, Infinity, true];
   for (let from = end; from >= 0 && from > end - MAX_WRAPPED; from -= 1) {
     const line = lines[from]!;
+    if (from < end && hasLostSign(lines, from + 1)) depth = line.depth;
     if (isBlank(line) || line.depth !== depth) break;
     width = Math.max(width, line.text.length);
     if (from < end) room = Math.min(room, line.text.length + 1 + firstWord(lines[from + 1]!));
@@ -61,11 +62,15 @@ export function windowsEndingAt(lines: readonly Line[], end: number): Window[] {
     text = `${line.text} ${text}`.trim();
     if (text.length > MAX_ATTRIBUTION) break;
     const above = lines[from - 1];
-    const isParagraph = above === undefined || isBlank(above) || above.depth !== depth;
+    const isParagraph = above === undefined || isBlank(above) || (above.depth !== depth && !hasLostSign(lines, from));
     windows.push({ from, line: looked(text), first: line.text, isWrapped, isParagraph });
   }
   return windows;
 }
+
+/** What goes on from a quoted line, and was wrapped behind it. */
+const hasLostSign = (lines: readonly Line[], at: number): boolean =>
+  lines[at - 1]!.depth > lines[at]!.depth && isContinuation(lines[at]!.text);
 
 /** How long it is. */
 function firstWord({ text }: Line): number {
