@@ -2,6 +2,7 @@ import type { Span } from './boundary.js';
 import { isBlank, type Line } from './document/line.js';
 import { beginsBanner, speaksAsBanner } from './languages/banners.js';
 import { speaksOfLinks, warns } from './languages/link-warnings.js';
+import { isOpen, wrappedEnd } from './wrapped.js';
 
 /** A banner says a few sentences, and its first one in three lines. */
 const MAX_LINES = 8;
@@ -47,12 +48,12 @@ function lastTold(lines: readonly Line[], { from, to }: Span): number {
     if (speaksOfLinks(text) || (goesOn && speaksAsBanner(text))) told = at + 1;
     else if (!goesOn) break;
   }
-  if (told === to || !mayGoOn(lines, told) || !isWrapped(lines[told - 1]!)) return told;
+  if (told === to) return wrappedEnd(lines, told);
+  if (!mayGoOn(lines, told) || !isWrapped(lines[told - 1]!)) return told;
   return /^\p{Ll}/u.test(lines[told]!.text) ? told + 1 : told;
 }
 
 const mayGoOn = (lines: readonly Line[], at: number): boolean =>
   lines[at] !== undefined && !isBlank(lines[at]) && lines[at].depth === lines[at - 1]!.depth;
 
-const isWrapped = ({ text }: Line): boolean =>
-  text.length >= MIN_WIDTH && text.length <= 100 && !/[.!?:…。！]["”»)\]]?$/.test(text.trimEnd());
+const isWrapped = (line: Line): boolean => line.text.length >= MIN_WIDTH && isOpen(line);

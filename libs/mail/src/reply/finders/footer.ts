@@ -3,6 +3,7 @@ import { isBlank, type Doc, type Line } from '../document/line.js';
 import { beginsFooter, isScannerHome } from '../languages/footers.js';
 import { isLegal, isLegalHeading } from '../languages/legal.js';
 import { spansWhere } from '../spans.js';
+import { wrappedEnd } from '../wrapped.js';
 import { gatewayBanners } from './gateway-banner.js';
 
 /** A list footer names the list and its address. */
@@ -12,7 +13,9 @@ const MAX_LEGAL_LINES = 30;
 
 /** What gateways and list servers add: warnings above, footers below. */
 export const footerFinder: Finder = (doc) => {
-  const added = spansWhere(doc.lines, ({ text }, at) => beginsFooter(text) || isHomeBelow(doc, at));
+  const added = spansWhere(doc.lines, ({ text }, at) => beginsFooter(text) || isHomeBelow(doc, at)).map(
+    ({ from, to }) => ({ from, to: wrappedEnd(doc.lines, to) }),
+  );
   const list = listFooter(doc) ?? groupsFooter(doc);
   const furniture = [...added, ...gatewayBanners(doc), ...(list ? [list] : [])];
   const doubtful = legalFooters(doc);
