@@ -2,9 +2,9 @@ import type { Boundary, Span } from './boundary.js';
 import { citedByPerson } from './cited-by-person.js';
 import { isBlank, type Doc } from './document/line.js';
 import { namesOriginal } from './finders/separator.js';
-import { hasOwn, paint, type Label } from './label.js';
+import { paint, type Label } from './label.js';
 import type { Knowledge } from './knowledge.js';
-import { keepLeastSure } from './last-resort.js';
+import { lastResort } from './last-resort.js';
 import { signaturesIn, type Signature } from './signature.js';
 import { maskOf, spansWhere } from './spans.js';
 import { knownTails, tailOf } from './tail.js';
@@ -49,7 +49,7 @@ export function decide(doc: Doc, boundaries: readonly Boundary[], known: Knowled
   const learned = knownTails(doc, labels, { tail: known.knownTail ?? [], author: known.author ?? [] }).map(asSignature);
   paint(labels, learned, 'signature');
   signatures.push(...learned);
-  const isLastResort = !hasOwn(doc, labels) && keepLeastSure(doc, { labels, boundaries, signatures, isFooter }, known);
+  const isLastResort = lastResort(doc, { labels, boundaries, signatures, isFooter }, known);
   return { labels, signatures, inlineLines: new Set(typed).size, isLastResort, tail, cited };
 }
 
@@ -64,8 +64,8 @@ function joinTyped({ lines }: Doc, labels: Label[]): void {
   });
 }
 
-/** Nothing, or a drawn line, perhaps with words in it: `---- Mesej Asal ----`. */
-const SEPARATOR = /^(?:[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\n]{1,50}[-–—_=]{3,12}[*_]{0,2})?$/;
+/** Nothing, or a drawn line, perhaps with words in it: `---- Mesej Asal ----`; or the delimiter of an empty signature. */
+const SEPARATOR = /^(?:--|[-–—_=*#~]{3,}|[*_]{0,2}[-–—_=]{3,12}[^-–—_=\n]{1,50}[-–—_=]{3,12}[*_]{0,2})?$/;
 
 /** Drawn lines right above something that is not the person's belong to it. */
 function takeSeparators({ lines }: Doc, labels: Label[]): void {

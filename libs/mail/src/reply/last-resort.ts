@@ -21,14 +21,26 @@ interface LastResort {
 }
 
 /**
- * An answer that seems empty may stand where answers do not: inside the quote above our prompt, below the line of a
- * device, below a signature, or in the closing of a letter. Returns whether something was found there.
+ * Where there is nothing but a greeting, the answer may stand where answers do not. Returns whether something was found
+ * there.
  */
-export function keepLeastSure(
-  doc: Doc,
-  { labels, boundaries, signatures, isFooter }: LastResort,
-  { sent }: Knowledge,
-): boolean {
+export const lastResort = (doc: Doc, state: LastResort, known: Knowledge): boolean => {
+  if (!hasOwn(doc, state.labels)) return keepLeastSure(doc, state, known);
+  return isGreetingAlone(doc, state.labels) && keepTyped(doc, state, known);
+};
+
+/** Who goes on behind a comma says more. */
+const GREETING = /^\P{N}{2,60}[,，、،]$/u;
+
+function isGreetingAlone({ lines }: Doc, labels: readonly Label[]): boolean {
+  const own = lines.filter((line, index) => labels[index] === 'own' && !isBlank(line));
+  return own.length === 1 && GREETING.test(own[0]!.text.trim());
+}
+
+/** Inside the quote above our prompt, below the line of a device, below a signature, or in the closing of a letter. */
+function keepLeastSure(doc: Doc, state: LastResort, known: Knowledge): boolean {
+  const { labels, boundaries, signatures, isFooter } = state;
+  const { sent } = known;
   const above = abovePrompt(doc, boundaries);
   if (above) paint(labels, [above], 'own');
   for (const { kind, from, to } of signatures) {
@@ -36,19 +48,24 @@ export function keepLeastSure(
     if (kind === 'closing') paint(labels, [{ from, to }], 'own');
     if (kind === 'device') paint(labels, [{ from: mayBeSaid(doc.lines[from]!.text) ? from : from + 1, to }], 'own');
   }
-  const typed = [
-    ...typedBelowAttribution(doc, { labels, boundaries }, sent),
-    ...typedAboveOurs(doc, { labels, boundaries }, sent),
-    ...typedInFewLines(doc, { labels, boundaries }, sent),
-    ...chosenBelow(doc, { labels, boundaries }, sent),
-  ];
-  if (!hasOwn(doc, labels)) for (const index of typed) labels[index] = 'own';
+  if (!hasOwn(doc, labels)) keepTyped(doc, state, known);
   // It quotes nothing that we sent, and nobody but the person says that it quotes anything.
   if (sent && !hasOwn(doc, labels) && !boundaries.some(({ kind }) => BY_CLIENTS.has(kind)))
     doc.lines.forEach(({ depth }, index) => {
       if (depth === 0 && labels[index] !== 'signature') labels[index] = 'own';
     });
   return hasOwn(doc, labels);
+}
+
+function keepTyped(doc: Doc, { labels, boundaries }: LastResort, { sent }: Knowledge): boolean {
+  const typed = [
+    ...typedBelowAttribution(doc, { labels, boundaries }, sent),
+    ...typedAboveOurs(doc, { labels, boundaries }, sent),
+    ...typedInFewLines(doc, { labels, boundaries }, sent),
+    ...chosenBelow(doc, { labels, boundaries }, sent),
+  ];
+  for (const index of typed) labels[index] = 'own';
+  return typed.length > 0;
 }
 
 /**
