@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import { charsetOf } from './charset-label.js';
+import { composed } from './composed.js';
 import { withoutSecondUtf8 } from './second-utf8.js';
 import { shiftedText } from './shifted-charset.js';
 import { WINDOWS_1252 } from './windows-1252.js';
@@ -32,9 +33,11 @@ export function decodedText(octets: Buffer, label = '', hints: readonly string[]
   if (marked) return iconv.decode(octets.subarray(marked.mark.length), marked.charset);
   const claimed = charsetOf(label);
   if (isAscii(octets)) return shiftedText(octets, claimed) ?? sevenBit(octets, claimed);
-  if (isUtf8(octets) && !isRatherLegacy(octets, claimed))
-    return repairWindows1252(withoutSecondUtf8(octets.toString('utf8')));
-  return repairWindows1252(eightBit(octets, claimed, hints));
+  const text =
+    isUtf8(octets) && !isRatherLegacy(octets, claimed)
+      ? withoutSecondUtf8(octets.toString('utf8'))
+      : eightBit(octets, claimed, hints);
+  return composed(repairWindows1252(text));
 }
 
 /** What octets beyond ASCII are often wrongly called, and UTF-7 has none. */

@@ -98,7 +98,9 @@ describe(`readers of what strangers wrap, with the seed ${SEED}`, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
         const plain = text.replace(/^\ufeff/, '').replace(/[\u0080-\u009f\u001b]/g, '');
-        expect(decodedText(Buffer.from(plain), 'utf-8')).toBe(plain.startsWith('\ufeff') ? plain.slice(1) : plain);
+        const meant = plain.startsWith('\ufeff') ? plain.slice(1) : plain;
+        // Its letters may be composed, which is the same text (UAX #15).
+        expect(decodedText(Buffer.from(plain), 'utf-8').normalize('NFD')).toBe(meant.normalize('NFD'));
       }),
       RUNS,
     );

@@ -131,6 +131,14 @@ describe('a charset that lies', () => {
   );
 
   it.each([
+    ['windows-1258', iconv.encode('Ca\u0309m ơn', 'windows-1258'), 'Cảm ơn'],
+    ['UTF-8', Buffer.from('나중에 é か\u3099'.normalize('NFD')), '나중에 é が'],
+    ['UTF-8', Buffer.from('\ufa19 \u212b'), '\ufa19 \u212b'],
+  ])('%s has its letters in one character, and the signs that were typed', async (label, body, text) => {
+    expect(await textOf(`Content-Type: text/plain; charset=${label}\r\n\r\n`, body)).toBe(text);
+  });
+
+  it.each([
     ['without a label', ''],
     ['called utf-8', 'Content-Type: text/plain; charset=utf-8\r\n'],
     ['called iso-8859-1', 'Content-Type: text/plain; charset=iso-8859-1\r\n'],

@@ -110,6 +110,7 @@ describe('work on hostile input is bounded', () => {
       'no-break spaces': `${'\u00a0'.repeat(900_000)}x`,
       addresses: 'a@'.repeat(450_000),
       'combining marks': `a${'\u0301'.repeat(900_000)}`,
+      'combining marks out of their order': `a${'\u0316\u0301\u0327'.repeat(300_000)}`,
       'marks below attributions': 'On Mon 2024 a@b.test wrote:\n| a\n: b\nc\n'.repeat(20_000),
       'cited lines': `${'> a\nb\n'.repeat(40_000)}On Mon 2024 a@b.test wrote:\n> c\n`,
       'headers of servers': 'Received: a\nFrom: a@b.test\nTo: b\nSubject: c\n'.repeat(20_000),

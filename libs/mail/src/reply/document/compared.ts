@@ -1,27 +1,18 @@
 /** Of Unicode's bidirectional algorithm (UAX #9 §2). */
 const MARKS = String.raw`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`;
-const MARK = new RegExp(`^[${MARKS}]`);
-const MARK_OR_SPACE = new RegExp(String.raw`^[${MARKS}\s]`);
-/** Accents, and the marks that voice kana. */
-const ACCENTS = String.raw`\u0300-\u036f\u3099\u309a`;
-/** Parts of syllables of Hangul. */
-const JAMO = String.raw`\u1100-\u11ff`;
-/** What `compared` changes; most lines have nothing of it. */
-const ODD = new RegExp(`[${MARKS}${ACCENTS}${JAMO}]`);
-/** No letter has more accents, and to sort thousands takes long. */
-const APART = new RegExp(`[^${ACCENTS}][${ACCENTS}]{1,8}|[${JAMO}]{2,}`, 'gu');
+const MARK = new RegExp(`[${MARKS}]`);
+const MARK_OR_SPACE = new RegExp(String.raw`[${MARKS}\s]`);
 
 /**
  * A line as phrases are looked for in it. Marks of direction at its ends, which Gmail puts around each line of Hebrew or
- * Arabic, say nothing of what it is; nor does whether the parts of a letter stand apart, as macOS, PDF and Windows for
- * Vietnamese write them.
+ * Arabic, say nothing of what it is.
  */
 export function compared(line: string): string {
-  if (!ODD.test(line)) return line;
+  if (!MARK.test(line)) return line;
   const from = marksEnd(line);
   let to = line.length;
   while (to > from && MARK_OR_SPACE.test(line.charAt(to - 1))) to -= 1;
-  return line.slice(from, to).replace(APART, (letter) => letter.normalize('NFC'));
+  return line.slice(from, to);
 }
 
 /** Where a line begins behind its marks of direction. */
