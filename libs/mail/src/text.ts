@@ -17,3 +17,13 @@ export function beginningInJson(text: string, maxOctets: number): string {
   }
   return beginning(text, fits);
 }
+
+/** More marks than any letter has. */
+const MANY_MARKS = /\p{M}{30}(?=\p{M})/gu;
+
+/**
+ * The text in a form of Unicode, in linear time: to sort the marks of one letter takes quadratic time, which a joiner in
+ * between ends (UAX #15 §13).
+ */
+export const normalised = (text: string, form: 'NFC' | 'NFKC'): string =>
+  text.replace(MANY_MARKS, '$&\u034f').normalize(form);

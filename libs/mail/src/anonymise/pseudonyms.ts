@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { normalised } from '../text.js';
 
 /** Letters that stand for each other: a word keeps its length, its script and its case, and becomes unreadable. */
 const ALPHABETS: readonly string[] = [
@@ -43,10 +44,11 @@ export class Pseudonyms {
   }
 
   private shaped(word: string): string {
-    const plain = word.normalize('NFC').toLowerCase();
+    const composed = normalised(word, 'NFC');
+    const plain = composed.toLowerCase();
     if (!this.known.has(plain)) this.known.set(plain, this.make(plain));
     const made = [...this.known.get(plain)!];
-    const shape = [...word.normalize('NFC')];
+    const shape = [...composed];
     if (shape.length !== made.length) return made.join('');
     return made.map((letter, at) => (isUpper(shape[at]!) ? letter.toUpperCase() : letter)).join('');
   }

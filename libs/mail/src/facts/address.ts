@@ -6,6 +6,9 @@ import { asciiDomain } from '@replyline/contracts/ascii-domain';
  */
 const PLAIN = /^[a-z0-9._+=-]{1,200}@(?:(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)*\.){1,10}[a-z]{2,20}$/i;
 
+/** RFC 5321 §4.5.3.1: 64 octets, the sign and 255. Of what is longer, to bring it into a form may take long. */
+const MAX_ADDRESS = 320;
+
 /**
  * The form in which addresses are compared: no angle brackets, lower case, the domain in its ASCII form.
  *
@@ -14,6 +17,7 @@ const PLAIN = /^[a-z0-9._+=-]{1,200}@(?:(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)*\.){1,10
  */
 export function normaliseAddress(address: string): string {
   if (PLAIN.test(address)) return address.toLowerCase();
+  if (address.length > MAX_ADDRESS) return address.trim().toLowerCase();
   const bare = address
     .replace(/[\p{Cc}\p{Cf}<>]/gu, '')
     .trim()

@@ -1,3 +1,4 @@
+import { normalised } from '../text.js';
 import { simpleWordsOf } from './simple-words.js';
 
 /**
@@ -36,16 +37,11 @@ function withoutPictures(text: string): string {
 /** Whole phrases in one character, which NFKC writes out: a text of them would be eighteen times as long. */
 const PHRASES = /[\ufdfa\ufdfb]/g;
 
-/** More marks than any letter has: to sort them takes quadratic time, which a joiner in between ends (UAX #15 §13). */
-const MANY_MARKS = /\p{M}{30}(?=\p{M})/gu;
-
 export function wordsOf(text: string): string[] {
   if (text === '') return [];
   const seen = text.includes('[') && text.includes(']') && MAY_SHOW.test(text) ? withoutPictures(text) : text;
-  return simpleWordsOf(seen) ?? normalised(seen.replace(PHRASES, ' ')).toLowerCase().match(WORD) ?? [];
+  return simpleWordsOf(seen) ?? normalised(seen.replace(PHRASES, ' '), 'NFKC').toLowerCase().match(WORD) ?? [];
 }
-
-const normalised = (text: string): string => text.replace(MANY_MARKS, '$&\u034f').normalize('NFKC');
 
 export const isLink = (word: string): boolean =>
   word.length > 7 && (word.startsWith('http://') || word.startsWith('https://'));
