@@ -113,4 +113,26 @@ describe('a sentence of the person, wherever he puts it', () => {
       { numRuns: 500 },
     );
   });
+
+  it('is posted where it is a paragraph in the HTML of the quote of a known mail', () => {
+    const paragraphs = ['p', 'div', 'p class="MsoNormal"'];
+    fc.assert(
+      fc.property(anyCase, anySentence, fc.constantFrom(...paragraphs), (it, sentence, element) => {
+        const place = behindOurs(it);
+        fc.pre(place !== undefined);
+        const typed = `<${element}>${sentence.replace('\n', '<br>')}</${element.split(' ')[0]!}>`;
+        const html = `${it.html!.slice(0, place)}${typed}${it.html!.slice(place)}`;
+        expect(includes(read(it, { html }, true).text, sentence)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+/** Behind the paragraph of the quote that holds the first words of the post that is answered. */
+function behindOurs({ html = '', sent }: Case): number | undefined {
+  const post = sent?.text.split('\n').find((line) => line.startsWith('@bob')) ?? '';
+  const at = post === '' ? -1 : html.indexOf(post.slice(0, 18));
+  const end = at < 0 ? -1 : html.slice(at).search(/<\/(?:p|div)>/i);
+  return end < 0 ? undefined : html.indexOf('>', at + end) + 1;
+}
