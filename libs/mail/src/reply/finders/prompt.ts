@@ -25,7 +25,8 @@ const MAX_LENGTH = 200;
  */
 export const promptFinder: Finder = (doc, sent) => {
   const prompts = foundAt(doc.lines, (_line, index) => promptAt(doc, index, sent?.alignment.words));
-  const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts[0];
+  const isAboveOurs = ({ to }: Span): boolean => sent?.alignment.origins[nextFilled(doc.lines, to)] === 'ours';
+  const real = prompts.find(({ from }) => doc.lines[from]!.depth > 0) ?? prompts.find(isAboveOurs) ?? prompts[0];
   if (!real) return undefined;
   if (sent ? isUnexplained(real, doc, sent.alignment.origins) : isOfHelpdesk(real, doc))
     return { kind: 'prompt', strength: 'weak', furniture: [real] };
