@@ -1,6 +1,6 @@
 import { beforeBracket, behindBracket, codeSpan, escapedStart, linkTarget, surrounded } from './markdown.js';
 import type { Place } from './place.js';
-import { cleanLine } from './text-document.js';
+import { cleanLine } from './clean-line.js';
 
 /** Where in a line something began. */
 export interface Mark {

@@ -1,3 +1,4 @@
+import { cleanLine } from './clean-line.js';
 import { isBullet } from './bullet.js';
 import { ClientMarks } from './client-marks.js';
 import { withinOctets } from './cut.js';
@@ -5,7 +6,7 @@ import { GrowingLine } from './growing-line.js';
 import type { Doc } from './line.js';
 import { beforeBracket, escaped } from './markdown.js';
 import type { Place } from './place.js';
-import { cleanLine, MAX_TEXT_OCTETS } from './text-document.js';
+import { MAX_TEXT_OCTETS } from './text-document.js';
 import { TypedInQuote } from './typed-in-quote.js';
 import { WrittenLines } from './written-lines.js';
 

@@ -1,4 +1,4 @@
-import { withoutInvisible } from './text-document.js';
+import { withoutInvisible } from './clean-line.js';
 
 /** A word in brackets with more text behind it. Nothing defines what it would refer to, as no definition is left. */
 const OPENING = /\[(?![^[\]\\`<>*_~]{0,80}\][\s.,;?)])/g;

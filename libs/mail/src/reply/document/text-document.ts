@@ -1,9 +1,10 @@
 import { isDeviceLine } from '../device-line.js';
 import { plain } from '../words.js';
-import { compared, marksEnd } from './compared.js';
+import { cleanLine } from './clean-line.js';
 import { withinOctets } from './cut.js';
 import { apartFromGluedQuote, mayBeGlued } from './glued-quote.js';
 import type { Doc, Line } from './line.js';
+import { apartFromSigns, asItIs, type Unquoted } from './quote-signs.js';
 import { betweenFences } from './typed-fences.js';
 
 /** Some 40 pages, and more than we ever send. What people type is far below; what is beyond is kept, unread. */
@@ -15,11 +16,6 @@ export const MAX_LINES = 2_400;
 const MAX_DEVICE_LINE = 80;
 /** Name, address and date. */
 const MAX_INTRODUCTION = 400;
-/** A line of `>` and a colon alone is no quote: Gmail wraps `<address>:` there. */
-const WRAPPED_COLON = /^>{1,2}\s?:\s*$/;
-const PREFIX = /^(?:[ \t]{0,3}>){1,50}[ \t]?/;
-/** The spaces that stand before a sign at most. */
-const MAX_INDENT = 3;
 
 export function toTextDocument(text: string): Doc {
   const calm = (text.includes('\r') ? withLineFeeds(text) : text).replace(/\n{100,}/g, '\n\n');
@@ -31,9 +27,7 @@ export function toTextDocument(text: string): Doc {
   const introduced = calm.includes(':  ') ? partedAt(apart, quoteAt) : apart;
   const parted = mayBeGlued(calm) ? apartFromGluedQuote(introduced) : introduced;
   const literal = betweenFences(parted);
-  const lines = parted.map((line, at) =>
-    toLine(line, literal.has(at) ? asItIs(line) : apartFromSigns(parted, at)),
-  );
+  const lines = parted.map((line, at) => toLine(line, literal.has(at) ? asItIs(line) : apartFromSigns(parted, at)));
   return { lines, opensAt: [], fingerprints: new Set(), rest: rest.trim() };
 }
 
@@ -92,9 +86,6 @@ function quoteAt(line: string): number | undefined {
   return found ? found.index + found[0].length : undefined;
 }
 
-const apartFromSigns = (lines: readonly string[], at: number): Unquoted =>
-  isMangled(lines, at) ? asItIs(lines[at]!.slice(1)) : unquote(lines[at]!);
-
 function toLine(raw: string, { text, shown, depth }: Unquoted): Line {
   // Of the shape that lines of HTML have: whoever looks at lines is compiled for one shape.
   return {
@@ -110,48 +101,3 @@ function toLine(raw: string, { text, shown, depth }: Unquoted): Line {
     isTyped: undefined,
   };
 }
-
-/**
- * Whether the `>` stands there because the message was kept in an mbox file on its way, where a line that begins with
- * "From " would begin another message (RFC 4155, Appendix A). Who quotes puts it before the lines around it too.
- */
-function isMangled(lines: readonly string[], index: number): boolean {
-  if (!lines[index]!.startsWith('>From ')) return false;
-  return ![lines[index - 1], lines[index + 1]].some((line) => line !== undefined && PREFIX.test(line));
-}
-
-/**
- * GroupWise puts the signs around who wrote what follows, and none before that: `>>> Ada <ada@example.test> 15.01.2024
- * 15:30 >>>`.
- */
-const AROUND = /^>>> [^>\n]{3,200}(?:<[^<>\n]{1,200}>[^>\n]{1,80})? ?>>>$/;
-/** So do programs that put initials before what they quote: `>>>>> "AL" == Ada Lovelace <ada@example.test> writes:`. */
-const OF_INITIALS = /^>>>>> "[^"\n]{1,80}" == /;
-
-export interface Unquoted {
-  /** As it is compared. */
-  readonly text: string;
-  /** As it was written. */
-  readonly shown: string;
-  readonly depth: number;
-}
-
-const asItIs = (line: string, depth = 0): Unquoted => ({ text: compared(line), shown: line, depth });
-
-/** Splits the quote prefix off: RFC 3676 §4.5, and with the spaces that clients put between the signs. */
-export function unquote(written: string): Unquoted {
-  const line = written.slice(marksEnd(written));
-  if (!line.slice(0, MAX_INDENT + 1).includes('>')) return asItIs(written);
-  const isNone = WRAPPED_COLON.test(line) || AROUND.test(line.slice(0, 500)) || OF_INITIALS.test(line);
-  const prefix = isNone ? undefined : PREFIX.exec(line)?.[0];
-  return prefix === undefined ? asItIs(written) : asItIs(line.slice(prefix.length), prefix.split('>').length - 1);
-}
-
-/** What `cleanLine` changes. */
-const UNCLEAN = /[\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff]/;
-
-/** No-break spaces become spaces; marks that are invisible everywhere go, those that shape scripts and emoji stay. */
-export const cleanLine = (line: string): string =>
-  (UNCLEAN.test(line) ? withoutInvisible(line.replace(/[\u00a0\u2007\u202f]/g, ' ')) : line).trimEnd();
-
-export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b\u2060\ufeff]+/g, '');

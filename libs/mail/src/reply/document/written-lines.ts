@@ -2,7 +2,8 @@ import type { ClientMarks } from './client-marks.js';
 import type { Doc, Line } from './line.js';
 import { escaped } from './markdown.js';
 import type { Place } from './place.js';
-import { MAX_LINES, unquote, type Unquoted } from './text-document.js';
+import { unquote, type Unquoted } from './quote-signs.js';
+import { MAX_LINES } from './text-document.js';
 
 /** Who says in which colour they answer says it in the first lines. */
 const MAX_ABOVE = 60;
