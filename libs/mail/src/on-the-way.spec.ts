@@ -37,6 +37,10 @@ const said = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const NOTICE =
+  'This email and any attachments are confidential and intended solely for the addressee. ' +
+  'If you are not the intended recipient, please notify the sender and delete it.';
+
 /** What ways do to a text, and the cases of the corpus that it makes something else of, because they are about just that. */
 const WAYS: readonly (readonly [name: string, change: (text: string) => string, except: RegExp])[] = [
   ['line ends of two characters', (text) => text.replace(/\n/g, '\r\n'), /^$/],
@@ -51,6 +55,7 @@ const WAYS: readonly (readonly [name: string, change: (text: string) => string, 
     (text) => text.replace(/^((?:> ?)*)([^>\s].*)$/gm, '$1\u202b$2\u202c\u200e'),
     /initials|-with-a-name|-mbox|^groupwise/,
   ],
+  ['a notice below', (text) => `${text.trimEnd()}\n\n${NOTICE}\n`, /^$/],
   ['a banner above', (text) => `[EXTERNAL EMAIL] Do not click links unless you know the sender.\n\n${text}`, /^$/],
 ];
 

@@ -76,9 +76,13 @@ function listFooter({ lines }: Doc): Span | undefined {
 /** Between two lines of these Groups.io says where a message is read, and how one leaves. */
 const DRAWN = /^(?:-=){5,40}-?$/;
 
+/** Of what companies and scanners add below it. */
+const MAX_BELOW = 15;
+
 function groupsFooter({ lines }: Doc): Span | undefined {
-  const last = lines.findLastIndex((line) => !isBlank(line));
-  if (last < 0 || !DRAWN.test(lines[last]!.text.trim())) return undefined;
+  const start = lines.length - MAX_LIST_FOOTER - MAX_BELOW;
+  const last = lines.findLastIndex(({ text }, at) => at >= start && DRAWN.test(text.trim()));
+  if (last < 0) return undefined;
   const from = lines.findLastIndex(
     ({ text }, at) => at < last && at >= last - MAX_LIST_FOOTER && DRAWN.test(text.trim()),
   );
