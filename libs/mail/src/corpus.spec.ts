@@ -51,21 +51,42 @@ async function sentOf({ sent }: Expected): Promise<SentMail | undefined> {
   return { text, subject, from: 'Replyline <replies@replyline.example.test>' };
 }
 
+const decided = (mail: InboundMail, replyText: string, { facts }: Expected) =>
+  triage(mail, {
+    intent: intentOf(mail),
+    senderProven: 'proven',
+    senderIsOnRecord: mail.from[0]?.address === 'bob@example.test',
+    alreadyReceived: false,
+    ownAddress: 'replies@replyline.example.test',
+    replyText,
+    ...facts,
+  });
+
+/** What servers do to the header section of a mail; that of two cases does not begin with its first octet, or has no line feeds. */
+const WAYS: Readonly<Record<string, (header: string) => string>> = {
+  'a tag before the subject': (header) => header.replace(/^Subject: (?!=)/im, 'Subject: [EXTERNAL] '),
+  'two tags before the subject': (header) => header.replace(/^Subject: (?!=)/im, 'Subject: {Spam?} ***SPAM*** '),
+  'folded fields': (header) => header.replace(/^(Subject|Auto-Submitted|From|To): (\S+) (?=\S)/gim, '$1: $2\n '),
+  'more fields': (header) =>
+    `X-Spam-Score: 1.2\nReceived: from a.test\n\tby b.test; Mon, 1 Jan 2024 10:00:00 +0000\n${header}`,
+  'names in small letters': (header) => header.replace(/^[A-Za-z-]+:/gm, (name) => name.toLowerCase()),
+};
+const OF_ODD_HEADERS = /^(?:blank-lines-before-the-header|carriage-returns-for-line-ends)/;
+
+function changed(file: string, change: (header: string) => string): Buffer {
+  const mail = readFileSync(new URL(file, CORPUS), 'latin1');
+  const end = mail.search(/\n\r?\n/);
+  const header = end < 0 ? mail : mail.slice(0, end);
+  return Buffer.from(`${change(header)}${mail.slice(header.length)}`, 'latin1');
+}
+
 describe('the corpus', () => {
   it.each(CASES)('%s', async (file) => {
     const expected = expectedOf(file);
     const mail = await read(file);
     const sent = await sentOf(expected);
     const reply = extractReply({ mail, ...(sent && { sent }) });
-    const verdict = triage(mail, {
-      intent: intentOf(mail),
-      senderProven: 'proven',
-      senderIsOnRecord: mail.from[0]?.address === 'bob@example.test',
-      alreadyReceived: false,
-      ownAddress: 'replies@replyline.example.test',
-      replyText: reply.text,
-      ...expected.facts,
-    });
+    const verdict = decided(mail, reply.text, expected);
     expect({ verdict: verdict.outcome, decidedBy: verdict.decidedBy }).toEqual({
       verdict: expected.verdict,
       decidedBy: expected.decidedBy,
@@ -78,6 +99,18 @@ describe('the corpus', () => {
       expect(read).toBe(text);
       expect(confidence).toBeGreaterThanOrEqual(minConfidence);
     }
+  });
+
+  it.each(Object.entries(WAYS))('is decided as it is, behind %s', async (_name, change) => {
+    const wrong: string[] = [];
+    for (const file of CASES.filter((name) => !OF_ODD_HEADERS.test(name))) {
+      const expected = expectedOf(file);
+      const sent = await sentOf(expected);
+      const mail = await readMessage(changed(file, change));
+      const { text } = extractReply({ mail, ...(sent && { sent }) });
+      if (decided(mail, text, expected).decidedBy !== expected.decidedBy) wrong.push(file);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('is large: at least 150 mails of our own', () => {

@@ -3,6 +3,7 @@ import { ABSENCE_NOTES, ABSENCE_SUBJECTS, SAYS_AUTOMATIC } from './absence-words
 import { POLITE } from './polite-words.js';
 import { hasFieldOfResponder, suppressesResponses } from './responder-fields.js';
 import { beginningOf, flat, quotes, type Said } from './said.js';
+import { readingsOf } from './subject.js';
 import { withoutMarks } from './without-marks.js';
 
 /**
@@ -12,8 +13,7 @@ import { withoutMarks } from './without-marks.js';
  * enough for what quotes nothing: gateways take every field away, and programs of people write `Re:` there.
  */
 export function isAbsenceNote(mail: InboundMail, said: Said): boolean {
-  const subject = subjectOf(mail);
-  const words = absenceWords(mail, subject);
+  const { subject, words } = headed(mail);
   if (words.length === 0) return false;
   if (hasFieldOfResponder(mail)) return true;
   if (words.some((it) => isHeading(subject, it)) && !quotes(mail)) return true;
@@ -25,9 +25,23 @@ export function isAbsenceNote(mail: InboundMail, said: Said): boolean {
   return signs.filter((it) => it).length > 1;
 }
 
+interface Headed {
+  readonly subject: string;
+  /** Those of absence that it begins with. */
+  readonly words: readonly string[];
+}
+
+/** The reading of the subject that tells of an absence, if one does. */
+function headed({ subject }: InboundMail): Headed {
+  const readings = readingsOf(subject.slice(0, MAX_SUBJECT)).map((written) => {
+    const bare = undecorated(written);
+    return { subject: bare, words: absenceWords(written, bare) };
+  });
+  return readings.find(({ words }) => words.length > 0) ?? readings[0]!;
+}
+
 /** Without accents, which small webmailers leave out, and without the bracket or stars that some begin with. */
-const subjectOf = ({ subject }: InboundMail): string =>
-  withoutMarks(subject.slice(0, MAX_SUBJECT).toLowerCase()).replace(DECORATION, '');
+const undecorated = (subject: string): string => withoutMarks(subject.toLowerCase()).replace(DECORATION, '');
 
 /** Nobody reads further. */
 const MAX_SUBJECT = 500;
@@ -36,13 +50,12 @@ const DECORATION = /^[\s[({<【「*#=~!-]+/u;
 
 /** Whether the subject says no more than that somebody is away. */
 export function isNamedAbsence(mail: InboundMail): boolean {
-  const subject = subjectOf(mail);
-  return absenceWords(mail, subject).some((it) => isAllOf(subject, it));
+  const { subject, words } = headed(mail);
+  return words.some((it) => isAllOf(subject, it));
 }
 
-/** Those that the subject, as `subjectOf` gives it, begins with. */
-const absenceWords = (mail: InboundMail, subject: string): string[] =>
-  ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(mail.subject)));
+const absenceWords = (written: string, subject: string): string[] =>
+  ABSENCE_SUBJECTS.filter((it) => subject.startsWith(it) && (it !== 'auto:' || AUTO_OF_SOFTWARE.test(written)));
 
 /** `AUTO: Bob is out of the office` (Notes) and `Auto: Re: Plan` (Sieve): in several languages `Auto: …` is about a car. */
 const AUTO_OF_SOFTWARE = /^\W*(?:AUTO:|Auto: ?\p{L}{1,5} ?:)/u;

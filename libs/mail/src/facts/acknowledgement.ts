@@ -1,6 +1,7 @@
 import { hasField, type InboundMail } from '../mail.js';
 import { hasSecondSign } from './responder-fields.js';
 import { beginningOf, type Said } from './said.js';
+import { readingsOf } from './subject.js';
 
 const TICKET_FIELDS = hasField(
   'x-otrs-ticketid',
@@ -22,5 +23,8 @@ export const isAcknowledgement = (mail: InboundMail, { text, isProven }: Said): 
   isNamedAcknowledgement(mail) &&
   (TICKET_FIELDS(mail) || hasSecondSign(mail) || (!isProven && TICKET_TEXT.test(beginningOf(text))));
 
+/** People ask about requests that were received. */
+const ASKS = /[?？؟]$/;
+
 export const isNamedAcknowledgement = ({ subject }: InboundMail): boolean =>
-  ACKNOWLEDGED.test(subject.trim().toLowerCase());
+  !ASKS.test(subject.trim()) && readingsOf(subject.trim().toLowerCase()).some((it) => ACKNOWLEDGED.test(it));

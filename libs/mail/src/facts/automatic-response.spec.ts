@@ -292,6 +292,7 @@ describe('of a person on record', () => {
   const QUOTES: readonly Partial<InboundMail>[] = [
     { text: `${TEXT}\n\n> Can we ship?` },
     { text: `${TEXT}\n\n________________________________\nVon: Replyline` },
+    { text: `${TEXT}\n\n________________________________ \nVon: Replyline` },
     { text: `${TEXT}\n\n-----Original Message-----\nFrom: Replyline` },
     { html: `<p>${TEXT}</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><b>From:</b> Replyline</div>` },
   ];

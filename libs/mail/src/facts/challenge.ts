@@ -1,5 +1,6 @@
 import type { InboundMail } from '../mail.js';
 import { beginningOf, flat, type Said } from './said.js';
+import { readingsOf } from './subject.js';
 
 const CHALLENGED =
   /^(?:\[?(?:verify|confirm|verification|challenge)\b|please (?:confirm|verify) your (?:message|mail|email|e-mail)|your (?:message|mail|email) (?:is|has been) (?:held|quarantined)|confirmation required)/;
@@ -11,7 +12,10 @@ const UNWANTED =
   /\b(?:spam|junk|unsolicited|unwanted (?:e-?)?mails?|unerwünschte (?:e-?)?mails?|indésirables|ongewenste (?:e-?)?mails?|no desead[oa]s|indesiderat[aei]|human|robots?|allow ?list|white ?list|guest list|approved senders?)\b/;
 
 export const isChallenge = (mail: InboundMail, { text, isProven }: Said): boolean =>
-  !isProven && CHALLENGED.test(mail.subject.trim().toLowerCase()) && CHALLENGE.test(flat(beginningOf(text)));
+  !isProven && isHeaded(mail) && CHALLENGE.test(flat(beginningOf(text)));
+
+const isHeaded = ({ subject }: InboundMail): boolean =>
+  readingsOf(subject.trim().toLowerCase()).some((it) => CHALLENGED.test(it));
 
 /** Whether it asks in its words to be let through. */
 export const fendsOff = (text: string): boolean => CHALLENGE.test(text) && UNWANTED.test(text);

@@ -4,6 +4,7 @@ import { normaliseAddress } from './address.js';
 import { parseFields } from './fields.js';
 import { parseMessageIds } from './message-id.js';
 import { isReportItself } from './report-itself.js';
+import { readingsOf } from './subject.js';
 
 /** Somebody told his provider that a mail of ours is unwanted (RFC 5965). */
 export interface Complaint {
@@ -33,7 +34,7 @@ export function readComplaint({ report, subject, ...mail }: Reporting): Complain
   const feedback = parseFields(isReportItself(mail) ? (report.feedback ?? '') : '');
   const returned = parseFields(report.returnedHeaders);
   const first = (...values: (string | undefined)[]): string => values.find((value) => value !== undefined) ?? '';
-  const isJmrp = JMRP.subject.test(subject) && returned.size > 0;
+  const isJmrp = returned.size > 0 && readingsOf(subject).some((it) => JMRP.subject.test(it));
   const feedbackType = feedback.get('feedback-type')?.[0]?.toLowerCase() ?? (isJmrp ? 'abuse' : undefined);
   if (feedbackType === undefined || NO_COMPLAINTS.has(feedbackType)) return undefined;
   const to = [

@@ -19,11 +19,11 @@ export interface Said {
 
 /** As programs of people do, and hardly any responder: with angles, in a block, or below a rule or a heading of Outlook. */
 export const quotes = ({ text = '', html = '' }: InboundMail): boolean =>
-  /^(?:>|-{4,9} ?\p{L}[^\n]{0,60}-{4,9}$)/mu.test(text) ||
+  /^(?:>|-{4,9} ?\p{L}[^\n]{0,60}-{4,9}[ \t]{0,9}$)/mu.test(text) ||
   headerFieldOf(BELOW_RULE.exec(text)?.[1] ?? '') === 'from' ||
   /<blockquote|gmail_quote|divRplyFwdMsg|border-top: ?solid #(?:e1e1e1|b5c4df)/i.test(html);
 
-const BELOW_RULE = /^_{20,80}\n{1,3}([^\n]{1,80})/m;
+const BELOW_RULE = /^_{20,80}[ \t]{0,9}\n{1,3}([^\n]{1,80})/m;
 
 export const flat = (text: string): string => text.replaceAll('\n', ' ');
 

@@ -4,6 +4,7 @@ import type { RecipientReport } from './delivery-report.js';
 import { isOfPostmaster } from './postmaster.js';
 import { ANY_WORDS, COPY, DELIVERED, DIALECTS, type Dialect } from './report-dialects.js';
 import { givesReason, statusIn } from './report-status.js';
+import { readingsOf } from './subject.js';
 
 type Written = Pick<InboundMail, 'from' | 'returnPath' | 'headers' | 'subject' | 'text' | 'html'> &
   Partial<Pick<InboundMail, 'inReplyTo'>>;
@@ -44,7 +45,7 @@ export function readWrittenReports(mail: Written): RecipientReport[] {
  */
 const isAnswer = ({ from, returnPath, subject, inReplyTo = [] }: Written): boolean =>
   inReplyTo.length > 0 &&
-  ANSWERED.test(subject.trim()) &&
+  readingsOf(subject.trim()).some((it) => ANSWERED.test(it)) &&
   from.some(({ address }) => address === returnPath && address.startsWith('postmaster@'));
 
 /** `Re:`, in whatever language. */

@@ -115,9 +115,13 @@ function dateOf(value: string): { readonly date?: Date } {
   return Number.isNaN(date.getTime()) ? {} : { date };
 }
 
-/** RFC 5322 §2.2.3: folding is layout. Without line breaks a value cannot become a second field wherever it is written. */
+/** RFC 5322 §2.2.3: the space behind it is there already. */
+const FOLD = /(?:\r\n|\r|\n)(?=[ \t])/g;
+
+/** Folding is layout. Without line breaks a value cannot become a second field wherever it is written. */
 const oneLine = (value: string): string =>
   value
+    .replace(FOLD, '')
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .toWellFormed()
     .trim();

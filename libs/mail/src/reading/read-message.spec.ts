@@ -45,7 +45,7 @@ describe('a message', () => {
     const mail = await readMessage(
       raw(['Authentication-Results: mx.example.test;\r\n dmarc=pass', 'Authentication-Results: evil; dmarc=pass']),
     );
-    expect(mail.headers.get('authentication-results')).toEqual(['mx.example.test;  dmarc=pass', 'evil; dmarc=pass']);
+    expect(mail.headers.get('authentication-results')).toEqual(['mx.example.test; dmarc=pass', 'evil; dmarc=pass']);
   });
 
   it.each([
