@@ -77,6 +77,16 @@ function wrapped(text: string): string {
   return rows.join('\n');
 }
 
+/** How gateways, directories, lists and companies change the name in From. */
+const NAMES: readonly (readonly [string, (name: string) => string])[] = [
+  ['a tag before it', (name) => `[EXTERNAL] ${name}`],
+  ['a bar and a company', (name) => `${name} | Example`],
+  ['a comma and a company', (name) => (name.includes(',') ? name : `${name}, Example GmbH`)],
+  ['a list behind it', (name) => `${name} via Example`],
+  ['capitals', (name) => name.toUpperCase()],
+  ['quotation marks', (name) => `'${name}'`],
+];
+
 const HEAD = 'Content-Type: text/plain; charset=utf-8\n\n';
 
 /** The cases that are not read as they are without the change. */
@@ -101,5 +111,13 @@ describe('what is read of a plain text is the same for', () => {
     const asked = cases.filter(({ file }) => !except.test(file));
     expect(asked.length).toBeGreaterThan(200);
     expect(await misread(asked, change)).toEqual([]);
+  });
+
+  it.each(NAMES)('a name in From with %s', (_name, change) => {
+    const wrong = cases.filter(({ text, from, expected, sent }) => {
+      const called = from.map(({ address, name }) => ({ address, name: name === '' ? '' : change(name) }));
+      return said(extractReply({ mail: { text, from: called }, ...(sent && { sent }) }).text) !== said(expected);
+    });
+    expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { picturesIn } from '../files/pictures-in-text.js';
 import { toHtmlDocument } from './document/html-document.js';
 import { toTextDocument } from './document/text-document.js';
 import type { Evidence, ExtractedReply, ReplyInput } from './extracted-reply.js';
+import { personIn } from './own-name.js';
 import { readingOf, understand, type Reading, type Understood } from './read-document.js';
 import { wordsOf } from './words.js';
 
@@ -23,7 +24,7 @@ export function readReply({ mail, sent, knownTail }: ReplyInput): Reading {
   const context = {
     sent,
     knownTail,
-    author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [name])]),
+    author: (mail.from ?? []).flatMap(({ address, name }) => [address, ...(name === '' ? [] : [personIn(name)])]),
   };
   if (!mail.html) return readingOf(understand(toTextDocument(mail.text ?? ''), context));
   const doc = toHtmlDocument(mail.html, context.author);

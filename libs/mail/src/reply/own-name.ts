@@ -1,5 +1,20 @@
 import { wordsOf } from './words.js';
 
+/** What gateways put before a name: `[EXTERNAL]`. */
+const TAG = /^\s{0,9}(?:\[[^[\]]{1,40}\]|\{[^{}]{1,40}\})\s{0,9}/;
+/** What companies and lists put behind it: `Ada Lovelace | Example`, `Ada via Example`, `Ada Lovelace, Example Ltd`. */
+const BEHIND = /^(.{0,200}?)\s(?:[|/@•·–—-]|via|at|bei|chez)\s/iu;
+const COMPANY = /^[^\s,]{1,60}(?: [^\s,]{1,60}){1,3},\s/u;
+const TITLES = /(?<!\p{L})\p{L}{2,6}\.[-\s]?/gu;
+
+/** Who somebody is by the name in From, without what others put around it. */
+export function personIn(name: string): string {
+  const untagged = name.replace(TAG, '');
+  const person = BEHIND.exec(untagged)?.[1] ?? untagged;
+  const isBeforeCompany = COMPANY.test(person.replace(TITLES, ''));
+  return (isBeforeCompany ? person.slice(0, person.indexOf(',')) : person).trim() || name;
+}
+
 /** The words of the names and of the local parts of From. */
 const namesIn = (author: readonly string[]): Set<string> =>
   new Set(author.flatMap((one) => wordsOf(one.replace(/@.*$/, '').replace(/[._+-]/g, ' '))));
@@ -56,7 +71,7 @@ function endsWithDense(line: string, name: string): boolean {
  */
 function bareOf(name: string): string {
   const at = name.search(/[([]/);
-  return (at > 0 ? name.slice(0, at) : name).replace(/(?<!\p{L})\p{L}{2,6}\.[-\s]?/gu, '');
+  return (at > 0 ? name.slice(0, at) : name).replace(TITLES, '');
 }
 
 function holdsWhole(line: string, name: string): boolean {
